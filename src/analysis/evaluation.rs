@@ -1,0 +1,153 @@
+//! The exact solution at central values, as printed by `evaluate --format json`.
+
+use serde::{Deserialize, Serialize};
+
+/// Value of war to one side.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WarValue {
+    /// Value of fighting to the finish, under the side's own beliefs.
+    #[serde(rename = "W")]
+    pub w: f64,
+    /// Flow that it enjoys while fighting, before the cost of fighting.
+    pub status_quo: f64,
+}
+
+/// The war without discounting, under the true odds.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Undiscounted {
+    /// Probability that the challenger wins if nothing is ever signed.
+    pub challenger_wins: f64,
+    /// Expected months of war if nothing is ever signed.
+    pub months: f64,
+}
+
+/// What a plan is worth to one side; null where the plan is not available.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanValue {
+    /// Flow in force at age 0.
+    pub u: Option<f64>,
+    /// Value of signing, under the side's own beliefs.
+    #[serde(rename = "V")]
+    pub v: Option<f64>,
+    /// V - W - margin.
+    pub surplus: Option<f64>,
+    /// Whether the plan crosses a red line of this side.
+    pub red_line: bool,
+    /// Ids of the issues whose red lines it crosses.
+    pub crossed: Vec<String>,
+    /// The surplus in parts that add up to it: one for each issue (id), then `resumed_war`, `fighting_on`, `margin`.
+    ///
+    /// An issue's part is what the plan gives on it, in force and discounted as if the peace held, minus what the
+    /// status quo gives; `resumed_war` is V minus the value were the peace to hold; `fighting_on` is the status quo's
+    /// flow minus W.
+    pub breakdown: Vec<Part>,
+}
+
+/// One part of a surplus.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// Issue id, `resumed_war`, `fighting_on` or `margin`.
+    pub of: String,
+    /// Contribution, share of the prize.
+    pub value: f64,
+}
+
+/// The guarantee of a plan at selected ages, under the true probabilities and given that A attacks then.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GuaranteeOutlook {
+    /// Ages: 0, 5, 15 and 30, as far as the run's years go.
+    pub years: Vec<u32>,
+    /// Probability that the guarantee is active at each age (renewals included).
+    pub active: Vec<f64>,
+    /// By participant: probability of honouring while the guarantee is active.
+    pub guarantors: Vec<GuarantorOutlook>,
+    /// Probability that nobody honours, while active.
+    pub nobody: Vec<f64>,
+    /// Probability that every participant honours, while active.
+    pub all: Vec<f64>,
+    /// Expected force of those who honour, thousand, while active.
+    pub expected_force: Vec<f64>,
+}
+
+/// One participant.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GuarantorOutlook {
+    /// Id.
+    pub id: String,
+    /// Troops stationed at the signature, thousand.
+    pub stationed: f64,
+    /// Years within each term for which it is committed; null: for ever.
+    pub committed_years: Option<f64>,
+    /// Probability of honouring at each of the ages, while the guarantee is active; 0 when not committed.
+    pub honours: Vec<f64>,
+}
+
+/// One plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanEvaluation {
+    /// Id.
+    pub id: String,
+    /// Whether a participant is left, or none is needed.
+    pub available: bool,
+    /// Troops stationed at the signature, thousand.
+    pub foreign_troops: Option<f64>,
+    /// The challenger's view.
+    pub challenger: PlanValue,
+    /// The defender's view.
+    pub defender: PlanValue,
+    /// Whether both could sign: available, no red line crossed, no surplus below 0.
+    pub signable: bool,
+    /// 0, 1, …, years of the run.
+    pub years: Vec<u32>,
+    /// Exact probability that no war has resumed before each year.
+    pub survival: Option<Vec<f64>>,
+    /// Exact probability that A has gone back to war before each year.
+    pub resumed_by_challenger: Option<Vec<f64>>,
+    /// Exact probability that D has gone back to war before each year.
+    pub resumed_by_defender: Option<Vec<f64>>,
+    /// The guarantee; null where the plan has none.
+    pub guarantee: Option<GuaranteeOutlook>,
+}
+
+/// The exact solution at central values.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evaluation {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// True probability that a battle advances the challenger.
+    pub advance_probability: f64,
+    /// The challenger.
+    pub challenger: WarValue,
+    /// The defender.
+    pub defender: WarValue,
+    /// The war without discounting.
+    pub undiscounted: Undiscounted,
+    /// The plans, in the order of the file.
+    pub plans: Vec<PlanEvaluation>,
+    /// What would have to move where no plan can be signed; null where one can.
+    pub nearest: Option<Nearest>,
+}
+
+/// The plan that comes nearest to a signature, and single changes that would bring it about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Nearest {
+    /// The plan's id.
+    pub plan: String,
+    /// What the challenger lacks, share of the prize (0: nothing).
+    pub challenger_lacks: f64,
+    /// What the defender lacks, share of the prize (0: nothing).
+    pub defender_lacks: f64,
+    /// Single terms that, changed alone, would let both sign; empty where none does.
+    pub moves: Vec<Move>,
+}
+
+/// One change of one term.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Move {
+    /// Issue id.
+    pub issue: String,
+    /// The term as it stands; null: no cap, permanent.
+    pub from: Option<f64>,
+    /// The nearest term that both would sign; null: no cap, permanent.
+    pub to: Option<f64>,
+}

@@ -1,0 +1,4 @@
+//! What is asked of results.
+
+pub mod evaluation;
+pub mod summary;

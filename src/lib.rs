@@ -1,0 +1,8 @@
+//! armistice: a simulator of conflict settlements.
+
+pub mod analysis;
+pub mod model;
+pub mod num;
+pub mod report;
+pub mod sampling;
+pub mod scenario;

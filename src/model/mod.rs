@@ -1,0 +1,13 @@
+//! The theory: pure functions of numbers. Nothing here knows a file, a thread, a clock or a terminal.
+
+mod parameters;
+mod structure;
+
+pub use parameters::{
+    Address, DEFENDER_FORCES, Demand, Enforcement, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key,
+    MAX_MONTHS, MAX_YEARS, Negotiation, Parameters, Party, Range, STRUCTURAL, Side, TERRITORY,
+};
+pub use structure::{
+    Effect, EffectKind, EffectTarget, FRONT_EFFECTS, GUARANTEE_EFFECTS, GuarantorIdentity, Issue, PARTY_EFFECTS,
+    Participant, Plan, Structure,
+};

@@ -1,0 +1,407 @@
+//! Every number of a conflict, by name: its meaning, unit, range and default are written here once and serve
+//! the parser, the JSON Schema, `check`, the path addressing and the model alike.
+
+/// The two belligerents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// A in the equations: gains when the front advances.
+    Challenger,
+    /// D in the equations: holds what the challenger does not.
+    Defender,
+}
+
+impl Side {
+    /// Challenger first, as in every table of results.
+    pub const BOTH: [Side; 2] = [Side::Challenger, Side::Defender];
+
+    /// The other belligerent.
+    #[must_use]
+    pub fn other(self) -> Side {
+        match self {
+            Side::Challenger => Side::Defender,
+            Side::Defender => Side::Challenger,
+        }
+    }
+
+    /// The key of this side in scenario files and results.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Side::Challenger => "challenger",
+            Side::Defender => "defender",
+        }
+    }
+}
+
+/// An interval of permitted values; an open end excludes its bound. Infinity is inside only where the bound
+/// itself is infinite and closed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    /// Lower bound.
+    pub min: f64,
+    /// Upper bound.
+    pub max: f64,
+    /// Whether the lower bound itself is excluded.
+    pub min_open: bool,
+    /// Whether the upper bound itself is excluded.
+    pub max_open: bool,
+}
+
+impl Range {
+    /// `[min, max]`
+    #[must_use]
+    pub const fn closed(min: f64, max: f64) -> Self {
+        Self { min, max, min_open: false, max_open: false }
+    }
+
+    /// `(min, max)`
+    #[must_use]
+    pub const fn open(min: f64, max: f64) -> Self {
+        Self { min, max, min_open: true, max_open: true }
+    }
+
+    /// `[min, max)`
+    #[must_use]
+    pub const fn closed_open(min: f64, max: f64) -> Self {
+        Self { min, max, min_open: false, max_open: true }
+    }
+
+    /// `(min, max]`
+    #[must_use]
+    pub const fn open_closed(min: f64, max: f64) -> Self {
+        Self { min, max, min_open: true, max_open: false }
+    }
+
+    /// Whether `x` lies inside; NaN never does.
+    #[must_use]
+    pub fn contains(&self, x: f64) -> bool {
+        let above = if self.min_open { x > self.min } else { x >= self.min };
+        let below = if self.max_open { x < self.max } else { x <= self.max };
+        above && below
+    }
+}
+
+/// What is known about one number of the model.
+#[derive(Clone, Copy, Debug)]
+pub struct Key<T: 'static> {
+    /// The key in scenario files and the last part of its path.
+    pub name: &'static str,
+    /// Meaning, for documentation and the JSON Schema.
+    pub doc: &'static str,
+    /// Unit as a reader would say it.
+    pub unit: &'static str,
+    /// Permitted values.
+    pub range: Range,
+    /// Value when the key is left out; `None`: the key is required. NaN stands for "not given".
+    pub default: Option<f64>,
+    /// Takes whole numbers only.
+    pub whole: bool,
+    /// A word that stands for infinity in this key ("permanent", "none", "inf"), if any.
+    pub infinity: Option<&'static str>,
+    /// Reads the number.
+    pub get: fn(&T) -> f64,
+    /// The place of the number.
+    pub slot: fn(&mut T) -> &mut f64,
+}
+
+macro_rules! keyed {
+    (
+        $(#[$meta:meta])*
+        pub struct $Type:ident {
+            $( $(#[doc = $doc:literal])+ $name:ident: $unit:literal, $range:expr, $default:expr $(, whole $whole:literal)? $(, infinity $inf:literal)?; )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $Type {
+            $( $(#[doc = $doc])+ pub $name: f64, )*
+        }
+
+        impl $Type {
+            /// Every number of this type, in the order of the documentation.
+            pub const KEYS: &'static [Key<$Type>] = &[
+                $( Key {
+                    name: stringify!($name),
+                    doc: concat!($($doc),+),
+                    unit: $unit,
+                    range: $range,
+                    default: $default,
+                    whole: false $(|| $whole)?,
+                    infinity: { let word: Option<&'static str> = None; $( let _ = word; let word = Some($inf); )? word },
+                    get: |it| it.$name,
+                    slot: |it| &mut it.$name,
+                }, )*
+            ];
+
+            /// All keys at their defaults; a required key holds NaN.
+            #[must_use]
+            pub fn unset() -> Self {
+                Self { $( $name: { let default: Option<f64> = $default; default.unwrap_or(f64::NAN) }, )* }
+            }
+
+            /// The key of that name.
+            #[must_use]
+            pub fn key(name: &str) -> Option<&'static Key<Self>> {
+                Self::KEYS.iter().find(|key| key.name == name)
+            }
+        }
+    };
+}
+
+const INF: f64 = f64::INFINITY;
+const MAX: f64 = 1e6;
+const PROBABILITY: Range = Range::closed(0.0, 1.0);
+const POSITIVE: Range = Range::open_closed(0.0, MAX);
+const NOT_NEGATIVE: Range = Range::closed(0.0, MAX);
+const LOG_ODDS: Range = Range::closed(-50.0, 50.0);
+const SHARE: Range = Range::closed(-10.0, 10.0);
+
+/// The longest span in years that a scenario may name.
+pub const MAX_YEARS: f64 = 1_000.0;
+/// The longest span in months that a scenario may name.
+pub const MAX_MONTHS: f64 = 12_000.0;
+
+keyed! {
+    /// One belligerent.
+    pub struct Party {
+        /// Effective forces at the start (F).
+        forces: "thousand", POSITIVE, None;
+        /// Growth of forces that the side seeks after a settlement, as a share of today's forces; negative: demobilisation (g).
+        growth: "share", Range::open_closed(-1.0, 1_000.0), Some(0.0);
+        /// Time constant of that growth (tau).
+        growth_years: "years", Range::open_closed(0.0, MAX_YEARS), Some(5.0);
+        /// Quality factor of the defender's army after the settlement: training and equipment (y). Defender only.
+        quality: "factor", Range::open_closed(0.0, 1_000.0), Some(1.0);
+        /// Share by which the defender exceeds a cap on its army. Defender only.
+        cheating: "share", Range::closed(0.0, 1_000.0), Some(0.0);
+        /// How far the defender can mobilise beyond its peacetime army once attacked: 0 not at all, 1 as if there were no cap. Defender only.
+        mobilisation: "share", PROBABILITY, Some(0.0);
+        /// Weight of next year against this one (delta).
+        discount_factor: "per year", Range::closed(0.2, 0.9999), None;
+        /// Flow cost of fighting, as a share of the flow of the whole prize (c).
+        war_cost: "share of the prize's flow", Range::open(-1.0, 10.0), None;
+        /// Probability that the side collapses in a month of war (e); the two sides' sum stays below 1.
+        collapse: "probability per month", Range::closed_open(0.0, 1.0), Some(0.0);
+        /// Shift of the side's prior on winning a battle, in its own favour (o).
+        optimism: "log-odds", LOG_ODDS, Some(0.0);
+        /// Strength of that prior in pseudo-battles (kappa); "inf": beliefs never move.
+        belief_strength: "pseudo-battles", Range::open_closed(0.0, INF), Some(INF), infinity "inf";
+        /// Lump cost of breaking an agreement: audiences, standing (k).
+        attack_cost: "share of the prize", SHARE, Some(0.0);
+        /// Scale of the privately observed shock to the decision to attack (sigma).
+        shock: "share of the prize", Range::open_closed(0.0, 10.0), Some(0.02);
+        /// Advantage of striking first, for the whole of a resumed war.
+        surprise: "log-odds", LOG_ODDS, Some(0.0);
+        /// How far the side misjudges every guarantor's probability of honouring (bias).
+        misperception: "log-odds", LOG_ODDS, Some(0.0);
+        /// Surplus that the side demands before it signs.
+        margin: "share of the prize", SHARE, Some(0.0);
+        /// Probability that the side ratifies what it signed.
+        ratification: "probability", PROBABILITY, Some(1.0);
+    }
+}
+
+keyed! {
+    /// What one side wants on one issue.
+    pub struct Demand {
+        /// The side's best outcome on this issue (a). Not given for `guarantee_years`.
+        ideal: "the issue's unit", Range::closed(-1e6, 1e6), None;
+        /// Weight of this issue among the side's demands (w).
+        salience: "weight", NOT_NEGATIVE, None;
+        /// The term beyond which the side never signs; none when left out.
+        red_line: "the issue's unit", Range::closed(-1e6, INF), Some(f64::NAN), infinity "none";
+        /// Curvature of the loss with distance from the ideal (c): 1 linear, above 1 the first steps hurt least.
+        curvature: "exponent", Range::open_closed(0.0, 100.0), Some(1.0);
+    }
+}
+
+keyed! {
+    /// The front line.
+    pub struct Front {
+        /// Number of steps between the defender's and the challenger's victory (N).
+        positions: "steps", Range::closed(2.0, 1_000.0), None, whole true;
+        /// Position at month 0 (n0), from 1 to positions - 1; or give `start_share`.
+        start: "step", Range::closed(1.0, 999.0), Some(f64::NAN), whole true;
+        /// Share of the contested territory that the challenger holds at month 0, rounded to the nearest position; or give `start`.
+        start_share: "share", PROBABILITY, Some(f64::NAN);
+        /// Probability that the front stands still in a month (r).
+        stalemate: "probability per month", Range::closed_open(0.0, 1.0), Some(0.0);
+        /// Exponent of the force ratio in the odds of an advance (m).
+        decisiveness: "exponent", Range::open_closed(0.0, 100.0), Some(1.0);
+    }
+}
+
+keyed! {
+    /// What holds for every guarantee.
+    pub struct Guarantee {
+        /// Full effect of stationed troops on the odds that their sender honours the guarantee (kappa).
+        tripwire: "log-odds", Range::closed(0.0, 50.0), Some(0.0);
+        /// Stationed troops at which half of that effect is reached (f0).
+        tripwire_scale: "thousand", POSITIVE, Some(10.0);
+        /// Yearly erosion of commitment within a term (eps).
+        erosion: "log-odds per year", Range::closed(0.0, 50.0), Some(0.0);
+        /// Probability that the guarantee is renewed when a term runs out (rho).
+        renewal: "probability", PROBABILITY, Some(0.0);
+    }
+}
+
+keyed! {
+    /// One guarantor.
+    pub struct Guarantor {
+        /// Probability that it honours the guarantee in the first year, without troops on the ground and without a common shock (r).
+        reliability: "probability", PROBABILITY, None;
+        /// Effective troops that it brings if it honours (I).
+        forces: "thousand", NOT_NEGATIVE, Some(0.0);
+        /// Cost that its sanctions impose on the challenger if it honours (s).
+        punishment: "share of the prize", Range::closed(-10.0, 10.0), Some(0.0);
+        /// The most troops that it would station.
+        max_troops: "thousand", NOT_NEGATIVE, Some(0.0);
+        /// The longest commitment that it would make; no limit when left out.
+        max_years: "years", Range::closed(0.0, INF), Some(INF), whole true, infinity "permanent";
+        /// Probability that it takes part at all, drawn once a trial.
+        consent: "probability", PROBABILITY, Some(1.0);
+        /// Exposure to the guarantors' common political shock (lambda).
+        coupling: "log-odds per standard deviation", Range::closed(0.0, 3.0), Some(0.0);
+        /// Factor on its probability of honouring if its backstop does not honour.
+        without_backstop: "factor", PROBABILITY, Some(1.0);
+    }
+}
+
+keyed! {
+    /// How the sides negotiate while they fight.
+    pub struct Negotiation {
+        /// Months between rounds.
+        interval: "months", Range::closed(1.0, MAX_MONTHS), Some(3.0), whole true;
+        /// Months after which nobody negotiates any more and the trial ends.
+        max_months: "months", Range::closed(0.0, MAX_MONTHS), Some(60.0), whole true;
+        /// Scale of each side's private view of each plan (logistic).
+        acceptance_noise: "share of the prize", Range::closed(0.0, 10.0), Some(0.0);
+        /// Months for which a plan is off the table after a failed ratification.
+        cooldown: "months", Range::closed(0.0, MAX_MONTHS), Some(12.0), whole true;
+    }
+}
+
+keyed! {
+    /// The time after a settlement.
+    pub struct Enforcement {
+        /// Years that both sides look ahead (S); at least the years of the run.
+        lookahead: "years", Range::closed(1.0, MAX_YEARS), Some(100.0), whole true;
+        /// Months for which a resumed war is followed.
+        resumed_war_months: "months", Range::closed(0.0, MAX_MONTHS), Some(120.0), whole true;
+    }
+}
+
+impl Front {
+    /// Position 1..=N-1 nearest to the share `x` of the contested territory; halves go up.
+    #[must_use]
+    pub fn position_of(&self, x: f64) -> usize {
+        let n = (x * self.positions + 0.5 + 1e-9).floor();
+        n.clamp(1.0, self.positions - 1.0) as usize
+    }
+
+    /// Position at month 0.
+    #[must_use]
+    pub fn start_position(&self) -> usize {
+        if self.start.is_nan() { self.position_of(self.start_share) } else { self.start as usize }
+    }
+}
+
+/// Index of `territory` among the issues.
+pub const TERRITORY: usize = 0;
+/// Index of `defender_forces` among the issues.
+pub const DEFENDER_FORCES: usize = 1;
+/// Index of `foreign_troops` among the issues.
+pub const FOREIGN_TROOPS: usize = 2;
+/// Index of `guarantee_years` among the issues.
+pub const GUARANTEE_YEARS: usize = 3;
+/// Ids of the issues that every scenario has, in the order of their indices.
+pub const STRUCTURAL: [&str; 4] = ["territory", "defender_forces", "foreign_troops", "guarantee_years"];
+
+/// All numbers of a conflict in one world: a draw of the inputs, or the central values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameters {
+    /// A.
+    pub challenger: Party,
+    /// D.
+    pub defender: Party,
+    /// A's demands, by issue: the four structural ones, then the further ones in the order of the file.
+    pub challenger_demands: Vec<Demand>,
+    /// D's demands, by issue.
+    pub defender_demands: Vec<Demand>,
+    /// What is in force on each issue while fighting; only read for the further issues (NaN: the defender's ideal).
+    pub status_quo: Vec<f64>,
+    /// The front.
+    pub front: Front,
+    /// The guarantee.
+    pub guarantee: Guarantee,
+    /// The guarantors, in the order of the file.
+    pub guarantors: Vec<Guarantor>,
+    /// The negotiation.
+    pub negotiation: Negotiation,
+    /// The time after a settlement.
+    pub enforcement: Enforcement,
+    /// Operand of each effect of each plan, in the order of the file.
+    pub effects: Vec<Vec<f64>>,
+}
+
+impl Parameters {
+    /// One belligerent's numbers.
+    #[must_use]
+    pub fn party(&self, side: Side) -> &Party {
+        match side {
+            Side::Challenger => &self.challenger,
+            Side::Defender => &self.defender,
+        }
+    }
+
+    /// One belligerent's demands, by issue.
+    #[must_use]
+    pub fn demands(&self, side: Side) -> &[Demand] {
+        match side {
+            Side::Challenger => &self.challenger_demands,
+            Side::Defender => &self.defender_demands,
+        }
+    }
+}
+
+/// Where a number lives in [`Parameters`].
+#[derive(Clone, Copy, Debug)]
+pub enum Address {
+    /// A number of a belligerent.
+    Party(Side, &'static Key<Party>),
+    /// A number of a belligerent's demand on the issue of that index.
+    Demand(Side, usize, &'static Key<Demand>),
+    /// The status quo of the issue of that index.
+    StatusQuo(usize),
+    /// A number of the front.
+    Front(&'static Key<Front>),
+    /// A number of the guarantee.
+    Guarantee(&'static Key<Guarantee>),
+    /// A number of the guarantor of that index.
+    Guarantor(usize, &'static Key<Guarantor>),
+    /// A number of the negotiation.
+    Negotiation(&'static Key<Negotiation>),
+    /// A number of the time after a settlement.
+    Enforcement(&'static Key<Enforcement>),
+    /// The operand of an effect: index of the plan, index of the effect.
+    Effect(usize, usize),
+}
+
+impl Address {
+    /// The place of the number.
+    pub fn slot<'a>(&self, parameters: &'a mut Parameters) -> &'a mut f64 {
+        match *self {
+            Address::Party(Side::Challenger, key) => (key.slot)(&mut parameters.challenger),
+            Address::Party(Side::Defender, key) => (key.slot)(&mut parameters.defender),
+            Address::Demand(Side::Challenger, issue, key) => (key.slot)(&mut parameters.challenger_demands[issue]),
+            Address::Demand(Side::Defender, issue, key) => (key.slot)(&mut parameters.defender_demands[issue]),
+            Address::StatusQuo(issue) => &mut parameters.status_quo[issue],
+            Address::Front(key) => (key.slot)(&mut parameters.front),
+            Address::Guarantee(key) => (key.slot)(&mut parameters.guarantee),
+            Address::Guarantor(guarantor, key) => (key.slot)(&mut parameters.guarantors[guarantor]),
+            Address::Negotiation(key) => (key.slot)(&mut parameters.negotiation),
+            Address::Enforcement(key) => (key.slot)(&mut parameters.enforcement),
+            Address::Effect(plan, effect) => &mut parameters.effects[plan][effect],
+        }
+    }
+}

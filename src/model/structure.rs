@@ -1,0 +1,190 @@
+//! What a conflict consists of, without its numbers: issues, guarantors, plans.
+
+use super::parameters::{Address, Front, Guarantee, Key, Party, Side};
+
+/// An issue: the four structural ones come first, then those that the scenario declares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Issue {
+    /// Identifier in paths.
+    pub id: String,
+    /// Name for readers.
+    pub name: String,
+    /// Unit for readers.
+    pub unit: String,
+}
+
+/// A guarantor's identity; its numbers are in [`super::Parameters::guarantors`] at the same index.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GuarantorIdentity {
+    /// Identifier in paths.
+    pub id: String,
+    /// Name for readers.
+    pub name: String,
+    /// Index of the guarantor on whom it leans; that one has none itself.
+    pub backstop: Option<usize>,
+}
+
+/// A guarantor that a plan names.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Participant {
+    /// Index of the guarantor.
+    pub guarantor: usize,
+    /// The plan's own shorter term for it, years; infinite when none is given.
+    pub years: f64,
+}
+
+/// A number that a plan may change for the time after its signature.
+#[derive(Clone, Copy, Debug)]
+pub enum EffectTarget {
+    /// A number of a belligerent.
+    Party(Side, &'static Key<Party>),
+    /// A number of the front.
+    Front(&'static Key<Front>),
+    /// A number of the guarantee.
+    Guarantee(&'static Key<Guarantee>),
+}
+
+/// Keys of a belligerent that effects may change.
+pub const PARTY_EFFECTS: [&str; 12] = [
+    "forces",
+    "growth",
+    "growth_years",
+    "quality",
+    "cheating",
+    "mobilisation",
+    "war_cost",
+    "collapse",
+    "attack_cost",
+    "shock",
+    "surprise",
+    "misperception",
+];
+/// Keys of the front that effects may change.
+pub const FRONT_EFFECTS: [&str; 2] = ["stalemate", "decisiveness"];
+/// Keys of the guarantee that effects may change.
+pub const GUARANTEE_EFFECTS: [&str; 4] = ["tripwire", "tripwire_scale", "erosion", "renewal"];
+
+impl EffectTarget {
+    /// The path of the changed number in scenario files.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            EffectTarget::Party(side, key) => format!("{}.{}", side.key(), key.name),
+            EffectTarget::Front(key) => format!("front.{}", key.name),
+            EffectTarget::Guarantee(key) => format!("guarantee.{}", key.name),
+        }
+    }
+
+    /// The same place as an address of the whole parameter set.
+    #[must_use]
+    pub fn address(&self) -> Address {
+        match *self {
+            EffectTarget::Party(side, key) => Address::Party(side, key),
+            EffectTarget::Front(key) => Address::Front(key),
+            EffectTarget::Guarantee(key) => Address::Guarantee(key),
+        }
+    }
+
+    /// Permitted results.
+    #[must_use]
+    pub fn range(&self) -> super::Range {
+        match self {
+            EffectTarget::Party(_, key) => key.range,
+            EffectTarget::Front(key) => key.range,
+            EffectTarget::Guarantee(key) => key.range,
+        }
+    }
+}
+
+/// How an effect combines its operand with the number it changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EffectKind {
+    /// The operand replaces the number.
+    Set,
+    /// The operand is added.
+    Add,
+    /// The number is multiplied by the operand.
+    Multiply,
+}
+
+impl EffectKind {
+    /// The number after the effect.
+    #[must_use]
+    pub fn apply(self, number: f64, operand: f64) -> f64 {
+        match self {
+            EffectKind::Set => operand,
+            EffectKind::Add => number + operand,
+            EffectKind::Multiply => number * operand,
+        }
+    }
+
+    /// The key in scenario files.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            EffectKind::Set => "set",
+            EffectKind::Add => "add",
+            EffectKind::Multiply => "multiply",
+        }
+    }
+}
+
+/// A change that a plan makes for the time after its signature; its operand is in [`super::Parameters::effects`].
+#[derive(Clone, Copy, Debug)]
+pub struct Effect {
+    /// What changes.
+    pub target: EffectTarget,
+    /// How.
+    pub kind: EffectKind,
+}
+
+/// A plan for a settlement.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Identifier in paths.
+    pub id: String,
+    /// Name for readers.
+    pub name: String,
+    /// Share of the contested territory that A holds; `None`: the line of contact when the plan is signed.
+    pub territory: Option<f64>,
+    /// Cap on D's peacetime army, thousand; infinite: no cap.
+    pub defender_forces: f64,
+    /// Guarantors' troops on D's soil that the plan asks for, thousand.
+    pub foreign_troops: f64,
+    /// Term of the guarantee, whole years; 0: no guarantee; infinite: permanent.
+    pub guarantee_years: f64,
+    /// Terms on the further issues, in their order.
+    pub further: Vec<f64>,
+    /// The guarantors that take part if they consent, in the order of the scenario's guarantors.
+    pub participants: Vec<Participant>,
+    /// Changes for the time after the signature, in the order of the file.
+    pub effects: Vec<Effect>,
+    /// Month from which the plan can be tabled.
+    pub from_month: u32,
+}
+
+/// The parts of a conflict that are not numbers.
+#[derive(Clone, Debug)]
+pub struct Structure {
+    /// The issues: territory, defender_forces, foreign_troops, guarantee_years, then the further ones.
+    pub issues: Vec<Issue>,
+    /// The guarantors.
+    pub guarantors: Vec<GuarantorIdentity>,
+    /// The plans.
+    pub plans: Vec<Plan>,
+    /// Whether A may break an agreement.
+    pub challenger_may_attack: bool,
+    /// Whether D may break an agreement.
+    pub defender_may_attack: bool,
+}
+
+impl Structure {
+    /// Whether that side may break an agreement.
+    #[must_use]
+    pub fn may_attack(&self, side: Side) -> bool {
+        match side {
+            Side::Challenger => self.challenger_may_attack,
+            Side::Defender => self.defender_may_attack,
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Scenario files: TOML in, a checked [`Scenario`] out. The one place that reads input.
+
+use crate::model::{Address, Parameters, Structure};
+use crate::sampling::{Distribution, Sampling};
+
+/// A calendar month and day, as written in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Date {
+    /// Year.
+    pub year: i32,
+    /// Month, 1 to 12.
+    pub month: u8,
+    /// Day, 1 to 31.
+    pub day: u8,
+}
+
+/// How a run is done unless the command line says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RunSettings {
+    /// Number of trials.
+    pub trials: u64,
+    /// Seed of every random number.
+    pub seed: u64,
+    /// How the uncertain inputs are sampled.
+    pub sampling: Sampling,
+    /// Years for which the peace is followed.
+    pub years: usize,
+}
+
+/// A number that a scenario gives: its place, its value and where it comes from.
+#[derive(Clone, Debug)]
+pub struct Assumption {
+    /// The path by which it is addressed, such as `challenger.war_cost`.
+    pub path: String,
+    /// Where it lives in the model's numbers.
+    pub address: Address,
+    /// Unit for readers.
+    pub unit: String,
+    /// A constant or a distribution.
+    pub value: Uncertain,
+    /// The value as written, such as `pert = [0.05, 0.2, 0.5]`.
+    pub written: String,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// A remark; judgement says so here.
+    pub note: Option<String>,
+}
+
+/// A number that may be known or not.
+#[derive(Clone, Debug)]
+pub enum Uncertain {
+    /// Known.
+    Constant(f64),
+    /// Drawn in every trial.
+    Distribution(Distribution),
+}
+
+/// A rank correlation between two uncertain inputs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Correlation {
+    /// Indices among [`Scenario::inputs`].
+    pub between: (usize, usize),
+    /// Spearman's rank correlation, in (-1, 1).
+    pub rank: f64,
+}
+
+/// A number that is drawn in every trial.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Its path: also the address of its random numbers.
+    pub path: String,
+    /// Where the drawn number goes.
+    pub address: Address,
+    /// What it is drawn from.
+    pub distribution: Distribution,
+}
+
+/// A checked scenario: valid by construction.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Name for readers.
+    pub name: String,
+    /// What it is about.
+    pub summary: Option<String>,
+    /// The date of month 0.
+    pub as_of: Option<Date>,
+    /// How to run it.
+    pub run: RunSettings,
+    /// Names of the challenger and the defender for readers.
+    pub party_names: [String; 2],
+    /// Issues, guarantors, plans.
+    pub structure: Structure,
+    /// All numbers, the uncertain ones at their central value.
+    pub central: Parameters,
+    /// Every number that the file gives, in its order.
+    pub assumptions: Vec<Assumption>,
+    /// The uncertain ones among them.
+    pub inputs: Vec<Input>,
+    /// Their rank correlations; the implied normal correlation matrix is positive definite.
+    pub correlations: Vec<Correlation>,
+}
