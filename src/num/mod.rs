@@ -1,5 +1,8 @@
 //! Elementary functions on basic arithmetic, so that results are the same bits on every machine.
 
+pub mod chebyshev;
+pub mod simd;
+
 /// e^x
 #[must_use]
 pub fn exp(x: f64) -> f64 {
