@@ -367,3 +367,64 @@ vectorised! {
         out.punishment[first..first + CHUNK].copy_from_slice(&expected);
     }
 }
+
+/// What can be said of a coalition at one age within a term, given that the challenger attacks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outlook {
+    /// Probability that each member honours.
+    pub honours: Vec<f64>,
+    /// Probability that nobody does.
+    pub nobody: f64,
+    /// Probability that all do.
+    pub all: f64,
+    /// Expected force of those who do, thousand.
+    pub expected_force: f64,
+}
+
+impl Coalition {
+    /// The outlook `term_age` years into a term under a misperception of `bias`; exact, given the nine nodes.
+    #[must_use]
+    pub fn outlook(&self, term_age: f64, bias: f64) -> Outlook {
+        let mut out = Outlook { honours: vec![0.0; self.members.len()], ..Outlook::default() };
+        for (&z, &weight) in NODES.iter().zip(&WEIGHTS) {
+            let alone: Vec<f64> =
+                (0..self.members.len()).map(|member| self.honours_given(member, term_age, z, bias)).collect();
+            self.add_node(&alone, weight, &mut out);
+        }
+        out.expected_force =
+            self.members.iter().zip(&out.honours).fold(0.0, |sum, (member, p)| sum + member.contribution * p);
+        out
+    }
+
+    /// Adds what one node says, by enumerating the decisive members' decisions.
+    fn add_node(&self, alone: &[f64], weight: f64, out: &mut Outlook) {
+        for vector in 0..1_usize << self.decisive.len() {
+            let decides = |member: usize| {
+                self.decisive.iter().position(|&d| d == member).is_some_and(|bit| vector >> bit & 1 == 1)
+            };
+            let given = |index: usize| match self.members[index].backstop {
+                Backstop::Member(backstop) if decides(backstop) => alone[index],
+                Backstop::None => alone[index],
+                _ => alone[index] * self.members[index].without_backstop,
+            };
+            let (mut probability, mut nobody, mut all) = (weight, 1.0, 1.0);
+            for index in 0..self.members.len() {
+                let q = given(index);
+                if self.decisive.contains(&index) {
+                    let yes = decides(index);
+                    probability *= if yes { q } else { 1.0 - q };
+                    *(if yes { &mut nobody } else { &mut all }) = 0.0;
+                } else {
+                    nobody *= 1.0 - q;
+                    all *= q;
+                }
+            }
+            for index in 0..self.members.len() {
+                let q = if self.decisive.contains(&index) { f64::from(u8::from(decides(index))) } else { given(index) };
+                out.honours[index] += probability * q;
+            }
+            out.nobody += probability * nobody;
+            out.all += probability * all;
+        }
+    }
+}
