@@ -45,3 +45,30 @@ pub fn logistic(x: f64) -> f64 {
 pub fn logit(p: f64) -> f64 {
     ln(p / (1.0 - p))
 }
+
+/// Standard normal cumulative distribution function
+#[must_use]
+pub fn normal_cdf(z: f64) -> f64 {
+    0.5 * statrs::function::erf::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
+}
+/// Standard normal quantile
+#[must_use]
+pub fn normal_quantile(p: f64) -> f64 {
+    -std::f64::consts::SQRT_2 * statrs::function::erf::erfc_inv(2.0 * p)
+}
+/// Regularised incomplete beta function
+#[must_use]
+pub fn beta_regularised(a: f64, b: f64, x: f64) -> f64 {
+    statrs::function::beta::beta_reg(a, b, x)
+}
+/// Beta density
+#[must_use]
+pub fn beta_density(a: f64, b: f64, x: f64) -> f64 {
+    use statrs::distribution::Continuous;
+    statrs::distribution::Beta::new(a, b).map_or(f64::NAN, |beta| beta.pdf(x))
+}
+/// Inverse of [`beta_regularised`] in x
+#[must_use]
+pub fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
+    statrs::function::beta::inv_beta_reg(a, b, p)
+}

@@ -2,7 +2,7 @@
 
 mod distribution;
 
-pub use distribution::Distribution;
+pub use distribution::{Distribution, DistributionError};
 
 use serde::{Deserialize, Serialize};
 
