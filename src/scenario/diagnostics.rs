@@ -166,11 +166,7 @@ fn snippet(line: &str, place: &Place, paint: &str, reset: &str) -> String {
     let indent = column - skipped + lead.chars().count();
     let width = place.width.min((MAX_LINE + skipped).saturating_sub(column)).max(1);
     let gutter = " ".repeat(label.chars().count());
-    format!(
-        "{label} | {lead}{shown}{tail}\n{gutter} | {}{paint}{}{reset}\n",
-        " ".repeat(indent),
-        "^".repeat(width)
-    )
+    format!("{label} | {lead}{shown}{tail}\n{gutter} | {}{paint}{}{reset}\n", " ".repeat(indent), "^".repeat(width))
 }
 
 /// How diagnostics are written.

@@ -43,7 +43,8 @@ const fn plain(name: &'static str, kind: Kind, required: bool, default: &'static
     Plain { name, kind, required, default, doc }
 }
 
-const SOURCE: Plain = plain("source", Kind::Text, false, "", "Where the numbers come from that have no source of their own.");
+const SOURCE: Plain =
+    plain("source", Kind::Text, false, "", "Where the numbers come from that have no source of their own.");
 const NOTE: Plain = plain("note", Kind::Text, false, "", "A remark; say \"judgement: …\" where a number is one.");
 
 pub(super) const MAX_TRIALS: u64 = 1_000_000_000_000;
@@ -68,7 +69,13 @@ pub(super) const TOP: &[Plain] = &[
     plain("run", Kind::Part, false, "", "How to run it; all of it can be overridden on the command line."),
     plain("challenger", Kind::Part, true, "", "The side that gains when the front advances."),
     plain("defender", Kind::Part, true, "", "The side that holds what the challenger does not."),
-    plain("issue", Kind::Part, false, "", "Issues beyond territory, defender_forces, foreign_troops and guarantee_years."),
+    plain(
+        "issue",
+        Kind::Part,
+        false,
+        "",
+        "Issues beyond territory, defender_forces, foreign_troops and guarantee_years.",
+    ),
     plain("front", Kind::Part, true, "", "The front line."),
     plain("guarantee", Kind::Part, false, "", "What holds for every guarantee."),
     plain("guarantor", Kind::Part, false, "", "Those who may guarantee a settlement."),
@@ -336,3 +343,8 @@ pub(super) const FAMILIES: &[Family] = &[
 
 /// Keys of a number's table beside the distribution itself.
 pub(super) const NUMBER_KEYS: [&str; 5] = ["value", "min", "max", "source", "note"];
+
+/// The names of plain keys.
+pub(super) fn names(keys: &[Plain]) -> Vec<&'static str> {
+    keys.iter().map(|key| key.name).collect()
+}

@@ -3,7 +3,7 @@
 use crate::model::{Address, Range};
 use crate::sampling::{Distribution, DistributionError};
 
-use super::diagnostics::{nearest, names_hint, short};
+use super::diagnostics::{nearest, short};
 use super::document::{Entry, Literal, Node, Table, Value};
 use super::keys::{FAMILIES, MAX_POINTS, NUMBER_KEYS, Rule};
 use super::reader::{Found, Provenance, Reader, join_path};
@@ -115,7 +115,11 @@ impl Reader<'_> {
     ) -> Option<Number> {
         for bound in ["min", "max"] {
             if let Some(entry) = table.entry(bound) {
-                self.fault(&entry.origin, path, format!("`{path}` is a constant; `{bound}` truncates distributions only"));
+                self.fault(
+                    &entry.origin,
+                    path,
+                    format!("`{path}` is a constant; `{bound}` truncates distributions only"),
+                );
             }
         }
         let value = self.constant(&entry.node, path, rule)?;
@@ -148,14 +152,14 @@ impl Reader<'_> {
             Value::String(text) if rule.words.contains(&text.as_str()) => return Some(f64::INFINITY),
             Value::String(text) if text == "none" && rule.name == "red_line" => {
                 let message = format!("`{path}` is \"none\"; allowed: {}", rule.allowed());
-                self.fault(&node.origin, path, message).hint = Some("leave `red_line` out where there is none".to_owned());
+                self.fault(&node.origin, path, message).hint =
+                    Some("leave `red_line` out where there is none".to_owned());
                 return None;
             }
             Value::String(text) => {
                 let near = nearest(text, rule.words.iter().copied()).map(|word| format!("did you mean \"{word}\"?"));
                 let quoted = text.trim().parse::<f64>().is_ok().then(|| "write the number without quotes".to_owned());
-                let message =
-                    format!("`{path}` is \"{}\", a text; allowed: {}", short(text), rule.allowed());
+                let message = format!("`{path}` is \"{}\", a text; allowed: {}", short(text), rule.allowed());
                 self.fault(&node.origin, path, message).hint = quoted.or(near).or_else(|| meaning(rule));
                 return None;
             }
@@ -174,7 +178,11 @@ impl Reader<'_> {
     /// A decimal number; `Err` where the key is whole.
     fn decimal(&mut self, value: f64, node: &Node, path: &str, rule: &Rule) -> Result<Option<f64>, ()> {
         if value.is_nan() {
-            self.fault(&node.origin, path, format!("`{path}` is nan, which is not a number; allowed: {}", rule.allowed()));
+            self.fault(
+                &node.origin,
+                path,
+                format!("`{path}` is nan, which is not a number; allowed: {}", rule.allowed()),
+            );
             return Ok(None);
         }
         if rule.whole && value.is_finite() {
@@ -233,7 +241,12 @@ impl Reader<'_> {
         }
     }
 
-    fn built(&mut self, made: Result<Distribution, DistributionError>, node: &Node, path: &str) -> Option<Distribution> {
+    fn built(
+        &mut self,
+        made: Result<Distribution, DistributionError>,
+        node: &Node,
+        path: &str,
+    ) -> Option<Distribution> {
         match made {
             Ok(distribution) => Some(distribution),
             Err(error) => {
@@ -264,7 +277,7 @@ impl Reader<'_> {
         };
         let numbers = self.all_parameters(items, full)?;
         let wanted = family.parameters.len();
-        let (&[a, b], c) = (numbers.first_chunk::<2>().unwrap_or(&[0.0; 2]), numbers.get(2).copied()) ;
+        let (&[a, b], c) = (numbers.first_chunk::<2>().unwrap_or(&[0.0; 2]), numbers.get(2).copied());
         if numbers.len() != wanted {
             let count = numbers.len();
             let message = format!("`{full}` has {count} number{}; it takes {wanted}: {form}", plural(count));
@@ -317,8 +330,7 @@ impl Reader<'_> {
         let values = self.list(values, &values_path, "a list of numbers");
         let weights = self.list(weights, &weights_path, "a list of numbers");
         let values: Option<Vec<f64>> = values.and_then(|items| {
-            let read: Vec<Option<f64>> =
-                items.iter().map(|item| self.constant(item, &values_path, rule)).collect();
+            let read: Vec<Option<f64>> = items.iter().map(|item| self.constant(item, &values_path, rule)).collect();
             read.into_iter().collect()
         });
         let weights = weights.and_then(|items| self.all_parameters(items, &weights_path));
@@ -329,7 +341,11 @@ impl Reader<'_> {
     fn quantiles(&mut self, node: &Node, path: &str, full: &str) -> Option<Drawn> {
         let table = self.table(node, full)?;
         if table.entries.len() > MAX_POINTS {
-            self.fault(&node.origin, full, format!("`{full}` has {} points; at most {MAX_POINTS} are allowed", table.entries.len()));
+            self.fault(
+                &node.origin,
+                full,
+                format!("`{full}` has {} points; at most {MAX_POINTS} are allowed", table.entries.len()),
+            );
             return None;
         }
         let points: Vec<Option<(f64, f64)>> = table
@@ -502,9 +518,4 @@ fn plural(count: usize) -> &'static str {
 fn written(table: &Table, distribution: &Entry) -> String {
     let bounds = table.entries.iter().filter(|entry| matches!(entry.key.as_str(), "min" | "max"));
     std::iter::once(distribution).chain(bounds).map(Entry::written).collect::<Vec<_>>().join(", ")
-}
-
-/// The hint for an unknown input path.
-pub(super) fn path_hint(path: &str, known: &[&str]) -> String {
-    names_hint(path, known)
 }

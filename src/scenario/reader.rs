@@ -197,8 +197,9 @@ impl<'d> Reader<'d> {
             return Some(text.to_owned());
         }
         let message = format!("`{path}` is {}, not an id", short(&node.written()));
-        self.fault(&node.origin, path, message).hint =
-            Some(format!("an id is a lower-case word of a-z, 0-9, _ and -, at most {MAX_ID} characters, such as \"us-2\""));
+        self.fault(&node.origin, path, message).hint = Some(format!(
+            "an id is a lower-case word of a-z, 0-9, _ and -, at most {MAX_ID} characters, such as \"us-2\""
+        ));
         None
     }
 
@@ -260,7 +261,8 @@ impl<'d> Reader<'d> {
         let entry = table.entry(name)?;
         let full = join_path(path, name);
         self.places.insert(full.clone(), entry.node.origin.clone());
-        if let Value::Datetime(toml::value::Datetime { date: Some(date), time: None, offset: None }) = entry.node.value {
+        if let Value::Datetime(toml::value::Datetime { date: Some(date), time: None, offset: None }) = entry.node.value
+        {
             return Some(Date { year: i32::from(date.year), month: date.month, day: date.day });
         }
         self.wrong_kind(&entry.node, &full, "a date without quotes or time, such as 2026-01-06");
@@ -299,9 +301,4 @@ pub(super) fn is_id(text: &str) -> bool {
 /// `path.key`, or the key alone at the top.
 pub(super) fn join_path(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
-}
-
-/// The names of plain keys.
-pub(super) fn names(keys: &[Plain]) -> Vec<&'static str> {
-    keys.iter().map(|key| key.name).collect()
 }
