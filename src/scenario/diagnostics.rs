@@ -8,7 +8,7 @@ use super::document::Source;
 /// The most faults that are shown in full.
 pub const MAX_SHOWN: usize = 100;
 /// The most characters of a line that are shown.
-const MAX_LINE: usize = 96;
+const MAX_LINE: usize = 88;
 /// Characters shown before a fault that lies far to the right.
 const LEAD: usize = 24;
 

@@ -2,6 +2,7 @@
 
 mod checks;
 mod correlations;
+mod describe;
 mod diagnostics;
 mod document;
 mod keys;
@@ -11,12 +12,17 @@ mod parse;
 mod path;
 mod plans;
 mod reader;
+mod schema;
 mod sections;
+mod template;
 mod warnings;
 
+pub use describe::describe;
 pub use diagnostics::{Diagnostic, Faults, MAX_SHOWN, Place, Severity, Style};
 pub use document::{Document, Entry, Literal, Node, Origin, Source, Table, Value};
 pub use load::{Loaded, load, parse};
+pub use schema::schema;
+pub use template::template;
 
 use crate::model::{Address, Parameters, Structure};
 use crate::sampling::{Distribution, Sampling};

@@ -1,5 +1,6 @@
 //! Tests of the parser as a whole.
 
+mod print;
 mod valid;
 
 use super::{Loaded, parse};
