@@ -5,6 +5,7 @@ pub mod evaluation;
 pub mod interval;
 mod summarise;
 pub mod summary;
+pub mod table;
 
 pub use evaluate::evaluate;
 pub use summarise::summarise;
