@@ -234,9 +234,9 @@ mod tests {
 
     /// (alpha, beta, u, quantile), from 50-digit computations.
     pub(crate) fn vectors() -> Vec<[f64; 4]> {
-        let lines: Vec<String> =
-            serde_json::from_str(include_str!("../../tests/vectors/beta.json")).expect("vectors");
-        let numbers = |line: &String| -> Vec<f64> { line.split(' ').map(|word| word.parse().expect("number")).collect() };
+        let lines: Vec<String> = serde_json::from_str(include_str!("../../tests/vectors/beta.json")).expect("vectors");
+        let numbers =
+            |line: &String| -> Vec<f64> { line.split(' ').map(|word| word.parse().expect("number")).collect() };
         lines.iter().map(|line| numbers(line).try_into().expect("four numbers")).collect()
     }
 
