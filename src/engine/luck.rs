@@ -3,7 +3,7 @@
 
 use crate::model::Structure;
 use crate::num;
-use crate::sampling::stream::{Column, Purpose, TrialStream};
+use crate::sampling::{Column, Purpose, TrialStream, column};
 
 /// The streams of a run.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ impl Streams {
     /// The streams of a scenario under a seed.
     #[must_use]
     pub fn new(seed: u64, structure: &Structure) -> Self {
-        let column = |path: String| Column::new(seed, &path);
+        let column = |path: String| column(seed, &path);
         Self {
             war: Purpose::new(seed, "war"),
             ratification: Purpose::new(seed, "ratification"),
@@ -49,32 +49,51 @@ impl Streams {
 pub struct Luck<'a> {
     streams: &'a Streams,
     trial: u64,
-    war: Option<TrialStream>,
-    peace: Option<TrialStream>,
-    resumed_war: Option<TrialStream>,
+    war: Option<Sequence>,
+    peace: Option<Sequence>,
+    resumed_war: Option<Sequence>,
+}
+
+/// A trial's numbers for one purpose, read mostly in order.
+#[derive(Debug)]
+struct Sequence {
+    stream: TrialStream,
+    next: u64,
+}
+
+impl Sequence {
+    fn new(purpose: &Purpose, trial: u64) -> Self {
+        Self { stream: purpose.trial(trial), next: 0 }
+    }
+
+    fn at(&mut self, index: u64) -> f64 {
+        let number = if index == self.next { self.stream.next() } else { self.stream.at(index) };
+        self.next = index + 1;
+        number
+    }
 }
 
 impl Luck<'_> {
     /// What decides a month of the first war, in (0, 1).
     pub fn war(&mut self, month: u64) -> f64 {
-        self.war.get_or_insert_with(|| self.streams.war.trial(self.trial)).at(month)
+        self.war.get_or_insert_with(|| Sequence::new(&self.streams.war, self.trial)).at(month)
     }
 
     /// What decides a month of a resumed war, in (0, 1).
     pub fn resumed_war(&mut self, month: u64) -> f64 {
-        self.resumed_war.get_or_insert_with(|| self.streams.resumed_war.trial(self.trial)).at(month)
+        self.resumed_war.get_or_insert_with(|| Sequence::new(&self.streams.resumed_war, self.trial)).at(month)
     }
 
     /// Who has the move, whether it attacks and whether a guarantee is renewed, at an age of the settlement.
     pub fn peace(&mut self, age: u64) -> [f64; 3] {
-        let stream = self.peace.get_or_insert_with(|| self.streams.peace.trial(self.trial));
+        let stream = self.peace.get_or_insert_with(|| Sequence::new(&self.streams.peace, self.trial));
         [stream.at(3 * age), stream.at(3 * age + 1), stream.at(3 * age + 2)]
     }
 
     /// What decides the two sides' ratifications in a round.
     #[must_use]
     pub fn ratification(&self, round: u64) -> [f64; 2] {
-        let mut stream = self.streams.ratification.trial(self.trial);
+        let mut stream = Sequence::new(&self.streams.ratification, self.trial);
         [stream.at(2 * round), stream.at(2 * round + 1)]
     }
 

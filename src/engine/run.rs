@@ -5,8 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::model::enforcement::MayAttack;
-use crate::sampling::copula::{Copula, CopulaError};
-use crate::sampling::design::{Design, DesignError};
+use crate::sampling::{Copula, CopulaError, Design, DesignError};
 use crate::scenario::Scenario;
 
 use super::luck::Streams;
@@ -106,7 +105,7 @@ impl<'a> Engine<'a> {
         Ok(Self {
             scenario,
             design: Design::new(scenario.run.sampling, scenario.run.seed, scenario.run.trials, &paths)?,
-            copula: Copula::new(&pairs, &paths)?,
+            copula: Copula::new(&paths, &pairs)?,
             streams: Streams::new(scenario.run.seed, structure),
             rules: Rules {
                 years: scenario.run.years,
@@ -140,7 +139,8 @@ impl<'a> Engine<'a> {
         Worker {
             engine: self,
             player: Player::new(self.rules.clone()),
-            uniforms: vec![vec![0.0; CHUNK as usize]; dimensions],
+            uniforms: vec![0.0; CHUNK as usize * dimensions],
+            dimensions,
             inputs: vec![0.0; self.scenario.inputs.len()],
             tally: self.tally(),
         }
@@ -156,8 +156,9 @@ impl<'a> Engine<'a> {
 pub struct Worker<'a> {
     engine: &'a Engine<'a>,
     player: Player,
-    /// Uniform numbers by dimension of the design, for a chunk of trials.
-    uniforms: Vec<Vec<f64>>,
+    /// Uniform numbers for a chunk of trials: all of the first dimension of the design, then all of the second …
+    uniforms: Vec<f64>,
+    dimensions: usize,
     inputs: Vec<f64>,
     /// What the worker has counted.
     pub tally: Tally,
@@ -167,13 +168,14 @@ impl Worker<'_> {
     /// Plays `count` (at most 32) consecutive trials and records them.
     fn chunk<R: Recorder>(&mut self, recorder: &R, first: u64, count: u64) -> R::Chunk {
         let mut chunk = recorder.chunk();
-        for (dimension, uniforms) in self.uniforms.iter_mut().enumerate() {
-            self.engine.design.fill(dimension, first, &mut uniforms[..count as usize]);
+        let size = count as usize;
+        for (dimension, uniforms) in self.uniforms.chunks_exact_mut(size).take(self.dimensions).enumerate() {
+            self.engine.design.fill(dimension, first, uniforms);
         }
-        self.engine.copula.apply(&mut self.uniforms, count as usize);
+        self.engine.copula.apply(&mut self.uniforms, size);
         for index in 0..count {
             let trial = first + index;
-            let (consents, outcome) = self.trial(trial, index as usize);
+            let (consents, outcome) = self.trial(trial, index as usize, size);
             let group = self.engine.group(trial);
             match &outcome {
                 Ok(outcome) => self.tally.record(group, outcome),
@@ -185,17 +187,18 @@ impl Worker<'_> {
         chunk
     }
 
-    fn trial(&mut self, trial: u64, index: usize) -> (Vec<bool>, Result<Outcome, WorldError>) {
+    fn trial(&mut self, trial: u64, index: usize, size: usize) -> (Vec<bool>, Result<Outcome, WorldError>) {
         let engine = self.engine;
         let scenario = engine.scenario;
         let mut parameters = scenario.central.clone();
-        for ((input, uniforms), value) in scenario.inputs.iter().zip(&self.uniforms).zip(&mut self.inputs) {
-            *value = input.distribution.quantile(uniforms[index]);
+        let uniform = |dimension: usize| self.uniforms[dimension * size + index];
+        for (dimension, (input, value)) in scenario.inputs.iter().zip(&mut self.inputs).enumerate() {
+            *value = input.distribution.quantile(uniform(dimension));
             *input.address.slot(&mut parameters) = *value;
         }
         let takes_part = |guarantor: usize, dimension: &Option<usize>| match dimension {
             None => true,
-            Some(dimension) => self.uniforms[*dimension][index] < parameters.guarantors[guarantor].consent,
+            Some(dimension) => uniform(*dimension) < parameters.guarantors[guarantor].consent,
         };
         let consents: Vec<bool> = engine.consents.iter().enumerate().map(|(g, d)| takes_part(g, d)).collect();
         let outcome = World::new(parameters, &scenario.structure, consents.clone())
