@@ -159,7 +159,8 @@ fn snippet(line: &str, place: &Place, paint: &str, reset: &str) -> String {
     let label = place.line.map_or_else(|| place.source.clone(), |line| line.to_string());
     let column = place.column.max(1) - 1;
     let characters: Vec<char> = line.chars().collect();
-    let skipped = if column + place.width.min(8) > MAX_LINE { column.saturating_sub(LEAD) } else { 0 };
+    let fits = characters.len() <= MAX_LINE || column + place.width.min(LEAD) + 8 <= MAX_LINE;
+    let skipped = if fits { 0 } else { column.saturating_sub(LEAD) };
     let shown: String = characters.iter().skip(skipped).take(MAX_LINE).collect();
     let lead = if skipped > 0 { "…" } else { "" };
     let tail = if characters.len() > skipped + MAX_LINE { "…" } else { "" };

@@ -268,7 +268,7 @@ pub(super) fn term_rule(issue: usize, unit: &str) -> Rule {
         _ => ("The term on this issue.", None, &[]),
     };
     Rule {
-        name: "term",
+        name: crate::model::STRUCTURAL.get(issue).copied().unwrap_or("term"),
         doc,
         unit: unit.to_owned(),
         range: term_range(issue, unit, true),

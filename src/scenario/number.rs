@@ -143,52 +143,43 @@ impl Reader<'_> {
 
     /// Reads a number or a word for infinity, whatever its range.
     fn plain_number(&mut self, node: &Node, path: &str, rule: &Rule) -> Option<f64> {
-        let refused = match &node.value {
+        match &node.value {
             Value::Integer(Literal { value, .. }) => return Some(*value + 0.0),
-            Value::Float(Literal { value, .. }) => match self.decimal(*value, node, path, rule) {
-                Ok(value) => return value,
-                Err(()) => "a whole number",
-            },
+            Value::Float(Literal { value, .. }) if value.is_nan() => {
+                let message = format!("`{path}` is nan, which is not a number; allowed: {}", rule.allowed());
+                self.fault(&node.origin, path, message);
+                return None;
+            }
+            Value::Float(Literal { value, .. }) if !rule.whole || value.is_infinite() => return Some(*value + 0.0),
             Value::String(text) if rule.words.contains(&text.as_str()) => return Some(f64::INFINITY),
-            Value::String(text) if text == "none" && rule.name == "red_line" => {
-                let message = format!("`{path}` is \"none\"; allowed: {}", rule.allowed());
-                self.fault(&node.origin, path, message).hint =
-                    Some("leave `red_line` out where there is none".to_owned());
-                return None;
-            }
             Value::String(text) => {
-                let near = nearest(text, rule.words.iter().copied()).map(|word| format!("did you mean \"{word}\"?"));
-                let quoted = text.trim().parse::<f64>().is_ok().then(|| "write the number without quotes".to_owned());
-                let message = format!("`{path}` is \"{}\", a text; allowed: {}", short(text), rule.allowed());
-                self.fault(&node.origin, path, message).hint = quoted.or(near).or_else(|| meaning(rule));
+                self.wrong_word(text, node, path, rule);
                 return None;
             }
-            _ => "a number or a distribution",
-        };
-        let message = match &node.value {
-            Value::Array(_) => format!("`{path}` is a list; it takes {refused}: {}", rule.allowed()),
-            _ => format!("`{path}` is {}; it takes {refused}: {}", short(&node.written()), rule.allowed()),
+            _ => {}
+        }
+        let wanted = if rule.whole { String::new() } else { "a number ".to_owned() };
+        let what = match &node.value {
+            Value::Array(_) => "a list".to_owned(),
+            _ => short(&node.written()),
         };
         let list = matches!(&node.value, Value::Array(items) if items.len() == 2 || items.len() == 3);
-        self.fault(&node.origin, path, message).hint =
+        self.fault(&node.origin, path, format!("`{path}` is {what}; it takes {wanted}{}", rule.allowed())).hint =
             list.then(|| format!("name the distribution, such as {{ uniform = {} }}", short(&node.written())));
         None
     }
 
-    /// A decimal number; `Err` where the key is whole.
-    fn decimal(&mut self, value: f64, node: &Node, path: &str, rule: &Rule) -> Result<Option<f64>, ()> {
-        if value.is_nan() {
-            self.fault(
-                &node.origin,
-                path,
-                format!("`{path}` is nan, which is not a number; allowed: {}", rule.allowed()),
-            );
-            return Ok(None);
-        }
-        if rule.whole && value.is_finite() {
-            return Err(());
-        }
-        Ok(Some(value + 0.0))
+    fn wrong_word(&mut self, text: &str, node: &Node, path: &str, rule: &Rule) {
+        let hint = if text == "none" && rule.name == "red_line" {
+            Some("leave `red_line` out where there is none".to_owned())
+        } else if text.trim().parse::<f64>().is_ok() {
+            Some("write the number without quotes".to_owned())
+        } else {
+            let near = nearest(text, rule.words.iter().copied());
+            near.map(|word| format!("did you mean \"{word}\"?")).or_else(|| meaning(rule))
+        };
+        let message = format!("`{path}` is \"{}\", a text; allowed: {}", short(text), rule.allowed());
+        self.fault(&node.origin, path, message).hint = hint;
     }
 
     /// Reads the distribution under `entry` and truncates it by the table's `min` and `max`.

@@ -6,7 +6,7 @@ use crate::model::{Address, Enforcement, Front, Guarantee, Negotiation, Paramete
 
 use super::diagnostics::{Diagnostic, Faults};
 use super::document::{Document, Origin, Table, Value};
-use super::keys::{TOP, names};
+use super::keys::{Kind, Plain, TOP, names};
 use super::plans::Elements;
 use super::reader::Reader;
 use super::sections::Numbers;
@@ -33,8 +33,12 @@ pub(super) fn read(document: &Document, file_name: &str) -> Result<Parsed, Fault
         return Err(sorted(reader.faults));
     }
     reader.refuse_unknown(root, "", &names(TOP));
-    for key in TOP.iter().filter(|key| key.required && root.get(key.name).is_none()) {
-        reader.fault_whole(key.name, format!("`[{}]` is missing", key.name)).hint = Some(key.doc.to_owned());
+    for key in TOP.iter().filter(|key| is_required_section(key) && root.get(key.name).is_none()) {
+        if reader.misspelt.iter().any(|meant| meant == key.name) {
+            continue;
+        }
+        reader.fault_whole(key.name, format!("`[{}]` is missing", key.name)).hint =
+            Some(key.doc.trim_end_matches('.').to_owned());
     }
     let mut scenario = reader.scenario(root, file_name);
     reader.check(&scenario);
@@ -183,6 +187,10 @@ impl Reader<'_> {
         found.sort_by_key(|found| (found.origin.source, found.origin.span.start));
         found.into_iter().map(|found| found.assumption).collect()
     }
+}
+
+fn is_required_section(key: &Plain) -> bool {
+    key.required && matches!(key.kind, Kind::Part)
 }
 
 fn stem(file_name: &str) -> String {

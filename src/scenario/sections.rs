@@ -157,6 +157,14 @@ impl Reader<'_> {
 
     /// The id of a block, unless it is missing, no id, or taken.
     pub(super) fn block_id(&mut self, node: &Node, table: &Table, what: &str, taken: &[String]) -> Option<String> {
+        let id = self.usable_id(node, table, what, taken);
+        if id.is_none() {
+            self.broken.push(what.to_owned());
+        }
+        id
+    }
+
+    fn usable_id(&mut self, node: &Node, table: &Table, what: &str, taken: &[String]) -> Option<String> {
         let Some(entry) = table.entry("id") else {
             self.missing(
                 &node.origin,
@@ -219,21 +227,16 @@ impl Reader<'_> {
                 format!("`{full}` does not exist: `{}` belongs to the defender only", entry.key),
             );
         }
-        let others = Table {
-            entries: table.entries.iter().filter(|entry| !skip.contains(&entry.key.as_str())).cloned().collect(),
-        };
-        known.retain(|name| !skip.contains(name));
-        self.refuse_unknown(&others, path, &known);
+        // They are known, if to the other side only: no second fault for them.
+        self.refuse_unknown(table, path, &known);
     }
 
     fn demands(&mut self, node: &Node, side: Side, issues: &[Issue], demands: &mut [Demand]) {
         let path = join_path(side.key(), "demands");
         let Some(table) = self.table(node, &path) else { return };
         let ids: Vec<&str> = issues.iter().map(|issue| issue.id.as_str()).collect();
-        for entry in table.entries.iter().filter(|entry| !ids.contains(&entry.key.as_str())) {
-            let full = join_path(&path, &entry.key);
-            let hint = names_hint(&entry.key, &ids);
-            self.fault(&entry.origin, &full, format!("`{full}` is a demand on an unknown issue")).hint = Some(hint);
+        if !self.is_broken("issue") {
+            self.refuse_others(table, &path, &ids, "is a demand on an unknown issue");
         }
         for (index, issue) in issues.iter().enumerate() {
             let full = join_path(&path, &issue.id);
@@ -328,6 +331,9 @@ impl Reader<'_> {
         for (index, backstop, origin) in leaning {
             let path = format!("guarantor.{}.backstop", ids[*index]);
             let Some(target) = ids.iter().position(|id| id == backstop) else {
+                if self.is_broken("guarantor") {
+                    continue;
+                }
                 let hint = names_hint(backstop, &known);
                 self.fault(origin, &path, format!("`{path}` is \"{backstop}\", which is no guarantor")).hint =
                     Some(hint);
@@ -360,5 +366,5 @@ struct Subject<'n> {
 
 /// What a required number takes, for the hint that it is missing.
 fn requirement(rule: &Rule) -> String {
-    format!("it takes {}. {}", rule.allowed(), rule.doc.trim())
+    format!("allowed: {}. {}", rule.allowed(), rule.doc.trim().trim_end_matches('.'))
 }
