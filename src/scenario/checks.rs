@@ -200,10 +200,10 @@ impl Reader<'_> {
         let mut collapse = Side::BOTH
             .map(|side| self.span(&format!("{}.collapse", side.key()), scenario.central.party(side).collapse).0);
         let mut changed = None;
+        let mut parameters = scenario.central.clone();
         for (effect, operand) in plan.effects.iter().zip(&scenario.central.effects[index]) {
             let target = effect.target.path();
             let path = format!("plan.{}.effects.{target}.{}", plan.id, effect.kind.key());
-            let mut parameters = scenario.central.clone();
             let base = self.span(&target, *effect.target.address().slot(&mut parameters));
             let result = combined(effect.kind, base, self.span(&path, *operand));
             if let EffectTarget::Party(side, key) = effect.target {

@@ -18,7 +18,7 @@ mod template;
 mod warnings;
 
 pub use describe::describe;
-pub use diagnostics::{Diagnostic, Faults, MAX_SHOWN, Place, Severity, Style};
+pub use diagnostics::{Diagnostic, Excerpt, Faults, MAX_SHOWN, Place, Severity, Style};
 pub use document::{Document, Entry, Literal, Node, Origin, Source, Table, Value};
 pub use load::{Loaded, load, parse};
 pub use schema::schema;

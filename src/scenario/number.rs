@@ -424,14 +424,12 @@ impl Reader<'_> {
         let own = self.provenance(table, &full);
         provenance.join(own);
         let mut given = table.entries.iter().filter(|entry| is_family(&entry.key));
-        match (given.next(), given.next()) {
-            (Some(entry), None) => self.truncated(table, entry, &full, rule, provenance),
-            _ => {
-                self.fault(&node.origin, &full, format!("`{full}` takes exactly one distribution")).hint =
-                    Some(format!("one of {}", family_names()));
-                None
-            }
+        if let (Some(entry), None) = (given.next(), given.next()) {
+            return self.truncated(table, entry, &full, rule, provenance);
         }
+        self.fault(&node.origin, &full, format!("`{full}` takes exactly one distribution")).hint =
+            Some(format!("one of {}", family_names()));
+        None
     }
 
     /// Reports a distribution that could draw what the key does not permit.
@@ -457,10 +455,9 @@ impl Reader<'_> {
             rule.allowed()
         );
         let ends: Vec<&str> = [(below, "min"), (above, "max")].iter().filter(|end| end.0).map(|end| end.1).collect();
-        let hint = match (below && lower.is_infinite()) || (above && upper.is_infinite()) {
-            true => format!("truncate it: add {} to the table", ends.join(" and ")),
-            false => format!("narrow it, or add {} to the table", ends.join(" and ")),
-        };
+        let unbounded = (below && lower.is_infinite()) || (above && upper.is_infinite());
+        let how = if unbounded { "truncate it:" } else { "narrow it, or" };
+        let hint = format!("{how} add {} to the table", ends.join(" and "));
         self.fault(&node.origin, path, message).hint = Some(hint);
         None
     }

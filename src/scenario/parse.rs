@@ -30,7 +30,7 @@ pub(super) fn read(document: &Document, file_name: &str) -> Result<Parsed, Fault
     let mut reader = Reader::new(document);
     let root = &document.root;
     if !reader.schema(root) {
-        return Err(sorted(reader.faults));
+        return Err(sorted(reader.faults, reader.more));
     }
     reader.refuse_unknown(root, "", &names(TOP));
     for key in TOP.iter().filter(|key| is_required_section(key) && root.get(key.name).is_none()) {
@@ -46,17 +46,21 @@ pub(super) fn read(document: &Document, file_name: &str) -> Result<Parsed, Fault
     scenario.inputs = inputs(&scenario);
     scenario.correlations = reader.correlations(root, &scenario);
     scenario.remarks = std::mem::take(&mut reader.remarks);
-    if reader.faults.is_empty() { Ok(Parsed { scenario, places: reader.places }) } else { Err(sorted(reader.faults)) }
+    if reader.faults.is_empty() {
+        Ok(Parsed { scenario, places: reader.places })
+    } else {
+        Err(sorted(reader.faults, reader.more))
+    }
 }
 
 /// Faults in the order of the file; those of values set over it after them, those without a place last.
-pub(super) fn sorted(mut faults: Vec<Diagnostic>) -> Faults {
+pub(super) fn sorted(mut faults: Vec<Diagnostic>, more: usize) -> Faults {
     faults.sort_by_key(|fault| match &fault.place {
         Some(place) => (place.line.unwrap_or(usize::MAX), place.column),
         None => (usize::MAX, usize::MAX),
     });
     faults.dedup();
-    Faults { diagnostics: faults }
+    Faults { diagnostics: faults, more }
 }
 
 fn inputs(scenario: &Scenario) -> Vec<Input> {

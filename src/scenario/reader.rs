@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::diagnostics::{Diagnostic, names_hint, nearest, short};
+use super::diagnostics::{Diagnostic, MAX_KEPT, Place, names_hint, nearest, short};
 use super::document::{Document, Entry, Node, Origin, Table, Value};
 use super::keys::{Kind, MAX_ID, Plain};
 use super::{Assumption, Date, Remark};
@@ -19,6 +19,10 @@ pub(super) struct Found {
 pub(super) struct Reader<'d> {
     pub document: &'d Document,
     pub faults: Vec<Diagnostic>,
+    /// Faults beyond those that are kept.
+    pub more: usize,
+    /// The latest of them.
+    spare: Diagnostic,
     pub found: Vec<Found>,
     pub remarks: Vec<Remark>,
     /// Paths that a misspelt key most likely means: that they are missing is no further fault.
@@ -67,7 +71,9 @@ impl<'d> Reader<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
         Self {
             document,
-            faults: document.faults.clone(),
+            faults: document.faults.diagnostics.clone(),
+            more: document.faults.more,
+            spare: Diagnostic::error(None, String::new()),
             found: Vec::new(),
             remarks: Vec::new(),
             misspelt: Vec::new(),
@@ -78,13 +84,17 @@ impl<'d> Reader<'d> {
 
     /// Reports a fault at a place.
     pub(super) fn fault(&mut self, origin: &Origin, path: &str, message: impl Into<String>) -> &mut Diagnostic {
+        if self.faults.len() >= MAX_KEPT {
+            self.more += 1;
+            return &mut self.spare;
+        }
         let place = self.document.place(origin);
         self.push(Diagnostic::error(Some(path), message.into()).at(place))
     }
 
     /// Reports a fault of the file as a whole.
     pub(super) fn fault_whole(&mut self, path: &str, message: impl Into<String>) -> &mut Diagnostic {
-        let place = super::diagnostics::Place::whole(&self.document.sources[0]);
+        let place = Place::whole(&self.document.sources[0]);
         self.push(Diagnostic::error(Some(path), message.into()).at(place))
     }
 

@@ -62,7 +62,7 @@ impl Reader<'_> {
         origin: &Origin,
         path: &str,
         block: &Provenance,
-        into: Numbers<'_, T>,
+        into: &mut Numbers<'_, T>,
     ) {
         for key in into.keys.iter().filter(|key| !into.skip.contains(&key.name)) {
             let rule = Rule::of(key);
@@ -80,11 +80,11 @@ impl Reader<'_> {
     }
 
     /// Reads a section that holds nothing but numbers.
-    pub(super) fn number_section<T>(&mut self, root: &Table, name: &str, into: Numbers<'_, T>) {
+    pub(super) fn number_section<T>(&mut self, root: &Table, name: &str, mut into: Numbers<'_, T>) {
         let known: Vec<&str> = into.keys.iter().map(|key| key.name).collect();
         let Some((table, origin)) = self.section(root, name) else { return };
         self.refuse_unknown(table, name, &known);
-        self.numbers(table, &origin, name, &Provenance::default(), into);
+        self.numbers(table, &origin, name, &Provenance::default(), &mut into);
     }
 
     /// The table of a top-level section, if it is given; reports anything but a table.
@@ -203,13 +203,13 @@ impl Reader<'_> {
         self.refuse_unknown_party(table, path, skip);
         section.name = self.text(table, path, "name");
         section.may_attack = self.boolean(table, path, "may_attack", true);
-        let into = Numbers {
+        let mut into = Numbers {
             keys: Party::KEYS,
             skip,
             address: &|key| Address::Party(side, key),
             values: &mut section.numbers,
         };
-        self.numbers(table, &origin, path, &Provenance::default(), into);
+        self.numbers(table, &origin, path, &Provenance::default(), &mut into);
         if let Some(entry) = self.plain(table, &origin, path, PARTY, "demands") {
             self.demands(&entry.node, side, issues, &mut section.demands);
         }
@@ -303,13 +303,13 @@ impl Reader<'_> {
             let block = self.block_provenance(table, &path);
             let index = all.identities.len();
             let mut numbers = Guarantor::unset();
-            let into = Numbers {
+            let mut into = Numbers {
                 keys: Guarantor::KEYS,
                 skip: &[],
                 address: &|key| Address::Guarantor(index, key),
                 values: &mut numbers,
             };
-            self.numbers(table, &node.origin, &path, &block, into);
+            self.numbers(table, &node.origin, &path, &block, &mut into);
             if let Some(entry) = table.entry("backstop") {
                 let full = join_path(&path, "backstop");
                 self.places.insert(full.clone(), entry.node.origin.clone());

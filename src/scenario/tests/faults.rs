@@ -16,53 +16,53 @@ struct Case {
 const CASES: &[Case] = &[
     Case {
         name: "unknown_key",
-        changes: &[(r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#, r#"war_costs = 0.4"#)],
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_costs = 0.4")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:15:1: `challenger.war_costs` is not a known key
 15 | war_costs = 0.4
    | ^^^^^^^^^
-hint: did you mean `war_cost`?"#,
+hint: did you mean `war_cost`?",
     },
     Case {
         name: "unknown_section",
-        changes: &[(r#"[front]"#, r#"[frnt]"#)],
+        changes: &[("[front]", "[frnt]")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:53:2: `frnt` is not a known key
 53 | [frnt]
    |  ^^^^
-hint: did you mean `front`?"#,
+hint: did you mean `front`?",
     },
     Case {
         name: "duplicate_key",
         changes: &[(
-            r#"growth_years = 5"#,
-            r#"growth_years = 5
-growth_years = 6"#,
+            "growth_years = 5",
+            r"growth_years = 5
+growth_years = 6",
         )],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:14:1: this key is given twice
 14 | growth_years = 6
-   | ^^^^^^^^^^^^"#,
+   | ^^^^^^^^^^^^",
     },
     Case {
         name: "syntax",
-        changes: &[(r#"growth_years = 5"#, r#"growth_years = = 5"#)],
+        changes: &[("growth_years = 5", "growth_years = = 5")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:13:16: not valid TOML: extra `=`, expected nothing
 13 | growth_years = = 5
    |                ^
 
 error: border.toml:13:18: not valid TOML: unexpected key or value, expected newline, `#`
 13 | growth_years = = 5
-   |                  ^"#,
+   |                  ^",
     },
     Case {
         name: "duplicate_id",
@@ -90,7 +90,7 @@ hint: an id is a lower-case word of a-z, 0-9, _ and -, at most 64 characters, su
         changes: &[(
             r#"id = "line"
 "#,
-            r#""#,
+            "",
         )],
         sets: &[],
         plans: None,
@@ -139,7 +139,7 @@ error: border.toml:91:25: `plan.line.guarantors` names "league" twice
     },
     Case {
         name: "unknown_term",
-        changes: &[(r#"guarantee_years = 8, transit"#, r#"guarantee_year = 8, transit"#)],
+        changes: &[("guarantee_years = 8, transit", "guarantee_year = 8, transit")],
         sets: &[],
         plans: None,
         expected: r#"
@@ -151,36 +151,36 @@ hint: did you mean `guarantee_years`?"#,
     Case {
         name: "unknown_demand",
         changes: &[(
-            r#"transit = { ideal = 1, salience = 0.2 }"#,
-            r#"transit = { ideal = 1, salience = 0.2 }
-transits = { ideal = 1, salience = 0.2 }"#,
+            "transit = { ideal = 1, salience = 0.2 }",
+            r"transit = { ideal = 1, salience = 0.2 }
+transits = { ideal = 1, salience = 0.2 }",
         )],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:28:1: `challenger.demands.transits` is a demand on an unknown issue
 28 | transits = { ideal = 1, salience = 0.2 }
    | ^^^^^^^^
-hint: did you mean `transit`?"#,
+hint: did you mean `transit`?",
     },
     Case {
         name: "demand_of_one_side",
         changes: &[(
-            r#"transit = { ideal = 0, salience = 0.15 }
-"#,
-            r#""#,
+            r"transit = { ideal = 0, salience = 0.15 }
+",
+            "",
         )],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:42:1: `defender.demands.transit` is missing
 42 | [defender.demands]
    | ^^^^^^^^^^^^^^^^^^
-hint: every issue has a demand from both sides; `transit` has none from the defender"#,
+hint: every issue has a demand from both sides; `transit` has none from the defender",
     },
     Case {
         name: "missing_further_term",
-        changes: &[(r#"guarantee_years = 8, transit = 0.3"#, r#"guarantee_years = 8"#)],
+        changes: &[("guarantee_years = 8, transit = 0.3", "guarantee_years = 8")],
         sets: &[],
         plans: None,
         expected: r#"
@@ -192,54 +192,54 @@ hint: every plan gives its term on every further issue: from 0 to 1 (share)"#,
     Case {
         name: "missing_number",
         changes: &[(
-            r#"discount_factor = 0.94
-"#,
-            r#""#,
+            r"discount_factor = 0.94
+",
+            "",
         )],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:28:1: `defender.discount_factor` is missing
 28 | [defender]
    | ^^^^^^^^^^
-hint: allowed: from 0.2 to 0.9999 (per year). Weight of next year against this one (delta)"#,
+hint: allowed: from 0.2 to 0.9999 (per year). Weight of next year against this one (delta)",
     },
     Case {
         name: "missing_salience",
-        changes: &[(r#"territory = { ideal = 1, salience = 0.5, curvature = 1.5 }"#, r#"territory = { ideal = 1 }"#)],
+        changes: &[("territory = { ideal = 1, salience = 0.5, curvature = 1.5 }", "territory = { ideal = 1 }")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:23:13: `challenger.demands.territory.salience` is missing
 23 | territory = { ideal = 1 }
    |             ^^^^^^^^^^^^^
-hint: allowed: from 0 to 1000000 (weight). Weight of this issue among the side's demands (w)"#,
+hint: allowed: from 0 to 1000000 (weight). Weight of this issue among the side's demands (w)",
     },
     Case {
         name: "out_of_range",
-        changes: &[(r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#, r#"war_cost = 12"#)],
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = 12")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:15:12: `challenger.war_cost` is 12; allowed: above -1, below 10 (share of the prize's flow)
 15 | war_cost = 12
    |            ^^
-hint: `war_cost`: Flow cost of fighting, as a share of the flow of the whole prize (c)"#,
+hint: `war_cost`: Flow cost of fighting, as a share of the flow of the whole prize (c)",
     },
     Case {
         name: "excluded_bound",
-        changes: &[(r#"forces = { triangular = [80, 100, 150] }"#, r#"forces = 0"#)],
+        changes: &[("forces = { triangular = [80, 100, 150] }", "forces = 0")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:11:10: `challenger.forces` is 0; allowed: above 0, at most 1000000 (thousand)
 11 | forces = 0
    |          ^
-hint: `forces`: Effective forces at the start (F)"#,
+hint: `forces`: Effective forces at the start (F)",
     },
     Case {
         name: "negative_cap",
-        changes: &[(r#"defender_forces = 120"#, r#"defender_forces = 0"#)],
+        changes: &[("defender_forces = 120", "defender_forces = 0")],
         sets: &[],
         plans: None,
         expected: r#"
@@ -250,7 +250,7 @@ hint: `defender_forces`: Cap on the defender's peacetime army"#,
     },
     Case {
         name: "territory_beyond",
-        changes: &[(r#"terms = { territory = 0.5"#, r#"terms = { territory = 1.5"#)],
+        changes: &[("terms = { territory = 0.5", "terms = { territory = 1.5")],
         sets: &[],
         plans: None,
         expected: r#"
@@ -272,7 +272,7 @@ hint: did you mean "line_of_contact"?"#,
     },
     Case {
         name: "years_not_whole",
-        changes: &[(r#"guarantee_years = 25"#, r#"guarantee_years = 25.0"#)],
+        changes: &[("guarantee_years = 25", "guarantee_years = 25.0")],
         sets: &[],
         plans: None,
         expected: r#"
@@ -282,7 +282,7 @@ error: border.toml:94:90: `plan.pact.terms.guarantee_years` is 25.0; it takes a 
     },
     Case {
         name: "years_absurd",
-        changes: &[(r#"guarantee_years = 25"#, r#"guarantee_years = 1e300"#)],
+        changes: &[("guarantee_years = 25", "guarantee_years = 1e300")],
         sets: &[],
         plans: None,
         expected: r#"
@@ -292,28 +292,28 @@ error: border.toml:94:90: `plan.pact.terms.guarantee_years` is 1e300; it takes a
     },
     Case {
         name: "positions_absurd",
-        changes: &[(r#"positions = 12"#, r#"positions = 1_000_000_000"#)],
+        changes: &[("positions = 12", "positions = 1_000_000_000")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:54:13: `front.positions` is 1_000_000_000; allowed: a whole number from 2 to 1000 (steps)
 54 | positions = 1_000_000_000
    |             ^^^^^^^^^^^^^
-hint: `positions`: Number of steps between the defender's and the challenger's victory (N)"#,
+hint: `positions`: Number of steps between the defender's and the challenger's victory (N)",
     },
     Case {
         name: "trials_absurd",
-        changes: &[(r#"trials = 20000"#, r#"trials = 2_000_000_000_000"#)],
+        changes: &[("trials = 20000", "trials = 2_000_000_000_000")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:6:10: `run.trials` is 2_000_000_000_000; allowed: a whole number from 1 to 1000000000000
 6 | trials = 2_000_000_000_000
-  |          ^^^^^^^^^^^^^^^^^"#,
+  |          ^^^^^^^^^^^^^^^^^",
     },
     Case {
         name: "seed_not_a_number",
-        changes: &[(r#"seed = 2"#, r#"seed = "two""#)],
+        changes: &[("seed = 2", r#"seed = "two""#)],
         sets: &[],
         plans: None,
         expected: r#"
@@ -323,7 +323,7 @@ error: border.toml:7:8: `run.seed` is "two", a text; it takes a whole number fro
     },
     Case {
         name: "number_in_quotes",
-        changes: &[(r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#, r#"war_cost = "0.4""#)],
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", r#"war_cost = "0.4""#)],
         sets: &[],
         plans: None,
         expected: r#"
@@ -334,92 +334,89 @@ hint: write the number without quotes"#,
     },
     Case {
         name: "nan",
-        changes: &[(r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#, r#"war_cost = nan"#)],
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = nan")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:15:12: `challenger.war_cost` is nan, which is not a number; allowed: above -1, below 10 (share of the prize's flow)
 15 | war_cost = nan
-   |            ^^^"#,
+   |            ^^^",
     },
     Case {
         name: "infinite",
-        changes: &[(r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#, r#"war_cost = inf"#)],
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = inf")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:15:12: `challenger.war_cost` is inf; allowed: above -1, below 10 (share of the prize's flow)
 15 | war_cost = inf
    |            ^^^
-hint: `war_cost`: Flow cost of fighting, as a share of the flow of the whole prize (c)"#,
+hint: `war_cost`: Flow cost of fighting, as a share of the flow of the whole prize (c)",
     },
     Case {
         name: "bare_list",
-        changes: &[(r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#, r#"war_cost = [0.2, 0.9]"#)],
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = [0.2, 0.9]")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:15:12: `challenger.war_cost` is a list; it takes a number above -1, below 10 (share of the prize's flow)
 15 | war_cost = [0.2, 0.9]
    |            ^^^^^^^^^^
-hint: name the distribution, such as { uniform = [0.2, 0.9] }"#,
+hint: name the distribution, such as { uniform = [0.2, 0.9] }",
     },
     Case {
         name: "crossed_bounds",
-        changes: &[(r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#, r#"war_cost = { pert = [0.5, 0.4, 0.9] }"#)],
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = { pert = [0.5, 0.4, 0.9] }")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:15:21: `challenger.war_cost`: mode is 0.4, but must lie between min, 0.5, and max, 0.9
 15 | war_cost = { pert = [0.5, 0.4, 0.9] }
-   |                     ^^^^^^^^^^^^^^^"#,
+   |                     ^^^^^^^^^^^^^^^",
     },
     Case {
         name: "negative_sd",
-        changes: &[(r#"normal = [-0.2, 0.2]"#, r#"normal = [-0.2, -0.2]"#)],
+        changes: &[("normal = [-0.2, 0.2]", "normal = [-0.2, -0.2]")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:21:28: `challenger.misperception`: sd is -0.2, but must be greater than 0
 21 | misperception = { normal = [-0.2, -0.2] }
-   |                            ^^^^^^^^^^^^"#,
+   |                            ^^^^^^^^^^^^",
     },
     Case {
         name: "weights_zero",
-        changes: &[(r#"weights = [2, 1]"#, r#"weights = [0, 0]"#)],
+        changes: &[("weights = [2, 1]", "weights = [0, 0]")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:74:23: `guarantor.league.forces`: the weights sum to 0, but at least one must be greater than 0
 74 | forces = { discrete = { values = [10, 30], weights = [0, 0] } }
-   |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^"#,
+   |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
     },
     Case {
         name: "wrong_count",
-        changes: &[(r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#, r#"war_cost = { pert = [0.2, 0.9] }"#)],
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = { pert = [0.2, 0.9] }")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:15:21: `challenger.war_cost.pert` has 2 numbers; it takes 3: pert = [min, mode, max]
 15 | war_cost = { pert = [0.2, 0.9] }
-   |                     ^^^^^^^^^^"#,
+   |                     ^^^^^^^^^^",
     },
     Case {
         name: "two_distributions",
-        changes: &[(
-            r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#,
-            r#"war_cost = { pert = [0.2, 0.4, 0.9], beta = [1, 2] }"#,
-        )],
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = { pert = [0.2, 0.4, 0.9], beta = [1, 2] }")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:15:38: `challenger.war_cost` has both `pert` and `beta`; it takes exactly one
 15 | war_cost = { pert = [0.2, 0.4, 0.9], beta = [1, 2] }
-   |                                      ^^^^"#,
+   |                                      ^^^^",
     },
     Case {
         name: "no_distribution",
-        changes: &[(r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#, r#"war_cost = { source = "x" }"#)],
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", r#"war_cost = { source = "x" }"#)],
         sets: &[],
         plans: None,
         expected: r#"
@@ -430,10 +427,10 @@ hint: one of `value`, `uniform`, `normal`, `normal90`, `lognormal90`, `triangula
     },
     Case {
         name: "misspelt_distribution",
-        changes: &[(r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#, r#"war_cost = { unifrom = [0, 1] }"#)],
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = { unifrom = [0, 1] }")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:15:12: `challenger.war_cost` has neither a value nor a distribution
 15 | war_cost = { unifrom = [0, 1] }
    |            ^^^^^^^^^^^^^^^^^^^^
@@ -442,80 +439,77 @@ hint: one of `value`, `uniform`, `normal`, `normal90`, `lognormal90`, `triangula
 error: border.toml:15:14: `challenger.war_cost.unifrom` is not a known key
 15 | war_cost = { unifrom = [0, 1] }
    |              ^^^^^^^
-hint: did you mean `uniform`?"#,
+hint: did you mean `uniform`?",
     },
     Case {
         name: "bounded_constant",
-        changes: &[(r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#, r#"war_cost = { value = 0.4, min = 0 }"#)],
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = { value = 0.4, min = 0 }")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:15:27: `challenger.war_cost` is a constant; `min` truncates distributions only
 15 | war_cost = { value = 0.4, min = 0 }
-   |                           ^^^"#,
+   |                           ^^^",
     },
     Case {
         name: "unbounded",
-        changes: &[(r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#, r#"war_cost = { normal = [0.4, 0.1] }"#)],
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = { normal = [0.4, 0.1] }")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:15:23: `challenger.war_cost` can be any number; allowed: above -1, below 10 (share of the prize's flow)
 15 | war_cost = { normal = [0.4, 0.1] }
    |                       ^^^^^^^^^^
-hint: truncate it: add min and max to the table"#,
+hint: truncate it: add min and max to the table",
     },
     Case {
         name: "support_outside",
-        changes: &[(r#"discount_factor = { uniform = [0.85, 0.95] }"#, r#"discount_factor = { uniform = [0.85, 1] }"#)],
+        changes: &[("discount_factor = { uniform = [0.85, 0.95] }", "discount_factor = { uniform = [0.85, 1] }")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:14:31: `challenger.discount_factor` can be anything from 0.85 to 1; allowed: from 0.2 to 0.9999 (per year)
 14 | discount_factor = { uniform = [0.85, 1] }
    |                               ^^^^^^^^^
-hint: narrow it, or add max to the table"#,
+hint: narrow it, or add max to the table",
     },
     Case {
         name: "support_at_excluded_bound",
-        changes: &[(r#"collapse = 0.003"#, r#"collapse = { uniform = [0.0, 1.0] }"#)],
+        changes: &[("collapse = 0.003", "collapse = { uniform = [0.0, 1.0] }")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:16:24: `challenger.collapse` can be anything from 0 to 1; allowed: 0 or more, below 1 (probability per month)
 16 | collapse = { uniform = [0.0, 1.0] }
    |                        ^^^^^^^^^^
-hint: narrow it, or add max to the table"#,
+hint: narrow it, or add max to the table",
     },
     Case {
         name: "far_tail",
-        changes: &[(r#"lognormal90 = [70, 120]"#, r#"lognormal90 = [70, 120_000]"#)],
+        changes: &[("lognormal90 = [70, 120]", "lognormal90 = [70, 120_000]")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:30:26: `defender.forces` can be anything from 0 upwards; allowed: above 0, at most 1000000 (thousand)
 30 | forces = { lognormal90 = [70, 120_000] }
    |                          ^^^^^^^^^^^^^
-hint: truncate it: add max to the table"#,
+hint: truncate it: add max to the table",
     },
     Case {
         name: "quantile_ends",
-        changes: &[(
-            r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#,
-            r#"war_cost = { quantiles = { p5 = 0.1, p100 = 1 } }"#,
-        )],
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = { quantiles = { p5 = 0.1, p100 = 1 } }")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:15:26: `challenger.war_cost.quantiles` lacks `p0`: both ends are required
 15 | war_cost = { quantiles = { p5 = 0.1, p100 = 1 } }
-   |                          ^^^^^^^^^^^^^^^^^^^^^^"#,
+   |                          ^^^^^^^^^^^^^^^^^^^^^^",
     },
     Case {
         name: "quantile_name",
         changes: &[(
-            r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#,
-            r#"war_cost = { quantiles = { p0 = 0, half = 0.5, p100 = 1 } }"#,
+            "war_cost = { pert = [0.2, 0.4, 0.9] }",
+            "war_cost = { quantiles = { p0 = 0, half = 0.5, p100 = 1 } }",
         )],
         sets: &[],
         plans: None,
@@ -528,30 +522,30 @@ hint: percentiles are written p0, p5, p50, "p97.5", p100"#,
     Case {
         name: "mixture_part",
         changes: &[(
-            r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#,
-            r#"war_cost = { mixture = [{ weight = 1, of = { uniform = [0, 1] } }, { weight = 2 }] }"#,
+            "war_cost = { pert = [0.2, 0.4, 0.9] }",
+            "war_cost = { mixture = [{ weight = 1, of = { uniform = [0, 1] } }, { weight = 2 }] }",
         )],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:15:68: a part of `challenger.war_cost.mixture` takes both `weight` and `of`
 15 | war_cost = { mixture = [{ weight = 1, of = { uniform = [0, 1] } }, { weight = 2 }] }
-   |                                                                    ^^^^^^^^^^^^^^"#,
+   |                                                                    ^^^^^^^^^^^^^^",
     },
     Case {
         name: "uncertain_whole",
-        changes: &[(r#"max_years = 20"#, r#"max_years = { uniform = [10, 30] }"#)],
+        changes: &[("max_years = 20", "max_years = { uniform = [10, 30] }")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:69:15: `guarantor.power.max_years` takes whole numbers; `uniform` would draw others
 69 | max_years = { uniform = [10, 30] }
    |               ^^^^^^^
-hint: use discrete = { values = [...], weights = [...] }"#,
+hint: use discrete = { values = [...], weights = [...] }",
     },
     Case {
         name: "fraction_in_discrete",
-        changes: &[(r#"max_years = 20"#, r#"max_years = { discrete = { values = [10, 12.5], weights = [1, 1] } }"#)],
+        changes: &[("max_years = 20", "max_years = { discrete = { values = [10, 12.5], weights = [1, 1] } }")],
         sets: &[],
         plans: None,
         expected: r#"
@@ -562,8 +556,8 @@ error: border.toml:69:42: `guarantor.power.max_years.discrete.values` is 12.5; i
     Case {
         name: "uncertain_term",
         changes: &[(
-            r#"guarantee_years = 25"#,
-            r#"guarantee_years = { discrete = { values = [10, 20], weights = [1, 1] } }"#,
+            "guarantee_years = 25",
+            "guarantee_years = { discrete = { values = [10, 20], weights = [1, 1] } }",
         )],
         sets: &[],
         plans: None,
@@ -575,27 +569,27 @@ hint: plans are choices, not uncertainties: constants only"#,
     },
     Case {
         name: "schema_unknown",
-        changes: &[(r#"schema = 1"#, r#"schema = 2"#)],
+        changes: &[("schema = 1", "schema = 2")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:2:10: `schema` is 2, a version that this program does not know
 2 | schema = 2
   |          ^
-hint: versions known: 1"#,
+hint: versions known: 1",
     },
     Case {
         name: "schema_missing",
         changes: &[(
-            r#"schema = 1
-"#,
-            r#""#,
+            r"schema = 1
+",
+            "",
         )],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml: `schema` is missing
-hint: begin the file with the line: schema = 1"#,
+hint: begin the file with the line: schema = 1",
     },
     Case {
         name: "date_in_quotes",
@@ -614,7 +608,7 @@ error: border.toml:5:9: `scenario.as_of` is "2026-01-06", a text; it takes a dat
     Case {
         name: "sampling_word",
         changes: &[(
-            r#"seed = 2"#,
+            "seed = 2",
             r#"seed = 2
 sampling = "sobo""#,
         )],
@@ -629,35 +623,35 @@ hint: did you mean "sobol"?"#,
     Case {
         name: "defender_only",
         changes: &[(
-            r#"growth_years = 5"#,
-            r#"growth_years = 5
-quality = 1.2"#,
+            "growth_years = 5",
+            r"growth_years = 5
+quality = 1.2",
         )],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:14:1: `challenger.quality` does not exist: `quality` belongs to the defender only
 14 | quality = 1.2
-   | ^^^^^^^"#,
+   | ^^^^^^^",
     },
     Case {
         name: "guarantee_ideal",
         changes: &[(
-            r#"guarantee_years = { salience = 0.1, red_line = 5 }"#,
-            r#"guarantee_years = { ideal = 1, salience = 0.1 }"#,
+            "guarantee_years = { salience = 0.1, red_line = 5 }",
+            "guarantee_years = { ideal = 1, salience = 0.1 }",
         )],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:46:21: `defender.demands.guarantee_years.ideal` does not exist: a guarantee counts while it is in force
 46 | guarantee_years = { ideal = 1, salience = 0.1 }
    |                     ^^^^^
-hint: give only salience and red_line for guarantee_years"#,
+hint: give only salience and red_line for guarantee_years",
     },
     Case {
         name: "ideal_none",
         changes: &[(
-            r#"defender_forces = { ideal = 150, salience = 0.1 }"#,
+            "defender_forces = { ideal = 150, salience = 0.1 }",
             r#"defender_forces = { ideal = "none", salience = 0.1 }"#,
         )],
         sets: &[],
@@ -670,7 +664,7 @@ hint: `ideal`: The side's best outcome on this issue (a). Not given for `guarant
     },
     Case {
         name: "red_line_none",
-        changes: &[(r#"red_line = 0.75"#, r#"red_line = "none""#)],
+        changes: &[("red_line = 0.75", r#"red_line = "none""#)],
         sets: &[],
         plans: None,
         expected: r#"
@@ -682,92 +676,92 @@ hint: leave `red_line` out where there is none"#,
     Case {
         name: "red_line_without_direction",
         changes: &[(
-            r#"territory = { ideal = 0, salience = 0.6, red_line = 0.75 }"#,
-            r#"territory = { ideal = 1, salience = 0.6, red_line = 0.75 }"#,
+            "territory = { ideal = 0, salience = 0.6, red_line = 0.75 }",
+            "territory = { ideal = 1, salience = 0.6, red_line = 0.75 }",
         )],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:43:53: `defender.demands.territory.red_line` has no direction: both sides' ideal on territory is 1
 43 | territory = { ideal = 1, salience = 0.6, red_line = 0.75 }
    |                                                     ^^^^
-hint: leave the red line out, or let the ideals differ"#,
+hint: leave the red line out, or let the ideals differ",
     },
     Case {
         name: "saliences_zero",
         changes: &[
-            (r#"ideal = 0, salience = 0.6"#, r#"ideal = 0, salience = 0"#),
-            (r#"ideal = 150, salience = 0.1"#, r#"ideal = 150, salience = 0"#),
-            (r#"ideal = 10, salience = 0.05"#, r#"ideal = 10, salience = 0"#),
-            (r#"salience = 0.1, red_line = 5"#, r#"salience = 0, red_line = 5"#),
-            (r#"ideal = 0, salience = 0.15"#, r#"ideal = 0, salience = 0"#),
+            ("ideal = 0, salience = 0.6", "ideal = 0, salience = 0"),
+            ("ideal = 150, salience = 0.1", "ideal = 150, salience = 0"),
+            ("ideal = 10, salience = 0.05", "ideal = 10, salience = 0"),
+            ("salience = 0.1, red_line = 5", "salience = 0, red_line = 5"),
+            ("ideal = 0, salience = 0.15", "ideal = 0, salience = 0"),
         ],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:42:1: the saliences of `defender.demands` sum to 0; at least one must be above 0
 42 | [defender.demands]
-   | ^^^^^^^^^^^^^^^^^^"#,
+   | ^^^^^^^^^^^^^^^^^^",
     },
     Case {
         name: "start_twice",
         changes: &[(
-            r#"start_share = 0.5"#,
-            r#"start_share = 0.5
-start = 6"#,
+            "start_share = 0.5",
+            r"start_share = 0.5
+start = 6",
         )],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:55:15: `front` has both `start` and `start_share`; it takes exactly one
 55 | start_share = 0.5
-   |               ^^^"#,
+   |               ^^^",
     },
     Case {
         name: "start_missing",
         changes: &[(
-            r#"start_share = 0.5
-"#,
-            r#""#,
+            r"start_share = 0.5
+",
+            "",
         )],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:53:2: `front` has neither `start` nor `start_share`
 53 | [front]
    |  ^^^^^
-hint: give the position at month 0, or the challenger's share of the contested territory"#,
+hint: give the position at month 0, or the challenger's share of the contested territory",
     },
     Case {
         name: "start_beyond",
-        changes: &[(r#"start_share = 0.5"#, r#"start = 12"#)],
+        changes: &[("start_share = 0.5", "start = 12")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:55:9: `front.start` is 12; allowed: a whole number from 1 to 11 (positions - 1)
 55 | start = 12
-   |         ^^"#,
+   |         ^^",
     },
     Case {
         name: "collapse_sum",
-        changes: &[(r#"collapse = 0.003"#, r#"collapse = 0.5"#), (r#"collapse = 0.004"#, r#"collapse = 0.5"#)],
+        changes: &[("collapse = 0.003", "collapse = 0.5"), ("collapse = 0.004", "collapse = 0.5")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:35:12: the two sides' `collapse` sum to 1; allowed: below 1 per month
 35 | collapse = 0.5
-   |            ^^^"#,
+   |            ^^^",
     },
     Case {
         name: "lookahead_short",
-        changes: &[(r#"lookahead = 60"#, r#"lookahead = 20"#)],
+        changes: &[("lookahead = 60", "lookahead = 20")],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:87:13: `enforcement.lookahead` is 20, less than the 30 years of the run (`run.years`)
 87 | lookahead = 20
    |             ^^
-hint: the sides look ahead at least as far as the peace is followed"#,
+hint: the sides look ahead at least as far as the peace is followed",
     },
     Case {
         name: "backstop_unknown",
@@ -794,12 +788,12 @@ error: border.toml:78:12: `guarantor.league.backstop` is "league": a guarantor c
         name: "backstop_chain",
         changes: &[
             (
-                r#"punishment = 0.03"#,
+                "punishment = 0.03",
                 r#"punishment = 0.03
 backstop = "third""#,
             ),
             (
-                r#"[negotiation]"#,
+                "[negotiation]",
                 r#"[[guarantor]]
 id = "third"
 reliability = 0.5
@@ -816,7 +810,7 @@ hint: backstops form no chains"#,
     },
     Case {
         name: "guarantee_without_guarantors",
-        changes: &[(r#"guarantors = ["league"]"#, r#"guarantors = []"#)],
+        changes: &[(r#"guarantors = ["league"]"#, "guarantors = []")],
         sets: &[],
         plans: None,
         expected: r#"
@@ -828,42 +822,42 @@ hint: name one in `plan.line.guarantors`, or set guarantee_years = 0"#,
     Case {
         name: "troops_without_guarantee",
         changes: &[
-            (r#"foreign_troops = 12, guarantee_years = 25"#, r#"foreign_troops = 12"#),
+            ("foreign_troops = 12, guarantee_years = 25", "foreign_troops = 12"),
             (
-                r#"years = { league = 15 }
-"#,
-                r#""#,
+                r"years = { league = 15 }
+",
+                "",
             ),
         ],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:94:68: `plan.pact.terms.foreign_troops` is 12, but the plan has no guarantee under which they would stay
 94 | terms = { territory = 0.5, defender_forces = 120, foreign_troops = 12, transit = 0.5 }
    |                                                                    ^^
-hint: set guarantee_years, or foreign_troops = 0"#,
+hint: set guarantee_years, or foreign_troops = 0",
     },
     Case {
         name: "troops_without_sender",
         changes: &[
             (
-                r#"max_troops = 5
-"#,
-                r#""#,
+                r"max_troops = 5
+",
+                "",
             ),
             (
-                r#"max_troops = 10
-"#,
-                r#""#,
+                r"max_troops = 10
+",
+                "",
             ),
         ],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:92:68: `plan.pact.terms.foreign_troops` is 12, but no participant would send any
 92 | terms = { territory = 0.5, defender_forces = 120, foreign_troops = 12, guarantee_years =…
    |                                                                    ^^
-hint: set `max_troops` of a guarantor that takes part"#,
+hint: set `max_troops` of a guarantor that takes part",
     },
     Case {
         name: "years_of_one_who_stays_out",
@@ -881,7 +875,7 @@ error: border.toml:92:11: `plan.line.years.power` is given, but "power" does not
     },
     Case {
         name: "years_of_nobody",
-        changes: &[(r#"years = { league = 15 }"#, r#"years = { legue = 15 }"#)],
+        changes: &[("years = { league = 15 }", "years = { legue = 15 }")],
         sets: &[],
         plans: None,
         expected: r#"
@@ -914,7 +908,7 @@ hint: plans can change: challenger.forces, challenger.growth, challenger.growth_
     },
     Case {
         name: "effect_unquoted",
-        changes: &[(r#""challenger.surprise" = {"#, r#"challenger.surprise = {"#)],
+        changes: &[(r#""challenger.surprise" = {"#, "challenger.surprise = {")],
         sets: &[],
         plans: None,
         expected: r#"
@@ -925,7 +919,7 @@ hint: write the path in quotes, such as "challenger.…" = { add = … }"#,
     },
     Case {
         name: "effect_twofold",
-        changes: &[(r#"{ set = -0.05 }"#, r#"{ set = -0.05, add = 1 }"#)],
+        changes: &[("{ set = -0.05 }", "{ set = -0.05, add = 1 }")],
         sets: &[],
         plans: None,
         expected: r#"
@@ -935,7 +929,7 @@ error: border.toml:96:80: `plan.pact.effects.challenger.surprise` takes exactly 
     },
     Case {
         name: "effect_empty",
-        changes: &[(r#"{ set = -0.05 }"#, r#"{ note = "x" }"#)],
+        changes: &[("{ set = -0.05 }", r#"{ note = "x" }"#)],
         sets: &[],
         plans: None,
         expected: r#"
@@ -967,7 +961,7 @@ hint: `set`: Replaces the number"#,
     Case {
         name: "correlation_of_constant",
         changes: &[(
-            r#"from_month = 6"#,
+            "from_month = 6",
             r#"from_month = 6
 [[correlation]]
 between = ["defender.optimism", "challenger.growth"]
@@ -984,7 +978,7 @@ hint: only uncertain inputs can be correlated"#,
     Case {
         name: "correlation_unknown",
         changes: &[(
-            r#"from_month = 6"#,
+            "from_month = 6",
             r#"from_month = 6
 [[correlation]]
 between = ["challenger.optimsm", "challenger.growth"]
@@ -1001,7 +995,7 @@ hint: did you mean `challenger.optimism`?"#,
     Case {
         name: "correlation_with_itself",
         changes: &[(
-            r#"from_month = 6"#,
+            "from_month = 6",
             r#"from_month = 6
 [[correlation]]
 between = ["challenger.growth", "challenger.growth"]
@@ -1017,7 +1011,7 @@ error: border.toml:99:33: `correlation.1.between` names the same input twice
     Case {
         name: "correlation_twice",
         changes: &[(
-            r#"from_month = 6"#,
+            "from_month = 6",
             r#"from_month = 6
 
 [[correlation]]
@@ -1029,15 +1023,15 @@ rank = 0.4"#,
         )],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:102:1: `correlation.2` names the same two inputs as `correlation.1`
 102 | [[correlation]]
-    | ^^^^^^^^^^^^^^^"#,
+    | ^^^^^^^^^^^^^^^",
     },
     Case {
         name: "correlation_rank",
         changes: &[(
-            r#"from_month = 6"#,
+            "from_month = 6",
             r#"from_month = 6
 [[correlation]]
 between = ["challenger.optimism", "challenger.growth"]
@@ -1045,16 +1039,16 @@ rank = 1"#,
         )],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:100:8: `correlation.1.rank` is 1; allowed: above -1, below 1
 100 | rank = 1
     |        ^
-hint: `rank`: Spearman's rank correlation"#,
+hint: `rank`: Spearman's rank correlation",
     },
     Case {
         name: "correlation_impossible",
         changes: &[(
-            r#"from_month = 6"#,
+            "from_month = 6",
             r#"from_month = 6
 [[correlation]]
 between = ["challenger.optimism", "challenger.growth"]
@@ -1068,27 +1062,27 @@ rank = -0.9"#,
         )],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:104:1: no inputs can be correlated like this: the matrix of `challenger.growth`, `challenger.war_cost`, `challenger.optimism` is not positive definite
 104 | [[correlation]]
     | ^^^^^^^^^^^^^^^
-hint: bring the ranks nearer to 0, or leave some of these correlations out"#,
+hint: bring the ranks nearer to 0, or leave some of these correlations out",
     },
     Case {
         name: "set_out_of_range",
         changes: &[],
-        sets: &[r#"challenger.war_cost=17"#],
+        sets: &["challenger.war_cost=17"],
         plans: None,
-        expected: r#"
+        expected: r"
 error: --set: `challenger.war_cost` is 17; allowed: above -1, below 10 (share of the prize's flow)
 --set | challenger.war_cost=17
       |                     ^^
-hint: `war_cost`: Flow cost of fighting, as a share of the flow of the whole prize (c)"#,
+hint: `war_cost`: Flow cost of fighting, as a share of the flow of the whole prize (c)",
     },
     Case {
         name: "set_unknown_id",
         changes: &[],
-        sets: &[r#"guarantor.leage.reliability=0.4"#],
+        sets: &["guarantor.leage.reliability=0.4"],
         plans: None,
         expected: r#"
 error: --set: `guarantor.leage.reliability`: there is no guarantor "leage"
@@ -1099,55 +1093,55 @@ hint: did you mean `league`?"#,
     Case {
         name: "set_unknown_key",
         changes: &[],
-        sets: &[r#"challenger.war_costs=0.4"#],
+        sets: &["challenger.war_costs=0.4"],
         plans: None,
-        expected: r#"
+        expected: r"
 error: --set: `challenger.war_costs` is not a known key
 --set | challenger.war_costs=0.4
       | ^^^^^^^^^^^^^^^^^^^^
-hint: did you mean `war_cost`?"#,
+hint: did you mean `war_cost`?",
     },
     Case {
         name: "set_nothing",
         changes: &[],
-        sets: &[r#"challenger.war_cost"#],
+        sets: &["challenger.war_cost"],
         plans: None,
-        expected: r#"
+        expected: r"
 error: --set: `challenger.war_cost` sets nothing: it takes PATH=VALUE
 --set | challenger.war_cost
       | ^^^^^^^^^^^^^^^^^^^
-hint: such as --set challenger.war_cost=0.3"#,
+hint: such as --set challenger.war_cost=0.3",
     },
     Case {
         name: "set_bad_value",
         changes: &[],
-        sets: &[r#"scenario.name=two words"#],
+        sets: &["scenario.name=two words"],
         plans: None,
-        expected: r#"
+        expected: r"
 error: --set: the value of `scenario.name` is neither TOML nor a word: string values must be quoted, expected literal string
 --set | scenario.name=two words
       |               ^^^^^^^^^
-hint: text with spaces or signs is written in double quotes"#,
+hint: text with spaces or signs is written in double quotes",
     },
     Case {
         name: "set_bad_path",
         changes: &[],
-        sets: &[r#"challenger..war_cost=0.3"#],
+        sets: &["challenger..war_cost=0.3"],
         plans: None,
-        expected: r#"
+        expected: r"
 error: --set: `challenger..war_cost` is not a path: a step between the dots is empty
 --set | challenger..war_cost=0.3
-      | ^^^^^^^^^^^^^^^^^^^^"#,
+      | ^^^^^^^^^^^^^^^^^^^^",
     },
     Case {
         name: "set_through_a_text",
         changes: &[],
-        sets: &[r#"scenario.name.first=1"#],
+        sets: &["scenario.name.first=1"],
         plans: None,
-        expected: r#"
+        expected: r"
 error: --set: `scenario.name.first`: `name` is a text, which has no keys
 --set | scenario.name.first=1
-      | ^^^^^^^^^^^^^^^^^^^"#,
+      | ^^^^^^^^^^^^^^^^^^^",
     },
     Case {
         name: "unknown_plan",
@@ -1161,11 +1155,11 @@ hint: did you mean `line`?"#,
     Case {
         name: "all_faults_together",
         changes: &[
-            (r#"war_cost = { pert = [0.2, 0.4, 0.9] }"#, r#"war_cost = 12"#),
-            (r#"positions = 12"#, r#"positions = 1"#),
+            ("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = 12"),
+            ("positions = 12", "positions = 1"),
             (r#"guarantors = ["league"]"#, r#"guarantors = ["leage"]"#),
         ],
-        sets: &[r#"run.years=0"#],
+        sets: &["run.years=0"],
         plans: None,
         expected: r#"
 error: border.toml:15:12: `challenger.war_cost` is 12; allowed: above -1, below 10 (share of the prize's flow)

@@ -98,8 +98,9 @@ proptest! {
 
 #[test]
 fn sizes_are_bounded() {
-    let plans: String = (0..201).map(|n| format!("[[plan]]\nid = \"p{n}\"\nterms = {{ transit = 0 }}\n")).collect();
-    let faults = parse("x.toml", &format!("{BORDER}\n{plans}"), &[], None).unwrap_err();
+    let plans: Vec<String> =
+        (0..201).map(|n| format!("[[plan]]\nid = \"p{n}\"\nterms = {{ transit = 0 }}\n")).collect();
+    let faults = parse("x.toml", &format!("{BORDER}\n{}", plans.concat()), &[], None).unwrap_err();
     assert_eq!(faults.diagnostics[0].message, "`plan` has 203 entries; at most 200 are allowed");
     let values = vec!["1"; 2_001].join(", ");
     let text = BORDER.replace(
@@ -116,10 +117,14 @@ fn sizes_are_bounded() {
 
 #[test]
 fn many_faults_are_counted() {
-    let lines: String = (0..150).map(|n| format!("x{n} = 1\n")).collect();
-    let faults = parse("x.toml", &format!("{lines}{BORDER}"), &[], None).unwrap_err();
+    let lines: Vec<String> = (0..150).map(|n| format!("x{n} = 1\n")).collect();
+    let faults = parse("x.toml", &format!("{}{BORDER}", lines.concat()), &[], None).unwrap_err();
     assert_eq!(faults.diagnostics.len(), 150);
     assert!(faults.to_string().ends_with("\n\nand 50 more"), "{faults}");
+    let lines: Vec<String> = (0..60_000).map(|n| format!("x{n} = 1\n")).collect();
+    let faults = parse("x.toml", &format!("{}{BORDER}", lines.concat()), &[], None).unwrap_err();
+    assert_eq!(faults.diagnostics.len() + faults.more, 60_000);
+    assert!(faults.to_string().ends_with("\n\nand 59900 more"));
 }
 
 #[test]

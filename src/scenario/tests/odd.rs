@@ -78,6 +78,11 @@ fn oddities_are_named() {
             "`plan.fifteen.effects.challenger.shock.multiply` is 1: it changes nothing",
         ),
         (
+            "id = \"fifteen\"",
+            "id = \"fifteen\"\neffects = { \"front.stalemate\" = { add = { uniform = [0.1, 0.7] } } }",
+            "`plan.fifteen.effects.front.stalemate.add` makes `front.stalemate` anything from 0.6 to 1.2; some draws are out of range",
+        ),
+        (
             "growth = 0.5",
             "growth = { discrete = { values = [0.5], weights = [1] } }",
             "`challenger.growth` is a distribution, but can only be 0.5",
