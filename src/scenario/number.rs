@@ -267,23 +267,20 @@ impl Reader<'_> {
             return None;
         };
         let numbers = self.all_parameters(items, full)?;
-        let wanted = family.parameters.len();
-        let (&[a, b], c) = (numbers.first_chunk::<2>().unwrap_or(&[0.0; 2]), numbers.get(2).copied());
-        if numbers.len() != wanted {
-            let count = numbers.len();
-            let message = format!("`{full}` has {count} number{}; it takes {wanted}: {form}", plural(count));
-            self.fault(&node.origin, full, message);
-            return None;
-        }
-        let c = c.unwrap_or(b);
-        let made = match name {
-            "uniform" => Distribution::uniform(a, b),
-            "normal" => Distribution::normal(a, b),
-            "normal90" => Distribution::normal90(a, b),
-            "lognormal90" => Distribution::lognormal90(a, b),
-            "triangular" => Distribution::triangular(a, b, c),
-            "pert" => Distribution::pert(a, b, c),
-            _ => Distribution::beta(a, b),
+        let made = match (name, numbers.as_slice()) {
+            ("uniform", &[min, max]) => Distribution::uniform(min, max),
+            ("normal", &[mean, sd]) => Distribution::normal(mean, sd),
+            ("normal90", &[p5, p95]) => Distribution::normal90(p5, p95),
+            ("lognormal90", &[p5, p95]) => Distribution::lognormal90(p5, p95),
+            ("triangular", &[min, mode, max]) => Distribution::triangular(min, mode, max),
+            ("pert", &[min, mode, max]) => Distribution::pert(min, mode, max),
+            ("beta", &[alpha, beta]) => Distribution::beta(alpha, beta),
+            (_, numbers) => {
+                let (count, wanted) = (numbers.len(), family.parameters.len());
+                let message = format!("`{full}` has {count} number{}; it takes {wanted}: {form}", plural(count));
+                self.fault(&node.origin, full, message);
+                return None;
+            }
         };
         let distribution = self.built(made, node, path)?;
         let closed = matches!(name, "uniform" | "triangular" | "pert");
