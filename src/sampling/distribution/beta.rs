@@ -62,16 +62,16 @@ impl Beta {
             return 0.0;
         }
         let width = self.max - self.min;
-        num::beta_density(self.alpha, self.beta, (x - self.min) / width) / width
+        num::BetaShape::new(self.alpha, self.beta).density((x - self.min) / width) / width
     }
 
     pub(super) fn quantile(&self, p: f64) -> f64 {
-        let x = num::beta_quantile(self.alpha, self.beta, p);
+        let x = num::BetaShape::new(self.alpha, self.beta).quantile(p, false).0;
         (self.min + (self.max - self.min) * x).clamp(self.min, self.max)
     }
 
     pub(super) fn quantile_upper(&self, q: f64) -> f64 {
-        let x = num::beta_quantile(self.beta, self.alpha, q);
+        let x = num::BetaShape::new(self.beta, self.alpha).quantile(q, false).0;
         (self.max - (self.max - self.min) * x).clamp(self.min, self.max)
     }
 }
