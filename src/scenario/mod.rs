@@ -129,8 +129,7 @@ pub struct Scenario {
     pub central: Parameters,
     /// Every number that the file gives, in its order.
     pub assumptions: Vec<Assumption>,
-    /// The uncertain ones among them: in the order of the file, but operands of plans' effects last, so that what is
-    /// drawn for them never moves the draws of the others.
+    /// The uncertain ones among them.
     pub inputs: Vec<Input>,
     /// Their rank correlations; the implied normal correlation matrix is positive definite.
     pub correlations: Vec<Correlation>,

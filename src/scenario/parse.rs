@@ -63,8 +63,9 @@ pub(super) fn sorted(mut faults: Vec<Diagnostic>, more: usize) -> Faults {
     Faults { diagnostics: faults, more }
 }
 
+/// The uncertain ones among the assumptions.
 fn inputs(scenario: &Scenario) -> Vec<Input> {
-    let all: Vec<Input> = scenario
+    scenario
         .assumptions
         .iter()
         .filter_map(|assumption| match &assumption.value {
@@ -75,11 +76,7 @@ fn inputs(scenario: &Scenario) -> Vec<Input> {
                 distribution: distribution.clone(),
             }),
         })
-        .collect();
-    let (last, mut first): (Vec<Input>, Vec<Input>) =
-        all.into_iter().partition(|input| matches!(input.address, Address::Effect(..)));
-    first.extend(last);
-    first
+        .collect()
 }
 
 impl Reader<'_> {

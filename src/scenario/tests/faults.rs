@@ -1063,7 +1063,7 @@ rank = -0.9"#,
         sets: &[],
         plans: None,
         expected: r"
-error: border.toml:104:1: no inputs can be correlated like this: the matrix of `challenger.growth`, `challenger.war_cost`, `challenger.optimism` is not positive definite
+error: border.toml:104:1: no numbers can have these correlations at once: the correlation matrix of `challenger.growth`, `challenger.optimism`, `challenger.war_cost` is not positive definite
 104 | [[correlation]]
     | ^^^^^^^^^^^^^^^
 hint: bring the ranks nearer to 0, or leave some of these correlations out",
