@@ -7,6 +7,9 @@ use super::keys::{FAMILIES, NUMBER_KEYS};
 /// Lists of tables whose entries are addressed by their `id`.
 const BY_ID: [&str; 3] = ["plan", "guarantor", "issue"];
 
+/// What an effect can do.
+const EFFECTS: [&str; 3] = ["set", "add", "multiply"];
+
 /// Splits a path at its dots; what stands in double quotes is one step.
 ///
 /// # Errors
@@ -187,6 +190,11 @@ fn at_key(table: &mut Table, key: &str, rest: &[String], setting: &Setting) -> R
         return Ok(());
     }
     let kind = node.kind();
+    let is_effect = setting.path.starts_with("plan") && key.contains('.') && EFFECTS.contains(&next.as_str());
+    if let (true, Value::Table(effect)) = (is_effect, &mut node.value) {
+        // An effect does exactly one thing: the new one replaces the old.
+        effect.entries.retain(|entry| entry.key == *next || !EFFECTS.contains(&entry.key.as_str()));
+    }
     if let Value::Table(inner) = &mut node.value {
         return in_table(inner, rest, key, setting);
     }

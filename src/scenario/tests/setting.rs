@@ -66,6 +66,7 @@ fn absent_keys_are_made() {
             "challenger.margin=0.01",
             "plan.line.effects.challenger.attack_cost.add=0.02",
             "plan.line.effects.\"defender.shock\".multiply=2",
+            "plan.pact.effects.challenger.attack_cost.multiply=3",
             "plan.pact.effects.challenger.surprise.set=0",
             "enforcement.lookahead=80",
             "plan.line.years.league=3",
@@ -73,7 +74,7 @@ fn absent_keys_are_made() {
     )
     .scenario;
     assert_eq!(scenario.central.challenger.margin, 0.01);
-    assert_eq!(scenario.central.effects, [vec![0.02, 2.0], vec![0.03, 0.0]]);
+    assert_eq!(scenario.central.effects, [vec![0.02, 2.0], vec![3.0, 0.0]]);
     assert_eq!(scenario.structure.plans[0].participants[0].years, 3.0);
 }
 
