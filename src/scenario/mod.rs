@@ -5,6 +5,7 @@ mod correlations;
 mod describe;
 mod diagnostics;
 mod document;
+mod families;
 mod keys;
 mod load;
 mod number;
@@ -14,6 +15,7 @@ mod plans;
 mod reader;
 mod schema;
 mod sections;
+mod support;
 mod template;
 mod warnings;
 

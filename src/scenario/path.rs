@@ -2,7 +2,8 @@
 
 use super::diagnostics::{Diagnostic, Place, names_hint, short};
 use super::document::{Document, Entry, Node, Origin, Source, Table, Value, parse_value};
-use super::keys::{FAMILIES, NUMBER_KEYS};
+use super::families::is_family;
+use super::keys::NUMBER_KEYS;
 
 /// Lists of tables whose entries are addressed by their `id`.
 const BY_ID: [&str; 3] = ["plan", "guarantor", "issue"];
@@ -199,10 +200,6 @@ fn at_key(table: &mut Table, key: &str, rest: &[String], setting: &Setting) -> R
         return in_table(inner, rest, key, setting);
     }
     Err(refused(setting, format!("`{}`: `{key}` is {kind}, which has no keys", short(&setting.path))))
-}
-
-fn is_family(key: &str) -> bool {
-    FAMILIES.iter().any(|family| family.name == key)
 }
 
 fn is_number_key(key: &str) -> bool {

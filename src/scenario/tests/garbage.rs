@@ -156,3 +156,26 @@ fn unreadable_files_are_refused() {
     assert_eq!(load(&right, &[], None).unwrap().scenario.name, "Border");
     fs::remove_dir_all(&folder).unwrap();
 }
+
+/// The right file with further guarantors, in pairs of a backstop and one that leans on it.
+fn with_pairs(pairs: usize) -> String {
+    let blocks: Vec<String> = (0..pairs)
+        .map(|n| {
+            format!(
+                "[[guarantor]]\nid = \"b{n}\"\nreliability = 0.5\nforces = 1\n\
+                 [[guarantor]]\nid = \"l{n}\"\nreliability = 0.5\nforces = 1\nbackstop = \"b{n}\"\n"
+            )
+        })
+        .collect();
+    BORDER.replace("[negotiation]", &format!("{}[negotiation]", blocks.concat()))
+}
+
+#[test]
+fn coalitions_are_bounded() {
+    // The right file has two guarantors, one the backstop of the other.
+    assert!(parse("x.toml", &with_pairs(7), &[], None).is_ok());
+    let faults = parse("x.toml", &with_pairs(8), &[], None).unwrap_err();
+    assert_eq!(faults.diagnostics[0].message, "plan \"pact\" has 9 backstops; at most 8 are allowed");
+    let faults = parse("x.toml", &with_pairs(20), &[], None).unwrap_err();
+    assert_eq!(faults.diagnostics[0].message, "`guarantor` has 42 entries; at most 40 are allowed");
+}
