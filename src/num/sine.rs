@@ -20,6 +20,9 @@ pub fn sin(x: f64) -> f64 {
     if !(x.abs() <= std::f64::consts::FRAC_PI_2) {
         return f64::NAN;
     }
+    if x == 0.0 {
+        return x;
+    }
     let z = x * x;
     x + x * (z * S.iter().rev().fold(0.0, |sum, &term| sum * z + term))
 }

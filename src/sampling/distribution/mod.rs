@@ -1,12 +1,15 @@
 //! Probability distributions, sampled by inverting the cumulative distribution function at one uniform number.
 
 mod beta;
+mod beta_table;
 mod discrete;
 mod error;
 mod lognormal;
 mod mixture;
 mod normal;
 mod quantiles;
+#[cfg(test)]
+mod tests;
 mod triangular;
 mod truncated;
 mod uniform;
@@ -226,6 +229,7 @@ impl Distribution {
     pub fn central(&self) -> f64 {
         match &self.family {
             Family::Discrete(discrete) => discrete.mode(),
+            Family::Smooth(Smooth::Beta(beta)) => beta.median(),
             _ => self.quantile(0.5),
         }
     }
