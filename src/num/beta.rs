@@ -42,6 +42,11 @@ fn ln_1p_rest(u: f64) -> f64 {
     2.0 * s * sum - u * s
 }
 
+/// ln(1 + u) - u, where `ratio` is 1 + u.
+fn log_ratio(u: f64, ratio: f64) -> f64 {
+    if u < -0.3 { ln(ratio) - u } else { ln_1p_rest(u) }
+}
+
 /// A Beta distribution with everything that does not depend on x.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BetaShape {
@@ -90,12 +95,7 @@ impl BetaShape {
         // relative distances from the mean, each taken where it is exact
         let away = if x < y { x - self.mean } else { self.co_mean - y };
         let (u, v) = (away / self.mean, -away / self.co_mean);
-        self.ln_peak + (self.a * self.log_ratio(u, x / self.mean) + self.b * self.log_ratio(v, y / self.co_mean))
-    }
-
-    /// ln(1 + u) - u, where `ratio` is 1 + u.
-    fn log_ratio(&self, u: f64, ratio: f64) -> f64 {
-        if u < -0.3 { ln(ratio) - u } else { ln_1p_rest(u) }
+        self.ln_peak + (self.a * log_ratio(u, x / self.mean) + self.b * log_ratio(v, y / self.co_mean))
     }
 
     /// Density at x in [0, 1], y = 1 - x; infinite at a pole.
@@ -177,7 +177,7 @@ impl BetaShape {
             let halley = 1.0 / (1.0 + 0.5 * bend * distance / slope).clamp(0.5, 2.0);
             let step = step * if step.abs() * slope < 1.0 { halley } else { 1.0 };
             let next = (l + step).clamp(-1e6, 1e6);
-            if !(step.abs() > 4e-16 * l.abs().max(1e-3)) {
+            if step.abs() <= 4e-16 * l.abs().max(1e-3) {
                 return next;
             }
             // cubic convergence: after a step this small the next one is below rounding

@@ -245,7 +245,7 @@ mod tests {
         for r in 0..16 {
             let (x, y) = (part(&x, r), part(&y, r));
             for k in 0..=log_n {
-                let (columns, rows) = (1 << k, n >> k);
+                let (columns, rows) = (1_usize << k, n >> k);
                 let mut seen = vec![false; n];
                 for (x, y) in x.iter().zip(&y) {
                     seen[(x * columns as f64) as usize * rows + (y * rows as f64) as usize] = true;
