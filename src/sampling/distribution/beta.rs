@@ -187,38 +187,4 @@ mod tests {
         }
         println!("worst {worst:?}");
     }
-
-    #[test]
-    #[ignore = "a measurement"]
-    fn speed() {
-        for (a, b) in [
-            (2.0, 4.0),
-            (1.0, 5.0),
-            (6.0, 3.0),
-            (0.5, 0.5),
-            (0.05, 0.2),
-            (0.01, 0.01),
-            (100.0, 30.0),
-            (1e5, 1e5),
-            (0.01, 1e5),
-        ] {
-            let beta = Beta::new(a, b).unwrap();
-            let start = std::time::Instant::now();
-            let table = beta.table.get_or_init(|| Table::new(&beta.shape));
-            let built = start.elapsed();
-            let us: Vec<f64> = (0..200_000_u64)
-                .map(|i| (i.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 12) as f64 / 2f64.powi(52) + 1e-17)
-                .collect();
-            let start = std::time::Instant::now();
-            let sum: f64 = us.iter().map(|&u| beta.quantile(u)).sum();
-            let each = start.elapsed().as_nanos() as f64 / us.len() as f64;
-            let start = std::time::Instant::now();
-            let sum2: f64 = us.iter().take(2000).map(|&u| beta.shape.quantile(u, false).0).sum();
-            let exact = start.elapsed().as_nanos() as f64 / 2000.0;
-            println!(
-                "Beta({a}, {b}): built {built:?} {}, {each:.1} ns a draw, exact {exact:.0} ns ({sum} {sum2})",
-                table.describe()
-            );
-        }
-    }
 }

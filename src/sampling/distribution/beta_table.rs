@@ -66,12 +66,6 @@ impl Table {
         Self { fineness, pieces }
     }
 
-    /// Fineness and probability left over, for measurements.
-    #[cfg(test)]
-    pub(super) fn describe(&self) -> String {
-        format!("fineness {}, left over {:.4}", self.fineness, self.left_over())
-    }
-
     /// Number of pieces on each side.
     fn side_len(&self) -> usize {
         self.pieces.len() / 2
