@@ -294,18 +294,17 @@ mod tests {
         (estimates.iter().map(|e| (e - 1.0).powi(2)).sum::<f64>() / estimates.len() as f64).sqrt()
     }
 
-    /// Standard deviation of one value: sqrt((13/12)^6 - 1) = 0.785; of the mean of 1,024: 0.0245.
+    /// The variance of one value is (13/12)^6 - 1 = 0.6165, of which 6/12 belongs to single inputs and is gone from a
+    /// Latin hypercube. So means of 1,024 spread by 0.02454 and, but for terms of order 1/n, 0.01067. Estimated from 160
+    /// randomisations these have a standard error of 5.6 %; 27 % is a false-positive rate of about 1e-6 each.
     #[test]
     fn designs_beat_independent_draws() {
-        let trials = 16 * 1_024;
-        let (plain, latin, sobol) = (
-            spread(&estimates(Sampling::MonteCarlo, 3, trials)),
-            spread(&estimates(Sampling::LatinHypercube, 3, trials)),
-            spread(&estimates(Sampling::Sobol, 3, trials)),
-        );
+        let of = |sampling| spread(&(0..10).flat_map(|seed| estimates(sampling, seed, 16 * 1_024)).collect::<Vec<_>>());
+        let (plain, latin, sobol) = (of(Sampling::MonteCarlo), of(Sampling::LatinHypercube), of(Sampling::Sobol));
+        assert!((plain / 0.024_54 - 1.0).abs() < 0.27, "{plain}");
+        assert!((latin / 0.010_67 - 1.0).abs() < 0.27, "{latin}");
+        assert!(sobol < plain / 8.0, "{sobol}");
         println!("{plain} {latin} {sobol}");
-        assert!((0.012..0.045).contains(&plain), "{plain}");
-        assert!(latin < plain / 2.0 && sobol < plain / 8.0, "{plain} {latin} {sobol}");
     }
 
     /// Over 640 randomisations the mean error is within 4.9 standard errors of 0: a false-positive rate of 1e-6 each.
@@ -351,8 +350,8 @@ mod tests {
             points,
             [
                 0.903_934_892_538_649_7,
-                0.159_913_793_510_559,
-                0.796_679_790_551_249_5,
+                0.659_913_793_510_559,
+                0.046_679_790_551_249_49,
                 0.196_376_387_663_965_15,
                 0.663_981_603_832_474_7,
                 0.020_073_687_871_232_76

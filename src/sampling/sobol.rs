@@ -4,6 +4,8 @@
 //! front of it. The random bits of the 63 nodes of six levels come from one keyed hash of the bits above them; below
 //! level 36, where at most 2^36 points are all apart, all bits come from one hash.
 
+use std::sync::OnceLock;
+
 use super::mix::mix;
 
 /// Number of dimensions in the table.
@@ -25,7 +27,8 @@ pub(super) struct Sequence {
 impl Sequence {
     /// That dimension's sequence; the table repeats after [`DIMENSIONS`].
     pub(super) fn new(dimension: usize) -> Self {
-        let line = TABLE.lines().nth(dimension % DIMENSIONS).unwrap_or("1");
+        static LINES: OnceLock<Vec<&str>> = OnceLock::new();
+        let line = LINES.get_or_init(|| TABLE.lines().collect())[dimension % DIMENSIONS];
         let mut numbers = line.split(' ').filter_map(|number| number.parse::<u64>().ok());
         let polynomial = numbers.next().unwrap_or(1);
         let initial: Vec<u64> = numbers.collect();
@@ -109,6 +112,11 @@ mod tests {
             let gray = index ^ index >> 1;
             assert_eq!(Sequence::new(dimension).at(gray) as f64 / 2f64.powi(64), x, "{index} {dimension}");
         }
+    }
+
+    #[test]
+    fn the_table_holds_every_dimension() {
+        assert_eq!(TABLE.lines().count(), DIMENSIONS);
     }
 
     #[test]
