@@ -214,7 +214,9 @@ mod tests {
     fn one_in_each_of(numbers: &[f64]) -> bool {
         let n = numbers.len();
         let mut seen = vec![false; n];
-        numbers.iter().for_each(|u| seen[(u * n as f64) as usize] = true);
+        for u in numbers {
+            seen[(u * n as f64) as usize] = true;
+        }
         seen.into_iter().all(|seen| seen)
     }
 
