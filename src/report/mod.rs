@@ -5,11 +5,23 @@ pub mod manifest;
 #[cfg(feature = "cli")]
 pub mod charts;
 #[cfg(feature = "cli")]
+mod flat;
+#[cfg(feature = "cli")]
+pub mod html;
+#[cfg(feature = "cli")]
 pub mod lang;
+#[cfg(feature = "cli")]
+pub mod markdown;
+#[cfg(feature = "cli")]
+mod names;
+#[cfg(feature = "cli")]
+mod story;
 #[cfg(feature = "cli")]
 pub mod style;
 #[cfg(feature = "cli")]
 pub mod table;
+#[cfg(feature = "cli")]
+pub mod text;
 #[cfg(feature = "cli")]
 pub mod theme;
 #[cfg(feature = "cli")]
@@ -18,6 +30,8 @@ mod view;
 #[cfg(all(test, feature = "cli"))]
 pub(crate) mod fixture;
 
+#[cfg(feature = "cli")]
+pub use flat::summary_csv;
 #[cfg(feature = "cli")]
 pub use style::Style;
 #[cfg(feature = "cli")]

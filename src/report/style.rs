@@ -12,10 +12,12 @@ pub struct Style {
     pub theme: Theme,
     /// What charts are drawn for.
     pub size: ChartSize,
+    /// Leaves title, subtitle and note to the page around the charts.
+    pub bare: bool,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { lang: Lang::english(), theme: Theme::default(), size: ChartSize::default() }
+        Self { lang: Lang::english(), theme: Theme::default(), size: ChartSize::default(), bare: false }
     }
 }

@@ -94,12 +94,15 @@ impl Table {
         String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
     }
 
-    /// What readers see above a column.
-    pub fn label<'a>(&'a self, column: usize, lang: &'a Lang) -> String {
+    /// What readers see above a column; `survival_15` is `survival_at` with its year.
+    pub fn label(&self, column: usize, lang: &Lang) -> String {
         let key = &self.columns[column];
-        let message = format!("column.{key}");
-        let label = lang.t(&message);
-        if label == message { key.clone() } else { label.to_owned() }
+        match key.rsplit_once('_') {
+            Some((stem, year)) if year.bytes().all(|digit| digit.is_ascii_digit()) => {
+                lang.fill(&format!("column.{stem}_at"), &[("year", year)])
+            }
+            _ => lang.t(&format!("column.{key}")).to_owned(),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::charts::series::Series;
 use super::lang::{Lang, say};
 use super::manifest::Manifest;
+use super::names::Names;
 use super::style::Style;
 use super::theme::{Color, Theme};
 use crate::analysis::evaluation::Evaluation;
@@ -55,10 +56,7 @@ impl<'a> View<'a> {
 
     /// Name of a side for readers.
     pub(crate) fn side(&self, side: Side) -> &'a str {
-        match side {
-            Side::Challenger => &self.input.scenario.party_names[0],
-            Side::Defender => &self.input.scenario.party_names[1],
-        }
+        self.names().side(side)
     }
 
     pub(crate) fn side_color(&self, side: Side) -> Color {
@@ -74,31 +72,12 @@ impl<'a> View<'a> {
 
     /// Name of a plan for readers.
     pub(crate) fn plan_name(&self, id: &'a str) -> &'a str {
-        self.plan(id).map(|plan| plan.name.as_str()).filter(|name| !name.is_empty()).unwrap_or(id)
+        self.names().plan(id)
     }
 
-    /// Name of an issue for readers.
-    pub(crate) fn issue_name(&self, id: &'a str) -> String {
-        let key = format!("issue.{id}");
-        let message = self.lang().t(&key);
-        if message != key {
-            return message.to_owned();
-        }
-        let issues = &self.input.scenario.structure.issues;
-        issues.iter().find(|issue| issue.id == id).map_or(id, |issue| &issue.name).to_owned()
-    }
-
-    /// Name of a part of a surplus for readers.
-    pub(crate) fn part_name(&self, of: &'a str) -> String {
-        let key = format!("part.{of}");
-        let message = self.lang().t(&key);
-        if message == key { self.issue_name(of) } else { message.to_owned() }
-    }
-
-    /// Name of a guarantor for readers.
-    pub(crate) fn guarantor_name(&self, id: &'a str) -> &'a str {
-        let guarantors = &self.input.scenario.structure.guarantors;
-        guarantors.iter().find(|it| it.id == id).map_or(id, |it| &it.name)
+    /// What things are called.
+    pub(crate) fn names(&self) -> Names<'a> {
+        Names { scenario: self.input.scenario, lang: self.lang() }
     }
 
     pub(crate) fn plans(&self) -> impl Iterator<Item = (&'a str, &'a PlanSummary)> + use<'a> {

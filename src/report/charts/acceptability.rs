@@ -67,7 +67,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         .collect();
     let (a, d) = (view.side(Side::Challenger), view.side(Side::Defender));
     let alt = say!(lang, "chart.acceptability.alt", challenger = a, defender = d, list = told.join("; "));
-    Some(drawing.finish("acceptability", &note, &format!("{subtitle} {note}"), &alt, table(view)))
+    Some(drawing.finish("acceptability", &note, &alt, table(view)))
 }
 
 fn table(view: &View) -> Table {

@@ -71,7 +71,8 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         names.iter().enumerate().map(|(index, of)| (of.clone(), color(view, of, index))).collect();
     let subtitle = lang.t("chart.breakdown.subtitle");
     let mut drawing = Drawing::new(view.style, lang.t("chart.breakdown.title"), subtitle);
-    let swatch = |(of, color): &(String, Color)| Swatch { color: *color, shape: Shape::Box, label: view.part_name(of) };
+    let swatch =
+        |(of, color): &(String, Color)| Swatch { color: *color, shape: Shape::Box, label: view.names().part(of) };
     drawing.legend(&colors.iter().map(swatch).collect::<Vec<_>>());
     let sides = plans.iter().flat_map(|plan| [&plan.challenger, &plan.defender]);
     let ends: Vec<f64> = sides.flat_map(|side| stack(&side.breakdown)).map(|(_, to)| to).collect();
@@ -92,7 +93,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let told: Vec<String> = plans.iter().filter_map(|plan| told(view, plan)).collect();
     let (a, d) = (view.side(Side::Challenger), view.side(Side::Defender));
     let alt = say!(lang, "chart.breakdown.alt", challenger = a, defender = d, list = told.join("; "));
-    Some(drawing.finish("breakdown", note, &format!("{subtitle} {note}"), &alt, table(view, &plans)))
+    Some(drawing.finish("breakdown", note, &alt, table(view, &plans)))
 }
 
 fn bars(
@@ -105,14 +106,14 @@ fn bars(
 ) {
     let em = drawing.em;
     let labels: Vec<String> = plans.iter().map(|plan| view.plan_name(&plan.id).to_owned()).collect();
-    let layout = rows(drawing, &labels, 1.1 * em, 4.2 * em, axis);
+    let layout = rows(drawing, &labels, 1.1 * em, 4.6 * em, axis);
     let rect = layout.rect;
     let x = |value: f64| axis.place(value, rect.left, rect.right);
     for (plan, middle) in plans.iter().zip(&layout.middles) {
         let value = value(plan, side);
         for (part, (from, to)) in value.breakdown.iter().zip(stack(&value.breakdown)) {
             let Some((_, color)) = colors.iter().find(|(of, _)| *of == part.of) else { continue };
-            let tip = format!("{}: {}", view.part_name(&part.of), view.lang().signed(part.value, 3));
+            let tip = format!("{}: {}", view.names().part(&part.of), view.lang().signed(part.value, 3));
             drawing.canvas.open_tip(&tip);
             drawing.canvas.rect(x(from.min(to)), middle - 0.55 * em, (x(to) - x(from)).abs(), 1.1 * em, *color, 1.0);
             drawing.canvas.close();
@@ -121,7 +122,14 @@ fn bars(
             sum(drawing, view, rect, x(surplus), *middle, value, surplus);
         }
     }
-    drawing.canvas.line((x(0.0), rect.top), (x(0.0), rect.bottom), view.theme().ink, 1.0);
+    let ink = view.theme().ink;
+    if drawing.is_narrow() {
+        for middle in &layout.middles {
+            drawing.canvas.line((x(0.0), middle - 0.7 * em), (x(0.0), middle + 0.7 * em), ink, 1.0);
+        }
+    } else {
+        drawing.canvas.line((x(0.0), rect.top), (x(0.0), rect.bottom), ink, 1.0);
+    }
 }
 
 /// A diamond at the sum of the parts, its figure at the right, a cross where a red line bars the plan.
@@ -134,7 +142,7 @@ fn sum(drawing: &mut Drawing, view: &View, rect: Rect, x: f64, y: f64, value: &P
     drawing.canvas.polygon(&diamond(0.38 * em), view.theme().ink, 1.0);
     drawing.canvas.close();
     let mark = if value.red_line { format!("{text} ✕") } else { text };
-    drawing.small(rect.right + 4.2 * em, y + 0.32 * em, &mark, view.theme().ink, Anchor::End);
+    drawing.small(rect.right + 4.6 * em, y + 0.32 * em, &mark, view.theme().ink, Anchor::End);
 }
 
 fn told(view: &View, plan: &PlanEvaluation) -> Option<String> {

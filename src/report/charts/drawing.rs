@@ -52,6 +52,7 @@ pub(crate) struct Drawing<'a> {
     /// Where the next part begins.
     pub(crate) y: f64,
     title: String,
+    subtitle: String,
 }
 
 impl<'a> Drawing<'a> {
@@ -59,7 +60,19 @@ impl<'a> Drawing<'a> {
     pub(crate) fn new(style: &'a Style, title: &str, subtitle: &str) -> Self {
         let em = style.theme.font_size * style.size.type_scale();
         let width = style.theme.width.unwrap_or(style.size.width());
-        let mut drawing = Self { style, canvas: Canvas::new(), width, em, y: 0.9 * em, title: title.to_owned() };
+        let mut drawing = Self {
+            style,
+            canvas: Canvas::new(),
+            width,
+            em,
+            y: 0.9 * em,
+            title: title.to_owned(),
+            subtitle: subtitle.to_owned(),
+        };
+        if style.bare {
+            drawing.y = 0.3 * em;
+            return drawing;
+        }
         drawing.paragraph(title, 1.3 * em, true, style.theme.ink, 3);
         if !subtitle.is_empty() {
             drawing.y += 0.15 * em;
@@ -138,7 +151,7 @@ impl<'a> Drawing<'a> {
             self.text(x + box_width, self.y, &label, self.style.theme.ink, Anchor::Start);
             x += width + 1.4 * self.em;
         }
-        self.y += 0.8 * self.em;
+        self.y += 1.1 * self.em;
     }
 
     fn swatch(&mut self, x: f64, y: f64, item: &Swatch) {
@@ -232,14 +245,24 @@ impl<'a> Drawing<'a> {
     }
 
     /// Ends the chart with a note and makes it whole.
-    pub(crate) fn finish(mut self, name: &str, note: &str, caption: &str, alt: &str, data: Table) -> Chart {
-        self.y += 0.4 * self.em;
-        self.paragraph(note, 0.82 * self.em, false, self.style.theme.muted, 6);
+    pub(crate) fn finish(mut self, name: &str, note: &str, alt: &str, data: Table) -> Chart {
+        if !self.style.bare {
+            self.y += 0.4 * self.em;
+            self.paragraph(note, 0.82 * self.em, false, self.style.theme.muted, 6);
+        }
         self.y += 0.8 * self.em;
         let theme = &self.style.theme;
         let size = (self.width, self.y);
         let svg = self.canvas.finish(size, name, &self.title, alt, &theme.font_family, theme.background);
-        Chart { name: name.to_owned(), title: self.title, caption: caption.to_owned(), alt: alt.to_owned(), svg, data }
+        Chart {
+            name: name.to_owned(),
+            title: self.title,
+            subtitle: self.subtitle,
+            note: note.to_owned(),
+            alt: alt.to_owned(),
+            svg,
+            data,
+        }
     }
 }
 

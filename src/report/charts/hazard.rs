@@ -54,7 +54,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let last = view.horizon() as f64;
     let x = Axis::years(lang, last, 5, "");
     let y = Axis::shares(lang, most, 4, "");
-    let layout = panels(&mut drawing, &titles, 15.5, 8.0, &x, &y);
+    let layout = panels(&mut drawing, &titles, 14.5, 8.0, &x, &y);
     for ((id, sides), rect) in plans.iter().zip(layout.plots) {
         for end in view.expiries(id, last) {
             let muted = view.theme().muted;
@@ -64,8 +64,12 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
             drawing.canvas.close();
         }
         for (side, hazard) in Side::BOTH.into_iter().zip(sides) {
-            let xs = (0..hazard.len()).map(|year| year as f64).collect();
-            let mut series = Series::new(id, "", view.side_color(side), xs, hazard.clone());
+            // Each year's hazard holds until the next; the last one to the end of the axis.
+            let xs = (0..=hazard.len()).map(|year| year as f64).collect();
+            let mut held = hazard.clone();
+            held.extend(hazard.last());
+            let mut series = Series::new(id, "", view.side_color(side), xs, held);
+            series.steps = true;
             series.dash = usize::from(side == Side::Defender);
             line(&mut drawing, rect, &x, &y, &series);
         }
@@ -74,14 +78,17 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let note = format!("{} {}", lang.t("chart.hazard.note"), view.run_note());
     let told: Vec<String> = plans.iter().filter_map(|(id, sides)| told(view, id, sides)).collect();
     let alt = say!(lang, "chart.hazard.alt", list = told.join("; "));
-    Some(drawing.finish("hazard", &note, &format!("{subtitle} {note}"), &alt, table(view, &plans)))
+    Some(drawing.finish("hazard", &note, &alt, table(view, &plans)))
 }
 
 /// The year of the largest hazard of both sides together, and that hazard.
 pub(crate) fn peak(sides: &[Vec<Option<f64>>; 2]) -> Option<(usize, f64)> {
     let both = sides[0].iter().zip(&sides[1]).map(|(a, d)| Some((*a)? + (*d)?));
     let known = both.enumerate().filter_map(|(year, hazard)| hazard.map(|hazard| (year, hazard)));
-    known.fold(None, |best: Option<(usize, f64)>, it| if best.is_none_or(|b| it.1 > b.1) { Some(it) } else { best })
+    known.fold(
+        None,
+        |best: Option<(usize, f64)>, it| if best.is_none_or(|b| it.1 > b.1 * (1.0 + 1e-6)) { Some(it) } else { best },
+    )
 }
 
 fn told(view: &View, id: &str, sides: &[Vec<Option<f64>>; 2]) -> Option<String> {

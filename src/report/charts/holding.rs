@@ -50,7 +50,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let year = view.headline_year();
     let share = all.share.get(year).copied().flatten();
     let alt = say!(lang, "chart.holding.alt", share = lang.maybe_percent(share, 1), year = year);
-    Some(drawing.finish("signed-and-holding", &note, &format!("{subtitle} {note}"), &alt, table(view)))
+    Some(drawing.finish("signed-and-holding", &note, &alt, table(view)))
 }
 
 fn table(view: &View) -> Table {

@@ -21,6 +21,7 @@ mod survival;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use hazard::{conditional as conditional_hazard, hazard, peak};
 pub use png::{PngError, png};
 
 use super::style::Style;
@@ -34,8 +35,10 @@ pub struct Chart {
     pub name: String,
     /// Title.
     pub title: String,
-    /// What is seen, and over how many trials.
-    pub caption: String,
+    /// What is seen.
+    pub subtitle: String,
+    /// What the marks mean, and over how many trials.
+    pub note: String,
     /// What it shows, for those who cannot see it.
     pub alt: String,
     /// The image.
@@ -45,6 +48,11 @@ pub struct Chart {
 }
 
 impl Chart {
+    /// What is seen, what the marks mean, and over how many trials.
+    pub fn caption(&self) -> String {
+        format!("{} {}", self.subtitle, self.note).trim().to_owned()
+    }
+
     /// The figures as CSV with a header.
     pub fn csv(&self) -> String {
         self.data.csv()

@@ -28,19 +28,13 @@ pub(crate) fn classes(view: &View) -> [(&'static str, Share, Color); 6] {
     ]
 }
 
-/// Name of a class for readers.
-pub(crate) fn class_name(view: &View, key: &str) -> String {
-    let (a, d) = (view.side(Side::Challenger), view.side(Side::Defender));
-    say!(view.lang(), &format!("class.{key}"), challenger = a, defender = d)
-}
-
 pub(super) fn chart(view: &View) -> Chart {
     let lang = view.lang();
     let classes = classes(view);
     let mut data = Table::new(&["class", "name", "share", "low", "high"]);
     for (key, share, _) in classes {
         let figures = [share.share, share.low, share.high].map(Cell::Share);
-        let mut row: Vec<Cell> = vec![key.into(), class_name(view, key).into()];
+        let mut row: Vec<Cell> = vec![key.into(), view.names().class(key).into()];
         row.extend(figures);
         data.push(row);
     }
@@ -53,7 +47,7 @@ pub(super) fn chart(view: &View) -> Chart {
     let texts: Vec<String> = classes.iter().map(|(_, share, _)| view.share_text(share)).collect();
     let right = texts.iter().map(|text| drawing.width_of(text)).fold(0.0, f64::max) + 0.8 * em;
     let right = if drawing.is_narrow() { 0.5 * em } else { right };
-    let labels: Vec<String> = classes.iter().map(|(key, _, _)| class_name(view, key)).collect();
+    let labels: Vec<String> = classes.iter().map(|(key, _, _)| view.names().class(key)).collect();
     let labels: Vec<String> = if drawing.is_narrow() {
         labels.iter().zip(&texts).map(|(label, text)| format!("{label}: {text}")).collect()
     } else {
@@ -79,9 +73,9 @@ pub(super) fn chart(view: &View) -> Chart {
     }
     let told: Vec<String> = classes
         .iter()
-        .map(|(key, share, _)| format!("{} {}", class_name(view, key), lang.maybe_percent(share.share, 1)))
+        .map(|(key, share, _)| format!("{} {}", view.names().class(key), lang.maybe_percent(share.share, 1)))
         .collect();
     let alt = say!(lang, "chart.outcomes.alt", list = told.join("; "));
     let note = format!("{} {}", lang.t("note.interval"), view.run_note());
-    drawing.finish("outcomes", &note, &format!("{subtitle} {note}"), &alt, data)
+    drawing.finish("outcomes", &note, &alt, data)
 }

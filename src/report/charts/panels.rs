@@ -25,7 +25,7 @@ pub(super) fn panels(drawing: &mut Drawing, titles: &[String], least: f64, heigh
     let mut plots = Vec::new();
     for row in wrapped.chunks(columns) {
         let lines = row.iter().map(Vec::len).max().unwrap_or(1) as f64;
-        let top = drawing.y + 1.15 * em * lines + 0.5 * em;
+        let top = drawing.y + 1.15 * em * lines + 0.75 * em;
         for (column, lines) in row.iter().enumerate() {
             let start = drawing.margin() + column as f64 * (width + gutter);
             let rect = Rect { left: start + left, top, right: start + width - 0.3 * em, bottom: top + height * em };

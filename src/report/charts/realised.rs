@@ -6,6 +6,7 @@ use super::super::theme::Color;
 use super::super::view::View;
 use super::Chart;
 use super::axis::Axis;
+use super::canvas::Anchor;
 use super::drawing::{Drawing, Rect, Shape, Swatch};
 use super::panels::heading;
 use super::rows::whisker;
@@ -49,7 +50,7 @@ pub(super) fn values_chart(view: &View) -> Option<Chart> {
     let note = view.run_note();
     let told: Vec<String> = sides.iter().map(|(side, value)| told(view, view.side(*side), &value.spread, 2)).collect();
     let alt = say!(lang, "chart.values.alt", list = told.join("; "));
-    Some(drawing.finish("values", &note, &format!("{subtitle} {note}"), &alt, data))
+    Some(drawing.finish("values", &note, &alt, data))
 }
 
 pub(super) fn months_chart(view: &View) -> Option<Chart> {
@@ -69,7 +70,7 @@ pub(super) fn months_chart(view: &View) -> Option<Chart> {
     append(&mut data, None, &months.histogram);
     let note = view.run_note();
     let alt = say!(lang, "chart.months.alt", list = told(view, "", &months.spread, 0));
-    Some(drawing.finish("months-of-war", &note, &format!("{subtitle} {note}"), &alt, data))
+    Some(drawing.finish("months-of-war", &note, &alt, data))
 }
 
 fn legend(drawing: &mut Drawing, view: &View) {
@@ -89,8 +90,10 @@ fn panel(drawing: &mut Drawing, view: &View, name: &str, color: Color, value: &D
         heading(drawing, margin, y, &[name.to_owned()]);
         drawing.y += 1.4 * em;
     }
-    let y = Axis::shares(lang, most, 4, lang.t("axis.share_of_trials"));
-    let top = drawing.y + 3.2 * em;
+    let y = Axis::shares(lang, most, 4, "");
+    let (margin, label_at) = (drawing.margin(), drawing.y + em);
+    drawing.small(margin, label_at, lang.t("axis.share_of_trials"), view.theme().muted, Anchor::Start);
+    let top = drawing.y + 3.0 * em;
     let rect = Rect {
         left: drawing.margin() + drawing.axis_width(&y),
         top,
@@ -125,7 +128,8 @@ fn bin(histogram: &Histogram, index: usize) -> f64 {
 /// Median, mean and the middle nine tenths, above the bars.
 fn marks(drawing: &mut Drawing, view: &View, rect: Rect, spread: &Spread, at: &impl Fn(f64) -> f64) {
     let (em, ink) = (drawing.em, view.theme().ink);
-    let y = rect.top - 0.15 * em;
+    let y = rect.top - 0.9 * em;
+    let at = |value: f64| at(value).clamp(rect.left, rect.right);
     if let (Some(p5), Some(p50), Some(p95)) = (spread.p5, spread.p50, spread.p95) {
         whisker(drawing, y, at(p5), at(p95), ink);
         drawing.canvas.circle(at(p50), y, 0.36 * em, ink);

@@ -34,7 +34,7 @@ pub(super) fn rows(drawing: &mut Drawing, labels: &[String], height: f64, right:
         rect.bottom += row;
     }
     drawing.y = rect.bottom + drawing.axis_height(axis);
-    grid(drawing, rect, axis);
+    grid(drawing, rect, axis, if above { &middles } else { &[] }, height);
     for (lines, middle) in wrapped.iter().zip(&middles) {
         let ink = drawing.style.theme.ink;
         if above {
@@ -47,11 +47,18 @@ pub(super) fn rows(drawing: &mut Drawing, labels: &[String], height: f64, right:
     Rows { rect, middles }
 }
 
-fn grid(drawing: &mut Drawing, rect: Rect, axis: &Axis) {
+/// Vertical lines at the ticks; only beside the marks where labels stand between the rows.
+fn grid(drawing: &mut Drawing, rect: Rect, axis: &Axis, middles: &[f64], height: f64) {
     let color = drawing.style.theme.grid;
     for (value, _) in &axis.ticks {
         let at = axis.place(*value, rect.left, rect.right);
-        drawing.canvas.line((at, rect.top), (at, rect.bottom), color, 0.75);
+        if middles.is_empty() {
+            drawing.canvas.line((at, rect.top), (at, rect.bottom), color, 0.75);
+        }
+        for middle in middles {
+            let half = height / 2.0 + 0.15 * drawing.em;
+            drawing.canvas.line((at, middle - half), (at, middle + half), color, 0.75);
+        }
     }
     drawing.horizontal_axis(rect, axis);
 }

@@ -114,12 +114,12 @@ pub(crate) fn line_chart(drawing: &mut Drawing, x: &Axis, y: &Axis, series: &[Se
         legend(drawing, &named);
     }
     let em = drawing.em;
-    let limit = 0.3 * drawing.width;
+    let limit = 0.28 * drawing.width;
     let labels: Vec<Vec<String>> = named.iter().map(|series| drawing.wrap(&series.name, limit, 2)).collect();
     let widest = labels.iter().flatten().map(|line| drawing.width_of(line)).fold(0.0, f64::max);
     let most_lines = labels.iter().map(Vec::len).max().unwrap_or(1) as f64;
     let gap = (1.15 * most_lines + 0.2) * em;
-    let right = if beside { widest + 2.4 * em } else { 0.6 * em };
+    let right = if beside { widest + 3.4 * em } else { 0.6 * em };
     let height = (0.5 * drawing.width).clamp(17.0 * em, 26.0 * em);
     let height = if beside { height.max(gap * (labels.len() as f64 + 0.5)) } else { height };
     let top = drawing.y + if y.label.is_empty() { 0.5 * em } else { 1.9 * em };
@@ -179,10 +179,15 @@ fn end_labels(drawing: &mut Drawing, rect: Rect, y: &Axis, named: &[&Series], la
     let places = spread(&ends, gap, rect.top, rect.bottom);
     for ((series, lines), (end, place)) in named.iter().zip(labels).zip(ends.iter().zip(places)) {
         drawing.canvas.open(&[("class", "series"), ("data-key", &series.key)]);
-        let elbow = [(rect.right + 0.2 * em, *end), (rect.right + 0.7 * em, *end), (rect.right + 1.5 * em, place)];
+        let elbow = [(rect.right + 0.2 * em, *end), (rect.right + 0.6 * em, *end), (rect.right + 1.3 * em, place)];
         drawing.canvas.path(&elbow, series.color.mix(drawing.style.theme.background, 0.45), 1.0);
+        let dashes = Canvas::dashes(dash_pattern(series.dash));
+        drawing.canvas.open(&[("stroke-dasharray", &dashes)]);
+        let width = drawing.style.theme.line_width * if series.heavy { 1.5 } else { 1.0 };
+        drawing.canvas.line((rect.right + 1.3 * em, place), (rect.right + 2.7 * em, place), series.color, width);
+        drawing.canvas.close();
         let color = readable(series.color, drawing);
-        drawing.block(rect.right + 1.8 * em, place, lines, color, Anchor::Start);
+        drawing.block(rect.right + 3.0 * em, place, lines, color, Anchor::Start);
         drawing.canvas.close();
     }
 }

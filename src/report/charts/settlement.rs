@@ -49,7 +49,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let month = settlement.month.p50.map_or_else(|| lang.t("format.missing").to_owned(), |month| lang.number(month, 0));
     let settled = lang.maybe_percent(settlement.settled.share, 1);
     let alt = say!(lang, "chart.settlement.alt", share = settled, month = month);
-    Some(drawing.finish("settlement", &note, &format!("{subtitle} {note}"), &alt, table(view)))
+    Some(drawing.finish("settlement", &note, &alt, table(view)))
 }
 
 fn table(view: &View) -> Table {

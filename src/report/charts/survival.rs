@@ -44,7 +44,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         })
         .collect();
     let alt = say!(lang, "chart.survival.alt", year = year, list = told.join("; "));
-    Some(drawing.finish("survival", &note, &format!("{subtitle} {note}"), &alt, table(view)))
+    Some(drawing.finish("survival", &note, &alt, table(view)))
 }
 
 /// A panel a plan: band from the 5th to the 95th percentile across inputs, median, mean, expiry.
@@ -68,7 +68,7 @@ pub(super) fn spread_chart(view: &View) -> Option<Chart> {
     let titles: Vec<String> = plans.iter().map(|(id, _)| view.plan_name(id).to_owned()).collect();
     let x = Axis::years(lang, last, 5, lang.t("axis.years"));
     let y = Axis::shares(lang, 1.0, 4, "");
-    let layout = panels(&mut drawing, &titles, 15.5, 8.5, &x, &y);
+    let layout = panels(&mut drawing, &titles, 14.5, 8.5, &x, &y);
     for ((id, plan), rect) in plans.iter().zip(layout.plots) {
         let across = &plan.if_signed.across;
         for end in view.expiries(id, last) {
@@ -87,7 +87,7 @@ pub(super) fn spread_chart(view: &View) -> Option<Chart> {
     foot_label(&mut drawing, lang.t("axis.years"));
     let note = format!("{} {}", lang.t("chart.survival_spread.note"), view.run_note());
     let alt = say!(lang, "chart.survival_spread.alt", list = told_spread(view, &plans).join("; "));
-    Some(drawing.finish("survival-spread", &note, &format!("{subtitle} {note}"), &alt, table(view)))
+    Some(drawing.finish("survival-spread", &note, &alt, table(view)))
 }
 
 /// The label of an axis that all panels share.

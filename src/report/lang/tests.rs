@@ -94,23 +94,23 @@ fn every_message_is_used_and_every_used_one_exists() {
     keys_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report"), &mut found, &mut prefixes);
     let known: BTreeSet<String> = messages(CATALOGUES[0].1).into_keys().collect();
     let sections: BTreeSet<&str> = known.iter().filter_map(|key| key.split('.').next()).collect();
-    for key in &known {
+    let is_used = |key: &&String| {
         let plain = stem(key);
         let plain = plain.trim_end_matches(".*");
-        let used =
-            found.contains(key) || found.contains(plain) || prefixes.iter().any(|it| key.starts_with(it.as_str()));
-        assert!(used, "`{key}` is not used");
-    }
+        found.contains(*key) || found.contains(plain) || prefixes.iter().any(|it| key.starts_with(it.as_str()))
+    };
+    let idle: Vec<&String> = known.iter().filter(|key| !is_used(key)).collect();
+    assert!(idle.is_empty(), "never used: {idle:?}");
     let is_key = |it: &&String| {
         it.split_once('.').is_some_and(|(section, rest)| {
             sections.contains(section)
                 && rest.chars().all(|letter| letter.is_ascii_lowercase() || "_.0123456789".contains(letter))
         })
     };
-    for key in found.iter().filter(is_key) {
-        let plural = FORMS.iter().any(|form| known.contains(&format!("{key}.{form}")));
-        assert!(known.contains(key) || plural, "`{key}` is used but in no catalogue");
-    }
+    let is_known =
+        |key: &&String| known.contains(*key) || FORMS.iter().any(|form| known.contains(&format!("{key}.{form}")));
+    let unknown: Vec<&String> = found.iter().filter(is_key).filter(|key| !is_known(key)).collect();
+    assert!(unknown.is_empty(), "in no catalogue: {unknown:?}");
 }
 
 #[test]
