@@ -1,1 +1,7 @@
-fn main() {}
+//! The command line of armistice.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    armistice::cli::main()
+}

@@ -1,4 +1,11 @@
-//! What is asked of results.
+//! What is asked of results: the exact solution, estimates with their intervals.
 
+mod evaluate;
 pub mod evaluation;
+pub mod interval;
+mod summarise;
 pub mod summary;
+pub mod table;
+
+pub use evaluate::evaluate;
+pub use summarise::summarise;

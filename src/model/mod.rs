@@ -1,7 +1,14 @@
 //! The theory: pure functions of numbers. Nothing here knows a file, a thread, a clock or a terminal.
 
+pub mod belief;
+pub mod enforcement;
+pub mod forces;
+pub mod guarantee;
 mod parameters;
+pub mod settlement;
 mod structure;
+pub mod terms;
+pub mod war;
 
 pub use parameters::{
     Address, DEFENDER_FORCES, Demand, Enforcement, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key,
@@ -11,3 +18,6 @@ pub use structure::{
     Effect, EffectKind, EffectTarget, FRONT_EFFECTS, GUARANTEE_EFFECTS, GuarantorIdentity, Issue, PARTY_EFFECTS,
     Participant, Plan, Structure,
 };
+
+#[cfg(test)]
+mod vectors;

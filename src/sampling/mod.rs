@@ -1,8 +1,18 @@
 //! Uncertain numbers: distributions and sampling designs.
 
+mod copula;
+mod design;
+mod dimensions;
 mod distribution;
+mod latin;
+mod mix;
+mod sobol;
+mod stream;
 
-pub use distribution::Distribution;
+pub use copula::{Copula, CopulaError};
+pub use design::{Design, DesignError, RANDOMISATIONS};
+pub use distribution::{Distribution, DistributionError};
+pub use stream::{Column, Purpose, TrialStream, column, purpose};
 
 use serde::{Deserialize, Serialize};
 

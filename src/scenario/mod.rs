@@ -1,5 +1,29 @@
 //! Scenario files: TOML in, a checked [`Scenario`] out. The one place that reads input.
 
+mod checks;
+mod correlations;
+mod describe;
+mod diagnostics;
+mod document;
+mod keys;
+mod load;
+mod number;
+mod parse;
+mod path;
+mod plans;
+mod reader;
+mod schema;
+mod sections;
+mod template;
+mod warnings;
+
+pub use describe::describe;
+pub use diagnostics::{Diagnostic, Faults, MAX_SHOWN, Place, Severity, Style};
+pub use document::{Document, Entry, Literal, Node, Origin, Source, Table, Value};
+pub use load::{Loaded, load, parse};
+pub use schema::schema;
+pub use template::template;
+
 use crate::model::{Address, Parameters, Structure};
 use crate::sampling::{Distribution, Sampling};
 
@@ -75,6 +99,17 @@ pub struct Input {
     pub distribution: Distribution,
 }
 
+/// What a file says about a whole block: where its numbers come from, or a remark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The block: `scenario`, `plan.ID`, `issue.ID`, `guarantor.ID`, `correlation.N`.
+    pub path: String,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+}
+
 /// A checked scenario: valid by construction.
 #[derive(Clone, Debug)]
 pub struct Scenario {
@@ -94,8 +129,14 @@ pub struct Scenario {
     pub central: Parameters,
     /// Every number that the file gives, in its order.
     pub assumptions: Vec<Assumption>,
-    /// The uncertain ones among them.
+    /// The uncertain ones among them: in the order of the file, but operands of plans' effects last, so that what is
+    /// drawn for them never moves the draws of the others.
     pub inputs: Vec<Input>,
     /// Their rank correlations; the implied normal correlation matrix is positive definite.
     pub correlations: Vec<Correlation>,
+    /// What the file says about whole blocks.
+    pub remarks: Vec<Remark>,
 }
+
+#[cfg(test)]
+mod tests;

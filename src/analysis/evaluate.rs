@@ -1,0 +1,338 @@
+//! The exact solution at central values: no chance, no sampling.
+
+use crate::engine::world::{World, WorldError};
+use crate::model::enforcement::{Fate, MayAttack, Solution, Solver, View, fate};
+use crate::model::settlement::Settlement;
+use crate::model::war::undiscounted;
+use crate::model::{
+    DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, Parameters, Plan, STRUCTURAL, Side, Structure, TERRITORY,
+};
+use crate::num;
+use crate::scenario::Scenario;
+
+use super::evaluation::{
+    Evaluation, GuaranteeOutlook, GuarantorOutlook, Move, Nearest, Part, PlanEvaluation, PlanValue, Undiscounted,
+    WarValue,
+};
+
+/// Ages at which the guarantee is described.
+const OUTLOOK_YEARS: [u32; 4] = [0, 5, 15, 30];
+
+/// Solves a scenario at its central values; every guarantor whose consent is above 0 takes part.
+///
+/// # Errors
+/// Central values that have no meaning together; see [`WorldError`].
+pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
+    let mut evaluator = Evaluator::new(scenario, &scenario.structure)?;
+    let world = &evaluator.world;
+    let (wins, months) = undiscounted(&world.contest, world.start, world.log_odds);
+    let war_value = |side: Side, w: f64| WarValue { w, status_quo: world.flow(side, world.start, 0.0) };
+    let [challenger, defender] = Side::BOTH.map(|side| war_value(side, evaluator.reservation[side as usize]));
+    let advance_probability = num::logistic(world.log_odds);
+    let plans: Vec<PlanEvaluation> =
+        (0..scenario.structure.plans.len()).map(|plan| evaluator.plan(plan, scenario)).collect();
+    let nearest = if plans.iter().any(|plan| plan.signable) { None } else { nearest(scenario, &plans)? };
+    Ok(Evaluation {
+        scenario: scenario.name.clone(),
+        advance_probability,
+        challenger,
+        defender,
+        undiscounted: Undiscounted { challenger_wins: wins, months },
+        plans,
+        nearest,
+    })
+}
+
+/// A world at central values with what the sides expect of the present war.
+struct Evaluator<'a> {
+    structure: &'a Structure,
+    world: World,
+    solver: Solver,
+    offsets: [f64; 2],
+    reservation: [f64; 2],
+}
+
+impl<'a> Evaluator<'a> {
+    fn new(scenario: &Scenario, structure: &'a Structure) -> Result<Self, WorldError> {
+        let parameters = scenario.central.clone();
+        let consents = parameters.guarantors.iter().map(|guarantor| guarantor.consent > 0.0).collect();
+        let mut world = World::new(parameters, structure, consents)?;
+        let offsets = [0, 1].map(|side: usize| world.beliefs[side].offset(0, 0));
+        let start = world.start;
+        let reservation = Side::BOTH.map(|side| world.war_value(side, start, offsets[side as usize]));
+        Ok(Self { structure, world, solver: Solver::default(), offsets, reservation })
+    }
+
+    fn parameters(&self) -> &Parameters {
+        &self.world.parameters
+    }
+
+    /// Both sides' own solutions of an available plan.
+    fn solve(&mut self, settlement: &Settlement, years: usize) -> [Solution; 2] {
+        let position = self.world.start;
+        let territory_values = self.world.territory_values(settlement, position);
+        let views = Side::BOTH.map(|side| View {
+            settlement,
+            position,
+            territory_values,
+            side,
+            offset: self.offsets[side as usize],
+        });
+        let may = MayAttack {
+            challenger: self.structure.challenger_may_attack,
+            defender: self.structure.defender_may_attack,
+        };
+        let values = self.solver.solve(&views, may);
+        [0, 1].map(|lane| self.solver.attacks(lane, years, values[lane]))
+    }
+
+    /// V - W - margin of both sides.
+    fn surpluses(&self, values: [f64; 2]) -> [f64; 2] {
+        Side::BOTH.map(|side| {
+            let index = side as usize;
+            values[index] - self.reservation[index] - self.parameters().party(side).margin
+        })
+    }
+
+    fn plan(&mut self, index: usize, scenario: &Scenario) -> PlanEvaluation {
+        let years = scenario.run.years;
+        let id = self.structure.plans[index].id.clone();
+        let Some(settlement) = self.world.settlements[index].clone() else { return unavailable(id, years) };
+        let solutions = self.solve(&settlement, years);
+        let surpluses = self.surpluses([solutions[0].value, solutions[1].value]);
+        let Fate { survival, by_challenger, by_defender, active } =
+            fate(&settlement, &solutions[0], &solutions[1], years);
+        let [challenger, defender] = Side::BOTH.map(|side| {
+            let surplus = surpluses[side as usize];
+            self.plan_value(&settlement, side, solutions[side as usize].value, surplus)
+        });
+        PlanEvaluation {
+            id,
+            available: true,
+            foreign_troops: Some(settlement.signed[FOREIGN_TROOPS]),
+            signable: surpluses.iter().all(|&surplus| surplus >= 0.0) && !challenger.red_line && !defender.red_line,
+            challenger,
+            defender,
+            years: (0..=years as u32).collect(),
+            survival: Some(survival),
+            resumed_by_challenger: Some(by_challenger),
+            resumed_by_defender: Some(by_defender),
+            guarantee: settlement.term.exists().then(|| self.outlook(&settlement, &active, years)),
+        }
+    }
+
+    fn plan_value(&self, settlement: &Settlement, side: Side, v: f64, surplus: f64) -> PlanValue {
+        let position = self.world.start;
+        let utility = &self.world.stakes.utilities[side as usize];
+        let territory = self.world.territory_values(settlement, position)[side as usize];
+        let crossed = settlement.crossed(utility, position);
+        PlanValue {
+            u: Some(settlement.in_force(side, 0, settlement.term.exists(), territory)),
+            v: Some(v),
+            surplus: Some(surplus),
+            red_line: !crossed.is_empty(),
+            crossed: crossed.into_iter().map(|issue| self.structure.issues[issue].id.clone()).collect(),
+            breakdown: self.breakdown(settlement, side, v),
+        }
+    }
+
+    /// The surplus in parts that add up to it.
+    fn breakdown(&self, settlement: &Settlement, side: Side, v: f64) -> Vec<Part> {
+        let world = &self.world;
+        let utility = &world.stakes.utilities[side as usize];
+        let discount = world.parameters.party(side).discount_factor;
+        let status_quo_share = world.start as f64 / world.parameters.front.positions;
+        let mut if_it_holds = 0.0;
+        let mut parts = Vec::new();
+        for (issue, identity) in self.structure.issues.iter().enumerate() {
+            let mean = discounted_mean(settlement, discount, |age, active| {
+                let term = self.in_force(settlement, issue, age, active);
+                utility.value(issue, term)
+            });
+            let now = if issue == TERRITORY { status_quo_share } else { world.stakes.status_quo[issue] };
+            if_it_holds += utility.weight(issue) * mean;
+            let value = utility.weight(issue) * (mean - utility.value(issue, now));
+            parts.push(Part { of: identity.id.clone(), value });
+        }
+        let fighting = world.flow(side, world.start, 0.0) - self.reservation[side as usize];
+        parts.push(Part { of: "resumed_war".into(), value: v - if_it_holds });
+        parts.push(Part { of: "fighting_on".into(), value: fighting });
+        parts.push(Part { of: "margin".into(), value: -world.parameters.party(side).margin });
+        parts
+    }
+
+    /// The term in force on an issue at an age.
+    fn in_force(&self, settlement: &Settlement, issue: usize, age: usize, active: bool) -> f64 {
+        let term = settlement.term_on(issue, self.world.start);
+        match issue {
+            DEFENDER_FORCES if term.is_infinite() => self.parameters().defender_demands[issue].ideal,
+            FOREIGN_TROOPS if active => settlement.stationed(age),
+            FOREIGN_TROOPS => 0.0,
+            GUARANTEE_YEARS => f64::from(u8::from(active)),
+            _ => term,
+        }
+    }
+
+    fn outlook(&self, settlement: &Settlement, active: &[f64], years: usize) -> GuaranteeOutlook {
+        let ages: Vec<u32> = OUTLOOK_YEARS.into_iter().filter(|&age| age as usize <= years).collect();
+        let at: Vec<_> = ages
+            .iter()
+            .map(|&age| settlement.coalition.outlook(settlement.term.age(age as usize) as f64, 0.0))
+            .collect();
+        let members = settlement.coalition.members.iter().zip(&settlement.guarantors).enumerate();
+        GuaranteeOutlook {
+            active: ages.iter().map(|&age| active[age as usize]).collect(),
+            guarantors: members
+                .map(|(index, (member, &guarantor))| GuarantorOutlook {
+                    id: self.structure.guarantors[guarantor].id.clone(),
+                    stationed: member.stationed,
+                    committed_years: member.committed_years.is_finite().then_some(member.committed_years),
+                    honours: at.iter().map(|outlook| outlook.honours[index]).collect(),
+                })
+                .collect(),
+            nobody: at.iter().map(|outlook| outlook.nobody).collect(),
+            all: at.iter().map(|outlook| outlook.all).collect(),
+            expected_force: at.iter().map(|outlook| outlook.expected_force).collect(),
+            years: ages,
+        }
+    }
+}
+
+/// A plan that cannot be had: no participant is left.
+fn unavailable(id: String, years: usize) -> PlanEvaluation {
+    let nothing =
+        PlanValue { u: None, v: None, surplus: None, red_line: false, crossed: Vec::new(), breakdown: Vec::new() };
+    PlanEvaluation {
+        id,
+        available: false,
+        foreign_troops: None,
+        challenger: nothing.clone(),
+        defender: nothing,
+        signable: false,
+        years: (0..=years as u32).collect(),
+        survival: None,
+        resumed_by_challenger: None,
+        resumed_by_defender: None,
+        guarantee: None,
+    }
+}
+
+/// Discounted mean of something in force if no war ever resumes, with the chances of renewal.
+fn discounted_mean(settlement: &Settlement, discount: f64, value: impl Fn(usize, bool) -> f64) -> f64 {
+    let renewal = settlement.after.guarantee.renewal;
+    let mut active = if settlement.term.exists() { 1.0 } else { 0.0 };
+    let (mut mean, mut weight) = (0.0, 1.0);
+    for age in 0..=settlement.lookahead {
+        let now = active * value(age, true) + (1.0 - active) * value(age, false);
+        if age == settlement.lookahead {
+            mean += weight * now;
+            break;
+        }
+        mean += weight * (1.0 - discount) * now;
+        weight *= discount;
+        if settlement.term.ends_after(age) {
+            active *= renewal;
+        }
+    }
+    mean
+}
+
+/// The plan that lacks least, and the single terms that would let both sign it.
+fn nearest(scenario: &Scenario, plans: &[PlanEvaluation]) -> Result<Option<Nearest>, WorldError> {
+    let lacks = |value: &PlanValue| value.surplus.map(|surplus| (-surplus).max(0.0));
+    let mut best: Option<(bool, f64, usize)> = None;
+    for (index, plan) in plans.iter().enumerate() {
+        let (Some(challenger), Some(defender)) = (lacks(&plan.challenger), lacks(&plan.defender)) else { continue };
+        let key = (plan.challenger.red_line || plan.defender.red_line, challenger + defender, index);
+        if best.is_none_or(|best| (key.0, key.1) < (best.0, best.1)) {
+            best = Some(key);
+        }
+    }
+    let Some((_, _, index)) = best else { return Ok(None) };
+    let plan = &plans[index];
+    let mut moves = Vec::new();
+    for issue in 0..scenario.structure.issues.len() {
+        moves.extend(nearest_move(scenario, index, issue)?);
+    }
+    Ok(Some(Nearest {
+        plan: plan.id.clone(),
+        challenger_lacks: lacks(&plan.challenger).unwrap_or(0.0),
+        defender_lacks: lacks(&plan.defender).unwrap_or(0.0),
+        moves,
+    }))
+}
+
+/// The term nearest to the present one that, changed alone, would let both sign.
+fn nearest_move(scenario: &Scenario, plan: usize, issue: usize) -> Result<Option<Move>, WorldError> {
+    let before = &scenario.structure.plans[plan];
+    let start = scenario.central.front.start_position() as f64 / scenario.central.front.positions;
+    let from = match issue {
+        TERRITORY => before.territory.unwrap_or(start),
+        _ => term(before, issue),
+    };
+    let mut candidates = candidates(scenario, before, issue);
+    candidates.sort_by(|a, b| distance(*a, from).total_cmp(&distance(*b, from)));
+    for to in candidates.into_iter().filter(|&to| to != from) {
+        let mut structure = scenario.structure.clone();
+        set_term(&mut structure.plans[plan], issue, to);
+        // Only this plan matters, and its index stays.
+        let mut evaluator = Evaluator::new(scenario, &structure)?;
+        if evaluator.plan(plan, scenario).signable {
+            let finite = |x: f64| x.is_finite().then_some(x);
+            let issue = scenario.structure.issues[issue].id.clone();
+            return Ok(Some(Move { issue, from: finite(from), to: finite(to) }));
+        }
+    }
+    Ok(None)
+}
+
+fn distance(a: f64, b: f64) -> f64 {
+    if a == b { 0.0 } else { (a.min(1e9) - b.min(1e9)).abs() }
+}
+
+fn term(plan: &Plan, issue: usize) -> f64 {
+    match issue {
+        TERRITORY => plan.territory.unwrap_or(f64::NAN),
+        DEFENDER_FORCES => plan.defender_forces,
+        FOREIGN_TROOPS => plan.foreign_troops,
+        GUARANTEE_YEARS => plan.guarantee_years,
+        further => plan.further[further - STRUCTURAL.len()],
+    }
+}
+
+fn set_term(plan: &mut Plan, issue: usize, to: f64) {
+    match issue {
+        TERRITORY => plan.territory = Some(to),
+        DEFENDER_FORCES => plan.defender_forces = to,
+        FOREIGN_TROOPS => plan.foreign_troops = to,
+        GUARANTEE_YEARS => plan.guarantee_years = to,
+        further => plan.further[further - STRUCTURAL.len()] = to,
+    }
+}
+
+/// Terms worth trying on an issue: a grid of 40 steps between the sides' ideals, and the special words.
+fn candidates(scenario: &Scenario, plan: &Plan, issue: usize) -> Vec<f64> {
+    let ideals = Side::BOTH.map(|side| scenario.central.demands(side)[issue].ideal);
+    let (low, high) = (ideals[0].min(ideals[1]), ideals[0].max(ideals[1]));
+    let grid = |low: f64, high: f64| (0..=40).map(move |step| low + (high - low) * f64::from(step) / 40.0);
+    let guarded = !plan.participants.is_empty();
+    match issue {
+        TERRITORY => {
+            let steps = scenario.central.front.positions as u32;
+            (0..=steps).map(|step| f64::from(step) / f64::from(steps)).collect()
+        }
+        DEFENDER_FORCES => grid(low.max(1.0), high).chain([f64::INFINITY]).collect(),
+        FOREIGN_TROOPS if guarded && plan.guarantee_years > 0.0 => {
+            let capacity = plan
+                .participants
+                .iter()
+                .fold(0.0, |sum, participant| sum + scenario.central.guarantors[participant.guarantor].max_troops);
+            grid(0.0, capacity).collect()
+        }
+        GUARANTEE_YEARS if guarded => {
+            (0..=20).chain([25, 30, 40, 50, 75, 100]).map(f64::from).chain([f64::INFINITY]).collect()
+        }
+        FOREIGN_TROOPS | GUARANTEE_YEARS => Vec::new(),
+        _ => grid(low, high).collect(),
+    }
+}

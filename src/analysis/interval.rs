@@ -1,0 +1,107 @@
+//! 95 % sampling intervals: how much a figure would move with other random numbers.
+
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+use super::summary::Share;
+
+/// 97.5th percentile of the standard normal distribution.
+pub const Z: f64 = 1.959_963_984_540_054;
+
+/// 97.5th percentile of Student's t distribution with 15 degrees of freedom: 16 randomisations of a design.
+pub const T15: f64 = 2.131_449_545_559_775;
+
+/// 97.5th percentile of Student's t distribution, to nine digits so that it is the same number on every machine.
+#[must_use]
+pub fn t_quantile(degrees_of_freedom: f64) -> f64 {
+    let exact = StudentsT::new(0.0, 1.0, degrees_of_freedom).map_or(Z, |t| t.inverse_cdf(0.975));
+    (exact * 1e9).round() / 1e9
+}
+
+/// Wilson's (1927) score interval for `hits` out of `trials`; null of none.
+#[must_use]
+pub fn wilson(hits: u64, trials: u64) -> Share {
+    if trials == 0 {
+        return Share::default();
+    }
+    let (n, p) = (trials as f64, hits as f64 / trials as f64);
+    let denominator = 1.0 + Z * Z / n;
+    let centre = (p + Z * Z / (2.0 * n)) / denominator;
+    let half = Z / denominator * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    // At the ends the interval reaches them exactly; rounding must not say otherwise.
+    let low = if hits == 0 { 0.0 } else { (centre - half).max(0.0) };
+    let high = if hits == trials { 1.0 } else { (centre + half).min(1.0) };
+    Share { share: Some(p), low: Some(low), high: Some(high) }
+}
+
+/// Normal interval for a mean of numbers in [0, 1], from their count, mean and mean square.
+#[must_use]
+pub fn mean_interval(count: u64, mean: Option<f64>, mean_square: Option<f64>) -> Share {
+    let (Some(mean), Some(mean_square)) = (mean, mean_square) else { return Share::default() };
+    let half = if count < 2 {
+        1.0
+    } else {
+        let variance = (mean_square - mean * mean).max(0.0) * count as f64 / (count - 1) as f64;
+        Z * (variance / count as f64).sqrt()
+    };
+    Share { share: Some(mean), low: Some((mean - half).max(0.0)), high: Some((mean + half).min(1.0)) }
+}
+
+/// t-interval over independent randomisations of a design: each gives (sum, count) and the estimate is the ratio of
+/// the totals. Randomisations without any count say nothing and are left out.
+#[must_use]
+pub fn over_randomisations(parts: &[(f64, u64)]) -> Share {
+    let count = parts.iter().fold(0, |sum, part| sum + part.1);
+    if count == 0 {
+        return Share::default();
+    }
+    let total = parts.iter().fold(0.0, |sum, part| sum + part.0);
+    let estimate = total / count as f64;
+    let used: Vec<(f64, f64)> = parts.iter().filter(|part| part.1 > 0).map(|part| (part.0, part.1 as f64)).collect();
+    if used.len() < 2 {
+        return Share { share: Some(estimate), low: Some(0.0), high: Some(1.0) };
+    }
+    let k = used.len() as f64;
+    let mean_count = count as f64 / k;
+    // Ratio estimate: its variance comes from the residuals sum - estimate count (Cochran 1977, 6.4).
+    let squares = used.iter().fold(0.0, |sum, &(part, n)| {
+        let residual = (part - estimate * n) / mean_count;
+        sum + residual * residual
+    });
+    let t = if used.len() == 16 { T15 } else { t_quantile(k - 1.0) };
+    let half = t * (squares / ((k - 1.0) * k)).sqrt();
+    Share {
+        share: Some(estimate),
+        low: Some((estimate - half).max(0.0)),
+        high: Some((estimate + half).min(1.0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use statrs::distribution::Normal;
+
+    #[test]
+    fn the_constants_are_right() {
+        let normal = Normal::standard();
+        assert!((Z - normal.inverse_cdf(0.975)).abs() < 1e-12);
+        assert!((T15 - t_quantile(15.0)).abs() < 1e-8);
+    }
+
+    #[test]
+    fn wilson_agrees_with_published_values() {
+        // Newcombe (1998), table I, method 3: 81/263 and 0/20.
+        let share = wilson(81, 263);
+        assert!((share.low.unwrap() - 0.2553).abs() < 5e-5 && (share.high.unwrap() - 0.3662).abs() < 5e-5);
+        let none = wilson(0, 20);
+        assert!(none.low == Some(0.0) && (none.high.unwrap() - 0.1611).abs() < 5e-5);
+        assert_eq!(wilson(0, 0), Share::default());
+    }
+
+    #[test]
+    fn equal_randomisations_leave_no_doubt() {
+        let share = over_randomisations(&[(3.0, 10); 16]);
+        assert!((share.share.unwrap() - 0.3).abs() < 1e-15);
+        assert!((share.high.unwrap() - share.low.unwrap()).abs() < 1e-15);
+    }
+}

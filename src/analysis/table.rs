@@ -1,0 +1,240 @@
+//! The trial table: one row a trial, with the drawn inputs and the outcome.
+
+use std::fmt::Write as _;
+
+use crate::engine::run::{Recorder, Row};
+use crate::engine::trial::{Outcome, Signature};
+use crate::model::{Address, DEFENDER_FORCES, GUARANTEE_YEARS};
+use crate::scenario::Scenario;
+
+/// A column of the trial table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Name: the path of an input, or what the outcome is called.
+    pub name: String,
+    /// Unit and meaning.
+    pub unit: String,
+    /// Whether it holds numbers (else words).
+    pub numeric: bool,
+}
+
+/// Writes trials as lines of CSV.
+#[derive(Clone, Debug)]
+pub struct CsvTable {
+    columns: Vec<Column>,
+    /// Word for infinity of each input.
+    infinities: Vec<&'static str>,
+    /// Guarantors whose consent is recorded.
+    consents: Vec<usize>,
+    plans: Vec<String>,
+    issues: usize,
+}
+
+const ALWAYS: [(&str, &str, bool); 3] = [
+    ("trial", "number, from 0", true),
+    ("status", "ok or failed", false),
+    ("error", "why the trial failed", false),
+];
+
+const AFTER_TERMS: [(&str, &str, bool); 12] = [
+    ("surplus_challenger", "share of the prize, at the signature, private view included", true),
+    ("surplus_defender", "share of the prize, at the signature, private view included", true),
+    ("failure_age", "years after the signature", true),
+    ("guarantee_active", "true or false, at the failure", false),
+    ("guarantors_honoured", "number", true),
+    ("force_honoured", "thousand", true),
+    ("resumed_war", "challenger_won, defender_won or unresolved", false),
+    ("resumed_war_months", "months", true),
+    ("war_months", "months of war in all", true),
+    ("value_challenger", "share of the prize, realised, discounted to month 0", true),
+    ("value_defender", "share of the prize, realised, discounted to month 0", true),
+    ("settled", "true or false", false),
+];
+
+impl CsvTable {
+    /// The table of a scenario.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Self {
+        let structure = &scenario.structure;
+        let column = |name: &str, unit: &str, numeric| Column { name: name.into(), unit: unit.into(), numeric };
+        let mut columns: Vec<Column> = ALWAYS.iter().map(|&(name, unit, numeric)| column(name, unit, numeric)).collect();
+        for input in &scenario.inputs {
+            let unit = scenario.assumptions.iter().find(|a| a.path == input.path).map_or("", |a| a.unit.as_str());
+            columns.push(column(&input.path, unit, true));
+        }
+        let consents: Vec<usize> = (0..structure.guarantors.len())
+            .filter(|&guarantor| {
+                let path = format!("guarantor.{}.consent", structure.guarantors[guarantor].id);
+                scenario.central.guarantors[guarantor].consent < 1.0 || scenario.inputs.iter().any(|i| i.path == path)
+            })
+            .collect();
+        for &guarantor in &consents {
+            let name = format!("guarantor.{}.takes_part", structure.guarantors[guarantor].id);
+            columns.push(column(&name, "true or false", false));
+        }
+        columns.push(column("class", "how the trial ended", false));
+        columns.push(column("plan", "the plan signed", false));
+        columns.push(column("month", "months from the start to the signature", true));
+        for issue in &structure.issues {
+            columns.push(column(&format!("terms.{}", issue.id), &format!("{}, as signed", issue.unit), true));
+        }
+        columns.extend(AFTER_TERMS.iter().map(|&(name, unit, numeric)| column(name, unit, numeric)));
+        Self {
+            columns,
+            infinities: scenario.inputs.iter().map(|input| infinity(&input.address)).collect(),
+            consents,
+            plans: structure.plans.iter().map(|plan| plan.id.clone()).collect(),
+            issues: structure.issues.len(),
+        }
+    }
+
+    /// The columns, in order.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The first line.
+    #[must_use]
+    pub fn header(&self) -> Vec<u8> {
+        let mut line = Line::default();
+        for column in &self.columns {
+            line.text(&column.name);
+        }
+        line.end().into_bytes()
+    }
+
+    fn outcome(&self, line: &mut Line, outcome: &Outcome) {
+        line.text(outcome.class.name());
+        match &outcome.signature {
+            Some(signature) => self.signature(line, signature),
+            None => line.skip(2 + self.issues + 2),
+        }
+        match outcome.failure {
+            Some(failure) => {
+                line.whole(failure.age.into());
+                line.flag(failure.active);
+                line.whole(failure.honoured.into());
+                line.number(failure.force, "inf");
+                line.text(failure.result.name());
+                line.whole(failure.months.into());
+            }
+            None => line.skip(6),
+        }
+        line.whole(outcome.war_months.into());
+        line.number(outcome.values[0], "inf");
+        line.number(outcome.values[1], "inf");
+        line.flag(outcome.signature.is_some());
+    }
+
+    fn signature(&self, line: &mut Line, signature: &Signature) {
+        line.text(&self.plans[signature.plan]);
+        line.whole(signature.month.into());
+        for (issue, &term) in signature.terms.iter().enumerate() {
+            let word = match issue {
+                DEFENDER_FORCES => "none",
+                GUARANTEE_YEARS => "permanent",
+                _ => "inf",
+            };
+            line.number(term, word);
+        }
+        line.number(signature.surplus[0], "inf");
+        line.number(signature.surplus[1], "inf");
+    }
+}
+
+/// The word for infinity in the key at an address.
+fn infinity(address: &Address) -> &'static str {
+    let word = match address {
+        Address::Party(_, key) => key.infinity,
+        Address::Demand(_, GUARANTEE_YEARS, _) => Some("permanent"),
+        Address::Demand(_, _, key) => key.infinity,
+        Address::Guarantor(_, key) => key.infinity,
+        _ => None,
+    };
+    word.unwrap_or("inf")
+}
+
+impl Recorder for CsvTable {
+    type Chunk = String;
+
+    fn chunk(&self) -> String {
+        String::new()
+    }
+
+    fn record(&self, chunk: &mut String, row: &Row<'_>) {
+        let mut line = Line { text: std::mem::take(chunk), begun: false };
+        line.whole(row.trial);
+        line.text(if row.outcome.is_ok() { "ok" } else { "failed" });
+        line.text(&row.outcome.err().map(ToString::to_string).unwrap_or_default());
+        for (&input, word) in row.inputs.iter().zip(&self.infinities) {
+            line.number(input, word);
+        }
+        for &guarantor in &self.consents {
+            line.flag(row.consents[guarantor]);
+        }
+        match row.outcome {
+            Ok(outcome) => self.outcome(&mut line, outcome),
+            Err(_) => line.skip(3 + self.issues + AFTER_TERMS.len()),
+        }
+        *chunk = line.end();
+    }
+}
+
+/// A line of CSV under construction, after lines that are done.
+#[derive(Debug, Default)]
+struct Line {
+    text: String,
+    begun: bool,
+}
+
+impl Line {
+    fn separate(&mut self) {
+        if self.begun {
+            self.text.push(',');
+        }
+        self.begun = true;
+    }
+
+    fn skip(&mut self, fields: usize) {
+        for _ in 0..fields {
+            self.separate();
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.separate();
+        if text.contains([',', '"', '\n', '\r']) {
+            self.text.push('"');
+            self.text.push_str(&text.replace('"', "\"\""));
+            self.text.push('"');
+        } else {
+            self.text.push_str(text);
+        }
+    }
+
+    fn whole(&mut self, number: u64) {
+        self.separate();
+        let _ = write!(self.text, "{number}");
+    }
+
+    /// A number in the fewest digits that give it back; `word` for infinity, nothing for NaN.
+    fn number(&mut self, number: f64, word: &str) {
+        self.separate();
+        if number.is_finite() {
+            let _ = write!(self.text, "{number}");
+        } else if !number.is_nan() {
+            self.text.push_str(word);
+        }
+    }
+
+    fn flag(&mut self, flag: bool) {
+        self.separate();
+        self.text.push_str(if flag { "true" } else { "false" });
+    }
+
+    fn end(mut self) -> String {
+        self.text.push('\n');
+        self.text
+    }
+}

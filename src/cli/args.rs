@@ -1,0 +1,182 @@
+//! What may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::sampling::Sampling;
+
+/// Simulates conflict settlements: which plan would both sides sign, would the peace hold, and what would a longer
+/// guarantee, a foreign presence or a cap on an army change?
+#[derive(Debug, Parser)]
+#[command(name = "armistice", version, max_term_width = 100, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write a small commented scenario to start from
+    New {
+        /// The file to write; stdout when left out
+        file: Option<PathBuf>,
+    },
+    /// Say what was understood of scenario files, with units, and which assumptions have no source
+    Check {
+        /// Scenario files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Replace a value for this call: a path as in the scenario and a TOML value or word
+        #[arg(long, value_name = "PATH=VALUE")]
+        set: Vec<String>,
+        /// Only these plans are on the table
+        #[arg(long, value_delimiter = ',', value_name = "PLAN,…")]
+        plans: Option<Vec<String>>,
+    },
+    /// Solve a scenario exactly at its central values: what each plan is worth, who refuses it and why, whether the
+    /// peace would hold
+    Evaluate(EvaluateArguments),
+    /// Run the Monte Carlo and write results, charts and a report
+    #[command(after_help = "Results go to output/<scenario file's stem>/ unless --out says otherwise. Data goes to \
+        stdout, progress and messages to stderr. Exit status: 0 done, 1 something failed, 2 the input or the command \
+        line is wrong, 130 interrupted.")]
+    Run(Box<RunArguments>),
+    /// Print the JSON Schema of scenario files, for editors
+    Schema,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Tables for reading
+    #[default]
+    Text,
+    /// The figures as JSON
+    Json,
+}
+
+/// How the trial table is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TrialsFormat {
+    /// trials.csv
+    #[default]
+    Csv,
+    /// trials.parquet
+    Parquet,
+    /// No trial table
+    None,
+}
+
+/// How the uncertain inputs are sampled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SamplingArgument {
+    /// Independent draws
+    #[value(name = "monte_carlo", alias = "monte-carlo")]
+    MonteCarlo,
+    /// Latin hypercube
+    #[value(name = "latin_hypercube", alias = "latin-hypercube")]
+    LatinHypercube,
+    /// Sobol's sequence with Owen's scrambling; trials must be a power of two
+    #[value(name = "sobol")]
+    Sobol,
+}
+
+impl From<SamplingArgument> for Sampling {
+    fn from(argument: SamplingArgument) -> Self {
+        match argument {
+            SamplingArgument::MonteCarlo => Sampling::MonteCarlo,
+            SamplingArgument::LatinHypercube => Sampling::LatinHypercube,
+            SamplingArgument::Sobol => Sampling::Sobol,
+        }
+    }
+}
+
+/// What changes a scenario for one call.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Overrides {
+    /// Replace a value for this call, such as `--set challenger.war_cost=0.3`; repeatable
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Only these plans are on the table
+    #[arg(long, value_delimiter = ',', value_name = "PLAN,…")]
+    pub plans: Option<Vec<String>>,
+    /// Years for which the peace is followed
+    #[arg(long)]
+    pub years: Option<u64>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct EvaluateArguments {
+    /// Scenario file
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub overrides: Overrides,
+    /// How the solution is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Language of what is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
+}
+
+/// Languages of reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// English
+    #[default]
+    En,
+    /// French
+    Fr,
+}
+
+impl Language {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Language::En => "en",
+            Language::Fr => "fr",
+        }
+    }
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct RunArguments {
+    /// Scenario files; several are a batch
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub overrides: Overrides,
+    /// Number of trials
+    #[arg(long)]
+    pub trials: Option<u64>,
+    /// Seed of every random number
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// How the uncertain inputs are sampled
+    #[arg(long, value_enum)]
+    pub sampling: Option<SamplingArgument>,
+    /// Threads; as many as the machine has when left out. Results do not depend on it
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Folder for the results; with several files, the folder of their folders
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How the figures are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// No progress and no messages but errors
+    #[arg(long)]
+    pub quiet: bool,
+    /// Replace results of another run in the folder
+    #[arg(long)]
+    pub force: bool,
+    /// Draw no charts and write no report
+    #[arg(long)]
+    pub no_charts: bool,
+    /// How the trial table is written
+    #[arg(long, value_enum, default_value_t)]
+    pub trials_format: TrialsFormat,
+    /// Language of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
+}

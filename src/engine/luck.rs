@@ -1,0 +1,117 @@
+//! The random numbers of a trial, addressed by (seed, trial, path or purpose), so that variants of a scenario share
+//! their luck.
+
+use crate::model::Structure;
+use crate::num;
+use crate::sampling::{Column, Purpose, TrialStream, column};
+
+/// The streams of a run.
+#[derive(Clone, Debug)]
+pub struct Streams {
+    war: Purpose,
+    ratification: Purpose,
+    peace: Purpose,
+    resumed_war: Purpose,
+    shock: Column,
+    honours: Vec<Column>,
+    views: Vec<[Column; 2]>,
+}
+
+impl Streams {
+    /// The streams of a scenario under a seed.
+    #[must_use]
+    pub fn new(seed: u64, structure: &Structure) -> Self {
+        let column = |path: String| column(seed, &path);
+        Self {
+            war: Purpose::new(seed, "war"),
+            ratification: Purpose::new(seed, "ratification"),
+            peace: Purpose::new(seed, "peace"),
+            resumed_war: Purpose::new(seed, "resumed_war"),
+            shock: column("guarantee.shock".into()),
+            honours: structure.guarantors.iter().map(|g| column(format!("guarantor.{}.honours", g.id))).collect(),
+            views: structure
+                .plans
+                .iter()
+                .map(|plan| ["challenger", "defender"].map(|side| column(format!("plan.{}.view.{side}", plan.id))))
+                .collect(),
+        }
+    }
+
+    /// The luck of one trial.
+    #[must_use]
+    pub fn trial(&self, trial: u64) -> Luck<'_> {
+        Luck { streams: self, trial, war: None, peace: None, resumed_war: None }
+    }
+}
+
+/// The luck of one trial.
+#[derive(Debug)]
+pub struct Luck<'a> {
+    streams: &'a Streams,
+    trial: u64,
+    war: Option<Sequence>,
+    peace: Option<Sequence>,
+    resumed_war: Option<Sequence>,
+}
+
+/// A trial's numbers for one purpose, read mostly in order.
+#[derive(Debug)]
+struct Sequence {
+    stream: TrialStream,
+    next: u64,
+}
+
+impl Sequence {
+    fn new(purpose: &Purpose, trial: u64) -> Self {
+        Self { stream: purpose.trial(trial), next: 0 }
+    }
+
+    fn at(&mut self, index: u64) -> f64 {
+        let number = if index == self.next { self.stream.next() } else { self.stream.at(index) };
+        self.next = index + 1;
+        number
+    }
+}
+
+impl Luck<'_> {
+    /// What decides a month of the first war, in (0, 1).
+    pub fn war(&mut self, month: u64) -> f64 {
+        self.war.get_or_insert_with(|| Sequence::new(&self.streams.war, self.trial)).at(month)
+    }
+
+    /// What decides a month of a resumed war, in (0, 1).
+    pub fn resumed_war(&mut self, month: u64) -> f64 {
+        self.resumed_war.get_or_insert_with(|| Sequence::new(&self.streams.resumed_war, self.trial)).at(month)
+    }
+
+    /// Who has the move, whether it attacks and whether a guarantee is renewed, at an age of the settlement.
+    pub fn peace(&mut self, age: u64) -> [f64; 3] {
+        let stream = self.peace.get_or_insert_with(|| Sequence::new(&self.streams.peace, self.trial));
+        [stream.at(3 * age), stream.at(3 * age + 1), stream.at(3 * age + 2)]
+    }
+
+    /// What decides the two sides' ratifications in a round.
+    #[must_use]
+    pub fn ratification(&self, round: u64) -> [f64; 2] {
+        let mut stream = Sequence::new(&self.streams.ratification, self.trial);
+        [stream.at(2 * round), stream.at(2 * round + 1)]
+    }
+
+    /// The guarantors' common shock, standard normal.
+    #[must_use]
+    pub fn shock(&self) -> f64 {
+        num::normal_quantile(self.streams.shock.at(self.trial))
+    }
+
+    /// What decides whether a guarantor honours, in (0, 1).
+    #[must_use]
+    pub fn honours(&self, guarantor: usize) -> f64 {
+        self.streams.honours[guarantor].at(self.trial)
+    }
+
+    /// Private view of a plan by both sides, in units of the scale of the noise (standard logistic).
+    #[must_use]
+    pub fn views(&self, plan: usize) -> [f64; 2] {
+        [0, 1].map(|side: usize| num::logit(self.streams.views[plan][side].at(self.trial)))
+    }
+}

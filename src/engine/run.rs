@@ -1,0 +1,315 @@
+//! A run: blocks of trials, spread over threads, with the same result however they are spread.
+
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use crate::model::enforcement::MayAttack;
+use crate::sampling::{Copula, CopulaError, Design, DesignError};
+use crate::scenario::Scenario;
+
+use super::luck::Streams;
+use super::tally::Tally;
+use super::trial::{Outcome, Player, Rules};
+use super::world::{World, WorldError};
+
+/// Why a run cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The sampling design does not fit the number of trials.
+    #[error(transparent)]
+    Design(#[from] DesignError),
+    /// The correlations contradict each other.
+    #[error(transparent)]
+    Copula(#[from] CopulaError),
+    /// No threads could be had.
+    #[error("cannot start {threads} threads: {reason}")]
+    Threads {
+        /// How many were asked for.
+        threads: usize,
+        /// What the system said.
+        reason: String,
+    },
+}
+
+/// A scenario made ready to be run.
+#[derive(Debug)]
+pub struct Engine<'a> {
+    scenario: &'a Scenario,
+    design: Design,
+    copula: Copula,
+    streams: Streams,
+    rules: Rules,
+    /// Dimension of each guarantor's consent in the design; `None`: it is certain.
+    consents: Vec<Option<usize>>,
+}
+
+/// One trial as it is recorded.
+#[derive(Debug)]
+pub struct Row<'a> {
+    /// Number of the trial, from 0.
+    pub trial: u64,
+    /// The drawn inputs, in the order of the scenario's.
+    pub inputs: &'a [f64],
+    /// Which guarantors take part.
+    pub consents: &'a [bool],
+    /// What happened.
+    pub outcome: Result<&'a Outcome, &'a WorldError>,
+}
+
+/// Turns rows into chunks of a table, on whatever thread they arise.
+pub trait Recorder: Sync {
+    /// Rows of consecutive trials.
+    type Chunk: Send;
+    /// No rows yet.
+    fn chunk(&self) -> Self::Chunk;
+    /// Adds a row.
+    fn record(&self, chunk: &mut Self::Chunk, row: &Row<'_>);
+}
+
+/// Records nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct NoRecord;
+
+impl Recorder for NoRecord {
+    type Chunk = ();
+    fn chunk(&self) {}
+    fn record(&self, (): &mut (), _row: &Row<'_>) {}
+}
+
+/// Trials worked on at a time by one thread.
+const CHUNK: u64 = 32;
+
+impl<'a> Engine<'a> {
+    /// Makes a scenario ready.
+    ///
+    /// # Errors
+    /// See [`RunError`].
+    pub fn new(scenario: &'a Scenario) -> Result<Self, RunError> {
+        let mut paths: Vec<String> = scenario.inputs.iter().map(|input| input.path.clone()).collect();
+        let uncertain_consent = |guarantor: usize| {
+            let path = format!("guarantor.{}.consent", scenario.structure.guarantors[guarantor].id);
+            scenario.central.guarantors[guarantor].consent < 1.0 || scenario.inputs.iter().any(|i| i.path == path)
+        };
+        let mut consents = Vec::new();
+        for (guarantor, identity) in scenario.structure.guarantors.iter().enumerate() {
+            let uncertain = uncertain_consent(guarantor);
+            consents.push(uncertain.then_some(paths.len()));
+            if uncertain {
+                paths.push(format!("guarantor.{}.takes_part", identity.id));
+            }
+        }
+        let pairs: Vec<(usize, usize, f64)> =
+            scenario.correlations.iter().map(|c| (c.between.0, c.between.1, c.rank)).collect();
+        let structure = &scenario.structure;
+        Ok(Self {
+            scenario,
+            design: Design::new(scenario.run.sampling, scenario.run.seed, scenario.run.trials, &paths)?,
+            copula: Copula::new(&paths, &pairs)?,
+            streams: Streams::new(scenario.run.seed, structure),
+            rules: Rules {
+                years: scenario.run.years,
+                may_attack: MayAttack {
+                    challenger: structure.challenger_may_attack,
+                    defender: structure.defender_may_attack,
+                },
+                from_month: structure.plans.iter().map(|plan| plan.from_month).collect(),
+            },
+            consents,
+        })
+    }
+
+    /// The scenario.
+    #[must_use]
+    pub fn scenario(&self) -> &'a Scenario {
+        self.scenario
+    }
+
+    /// An empty tally of the right shape.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        let groups = self.design.randomisations().unwrap_or(1) as usize;
+        Tally::new(groups, self.scenario.structure.plans.len(), self.scenario.run.years)
+    }
+
+    /// A worker for one thread.
+    #[must_use]
+    pub fn worker(&self) -> Worker<'_> {
+        let dimensions = self.scenario.inputs.len() + self.consents.iter().flatten().count();
+        Worker {
+            engine: self,
+            player: Player::new(self.rules.clone()),
+            uniforms: vec![0.0; CHUNK as usize * dimensions],
+            dimensions,
+            inputs: vec![0.0; self.scenario.inputs.len()],
+            tally: self.tally(),
+        }
+    }
+
+    fn group(&self, trial: u64) -> usize {
+        if self.design.randomisations().is_some() { self.design.randomisation_of(trial) as usize } else { 0 }
+    }
+}
+
+/// Plays trials on one thread.
+#[derive(Debug)]
+pub struct Worker<'a> {
+    engine: &'a Engine<'a>,
+    player: Player,
+    /// Uniform numbers for a chunk of trials: all of the first dimension of the design, then all of the second …
+    uniforms: Vec<f64>,
+    dimensions: usize,
+    inputs: Vec<f64>,
+    /// What the worker has counted.
+    pub tally: Tally,
+}
+
+impl Worker<'_> {
+    /// Plays `count` (at most 32) consecutive trials and records them.
+    fn chunk<R: Recorder>(&mut self, recorder: &R, first: u64, count: u64) -> R::Chunk {
+        let mut chunk = recorder.chunk();
+        let size = count as usize;
+        for (dimension, uniforms) in self.uniforms.chunks_exact_mut(size).take(self.dimensions).enumerate() {
+            self.engine.design.fill(dimension, first, uniforms);
+        }
+        self.engine.copula.apply(&mut self.uniforms, size);
+        for index in 0..count {
+            let trial = first + index;
+            let (consents, outcome) = self.trial(trial, index as usize, size);
+            let group = self.engine.group(trial);
+            match &outcome {
+                Ok(outcome) => self.tally.record(group, outcome),
+                Err(_) => self.tally.fail(group),
+            }
+            let row = Row { trial, inputs: &self.inputs, consents: &consents, outcome: outcome.as_ref() };
+            recorder.record(&mut chunk, &row);
+        }
+        chunk
+    }
+
+    fn trial(&mut self, trial: u64, index: usize, size: usize) -> (Vec<bool>, Result<Outcome, WorldError>) {
+        let engine = self.engine;
+        let scenario = engine.scenario;
+        let mut parameters = scenario.central.clone();
+        let uniform = |dimension: usize| self.uniforms[dimension * size + index];
+        for (dimension, (input, value)) in scenario.inputs.iter().zip(&mut self.inputs).enumerate() {
+            *value = input.distribution.quantile(uniform(dimension));
+            *input.address.slot(&mut parameters) = *value;
+        }
+        let takes_part = |guarantor: usize, dimension: &Option<usize>| match dimension {
+            None => true,
+            Some(dimension) => uniform(*dimension) < parameters.guarantors[guarantor].consent,
+        };
+        let consents: Vec<bool> = engine.consents.iter().enumerate().map(|(g, d)| takes_part(g, d)).collect();
+        let outcome = World::new(parameters, &scenario.structure, consents.clone())
+            .map(|mut world| self.player.play(&mut world, &mut engine.streams.trial(trial)));
+        (consents, outcome)
+    }
+}
+
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Trials done.
+    pub done: u64,
+    /// Trials in all.
+    pub of: u64,
+}
+
+/// Trials to be run: from `first` to before `end`, in blocks of `block_size` counted from trial 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// First trial.
+    pub first: u64,
+    /// One after the last.
+    pub end: u64,
+    /// Trials in a block.
+    pub block_size: u64,
+}
+
+/// How many trials a block has unless said otherwise: more where there are many, so that committing costs little.
+#[must_use]
+pub fn default_block_size(trials: u64) -> u64 {
+    (trials / 64).next_power_of_two().clamp(1_024, 65_536)
+}
+
+/// Runs a span of trials on `threads` threads, block by block.
+///
+/// After each block `commit` gets the block's rows in order and the tally of everything so far through a closure; it
+/// may end the run. `stop` ends it at the next chunk, and the block in flight is dropped. `progress` is called as
+/// trials end, on any thread.
+///
+/// Returns the tally of all committed blocks.
+///
+/// # Errors
+/// [`RunError::Threads`], or whatever `commit` returns.
+pub fn run<R: Recorder, E: From<RunError> + Send>(
+    engine: &Engine<'_>,
+    span: Span,
+    threads: usize,
+    recorder: &R,
+    start: Tally,
+    stop: &AtomicBool,
+    progress: &(dyn Fn(u64) + Sync),
+    commit: &mut (dyn FnMut(u64, Vec<R::Chunk>, &Tally) -> Result<ControlFlow<()>, E> + Send),
+) -> Result<Tally, E> {
+    let pool = pool(threads)?;
+    let workers: Vec<Mutex<Worker<'_>>> = (0..threads).map(|_| Mutex::new(engine.worker())).collect();
+    let mut total = start;
+    let mut first = span.first;
+    while first < span.end {
+        let end = span.end.min((first / span.block_size + 1) * span.block_size);
+        let Some(chunks) = block(&pool, &workers, recorder, first, end, stop, progress) else { break };
+        for worker in &workers {
+            let mut worker = worker.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let empty = engine.tally();
+            total.merge(&std::mem::replace(&mut worker.tally, empty));
+        }
+        first = end;
+        if commit(end, chunks, &total)?.is_break() {
+            break;
+        }
+    }
+    Ok(total)
+}
+
+fn pool(threads: usize) -> Result<rayon::ThreadPool, RunError> {
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
+    // One thread needs no other: so that the engine also runs where there are none.
+    let builder = if threads == 1 { builder.use_current_thread() } else { builder };
+    builder.build().map_err(|error| RunError::Threads { threads, reason: error.to_string() })
+}
+
+/// Plays one block on all threads; `None` if it was stopped.
+fn block<R: Recorder>(
+    pool: &rayon::ThreadPool,
+    workers: &[Mutex<Worker<'_>>],
+    recorder: &R,
+    first: u64,
+    end: u64,
+    stop: &AtomicBool,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Option<Vec<R::Chunk>> {
+    let count = (end - first).div_ceil(CHUNK) as usize;
+    let next = AtomicUsize::new(0);
+    let mut parts: Vec<Vec<(usize, R::Chunk)>> = pool.broadcast(|context| {
+        let mut worker = workers[context.index()].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= count || stop.load(Ordering::Relaxed) {
+                return done;
+            }
+            let start = first + index as u64 * CHUNK;
+            let size = CHUNK.min(end - start);
+            done.push((index, worker.chunk(recorder, start, size)));
+            progress(size);
+        }
+    });
+    if stop.load(Ordering::Relaxed) {
+        return None;
+    }
+    let mut chunks: Vec<(usize, R::Chunk)> = parts.drain(..).flatten().collect();
+    chunks.sort_unstable_by_key(|chunk| chunk.0);
+    Some(chunks.into_iter().map(|chunk| chunk.1).collect())
+}

@@ -1,0 +1,175 @@
+//! One drawn world: everything of a trial that does not depend on how its war goes.
+
+use crate::model::belief::Belief;
+use crate::model::settlement::{Settlement, SettlementError, Stakes, contest};
+use crate::model::war::{Contest, Fighter, Valuer};
+use crate::model::{Parameters, Side, Structure, TERRITORY};
+use crate::num;
+
+/// Why a drawn world has no meaning. Such a trial is recorded as failed.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum WorldError {
+    /// A plan has no meaning in it.
+    #[error(transparent)]
+    Settlement(#[from] SettlementError),
+    /// Both sides' chances to collapse in a month reach 1.
+    #[error("the two sides' `collapse` sum to {sum}, which must stay below 1")]
+    Collapse {
+        /// The sum.
+        sum: f64,
+    },
+    /// The war would start at a victory.
+    #[error("`front.start` is {start}, beyond the last position {last} before a victory")]
+    Start {
+        /// Drawn start.
+        start: usize,
+        /// Last position at which there is war.
+        last: usize,
+    },
+    /// A side cares about nothing.
+    #[error("the saliences of the {side} sum to 0")]
+    Salience {
+        /// The side's key.
+        side: &'static str,
+    },
+    /// A red line on an issue that does not divide the sides.
+    #[error("both ideals on `{issue}` are {ideal}, so that a red line on it has no direction")]
+    RedLine {
+        /// Issue id.
+        issue: String,
+        /// The common ideal.
+        ideal: f64,
+    },
+    /// An input outside what the model can compute with.
+    #[error("the log-odds of an advance are {log_odds}")]
+    LogOdds {
+        /// What came out.
+        log_odds: f64,
+    },
+}
+
+/// One drawn world.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// Its numbers.
+    pub parameters: Parameters,
+    /// Which guarantors take part.
+    pub consents: Vec<bool>,
+    /// What the sides care about.
+    pub stakes: Stakes,
+    /// True log-odds of an advance in the present war.
+    pub log_odds: f64,
+    /// The sides' beliefs, challenger first.
+    pub beliefs: [Belief; 2],
+    /// The rules of the present war.
+    pub contest: Contest,
+    /// Position at month 0.
+    pub start: usize,
+    /// The plans; `None` where no participant is left.
+    pub settlements: Vec<Option<Settlement>>,
+    valuers: [Valuer; 2],
+}
+
+impl World {
+    /// The world with these numbers and these guarantors.
+    ///
+    /// # Errors
+    /// See [`WorldError`].
+    pub fn new(parameters: Parameters, structure: &Structure, consents: Vec<bool>) -> Result<Self, WorldError> {
+        check(&parameters, structure)?;
+        let stakes = Stakes::new(&parameters);
+        let contest = contest(&parameters.front, &parameters.challenger, &parameters.defender);
+        let log_odds =
+            parameters.front.decisiveness * num::ln(parameters.challenger.forces / parameters.defender.forces);
+        if !log_odds.is_finite() {
+            return Err(WorldError::LogOdds { log_odds });
+        }
+        let start = parameters.front.start_position();
+        let beliefs = Side::BOTH.map(|side| {
+            let party = parameters.party(side);
+            Belief::new(side, log_odds, party.optimism, party.belief_strength)
+        });
+        let valuers = Side::BOTH.map(|side| Valuer::new(&contest, &fighter(&parameters, &stakes, side), start));
+        let available = |index: usize| {
+            let plan = &structure.plans[index];
+            plan.participants.is_empty() || plan.participants.iter().any(|p| consents[p.guarantor])
+        };
+        let settlements = (0..structure.plans.len())
+            .map(|index| {
+                if available(index) {
+                    Settlement::new(&parameters, structure, &stakes, index, &consents).map(Some)
+                } else {
+                    Ok(None)
+                }
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { consents, stakes, log_odds, beliefs, contest, start, settlements, valuers, parameters })
+    }
+
+    /// Value of fighting to the finish to `side` at `position`, if it misjudges the odds by `offset`.
+    pub fn war_value(&mut self, side: Side, position: usize, offset: f64) -> f64 {
+        let valuer = &mut self.valuers[side as usize];
+        valuer.move_to(position);
+        valuer.value(self.log_odds + offset)
+    }
+
+    /// Weighted value of the territory under a settlement signed at `position`, to both sides.
+    #[must_use]
+    pub fn territory_values(&self, settlement: &Settlement, position: usize) -> [f64; 2] {
+        let share = settlement.territory_at(position);
+        [0, 1].map(|side: usize| {
+            let utility = &self.stakes.utilities[side];
+            utility.weight(TERRITORY) * utility.value(TERRITORY, share)
+        })
+    }
+
+    /// Whether a settlement signed at `position` crosses a red line of either side.
+    #[must_use]
+    pub fn crosses_red_line(&self, settlement: &Settlement, position: usize) -> bool {
+        self.stakes.utilities.iter().any(|utility| settlement.crosses(utility, position))
+    }
+
+    /// Flow of `side` in a month of war at `position`, with the cost of fighting.
+    #[must_use]
+    pub fn flow(&self, side: Side, position: usize, war_cost: f64) -> f64 {
+        self.stakes.flows[side as usize].at(position) - war_cost
+    }
+}
+
+/// One side in the present war.
+fn fighter(parameters: &Parameters, stakes: &Stakes, side: Side) -> Fighter {
+    let party = parameters.party(side);
+    Fighter {
+        side,
+        discount_factor: party.discount_factor,
+        war_cost: party.war_cost,
+        flow: stakes.flows[side as usize].clone(),
+    }
+}
+
+/// What no single number's range rules out.
+fn check(parameters: &Parameters, structure: &Structure) -> Result<(), WorldError> {
+    let sum = parameters.challenger.collapse + parameters.defender.collapse;
+    if !(sum < 1.0) {
+        return Err(WorldError::Collapse { sum });
+    }
+    let last = parameters.front.positions as usize - 1;
+    let start = parameters.front.start_position();
+    if start > last {
+        return Err(WorldError::Start { start, last });
+    }
+    for side in Side::BOTH {
+        let demands = parameters.demands(side);
+        let other = parameters.demands(side.other());
+        if !(demands.iter().fold(0.0, |sum, demand| sum + demand.salience) > 0.0) {
+            return Err(WorldError::Salience { side: side.key() });
+        }
+        for (issue, (own, other)) in demands.iter().zip(other).enumerate() {
+            if !own.red_line.is_nan() && own.ideal == other.ideal {
+                let issue = structure.issues[issue].id.clone();
+                return Err(WorldError::RedLine { issue, ideal: own.ideal });
+            }
+        }
+    }
+    Ok(())
+}

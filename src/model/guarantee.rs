@@ -1,0 +1,430 @@
+//! Guarantees: who is committed when, who honours, and with how much force.
+//!
+//! Sources: tying hands and sinking costs (Fearon 1997); tripwires (Schelling 1966; Reiter & Poast 2021).
+
+use crate::num;
+use crate::num::simd::vectorised;
+
+use super::parameters::Guarantee;
+
+/// Nodes of the 9-point Gauss-Hermite rule for a standard normal variable (Abramowitz & Stegun 1964, table 25.10,
+/// rescaled).
+pub const NODES: [f64; 9] = [
+    -4.512_745_863_399_783,
+    -3.205_429_002_856_470,
+    -2.076_847_978_677_830,
+    -1.023_255_663_789_132_6,
+    0.0,
+    1.023_255_663_789_132_6,
+    2.076_847_978_677_830,
+    3.205_429_002_856_470,
+    4.512_745_863_399_783,
+];
+/// Weights of [`NODES`]; they sum to 1.
+pub const WEIGHTS: [f64; 9] = [
+    0.000_022_345_844_007_746_583_65,
+    0.002_789_141_321_231_768_629,
+    0.049_916_406_765_217_874_04,
+    0.244_097_502_894_939_436_1,
+    0.406_349_206_349_206_349_2,
+    0.244_097_502_894_939_436_1,
+    0.049_916_406_765_217_874_04,
+    0.002_789_141_321_231_768_629,
+    0.000_022_345_844_007_746_583_65,
+];
+
+/// A guarantor that takes part in a plan.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Member {
+    /// Probability that it honours in the first year, without troops and common shock.
+    pub reliability: f64,
+    /// Force that it brings with it and that it has stationed, if it honours, thousand.
+    pub contribution: f64,
+    /// Cost that its sanctions impose on the challenger.
+    pub punishment: f64,
+    /// Exposure to the common shock.
+    pub coupling: f64,
+    /// Troops stationed while it is committed, thousand.
+    pub stationed: f64,
+    /// Years within each term for which it is committed; infinite: always.
+    pub committed_years: f64,
+    /// On whom it leans.
+    pub backstop: Backstop,
+    /// Factor on its probability of honouring if the backstop does not honour.
+    pub without_backstop: f64,
+}
+
+/// On whom a member leans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backstop {
+    /// On nobody.
+    None,
+    /// On a guarantor that does not take part, and so does not honour.
+    Absent,
+    /// On the member of that index.
+    Member(usize),
+}
+
+/// The guarantors that take part in a plan, in one world.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Coalition {
+    /// In the order of the scenario.
+    pub members: Vec<Member>,
+    guarantee: Guarantee,
+    /// Indices of the members whose decisions are enumerated, ascending.
+    decisive: Vec<usize>,
+}
+
+impl Coalition {
+    /// A coalition under the general rules of a guarantee.
+    ///
+    /// Decisive are the backstops of other members and the two members that bring most (ties: the order of members).
+    #[must_use]
+    pub fn new(members: Vec<Member>, guarantee: Guarantee) -> Self {
+        let mut by_force: Vec<usize> = (0..members.len()).collect();
+        by_force.sort_by(|&a, &b| members[b].contribution.total_cmp(&members[a].contribution));
+        let mut decisive: Vec<usize> = by_force.into_iter().take(2).collect();
+        decisive.extend(members.iter().filter_map(|member| match member.backstop {
+            Backstop::Member(backstop) => Some(backstop),
+            _ => None,
+        }));
+        decisive.sort_unstable();
+        decisive.dedup();
+        Self { members, guarantee, decisive }
+    }
+
+    /// Indices of the members whose decisions are enumerated, ascending.
+    #[must_use]
+    pub fn decisive(&self) -> &[usize] {
+        &self.decisive
+    }
+
+    /// The other members.
+    fn rest(&self) -> Vec<usize> {
+        (0..self.members.len()).filter(|member| !self.decisive.contains(member)).collect()
+    }
+
+    /// Probability that each member would honour, apart from its backstop, `term_age` years into a term, given the
+    /// common shock, under a misperception of `bias` log-odds.
+    #[must_use]
+    pub fn honours_given(&self, member: usize, term_age: f64, shock: f64, bias: f64) -> f64 {
+        let member = &self.members[member];
+        if term_age >= member.committed_years {
+            return 0.0;
+        }
+        let base = odds_against(member) * num::exp(-tripwire(&self.guarantee, member.stationed) - bias);
+        honouring(base * num::exp((self.guarantee.erosion * term_age).min(700.0)), num::exp(-member.coupling * shock))
+    }
+
+    /// What a side expects of the coalition at term ages 0, 1, …, `ages` - 1, under a misperception of `bias`.
+    #[must_use]
+    pub fn prospects(&self, ages: usize, bias: f64) -> Prospects {
+        let padded = ages.next_multiple_of(CHUNK);
+        let plan = Quadrature::new(self, bias);
+        let mut prospects = Prospects::new(padded, plan.points());
+        for chunk in 0..padded / CHUNK {
+            quadrature_chunk(&plan, chunk, &mut prospects);
+        }
+        prospects.ages = ages;
+        prospects
+    }
+}
+
+/// Odds against honouring.
+fn odds_against(member: &Member) -> f64 {
+    (1.0 - member.reliability) / member.reliability
+}
+
+/// Log-odds that troops on the ground add.
+fn tripwire(guarantee: &Guarantee, stationed: f64) -> f64 {
+    let square = stationed * stationed;
+    let scale = guarantee.tripwire_scale * guarantee.tripwire_scale;
+    guarantee.tripwire * square / (square + scale)
+}
+
+/// A probability from the product of two factors of the odds against it; always and never stay so.
+#[inline(always)]
+fn honouring(odds: f64, factor: f64) -> f64 {
+    1.0 / (1.0 + odds * factor)
+}
+
+/// The points that stand for the force X of those who honour, by age within a term.
+#[derive(Clone, Debug, Default)]
+pub struct Prospects {
+    /// Number of ages.
+    pub ages: usize,
+    stride: usize,
+    /// Force at each point, thousand: `force[point * stride + age]`.
+    force: Vec<f64>,
+    weight: Vec<f64>,
+    /// Expected punishment by age.
+    punishment: Vec<f64>,
+}
+
+impl Prospects {
+    fn new(stride: usize, points: usize) -> Self {
+        Self {
+            ages: stride,
+            stride,
+            force: vec![0.0; points * stride],
+            weight: vec![0.0; points * stride],
+            punishment: vec![0.0; stride],
+        }
+    }
+
+    /// Number of points at every age.
+    #[must_use]
+    pub fn points(&self) -> usize {
+        if self.stride == 0 { 0 } else { self.force.len() / self.stride }
+    }
+
+    /// Forces of a point by age, thousand; padded to a multiple of 8.
+    #[must_use]
+    pub fn force(&self, point: usize) -> &[f64] {
+        &self.force[point * self.stride..][..self.stride]
+    }
+
+    /// Weights of a point by age, padded to a multiple of 8.
+    #[must_use]
+    pub fn weight(&self, point: usize) -> &[f64] {
+        &self.weight[point * self.stride..][..self.stride]
+    }
+
+    /// Expected cost of sanctions to a challenger that attacks, by age.
+    #[must_use]
+    pub fn punishment(&self) -> &[f64] {
+        &self.punishment
+    }
+
+    /// The largest force that any point reaches at any age.
+    #[must_use]
+    pub fn most(&self) -> f64 {
+        self.force.iter().fold(0.0, |most: f64, &force| most.max(force))
+    }
+}
+
+const CHUNK: usize = 8;
+type Chunk = [f64; CHUNK];
+
+/// What of the enumeration does not depend on age.
+#[derive(Debug)]
+struct Quadrature<'a> {
+    coalition: &'a Coalition,
+    rest: Vec<usize>,
+    /// Odds against each member's honouring at term age 0 without shock.
+    odds: Vec<f64>,
+    /// Factor on those odds at each node, by member.
+    shock: Vec<[f64; 9]>,
+}
+
+impl<'a> Quadrature<'a> {
+    fn new(coalition: &'a Coalition, bias: f64) -> Self {
+        let odds =
+            |member: &Member| odds_against(member) * num::exp(-tripwire(&coalition.guarantee, member.stationed) - bias);
+        Self {
+            coalition,
+            rest: coalition.rest(),
+            odds: coalition.members.iter().map(odds).collect(),
+            shock: coalition.members.iter().map(|member| NODES.map(|z| num::exp(-member.coupling * z))).collect(),
+        }
+    }
+
+    fn vectors(&self) -> usize {
+        1 << self.coalition.decisive.len()
+    }
+
+    fn points(&self) -> usize {
+        if self.rest.is_empty() { self.vectors() } else { 2 * self.vectors() }
+    }
+
+    /// Whether the decisive member of that index among all honours in decision vector `vector`.
+    fn decides(&self, vector: usize, member: usize) -> bool {
+        self.coalition.decisive.iter().position(|&d| d == member).is_some_and(|bit| vector >> bit & 1 == 1)
+    }
+
+    /// Factor on a member's probability that its backstop's decision in `vector` leaves.
+    fn factor(&self, vector: usize, member: usize) -> f64 {
+        let member = &self.coalition.members[member];
+        match member.backstop {
+            Backstop::None => 1.0,
+            Backstop::Absent => member.without_backstop,
+            Backstop::Member(backstop) if self.decides(vector, backstop) => 1.0,
+            Backstop::Member(_) => member.without_backstop,
+        }
+    }
+}
+
+vectorised! {
+    /// Fills eight consecutive ages of the prospects.
+    fn quadrature_chunk(plan: &Quadrature<'_>, chunk: usize, out: &mut Prospects) {
+        let coalition = plan.coalition;
+        let members = &coalition.members;
+        let first = chunk * CHUNK;
+        // Probabilities of honouring by member and node, backstops apart
+        let mut erosion = [0.0; CHUNK];
+        for i in 0..CHUNK {
+            erosion[i] = num::exp((coalition.guarantee.erosion * (first + i) as f64).min(700.0));
+        }
+        let mut honours: Vec<[Chunk; 9]> = Vec::with_capacity(members.len());
+        for (index, member) in members.iter().enumerate() {
+            let mut by_node = [[0.0; CHUNK]; 9];
+            for (node, out) in by_node.iter_mut().enumerate() {
+                for i in 0..CHUNK {
+                    let committed = ((first + i) as f64) < member.committed_years;
+                    let probability = honouring(plan.odds[index] * erosion[i], plan.shock[index][node]);
+                    out[i] = if committed { probability } else { 0.0 };
+                }
+            }
+            honours.push(by_node);
+        }
+        let mut expected: Chunk = [0.0; CHUNK];
+        for vector in 0..plan.vectors() {
+            let mut given = [[0.0; CHUNK]; 9];
+            let mut moments = [[[0.0; CHUNK]; 3]; 9];
+            for node in 0..9 {
+                given[node] = [WEIGHTS[node]; CHUNK];
+                for &member in &coalition.decisive {
+                    let factor = plan.factor(vector, member);
+                    let yes = plan.decides(vector, member);
+                    for i in 0..CHUNK {
+                        let q = honours[member][node][i] * factor;
+                        given[node][i] *= if yes { q } else { 1.0 - q };
+                    }
+                }
+                for &member in &plan.rest {
+                    let factor = plan.factor(vector, member);
+                    let x = members[member].contribution;
+                    for i in 0..CHUNK {
+                        let q = honours[member][node][i] * factor;
+                        let variance = x * x * q * (1.0 - q);
+                        moments[node][0][i] += x * q;
+                        moments[node][1][i] += variance;
+                        moments[node][2][i] += x * variance * (1.0 - 2.0 * q);
+                    }
+                }
+            }
+            let mut probability = [0.0; CHUNK];
+            for node in &given {
+                for i in 0..CHUNK {
+                    probability[i] += node[i];
+                }
+            }
+            let mut fixed = 0.0;
+            for &member in &coalition.decisive {
+                if plan.decides(vector, member) {
+                    fixed += members[member].contribution;
+                    for i in 0..CHUNK {
+                        expected[i] += probability[i] * members[member].punishment;
+                    }
+                }
+            }
+            if plan.rest.is_empty() {
+                let at = vector * out.stride + first;
+                out.force[at..at + CHUNK].copy_from_slice(&[fixed; CHUNK]);
+                out.weight[at..at + CHUNK].copy_from_slice(&probability);
+                continue;
+            }
+            let mut inverse = [0.0; CHUNK];
+            let mut mean = [0.0; CHUNK];
+            for i in 0..CHUNK {
+                inverse[i] = if probability[i] > 0.0 { 1.0 / probability[i] } else { 0.0 };
+            }
+            for node in 0..9 {
+                for i in 0..CHUNK {
+                    mean[i] += given[node][i] * inverse[i] * moments[node][0][i];
+                }
+                for &member in &plan.rest {
+                    let punishment = members[member].punishment * plan.factor(vector, member);
+                    for i in 0..CHUNK {
+                        expected[i] += given[node][i] * punishment * honours[member][node][i];
+                    }
+                }
+            }
+            let mut variance = [0.0; CHUNK];
+            let mut third = [0.0; CHUNK];
+            for node in 0..9 {
+                for i in 0..CHUNK {
+                    let shift = moments[node][0][i] - mean[i];
+                    let weight = given[node][i] * inverse[i];
+                    variance[i] += weight * (moments[node][1][i] + shift * shift);
+                    third[i] += weight * (moments[node][2][i] + shift * (3.0 * moments[node][1][i] + shift * shift));
+                }
+            }
+            let at = 2 * vector * out.stride + first;
+            for i in 0..CHUNK {
+                let certain = variance[i] <= 1e-12 * (mean[i] * mean[i]).max(1.0);
+                let spread = if certain { 1.0 } else { variance[i].max(0.0).sqrt() };
+                let half_skew = 0.5 * third[i] / (spread * spread * spread);
+                let root = (1.0 + half_skew * half_skew).sqrt();
+                let (up, down) = if certain { (0.0, 0.0) } else { (spread * (half_skew + root), spread * (half_skew - root)) };
+                let share = if certain { 0.5 } else { 0.5 * (1.0 - half_skew / root) };
+                out.force[at + i] = fixed + (mean[i] + up).max(0.0);
+                out.force[at + out.stride + i] = fixed + (mean[i] + down).max(0.0);
+                out.weight[at + i] = probability[i] * share;
+                out.weight[at + out.stride + i] = probability[i] * (1.0 - share);
+            }
+        }
+        out.punishment[first..first + CHUNK].copy_from_slice(&expected);
+    }
+}
+
+/// What can be said of a coalition at one age within a term, given that the challenger attacks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outlook {
+    /// Probability that each member honours.
+    pub honours: Vec<f64>,
+    /// Probability that nobody does.
+    pub nobody: f64,
+    /// Probability that all do.
+    pub all: f64,
+    /// Expected force of those who do, thousand.
+    pub expected_force: f64,
+}
+
+impl Coalition {
+    /// The outlook `term_age` years into a term under a misperception of `bias`; exact, given the nine nodes.
+    #[must_use]
+    pub fn outlook(&self, term_age: f64, bias: f64) -> Outlook {
+        let mut out = Outlook { honours: vec![0.0; self.members.len()], ..Outlook::default() };
+        for (&z, &weight) in NODES.iter().zip(&WEIGHTS) {
+            let alone: Vec<f64> =
+                (0..self.members.len()).map(|member| self.honours_given(member, term_age, z, bias)).collect();
+            self.add_node(&alone, weight, &mut out);
+        }
+        out.expected_force =
+            self.members.iter().zip(&out.honours).fold(0.0, |sum, (member, p)| sum + member.contribution * p);
+        out
+    }
+
+    /// Adds what one node says, by enumerating the decisive members' decisions.
+    fn add_node(&self, alone: &[f64], weight: f64, out: &mut Outlook) {
+        for vector in 0..1_usize << self.decisive.len() {
+            let decides = |member: usize| {
+                self.decisive.iter().position(|&d| d == member).is_some_and(|bit| vector >> bit & 1 == 1)
+            };
+            let given = |index: usize| match self.members[index].backstop {
+                Backstop::Member(backstop) if decides(backstop) => alone[index],
+                Backstop::None => alone[index],
+                _ => alone[index] * self.members[index].without_backstop,
+            };
+            let (mut probability, mut nobody, mut all) = (weight, 1.0, 1.0);
+            for index in 0..self.members.len() {
+                let q = given(index);
+                if self.decisive.contains(&index) {
+                    let yes = decides(index);
+                    probability *= if yes { q } else { 1.0 - q };
+                    *(if yes { &mut nobody } else { &mut all }) = 0.0;
+                } else {
+                    nobody *= 1.0 - q;
+                    all *= q;
+                }
+            }
+            for index in 0..self.members.len() {
+                let q = if self.decisive.contains(&index) { f64::from(u8::from(decides(index))) } else { given(index) };
+                out.honours[index] += probability * q;
+            }
+            out.nobody += probability * nobody;
+            out.all += probability * all;
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! A plan in one world: what it puts in force at each age, who guards it, and with which forces a resumed war would be
+//! fought. Everything here is known before the sides' beliefs are.
+
+use super::forces;
+use super::guarantee::{Backstop, Coalition, Member, Prospects};
+use super::parameters::{
+    DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Parameters, Party, Side, TERRITORY,
+};
+use super::structure::{EffectTarget, Plan, Structure};
+use super::terms::{Utility, status_quo};
+use super::war::{Contest, Fighter, Flow};
+
+/// Why a plan has no meaning in a world.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SettlementError {
+    /// An effect led out of the range of what it changes.
+    #[error("plan `{plan}`: effect on `{path}` gives {value}, outside its range")]
+    Effect {
+        /// The plan's id.
+        plan: String,
+        /// What the effect changes.
+        path: String,
+        /// The number that came out.
+        value: f64,
+    },
+    /// Both sides' chances to collapse in a month reach 1.
+    #[error("plan `{plan}`: the two sides' `collapse` sum to {sum}, which must stay below 1")]
+    Collapse {
+        /// The plan's id.
+        plan: String,
+        /// The sum.
+        sum: f64,
+    },
+}
+
+/// The numbers that hold after a signature.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aftermath {
+    /// A.
+    pub challenger: Party,
+    /// D.
+    pub defender: Party,
+    /// The front.
+    pub front: Front,
+    /// The guarantee.
+    pub guarantee: Guarantee,
+}
+
+impl Aftermath {
+    /// The numbers of a world after the effects of the plan of index `index`.
+    ///
+    /// # Errors
+    /// An effect that leads out of the range of what it changes.
+    pub fn new(parameters: &Parameters, plan: &Plan, index: usize) -> Result<Self, SettlementError> {
+        let mut after = Self {
+            challenger: parameters.challenger,
+            defender: parameters.defender,
+            front: parameters.front,
+            guarantee: parameters.guarantee,
+        };
+        for (effect, &operand) in plan.effects.iter().zip(&parameters.effects[index]) {
+            let slot = after.slot(effect.target);
+            *slot = effect.kind.apply(*slot, operand);
+            if !effect.target.range().contains(*slot) {
+                let (plan, path, value) = (plan.id.clone(), effect.target.path(), *slot);
+                return Err(SettlementError::Effect { plan, path, value });
+            }
+        }
+        let sum = after.challenger.collapse + after.defender.collapse;
+        if sum < 1.0 { Ok(after) } else { Err(SettlementError::Collapse { plan: plan.id.clone(), sum }) }
+    }
+
+    fn slot(&mut self, target: EffectTarget) -> &mut f64 {
+        match target {
+            EffectTarget::Party(Side::Challenger, key) => (key.slot)(&mut self.challenger),
+            EffectTarget::Party(Side::Defender, key) => (key.slot)(&mut self.defender),
+            EffectTarget::Front(key) => (key.slot)(&mut self.front),
+            EffectTarget::Guarantee(key) => (key.slot)(&mut self.guarantee),
+        }
+    }
+
+    /// One belligerent's numbers.
+    #[must_use]
+    pub fn party(&self, side: Side) -> &Party {
+        match side {
+            Side::Challenger => &self.challenger,
+            Side::Defender => &self.defender,
+        }
+    }
+
+    /// The rules of a resumed war.
+    #[must_use]
+    pub fn contest(&self) -> Contest {
+        contest(&self.front, &self.challenger, &self.defender)
+    }
+}
+
+/// The rules of a war between two parties.
+#[must_use]
+pub fn contest(front: &Front, challenger: &Party, defender: &Party) -> Contest {
+    Contest {
+        positions: front.positions as usize,
+        stalemate: front.stalemate,
+        collapse_challenger: challenger.collapse,
+        collapse_defender: defender.collapse,
+    }
+}
+
+/// The term of a guarantee.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Term {
+    /// Whole years; infinite: permanent; 0: none.
+    pub years: f64,
+}
+
+impl Term {
+    /// Whether there is a guarantee at all.
+    #[must_use]
+    pub fn exists(self) -> bool {
+        self.years > 0.0
+    }
+
+    /// Years into the running term at an age of the settlement.
+    #[must_use]
+    pub fn age(self, age: usize) -> usize {
+        if self.years.is_infinite() || !self.exists() { age } else { age % self.years as usize }
+    }
+
+    /// Whether a term runs out at the end of the year that begins at this age.
+    #[must_use]
+    pub fn ends_after(self, age: usize) -> bool {
+        self.years.is_finite() && self.exists() && (age + 1) % self.years as usize == 0
+    }
+}
+
+/// A plan in one world, for the participants who consent.
+#[derive(Clone, Debug)]
+pub struct Settlement {
+    /// The numbers after the signature.
+    pub after: Aftermath,
+    /// Term of the guarantee.
+    pub term: Term,
+    /// The participants who consent.
+    pub coalition: Coalition,
+    /// Their indices among the scenario's guarantors.
+    pub guarantors: Vec<usize>,
+    /// Share of the territory for A; `None`: the line of contact.
+    pub territory: Option<f64>,
+    /// The terms as signed, by issue (territory left at 0; troops: those really stationed).
+    pub signed: Vec<f64>,
+    /// The terms in force by age while the guarantee is active: ages at which the stationed troops change.
+    pub(super) stationed: Vec<f64>,
+    /// Weighted value of all in force but territory, by side, lapsed.
+    pub(super) lapsed: [f64; 2],
+    /// The same by age while active, ages 0..=lookahead.
+    pub(super) active: [Vec<f64>; 2],
+    /// What each side expects of the coalition, by side; empty without a guarantee.
+    pub prospects: [Prospects; 2],
+    /// A's forces by age, thousand.
+    pub challenger_forces: Vec<f64>,
+    /// What D fights with, by age, thousand.
+    pub defender_forces: Vec<f64>,
+    /// The two sides in a resumed war.
+    pub fighters: [Fighter; 2],
+    /// Ages solved for.
+    pub lookahead: usize,
+}
+
+/// What of a world serves every plan.
+#[derive(Clone, Debug)]
+pub struct Stakes {
+    /// The sides' utilities, challenger first.
+    pub utilities: [Utility; 2],
+    /// Terms in force while fighting.
+    pub status_quo: Vec<f64>,
+    /// Flows enjoyed while fighting.
+    pub flows: [Flow; 2],
+}
+
+impl Stakes {
+    /// The stakes of a world.
+    #[must_use]
+    pub fn new(parameters: &Parameters) -> Self {
+        let utilities = Side::BOTH.map(|side| Utility::new(parameters, side));
+        let status_quo = status_quo(parameters);
+        let positions = parameters.front.positions as usize;
+        let flows = [0, 1].map(|side: usize| utilities[side].war_flow(positions, &status_quo));
+        Self { utilities, status_quo, flows }
+    }
+}
+
+impl Settlement {
+    /// The plan of index `index` in a world, with the guarantors whose entry in `consents` is true.
+    ///
+    /// # Errors
+    /// See [`Aftermath::new`].
+    pub fn new(
+        parameters: &Parameters,
+        structure: &Structure,
+        stakes: &Stakes,
+        index: usize,
+        consents: &[bool],
+    ) -> Result<Self, SettlementError> {
+        let plan = &structure.plans[index];
+        let after = Aftermath::new(parameters, plan, index)?;
+        let lookahead = parameters.enforcement.lookahead as usize;
+        let term = Term { years: plan.guarantee_years };
+        let coalition = coalition(parameters, structure, plan, consents, after.guarantee);
+        let guarantors: Vec<usize> =
+            plan.participants.iter().map(|p| p.guarantor).filter(|&guarantor| consents[guarantor]).collect();
+        let stationed = stationed_by_term_age(&coalition, term, lookahead + 1);
+        let mut signed: Vec<f64> = stakes.status_quo.clone();
+        signed[TERRITORY] = 0.0;
+        signed[DEFENDER_FORCES] = plan.defender_forces;
+        signed[FOREIGN_TROOPS] = stationed.first().copied().unwrap_or(0.0);
+        signed[GUARANTEE_YEARS] = plan.guarantee_years;
+        signed[GUARANTEE_YEARS + 1..].copy_from_slice(&plan.further);
+        let in_force = InForce { parameters, signed: &signed };
+        let lapsed = [0, 1].map(|side: usize| in_force.value(&stakes.utilities[side], 0.0, 0.0));
+        let active = [0, 1].map(|side: usize| {
+            let utility = &stakes.utilities[side];
+            let mut last = (f64::NAN, f64::NAN);
+            let by_term_age: Vec<f64> = stationed
+                .iter()
+                .map(|&troops| {
+                    if troops != last.0 {
+                        last = (troops, in_force.value(utility, troops, 1.0));
+                    }
+                    last.1
+                })
+                .collect();
+            if by_term_age.is_empty() {
+                return vec![lapsed[side]; lookahead + 1];
+            }
+            (0..=lookahead).map(|age| by_term_age[term.age(age)]).collect()
+        });
+        let prospects = if term.exists() {
+            let ages = stationed.len().min(lookahead);
+            let [a, d] = Side::BOTH.map(|side| after.party(side).misperception);
+            let challenger = coalition.prospects(ages, a);
+            let defender = if a == d { challenger.clone() } else { coalition.prospects(ages, d) };
+            [challenger, defender]
+        } else {
+            [Prospects::default(), Prospects::default()]
+        };
+        let cap = plan.defender_forces;
+        Ok(Self {
+            territory: plan.territory,
+            stationed,
+            lapsed,
+            active,
+            prospects,
+            challenger_forces: by_age(lookahead, after.challenger.growth == 0.0, |age| {
+                forces::challenger(&after.challenger, age)
+            }),
+            defender_forces: by_age(lookahead, after.defender.growth == 0.0, |age| {
+                forces::defender(&after.defender, cap, age)
+            }),
+            fighters: Side::BOTH.map(|side| Fighter {
+                side,
+                discount_factor: after.party(side).discount_factor,
+                war_cost: after.party(side).war_cost,
+                flow: stakes.flows[side as usize].clone(),
+            }),
+            after,
+            term,
+            coalition,
+            guarantors,
+            signed,
+            lookahead,
+        })
+    }
+
+    /// Share of the territory that A holds if the plan is signed at `position`.
+    #[must_use]
+    pub fn territory_at(&self, position: usize) -> f64 {
+        self.territory.unwrap_or(position as f64 / self.after.front.positions)
+    }
+
+    /// Where a resumed war starts if the plan is signed at `position`.
+    #[must_use]
+    pub fn resumed_position(&self, position: usize) -> usize {
+        self.after.front.position_of(self.territory_at(position))
+    }
+
+    /// Utility in force to a side at an age, while active or lapsed; `territory_value` is the weighted value of the
+    /// territory to that side.
+    #[must_use]
+    pub fn in_force(&self, side: Side, age: usize, active: bool, territory_value: f64) -> f64 {
+        let rest = if active { self.active[side as usize][age] } else { self.lapsed[side as usize] };
+        rest + territory_value
+    }
+
+    /// Troops stationed at an age while the guarantee is active, thousand.
+    #[must_use]
+    pub fn stationed(&self, age: usize) -> f64 {
+        self.stationed.get(self.term.age(age)).copied().unwrap_or(0.0)
+    }
+
+    /// The issues whose red line the plan crosses for a side if it is signed at `position`.
+    #[must_use]
+    pub fn crossed(&self, utility: &Utility, position: usize) -> Vec<usize> {
+        (0..self.signed.len()).filter(|&issue| utility.crosses(issue, self.term_on(issue, position))).collect()
+    }
+
+    /// Whether it crosses any red line of that side.
+    #[must_use]
+    pub fn crosses(&self, utility: &Utility, position: usize) -> bool {
+        (0..self.signed.len()).any(|issue| utility.crosses(issue, self.term_on(issue, position)))
+    }
+
+    /// A term as signed at `position`.
+    #[must_use]
+    pub fn term_on(&self, issue: usize, position: usize) -> f64 {
+        if issue == TERRITORY { self.territory_at(position) } else { self.signed[issue] }
+    }
+}
+
+/// Values of a function of age at 0, 1, …, `ages` - 1, computed once where it is constant.
+fn by_age(ages: usize, constant: bool, of: impl Fn(f64) -> f64) -> Vec<f64> {
+    if constant { vec![of(0.0); ages] } else { (0..ages).map(|age| of(age as f64)).collect() }
+}
+
+/// Troops stationed by age within a term, as far as ages differ; empty without a guarantee.
+fn stationed_by_term_age(coalition: &Coalition, term: Term, ages: usize) -> Vec<f64> {
+    let ages = if term.exists() { ages.min(term.years.min(1e6) as usize) } else { 0 };
+    let at = |age: usize| {
+        let committed = coalition.members.iter().filter(|member| (age as f64) < member.committed_years);
+        committed.fold(0.0, |sum, member| sum + member.stationed)
+    };
+    (0..ages).map(at).collect()
+}
+
+/// The participants of a plan who consent, as a coalition.
+fn coalition(
+    parameters: &Parameters,
+    structure: &Structure,
+    plan: &Plan,
+    consents: &[bool],
+    guarantee: Guarantee,
+) -> Coalition {
+    let present: Vec<_> = plan.participants.iter().filter(|participant| consents[participant.guarantor]).collect();
+    let capacity = present.iter().fold(0.0, |sum, p| sum + parameters.guarantors[p.guarantor].max_troops);
+    let share = if capacity > 0.0 { (plan.foreign_troops / capacity).min(1.0) } else { 0.0 };
+    let members = present.iter().map(|participant| {
+        let numbers = &parameters.guarantors[participant.guarantor];
+        let stationed = numbers.max_troops * share;
+        Member {
+            reliability: numbers.reliability,
+            contribution: numbers.forces + stationed,
+            punishment: numbers.punishment,
+            coupling: numbers.coupling,
+            stationed,
+            committed_years: plan.guarantee_years.min(participant.years).min(numbers.max_years),
+            backstop: match structure.guarantors[participant.guarantor].backstop {
+                None => Backstop::None,
+                Some(backstop) => {
+                    present.iter().position(|p| p.guarantor == backstop).map_or(Backstop::Absent, Backstop::Member)
+                }
+            },
+            without_backstop: numbers.without_backstop,
+        }
+    });
+    Coalition::new(members.collect(), guarantee)
+}
+
+/// What is in force, territory apart.
+struct InForce<'a> {
+    parameters: &'a Parameters,
+    signed: &'a [f64],
+}
+
+impl InForce<'_> {
+    fn value(&self, utility: &Utility, troops: f64, guarantee: f64) -> f64 {
+        let mut sum = 0.0;
+        for (issue, &term) in self.signed.iter().enumerate().skip(TERRITORY + 1) {
+            let y = match issue {
+                DEFENDER_FORCES if term.is_infinite() => self.parameters.defender_demands[issue].ideal,
+                FOREIGN_TROOPS => troops,
+                GUARANTEE_YEARS => guarantee,
+                _ => term,
+            };
+            sum += utility.weight(issue) * utility.value(issue, y);
+        }
+        sum
+    }
+}

@@ -1,0 +1,332 @@
+//! War as a lazy random walk over the map, and the value of fighting it to the finish.
+//!
+//! Sources: Smith & Stam (2004) and Slantchev (2003) for war as a random walk; Feller (1968, XIV.4-5) for the first
+//! passage times. The forms below avoid cancellation for any log-odds and any number of positions.
+
+use crate::num;
+use crate::num::simd::vectorised;
+
+use super::Side;
+
+/// The rules of a war, the same for both sides.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contest {
+    /// Steps between the two victories (N).
+    pub positions: usize,
+    /// Probability that the front stands still in a month (r).
+    pub stalemate: f64,
+    /// Probability per month that the challenger collapses.
+    pub collapse_challenger: f64,
+    /// Probability per month that the defender collapses.
+    pub collapse_defender: f64,
+}
+
+/// What a side enjoys in a month of war, by position; the cost of fighting is left out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Flow {
+    /// `intercept + slope n`, for position n.
+    Linear {
+        /// At position 0.
+        intercept: f64,
+        /// Per position.
+        slope: f64,
+    },
+    /// By position, 0..=N.
+    Table(Vec<f64>),
+}
+
+impl Flow {
+    /// The flow at position `n`.
+    #[must_use]
+    pub fn at(&self, n: usize) -> f64 {
+        match self {
+            Flow::Linear { intercept, slope } => intercept + slope * n as f64,
+            Flow::Table(values) => values[n],
+        }
+    }
+}
+
+/// One side at war.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fighter {
+    /// Whose values are asked for.
+    pub side: Side,
+    /// Discount factor per year.
+    pub discount_factor: f64,
+    /// Flow cost of fighting.
+    pub war_cost: f64,
+    /// Flow enjoyed while fighting.
+    pub flow: Flow,
+}
+
+/// The monthly factor of a yearly discount factor: (factor, 1 - factor), both to full relative accuracy.
+#[must_use]
+pub fn monthly_factor(discount_factor: f64) -> (f64, f64) {
+    let complement = -num::exp_m1(num::ln(discount_factor) / 12.0);
+    (1.0 - complement, complement)
+}
+
+/// What of a side's value of war does not depend on the odds of a battle.
+#[derive(Clone, Debug)]
+pub struct Valuer {
+    contest: Contest,
+    position: usize,
+    side: Side,
+    /// 1 - d, the chance that a month is the last or does not count.
+    e: f64,
+    /// Monthly factor and its complement.
+    delta: f64,
+    complement: f64,
+    war_cost: f64,
+    flow: Flow,
+}
+
+impl Valuer {
+    /// The value of war to `fighter` at `position`, as a function of the log-odds of an advance.
+    ///
+    /// `position` lies in 1..=N-1.
+    #[must_use]
+    pub fn new(contest: &Contest, fighter: &Fighter, position: usize) -> Self {
+        let (delta, complement) = monthly_factor(fighter.discount_factor);
+        let collapse = contest.collapse_challenger + contest.collapse_defender;
+        Self {
+            contest: *contest,
+            position,
+            side: fighter.side,
+            e: collapse + (1.0 - collapse) * complement,
+            delta,
+            complement,
+            war_cost: fighter.war_cost,
+            flow: fighter.flow.clone(),
+        }
+    }
+
+    /// The same war at another position.
+    pub fn move_to(&mut self, position: usize) {
+        self.position = position;
+    }
+
+    /// Value of fighting to the finish at each of `log_odds`.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn values(&self, log_odds: &[f64], out: &mut [f64]) {
+        assert_eq!(log_odds.len(), out.len(), "one value for each log-odds");
+        match self.flow {
+            Flow::Linear { intercept, slope } => {
+                let terms = Linear::new(self, intercept, slope);
+                closed_form(&terms, log_odds, out);
+            }
+            Flow::Table(ref flow) => {
+                for (out, &log_odds) in out.iter_mut().zip(log_odds) {
+                    *out = self.solve(flow, log_odds);
+                }
+            }
+        }
+    }
+
+    /// Value of fighting to the finish at `log_odds`.
+    #[must_use]
+    pub fn value(&self, log_odds: f64) -> f64 {
+        let mut out = [0.0];
+        self.values(&[log_odds], &mut out);
+        out[0]
+    }
+
+    /// Solves the tridiagonal system for any flow (Thomas' algorithm; the matrix is diagonally dominant).
+    fn solve(&self, flow: &[f64], log_odds: f64) -> f64 {
+        let Contest { positions, stalemate, collapse_challenger, collapse_defender } = self.contest;
+        let k = 1.0 - collapse_challenger - collapse_defender;
+        let up = self.delta * k * (1.0 - stalemate) * num::logistic(log_odds);
+        let down = self.delta * k * (1.0 - stalemate) * num::logistic(-log_odds);
+        let diagonal = 1.0 - self.delta * k * stalemate;
+        let (at_zero, at_n, other_collapse) = match self.side {
+            Side::Challenger => (0.0, 1.0, collapse_defender),
+            Side::Defender => (1.0, 0.0, collapse_challenger),
+        };
+        let right = |n: usize| self.complement * (flow[n] - self.war_cost) + self.delta * other_collapse;
+        eliminate(positions, self.position, [down, diagonal, up], [at_zero, at_n], right)
+    }
+}
+
+/// Solves `-down x(n-1) + diagonal x(n) - up x(n+1) = right(n)` for 0 < n < N with given ends, and returns x at
+/// `position`: elimination from both ends towards it, so that nothing is stored.
+fn eliminate(
+    positions: usize,
+    position: usize,
+    [down, diagonal, up]: [f64; 3],
+    [at_zero, at_n]: [f64; 2],
+    right: impl Fn(usize) -> f64,
+) -> f64 {
+    // x(n) = slope x(n+1) + constant, from below
+    let (mut slope, mut constant) = (0.0, at_zero);
+    for n in 1..position {
+        let pivot = diagonal - down * slope;
+        constant = (right(n) + down * constant) / pivot;
+        slope = up / pivot;
+    }
+    let (below_slope, below_constant) = (slope, constant);
+    // x(n) = slope x(n-1) + constant, from above
+    (slope, constant) = (0.0, at_n);
+    for n in (position + 1..positions).rev() {
+        let pivot = diagonal - up * slope;
+        constant = (right(n) + up * constant) / pivot;
+        slope = down / pivot;
+    }
+    (right(position) + down * below_constant + up * constant) / (diagonal - down * below_slope - up * slope)
+}
+
+/// The constants of the closed form for a flow that is linear in the position.
+#[derive(Clone, Copy, Debug)]
+struct Linear {
+    n: usize,
+    m: usize,
+    positions: f64,
+    e: f64,
+    d: f64,
+    /// d (1 - r)
+    dm: f64,
+    /// Weights of win or lose, of the months fought and of the sum of positions.
+    per_month: f64,
+    per_position: f64,
+    challenger: bool,
+    inverse_e: f64,
+}
+
+impl Linear {
+    fn new(valuer: &Valuer, intercept: f64, slope: f64) -> Self {
+        let contest = &valuer.contest;
+        let other_collapse = match valuer.side {
+            Side::Challenger => contest.collapse_defender,
+            Side::Defender => contest.collapse_challenger,
+        };
+        let d = 1.0 - valuer.e;
+        Self {
+            n: valuer.position,
+            m: contest.positions - valuer.position,
+            positions: contest.positions as f64,
+            e: valuer.e,
+            d,
+            dm: d * (1.0 - contest.stalemate),
+            per_month: valuer.delta * other_collapse + valuer.complement * (intercept - valuer.war_cost),
+            per_position: valuer.complement * slope,
+            challenger: valuer.side == Side::Challenger,
+            inverse_e: 1.0 / valuer.e,
+        }
+    }
+}
+
+const CHUNK: usize = 8;
+
+vectorised! {
+    /// The closed form at many log-odds.
+    fn closed_form(terms: &Linear, log_odds: &[f64], out: &mut [f64]) {
+        let mut input = log_odds.chunks_exact(CHUNK);
+        let mut output = out.chunks_exact_mut(CHUNK);
+        for (log_odds, out) in input.by_ref().zip(output.by_ref()) {
+            let values = closed_form_chunk(terms, std::array::from_fn(|i| log_odds[i]));
+            out.copy_from_slice(&values);
+        }
+        let rest = input.remainder();
+        if !rest.is_empty() {
+            let padded = std::array::from_fn(|i| if i < rest.len() { rest[i] } else { 0.0 });
+            let values = closed_form_chunk(terms, padded);
+            output.into_remainder().copy_from_slice(&values[..rest.len()]);
+        }
+    }
+}
+
+type Chunk = [f64; CHUNK];
+
+/// Value of war by the roots of the walk's characteristic polynomial: `win`, `lose`, the discounted months fought and
+/// the discounted sum of positions (see docs/model.md, "The value of war").
+#[inline(always)]
+fn closed_form_chunk(terms: &Linear, log_odds: Chunk) -> Chunk {
+    let Linear { e, d, dm, .. } = *terms;
+    let mut h: Roots = Roots::default();
+    let mut l: Roots = Roots::default();
+    let mut drift: Chunk = [0.0; CHUNK];
+    let same_sign = e * (e + 2.0 * dm);
+    for i in 0..CHUNK {
+        let size = log_odds[i].abs();
+        let x = num::exp(-size);
+        let inverse = 1.0 / (1.0 + x);
+        let tanh = -num::exp_m1(-size) * inverse;
+        let dab = dm * tanh;
+        let root = (same_sign + dab * dab).sqrt();
+        let scale = 1.0 / (e + dm + root);
+        // The root for the favoured direction, and its complement
+        let likely = 2.0 * dm * inverse * scale;
+        let unlikely = 2.0 * dm * x * inverse * scale;
+        let complement_unlikely = (e + root + dab) * scale;
+        let complement_likely = (e + same_sign / (root + dab)) * scale;
+        let forward = log_odds[i] >= 0.0;
+        h.base[i] = if forward { likely } else { unlikely };
+        l.base[i] = if forward { unlikely } else { likely };
+        h.complement[i] = if forward { complement_likely } else { complement_unlikely };
+        l.complement[i] = if forward { complement_unlikely } else { complement_likely };
+        drift[i] = if forward { dab } else { -dab };
+    }
+    let (hn, hm) = (h.power(terms.n), h.power(terms.m));
+    let (ln, lm) = (l.power(terms.n), l.power(terms.m));
+    let mut out = [0.0; CHUNK];
+    for i in 0..CHUNK {
+        let qn = hn.base[i] * ln.base[i];
+        let complement_qn = hn.complement[i] + hn.base[i] * ln.complement[i];
+        let complement_qm = hm.complement[i] + hm.base[i] * lm.complement[i];
+        let inverse = 1.0 / (complement_qn + qn * complement_qm);
+        let win = hm.base[i] * complement_qn * inverse;
+        let lose = ln.base[i] * complement_qm * inverse;
+        let months = (hm.complement[i] * ln.complement[i]
+            - hm.base[i] * ln.base[i] * hn.complement[i] * lm.complement[i])
+            * inverse
+            * terms.inverse_e;
+        let positions = (terms.n as f64 - terms.positions * win + drift[i] * months) * terms.inverse_e;
+        let prize = if terms.challenger { win } else { lose };
+        out[i] = prize + terms.per_month * months + terms.per_position * positions;
+    }
+    let _ = d;
+    out
+}
+
+/// A number in (0, 1) with its complement, both to full relative accuracy.
+#[derive(Clone, Copy, Debug, Default)]
+struct Roots {
+    base: Chunk,
+    complement: Chunk,
+}
+
+impl Roots {
+    /// The power and its complement, by squaring; sums of positive terms only.
+    #[inline(always)]
+    fn power(&self, exponent: usize) -> Roots {
+        let mut out = *self;
+        let bits = usize::BITS - exponent.leading_zeros();
+        for bit in (0..bits.saturating_sub(1)).rev() {
+            for i in 0..CHUNK {
+                out.complement[i] *= 1.0 + out.base[i];
+                out.base[i] *= out.base[i];
+            }
+            if exponent >> bit & 1 == 1 {
+                for i in 0..CHUNK {
+                    out.complement[i] += out.base[i] * self.complement[i];
+                    out.base[i] *= self.base[i];
+                }
+            }
+        }
+        out
+    }
+}
+
+/// Probability that the challenger wins and expected months, without discounting, when the log-odds of an advance are
+/// `log_odds` and the war starts at `position`.
+#[must_use]
+pub fn undiscounted(contest: &Contest, position: usize, log_odds: f64) -> (f64, f64) {
+    let k = 1.0 - contest.collapse_challenger - contest.collapse_defender;
+    let up = k * (1.0 - contest.stalemate) * num::logistic(log_odds);
+    let down = k * (1.0 - contest.stalemate) * num::logistic(-log_odds);
+    let matrix = [down, 1.0 - k * contest.stalemate, up];
+    let wins = eliminate(contest.positions, position, matrix, [0.0, 1.0], |_| contest.collapse_defender);
+    let months = eliminate(contest.positions, position, matrix, [0.0, 0.0], |_| 1.0);
+    (wins, months)
+}

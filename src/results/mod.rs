@@ -1,0 +1,368 @@
+//! The results folder: the one place where anything is written.
+//!
+//! While a run is going on, the folder holds its manifest, the trial table as far as it is committed, and a state file
+//! from which the same command goes on after an interruption, however rude. Every other file appears whole or not at
+//! all.
+
+mod parquet;
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read as _, Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::tally::Tally;
+use crate::report::manifest::Manifest;
+
+pub use parquet::write_parquet;
+
+/// Name of the manifest in a results folder.
+pub const MANIFEST: &str = "manifest.json";
+/// Name of the figures in a results folder.
+pub const SUMMARY: &str = "summary.json";
+/// Name of the trial table in a results folder.
+pub const TRIALS: &str = "trials.csv";
+/// Name of the trial table as Parquet.
+pub const TRIALS_PARQUET: &str = "trials.parquet";
+const STATE: &str = ".state.json";
+const LOCK: &str = ".lock";
+/// Everything that a run may leave in its folder; `--force` removes these and nothing else.
+const OWNED: [&str; 12] = [
+    MANIFEST, SUMMARY, "summary.csv", TRIALS, TRIALS_PARQUET, "report.html", "report.md", "charts", STATE, "part.json",
+    "points.csv", "sweep.json",
+];
+
+/// Why a results folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// The system refused.
+    #[error("{}: cannot {action}: {source}", path.display())]
+    Io {
+        /// What was to be done.
+        action: &'static str,
+        /// With which file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The folder holds other results.
+    #[error("{}: holds results of another run ({differs}); choose another folder with --out, or --force to replace them", path.display())]
+    Others {
+        /// The folder.
+        path: PathBuf,
+        /// What differs.
+        differs: String,
+    },
+    /// The folder holds files that no run wrote.
+    #[error("{}: is not empty and holds no results ({found}); choose another folder with --out", path.display())]
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+        /// A file found in it.
+        found: String,
+    },
+    /// Another process works in the folder.
+    #[error("{}: another process is writing results there", path.display())]
+    Locked {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file in the folder is not what it should be.
+    #[error("{}: {reason}; remove the folder or run with --force", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FolderError {
+    let path = path.to_owned();
+    move |source| FolderError::Io { action, path, source }
+}
+
+/// How far a run has come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// Trials committed.
+    pub done: u64,
+    /// Length of the trial table, bytes.
+    pub table_bytes: u64,
+    /// Everything counted so far.
+    pub tally: Tally,
+}
+
+/// What was found in a folder.
+#[derive(Debug)]
+pub enum Found {
+    /// Nothing yet.
+    Nothing,
+    /// A run of the same manifest that has not ended.
+    Unfinished(Box<State>),
+    /// The results of the same manifest.
+    Finished,
+}
+
+/// A results folder that this process has for itself.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    lock: File,
+    table: Option<File>,
+}
+
+impl Folder {
+    /// Takes a folder for a run, and says what is in it.
+    ///
+    /// `force` removes the results of another run.
+    ///
+    /// # Errors
+    /// See [`FolderError`]; nothing in the folder has changed then.
+    pub fn open(path: &Path, manifest: &Manifest, force: bool) -> Result<(Self, Found), FolderError> {
+        let existed = path.is_dir();
+        if !existed {
+            fs::create_dir_all(path).map_err(io_error("create the folder", path))?;
+        } else if let (false, Some(found)) = (force, foreign(path)?) {
+            return Err(FolderError::Foreign { path: path.to_owned(), found });
+        }
+        let folder = Self { lock: lock(path)?, path: path.to_owned(), table: None };
+        let found = match folder.inspect(manifest) {
+            Ok(found) => found,
+            Err(FolderError::Others { .. } | FolderError::Damaged { .. }) if force => {
+                folder.clear()?;
+                Found::Nothing
+            }
+            Err(error) => {
+                folder.release();
+                return Err(error);
+            }
+        };
+        Ok((folder, found))
+    }
+
+    fn inspect(&self, manifest: &Manifest) -> Result<Found, FolderError> {
+        let path = self.file(MANIFEST);
+        if !path.exists() {
+            return Ok(Found::Nothing);
+        }
+        let present: Manifest = read_json(&path)?;
+        if let Some(differs) = difference(&present, manifest) {
+            return Err(FolderError::Others { path: self.path.clone(), differs });
+        }
+        let state = self.file(STATE);
+        if state.exists() {
+            return Ok(Found::Unfinished(Box::new(read_json(&state)?)));
+        }
+        Ok(if self.file(SUMMARY).exists() { Found::Finished } else { Found::Nothing })
+    }
+
+    /// Path of a file in the folder.
+    #[must_use]
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// Removes all results, and nothing that is not one.
+    fn clear(&self) -> Result<(), FolderError> {
+        for name in OWNED {
+            let path = self.file(name);
+            let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+            match removed {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(io_error("remove", &path)(error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a file whole or not at all; folders on its way are made.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        write_atomically(&self.file(name), bytes)
+    }
+
+    /// Writes a value as JSON.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn write_json<T: Serialize>(&self, name: &str, value: &T) -> Result<(), FolderError> {
+        self.write(name, &json(value))
+    }
+
+    /// Begins or goes on with the trial table: cut to `bytes`, or begun with `header` where `bytes` is 0.
+    ///
+    /// # Errors
+    /// The system refused, or the table is shorter than it must be.
+    pub fn open_table(&mut self, header: &[u8], bytes: u64) -> Result<(), FolderError> {
+        let path = self.file(TRIALS);
+        let open = || OpenOptions::new().create(true).read(true).write(true).truncate(false).open(&path);
+        let mut table = open().map_err(io_error("open", &path))?;
+        let length = table.metadata().map_err(io_error("read", &path))?.len();
+        if length < bytes {
+            let reason = format!("has {length} bytes where {bytes} were committed");
+            return Err(FolderError::Damaged { path, reason });
+        }
+        table.set_len(bytes).map_err(io_error("write", &path))?;
+        table.seek(io::SeekFrom::End(0)).map_err(io_error("write", &path))?;
+        if bytes == 0 {
+            table.write_all(header).map_err(io_error("write", &path))?;
+        }
+        self.table = Some(table);
+        Ok(())
+    }
+
+    /// Appends a block to the trial table (if there is one) and then commits how far the run has come.
+    ///
+    /// # Errors
+    /// The system refused; what was committed before stays.
+    pub fn commit(&mut self, rows: &[String], done: u64, tally: &Tally) -> Result<(), FolderError> {
+        let mut table_bytes = 0;
+        if let Some(table) = &mut self.table {
+            let path = self.path.join(TRIALS);
+            for row in rows {
+                table.write_all(row.as_bytes()).map_err(io_error("write", &path))?;
+            }
+            table.sync_data().map_err(io_error("write", &path))?;
+            table_bytes = table.stream_position().map_err(io_error("write", &path))?;
+        }
+        #[derive(Serialize)]
+        struct Borrowed<'a> {
+            done: u64,
+            table_bytes: u64,
+            tally: &'a Tally,
+        }
+        let state = Borrowed { done, table_bytes, tally };
+        let bytes = serde_json::to_vec(&state).expect("a state is JSON");
+        write_atomically(&self.file(STATE), &bytes)
+    }
+
+    /// Ends the run: its state is no longer needed.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn finish(self) -> Result<(), FolderError> {
+        let state = self.file(STATE);
+        if state.exists() {
+            fs::remove_file(&state).map_err(io_error("remove", &state))?;
+        }
+        self.release();
+        Ok(())
+    }
+
+    /// Leaves the folder as it is.
+    pub fn release(self) {
+        // Removed while still held: whoever opens it afterwards makes a new one.
+        let _ = fs::remove_file(self.file(LOCK));
+        let _ = self.lock.unlock();
+        // A folder that this process made and left empty would only confuse.
+        let _ = fs::remove_dir(&self.path);
+    }
+}
+
+/// A value as the JSON of results files: indented, with a final line end.
+#[must_use]
+pub fn json<T: Serialize>(value: &T) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("results are JSON");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// Reads a results file.
+///
+/// # Errors
+/// The system refused, or the file is not what it should be.
+pub fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, FolderError> {
+    let mut text = String::new();
+    File::open(path).and_then(|mut file| file.read_to_string(&mut text)).map_err(io_error("read", path))?;
+    serde_json::from_str(&text).map_err(|error| {
+        let reason = format!("is not what a run writes there ({error})");
+        FolderError::Damaged { path: path.to_owned(), reason }
+    })
+}
+
+/// Writes a file whole or not at all.
+///
+/// # Errors
+/// The system refused; a file that was there before is still there.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(io_error("create the folder", folder))?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".new-")
+        .permissions(permissions())
+        .tempfile_in(folder)
+        .map_err(io_error("write in", folder))?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(io_error("write", path))?;
+    file.persist(path).map_err(|error| io_error("write", path)(error.error))?;
+    Ok(())
+}
+
+#[cfg(unix)]
+fn permissions() -> fs::Permissions {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::Permissions::from_mode(0o644)
+}
+
+#[cfg(not(unix))]
+fn permissions() -> fs::Permissions {
+    File::options().read(true).open(".").and_then(|file| file.metadata()).map(|m| m.permissions()).unwrap_or_else(
+        |_| unreachable!("the present folder can be read"),
+    )
+}
+
+fn lock(path: &Path) -> Result<File, FolderError> {
+    let file = path.join(LOCK);
+    let lock = OpenOptions::new()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(&file)
+        .map_err(io_error("write in", path))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(FolderError::Locked { path: path.to_owned() }),
+        Err(TryLockError::Error(error)) => Err(io_error("lock", &file)(error)),
+    }
+}
+
+/// A visible file in a folder without a manifest.
+fn foreign(path: &Path) -> Result<Option<String>, FolderError> {
+    if path.join(MANIFEST).exists() {
+        return Ok(None);
+    }
+    let mut names: Vec<String> = fs::read_dir(path)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect())
+        .map_err(io_error("read", path))?;
+    names.retain(|name| !name.starts_with('.'));
+    names.sort();
+    Ok(names.into_iter().next())
+}
+
+/// The first thing in which two manifests differ, in words.
+fn difference(present: &Manifest, wanted: &Manifest) -> Option<String> {
+    if present == wanted {
+        return None;
+    }
+    let say = |what: &str, a: &dyn std::fmt::Display, b: &dyn std::fmt::Display| format!("{what} {a}, not {b}");
+    Some(if present.version != wanted.version {
+        say("version", &present.version, &wanted.version)
+    } else if present.scenario_text != wanted.scenario_text {
+        format!("of another text of {}", present.scenario_file)
+    } else if present.seed != wanted.seed {
+        say("seed", &present.seed, &wanted.seed)
+    } else if present.trials != wanted.trials {
+        say("trials", &present.trials, &wanted.trials)
+    } else if present.years != wanted.years {
+        say("years", &present.years, &wanted.years)
+    } else if present.overrides != wanted.overrides {
+        say("--set", &format!("{:?}", present.overrides), &format!("{:?}", wanted.overrides))
+    } else {
+        "with other options".to_owned()
+    })
+}

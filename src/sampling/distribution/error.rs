@@ -1,0 +1,220 @@
+//! What can be wrong with a distribution's parameters.
+
+/// Why a distribution is refused. The text is fit to show to the author of a scenario.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DistributionError {
+    /// A parameter is NaN or infinite.
+    #[error("{name} is {value}, but must be a finite number")]
+    NotFinite {
+        /// The parameter.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+    },
+    /// A parameter is too large in magnitude to be meant.
+    #[error("{name} is {value}, but must lie between -{limit:e} and {limit:e}")]
+    TooLarge {
+        /// The parameter.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+        /// The largest magnitude allowed.
+        limit: f64,
+    },
+    /// A parameter must be above 0 and is not.
+    #[error("{name} is {value}, but must be greater than 0")]
+    NotPositive {
+        /// The parameter.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+    },
+    /// Two parameters are in the wrong order.
+    #[error("{lower_name} is {lower} and {upper_name} is {upper}, but {lower_name} must be less than {upper_name}")]
+    Crossed {
+        /// The parameter that must be the smaller one.
+        lower_name: &'static str,
+        /// Its value.
+        lower: f64,
+        /// The parameter that must be the larger one.
+        upper_name: &'static str,
+        /// Its value.
+        upper: f64,
+    },
+    /// Nothing is uncertain.
+    #[error("{lower_name} and {upper_name} are both {value}; write the constant {value} instead of a distribution")]
+    NoWidth {
+        /// The lower parameter.
+        lower_name: &'static str,
+        /// The upper parameter.
+        upper_name: &'static str,
+        /// The value of both.
+        value: f64,
+    },
+    /// The mode lies outside the ends.
+    #[error("mode is {mode}, but must lie between min, {min}, and max, {max}")]
+    ModeOutside {
+        /// Lower end.
+        min: f64,
+        /// Most likely value.
+        mode: f64,
+        /// Upper end.
+        max: f64,
+    },
+    /// A shape of a Beta distribution for which its inverse is not known to be accurate.
+    #[error("{name} is {value}, but must lie between {min} and {max}")]
+    ShapeOutside {
+        /// The parameter.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+        /// Smallest value allowed.
+        min: f64,
+        /// Largest value allowed.
+        max: f64,
+    },
+    /// The 95th percentile of a lognormal is too far from its 5th.
+    #[error("p95, {p95}, is more than {limit:e} times p5, {p5}")]
+    RatioTooLarge {
+        /// 5th percentile.
+        p5: f64,
+        /// 95th percentile.
+        p95: f64,
+        /// Largest ratio allowed.
+        limit: f64,
+    },
+    /// A list is empty.
+    #[error("{name} is empty, but needs at least {needed}")]
+    TooFew {
+        /// The list.
+        name: &'static str,
+        /// What it needs.
+        needed: &'static str,
+    },
+    /// There are not as many weights as values.
+    #[error("there are {values} values but {weights} weights; each value needs one weight")]
+    LengthsDiffer {
+        /// Number of values.
+        values: usize,
+        /// Number of weights.
+        weights: usize,
+    },
+    /// A weight is negative or not finite.
+    #[error("weight number {position} is {weight}, but must be 0 or more, and at most {limit:e}")]
+    BadWeight {
+        /// Position in the list, from 1.
+        position: usize,
+        /// The weight.
+        weight: f64,
+        /// Largest weight allowed.
+        limit: f64,
+    },
+    /// All weights are 0.
+    #[error("the weights sum to 0, but at least one must be greater than 0")]
+    NoWeight,
+    /// A value occurs twice.
+    #[error("the value {value} is given twice; give it once, with the sum of its weights")]
+    RepeatedValue {
+        /// The value.
+        value: f64,
+    },
+    /// A probability outside [0, 1].
+    #[error("the probability {p} of a quantile lies outside [0, 1]")]
+    ProbabilityOutside {
+        /// The probability.
+        p: f64,
+    },
+    /// The list of quantiles does not reach from 0 to 1.
+    #[error("the quantiles reach from probability {first} to {last}, but must begin at 0 (p0) and end at 1 (p100)")]
+    EndsMissing {
+        /// First probability.
+        first: f64,
+        /// Last probability.
+        last: f64,
+    },
+    /// The probabilities of quantiles do not increase.
+    #[error("the probabilities of the quantiles must increase, but {after} follows {before}")]
+    ProbabilitiesNotIncreasing {
+        /// A probability.
+        before: f64,
+        /// The next one.
+        after: f64,
+    },
+    /// Quantiles decrease.
+    #[error("the quantile at probability {p} is {x}, less than {before} at the lower probability {p_before}")]
+    QuantilesDecreasing {
+        /// The lower probability.
+        p_before: f64,
+        /// Its quantile.
+        before: f64,
+        /// The higher probability.
+        p: f64,
+        /// Its quantile.
+        x: f64,
+    },
+    /// Truncation leaves nothing.
+    #[error(
+        "no probability is left between {min} and {max}: the distribution lies between {support_min} and {support_max}"
+    )]
+    NoMassLeft {
+        /// Lower bound of the truncation; minus infinity when not given.
+        min: f64,
+        /// Upper bound of the truncation; infinity when not given.
+        max: f64,
+        /// Lower end of the distribution.
+        support_min: f64,
+        /// Upper end of the distribution.
+        support_max: f64,
+    },
+}
+
+/// The largest magnitude of a parameter: far beyond every unit in use, and small enough that nothing computed from
+/// parameters overflows.
+pub(super) const LARGEST: f64 = 1e100;
+
+/// `value` if it is finite and of sane size.
+pub(super) fn finite(name: &'static str, value: f64) -> Result<f64, DistributionError> {
+    if !value.is_finite() {
+        return Err(DistributionError::NotFinite { name, value });
+    }
+    if value.abs() > LARGEST {
+        return Err(DistributionError::TooLarge { name, value, limit: LARGEST });
+    }
+    Ok(value)
+}
+
+/// `value` if it is finite, of sane size and above 0.
+pub(super) fn positive(name: &'static str, value: f64) -> Result<f64, DistributionError> {
+    if finite(name, value)? > 0.0 { Ok(value) } else { Err(DistributionError::NotPositive { name, value }) }
+}
+
+/// Refuses bounds that are not finite, crossed or equal.
+pub(super) fn increasing(
+    lower_name: &'static str,
+    lower: f64,
+    upper_name: &'static str,
+    upper: f64,
+) -> Result<(), DistributionError> {
+    finite(lower_name, lower)?;
+    finite(upper_name, upper)?;
+    if lower == upper {
+        return Err(DistributionError::NoWidth { lower_name, upper_name, value: lower });
+    }
+    if lower > upper {
+        return Err(DistributionError::Crossed { lower_name, lower, upper_name, upper });
+    }
+    Ok(())
+}
+
+/// Refuses weights that are negative, not finite, or all 0; returns their sum.
+pub(super) fn check_weights(weights: impl Iterator<Item = f64>) -> Result<f64, DistributionError> {
+    let mut sum = 0.0;
+    for (index, weight) in weights.enumerate() {
+        if !(0.0..=LARGEST).contains(&weight) {
+            return Err(DistributionError::BadWeight { position: index + 1, weight, limit: LARGEST });
+        }
+        sum += weight;
+    }
+    if sum > 0.0 { Ok(sum) } else { Err(DistributionError::NoWeight) }
+}

@@ -1,0 +1,288 @@
+//! Probability distributions, sampled by inverting the cumulative distribution function at one uniform number.
+
+mod beta;
+mod discrete;
+mod error;
+mod lognormal;
+mod mixture;
+mod normal;
+mod quantiles;
+mod triangular;
+mod truncated;
+mod uniform;
+
+pub use error::DistributionError;
+
+use beta::Beta;
+use discrete::Discrete;
+use error::finite;
+use lognormal::LogNormal;
+use mixture::Mixture;
+use normal::Normal;
+use quantiles::Quantiles;
+use triangular::Triangular;
+use truncated::{Smooth, Truncated};
+use uniform::Uniform;
+
+/// What is believed about an uncertain number: valid by construction, sampled by inversion.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Distribution {
+    family: Family,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Family {
+    Uniform(Uniform),
+    Smooth(Smooth),
+    Truncated(Truncated),
+    Discrete(Discrete),
+    Quantiles(Quantiles),
+    Mixture(Mixture),
+}
+
+impl From<Family> for Distribution {
+    fn from(family: Family) -> Self {
+        Self { family }
+    }
+}
+
+impl From<Smooth> for Distribution {
+    fn from(smooth: Smooth) -> Self {
+        Family::Smooth(smooth).into()
+    }
+}
+
+/// Constructors. Every parameter must be finite and at most 1e100 in magnitude.
+impl Distribution {
+    /// Every value between `min` and `max` alike.
+    ///
+    /// # Errors
+    ///
+    /// When `min` is not less than `max`.
+    pub fn uniform(min: f64, max: f64) -> Result<Self, DistributionError> {
+        Ok(Family::Uniform(Uniform::new(min, max)?).into())
+    }
+
+    /// Normal distribution with that mean and standard deviation.
+    ///
+    /// # Errors
+    ///
+    /// When `sd` is not greater than 0.
+    pub fn normal(mean: f64, sd: f64) -> Result<Self, DistributionError> {
+        Ok(Smooth::Normal(Normal::new(mean, sd)?).into())
+    }
+
+    /// Normal distribution with those 5th and 95th percentiles.
+    ///
+    /// # Errors
+    ///
+    /// When `p5` is not less than `p95`.
+    pub fn normal90(p5: f64, p95: f64) -> Result<Self, DistributionError> {
+        Ok(Smooth::Normal(Normal::from_percentiles(p5, p95)?).into())
+    }
+
+    /// Lognormal distribution with those 5th and 95th percentiles.
+    ///
+    /// # Errors
+    ///
+    /// When `p5` is not greater than 0 or not less than `p95`, or the percentiles lie more than a factor 1e18 apart.
+    pub fn lognormal90(p5: f64, p95: f64) -> Result<Self, DistributionError> {
+        Ok(Smooth::LogNormal(LogNormal::from_percentiles(p5, p95)?).into())
+    }
+
+    /// Triangular distribution.
+    ///
+    /// # Errors
+    ///
+    /// When `min` is not less than `max` or `mode` lies outside them.
+    pub fn triangular(min: f64, mode: f64, max: f64) -> Result<Self, DistributionError> {
+        Ok(Smooth::Triangular(Triangular::new(min, mode, max)?).into())
+    }
+
+    /// PERT distribution: a Beta distribution between `min` and `max` with mean (min + 4 mode + max)/6.
+    ///
+    /// # Errors
+    ///
+    /// When `min` is not less than `max` or `mode` lies outside them.
+    pub fn pert(min: f64, mode: f64, max: f64) -> Result<Self, DistributionError> {
+        Ok(Smooth::Beta(Beta::pert(min, mode, max)?).into())
+    }
+
+    /// Beta distribution on [0, 1].
+    ///
+    /// # Errors
+    ///
+    /// When a shape lies outside [0.01, 1e5], the range over which the accuracy of the inverse is tested.
+    pub fn beta(alpha: f64, beta: f64) -> Result<Self, DistributionError> {
+        Ok(Smooth::Beta(Beta::new(alpha, beta)?).into())
+    }
+
+    /// Finitely many values, each with a probability in proportion to its weight. A value may be plus infinity.
+    ///
+    /// # Errors
+    ///
+    /// When the lists are empty or of different lengths, a value is given twice, a weight is negative, or all weights
+    /// are 0.
+    pub fn discrete(values: Vec<f64>, weights: Vec<f64>) -> Result<Self, DistributionError> {
+        Ok(Family::Discrete(Discrete::new(&values, &weights)?).into())
+    }
+
+    /// A cumulative distribution function in straight pieces through points (probability in [0, 1], quantile).
+    ///
+    /// Two equal quantiles give their value a probability of its own.
+    ///
+    /// # Errors
+    ///
+    /// When the probabilities do not increase from 0 to 1, quantiles decrease, or all quantiles are equal.
+    pub fn quantiles(points: Vec<(f64, f64)>) -> Result<Self, DistributionError> {
+        Ok(Family::Quantiles(Quantiles::new(points)?).into())
+    }
+
+    /// One of several distributions, each with a probability in proportion to its weight: (weight, distribution).
+    ///
+    /// # Errors
+    ///
+    /// When there are no parts, a weight is negative, or all weights are 0.
+    pub fn mixture(parts: Vec<(f64, Distribution)>) -> Result<Self, DistributionError> {
+        Ok(Family::Mixture(Mixture::new(parts)?).into())
+    }
+
+    /// The same distribution given that the number lies in [min, max]; `None` leaves that side as it is.
+    ///
+    /// # Errors
+    ///
+    /// When a bound is not finite, `min` is greater than `max`, or no probability is left between them.
+    pub fn truncated(self, min: Option<f64>, max: Option<f64>) -> Result<Self, DistributionError> {
+        let low = min.map_or(Ok(f64::NEG_INFINITY), |min| finite("min", min))?;
+        let high = max.map_or(Ok(f64::INFINITY), |max| finite("max", max))?;
+        if low > high {
+            return Err(DistributionError::Crossed { lower_name: "min", lower: low, upper_name: "max", upper: high });
+        }
+        let (support_min, support_max) = self.support();
+        if low <= support_min && high >= support_max {
+            return Ok(self);
+        }
+        let left = self.cut(low, high).map(|cut| cut.0);
+        left.ok_or(DistributionError::NoMassLeft { min: low, max: high, support_min, support_max })
+    }
+
+    /// What lies in [min, max], with the probability of lying there.
+    fn cut(&self, min: f64, max: f64) -> Option<(Self, f64)> {
+        match &self.family {
+            Family::Uniform(uniform) => {
+                let cut = uniform.truncated(min, max)?;
+                let (low, high) = cut.support();
+                Some((Family::Uniform(cut).into(), uniform.cdf(high) - uniform.cdf(low)))
+            }
+            Family::Smooth(smooth) => {
+                let cut = Truncated::new(smooth.clone(), min, max)?;
+                let mass = cut.mass();
+                Some((Family::Truncated(cut).into(), mass))
+            }
+            Family::Truncated(truncated) => {
+                let cut = truncated.further(min, max)?;
+                let mass = cut.mass() / truncated.mass();
+                Some((Family::Truncated(cut).into(), mass))
+            }
+            Family::Discrete(discrete) => {
+                discrete.truncated(min, max).map(|(cut, mass)| (Family::Discrete(cut).into(), mass))
+            }
+            Family::Quantiles(quantiles) => {
+                quantiles.truncated(min, max).map(|(cut, mass)| (Family::Quantiles(cut).into(), mass))
+            }
+            Family::Mixture(mixture) => {
+                mixture.truncated(min, max).map(|(cut, mass)| (Family::Mixture(cut).into(), mass))
+            }
+        }
+    }
+}
+
+/// Properties.
+impl Distribution {
+    /// The smallest interval that holds every value that can be drawn; its ends may be infinite.
+    #[must_use]
+    pub fn support(&self) -> (f64, f64) {
+        match &self.family {
+            Family::Uniform(uniform) => uniform.support(),
+            Family::Smooth(smooth) => smooth.support(),
+            Family::Truncated(truncated) => truncated.support(),
+            Family::Discrete(discrete) => discrete.support(),
+            Family::Quantiles(quantiles) => quantiles.support(),
+            Family::Mixture(mixture) => mixture.support(),
+        }
+    }
+
+    /// The values of a discrete distribution that have a probability above 0, ascending; `None` for any other.
+    #[must_use]
+    pub fn values(&self) -> Option<&[f64]> {
+        match &self.family {
+            Family::Discrete(discrete) => Some(discrete.values()),
+            _ => None,
+        }
+    }
+
+    /// The median; of a discrete distribution the most probable value, the first one in the author's list of equals.
+    #[must_use]
+    pub fn central(&self) -> f64 {
+        match &self.family {
+            Family::Discrete(discrete) => discrete.mode(),
+            _ => self.quantile(0.5),
+        }
+    }
+
+    /// The mean; `None` where it has no simple form (a truncated normal, lognormal, triangular or Beta distribution).
+    #[must_use]
+    pub fn mean(&self) -> Option<f64> {
+        match &self.family {
+            Family::Uniform(uniform) => Some(uniform.mean()),
+            Family::Smooth(smooth) => Some(smooth.mean()),
+            Family::Truncated(_) => None,
+            Family::Discrete(discrete) => Some(discrete.mean()),
+            Family::Quantiles(quantiles) => Some(quantiles.mean()),
+            Family::Mixture(mixture) => mixture.mean(),
+        }
+    }
+
+    /// The least x with P(X <= x) >= u: inside the support, never decreasing in u, and finite unless it is an infinite
+    /// value of a discrete distribution. `u` is taken to be at least 2^-1022 and at most 1 - 2^-53.
+    #[must_use]
+    pub fn quantile(&self, u: f64) -> f64 {
+        const BELOW_1: f64 = 1.0 - f64::EPSILON / 2.0;
+        let u = if u > f64::MIN_POSITIVE { u.min(BELOW_1) } else { f64::MIN_POSITIVE };
+        match &self.family {
+            Family::Uniform(uniform) => uniform.quantile(u),
+            Family::Smooth(smooth) => smooth.quantile(u),
+            Family::Truncated(truncated) => truncated.quantile(u),
+            Family::Discrete(discrete) => discrete.quantile(u),
+            Family::Quantiles(quantiles) => quantiles.quantile(u),
+            Family::Mixture(mixture) => mixture.quantile(u),
+        }
+    }
+
+    /// P(X <= x)
+    #[must_use]
+    pub fn cdf(&self, x: f64) -> f64 {
+        match &self.family {
+            Family::Uniform(uniform) => uniform.cdf(x),
+            Family::Smooth(smooth) => smooth.cdf(x),
+            Family::Truncated(truncated) => truncated.cdf(x),
+            Family::Discrete(discrete) => discrete.cdf(x),
+            Family::Quantiles(quantiles) => quantiles.cdf(x),
+            Family::Mixture(mixture) => mixture.cdf(x),
+        }
+    }
+
+    /// Probability density at x; `None` when some value has a probability of its own. Infinite at an end where a Beta
+    /// distribution with a shape below 1 has its pole.
+    #[must_use]
+    pub fn density(&self, x: f64) -> Option<f64> {
+        match &self.family {
+            Family::Uniform(uniform) => Some(uniform.density(x)),
+            Family::Smooth(smooth) => Some(smooth.density(x)),
+            Family::Truncated(truncated) => Some(truncated.density(x)),
+            Family::Discrete(_) => None,
+            Family::Quantiles(quantiles) => quantiles.density(x),
+            Family::Mixture(mixture) => mixture.density(x),
+        }
+    }
+}

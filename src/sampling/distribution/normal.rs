@@ -1,0 +1,56 @@
+//! The normal distribution.
+
+use super::error::{DistributionError, finite, increasing, positive};
+use crate::num;
+
+/// The 95th percentile of the standard normal distribution.
+pub(super) const Z95: f64 = 1.644_853_626_951_472_7;
+/// 1/sqrt(2 pi)
+pub(super) const DENSITY_AT_0: f64 = 0.398_942_280_401_432_7;
+
+/// The normal distribution.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Normal {
+    mean: f64,
+    sd: f64,
+}
+
+impl Normal {
+    pub(super) fn new(mean: f64, sd: f64) -> Result<Self, DistributionError> {
+        Ok(Self { mean: finite("mean", mean)?, sd: positive("sd", sd)? })
+    }
+
+    pub(super) fn from_percentiles(p5: f64, p95: f64) -> Result<Self, DistributionError> {
+        increasing("p5", p5, "p95", p95)?;
+        Ok(Self { mean: 0.5 * p5 + 0.5 * p95, sd: (p95 - p5) / (2.0 * Z95) })
+    }
+
+    pub(super) fn support(&self) -> (f64, f64) {
+        (f64::NEG_INFINITY, f64::INFINITY)
+    }
+
+    pub(super) fn mean(&self) -> f64 {
+        self.mean
+    }
+
+    pub(super) fn cdf(&self, x: f64) -> f64 {
+        num::normal_cdf((x - self.mean) / self.sd)
+    }
+
+    pub(super) fn survival(&self, x: f64) -> f64 {
+        num::normal_cdf(-(x - self.mean) / self.sd)
+    }
+
+    pub(super) fn density(&self, x: f64) -> f64 {
+        let z = (x - self.mean) / self.sd;
+        DENSITY_AT_0 * num::exp(-0.5 * z * z) / self.sd
+    }
+
+    pub(super) fn quantile(&self, p: f64) -> f64 {
+        self.mean + self.sd * num::normal_quantile(p)
+    }
+
+    pub(super) fn quantile_upper(&self, q: f64) -> f64 {
+        self.mean - self.sd * num::normal_quantile(q)
+    }
+}

@@ -1,0 +1,251 @@
+//! Rules that concern several keys at once.
+
+use crate::model::{
+    DEFENDER_FORCES, EffectKind, EffectTarget, FOREIGN_TROOPS, GUARANTEE_YEARS, Plan, STRUCTURAL, Side,
+};
+
+use super::Scenario;
+use super::keys::{MAX_BACKSTOPS, Rule};
+use super::plans::target_rule;
+use super::reader::Reader;
+
+/// The least and the greatest value of a number.
+pub(super) type Span = (f64, f64);
+
+impl Reader<'_> {
+    /// The values that the number of that path can take, or the one it has when it is not given.
+    fn span(&self, path: &str, default: f64) -> Span {
+        let found = self.found.iter().find(|found| found.assumption.path == path);
+        found.map_or((default, default), |found| found.assumption.value.support())
+    }
+
+    fn is_given(&self, path: &str) -> bool {
+        self.places.contains_key(path)
+    }
+
+    fn is_faulty(&self, path: &str) -> bool {
+        self.faults.iter().any(|fault| fault.key.as_deref().is_some_and(|key| key.starts_with(path)))
+    }
+
+    /// Reports every breach of a rule that concerns several keys. Numbers that could not be read are NaN here and
+    /// break no rule.
+    pub(super) fn check(&mut self, scenario: &Scenario) {
+        self.check_saliences(scenario);
+        self.check_red_lines(scenario);
+        self.check_front(scenario);
+        self.check_collapse(scenario);
+        self.check_lookahead(scenario);
+        for index in 0..scenario.structure.plans.len() {
+            self.check_guarantee(scenario, index);
+            self.check_backstops(scenario, index);
+            self.check_effects(scenario, index);
+        }
+    }
+
+    fn check_saliences(&mut self, scenario: &Scenario) {
+        for side in Side::BOTH {
+            let path = format!("{}.demands", side.key());
+            let demands = scenario.central.demands(side);
+            let sum: f64 = scenario
+                .structure
+                .issues
+                .iter()
+                .zip(demands)
+                .map(|(issue, demand)| self.span(&format!("{path}.{}.salience", issue.id), demand.salience).1)
+                .sum();
+            if sum == 0.0 {
+                self.fault_at(&path, format!("the saliences of `{path}` sum to 0; at least one must be above 0"));
+            }
+        }
+    }
+
+    fn check_red_lines(&mut self, scenario: &Scenario) {
+        for (index, issue) in scenario.structure.issues.iter().enumerate() {
+            if index == GUARANTEE_YEARS {
+                continue;
+            }
+            let ideals = Side::BOTH.map(|side| {
+                let path = format!("{}.demands.{}.ideal", side.key(), issue.id);
+                self.span(&path, scenario.central.demands(side)[index].ideal)
+            });
+            let equal = ideals[0].0 == ideals[0].1 && ideals[0] == ideals[1];
+            for side in Side::BOTH {
+                let path = format!("{}.demands.{}.red_line", side.key(), issue.id);
+                if equal && self.is_given(&path) {
+                    let message =
+                        format!("`{path}` has no direction: both sides' ideal on {} is {}", issue.id, ideals[0].0);
+                    self.fault_at(&path, message).hint =
+                        Some("leave the red line out, or let the ideals differ".to_owned());
+                }
+            }
+        }
+    }
+
+    fn check_front(&mut self, scenario: &Scenario) {
+        if !self.is_given("front") || self.is_faulty("front.start") {
+            return;
+        }
+        match (self.is_given("front.start"), self.is_given("front.start_share")) {
+            (true, true) => {
+                self.fault_at("front.start_share", "`front` has both `start` and `start_share`; it takes exactly one");
+            }
+            (false, false) => {
+                self.fault_at("front", "`front` has neither `start` nor `start_share`").hint = Some(
+                    "give the position at month 0, or the challenger's share of the contested territory".to_owned(),
+                );
+            }
+            (true, false) => self.check_start(scenario),
+            (false, true) => {}
+        }
+    }
+
+    fn check_start(&mut self, scenario: &Scenario) {
+        let positions = self.span("front.positions", scenario.central.front.positions).0;
+        let start = self.span("front.start", scenario.central.front.start).1;
+        if start > positions - 1.0 {
+            let message = format!(
+                "`front.start` is {start}; allowed: a whole number from 1 to {} (positions - 1)",
+                positions - 1.0
+            );
+            self.fault_at("front.start", message);
+        }
+    }
+
+    fn check_collapse(&mut self, scenario: &Scenario) {
+        let a = self.span("challenger.collapse", scenario.central.challenger.collapse);
+        let d = self.span("defender.collapse", scenario.central.defender.collapse);
+        let certain = a.0 == a.1 && d.0 == d.1;
+        let most = a.1 + d.1;
+        if most > 1.0 || (certain && most >= 1.0) {
+            let path = if self.is_given("defender.collapse") { "defender.collapse" } else { "challenger.collapse" };
+            let message = format!("the two sides' `collapse` can sum to {most}; allowed: below 1 per month");
+            let fault = self.fault_at(path, message);
+            if !certain {
+                fault.hint = Some("truncate them: add max to the tables".to_owned());
+            }
+        }
+    }
+
+    fn check_lookahead(&mut self, scenario: &Scenario) {
+        let lookahead = self.span("enforcement.lookahead", scenario.central.enforcement.lookahead).0;
+        let years = scenario.run.years;
+        if lookahead < years as f64 && !self.is_faulty("run.years") {
+            let path = if self.is_given("enforcement.lookahead") { "enforcement.lookahead" } else { "run.years" };
+            let message =
+                format!("`enforcement.lookahead` is {lookahead}, less than the {years} years of the run (`run.years`)");
+            self.fault_at(path, message).hint =
+                Some("the sides look ahead at least as far as the peace is followed".to_owned());
+        }
+    }
+
+    fn check_guarantee(&mut self, scenario: &Scenario, index: usize) {
+        let plan = &scenario.structure.plans[index];
+        let path = format!("plan.{}", plan.id);
+        if self.is_faulty(&format!("{path}.guarantors")) {
+            return;
+        }
+        let years = format!("{path}.terms.{}", STRUCTURAL[GUARANTEE_YEARS]);
+        let troops = format!("{path}.terms.{}", STRUCTURAL[FOREIGN_TROOPS]);
+        if plan.guarantee_years > 0.0 && plan.participants.is_empty() {
+            let place =
+                if self.is_given(&format!("{path}.guarantors")) { format!("{path}.guarantors") } else { years.clone() };
+            let message = format!("plan \"{}\" has a guarantee, but no guarantor takes part", plan.id);
+            self.fault_at(&place, message).hint =
+                Some(format!("name one in `{path}.guarantors`, or set guarantee_years = 0"));
+            return;
+        }
+        if plan.foreign_troops > 0.0 && plan.guarantee_years == 0.0 && !self.is_faulty(&years) {
+            let message = format!(
+                "`{troops}` is {}, but the plan has no guarantee under which they would stay",
+                plan.foreign_troops
+            );
+            self.fault_at(&troops, message).hint = Some("set guarantee_years, or foreign_troops = 0".to_owned());
+        } else if plan.foreign_troops > 0.0 && self.most_troops(scenario, plan) == 0.0 {
+            let message = format!("`{troops}` is {}, but no participant would send any", plan.foreign_troops);
+            self.fault_at(&troops, message).hint = Some("set `max_troops` of a guarantor that takes part".to_owned());
+        }
+    }
+
+    /// The most troops that the participants would station together.
+    fn most_troops(&self, scenario: &Scenario, plan: &Plan) -> f64 {
+        let most = |guarantor: usize| {
+            let path = format!("guarantor.{}.max_troops", scenario.structure.guarantors[guarantor].id);
+            self.span(&path, scenario.central.guarantors[guarantor].max_troops).1
+        };
+        plan.participants.iter().map(|participant| most(participant.guarantor)).sum()
+    }
+
+    fn check_backstops(&mut self, scenario: &Scenario, index: usize) {
+        let plan = &scenario.structure.plans[index];
+        let takes_part = |guarantor: usize| plan.participants.iter().any(|p| p.guarantor == guarantor);
+        let mut backstops: Vec<usize> = plan
+            .participants
+            .iter()
+            .filter_map(|p| scenario.structure.guarantors[p.guarantor].backstop)
+            .filter(|backstop| takes_part(*backstop))
+            .collect();
+        backstops.sort_unstable();
+        backstops.dedup();
+        if backstops.len() > MAX_BACKSTOPS {
+            let path = format!("plan.{}", plan.id);
+            let message =
+                format!("plan \"{}\" has {} backstops; at most {MAX_BACKSTOPS} are allowed", plan.id, backstops.len());
+            self.fault_at(&path, message).hint = Some("every combination of their decisions is worked out".to_owned());
+        }
+    }
+
+    fn check_effects(&mut self, scenario: &Scenario, index: usize) {
+        let plan = &scenario.structure.plans[index];
+        let mut collapse = Side::BOTH
+            .map(|side| self.span(&format!("{}.collapse", side.key()), scenario.central.party(side).collapse).0);
+        let mut changed = None;
+        for (effect, operand) in plan.effects.iter().zip(&scenario.central.effects[index]) {
+            let target = effect.target.path();
+            let path = format!("plan.{}.effects.{target}.{}", plan.id, effect.kind.key());
+            let mut parameters = scenario.central.clone();
+            let base = self.span(&target, *effect.target.address().slot(&mut parameters));
+            let result = combined(effect.kind, base, self.span(&path, *operand));
+            if let EffectTarget::Party(side, key) = effect.target {
+                if key.name == "collapse" {
+                    collapse[usize::from(side == Side::Defender)] = result.0;
+                    changed = Some(path.clone());
+                }
+            }
+            self.check_effect(&path, &target_rule(effect.target), &target, result);
+        }
+        let sum = collapse[0] + collapse[1];
+        if let Some(path) = changed.filter(|_| sum >= 1.0) {
+            self.fault_at(
+                &path,
+                format!("after the plan's effects the two sides' `collapse` sum to {sum}; allowed: below 1 per month"),
+            );
+        }
+    }
+
+    fn check_effect(&mut self, path: &str, rule: &Rule, target: &str, (low, high): Span) {
+        let range = rule.range;
+        let below = high < range.min || (range.min_open && high == range.min);
+        let above = low > range.max || (range.max_open && low == range.max);
+        if below || above {
+            let what = if low == high { format!("{low}") } else { format!("between {low} and {high}") };
+            let message = format!("`{path}` makes `{target}` {what}; allowed: {}", rule.allowed());
+            self.fault_at(path, message);
+        }
+    }
+}
+
+/// The values that a number can have after an effect.
+pub(super) fn combined(kind: EffectKind, base: Span, operand: Span) -> Span {
+    let corners = [
+        kind.apply(base.0, operand.0),
+        kind.apply(base.0, operand.1),
+        kind.apply(base.1, operand.0),
+        kind.apply(base.1, operand.1),
+    ];
+    (corners.iter().copied().fold(f64::INFINITY, f64::min), corners.iter().copied().fold(f64::NEG_INFINITY, f64::max))
+}
+
+/// Whether the term of that issue is one that has an ideal to compare with.
+pub(super) fn is_measured(issue: usize, term: f64) -> bool {
+    issue != GUARANTEE_YEARS && !(issue == DEFENDER_FORCES && term == f64::INFINITY)
+}

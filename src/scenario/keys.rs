@@ -1,0 +1,350 @@
+//! Every key of a scenario file that is not one of the model's numbers, written once for the parser and the
+//! JSON Schema. The numbers are in [`crate::model`].
+
+use crate::model::{Key, MAX_MONTHS, MAX_YEARS, Range};
+
+/// What a key takes.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind {
+    /// Text for readers.
+    Text,
+    /// An identifier: a lower-case word.
+    Id,
+    /// `true` or `false`.
+    Boolean,
+    /// A calendar date.
+    Date,
+    /// A whole number between two bounds.
+    Count(u64, u64),
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// A list of guarantors' ids.
+    Ids,
+    /// The paths of two inputs.
+    Pair,
+    /// A number strictly between -1 and 1.
+    Rank,
+    /// A table or list of tables described elsewhere.
+    Part,
+}
+
+/// A key that is not one of the model's numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plain {
+    pub name: &'static str,
+    pub kind: Kind,
+    pub required: bool,
+    /// As it would be written; empty where there is none.
+    pub default: &'static str,
+    pub doc: &'static str,
+}
+
+const fn plain(name: &'static str, kind: Kind, required: bool, default: &'static str, doc: &'static str) -> Plain {
+    Plain { name, kind, required, default, doc }
+}
+
+const SOURCE: Plain =
+    plain("source", Kind::Text, false, "", "Where the numbers come from that have no source of their own.");
+const NOTE: Plain = plain("note", Kind::Text, false, "", "A remark; say \"judgement: …\" where a number is one.");
+
+pub(super) const MAX_TRIALS: u64 = 1_000_000_000_000;
+pub(super) const DEFAULT_TRIALS: u64 = 10_000;
+pub(super) const DEFAULT_SEED: u64 = 1;
+pub(super) const DEFAULT_YEARS: u64 = 50;
+pub(super) const MAX_GUARANTORS: usize = 40;
+pub(super) const MAX_BACKSTOPS: usize = 8;
+pub(super) const MAX_PLANS: usize = 200;
+pub(super) const MAX_ISSUES: usize = 60;
+pub(super) const MAX_CORRELATIONS: usize = 500;
+pub(super) const MAX_POINTS: usize = 2_000;
+pub(super) const MAX_BYTES: u64 = 10_000_000;
+/// Identifiers are names of files and columns too.
+pub(super) const MAX_ID: usize = 64;
+
+pub(super) const SAMPLINGS: [&str; 3] = ["monte_carlo", "latin_hypercube", "sobol"];
+
+pub(super) const TOP: &[Plain] = &[
+    plain("schema", Kind::Count(1, 1), true, "", "Version of this file's format."),
+    plain("scenario", Kind::Part, false, "", "What the scenario is about."),
+    plain("run", Kind::Part, false, "", "How to run it; all of it can be overridden on the command line."),
+    plain("challenger", Kind::Part, true, "", "The side that gains when the front advances."),
+    plain("defender", Kind::Part, true, "", "The side that holds what the challenger does not."),
+    plain(
+        "issue",
+        Kind::Part,
+        false,
+        "",
+        "Issues beyond territory, defender_forces, foreign_troops and guarantee_years.",
+    ),
+    plain("front", Kind::Part, true, "", "The front line."),
+    plain("guarantee", Kind::Part, false, "", "What holds for every guarantee."),
+    plain("guarantor", Kind::Part, false, "", "Those who may guarantee a settlement."),
+    plain("negotiation", Kind::Part, false, "", "How the sides negotiate while they fight."),
+    plain("enforcement", Kind::Part, false, "", "The time after a settlement."),
+    plain("plan", Kind::Part, false, "", "Plans for a settlement."),
+    plain("correlation", Kind::Part, false, "", "Rank correlations of uncertain inputs."),
+];
+
+pub(super) const SCENARIO: &[Plain] = &[
+    plain("name", Kind::Text, false, "", "Name for readers; the file's name when left out."),
+    plain("summary", Kind::Text, false, "", "What it is about, in a sentence or two."),
+    plain("as_of", Kind::Date, false, "", "The date of month 0; charts can then show calendar dates."),
+    SOURCE,
+    NOTE,
+];
+
+pub(super) const RUN: &[Plain] = &[
+    plain("trials", Kind::Count(1, MAX_TRIALS), false, "10000", "Number of trials."),
+    plain("seed", Kind::Count(0, u64::MAX), false, "1", "Seed of every random number."),
+    plain("sampling", Kind::Choice(&SAMPLINGS), false, "\"monte_carlo\"", "How the uncertain inputs are sampled."),
+    plain("years", Kind::Count(1, MAX_YEARS as u64), false, "50", "Years for which the peace is followed."),
+];
+
+pub(super) const PARTY: &[Plain] = &[
+    plain("name", Kind::Text, false, "", "Name for readers."),
+    plain("may_attack", Kind::Boolean, false, "true", "Whether the side may break an agreement."),
+    plain("demands", Kind::Part, true, "", "What the side wants, by issue."),
+];
+
+pub(super) const DEMAND: &[Plain] = &[SOURCE, NOTE];
+
+pub(super) const ISSUE: &[Plain] = &[
+    plain("id", Kind::Id, true, "", "Identifier in paths, terms and demands."),
+    plain("name", Kind::Text, false, "", "Name for readers; the id when left out."),
+    plain("unit", Kind::Text, false, "", "Unit for readers; \"share\" keeps terms and ideals between 0 and 1."),
+    SOURCE,
+    NOTE,
+];
+
+pub(super) const GUARANTOR: &[Plain] = &[
+    plain("id", Kind::Id, true, "", "Identifier in paths and plans."),
+    plain("name", Kind::Text, false, "", "Name for readers; the id when left out."),
+    plain("backstop", Kind::Id, false, "", "Another guarantor on whom it leans; that one has no backstop itself."),
+    SOURCE,
+    NOTE,
+];
+
+pub(super) const PLAN: &[Plain] = &[
+    plain("id", Kind::Id, true, "", "Identifier in paths and results."),
+    plain("name", Kind::Text, false, "", "Name for readers; the id when left out."),
+    plain("terms", Kind::Part, false, "", "The terms, by issue: choices, not uncertainties."),
+    plain("guarantors", Kind::Ids, false, "", "Who takes part; left out: all if guarantee_years > 0, else none."),
+    plain("years", Kind::Part, false, "", "A guarantor's own shorter term, years."),
+    plain("effects", Kind::Part, false, "", "Numbers that the plan changes for the time after its signature."),
+    plain("from_month", Kind::Count(0, MAX_MONTHS as u64), false, "0", "Month from which the plan can be tabled."),
+    SOURCE,
+    NOTE,
+];
+
+pub(super) const CORRELATION: &[Plain] = &[
+    plain("between", Kind::Pair, true, "", "Paths of two uncertain inputs."),
+    plain("rank", Kind::Rank, true, "", "Spearman's rank correlation, between -1 and 1."),
+    SOURCE,
+    NOTE,
+];
+
+/// What is known about a number, whatever part of the model it belongs to.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub unit: String,
+    pub range: Range,
+    pub default: Option<f64>,
+    pub whole: bool,
+    /// Words that stand for infinity.
+    pub words: &'static [&'static str],
+}
+
+impl Rule {
+    pub(super) fn of<T>(key: &Key<T>) -> Self {
+        let words: &'static [&'static str] = match key.infinity {
+            Some("inf") => &["inf"],
+            Some("permanent") => &["permanent", "none"],
+            Some("none") => &["none"],
+            _ => &[],
+        };
+        Self {
+            name: key.name,
+            doc: key.doc,
+            unit: key.unit.to_owned(),
+            range: key.range,
+            default: key.default,
+            whole: key.whole,
+            words,
+        }
+    }
+
+    /// The most that a finite value may be.
+    pub(super) fn largest(&self) -> f64 {
+        if self.range.max.is_infinite() && self.whole { MAX_YEARS } else { self.range.max }
+    }
+
+    /// Whether `x` is permitted.
+    pub(super) fn permits(&self, x: f64) -> bool {
+        if x == f64::INFINITY { !self.words.is_empty() } else { self.range.contains(x) && x <= self.largest() }
+    }
+
+    /// What is permitted, in words.
+    pub(super) fn allowed(&self) -> String {
+        let mut text = if self.whole { "a whole number ".to_owned() } else { String::new() };
+        text.push_str(&self.bounds());
+        if !self.unit.is_empty() {
+            text.push_str(&format!(" ({})", self.unit));
+        }
+        for word in self.words {
+            text.push_str(&format!(" or \"{word}\""));
+        }
+        text
+    }
+
+    fn bounds(&self) -> String {
+        let Range { min, min_open, max_open, .. } = self.range;
+        let max = self.largest();
+        match (min_open, max_open, max.is_infinite()) {
+            (true, _, true) => format!("above {min}"),
+            (false, _, true) => format!("{min} or more"),
+            (false, false, false) => format!("from {min} to {max}"),
+            (true, false, false) => format!("above {min}, at most {max}"),
+            (false, true, false) => format!("{min} or more, below {max}"),
+            (true, true, false) => format!("above {min}, below {max}"),
+        }
+    }
+}
+
+const RED_LINE: &str = "red_line";
+const IDEAL: &str = "ideal";
+
+/// The rules of a demand on the issue of that index and unit, in the order of the documentation.
+pub(super) fn demand_rules(issue: usize, unit: &str) -> Vec<Rule> {
+    use crate::model::{DEFENDER_FORCES, Demand, GUARANTEE_YEARS};
+    let guarantee = issue == GUARANTEE_YEARS;
+    let mut rules: Vec<Rule> = Demand::KEYS.iter().map(Rule::of).collect();
+    if guarantee {
+        // How long a guarantee lasts is worth something because it is in force longer: no ideal, no curvature.
+        rules.retain(|rule| matches!(rule.name, RED_LINE | "salience"));
+    }
+    for rule in &mut rules {
+        if matches!(rule.name, IDEAL | RED_LINE) {
+            unit.clone_into(&mut rule.unit);
+            rule.range = term_range(issue, unit, false);
+            rule.words = &[];
+        }
+        if rule.name == RED_LINE && issue == DEFENDER_FORCES {
+            rule.words = &["none"];
+        }
+        if rule.name == RED_LINE && guarantee {
+            rule.words = &["permanent"];
+        }
+    }
+    rules
+}
+
+/// The permitted terms, ideals and red lines on an issue; `term`: what a plan may say.
+pub(super) fn term_range(issue: usize, unit: &str, term: bool) -> Range {
+    use crate::model::{DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, TERRITORY};
+    match issue {
+        TERRITORY => Range::closed(0.0, 1.0),
+        DEFENDER_FORCES if term => Range::open_closed(0.0, 1e6),
+        DEFENDER_FORCES | FOREIGN_TROOPS => Range::closed(0.0, 1e6),
+        GUARANTEE_YEARS => Range::closed(0.0, MAX_YEARS),
+        _ if unit == "share" => Range::closed(0.0, 1.0),
+        _ => Range::closed(-1e6, 1e6),
+    }
+}
+
+/// The rule of a term on the issue of that index and unit.
+pub(super) fn term_rule(issue: usize, unit: &str) -> Rule {
+    use crate::model::{DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, TERRITORY};
+    let (doc, default, words): (_, _, &'static [&'static str]) = match issue {
+        TERRITORY => (
+            "Share of the contested territory that the challenger holds after the settlement, or \"line_of_contact\": what it holds when the plan is signed.",
+            None,
+            &[],
+        ),
+        DEFENDER_FORCES => ("Cap on the defender's peacetime army.", Some(f64::INFINITY), &["none"]),
+        FOREIGN_TROOPS => ("Guarantors' troops on the defender's soil.", Some(0.0), &[]),
+        GUARANTEE_YEARS => ("Term of the guarantee; 0: no guarantee.", Some(0.0), &["permanent"]),
+        _ => ("The term on this issue.", None, &[]),
+    };
+    Rule {
+        name: "term",
+        doc,
+        unit: unit.to_owned(),
+        range: term_range(issue, unit, true),
+        default,
+        whole: issue == GUARANTEE_YEARS,
+        words,
+    }
+}
+
+/// The rule of a further issue's status quo.
+pub(super) fn status_quo_rule(unit: &str) -> Rule {
+    Rule {
+        name: "status_quo",
+        doc: "What is in force on this issue while fighting; the defender's ideal when left out.",
+        unit: unit.to_owned(),
+        range: term_range(usize::MAX, unit, true),
+        default: Some(f64::NAN),
+        whole: false,
+        words: &[],
+    }
+}
+
+/// The rule of a guarantor's own term in a plan.
+pub(super) fn own_years_rule() -> Rule {
+    Rule {
+        name: "years",
+        doc: "The guarantor's own shorter term.",
+        unit: "years".to_owned(),
+        range: Range::closed(0.0, f64::INFINITY),
+        default: Some(f64::INFINITY),
+        whole: true,
+        words: &["permanent"],
+    }
+}
+
+/// Name for readers and unit of the structural issues.
+pub(super) const STRUCTURAL_NAMES: [(&str, &str); 4] = [
+    ("Territory", "share"),
+    ("Cap on the defender's army", "thousand"),
+    ("Foreign troops", "thousand"),
+    ("Guarantee", "years"),
+];
+
+/// Keys of the defender that the challenger does not have.
+pub(super) const DEFENDER_ONLY: [&str; 3] = ["quality", "cheating", "mobilisation"];
+
+/// A family of distributions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Family {
+    pub name: &'static str,
+    pub doc: &'static str,
+    /// Names of the numbers in its list; empty for the families with a form of their own.
+    pub parameters: &'static [&'static str],
+}
+
+pub(super) const FAMILIES: &[Family] = &[
+    Family { name: "uniform", doc: "Every value between the bounds equally likely.", parameters: &["min", "max"] },
+    Family { name: "normal", doc: "Normal.", parameters: &["mean", "sd"] },
+    Family { name: "normal90", doc: "Normal, by its 5th and 95th percentile.", parameters: &["p5", "p95"] },
+    Family { name: "lognormal90", doc: "Log-normal, by its 5th and 95th percentile.", parameters: &["p5", "p95"] },
+    Family { name: "triangular", doc: "Triangular.", parameters: &["min", "mode", "max"] },
+    Family { name: "pert", doc: "PERT (lambda = 4): a smooth triangular.", parameters: &["min", "mode", "max"] },
+    Family { name: "beta", doc: "Beta, on [0, 1].", parameters: &["alpha", "beta"] },
+    Family { name: "discrete", doc: "These values with these weights.", parameters: &[] },
+    Family {
+        name: "quantiles",
+        doc: "Piecewise-linear cumulative distribution through the given points; p0 and p100 are required.",
+        parameters: &[],
+    },
+    Family { name: "mixture", doc: "Disagreeing experts: distributions with weights.", parameters: &[] },
+];
+
+/// Keys of a number's table beside the distribution itself.
+pub(super) const NUMBER_KEYS: [&str; 5] = ["value", "min", "max", "source", "note"];
+
+/// The names of plain keys.
+pub(super) fn names(keys: &[Plain]) -> Vec<&'static str> {
+    keys.iter().map(|key| key.name).collect()
+}

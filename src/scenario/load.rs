@@ -1,0 +1,153 @@
+//! From a file, or its text, to a checked scenario.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::model::Address;
+
+use super::diagnostics::{Diagnostic, Faults, Place, names_hint, short};
+use super::document::{Document, Node, Value};
+use super::keys::MAX_BYTES;
+use super::parse::{Parsed, read, sorted};
+use super::{Correlation, Scenario};
+
+/// A scenario that was read without a fault.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What is legal but odd.
+    pub warnings: Vec<Diagnostic>,
+    /// The file's text.
+    pub text: String,
+}
+
+/// Reads a scenario file. `overrides` are `PATH=VALUE`, as after `--set`; `plans` keeps only these on the table.
+///
+/// # Errors
+/// All faults of the file and of what is set over it, or why the file cannot be read.
+pub fn load(path: &Path, overrides: &[String], plans: Option<&[String]>) -> Result<Loaded, Faults> {
+    let name = path.display().to_string();
+    let text = text_of(path).map_err(|reason| Faults::whole(&name, reason))?;
+    parse(&name, &text, overrides, plans)
+}
+
+/// Reads a scenario from a text; `file_name` is what messages call it.
+///
+/// # Errors
+/// All faults of the text and of what is set over it.
+pub fn parse(file_name: &str, text: &str, overrides: &[String], plans: Option<&[String]>) -> Result<Loaded, Faults> {
+    if text.len() as u64 > MAX_BYTES {
+        return Err(Faults::whole(file_name, too_large(text.len() as u64)));
+    }
+    let mut document = Document::parse(file_name, text).map_err(sorted)?;
+    let mut faults: Vec<Diagnostic> =
+        overrides.iter().filter_map(|argument| document.set(argument).err()).map(|fault| *fault).collect();
+    faults.extend(plans.unwrap_or_default().iter().filter_map(|plan| unknown_plan(&document, plan)));
+    let parsed = read(&document, file_name);
+    let Parsed { mut scenario, places } = match parsed {
+        Ok(parsed) if faults.is_empty() => parsed,
+        Ok(_) => return Err(Faults { diagnostics: faults }),
+        Err(mut all) => {
+            all.diagnostics.extend(faults);
+            return Err(all);
+        }
+    };
+    if let Some(plans) = plans {
+        scenario.keep_plans(plans);
+    }
+    let warnings = super::warnings::warnings(&scenario, &document, &places);
+    Ok(Loaded { scenario, warnings, text: text.to_owned() })
+}
+
+fn text_of(path: &Path) -> Result<String, String> {
+    let metadata = fs::metadata(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    })?;
+    if metadata.is_dir() {
+        return Err("is a folder, not a scenario file".to_owned());
+    }
+    if metadata.len() > MAX_BYTES {
+        return Err(too_large(metadata.len()));
+    }
+    let bytes = fs::read(path).map_err(|error| format!("cannot be read: {error}"))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        format!("is not UTF-8 text: line {line} holds a byte that no character begins with")
+    })
+}
+
+fn too_large(bytes: u64) -> String {
+    format!("has {bytes} bytes; at most {MAX_BYTES} are allowed")
+}
+
+fn unknown_plan(document: &Document, plan: &str) -> Option<Diagnostic> {
+    let ids: Vec<&str> = match document.root.get("plan") {
+        Some(Node { value: Value::Array(items), .. }) => {
+            items.iter().filter_map(|item| item.as_table()?.get("id")?.as_str()).collect()
+        }
+        _ => Vec::new(),
+    };
+    if ids.contains(&plan) {
+        return None;
+    }
+    let message = format!("there is no plan \"{}\" in {}", short(plan), document.sources[0].name);
+    Some(Diagnostic::error(None, message).hint(names_hint(plan, &ids)).at(Place::named("--plans")))
+}
+
+impl Scenario {
+    /// Takes all plans but these off the table. Every other number keeps its path, and so its luck.
+    fn keep_plans(&mut self, keep: &[String]) {
+        let kept: Vec<usize> =
+            (0..self.structure.plans.len()).filter(|index| keep.contains(&self.structure.plans[*index].id)).collect();
+        let dropped: Vec<String> = self
+            .structure
+            .plans
+            .iter()
+            .filter(|plan| !keep.contains(&plan.id))
+            .map(|plan| format!("plan.{}", plan.id))
+            .collect();
+        let moved = |address: Address| match address {
+            Address::Effect(plan, effect) => {
+                kept.iter().position(|index| *index == plan).map(|plan| Address::Effect(plan, effect))
+            }
+            address => Some(address),
+        };
+        let old_inputs: Vec<Address> = self.inputs.iter().map(|input| input.address).collect();
+        self.assumptions.retain_mut(|assumption| replace(&mut assumption.address, moved));
+        self.inputs.retain_mut(|input| replace(&mut input.address, moved));
+        let mut next = 0;
+        let renumbered: Vec<Option<usize>> = old_inputs
+            .into_iter()
+            .map(|address| {
+                moved(address).map(|_| {
+                    next += 1;
+                    next - 1
+                })
+            })
+            .collect();
+        self.correlations = self
+            .correlations
+            .iter()
+            .filter_map(|Correlation { between: (a, b), rank }| {
+                Some(Correlation { between: (renumbered[*a]?, renumbered[*b]?), rank: *rank })
+            })
+            .collect();
+        self.structure.plans = kept.iter().map(|index| self.structure.plans[*index].clone()).collect();
+        self.central.effects = kept.iter().map(|index| self.central.effects[*index].clone()).collect();
+        self.remarks.retain(|remark| !dropped.contains(&remark.path));
+    }
+}
+
+fn replace(address: &mut Address, moved: impl Fn(Address) -> Option<Address>) -> bool {
+    match moved(*address) {
+        Some(new) => {
+            *address = new;
+            true
+        }
+        None => false,
+    }
+}

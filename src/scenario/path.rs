@@ -1,0 +1,215 @@
+//! Values addressed by path, as on the command line and in sweep files: `plan.coalition-30.terms.guarantee_years`.
+
+use super::diagnostics::{Diagnostic, Place, names_hint, short};
+use super::document::{Document, Entry, Node, Origin, Source, Table, Value, parse_value};
+use super::keys::{FAMILIES, NUMBER_KEYS};
+
+/// Lists of tables whose entries are addressed by their `id`.
+const BY_ID: [&str; 3] = ["plan", "guarantor", "issue"];
+
+/// Splits a path at its dots; what stands in double quotes is one step.
+///
+/// # Errors
+/// A sentence that says what is wrong with the path.
+pub(super) fn steps(path: &str) -> Result<Vec<String>, String> {
+    let mut steps = Vec::new();
+    let mut step = String::new();
+    let mut quoted = false;
+    for c in path.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            '.' if !quoted => steps.push(std::mem::take(&mut step)),
+            _ => step.push(c),
+        }
+    }
+    steps.push(step);
+    if quoted {
+        return Err("a quote is not closed".to_owned());
+    }
+    if steps.iter().any(String::is_empty) {
+        return Err("a step between the dots is empty".to_owned());
+    }
+    Ok(steps)
+}
+
+/// A value on its way to its place.
+struct Setting {
+    value: Node,
+    key: Origin,
+    path: String,
+}
+
+impl Document {
+    /// Sets a value over the file: `PATH=VALUE`, as after `--set`. VALUE is TOML or a bare word, which stands for itself as text.
+    ///
+    /// # Errors
+    /// A path or value that cannot be understood, or an id that is not in the file. Whether a new key is known shows
+    /// when the document is read.
+    pub fn set(&mut self, argument: &str) -> Result<(), Box<Diagnostic>> {
+        let index = self.sources.len();
+        let source = Source { name: "--set".to_owned(), text: argument.to_owned(), has_lines: false };
+        self.sources.push(source);
+        let whole = Origin { source: index, span: 0..argument.len() };
+        let setting = self.setting(argument, index).map_err(|fault| Box::new(self.placed(fault, &whole)))?;
+        let steps = steps(&setting.path).map_err(|reason| {
+            let fault = Diagnostic::error(None, format!("`{}` is not a path: {reason}", short(&setting.path)));
+            Box::new(self.placed(fault, &setting.key))
+        })?;
+        let mut root = std::mem::take(&mut self.root);
+        let done = in_top(&mut root, &steps, &setting);
+        self.root = root;
+        done.map_err(|fault| Box::new(self.placed(fault, &setting.key)))
+    }
+
+    fn placed(&self, fault: Diagnostic, origin: &Origin) -> Diagnostic {
+        if fault.place.is_some() { fault } else { fault.at(self.place(origin)) }
+    }
+
+    fn setting(&self, argument: &str, index: usize) -> Result<Setting, Diagnostic> {
+        let Some((path, text)) = argument.split_once('=') else {
+            let message = format!("`{}` sets nothing: it takes PATH=VALUE", short(argument));
+            return Err(Diagnostic::error(None, message).hint("such as --set challenger.war_cost=0.3"));
+        };
+        let key = Origin { source: index, span: 0..path.len() };
+        let offset = path.len() + 1 + (text.len() - text.trim_start().len());
+        let path = path.trim().to_owned();
+        if text.trim().is_empty() {
+            let message = format!("`{}` is set to nothing", short(&path));
+            return Err(Diagnostic::error(Some(&path), message).hint("such as --set challenger.war_cost=0.3"));
+        }
+        match parse_value(argument.trim_end(), offset, index) {
+            Ok(value) => Ok(Setting { value, key, path }),
+            Err(_) if is_word(text.trim()) => {
+                let origin = Origin { source: index, span: offset..argument.trim_end().len() };
+                Ok(Setting { value: Node { value: Value::String(text.trim().to_owned()), origin }, key, path })
+            }
+            Err(error) => {
+                let span = error.span().map_or(offset..argument.len(), |span| span.start + offset..span.end + offset);
+                let message =
+                    format!("the value of `{}` is neither TOML nor a word: {}", short(&path), error.message());
+                let place = Place::new(&self.sources[index], &span);
+                let fault = Diagnostic::error(Some(&path), message).at(place);
+                Err(fault.hint("text with spaces or signs is written in double quotes"))
+            }
+        }
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+}
+
+fn in_top(root: &mut Table, steps: &[String], setting: &Setting) -> Result<(), Diagnostic> {
+    let (first, rest) = (&steps[0], &steps[1..]);
+    if BY_ID.contains(&first.as_str()) || first == "correlation" {
+        return match rest.split_first() {
+            None => Err(refused(setting, format!("`{first}` is a list: name an entry, such as {first}.NAME.…"))),
+            Some((id, rest)) => in_list(root, first, id, rest, setting),
+        };
+    }
+    in_table(root, steps, first, setting)
+}
+
+fn refused(setting: &Setting, message: String) -> Diagnostic {
+    Diagnostic::error(Some(&setting.path), message)
+}
+
+fn in_list(root: &mut Table, list: &str, id: &str, rest: &[String], setting: &Setting) -> Result<(), Diagnostic> {
+    let no_items = || refused(setting, format!("`{}`: the file has no [[{list}]]", short(&setting.path)));
+    let Some(Node { value: Value::Array(items), .. }) = root.get_mut(list) else { return Err(no_items()) };
+    let names: Vec<String> = items.iter().enumerate().map(|(index, item)| name_of(list, index, item)).collect();
+    let chosen: Vec<usize> = (0..items.len()).filter(|index| id == "*" || names[*index] == id).collect();
+    if chosen.is_empty() {
+        let known: Vec<&str> = names.iter().map(String::as_str).collect();
+        let message = format!("`{}`: there is no {list} \"{}\"", short(&setting.path), short(id));
+        return Err(refused(setting, message).hint(names_hint(id, &known)));
+    }
+    if rest.is_empty() {
+        return Err(refused(setting, format!("`{}` is a whole {list}: name one of its keys", short(&setting.path))));
+    }
+    for index in chosen {
+        match &mut items[index].value {
+            Value::Table(table) => in_table(table, rest, list, setting)?,
+            _ => return Err(no_items()),
+        }
+    }
+    Ok(())
+}
+
+/// The name under which an entry of a list is addressed: its id, or for correlations its number from 1.
+fn name_of(list: &str, index: usize, item: &Node) -> String {
+    if list == "correlation" {
+        return (index + 1).to_string();
+    }
+    let id = item.as_table().and_then(|table| table.get("id")).and_then(Node::as_str);
+    id.unwrap_or_default().to_owned()
+}
+
+/// Sets what the steps lead to below a table that was reached by `parent`.
+fn in_table(table: &mut Table, steps: &[String], parent: &str, setting: &Setting) -> Result<(), Diagnostic> {
+    // The paths that a plan's effects change are keys of their own, dots included.
+    if parent == "effects" && steps.len() > 1 && !steps[0].contains('.') {
+        let key = format!("{}.{}", steps[0], steps[1]);
+        return at_key(table, &key, &steps[2..], setting);
+    }
+    let (first, rest) = (&steps[0], &steps[1..]);
+    if first != "*" {
+        return at_key(table, first, rest, setting);
+    }
+    if table.entries.is_empty() || rest.is_empty() {
+        return Err(refused(setting, format!("`{}`: `*` matches nothing that can be set", short(&setting.path))));
+    }
+    for index in 0..table.entries.len() {
+        let key = table.entries[index].key.clone();
+        at_key(table, &key, rest, setting)?;
+    }
+    Ok(())
+}
+
+fn at_key(table: &mut Table, key: &str, rest: &[String], setting: &Setting) -> Result<(), Diagnostic> {
+    if table.get(key).is_none() {
+        let empty = Node { value: Value::Table(Table::default()), origin: setting.key.clone() };
+        table.entries.push(Entry { key: key.to_owned(), origin: setting.key.clone(), node: empty });
+    }
+    let Some(node) = table.get_mut(key) else { return Ok(()) };
+    let Some((next, after)) = rest.split_first() else {
+        node.clone_from(&setting.value);
+        return Ok(());
+    };
+    if after.is_empty() && is_number_key(next) {
+        in_number(node, next, setting);
+        return Ok(());
+    }
+    match &mut node.value {
+        Value::Table(inner) => in_table(inner, rest, key, setting),
+        _ => {
+            let message = format!("`{}`: `{key}` is {}, which has no keys", short(&setting.path), node.kind());
+            Err(refused(setting, message))
+        }
+    }
+}
+
+fn is_family(key: &str) -> bool {
+    FAMILIES.iter().any(|family| family.name == key)
+}
+
+fn is_number_key(key: &str) -> bool {
+    is_family(key) || NUMBER_KEYS.contains(&key)
+}
+
+/// Sets a key of a number's own table. A distribution replaces the one that was there, or the constant.
+fn in_number(node: &mut Node, key: &str, setting: &Setting) {
+    if node.as_table().is_none() {
+        let constant = Entry { key: "value".to_owned(), origin: node.origin.clone(), node: node.clone() };
+        node.value = Value::Table(Table { entries: vec![constant] });
+    }
+    let Value::Table(table) = &mut node.value else { return };
+    if key == "value" || is_family(key) {
+        // Where the old number came from says nothing about the new one.
+        table.entries.retain(|entry| !is_number_key(&entry.key));
+        node.origin.clone_from(&setting.value.origin);
+    }
+    table.entries.retain(|entry| entry.key != key);
+    table.entries.push(Entry { key: key.to_owned(), origin: setting.key.clone(), node: setting.value.clone() });
+}

@@ -1,0 +1,304 @@
+//! What all parts of the parser share: faults, places, plain keys.
+
+use std::collections::BTreeMap;
+
+use super::diagnostics::{Diagnostic, names_hint, nearest, short};
+use super::document::{Document, Entry, Node, Origin, Table, Value};
+use super::keys::{Kind, MAX_ID, Plain};
+use super::{Assumption, Date, Remark};
+
+/// An assumption and where its key was written.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub origin: Origin,
+    pub assumption: Assumption,
+}
+
+/// Reads a document, collecting every fault on the way.
+#[derive(Debug)]
+pub(super) struct Reader<'d> {
+    pub document: &'d Document,
+    pub faults: Vec<Diagnostic>,
+    pub found: Vec<Found>,
+    pub remarks: Vec<Remark>,
+    /// Where each value was written, by path.
+    pub places: BTreeMap<String, Origin>,
+}
+
+/// Text about a number: where it comes from, and a remark.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Provenance {
+    pub source: Option<String>,
+    pub note: Option<String>,
+}
+
+impl Provenance {
+    /// What is missing here is taken from the block around it.
+    pub(super) fn or(self, block: &Provenance) -> Provenance {
+        if self.source.is_some() || self.note.is_some() {
+            return self;
+        }
+        block.clone()
+    }
+
+    /// Both texts, one after the other.
+    pub(super) fn join(&mut self, other: Provenance) {
+        join(&mut self.source, other.source);
+        join(&mut self.note, other.note);
+    }
+}
+
+fn join(text: &mut Option<String>, other: Option<String>) {
+    match (text.as_mut(), other) {
+        (Some(text), Some(other)) => {
+            text.push_str("; ");
+            text.push_str(&other);
+        }
+        (None, other) => *text = other,
+        (Some(_), None) => {}
+    }
+}
+
+impl<'d> Reader<'d> {
+    pub(super) fn new(document: &'d Document) -> Self {
+        Self {
+            document,
+            faults: document.faults.clone(),
+            found: Vec::new(),
+            remarks: Vec::new(),
+            places: BTreeMap::new(),
+        }
+    }
+
+    /// Reports a fault at a place.
+    pub(super) fn fault(&mut self, origin: &Origin, path: &str, message: impl Into<String>) -> &mut Diagnostic {
+        let place = self.document.place(origin);
+        self.push(Diagnostic::error(Some(path), message.into()).at(place))
+    }
+
+    /// Reports a fault of the file as a whole.
+    pub(super) fn fault_whole(&mut self, path: &str, message: impl Into<String>) -> &mut Diagnostic {
+        let place = super::diagnostics::Place::whole(&self.document.sources[0]);
+        self.push(Diagnostic::error(Some(path), message.into()).at(place))
+    }
+
+    fn push(&mut self, fault: Diagnostic) -> &mut Diagnostic {
+        let last = self.faults.len();
+        self.faults.push(fault);
+        &mut self.faults[last]
+    }
+
+    /// Reports a fault where that path was written, or of the file as a whole.
+    pub(super) fn fault_at(&mut self, path: &str, message: impl Into<String>) -> &mut Diagnostic {
+        match self.places.get(path).cloned() {
+            Some(origin) => self.fault(&origin, path, message),
+            None => self.fault_whole(path, message),
+        }
+    }
+
+    /// Reports every key of the table that is not among the known ones.
+    pub(super) fn refuse_unknown(&mut self, table: &Table, path: &str, known: &[&str]) {
+        for entry in &table.entries {
+            if !known.contains(&entry.key.as_str()) {
+                let full = join_path(path, &entry.key);
+                let hint = names_hint(&entry.key, known);
+                self.fault(&entry.origin, &full, format!("`{}` is not a known key", short(&full))).hint = Some(hint);
+            }
+        }
+    }
+
+    /// Reports a required key that is missing from a table written at `origin`.
+    pub(super) fn missing(&mut self, origin: &Origin, path: &str, hint: String) {
+        let message = format!("`{path}` is missing");
+        if origin.span.is_empty() {
+            self.fault_whole(path, message).hint = Some(hint);
+        } else {
+            self.fault(origin, path, message).hint = Some(hint);
+        }
+    }
+
+    /// Reports a value of the wrong kind.
+    pub(super) fn wrong_kind(&mut self, node: &Node, path: &str, wanted: &str) {
+        let message = match &node.value {
+            Value::Table(_) => format!("`{path}` is a table; it takes {wanted}"),
+            Value::Array(_) => format!("`{path}` is a list; it takes {wanted}"),
+            _ => format!("`{path}` is {}, {}; it takes {wanted}", short(&node.written()), node.kind()),
+        };
+        self.fault(&node.origin, path, message);
+    }
+
+    /// The table of that node; reports anything else.
+    pub(super) fn table<'n>(&mut self, node: &'n Node, path: &str) -> Option<&'n Table> {
+        let table = node.as_table();
+        if table.is_none() {
+            self.wrong_kind(node, path, "a table");
+        }
+        table
+    }
+
+    /// The entry of a plain key, if it is given; reports it if it is required and missing.
+    pub(super) fn plain<'n>(
+        &mut self,
+        table: &'n Table,
+        origin: &Origin,
+        path: &str,
+        keys: &[Plain],
+        name: &str,
+    ) -> Option<&'n Entry> {
+        let entry = table.entry(name);
+        let full = join_path(path, name);
+        match entry {
+            Some(entry) => {
+                self.places.insert(full, entry.node.origin.clone());
+            }
+            None => {
+                if let Some(key) = keys.iter().find(|key| key.name == name && key.required) {
+                    self.missing(origin, &full, key.doc.to_owned());
+                }
+            }
+        }
+        entry
+    }
+
+    /// Text for readers.
+    pub(super) fn text(&mut self, table: &Table, path: &str, name: &str) -> Option<String> {
+        let entry = table.entry(name)?;
+        let full = join_path(path, name);
+        self.places.insert(full.clone(), entry.node.origin.clone());
+        let text = entry.node.as_str().map(str::to_owned);
+        if text.is_none() {
+            self.wrong_kind(&entry.node, &full, "a text in quotes");
+        }
+        text
+    }
+
+    /// `source` and `note`.
+    pub(super) fn provenance(&mut self, table: &Table, path: &str) -> Provenance {
+        Provenance { source: self.text(table, path, "source"), note: self.text(table, path, "note") }
+    }
+
+    /// `source` and `note` of a block, kept for readers too.
+    pub(super) fn block_provenance(&mut self, table: &Table, path: &str) -> Provenance {
+        let provenance = self.provenance(table, path);
+        if provenance.source.is_some() || provenance.note.is_some() {
+            let Provenance { source, note } = provenance.clone();
+            self.remarks.push(Remark { path: path.to_owned(), source, note });
+        }
+        provenance
+    }
+
+    /// An identifier.
+    pub(super) fn id(&mut self, node: &Node, path: &str) -> Option<String> {
+        let Some(text) = node.as_str() else {
+            self.wrong_kind(node, path, "an id in quotes");
+            return None;
+        };
+        if is_id(text) {
+            return Some(text.to_owned());
+        }
+        let message = format!("`{path}` is {}, not an id", short(&node.written()));
+        self.fault(&node.origin, path, message).hint = Some(format!(
+            "an id is a lower-case word of a-z, 0-9, _ and -, at most {MAX_ID} characters, such as \"us-2\""
+        ));
+        None
+    }
+
+    /// `true` or `false`.
+    pub(super) fn boolean(&mut self, table: &Table, path: &str, name: &str, default: bool) -> bool {
+        let Some(entry) = table.entry(name) else { return default };
+        let full = join_path(path, name);
+        self.places.insert(full.clone(), entry.node.origin.clone());
+        if let Value::Boolean(value) = entry.node.value {
+            return value;
+        }
+        self.wrong_kind(&entry.node, &full, "true or false");
+        default
+    }
+
+    /// A whole number that is a setting, not one of the model's numbers.
+    pub(super) fn count(&mut self, table: &Table, path: &str, keys: &[Plain], name: &str, default: u64) -> u64 {
+        let Some(entry) = table.entry(name) else { return default };
+        let full = join_path(path, name);
+        self.places.insert(full.clone(), entry.node.origin.clone());
+        let (min, max) = match keys.iter().find(|key| key.name == name).map(|key| key.kind) {
+            Some(Kind::Count(min, max)) => (min, max),
+            _ => (0, u64::MAX),
+        };
+        let wanted = format!("a whole number from {min} to {max}");
+        let Value::Integer(literal) = &entry.node.value else {
+            self.wrong_kind(&entry.node, &full, &wanted);
+            return default;
+        };
+        let count = literal.exact.and_then(|exact| u64::try_from(exact).ok()).filter(|n| (min..=max).contains(n));
+        count.unwrap_or_else(|| {
+            let message = format!("`{full}` is {}; allowed: {wanted}", short(&literal.text));
+            self.fault(&entry.node.origin, &full, message);
+            default
+        })
+    }
+
+    /// One of the words of a key.
+    pub(super) fn choice<'w>(&mut self, table: &Table, path: &str, name: &str, words: &[&'w str]) -> Option<&'w str> {
+        let entry = table.entry(name)?;
+        let full = join_path(path, name);
+        self.places.insert(full.clone(), entry.node.origin.clone());
+        let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        let Some(text) = entry.node.as_str() else {
+            self.wrong_kind(&entry.node, &full, &quoted.join(", "));
+            return None;
+        };
+        let word = words.iter().find(|word| **word == text).copied();
+        if word.is_none() {
+            let message = format!("`{full}` is \"{}\"; allowed: {}", short(text), quoted.join(", "));
+            let near = nearest(text, words.iter().copied()).map(|near| format!("did you mean \"{near}\"?"));
+            self.fault(&entry.node.origin, &full, message).hint = near;
+        }
+        word
+    }
+
+    /// A calendar date.
+    pub(super) fn date(&mut self, table: &Table, path: &str, name: &str) -> Option<Date> {
+        let entry = table.entry(name)?;
+        let full = join_path(path, name);
+        self.places.insert(full.clone(), entry.node.origin.clone());
+        if let Value::Datetime(toml::value::Datetime { date: Some(date), time: None, offset: None }) = entry.node.value
+        {
+            return Some(Date { year: i32::from(date.year), month: date.month, day: date.day });
+        }
+        self.wrong_kind(&entry.node, &full, "a date without quotes or time, such as 2026-01-06");
+        None
+    }
+
+    /// The tables of a list of tables; reports anything else, and a list that is too long.
+    pub(super) fn tables<'n>(&mut self, node: &'n Node, path: &str, most: usize) -> Vec<(&'n Node, &'n Table)> {
+        let Value::Array(items) = &node.value else {
+            self.wrong_kind(node, path, &format!("a list of tables, each headed [[{path}]]"));
+            return Vec::new();
+        };
+        if items.len() > most {
+            let message = format!("`{path}` has {} entries; at most {most} are allowed", items.len());
+            self.fault(&items[most].origin, path, message);
+            return Vec::new();
+        }
+        let mut tables = Vec::new();
+        for item in items {
+            match item.as_table() {
+                Some(table) => tables.push((item, table)),
+                None => self.wrong_kind(item, path, "tables"),
+            }
+        }
+        tables
+    }
+}
+
+/// Whether a text is an identifier.
+pub(super) fn is_id(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= MAX_ID
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-')
+}
+
+/// `path.key`, or the key alone at the top.
+pub(super) fn join_path(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}

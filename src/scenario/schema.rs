@@ -1,0 +1,473 @@
+//! The JSON Schema of scenario files, made from the very tables that the parser reads by.
+
+use serde_json::{Map, Value, json};
+
+use crate::model::{
+    Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key, Negotiation, Party, STRUCTURAL,
+    Side,
+};
+
+use super::keys::{
+    CORRELATION, DEFENDER_ONLY, FAMILIES, GUARANTOR, ISSUE, Kind, MAX_CORRELATIONS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES,
+    MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, demand_rules,
+    own_years_rule, status_quo_rule, term_rule,
+};
+use super::plans::{effect_target, effect_targets, operand_rule};
+
+/// Index of an issue beyond the structural ones, whatever it is.
+const FURTHER: usize = usize::MAX;
+
+/// The JSON Schema (draft 2020-12) of scenario files, for editors.
+#[must_use]
+pub fn schema() -> Value {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "armistice scenario file",
+        "$ref": "#/$defs/scenario_file",
+        "$defs": {
+            "scenario_file": scenario_file(),
+            "distribution": distribution(false),
+            "discrete_distribution": distribution(true),
+        },
+    })
+}
+
+/// Properties in the making.
+#[derive(Default)]
+struct Properties {
+    properties: Map<String, Value>,
+    required: Vec<String>,
+}
+
+impl Properties {
+    fn add(&mut self, name: &str, schema: Value, required: bool) {
+        self.properties.insert(name.to_owned(), schema);
+        if required {
+            self.required.push(name.to_owned());
+        }
+    }
+
+    fn plain(&mut self, keys: &[Plain]) {
+        for key in keys {
+            self.add(key.name, plain(key), key.required);
+        }
+    }
+
+    fn numbers<T>(&mut self, keys: &[Key<T>], skip: &[&str]) {
+        for key in keys.iter().filter(|key| !skip.contains(&key.name)) {
+            self.add(key.name, number(&Rule::of(key)), key.default.is_none());
+        }
+    }
+
+    fn part(&mut self, name: &str, mut schema: Value) {
+        if let Some(doc) = self.properties.get(name).and_then(|old| old.get("description")).cloned() {
+            schema["description"] = doc;
+        }
+        self.properties.insert(name.to_owned(), schema);
+    }
+
+    fn closed(self) -> Value {
+        json!({
+            "type": "object",
+            "properties": self.properties,
+            "required": self.required,
+            "additionalProperties": false,
+        })
+    }
+
+    fn open(self, others: Value) -> Value {
+        let mut schema = self.closed();
+        schema["additionalProperties"] = others;
+        schema
+    }
+}
+
+fn scenario_file() -> Value {
+    let mut file = Properties::default();
+    file.plain(TOP);
+    file.part("scenario", plain_table(SCENARIO));
+    file.part("run", plain_table(RUN));
+    file.part("challenger", party(Side::Challenger));
+    file.part("defender", party(Side::Defender));
+    file.part("issue", list(issue(), MAX_ISSUES));
+    file.part("front", front());
+    file.part("guarantee", number_table(Guarantee::KEYS));
+    file.part("guarantor", list(guarantor(), MAX_GUARANTORS));
+    file.part("negotiation", number_table(Negotiation::KEYS));
+    file.part("enforcement", number_table(Enforcement::KEYS));
+    file.part("plan", list(plan(), MAX_PLANS));
+    file.part("correlation", list(plain_table(CORRELATION), MAX_CORRELATIONS));
+    file.closed()
+}
+
+fn list(items: Value, most: usize) -> Value {
+    json!({ "type": "array", "items": items, "maxItems": most })
+}
+
+fn plain_table(keys: &[Plain]) -> Value {
+    let mut table = Properties::default();
+    table.plain(keys);
+    table.closed()
+}
+
+fn number_table<T>(keys: &[Key<T>]) -> Value {
+    let mut table = Properties::default();
+    table.numbers(keys, &[]);
+    table.closed()
+}
+
+fn front() -> Value {
+    let mut schema = number_table(Front::KEYS);
+    schema["oneOf"] = json!([{ "required": ["start"] }, { "required": ["start_share"] }]);
+    schema
+}
+
+fn party(side: Side) -> Value {
+    let mut table = Properties::default();
+    table.plain(PARTY);
+    table.numbers(Party::KEYS, if side == Side::Challenger { &DEFENDER_ONLY } else { &[] });
+    let mut demands = Properties::default();
+    for (index, (id, (name, unit))) in STRUCTURAL.iter().zip(STRUCTURAL_NAMES).enumerate() {
+        let mut schema = demand(index, unit);
+        schema["description"] = json!(format!("{name} ({unit})."));
+        demands.add(id, schema, true);
+    }
+    table.part("demands", demands.open(demand(FURTHER, "")));
+    table.closed()
+}
+
+fn demand(issue: usize, unit: &str) -> Value {
+    let mut table = Properties::default();
+    table.plain(super::keys::DEMAND);
+    let rules = demand_rules(issue, unit);
+    debug_assert!(rules.len() == Demand::KEYS.len() || issue == GUARANTEE_YEARS);
+    for rule in &rules {
+        table.add(rule.name, number(rule), rule.default.is_none());
+    }
+    table.closed()
+}
+
+fn issue() -> Value {
+    let mut table = Properties::default();
+    table.plain(ISSUE);
+    table.add("status_quo", number(&status_quo_rule("")), false);
+    table.closed()
+}
+
+fn guarantor() -> Value {
+    let mut table = Properties::default();
+    table.plain(GUARANTOR);
+    table.numbers(Guarantor::KEYS, &[]);
+    table.closed()
+}
+
+fn plan() -> Value {
+    let mut table = Properties::default();
+    table.plain(PLAN);
+    let mut terms = Properties::default();
+    for (index, (id, (_, unit))) in STRUCTURAL.iter().zip(STRUCTURAL_NAMES).enumerate() {
+        terms.add(id, term(index, unit), false);
+    }
+    table.part("terms", terms.open(term(FURTHER, "")));
+    table.part(
+        "years",
+        json!({ "type": "object", "additionalProperties": described(constant(&own_years_rule()), &own_years_rule()) }),
+    );
+    table.part("effects", effects());
+    table.closed()
+}
+
+fn term(issue: usize, unit: &str) -> Value {
+    let mut rule = term_rule(issue, unit);
+    if issue == 0 {
+        rule.words = &["line_of_contact"];
+    }
+    described(constant(&rule), &rule)
+}
+
+fn effects() -> Value {
+    let mut table = Properties::default();
+    for path in effect_targets() {
+        let Some(target) = effect_target(&path) else { continue };
+        let mut effect = Properties::default();
+        let kinds = [EffectKind::Set, EffectKind::Add, EffectKind::Multiply];
+        for kind in kinds {
+            effect.add(kind.key(), number(&operand_rule(target, kind)), false);
+        }
+        effect.plain(super::keys::DEMAND);
+        let mut schema = effect.closed();
+        schema["oneOf"] = kinds.iter().map(|kind| json!({ "required": [kind.key()] })).collect();
+        table.add(&path, schema, false);
+    }
+    table.closed()
+}
+
+fn plain(key: &Plain) -> Value {
+    let mut schema = match key.kind {
+        Kind::Text => json!({ "type": "string" }),
+        Kind::Id => json!({ "type": "string", "pattern": format!("^[a-z0-9_-]{{1,{MAX_ID}}}$") }),
+        Kind::Boolean => json!({ "type": "boolean" }),
+        Kind::Date => json!({ "type": "string", "format": "date" }),
+        Kind::Count(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
+        Kind::Choice(words) => json!({ "enum": words }),
+        Kind::Ids => json!({ "type": "array", "items": { "type": "string" }, "uniqueItems": true }),
+        Kind::Pair => json!({ "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 2 }),
+        Kind::Rank => rank(),
+        Kind::Part => json!({}),
+    };
+    let default = if key.default.is_empty() { String::new() } else { format!(" Default: {}.", key.default) };
+    schema["description"] = json!(format!("{}{default}", key.doc));
+    schema
+}
+
+fn rank() -> Value {
+    let plain = json!({ "type": "number", "exclusiveMinimum": -1, "exclusiveMaximum": 1 });
+    json!({ "oneOf": [plain, tabled(&plain)] })
+}
+
+/// A number in a file: a constant, or a table with a constant or a distribution.
+fn number(rule: &Rule) -> Value {
+    let plain = constant(rule);
+    let distribution = if rule.whole { "discrete_distribution" } else { "distribution" };
+    let schema = json!({
+        "oneOf": [plain, tabled(&plain), { "$ref": format!("#/$defs/{distribution}") }],
+    });
+    described(schema, rule)
+}
+
+fn tabled(plain: &Value) -> Value {
+    json!({
+        "type": "object",
+        "properties": { "value": plain, "source": { "type": "string" }, "note": { "type": "string" } },
+        "required": ["value"],
+        "additionalProperties": false,
+    })
+}
+
+fn constant(rule: &Rule) -> Value {
+    let mut schema = json!({ "type": if rule.whole { "integer" } else { "number" } });
+    schema[if rule.range.min_open { "exclusiveMinimum" } else { "minimum" }] = bound(rule.range.min);
+    if rule.largest().is_finite() {
+        schema[if rule.range.max_open { "exclusiveMaximum" } else { "maximum" }] = bound(rule.largest());
+    }
+    if rule.words.is_empty() { schema } else { json!({ "oneOf": [schema, { "enum": rule.words }] }) }
+}
+
+fn bound(x: f64) -> Value {
+    if x == x.floor() { json!(x as i64) } else { json!(x) }
+}
+
+fn described(mut schema: Value, rule: &Rule) -> Value {
+    let unit = if rule.unit.is_empty() { String::new() } else { format!(" Unit: {}.", rule.unit) };
+    let default = match rule.default {
+        Some(x) if x.is_infinite() => rule.words.last().map_or(String::new(), |word| format!(" Default: \"{word}\".")),
+        Some(x) if x.is_nan() => String::new(),
+        Some(x) => format!(" Default: {x}."),
+        None => String::new(),
+    };
+    schema["description"] = json!(format!("{}{unit}{default}", rule.doc.trim()));
+    schema
+}
+
+fn distribution(whole: bool) -> Value {
+    let mut table = Properties::default();
+    let mut one_of = Vec::new();
+    for family in FAMILIES.iter().filter(|family| !whole || family.name == "discrete") {
+        let mut schema = match family.name {
+            "discrete" => discrete(whole),
+            "quantiles" => quantiles(),
+            "mixture" => mixture(),
+            _ => listed(family.parameters),
+        };
+        let form =
+            if family.parameters.is_empty() { String::new() } else { format!(" [{}]", family.parameters.join(", ")) };
+        schema["description"] = json!(format!("{}{form}", family.doc));
+        table.add(family.name, schema, false);
+        one_of.push(json!({ "required": [family.name] }));
+    }
+    for (name, doc) in [("min", "Truncates the distribution below."), ("max", "Truncates the distribution above.")] {
+        table.add(name, json!({ "type": "number", "description": doc }), false);
+    }
+    for name in ["source", "note"] {
+        table.add(name, json!({ "type": "string" }), false);
+    }
+    let mut schema = table.closed();
+    schema["oneOf"] = json!(one_of);
+    schema
+}
+
+fn listed(parameters: &[&str]) -> Value {
+    let count = parameters.len();
+    json!({ "type": "array", "items": { "type": "number" }, "minItems": count, "maxItems": count })
+}
+
+fn discrete(whole: bool) -> Value {
+    let value = json!({ "type": if whole { "integer" } else { "number" } });
+    json!({
+        "type": "object",
+        "properties": {
+            "values": list(json!({ "oneOf": [value, { "enum": ["permanent", "none", "inf"] }] }), MAX_POINTS),
+            "weights": list(json!({ "type": "number", "minimum": 0 }), MAX_POINTS),
+        },
+        "required": ["values", "weights"],
+        "additionalProperties": false,
+    })
+}
+
+fn quantiles() -> Value {
+    json!({
+        "type": "object",
+        "propertyNames": { "pattern": "^p[0-9]+([.][0-9]+)?$" },
+        "additionalProperties": { "type": "number" },
+        "required": ["p0", "p100"],
+        "maxProperties": MAX_POINTS,
+    })
+}
+
+fn mixture() -> Value {
+    let part = json!({
+        "type": "object",
+        "properties": {
+            "weight": { "type": "number", "minimum": 0 },
+            "of": { "oneOf": [{ "type": "number" }, { "$ref": "#/$defs/distribution" }] },
+            "source": { "type": "string" },
+            "note": { "type": "string" },
+        },
+        "required": ["weight", "of"],
+        "additionalProperties": false,
+    });
+    list(part, MAX_POINTS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::tests::{BORDER, ISLAND};
+    use crate::scenario::{Document, Node, Table, parse, template};
+
+    fn json_of(node: &Node) -> Value {
+        use crate::scenario::Value as Toml;
+        match &node.value {
+            Toml::String(text) => json!(text),
+            Toml::Integer(literal) => json!(literal.exact.and_then(|exact| i64::try_from(exact).ok())),
+            Toml::Float(literal) => json!(literal.value),
+            Toml::Boolean(value) => json!(value),
+            Toml::Datetime(date) => json!(date.to_string()),
+            Toml::Array(items) => items.iter().map(json_of).collect(),
+            Toml::Table(table) => json_of_table(table),
+        }
+    }
+
+    fn json_of_table(table: &Table) -> Value {
+        Value::Object(table.entries.iter().map(|entry| (entry.key.clone(), json_of(&entry.node))).collect())
+    }
+
+    fn json_file(text: &str) -> Value {
+        json_of_table(&Document::parse("test.toml", text).unwrap().root)
+    }
+
+    /// Whether a value satisfies a schema; knows the keywords that [`schema`] uses and refuses any other.
+    fn holds(schema: &Value, value: &Value, root: &Value) -> bool {
+        schema.as_object().unwrap().iter().all(|(keyword, rule)| match keyword.as_str() {
+            "description" | "title" | "$schema" | "$defs" | "format" | "uniqueItems" | "maxProperties" => true,
+            "$ref" => holds(root.pointer(&rule.as_str().unwrap()[1..]).unwrap(), value, root),
+            "oneOf" => rule.as_array().unwrap().iter().filter(|one| holds(one, value, root)).count() == 1,
+            "enum" => rule.as_array().unwrap().contains(value),
+            "type" => match rule.as_str().unwrap() {
+                "object" => value.is_object(),
+                "array" => value.is_array(),
+                "string" => value.is_string(),
+                "boolean" => value.is_boolean(),
+                "integer" => value.is_i64(),
+                "number" => value.is_number(),
+                other => panic!("type {other}"),
+            },
+            "minimum" => value.as_f64().is_none_or(|x| x >= rule.as_f64().unwrap()),
+            "maximum" => value.as_f64().is_none_or(|x| x <= rule.as_f64().unwrap()),
+            "exclusiveMinimum" => value.as_f64().is_none_or(|x| x > rule.as_f64().unwrap()),
+            "exclusiveMaximum" => value.as_f64().is_none_or(|x| x < rule.as_f64().unwrap()),
+            "minItems" => value.as_array().is_none_or(|items| items.len() >= rule.as_u64().unwrap() as usize),
+            "maxItems" => value.as_array().is_none_or(|items| items.len() <= rule.as_u64().unwrap() as usize),
+            "items" => value.as_array().is_none_or(|items| items.iter().all(|item| holds(rule, item, root))),
+            "required" => value.as_object().is_none_or(|object| {
+                rule.as_array().unwrap().iter().all(|key| object.contains_key(key.as_str().unwrap()))
+            }),
+            "pattern" => value.as_str().is_none_or(crate::scenario::reader::is_id),
+            "propertyNames" => value.as_object().is_none_or(|object| object.keys().all(|key| key.starts_with('p'))),
+            "properties" => value.as_object().is_none_or(|object| {
+                object.iter().all(|(key, value)| rule.get(key).is_none_or(|rule| holds(rule, value, root)))
+            }),
+            "additionalProperties" => value.as_object().is_none_or(|object| {
+                let known = schema.get("properties");
+                let others = object.iter().filter(|(key, _)| known.and_then(|known| known.get(*key)).is_none());
+                others.into_iter().all(|(_, value)| rule.as_bool() != Some(false) && holds(rule, value, root))
+            }),
+            other => panic!("the walker does not know `{other}`"),
+        })
+    }
+
+    fn is_valid(text: &str) -> bool {
+        let schema = schema();
+        holds(&schema, &json_file(text), &schema)
+    }
+
+    #[test]
+    fn valid_files_satisfy_the_schema() {
+        for text in [BORDER, ISLAND, template()] {
+            assert!(is_valid(text));
+        }
+    }
+
+    #[test]
+    fn schema_and_parser_refuse_the_same_files() {
+        for (old, new) in [
+            ("war_cost = 0.45", "war_costs = 0.45"),
+            ("war_cost = 0.45", "war_cost = 10"),
+            ("war_cost = 0.45", "war_cost = \"low\""),
+            ("war_cost = 0.45", "quality = 1\nwar_cost = 0.45"),
+            ("war_cost = 0.45", "war_cost = { uniform = [0.1, 0.2], beta = [1, 2] }"),
+            ("war_cost = 0.45", "war_cost = { uniform = [0.1, 0.2, 0.3] }"),
+            ("war_cost = 0.45", "war_cost = { quantiles = { p0 = 0 } }"),
+            ("war_cost = 0.45\n", ""),
+            ("positions = 10", "positions = 10.5"),
+            ("positions = 10", "positions = { uniform = [5, 20] }"),
+            ("start = 4", "start = 4\nstart_share = 0.4"),
+            ("territory = 0.4", "territory = 1.4"),
+            ("guarantee_years = \"permanent\"", "guarantee_years = \"none\""),
+            ("id = \"fifteen\"", "id = \"Fifteen\""),
+            ("may_attack = false", "may_attack = 0"),
+            ("seed = 1", "seed = -1"),
+            ("territory = { ideal = 1, salience = 0.7 }", "territory = { ideal = 1 }"),
+            ("territory = { ideal = 1, salience = 0.7 }", "territory = { ideal = 1, salience = 0.7, weight = 2 }"),
+            ("guarantee_years = { salience = 0.1 }", "guarantee_years = { ideal = 1, salience = 0.1 }"),
+            ("[front]", "[fronts]"),
+            ("[guarantee]", "effects = 3\n[guarantee]"),
+        ] {
+            assert!(ISLAND.contains(old), "{old}");
+            let text = ISLAND.replacen(old, new, 1);
+            assert!(!is_valid(&text), "the schema accepts {new}");
+            assert!(parse("test.toml", &text, &[], None).is_err(), "the parser accepts {new}");
+        }
+    }
+
+    fn assert_described<T>(section: &str, keys: &[Key<T>], skip: &[&str]) {
+        let schema = schema();
+        for key in keys.iter().filter(|key| !skip.contains(&key.name)) {
+            let pointer = format!("/$defs/scenario_file/properties/{section}/properties/{}/description", key.name);
+            let description = schema.pointer(&pointer).unwrap_or_else(|| panic!("no {pointer}"));
+            assert!(description.as_str().unwrap().starts_with(key.doc.trim()), "{pointer}");
+        }
+    }
+
+    #[test]
+    fn every_number_is_described() {
+        assert_described("challenger", Party::KEYS, &DEFENDER_ONLY);
+        assert_described("defender", Party::KEYS, &[]);
+        assert_described("defender/properties/demands/properties/territory", Demand::KEYS, &[]);
+        assert_described("front", Front::KEYS, &[]);
+        assert_described("guarantee", Guarantee::KEYS, &[]);
+        assert_described("guarantor/items", Guarantor::KEYS, &[]);
+        assert_described("negotiation", Negotiation::KEYS, &[]);
+        assert_described("enforcement", Enforcement::KEYS, &[]);
+    }
+}

@@ -1,0 +1,364 @@
+//! The parts of a scenario that hold the model's numbers under keys of their own: parties, demands, front,
+//! guarantee, guarantors, negotiation, enforcement, run.
+
+use crate::model::{
+    Address, Demand, GUARANTEE_YEARS, Guarantor, GuarantorIdentity, Issue, Key, Party, STRUCTURAL, Side,
+};
+use crate::sampling::Sampling;
+
+use super::diagnostics::names_hint;
+use super::document::{Node, Origin, Table};
+use super::keys::{
+    DEFAULT_SEED, DEFAULT_TRIALS, DEFAULT_YEARS, DEFENDER_ONLY, DEMAND, GUARANTOR, ISSUE, MAX_GUARANTORS, MAX_ISSUES,
+    PARTY, RUN, Rule, SAMPLINGS, SCENARIO, STRUCTURAL_NAMES, demand_rules, names, status_quo_rule,
+};
+use super::reader::{Provenance, Reader, join_path};
+use super::{Date, RunSettings};
+
+/// What the section `[scenario]` says.
+#[derive(Debug, Default)]
+pub(super) struct Heading {
+    pub name: Option<String>,
+    pub summary: Option<String>,
+    pub as_of: Option<Date>,
+}
+
+/// What the section of a belligerent says.
+#[derive(Debug)]
+pub(super) struct PartySection {
+    pub name: Option<String>,
+    pub may_attack: bool,
+    pub numbers: Party,
+    pub demands: Vec<Demand>,
+}
+
+/// What the sections `[[issue]]` say.
+#[derive(Debug)]
+pub(super) struct Issues {
+    pub issues: Vec<Issue>,
+    pub status_quo: Vec<f64>,
+}
+
+/// What the sections `[[guarantor]]` say.
+#[derive(Debug, Default)]
+pub(super) struct Guarantors {
+    pub identities: Vec<GuarantorIdentity>,
+    pub numbers: Vec<Guarantor>,
+}
+
+/// The keys of one kind of number, where they live in the model, and the values read.
+pub(super) struct Numbers<'n, T: 'static> {
+    pub keys: &'static [Key<T>],
+    pub skip: &'n [&'n str],
+    pub address: &'n dyn Fn(&'static Key<T>) -> Address,
+    pub values: &'n mut T,
+}
+
+impl Reader<'_> {
+    /// Reads numbers by their table of keys.
+    pub(super) fn numbers<T>(
+        &mut self,
+        table: &Table,
+        origin: &Origin,
+        path: &str,
+        block: &Provenance,
+        into: Numbers<'_, T>,
+    ) {
+        for key in into.keys.iter().filter(|key| !into.skip.contains(&key.name)) {
+            let rule = Rule::of(key);
+            let full = join_path(path, key.name);
+            match table.entry(key.name) {
+                Some(entry) => {
+                    if let Some(central) = self.assume(entry, &full, &rule, (into.address)(key), block) {
+                        *(key.slot)(into.values) = central;
+                    }
+                }
+                None if key.default.is_none() => self.missing(origin, &full, requirement(&rule)),
+                None => {}
+            }
+        }
+    }
+
+    /// Reads a section that holds nothing but numbers.
+    pub(super) fn number_section<T>(&mut self, root: &Table, name: &str, into: Numbers<'_, T>) {
+        let known: Vec<&str> = into.keys.iter().map(|key| key.name).collect();
+        let Some((table, origin)) = self.section(root, name) else { return };
+        self.refuse_unknown(table, name, &known);
+        self.numbers(table, &origin, name, &Provenance::default(), into);
+    }
+
+    /// The table of a top-level section, if it is given; reports anything but a table.
+    pub(super) fn section<'n>(&mut self, root: &'n Table, name: &str) -> Option<(&'n Table, Origin)> {
+        let entry = root.entry(name)?;
+        self.places.insert(name.to_owned(), entry.origin.clone());
+        let table = self.table(&entry.node, name)?;
+        Some((table, entry.node.origin.clone()))
+    }
+
+    pub(super) fn heading(&mut self, root: &Table) -> Heading {
+        let Some((table, _)) = self.section(root, "scenario") else { return Heading::default() };
+        self.refuse_unknown(table, "scenario", &names(SCENARIO));
+        self.block_provenance(table, "scenario");
+        Heading {
+            name: self.text(table, "scenario", "name"),
+            summary: self.text(table, "scenario", "summary"),
+            as_of: self.date(table, "scenario", "as_of"),
+        }
+    }
+
+    pub(super) fn run(&mut self, root: &Table) -> RunSettings {
+        let mut run = RunSettings {
+            trials: DEFAULT_TRIALS,
+            seed: DEFAULT_SEED,
+            sampling: Sampling::MonteCarlo,
+            years: DEFAULT_YEARS as usize,
+        };
+        let Some((table, _)) = self.section(root, "run") else { return run };
+        self.refuse_unknown(table, "run", &names(RUN));
+        run.trials = self.count(table, "run", RUN, "trials", run.trials);
+        run.seed = self.count(table, "run", RUN, "seed", run.seed);
+        run.years = self.count(table, "run", RUN, "years", run.years as u64) as usize;
+        run.sampling = match self.choice(table, "run", "sampling", &SAMPLINGS) {
+            Some("latin_hypercube") => Sampling::LatinHypercube,
+            Some("sobol") => Sampling::Sobol,
+            _ => Sampling::MonteCarlo,
+        };
+        run
+    }
+
+    pub(super) fn issues(&mut self, root: &Table) -> Issues {
+        let mut issues: Vec<Issue> = STRUCTURAL
+            .iter()
+            .zip(STRUCTURAL_NAMES)
+            .map(|(id, (name, unit))| Issue { id: (*id).to_owned(), name: name.to_owned(), unit: unit.to_owned() })
+            .collect();
+        let mut status_quo = vec![f64::NAN; issues.len()];
+        let Some(entry) = root.entry("issue") else { return Issues { issues, status_quo } };
+        for (node, table) in self.tables(&entry.node, "issue", MAX_ISSUES) {
+            let taken: Vec<String> = issues.iter().map(|issue| issue.id.clone()).collect();
+            let Some(id) = self.block_id(node, table, "issue", &taken) else { continue };
+            let path = join_path("issue", &id);
+            let mut known = names(ISSUE);
+            known.push("status_quo");
+            self.refuse_unknown(table, &path, &known);
+            let block = self.block_provenance(table, &path);
+            let name = self.text(table, &path, "name").unwrap_or_else(|| id.clone());
+            let unit = self.text(table, &path, "unit").unwrap_or_default();
+            let rule = status_quo_rule(&unit);
+            let address = Address::StatusQuo(issues.len());
+            let value = table
+                .entry("status_quo")
+                .and_then(|entry| self.assume(entry, &join_path(&path, "status_quo"), &rule, address, &block));
+            status_quo.push(value.unwrap_or(f64::NAN));
+            issues.push(Issue { id, name, unit });
+        }
+        Issues { issues, status_quo }
+    }
+
+    /// The id of a block, unless it is missing, no id, or taken.
+    pub(super) fn block_id(&mut self, node: &Node, table: &Table, what: &str, taken: &[String]) -> Option<String> {
+        let Some(entry) = table.entry("id") else {
+            self.missing(
+                &node.origin,
+                &join_path(what, "id"),
+                "an id is a lower-case word, such as \"us-2\"".to_owned(),
+            );
+            return None;
+        };
+        let path = join_path(what, "id");
+        let id = self.id(&entry.node, &path)?;
+        let structural = what == "issue" && STRUCTURAL.contains(&id.as_str());
+        if structural {
+            let message = format!("`{path}` is \"{id}\", an issue that every scenario has already");
+            self.fault(&entry.node.origin, &path, message).hint =
+                Some("declare issues beyond the four structural ones only".to_owned());
+            return None;
+        }
+        if taken.contains(&id) {
+            self.fault(&entry.node.origin, &path, format!("`{path}` is \"{id}\", which is taken by an earlier {what}"));
+            return None;
+        }
+        self.places.insert(join_path(what, &id), entry.node.origin.clone());
+        Some(id)
+    }
+
+    pub(super) fn party(&mut self, root: &Table, side: Side, issues: &[Issue]) -> PartySection {
+        let path = side.key();
+        let mut section = PartySection {
+            name: None,
+            may_attack: true,
+            numbers: Party::unset(),
+            demands: vec![Demand::unset(); issues.len()],
+        };
+        let Some((table, origin)) = self.section(root, path) else { return section };
+        let skip: &[&str] = if side == Side::Challenger { &DEFENDER_ONLY } else { &[] };
+        self.refuse_unknown_party(table, path, skip);
+        section.name = self.text(table, path, "name");
+        section.may_attack = self.boolean(table, path, "may_attack", true);
+        let into = Numbers {
+            keys: Party::KEYS,
+            skip,
+            address: &|key| Address::Party(side, key),
+            values: &mut section.numbers,
+        };
+        self.numbers(table, &origin, path, &Provenance::default(), into);
+        if let Some(entry) = self.plain(table, &origin, path, PARTY, "demands") {
+            self.demands(&entry.node, side, issues, &mut section.demands);
+        }
+        section
+    }
+
+    fn refuse_unknown_party(&mut self, table: &Table, path: &str, skip: &[&str]) {
+        let mut known = names(PARTY);
+        known.extend(Party::KEYS.iter().map(|key| key.name));
+        for entry in table.entries.iter().filter(|entry| skip.contains(&entry.key.as_str())) {
+            let full = join_path(path, &entry.key);
+            self.fault(
+                &entry.origin,
+                &full,
+                format!("`{full}` does not exist: `{}` belongs to the defender only", entry.key),
+            );
+        }
+        let others = Table {
+            entries: table.entries.iter().filter(|entry| !skip.contains(&entry.key.as_str())).cloned().collect(),
+        };
+        known.retain(|name| !skip.contains(name));
+        self.refuse_unknown(&others, path, &known);
+    }
+
+    fn demands(&mut self, node: &Node, side: Side, issues: &[Issue], demands: &mut [Demand]) {
+        let path = join_path(side.key(), "demands");
+        let Some(table) = self.table(node, &path) else { return };
+        let ids: Vec<&str> = issues.iter().map(|issue| issue.id.as_str()).collect();
+        for entry in table.entries.iter().filter(|entry| !ids.contains(&entry.key.as_str())) {
+            let full = join_path(&path, &entry.key);
+            let hint = names_hint(&entry.key, &ids);
+            self.fault(&entry.origin, &full, format!("`{full}` is a demand on an unknown issue")).hint = Some(hint);
+        }
+        for (index, issue) in issues.iter().enumerate() {
+            let full = join_path(&path, &issue.id);
+            let Some(entry) = table.entry(&issue.id) else {
+                let hint = format!(
+                    "every issue has a demand from both sides; `{}` has none from the {}",
+                    issue.id,
+                    side.key()
+                );
+                self.missing(&node.origin, &full, hint);
+                continue;
+            };
+            self.places.insert(full.clone(), entry.origin.clone());
+            if let Some(table) = self.table(&entry.node, &full) {
+                let demand = Subject { table, origin: &entry.node.origin, path: &full, index, unit: &issue.unit };
+                self.demand(&demand, side, &mut demands[index]);
+            }
+        }
+        demands[GUARANTEE_YEARS].ideal = if side == Side::Challenger { 0.0 } else { 1.0 };
+    }
+
+    fn demand(&mut self, subject: &Subject<'_>, side: Side, demand: &mut Demand) {
+        let &Subject { table, origin, path, index, unit } = subject;
+        let rules = demand_rules(index, unit);
+        let mut known = names(DEMAND);
+        known.extend(rules.iter().map(|rule| rule.name));
+        for entry in table.entries.iter().filter(|_| index == GUARANTEE_YEARS) {
+            if matches!(entry.key.as_str(), "ideal" | "curvature") {
+                let full = join_path(path, &entry.key);
+                let message = format!("`{full}` does not exist: a guarantee counts while it is in force");
+                self.fault(&entry.origin, &full, message).hint =
+                    Some("give only salience and red_line for guarantee_years".to_owned());
+                known.push(if entry.key == "ideal" { "ideal" } else { "curvature" });
+            }
+        }
+        self.refuse_unknown(table, path, &known);
+        let block = self.provenance(table, path);
+        for rule in &rules {
+            let Some(key) = Demand::key(rule.name) else { continue };
+            let full = join_path(path, rule.name);
+            match table.entry(rule.name) {
+                Some(entry) => {
+                    if let Some(central) = self.assume(entry, &full, rule, Address::Demand(side, index, key), &block) {
+                        *(key.slot)(demand) = central;
+                    }
+                }
+                None if rule.default.is_none() => self.missing(origin, &full, requirement(rule)),
+                None => {}
+            }
+        }
+    }
+
+    pub(super) fn guarantors(&mut self, root: &Table) -> Guarantors {
+        let mut all = Guarantors::default();
+        let Some(entry) = root.entry("guarantor") else { return all };
+        let mut leaning: Vec<(usize, String, Origin)> = Vec::new();
+        for (node, table) in self.tables(&entry.node, "guarantor", MAX_GUARANTORS) {
+            let taken: Vec<String> = all.identities.iter().map(|identity| identity.id.clone()).collect();
+            let Some(id) = self.block_id(node, table, "guarantor", &taken) else { continue };
+            let path = join_path("guarantor", &id);
+            let mut known = names(GUARANTOR);
+            known.extend(Guarantor::KEYS.iter().map(|key| key.name));
+            self.refuse_unknown(table, &path, &known);
+            let block = self.block_provenance(table, &path);
+            let index = all.identities.len();
+            let mut numbers = Guarantor::unset();
+            let into = Numbers {
+                keys: Guarantor::KEYS,
+                skip: &[],
+                address: &|key| Address::Guarantor(index, key),
+                values: &mut numbers,
+            };
+            self.numbers(table, &node.origin, &path, &block, into);
+            if let Some(entry) = table.entry("backstop") {
+                let full = join_path(&path, "backstop");
+                self.places.insert(full.clone(), entry.node.origin.clone());
+                if let Some(backstop) = self.id(&entry.node, &full) {
+                    leaning.push((index, backstop, entry.node.origin.clone()));
+                }
+            }
+            let name = self.text(table, &path, "name").unwrap_or_else(|| id.clone());
+            all.identities.push(GuarantorIdentity { id, name, backstop: None });
+            all.numbers.push(numbers);
+        }
+        self.backstops(&mut all, &leaning);
+        all
+    }
+
+    fn backstops(&mut self, all: &mut Guarantors, leaning: &[(usize, String, Origin)]) {
+        let ids: Vec<String> = all.identities.iter().map(|identity| identity.id.clone()).collect();
+        let known: Vec<&str> = ids.iter().map(String::as_str).collect();
+        for (index, backstop, origin) in leaning {
+            let path = format!("guarantor.{}.backstop", ids[*index]);
+            let Some(target) = ids.iter().position(|id| id == backstop) else {
+                let hint = names_hint(backstop, &known);
+                self.fault(origin, &path, format!("`{path}` is \"{backstop}\", which is no guarantor")).hint =
+                    Some(hint);
+                continue;
+            };
+            if target == *index {
+                self.fault(
+                    origin,
+                    &path,
+                    format!("`{path}` is \"{backstop}\": a guarantor cannot be its own backstop"),
+                );
+            } else if leaning.iter().any(|(other, _, _)| *other == target) {
+                let message = format!("`{path}` is \"{backstop}\", which has a backstop itself");
+                self.fault(origin, &path, message).hint = Some("backstops form no chains".to_owned());
+            } else {
+                all.identities[*index].backstop = Some(target);
+            }
+        }
+    }
+}
+
+/// A demand's table and what it is about.
+struct Subject<'n> {
+    table: &'n Table,
+    origin: &'n Origin,
+    path: &'n str,
+    index: usize,
+    unit: &'n str,
+}
+
+/// What a required number takes, for the hint that it is missing.
+fn requirement(rule: &Rule) -> String {
+    format!("it takes {}. {}", rule.allowed(), rule.doc.trim())
+}

@@ -1,0 +1,47 @@
+//! Whole scenarios at central values, against an independent implementation.
+
+use armistice::analysis::evaluate;
+use serde_json::Value;
+
+/// Everything in `expected` is in `got`: numbers to 1e-9 relative or 1e-12 absolute, the rest exactly.
+fn assert_contains(got: &Value, expected: &Value, path: &str) {
+    match (got, expected) {
+        (Value::Object(got), Value::Object(expected)) => {
+            for (key, expected) in expected {
+                let got = got.get(key).unwrap_or_else(|| panic!("{path}.{key} is missing"));
+                assert_contains(got, expected, &format!("{path}.{key}"));
+            }
+        }
+        (Value::Array(got), Value::Array(expected)) => {
+            assert_eq!(got.len(), expected.len(), "length of {path}");
+            for (index, (got, expected)) in got.iter().zip(expected).enumerate() {
+                assert_contains(got, expected, &format!("{path}[{index}]"));
+            }
+        }
+        (Value::Number(got), Value::Number(expected)) => {
+            let (got, expected) = (got.as_f64().unwrap(), expected.as_f64().unwrap());
+            let error = (got - expected).abs();
+            assert!(error <= (1e-9 * expected.abs()).max(1e-12), "{path}: {got} instead of {expected}");
+        }
+        _ => assert_eq!(got, expected, "{path}"),
+    }
+}
+
+fn check(name: &str) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/scenarios/");
+    let loaded = armistice::scenario::load(format!("{folder}{name}.toml").as_ref(), &[], None)
+        .unwrap_or_else(|faults| panic!("{faults:?}"));
+    let got = serde_json::to_value(evaluate(&loaded.scenario).expect("a world")).expect("JSON");
+    let text = std::fs::read_to_string(format!("{folder}{name}.evaluate.json")).expect("a vector");
+    assert_contains(&got, &serde_json::from_str(&text).expect("JSON"), name);
+}
+
+#[test]
+fn border() {
+    check("border");
+}
+
+#[test]
+fn island() {
+    check("island");
+}

@@ -1,0 +1,3 @@
+//! Tests of the whole: modules are named by behaviour.
+
+mod evaluate;
