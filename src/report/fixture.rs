@@ -1,5 +1,8 @@
 //! Made-up but structurally right results for the tests of charts and reports.
 
+use std::ops::ControlFlow;
+use std::sync::atomic::AtomicBool;
+
 use indexmap::IndexMap;
 
 use super::manifest::Manifest;
@@ -12,12 +15,13 @@ use crate::analysis::summary::{
     Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, Peace, PlanSummary, ResumedWar, Settlement,
     Share, ShareByYear, Spread, Summary, Survival,
 };
+use crate::engine::run::{Engine, NoRecord, RunError, Span, run};
 use crate::model::{
     Address, Enforcement, Front, Guarantee, Guarantor, GuarantorIdentity, Issue, Negotiation, Parameters, Participant,
     Party, Plan, STRUCTURAL, Side, Structure,
 };
-use crate::sampling::Sampling;
-use crate::scenario::{Assumption, Date, RunSettings, Scenario, Uncertain};
+use crate::sampling::{Distribution, DistributionError, Sampling};
+use crate::scenario::{Assumption, Date, Input, RunSettings, Scenario, Uncertain};
 
 /// A whole set of results.
 #[derive(Clone, Debug)]
@@ -479,6 +483,43 @@ fn assumptions() -> Vec<Assumption> {
     ]
 }
 
+/// One uncertain number of each shape.
+fn inputs() -> Vec<Input> {
+    let input = |path: &str, distribution: Result<Distribution, DistributionError>| Input {
+        path: path.to_owned(),
+        address: Address::Party(Side::Challenger, Party::key("forces").unwrap()),
+        distribution: distribution.unwrap(),
+    };
+    vec![
+        input("challenger.war_cost", Distribution::pert(0.05, 0.2, 0.5)),
+        input("challenger.discount_factor", Distribution::uniform(0.85, 0.95)),
+        input("defender.forces", Distribution::lognormal90(600.0, 1_100.0)),
+        input("guarantor.us.reliability", Distribution::beta(6.0, 3.0)),
+        input("guarantor.europe.reliability", Distribution::beta(0.5, 0.5)),
+        input("guarantor.us.max_years", Distribution::discrete(vec![5.0, 15.0, f64::INFINITY], vec![1.0, 3.0, 1.0])),
+        input("challenger.optimism", Distribution::normal(0.2, 0.3)),
+    ]
+}
+
+/// The results of a scenario file with that many trials, really run.
+pub(crate) fn of_file(path: &str, trials: u64) -> Fixture {
+    let text = std::fs::read_to_string(path).unwrap();
+    let loaded = crate::scenario::load(path.as_ref(), &[format!("run.trials={trials}")], None);
+    let scenario = loaded.unwrap_or_else(|_| panic!("{path} has faults")).scenario;
+    let engine = Engine::new(&scenario).unwrap();
+    let span = Span { first: 0, end: trials, block_size: 1_000 };
+    let stop = AtomicBool::new(false);
+    let tally = run(&engine, span, 2, &NoRecord, engine.tally(), &stop, &|_| (), &mut |_, _, _| {
+        Ok::<_, RunError>(ControlFlow::Continue(()))
+    });
+    let summary = crate::analysis::summarise(&scenario, &tally.unwrap());
+    let evaluation = crate::analysis::evaluate(&scenario).unwrap();
+    let mut manifest = paris().manifest;
+    manifest.scenario_text = text;
+    manifest.trials = trials;
+    Fixture { evaluation, summary, manifest, scenario: scenario.clone() }
+}
+
 fn scenario(sketches: &[Sketch], years: usize) -> Scenario {
     Scenario {
         name: "Paris, January 2026".to_owned(),
@@ -489,8 +530,9 @@ fn scenario(sketches: &[Sketch], years: usize) -> Scenario {
         structure: structure(sketches),
         central: parameters(),
         assumptions: assumptions(),
-        inputs: vec![],
+        inputs: inputs(),
         correlations: vec![],
+        remarks: vec![],
     }
 }
 

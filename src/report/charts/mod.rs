@@ -11,9 +11,12 @@ pub(crate) mod series;
 
 mod acceptability;
 mod breakdown;
+mod guarantors;
 mod hazard;
 mod holding;
+mod inputs;
 mod outcomes;
+mod plane;
 mod realised;
 mod settlement;
 mod survival;
@@ -67,12 +70,15 @@ pub fn charts(input: &ReportInput, style: &Style) -> Vec<Chart> {
         holding::chart(&view),
         acceptability::chart(&view),
         breakdown::chart(&view),
+        plane::chart(&view),
         settlement::chart(&view),
         survival::chart(&view),
         survival::spread_chart(&view),
         hazard::chart(&view),
+        guarantors::chart(&view),
         realised::values_chart(&view),
         realised::months_chart(&view),
+        inputs::chart(&view),
     ];
     drawn.into_iter().flatten().collect()
 }

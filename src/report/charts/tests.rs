@@ -127,7 +127,11 @@ fn bitmaps_have_the_asked_resolution() {
 #[test]
 fn draw_for_looking_at() {
     let Ok(folder) = std::env::var("ARMISTICE_DRAW") else { return };
-    for (case, fixture) in cases() {
+    let mut cases = cases().to_vec();
+    if let Ok(file) = std::env::var("ARMISTICE_SCENARIO") {
+        cases.push(("real", fixture::of_file(&file, 2_000)));
+    }
+    for (case, fixture) in cases {
         for style in styles() {
             for chart in charts(&fixture.input(), &style) {
                 let name = format!(

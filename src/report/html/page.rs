@@ -155,13 +155,20 @@ fn with_ids(chart: &Chart, prefix: &str) -> String {
         .replacen(&format!("id=\"{name}-alt\""), &format!("id=\"{prefix}-{name}-alt\""), 1)
 }
 
-/// The table, or where it is long only some of its years or months.
+/// The table, or where it is long only some of its years, months or rows.
 fn thinned(table: &Table) -> (Table, usize) {
+    if table.rows.len() <= MANY_ROWS {
+        return (table.clone(), 1);
+    }
     let time = table.columns.iter().position(|key| key == "year" || key == "month");
-    let Some(time) = time.filter(|_| table.rows.len() > MANY_ROWS) else { return (table.clone(), 1) };
-    let step = [5, 10, 20, 50, 100, 500].into_iter().find(|step| table.rows.len() / step <= MANY_ROWS).unwrap_or(1_000);
-    let kept = |row: &&Vec<Cell>| matches!(row[time], Cell::Number(Some(at)) if at as usize % step == 0);
-    (Table { columns: table.columns.clone(), rows: table.rows.iter().filter(kept).cloned().collect() }, step)
+    let steps = [5, 10, 20, 50, 100, 500];
+    let step = steps.into_iter().find(|step| table.rows.len() / step <= MANY_ROWS).unwrap_or(1_000);
+    let kept = |(index, row): &(usize, &Vec<Cell>)| match time.map(|time| &row[time]) {
+        Some(Cell::Number(Some(at))) => *at as usize % step == 0,
+        _ => index % step == 0,
+    };
+    let rows = table.rows.iter().enumerate().filter(kept).map(|(_, row)| row.clone()).collect();
+    (Table { columns: table.columns.clone(), rows }, step)
 }
 
 /// A table in a frame that scrolls by itself on narrow screens, and that the keyboard can reach.
