@@ -69,11 +69,7 @@ pub fn over_randomisations(parts: &[(f64, u64)]) -> Share {
     });
     let t = if used.len() == 16 { T15 } else { t_quantile(k - 1.0) };
     let half = t * (squares / ((k - 1.0) * k)).sqrt();
-    Share {
-        share: Some(estimate),
-        low: Some((estimate - half).max(0.0)),
-        high: Some((estimate + half).min(1.0)),
-    }
+    Share { share: Some(estimate), low: Some((estimate - half).max(0.0)), high: Some((estimate + half).min(1.0)) }
 }
 
 #[cfg(test)]

@@ -219,9 +219,8 @@ fn spread(counts: &Counts, sum: &Sum) -> Spread {
 fn whole_spread(counts: &Counts) -> Spread {
     let (first, bins) = counts.bins();
     let total = counts.total();
-    let sum = bins.iter().enumerate().fold(0.0, |sum, (index, &count)| {
-        sum + count as f64 * (first + index as i64) as f64
-    });
+    let sum =
+        bins.iter().enumerate().fold(0.0, |sum, (index, &count)| sum + count as f64 * (first + index as i64) as f64);
     let whole = |p: f64| counts.quantile_bin(p).map(|bin| bin as f64);
     Spread { mean: (total > 0).then(|| sum / total as f64), p5: whole(0.05), p50: whole(0.5), p95: whole(0.95) }
 }

@@ -30,11 +30,8 @@ pub struct CsvTable {
     issues: usize,
 }
 
-const ALWAYS: [(&str, &str, bool); 3] = [
-    ("trial", "number, from 0", true),
-    ("status", "ok or failed", false),
-    ("error", "why the trial failed", false),
-];
+const ALWAYS: [(&str, &str, bool); 3] =
+    [("trial", "number, from 0", true), ("status", "ok or failed", false), ("error", "why the trial failed", false)];
 
 const AFTER_TERMS: [(&str, &str, bool); 12] = [
     ("surplus_challenger", "share of the prize, at the signature, private view included", true),
@@ -57,7 +54,8 @@ impl CsvTable {
     pub fn new(scenario: &Scenario) -> Self {
         let structure = &scenario.structure;
         let column = |name: &str, unit: &str, numeric| Column { name: name.into(), unit: unit.into(), numeric };
-        let mut columns: Vec<Column> = ALWAYS.iter().map(|&(name, unit, numeric)| column(name, unit, numeric)).collect();
+        let mut columns: Vec<Column> =
+            ALWAYS.iter().map(|&(name, unit, numeric)| column(name, unit, numeric)).collect();
         for input in &scenario.inputs {
             let unit = scenario.assumptions.iter().find(|a| a.path == input.path).map_or("", |a| a.unit.as_str());
             columns.push(column(&input.path, unit, true));

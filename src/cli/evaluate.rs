@@ -8,9 +8,8 @@ use super::{Failure, Status, files, print};
 /// Solves a scenario exactly and prints the solution.
 pub(crate) fn evaluate(arguments: &EvaluateArguments) -> Result<Status, Failure> {
     let loaded = files::read(&arguments.file, &arguments.overrides, &[])?;
-    let evaluation = analysis::evaluate(&loaded.scenario).map_err(|error| {
-        Failure::wrong(format!("{}: at central values, {error}", arguments.file.display()))
-    })?;
+    let evaluation = analysis::evaluate(&loaded.scenario)
+        .map_err(|error| Failure::wrong(format!("{}: at central values, {error}", arguments.file.display())))?;
     match arguments.format {
         Format::Json => print(&format!("{}\n", serde_json::to_string_pretty(&evaluation).unwrap_or_default())),
         Format::Text => print("TEXT\n"),

@@ -11,9 +11,8 @@ pub(crate) fn bar(trials: u64, done: u64, name: &str, quiet: bool) -> ProgressBa
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(Some(trials), ProgressDrawTarget::stderr_with_hz(10));
-    let style = ProgressStyle::with_template(
-        "{prefix} {bar:30} {human_pos} of {human_len} trials  {per_sec}  {eta} left",
-    );
+    let style =
+        ProgressStyle::with_template("{prefix} {bar:30} {human_pos} of {human_len} trials  {per_sec}  {eta} left");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar.set_prefix(name.to_owned());
     bar.set_position(done);

@@ -133,7 +133,10 @@ impl Session<'_> {
         let interrupted = done < self.scenario.run.trials;
         if interrupted && done == 0 {
             self.folder.release();
-            return Err(Failure { message: "interrupted before the first block of trials ended".into(), status: Status::Interrupted });
+            return Err(Failure {
+                message: "interrupted before the first block of trials ended".into(),
+                status: Status::Interrupted,
+            });
         }
         self.folder.write(SUMMARY, &json(&summary))?;
         if interrupted {

@@ -431,13 +431,8 @@ impl Bargaining<'_> {
         let mut terms = settlement.signed.clone();
         terms[0] = settlement.territory_at(front.position);
         let years = self.rules.years;
-        let signature = Signature {
-            plan,
-            month,
-            terms,
-            surplus,
-            survival: fate(settlement, challenger, defender, years).survival,
-        };
+        let signature =
+            Signature { plan, month, terms, surplus, survival: fate(settlement, challenger, defender, years).survival };
         let peace = Peace { world, settlement, position: front.position, years };
         let failure = peace.walk(luck, &mut account, challenger, defender);
         let mut outcome = account.close(
@@ -592,8 +587,7 @@ impl Peace<'_> {
         let mut front = Front { position: game.resumed_position(self.position), advances: 0, retreats: 0 };
         let months = self.world.parameters.enforcement.resumed_war_months as u32;
         for month in 0..months {
-            let flows =
-                Side::BOTH.map(|side| self.world.flow(side, front.position, game.after.party(side).war_cost));
+            let flows = Side::BOTH.map(|side| self.world.flow(side, front.position, game.after.party(side).war_cost));
             account.month(flows);
             if let Some(winner) = odds.step(luck.resumed_war(u64::from(month)), &mut front, contest.positions) {
                 account.victory(winner);
@@ -604,9 +598,10 @@ impl Peace<'_> {
                 return (result, month + 1);
             }
         }
-        let values = game.fighters.each_ref().map(|fighter: &Fighter| {
-            Valuer::new(&contest, fighter, front.position).value(log_odds)
-        });
+        let values = game
+            .fighters
+            .each_ref()
+            .map(|fighter: &Fighter| Valuer::new(&contest, fighter, front.position).value(log_odds));
         account.for_ever(values);
         (Resumed::Unresolved, months)
     }

@@ -9,9 +9,8 @@
 // the compiler must see these bodies in the caller's loop to make vector code of it
 #![allow(clippy::inline_always)]
 
-pub mod chebyshev;
-pub mod simd;
 mod beta;
+pub mod chebyshev;
 mod double;
 mod exp;
 mod hyperbolic;
@@ -19,6 +18,7 @@ mod ln;
 mod normal;
 mod pow;
 mod round;
+pub mod simd;
 mod sine;
 
 pub use beta::{BetaShape, beta_regularised};

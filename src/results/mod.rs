@@ -29,8 +29,18 @@ const STATE: &str = ".state.json";
 const LOCK: &str = ".lock";
 /// Everything that a run may leave in its folder; `--force` removes these and nothing else.
 const OWNED: [&str; 12] = [
-    MANIFEST, SUMMARY, "summary.csv", TRIALS, TRIALS_PARQUET, "report.html", "report.md", "charts", STATE, "part.json",
-    "points.csv", "sweep.json",
+    MANIFEST,
+    SUMMARY,
+    "summary.csv",
+    TRIALS,
+    TRIALS_PARQUET,
+    "report.html",
+    "report.md",
+    "charts",
+    STATE,
+    "part.json",
+    "points.csv",
+    "sweep.json",
 ];
 
 /// Why a results folder cannot be used.
@@ -311,19 +321,18 @@ fn permissions() -> fs::Permissions {
 
 #[cfg(not(unix))]
 fn permissions() -> fs::Permissions {
-    File::options().read(true).open(".").and_then(|file| file.metadata()).map(|m| m.permissions()).unwrap_or_else(
-        |_| unreachable!("the present folder can be read"),
-    )
+    File::options()
+        .read(true)
+        .open(".")
+        .and_then(|file| file.metadata())
+        .map(|m| m.permissions())
+        .unwrap_or_else(|_| unreachable!("the present folder can be read"))
 }
 
 fn lock(path: &Path) -> Result<File, FolderError> {
     let file = path.join(LOCK);
-    let lock = OpenOptions::new()
-        .create(true)
-        .write(true)
-        .truncate(false)
-        .open(&file)
-        .map_err(io_error("write in", path))?;
+    let lock =
+        OpenOptions::new().create(true).write(true).truncate(false).open(&file).map_err(io_error("write in", path))?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(FolderError::Locked { path: path.to_owned() }),

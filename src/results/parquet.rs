@@ -73,7 +73,8 @@ fn schema(columns: &[Column]) -> Result<Arc<Type>, parquet::errors::ParquetError
         let builder = if column.numeric {
             Type::primitive_type_builder(&column.name, PhysicalType::DOUBLE)
         } else {
-            Type::primitive_type_builder(&column.name, PhysicalType::BYTE_ARRAY).with_logical_type(Some(LogicalType::String))
+            Type::primitive_type_builder(&column.name, PhysicalType::BYTE_ARRAY)
+                .with_logical_type(Some(LogicalType::String))
         };
         builder.with_repetition(Repetition::OPTIONAL).build().map(Arc::new)
     };
