@@ -15,36 +15,38 @@ fn held(outcome: &Outcome, year: usize) -> bool {
 }
 
 /// For every year: standard errors by which more settlements hold than foreseen, trial by trial, and by which more
-/// would seem to hold if the foreseen hazard were a tenth smaller (the negative control).
+/// would seem to hold if the foreseen hazard were a fifth smaller (the negative control).
 fn survival_off(outcomes: &[Outcome], year: usize) -> (f64, f64) {
     let foreseen = |outcome: &Outcome| outcome.signature.as_ref().map(|signature| signature.survival[year]);
     let events: Vec<_> = outcomes.iter().filter_map(|o| Some((held(o, year), foreseen(o)?))).collect();
-    let wrong: Vec<_> = events.iter().map(|&(held, p)| (held, p.powf(0.9))).collect();
+    let wrong: Vec<_> = events.iter().map(|&(held, p)| (held, p.powf(0.8))).collect();
     (excess(&events), excess(&wrong))
 }
 
-/// 20,000 trials of 20 years, 20 statistics at [`FAR`] standard errors: 4e-8.
+/// 8,000 trials of 20 years, 20 statistics at [`FAR`] standard errors: 4e-8.
 #[test]
 fn geometric_peace_in_trials() {
     let outcomes = eager(duel())
-        .set("run.trials", 20_000)
-        .set("challenger.discount_factor", 0.8)
-        .set("defender.discount_factor", 0.8)
-        .set("enforcement.lookahead", 400)
+        .set("run.trials", 8_000)
+        .set("challenger.discount_factor", 0.7)
+        .set("defender.discount_factor", 0.7)
+        .set("enforcement.lookahead", 100)
         .plan("truce", "territory = \"line_of_contact\"")
         .outcomes();
+    let mut controls = 0;
     for year in 1..=20 {
         let (right, wrong) = survival_off(&outcomes, year);
         assert!(right.abs() < FAR, "year {year}: {right} standard errors");
-        assert!(wrong.abs() > FAR || year < 2 || year > 12, "year {year}: the control passes with {wrong}");
+        controls += i32::from(wrong.abs() > FAR);
     }
+    assert!(controls > 5, "a hazard that is a fifth smaller goes unnoticed");
 }
 
 /// The Kaplan-Meier curve of trials of a constant hazard; years that nobody reaches unfailed end it. Greenwood's
-/// variance, 20,000 trials, 20 statistics at [`FAR`] standard errors.
+/// variance, 10,000 trials, 20 statistics at [`FAR`] standard errors.
 #[test]
 fn kaplan_meier_agrees_with_the_exact_curve() {
-    let story = eager(duel()).set("run.trials", 20_000).plan("pact", "guarantee_years = 6").guarantor(
+    let story = eager(duel()).set("run.trials", 10_000).plan("pact", "guarantee_years = 6").guarantor(
         "ally",
         "reliability = 0.7\nforces = 60",
     );
@@ -66,29 +68,29 @@ fn kaplan_meier_agrees_with_the_exact_curve() {
 }
 
 /// Uncertain inputs, backstop, renewal, effects, both sides' own beliefs: the trials' fates against the exact curve of
-/// each trial's own draw. 20,000 trials, 30 statistics at [`FAR`] standard errors: 6e-8.
+/// each trial's own draw. 6,000 trials, 30 statistics at [`FAR`] standard errors: 6e-8.
 #[test]
 fn survival_of_trials_agrees_with_the_exact_curves_of_their_draws() {
     for plan in ["line", "pact"] {
-        let story = eager(border()).only(&[plan]).set("run.trials", 20_000);
+        let story = eager(border()).only(&[plan]).set("run.trials", 6_000);
         let outcomes = story.outcomes();
-        assert!(outcomes.iter().filter(|outcome| outcome.signature.is_some()).count() > 5_000);
+        assert!(outcomes.iter().filter(|outcome| outcome.signature.is_some()).count() > 2_000);
         let mut controls = 0;
         for year in 1..=30 {
             let (right, wrong) = survival_off(&outcomes, year);
             assert!(right.abs() < FAR, "{plan}, year {year}: {right} standard errors");
             controls += i32::from(wrong.abs() > FAR);
         }
-        assert!(controls > 5, "{plan}: a hazard that is a tenth smaller goes unnoticed");
+        assert!(controls > 5, "{plan}: a hazard that is a fifth smaller goes unnoticed");
     }
 }
 
 /// Right beliefs, no bias, all guarantors decisive, no coupling, lookahead = years: what a signature brings on average
-/// is V. 40,000 trials a story, both sides: 8 statistics at [`FAR`] standard errors.
+/// is V. 12,000 trials a story, both sides: 8 statistics at [`FAR`] standard errors.
 #[test]
 fn signatures_are_worth_v() {
     let pact = eager(duel())
-        .set("run.trials", 40_000)
+        .set("run.trials", 12_000)
         .set("challenger.growth", 0.6)
         .set("defender.demands.guarantee_years.salience", 0.3)
         .set("challenger.demands.foreign_troops.salience", 0.2)
@@ -124,9 +126,10 @@ fn signatures_are_worth_v() {
 #[test]
 fn misperception_is_paid_for() {
     let story = eager(duel())
-        .set("run.trials", 20_000)
-        .set("defender.misperception", 3)
-        .guarantor("ally", "reliability = 0.3\nforces = 150")
+        .set("run.trials", 4_000)
+        .set("defender.misperception", 5)
+        .set("challenger.growth", 1)
+        .guarantor("ally", "reliability = 0.1\nforces = 150")
         .plan("pact", "guarantee_years = 20");
     let expected = story.solution("pact").defender.v.unwrap();
     let values: Vec<f64> = story.outcomes().iter().map(|outcome| outcome.values[1]).collect();
