@@ -3,7 +3,6 @@
 #[path = "../benches/baseline/mod.rs"]
 mod baseline;
 
-use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
@@ -30,20 +29,6 @@ impl Recorder for Keep {
     }
 }
 
-/// Why a run ended early.
-#[derive(Debug)]
-enum Ended {
-    Run(RunError),
-    #[allow(dead_code)] // only its type is needed
-    Never(Infallible),
-}
-
-impl From<RunError> for Ended {
-    fn from(error: RunError) -> Self {
-        Ended::Run(error)
-    }
-}
-
 fn scenario(file: &str) -> Scenario {
     let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
     armistice::scenario::load(path.as_ref(), &[], None).unwrap_or_else(|faults| panic!("{faults:?}")).scenario
@@ -53,10 +38,19 @@ fn outcomes_of_engine(scenario: &Scenario, trials: u64) -> Vec<Option<Outcome>> 
     let engine = Engine::new(scenario).expect("an engine");
     let mut outcomes = Vec::new();
     let span = Span { first: 0, end: trials, block_size: trials };
-    run::<_, Ended>(&engine, span, 1, &Keep, engine.tally(), &AtomicBool::new(false), &|_| (), &mut |_, chunks, _| {
-        outcomes.extend(chunks.into_iter().flatten());
-        Ok(ControlFlow::Continue(()))
-    })
+    run::<_, RunError>(
+        &engine,
+        span,
+        1,
+        &Keep,
+        engine.tally(),
+        &AtomicBool::new(false),
+        &|_| (),
+        &mut |_, chunks, _| {
+            outcomes.extend(chunks.into_iter().flatten());
+            Ok(ControlFlow::Continue(()))
+        },
+    )
     .expect("a run");
     outcomes
 }

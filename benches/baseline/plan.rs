@@ -51,9 +51,14 @@ impl<'a> Game<'a> {
         self.is_guaranteed() && self.years().is_finite() && (age + 1) as f64 % self.years() == 0.0
     }
 
-    /// Troops stationed at an age while the guarantee is active.
+    /// Troops stationed at an age while the guarantee is active: all of them, exactly, where everybody is committed, so
+    /// that a sum's last digit never crosses a red line that lies at the plan's own number.
     pub fn stationed(&self, age: usize) -> f64 {
-        self.members.iter().filter(|member| self.is_committed(member, age)).map(|member| member.stationed).sum()
+        let capacity = |who: &dyn Fn(&&Member) -> bool| -> f64 {
+            self.members.iter().filter(who).map(|member| member.numbers.max_troops).sum()
+        };
+        let (here, all) = (capacity(&|member| self.is_committed(member, age)), capacity(&|_| true));
+        if all > 0.0 { self.plan.foreign_troops.min(all) * (here / all) } else { 0.0 }
     }
 
     /// Whether a member is committed at an age while the guarantee is active.
