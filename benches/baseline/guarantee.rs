@@ -86,7 +86,7 @@ fn table(game: &Game<'_>, age: usize, bias: f64) -> Vec<Vec<f64>> {
 }
 
 /// Whether each member is decisive.
-fn decisive(members: &[Member]) -> Vec<bool> {
+pub fn decisive(members: &[Member]) -> Vec<bool> {
     let mut decisive = vec![false; members.len()];
     for member in members {
         if let Some(backstop) = member.backstop {
