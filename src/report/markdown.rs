@@ -148,7 +148,8 @@ mod tests {
         let bare = text.replace("\\<", "");
         assert!(!bare.contains("<b onload") && !bare.contains("<script"));
         let cells = |line: &str| line.replace("\\|", "").matches('|').count();
-        for pair in text.lines().collect::<Vec<_>>().windows(2).filter(|pair| pair.iter().all(|it| it.starts_with('|'))) {
+        for pair in text.lines().collect::<Vec<_>>().windows(2).filter(|pair| pair.iter().all(|it| it.starts_with('|')))
+        {
             assert_eq!(cells(pair[0]), cells(pair[1]), "{pair:?}");
         }
     }

@@ -423,10 +423,12 @@ pub(crate) fn command(view: &View) -> String {
         manifest.years
     );
     for change in &manifest.overrides {
-        command.push_str(&format!(" --set {}", quoted(change)));
+        command += " --set ";
+        command += &quoted(change);
     }
     if let Some(plans) = &manifest.plans {
-        command.push_str(&format!(" --plans {}", quoted(&plans.join(","))));
+        command += " --plans ";
+        command += &quoted(&plans.join(","));
     }
     command
 }

@@ -5,7 +5,7 @@ use super::super::style::Style;
 use super::super::table::{Cell, Table};
 use super::super::theme::Color;
 use super::Chart;
-use super::axis::Axis;
+use super::axis::{Axis, decimals_of};
 use super::canvas::Anchor;
 use super::drawing::{Drawing, Shape, Swatch};
 use super::rows::{Rows, rows, whisker};
@@ -53,9 +53,22 @@ impl Labels {
         }
         let mut axis = Axis::numbers(lang, low, high, ticks, &self.measure);
         if self.share {
-            axis.ticks.iter_mut().for_each(|(x, label)| *label = self.signed(lang, *x));
+            self.sign_ticks(lang, &mut axis);
         }
         axis
+    }
+
+    /// Names the ticks of an axis of differences.
+    fn sign_ticks(&self, lang: &Lang, axis: &mut Axis) {
+        let step = axis.ticks.windows(2).map(|pair| pair[1].0 - pair[0].0).next().unwrap_or(1.0);
+        let decimals = decimals_of(if self.share { 100.0 * step } else { step });
+        for (x, label) in &mut axis.ticks {
+            *label = if self.share {
+                lang.fill("format.points", &[("n", &lang.signed(100.0 * *x, decimals))])
+            } else {
+                lang.signed(*x, decimals)
+            };
+        }
     }
 }
 
@@ -264,7 +277,7 @@ fn draw_rows(
     let mut axis = labels.axis(lang, low, high, ticks);
     if dots {
         axis = Axis::numbers(lang, low, high, ticks, &labels.measure);
-        axis.ticks.iter_mut().for_each(|(x, label)| *label = labels.signed(lang, *x));
+        labels.sign_ticks(lang, &mut axis);
     }
     let names: Vec<String> = data.iter().map(|row| row.name.clone()).collect();
     let texts: Vec<String> = data.iter().map(|row| row.estimate.value.map_or_else(String::new, &text)).collect();
@@ -287,7 +300,9 @@ fn draw_rows(
         drawing.canvas.close();
         drawing.text(rect.right + right, middle + 0.36 * em, text, ink, Anchor::End);
     }
-    if low < 0.0 {
+    if low < 0.0 && !drawing.is_narrow() {
+        drawing.canvas.line((x(0.0), rect.top), (x(0.0), rect.bottom), ink, 1.0);
+    } else if low < 0.0 {
         for middle in &middles {
             drawing.canvas.line((x(0.0), middle - 0.8 * em), (x(0.0), middle + 0.8 * em), ink, 1.0);
         }
@@ -312,7 +327,9 @@ pub fn tornado(data: &TornadoData, style: &Style) -> Chart {
     // Bars do not begin at zero here, so neither does the axis.
     let mut axis = Axis::numbers(lang, low, high, if drawing.is_narrow() { 4 } else { 6 }, &labels.measure);
     if labels.share {
-        axis.ticks.iter_mut().for_each(|(x, label)| *label = lang.percent(*x, 1));
+        let step = axis.ticks.windows(2).map(|pair| pair[1].0 - pair[0].0).next().unwrap_or(1.0);
+        let decimals = decimals_of(100.0 * step);
+        axis.ticks.iter_mut().for_each(|(x, label)| *label = lang.percent(*x, decimals));
     }
     let names: Vec<String> = swings.iter().map(|it| it.name.clone()).collect();
     let room = |text: &str| drawing.width_of(text) + 0.9 * em;
