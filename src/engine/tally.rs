@@ -13,10 +13,22 @@ pub struct Sum(i128);
 
 const FIXED: f64 = 1_099_511_627_776.0;
 
+/// The nearest whole number (ties to even where that is quick).
+#[inline]
+fn rounded(x: f64) -> i64 {
+    /// Added to a number below 2^51, it leaves its whole part in the low bits.
+    const MAGIC: f64 = 6_755_399_441_055_744.0;
+    if x.abs() < 2_251_799_813_685_248.0 {
+        (x + MAGIC).to_bits() as i64 - MAGIC.to_bits() as i64
+    } else {
+        x.round() as i64
+    }
+}
+
 impl Sum {
     /// Adds a number, rounded to a multiple of 2^-40.
     pub fn add(&mut self, x: f64) {
-        self.0 += i128::from((x * FIXED).round() as i64);
+        self.0 += i128::from(rounded(x * FIXED));
     }
 
     /// Adds another sum.
@@ -53,7 +65,7 @@ const LIMIT: f64 = 64.0;
 impl Counts {
     /// Counts a number, rounded to a multiple of 1/4096.
     pub fn add(&mut self, x: f64) {
-        self.add_bin((x.clamp(-LIMIT, LIMIT) * PER_UNIT).round() as i64);
+        self.add_bin(rounded(x.clamp(-LIMIT, LIMIT) * PER_UNIT));
     }
 
     /// Counts a whole number.

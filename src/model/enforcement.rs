@@ -126,7 +126,13 @@ impl Solver {
         let ages = game.lookahead;
         let prospects = &game.prospects[view.side as usize];
         let guarded = game.guarded_ages();
-        let layout = Layout { ages, padded: ages.next_multiple_of(16), guarded, points: prospects.points() };
+        let layout = Layout {
+            ages,
+            padded: ages.next_multiple_of(16),
+            guarded,
+            points: prospects.points(),
+            term: prospects.ages.max(1),
+        };
         self.contest_values(view, &layout);
         let [challenger_values, defender_values] = &self.values;
         let [challenger_expected, defender_expected] = &mut self.expected;
@@ -216,6 +222,8 @@ struct Layout {
     /// Ages at which an active guarantee matters.
     guarded: usize,
     points: usize,
+    /// Ages in a term.
+    term: usize,
 }
 
 impl Layout {
@@ -241,26 +249,28 @@ impl Settlement {
     }
 }
 
-/// Ratios of D's forces (with those who honour) to A's, in the order of [`Layout`]; padding repeats the last age.
+/// Ratios of D's forces (with those who honour) to A's, in the order of [`Layout`]; padding repeats a ratio.
 fn fill_ratios(game: &Settlement, side: Side, layout: &Layout, scale: f64, out: &mut Vec<f64>) {
     out.clear();
-    out.resize(layout.length(), 0.0);
-    let inverse: &mut Vec<f64> = &mut Vec::with_capacity(layout.ages);
-    inverse.extend(game.challenger_forces.iter().map(|forces| 1.0 / forces));
+    out.resize(layout.length(), game.defender_forces[0] * game.challenger_inverse[0]);
     let (contests, points) = out.split_at_mut(2 * layout.padded);
     let (defend, attack) = contests.split_at_mut(layout.padded);
-    for age in 0..layout.padded {
-        let at = age.min(layout.ages - 1);
-        let ratio = game.defender_forces[at] * inverse[at];
-        defend[age] = ratio * scale;
-        attack[age] = ratio;
+    let ratios =
+        game.defender_forces.iter().zip(&game.challenger_inverse).map(|(defender, inverse)| defender * inverse);
+    for ((defend, attack), ratio) in defend.iter_mut().zip(attack).zip(ratios) {
+        *defend = ratio * scale;
+        *attack = ratio;
+    }
+    for padding in &mut defend[layout.ages..] {
+        *padding *= scale;
     }
     let prospects = &game.prospects[side as usize];
     for (point, out) in points.chunks_exact_mut(layout.stride().max(1)).enumerate() {
         let force = prospects.force(point);
-        for (age, out) in out.iter_mut().enumerate() {
-            let at = age.min(layout.guarded - 1);
-            *out = (game.defender_forces[at] + force[game.term.age(at)]) * inverse[at];
+        let by_term = out[..layout.guarded].chunks_mut(layout.term);
+        let forces = game.defender_forces.chunks(layout.term).zip(game.challenger_inverse.chunks(layout.term));
+        for (out, (defender, inverse)) in by_term.zip(forces) {
+            scaled_sums(defender, force, inverse, out);
         }
     }
 }
@@ -272,14 +282,31 @@ fn extent(ratios: &[f64]) -> (f64, f64) {
 
 /// The mean over the points of X, by age.
 fn expect(layout: &Layout, view: &View<'_>, values: &[f64], out: &mut Vec<f64>) {
-    let game = view.settlement;
-    let prospects = &game.prospects[view.side as usize];
+    let prospects = &view.settlement.prospects[view.side as usize];
     out.clear();
     out.resize(layout.guarded, 0.0);
     for (point, values) in values[2 * layout.padded..].chunks_exact(layout.stride().max(1)).enumerate() {
         let weight = prospects.weight(point);
-        for (age, out) in out.iter_mut().enumerate() {
-            *out += weight[game.term.age(age)] * values[age];
+        for (values, out) in values.chunks(layout.term).zip(out.chunks_mut(layout.term)) {
+            add_products(weight, values, out);
+        }
+    }
+}
+
+vectorised! {
+    /// `out += a b`, element by element.
+    fn add_products(a: &[f64], b: &[f64], out: &mut [f64]) {
+        for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+            *out += a * b;
+        }
+    }
+}
+
+vectorised! {
+    /// `out = (a + b) c`, element by element.
+    fn scaled_sums(a: &[f64], b: &[f64], c: &[f64], out: &mut [f64]) {
+        for (((out, a), b), c) in out.iter_mut().zip(a).zip(b).zip(c) {
+            *out = (a + b) * c;
         }
     }
 }

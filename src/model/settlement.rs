@@ -158,6 +158,8 @@ pub struct Settlement {
     pub prospects: [Prospects; 2],
     /// A's forces by age, thousand.
     pub challenger_forces: Vec<f64>,
+    /// Their inverses.
+    pub(super) challenger_inverse: Vec<f64>,
     /// What D fights with, by age, thousand.
     pub defender_forces: Vec<f64>,
     /// The two sides in a resumed war.
@@ -244,18 +246,16 @@ impl Settlement {
             [Prospects::default(), Prospects::default()]
         };
         let cap = plan.defender_forces;
+        let challenger_forces = by_age(lookahead, |out| forces::challenger(&after.challenger, out));
         Ok(Self {
             territory: plan.territory,
             stationed,
             lapsed,
             active,
             prospects,
-            challenger_forces: by_age(lookahead, after.challenger.growth == 0.0, |age| {
-                forces::challenger(&after.challenger, age)
-            }),
-            defender_forces: by_age(lookahead, after.defender.growth == 0.0, |age| {
-                forces::defender(&after.defender, cap, age)
-            }),
+            challenger_inverse: challenger_forces.iter().map(|forces| 1.0 / forces).collect(),
+            challenger_forces,
+            defender_forces: by_age(lookahead, |out| forces::defender(&after.defender, cap, out)),
             fighters: Side::BOTH.map(|side| Fighter {
                 side,
                 discount_factor: after.party(side).discount_factor,
@@ -316,9 +316,11 @@ impl Settlement {
     }
 }
 
-/// Values of a function of age at 0, 1, …, `ages` - 1, computed once where it is constant.
-fn by_age(ages: usize, constant: bool, of: impl Fn(f64) -> f64) -> Vec<f64> {
-    if constant { vec![of(0.0); ages] } else { (0..ages).map(|age| of(age as f64)).collect() }
+/// Forces at ages 0, 1, …, `ages` - 1.
+fn by_age(ages: usize, fill: impl Fn(&mut [f64])) -> Vec<f64> {
+    let mut out = vec![0.0; ages];
+    fill(&mut out);
+    out
 }
 
 /// Troops stationed by age within a term, as far as ages differ; empty without a guarantee.

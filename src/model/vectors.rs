@@ -184,9 +184,11 @@ fn settlement(case: &Value) -> Settlement {
     let prospects = if term.exists() { coalition.prospects(ages, bias) } else { Default::default() };
     let state = |side: Side, key: &str| number(&case["u"][side.key()][key]);
     let cap = number(&case["defender_cap"]);
+    let challenger_forces = by_age(lookahead, |out| super::forces::challenger(&after.challenger, out));
     Settlement {
-        challenger_forces: (0..lookahead).map(|s| super::forces::challenger(&after.challenger, s as f64)).collect(),
-        defender_forces: (0..lookahead).map(|s| super::forces::defender(&after.defender, cap, s as f64)).collect(),
+        challenger_inverse: challenger_forces.iter().map(|forces| 1.0 / forces).collect(),
+        challenger_forces,
+        defender_forces: by_age(lookahead, |out| super::forces::defender(&after.defender, cap, out)),
         fighters: Side::BOTH.map(|side| Fighter {
             side,
             discount_factor: after.party(side).discount_factor,
@@ -205,6 +207,12 @@ fn settlement(case: &Value) -> Settlement {
         coalition,
         lookahead,
     }
+}
+
+fn by_age(ages: usize, fill: impl Fn(&mut [f64])) -> Vec<f64> {
+    let mut out = vec![0.0; ages];
+    fill(&mut out);
+    out
 }
 
 #[test]

@@ -42,6 +42,11 @@ fn ln_1p_rest(u: f64) -> f64 {
     2.0 * s * sum - u * s
 }
 
+/// ln(1 + u) - u, where `ratio` is 1 + u.
+fn log_ratio(u: f64, ratio: f64) -> f64 {
+    if u < -0.3 { ln(ratio) - u } else { ln_1p_rest(u) }
+}
+
 /// A Beta distribution with everything that does not depend on x.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BetaShape {
@@ -51,8 +56,10 @@ pub struct BetaShape {
     mean: f64,
     /// 1 - mean
     co_mean: f64,
-    /// x^a (1-x)^b/B(a, b) at the mean.
-    peak: f64,
+    /// ln of x^a (1-x)^b/B(a, b) at the mean.
+    ln_peak: f64,
+    /// -ln B(a, b)
+    ln_scale: f64,
 }
 
 impl BetaShape {
@@ -61,8 +68,9 @@ impl BetaShape {
     pub fn new(a: f64, b: f64) -> Self {
         let sum = a + b;
         let rest = stirling_rest(sum) - stirling_rest(a) - stirling_rest(b);
-        let peak = (a / sum * b).sqrt() / SQRT_2_PI * exp(rest);
-        Self { a, b, mean: a / sum, co_mean: b / sum, peak }
+        let ln_peak = ln((a / sum * b).sqrt() / SQRT_2_PI) + rest;
+        let ln_scale = ln_peak + a * ln_1p(b / a) + b * ln_1p(a / b);
+        Self { a, b, mean: a / sum, co_mean: b / sum, ln_peak, ln_scale }
     }
 
     /// First shape.
@@ -80,21 +88,19 @@ impl BetaShape {
     /// x^a y^b/B(a, b) with y = 1 - x: the density of the log-odds ln(x/y).
     #[must_use]
     pub fn kernel(&self, x: f64, y: f64) -> f64 {
+        exp(self.ln_kernel(x, y))
+    }
+
+    fn ln_kernel(&self, x: f64, y: f64) -> f64 {
         // relative distances from the mean, each taken where it is exact
         let away = if x < y { x - self.mean } else { self.co_mean - y };
         let (u, v) = (away / self.mean, -away / self.co_mean);
-        self.peak * exp(self.a * self.log_ratio(u, x / self.mean) + self.b * self.log_ratio(v, y / self.co_mean))
+        self.ln_peak + (self.a * log_ratio(u, x / self.mean) + self.b * log_ratio(v, y / self.co_mean))
     }
 
-    /// ln(1 + u) - u, where `ratio` is 1 + u.
-    fn log_ratio(&self, u: f64, ratio: f64) -> f64 {
-        if u < -0.3 { ln(ratio) - u } else { ln_1p_rest(u) }
-    }
-
-    /// Density at x in [0, 1]; infinite at a pole.
+    /// Density at x in [0, 1], y = 1 - x; infinite at a pole.
     #[must_use]
-    pub fn density(&self, x: f64) -> f64 {
-        let y = 1.0 - x;
+    pub fn density(&self, x: f64, y: f64) -> f64 {
         if x <= 0.0 || y <= 0.0 {
             let (own, other) = if x <= 0.0 { (self.a, self.b) } else { (self.b, self.a) };
             return if own < 1.0 {
@@ -118,19 +124,19 @@ impl BetaShape {
         if y <= 0.0 {
             return (1.0, 0.0);
         }
-        self.probabilities_given(x, y, self.kernel(x, y))
-    }
-
-    /// The same, given the kernel at x.
-    fn probabilities_given(&self, x: f64, y: f64, kernel: f64) -> (f64, f64) {
-        // the fraction converges fast below (a + 1)/(a + b + 2)
-        if x * (self.a + self.b + 2.0) < self.a + 1.0 {
-            let p = (kernel / self.a * fraction(self.a, self.b, x)).min(1.0);
+        let kernel = self.kernel(x, y);
+        if self.is_low(x, y) {
+            let p = (kernel * fraction(self.a, self.b, x, y)).min(1.0);
             (p, 1.0 - p)
         } else {
-            let q = (kernel / self.b * fraction(self.b, self.a, y)).min(1.0);
+            let q = (kernel * fraction(self.b, self.a, y, x)).min(1.0);
             (1.0 - q, q)
         }
+    }
+
+    /// Whether x lies below the mean, where the fraction of the lower tail converges fast, else that of the upper one.
+    fn is_low(&self, x: f64, y: f64) -> bool {
+        if x < y { x < self.mean } else { y > self.co_mean }
     }
 
     /// x and 1 - x with P(X <= x) = `probability`, or with P(X > x) = `probability` if `upper`.
@@ -141,15 +147,26 @@ impl BetaShape {
     pub fn quantile(&self, probability: f64, upper: bool) -> (f64, f64) {
         // Newton on the smaller of the two tails, whose logarithm says more
         let (tail, above) = if probability <= 0.5 { (probability, upper) } else { (1.0 - probability, !upper) };
-        let log_odds = self.log_odds(tail, above);
+        let target = ln(tail);
+        let log_odds = self.log_odds(target, above, self.first_guess(target, above));
         (logistic(log_odds), logistic(-log_odds))
     }
 
-    /// Log-odds beyond which the probability `tail` lies.
-    fn log_odds(&self, tail: f64, above: bool) -> f64 {
-        let target = ln(tail);
+    /// The same, begun at `guess`, which saves steps where it is close: for probabilities up to 1/2.
+    #[must_use]
+    pub fn quantile_near(&self, probability: f64, upper: bool, guess: f64) -> (f64, f64) {
+        if !(guess > 0.0 && guess < 1.0) {
+            return self.quantile(probability, upper);
+        }
+        let log_odds = self.log_odds(ln(probability), upper, ln(guess / (1.0 - guess)));
+        (logistic(log_odds), logistic(-log_odds))
+    }
+
+    /// Log-odds beyond which a probability with logarithm `target` lies.
+    fn log_odds(&self, target: f64, above: bool, guess: f64) -> f64 {
         let direction = if above { -1.0 } else { 1.0 };
-        let mut l = self.first_guess(target, above);
+        let mut l = guess;
+        let scale = ((self.a + self.b) / self.a / self.b).sqrt().min(1.0);
         for _ in 0..100 {
             let (x, y) = (logistic(l), logistic(-l));
             let (log_p, slope) = self.log_tail(l, x, y, above);
@@ -160,11 +177,11 @@ impl BetaShape {
             let halley = 1.0 / (1.0 + 0.5 * bend * distance / slope).clamp(0.5, 2.0);
             let step = step * if step.abs() * slope < 1.0 { halley } else { 1.0 };
             let next = (l + step).clamp(-1e6, 1e6);
-            if !(step.abs() > 4e-16 * l.abs().max(1e-3)) {
+            if step.abs() <= 4e-16 * l.abs().max(1e-3) {
                 return next;
             }
             // cubic convergence: after a step this small the next one is below rounding
-            if step.abs() * (self.a + self.b).max(1.0) < 1e-6 {
+            if step.abs() < 1e-6 * scale {
                 return next;
             }
             l = next;
@@ -172,27 +189,28 @@ impl BetaShape {
         l
     }
 
-    /// ln of the tail at log-odds l and its slope away from that tail's end.
+    /// ln of the tail at log-odds l and the size of its slope.
     fn log_tail(&self, l: f64, x: f64, y: f64, above: bool) -> (f64, f64) {
-        let (own, small, size) = if above { (self.b, y, -l) } else { (self.a, x, l) };
+        let (own, other, small, great) = if above { (self.b, self.a, y, x) } else { (self.a, self.b, x, y) };
         if small < 1e-290 {
             // x itself leaves the range of numbers, its logarithm does not: P = x^a/(a B)
-            let other = if above { self.a } else { self.b };
-            let log_peak = ln(self.peak) - self.a * ln(self.mean) - self.b * ln(self.co_mean);
-            let _ = other;
-            return (log_peak - ln(own) + own * size, own);
+            return (self.ln_scale - ln(own) - own * l.abs(), own);
         }
-        let kernel = self.kernel(x, y);
-        let (p, q) = self.probabilities_given(x, y, kernel);
-        let tail = if above { q } else { p };
-        (ln(tail), kernel / tail)
+        if self.is_low(x, y) == above {
+            let kernel = self.kernel(x, y);
+            let tail = 1.0 - (kernel * fraction(other, own, great, small)).min(1.0);
+            (ln(tail), kernel / tail)
+        } else {
+            // without the tail itself, which may be too small for a number
+            let part = fraction(own, other, small, great);
+            (self.ln_kernel(x, y) + ln(part), 1.0 / part)
+        }
     }
 
     /// A start for Newton's method from the power law at the end or the normal approximation.
     fn first_guess(&self, target: f64, above: bool) -> f64 {
         let (own, direction) = if above { (self.b, -1.0) } else { (self.a, 1.0) };
-        let log_scale = ln(self.peak) - self.a * ln(self.mean) - self.b * ln(self.co_mean);
-        let power_law = (target + ln(own) - log_scale) / own;
+        let power_law = (target + ln(own) - self.ln_scale) / own;
         let centre = ln(self.mean / self.co_mean);
         let sd = ((self.a + self.b) / self.a / self.b).sqrt();
         let normal = centre + direction * sd * super::normal::normal_quantile(exp(target));
@@ -202,23 +220,31 @@ impl BetaShape {
     }
 }
 
-/// The continued fraction of the incomplete Beta function (DLMF 8.17.22), by Lentz's method.
-fn fraction(a: f64, b: f64, x: f64) -> f64 {
-    let (mut c, mut d) = (1.0, 1.0 / (1.0 - (a + b) / (a + 1.0) * x));
-    let mut value = d;
-    for m in 1..20_000_u32 {
-        let m = f64::from(m);
-        let twice = a + 2.0 * m;
-        for term in [m * (b - m) * x / ((twice - 1.0) * twice), -(a + m) * (a + b + m) * x / (twice * (twice + 1.0))] {
-            d = 1.0 / (1.0 + term * d);
-            c = 1.0 + term / c;
-            value *= c * d;
-        }
-        if (c * d - 1.0).abs() < 2e-16 {
+/// I_x(a, b) B(a, b)/(x^a y^b) by the continued fraction of DiDonato & Morris (1992), equation 9, for x up to the mean;
+/// y = 1 - x.
+fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
+    let sum = a + b;
+    // mean - x times a + b, from whichever of x and y is known to more digits
+    let lambda = if x < y { a - sum * x } else { sum * y - b };
+    let first = a / (a + 1.0) * (lambda + 1.0);
+    let (mut value, mut c, mut d) = (first, first, 0.0);
+    let mut n = 1.0;
+    // the number of terms needed grows with the square root of the shapes and is below 2,000 at 1e5
+    while n < 20_000.0 {
+        let s = a + 2.0 * n - 1.0;
+        let w = n * (b - n) * x / s;
+        let alpha = (a + n - 1.0) * (sum + n - 1.0) / s * (w * x);
+        let beta = n + w + (a + n) / (s + 2.0) * (lambda + 1.0 + n * (1.0 + y));
+        d = 1.0 / (beta + alpha * d);
+        c = beta + alpha / c;
+        let factor = c * d;
+        value *= factor;
+        if (factor - 1.0).abs() < 3e-16 {
             break;
         }
+        n += 1.0;
     }
-    value
+    1.0 / value
 }
 
 /// Regularised incomplete Beta function I_x(a, b) for shapes from 0.01 to 1e5; x is taken into [0, 1].

@@ -106,22 +106,46 @@ impl Pair {
     }
 }
 
+/// Cosines of the transform of one degree, row by row: `cos(pi j k / degree)` with the ends' halves and the scale.
+fn matrix(degree: usize) -> &'static [[f64; MOST + 1]] {
+    static TABLES: [OnceLock<Vec<[f64; MOST + 1]>>; 3] = [const { OnceLock::new() }; 3];
+    let cosines = cosines();
+    let index = DEGREES.iter().position(|&other| other == degree).unwrap_or(DEGREES.len() - 1);
+    TABLES[index].get_or_init(|| {
+        let half = |k: usize| if k == 0 || k == degree { 0.5 } else { 1.0 };
+        let cosine = |j: usize, k: usize| cosines[(j * k * (MOST / degree)) % (2 * MOST)];
+        let entry = |j: usize, k: usize| 2.0 / degree as f64 * half(j) * half(k) * cosine(j, k);
+        (0..=degree).map(|j| std::array::from_fn(|k| if k <= degree { entry(j, k) } else { 0.0 })).collect()
+    })
+}
+
+/// Coefficients of the interpolant through the nodes (the discrete cosine transform, term by term).
+fn transform(degree: usize, values: &[[f64; MOST + 1]; 2], out: &mut [[f64; 2]; MOST + 1]) {
+    let mut sums = [[0.0; MOST + 1]; 2];
+    // Whole vectors: what is beyond the degree is 0.
+    let width = (degree + 1).next_multiple_of(8).min(MOST + 1);
+    accumulate(matrix(degree), values, MOST / degree, width, &mut sums);
+    for (k, out) in out.iter_mut().enumerate().take(degree + 1) {
+        *out = [sums[0][k], sums[1][k]];
+    }
+}
+
 vectorised! {
-    /// Coefficients of the interpolant through the nodes (the discrete cosine transform, term by term).
-    fn transform(degree: usize, values: &[[f64; MOST + 1]; 2], out: &mut [[f64; 2]; MOST + 1]) {
-        let cosines = cosines();
-        let step = MOST / degree;
-        let scale = 2.0 / degree as f64;
-        for k in 0..=degree {
-            let mut sums = [0.0; 2];
-            for j in 0..=degree {
-                let end = if j == 0 || j == degree { 0.5 } else { 1.0 };
-                let cosine = end * cosines[(j * k * step) % (2 * MOST)];
-                sums[0] += cosine * values[0][j * step];
-                sums[1] += cosine * values[1][j * step];
+    /// Adds the rows of the transform, each times its node's value.
+    fn accumulate(
+        rows: &[[f64; MOST + 1]],
+        values: &[[f64; MOST + 1]; 2],
+        step: usize,
+        width: usize,
+        sums: &mut [[f64; MOST + 1]; 2],
+    ) {
+        for (j, row) in rows.iter().enumerate() {
+            for (sums, values) in sums.iter_mut().zip(values) {
+                let value = values[j * step];
+                for (sum, cosine) in sums[..width].iter_mut().zip(row) {
+                    *sum += value * cosine;
+                }
             }
-            let end = if k == 0 || k == degree { 0.5 } else { 1.0 };
-            out[k] = [sums[0] * scale * end, sums[1] * scale * end];
         }
     }
 }

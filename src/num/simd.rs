@@ -60,6 +60,7 @@ fn best() -> Level {
 macro_rules! vectorised {
     ($(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)? $body:block) => {
         $(#[$meta])*
+        #[allow(unsafe_code)]
         $vis fn $name($($arg: $ty),*) $(-> $ret)? {
             #[inline(always)]
             fn plain($($arg: $ty),*) $(-> $ret)? $body

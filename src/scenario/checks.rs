@@ -118,7 +118,8 @@ impl Reader<'_> {
         let most = a.1 + d.1;
         if most > 1.0 || (certain && most >= 1.0) {
             let path = if self.is_given("defender.collapse") { "defender.collapse" } else { "challenger.collapse" };
-            let message = format!("the two sides' `collapse` can sum to {most}; allowed: below 1 per month");
+            let can = if certain { "" } else { "can " };
+            let message = format!("the two sides' `collapse` {can}sum to {most}; allowed: below 1 per month");
             let fault = self.fault_at(path, message);
             if !certain {
                 fault.hint = Some("truncate them: add max to the tables".to_owned());
@@ -141,7 +142,7 @@ impl Reader<'_> {
     fn check_guarantee(&mut self, scenario: &Scenario, index: usize) {
         let plan = &scenario.structure.plans[index];
         let path = format!("plan.{}", plan.id);
-        if self.is_faulty(&format!("{path}.guarantors")) {
+        if self.is_faulty(&format!("{path}.guarantors")) || self.is_broken("guarantor") {
             return;
         }
         let years = format!("{path}.terms.{}", STRUCTURAL[GUARANTEE_YEARS]);
@@ -199,10 +200,10 @@ impl Reader<'_> {
         let mut collapse = Side::BOTH
             .map(|side| self.span(&format!("{}.collapse", side.key()), scenario.central.party(side).collapse).0);
         let mut changed = None;
+        let mut parameters = scenario.central.clone();
         for (effect, operand) in plan.effects.iter().zip(&scenario.central.effects[index]) {
             let target = effect.target.path();
             let path = format!("plan.{}.effects.{target}.{}", plan.id, effect.kind.key());
-            let mut parameters = scenario.central.clone();
             let base = self.span(&target, *effect.target.address().slot(&mut parameters));
             let result = combined(effect.kind, base, self.span(&path, *operand));
             if let EffectTarget::Party(side, key) = effect.target {

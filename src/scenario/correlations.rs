@@ -1,13 +1,12 @@
 //! Rank correlations of uncertain inputs.
 
-use std::collections::BTreeMap;
-
 use super::diagnostics::names_hint;
 use super::document::{Node, Origin, Table, Value};
 use super::keys::{CORRELATION, MAX_CORRELATIONS, Rule, names};
 use super::reader::{Reader, join_path};
 use super::{Correlation, Scenario, Uncertain};
 use crate::model::Range;
+use crate::sampling::{Copula, CopulaError};
 
 /// One pair as read, and where its rank was written.
 struct Pair {
@@ -119,81 +118,35 @@ impl Reader<'_> {
         self.faults.iter().any(|fault| fault.key.as_deref() == Some(path))
     }
 
-    /// Reports each group of correlated inputs whose normal correlation matrix is not positive definite.
+    /// Reports each group of inputs that no numbers could be correlated like.
     fn check_definite(&mut self, pairs: &[Pair], scenario: &Scenario) {
-        for group in groups(pairs) {
-            if is_definite(&matrix(&group, pairs)) {
-                continue;
-            }
-            let inputs: Vec<String> = group.iter().map(|input| format!("`{}`", scenario.inputs[*input].path)).collect();
-            let last = pairs.iter().rev().find(|pair| group.contains(&pair.correlation.between.0));
-            if let Some(Pair { path, origin, .. }) = last {
-                let message = format!(
-                    "no inputs can be correlated like this: the matrix of {} is not positive definite",
-                    inputs.join(", ")
-                );
-                self.fault(origin, path, message).hint =
-                    Some("bring the ranks nearer to 0, or leave some of these correlations out".to_owned());
-            }
+        let paths: Vec<String> = scenario.inputs.iter().map(|input| input.path.clone()).collect();
+        let mut left: Vec<&Pair> = pairs.iter().collect();
+        loop {
+            let ranks: Vec<(usize, usize, f64)> = left.iter().map(|pair| pair.triple()).collect();
+            let Err(CopulaError::Impossible { paths: group }) = Copula::new(&paths, &ranks) else { return };
+            let (inside, outside): (Vec<&Pair>, Vec<&Pair>) =
+                left.into_iter().partition(|pair| group.contains(&paths[pair.correlation.between.0]));
+            let Some(last) = inside.last() else { return };
+            let inputs: Vec<String> = group.iter().map(|path| format!("`{path}`")).collect();
+            let message = format!(
+                "no numbers can have these correlations at once: the correlation matrix of {} is not positive definite",
+                inputs.join(", ")
+            );
+            self.fault(&last.origin, &last.path, message).hint =
+                Some("bring the ranks nearer to 0, or leave some of these correlations out".to_owned());
+            left = outside;
         }
+    }
+}
+
+impl Pair {
+    fn triple(&self) -> (usize, usize, f64) {
+        let Correlation { between: (first, second), rank } = self.correlation;
+        (first, second, rank)
     }
 }
 
 fn same(a: &Correlation, b: &Correlation) -> bool {
     a.between == b.between || (a.between.1, a.between.0) == b.between
-}
-
-/// The inputs that hang together, each group in the order of the inputs.
-fn groups(pairs: &[Pair]) -> Vec<Vec<usize>> {
-    let mut label: BTreeMap<usize, usize> = BTreeMap::new();
-    for Pair { correlation: Correlation { between: (a, b), .. }, .. } in pairs {
-        let of_a = *label.entry(*a).or_insert(*a);
-        let of_b = *label.entry(*b).or_insert(*b);
-        let (low, high) = (of_a.min(of_b), of_a.max(of_b));
-        label.values_mut().filter(|label| **label == high).for_each(|label| *label = low);
-    }
-    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (input, label) in label {
-        groups.entry(label).or_default().push(input);
-    }
-    groups.into_values().collect()
-}
-
-/// The correlation matrix of the normal variables behind a group: 2 sin(pi rank/6), Pearson (1907).
-fn matrix(group: &[usize], pairs: &[Pair]) -> Vec<Vec<f64>> {
-    let mut matrix = vec![vec![0.0; group.len()]; group.len()];
-    for (index, row) in matrix.iter_mut().enumerate() {
-        row[index] = 1.0;
-    }
-    let place = |input: usize| group.binary_search(&input).ok();
-    for Pair { correlation, .. } in pairs {
-        if let (Some(a), Some(b)) = (place(correlation.between.0), place(correlation.between.1)) {
-            let normal = 2.0 * (std::f64::consts::PI * correlation.rank / 6.0).sin();
-            matrix[a][b] = normal;
-            matrix[b][a] = normal;
-        }
-    }
-    matrix
-}
-
-/// Whether Cholesky's decomposition of the matrix exists.
-fn is_definite(matrix: &[Vec<f64>]) -> bool {
-    let n = matrix.len();
-    let mut factor = vec![vec![0.0; n]; n];
-    for row in 0..n {
-        for column in 0..=row {
-            let known: f64 = (0..column).map(|k| factor[row][k] * factor[column][k]).sum();
-            let left: f64 = matrix[row][column] - known;
-            if row == column {
-                // Less than this is rounding, not information.
-                if left < 1e-12 {
-                    return false;
-                }
-                factor[row][row] = left.sqrt();
-            } else {
-                factor[row][column] = left / factor[column][column];
-            }
-        }
-    }
-    true
 }

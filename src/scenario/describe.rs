@@ -1,5 +1,7 @@
 //! What was understood of a scenario, in words, with units.
 
+use std::fmt::Write as _;
+
 use indexmap::IndexMap;
 
 use crate::model::{Demand, EffectKind, GUARANTEE_YEARS, Plan, STRUCTURAL, Side};
@@ -27,7 +29,7 @@ pub fn describe(loaded: &Loaded, style: Style) -> String {
     section(&mut text, "Run", &[run(scenario)]);
     unsourced(scenario, &mut text);
     if !loaded.warnings.is_empty() {
-        text.push_str(&format!("\nWarnings ({})\n\n", loaded.warnings.len()));
+        let _ = write!(text, "\nWarnings ({})\n\n", loaded.warnings.len());
         let warnings: Vec<String> = loaded.warnings.iter().map(|warning| warning.render(style)).collect();
         text.push_str(&warnings.join("\n"));
     }
@@ -46,7 +48,7 @@ fn section(text: &mut String, title: &str, lines: &[String]) {
     if lines.is_empty() {
         return;
     }
-    text.push_str(&format!("\n{title}\n"));
+    let _ = write!(text, "\n{title}\n");
     for line in lines {
         text.push_str(line);
         if !line.ends_with('\n') {
@@ -344,7 +346,7 @@ fn listed(text: &mut String, title: &str, assumptions: &[&Assumption]) {
     if assumptions.is_empty() {
         return;
     }
-    text.push_str(&format!("\n{title}\n"));
+    let _ = write!(text, "\n{title}\n");
     for assumption in assumptions {
         push_wrapped(text, &format!("{}: {}", assumption.path, cut(&assumption.written, 60)), "  ");
     }
@@ -355,7 +357,7 @@ fn gathered(text: &mut String, title: &str, assumptions: &[&Assumption]) {
     if assumptions.is_empty() {
         return;
     }
-    text.push_str(&format!("\n{title}\n"));
+    let _ = write!(text, "\n{title}\n");
     let mut blocks: IndexMap<String, Vec<&str>> = IndexMap::new();
     for assumption in assumptions {
         let (block, key) = split_path(&assumption.path);

@@ -1,12 +1,14 @@
 //! What is wrong or odd with an input, where, and what would be right.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 
 use super::document::Source;
 
 /// The most faults that are shown in full.
 pub const MAX_SHOWN: usize = 100;
+/// The most faults that are kept; those beyond are counted. A file can hold millions.
+pub(super) const MAX_KEPT: usize = 1_000;
 /// The most characters of a line that are shown.
 const MAX_LINE: usize = 88;
 /// Characters shown before a fault that lies far to the right.
@@ -30,10 +32,35 @@ pub struct Place {
     pub line: Option<usize>,
     /// Column in characters, counted from 1.
     pub column: usize,
-    /// The line's text; `None` where the source is meant as a whole.
-    pub text: Option<String>,
+    /// What is shown of the line; `None` where the source is meant as a whole.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// The part of a line that is shown, and what is underlined in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The text, with an ellipsis where the line goes on.
+    pub text: String,
+    /// Characters before the underlined ones.
+    pub indent: usize,
     /// Characters to underline.
     pub width: usize,
+}
+
+impl Excerpt {
+    /// The part of `line` around `width` characters at `column`, counted from 0.
+    fn new(line: &str, column: usize, width: usize) -> Self {
+        let length = line.chars().count();
+        let fits = length <= MAX_LINE || column + width.min(LEAD) + 8 <= MAX_LINE;
+        let skipped = if fits { 0 } else { column.saturating_sub(LEAD) };
+        let shown: String = line.chars().skip(skipped).take(MAX_LINE).collect();
+        let (lead, tail) = (if skipped > 0 { "…" } else { "" }, if length > skipped + MAX_LINE { "…" } else { "" });
+        Self {
+            text: format!("{lead}{}{tail}", printable(&shown)),
+            indent: column - skipped + lead.chars().count(),
+            width: width.min((MAX_LINE + skipped).saturating_sub(column)).max(1),
+        }
+    }
 }
 
 impl Place {
@@ -45,13 +72,14 @@ impl Place {
         let end = floor_boundary(text, span.end).max(start);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let line = text[..start].matches('\n').count() + 1;
+        let column = text[line_start..start].chars().count();
+        let width = text[start..end.min(line_end)].trim_end().chars().count().max(1);
+        let line = text[line_start..line_end].trim_end_matches('\r');
         Self {
             source: source.name.clone(),
-            line: source.has_lines.then_some(line),
-            column: text[line_start..start].chars().count() + 1,
-            text: Some(printable(text[line_start..line_end].trim_end_matches('\r'))),
-            width: text[start..end.min(line_end)].trim_end().chars().count().max(1),
+            line: source.has_lines.then(|| source.line_of(start)),
+            column: column + 1,
+            excerpt: Some(Excerpt::new(line, column, width)),
         }
     }
 
@@ -64,7 +92,7 @@ impl Place {
     /// A source of which only the name is known.
     #[must_use]
     pub fn named(source: &str) -> Self {
-        Self { source: printable(source), line: None, column: 1, text: None, width: 1 }
+        Self { source: printable(source), line: None, column: 1, excerpt: None }
     }
 }
 
@@ -137,11 +165,11 @@ impl Diagnostic {
         let bold = style.bold();
         let reset = style.reset();
         let mut text = format!("{paint}{word}{reset}{bold}: {}{}{reset}\n", self.location(), printable(&self.message));
-        if let Some((line, place)) = self.place.as_ref().and_then(|place| Some((place.text.as_ref()?, place))) {
-            text.push_str(&snippet(line, place, paint, reset));
+        if let Some((excerpt, place)) = self.place.as_ref().and_then(|place| Some((place.excerpt.as_ref()?, place))) {
+            text.push_str(&snippet(excerpt, place, paint, reset));
         }
         if let Some(hint) = &self.hint {
-            text.push_str(&format!("hint: {}\n", printable(hint)));
+            let _ = writeln!(text, "hint: {}", printable(hint));
         }
         text
     }
@@ -155,18 +183,12 @@ impl Diagnostic {
     }
 }
 
-fn snippet(line: &str, place: &Place, paint: &str, reset: &str) -> String {
+fn snippet(excerpt: &Excerpt, place: &Place, paint: &str, reset: &str) -> String {
     let label = place.line.map_or_else(|| place.source.clone(), |line| line.to_string());
-    let column = place.column.max(1) - 1;
-    let characters: Vec<char> = line.chars().collect();
-    let skipped = if column + place.width.min(8) > MAX_LINE { column.saturating_sub(LEAD) } else { 0 };
-    let shown: String = characters.iter().skip(skipped).take(MAX_LINE).collect();
-    let lead = if skipped > 0 { "…" } else { "" };
-    let tail = if characters.len() > skipped + MAX_LINE { "…" } else { "" };
-    let indent = column - skipped + lead.chars().count();
-    let width = place.width.min((MAX_LINE + skipped).saturating_sub(column)).max(1);
     let gutter = " ".repeat(label.chars().count());
-    format!("{label} | {lead}{shown}{tail}\n{gutter} | {}{paint}{}{reset}\n", " ".repeat(indent), "^".repeat(width))
+    let indent = " ".repeat(excerpt.indent);
+    let carets = "^".repeat(excerpt.width);
+    format!("{label} | {}\n{gutter} | {indent}{paint}{carets}{reset}\n", excerpt.text)
 }
 
 /// How diagnostics are written.
@@ -209,13 +231,15 @@ impl Style {
 pub struct Faults {
     /// The faults, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
+    /// Further faults that were only counted.
+    pub more: usize,
 }
 
 impl Faults {
     /// One fault of a source as a whole.
     #[must_use]
     pub fn whole(source: &str, message: String) -> Self {
-        Self { diagnostics: vec![Diagnostic::error(None, message).at(Place::named(source))] }
+        Self { diagnostics: vec![Diagnostic::error(None, message).at(Place::named(source))], more: 0 }
     }
 
     /// All faults as text, at most [`MAX_SHOWN`] of them in full.
@@ -223,9 +247,9 @@ impl Faults {
     pub fn render(&self, style: Style) -> String {
         let shown: Vec<String> = self.diagnostics.iter().take(MAX_SHOWN).map(|fault| fault.render(style)).collect();
         let mut text = shown.join("\n");
-        let more = self.diagnostics.len().saturating_sub(MAX_SHOWN);
+        let more = self.diagnostics.len().saturating_sub(MAX_SHOWN) + self.more;
         if more > 0 {
-            text.push_str(&format!("\nand {more} more\n"));
+            let _ = write!(text, "\nand {more} more\n");
         }
         text
     }
@@ -254,7 +278,7 @@ pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// The hint for an unknown name: the nearest known one, or all of them.
-pub(super) fn names_hint<'a>(name: &str, known: &[&'a str]) -> String {
+pub(super) fn names_hint(name: &str, known: &[&str]) -> String {
     match nearest(name, known.iter().copied()) {
         Some(candidate) => format!("did you mean `{candidate}`?"),
         None if known.is_empty() => "there are none in this file".to_owned(),

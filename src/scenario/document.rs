@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::diagnostics::{Diagnostic, Place};
+use super::diagnostics::{Diagnostic, Faults, MAX_KEPT, Place};
 
 /// Where something was written: in which source, and at which bytes of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,6 +162,28 @@ pub struct Source {
     pub text: String,
     /// Whether line numbers help to find a place in it.
     pub has_lines: bool,
+    /// Bytes at which its lines begin.
+    lines: Vec<usize>,
+}
+
+impl Source {
+    /// A source of that name and text.
+    #[must_use]
+    pub fn new(name: &str, text: &str, has_lines: bool) -> Self {
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            has_lines,
+            lines: std::iter::once(0).chain(breaks).collect(),
+        }
+    }
+
+    /// The line, counted from 1, that holds the byte.
+    #[must_use]
+    pub fn line_of(&self, byte: usize) -> usize {
+        self.lines.partition_point(|start| *start <= byte)
+    }
 }
 
 /// A file, with the values set over it.
@@ -172,7 +194,7 @@ pub struct Document {
     /// The tree.
     pub root: Table,
     /// Faults that leave the tree usable (a key given twice).
-    pub(super) faults: Vec<Diagnostic>,
+    pub(super) faults: Faults,
 }
 
 impl Document {
@@ -180,10 +202,13 @@ impl Document {
     ///
     /// # Errors
     /// Every fault of syntax, if there is one that leaves no usable tree.
-    pub fn parse(name: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
-        let source = Source { name: name.to_owned(), text: text.to_owned(), has_lines: true };
+    pub fn parse(name: &str, text: &str) -> Result<Self, Faults> {
+        let source = Source::new(name, text, true);
         let (table, errors) = DeTable::parse_recoverable(text);
-        let faults: Vec<Diagnostic> = errors.iter().map(|error| syntax_fault(&source, error)).collect();
+        let faults = Faults {
+            diagnostics: errors.iter().take(MAX_KEPT).map(|error| syntax_fault(&source, error)).collect(),
+            more: errors.len().saturating_sub(MAX_KEPT),
+        };
         // A key given twice leaves a sound tree, so that the rest of the file can be checked too; anything else does not.
         if errors.iter().any(|error| error.message() != "duplicate key") {
             return Err(faults);

@@ -1,6 +1,8 @@
 //! Every key of a scenario file that is not one of the model's numbers, written once for the parser and the
 //! JSON Schema. The numbers are in [`crate::model`].
 
+use std::fmt::Write as _;
+
 use crate::model::{Key, MAX_MONTHS, MAX_YEARS, Range};
 
 /// What a key takes.
@@ -190,10 +192,10 @@ impl Rule {
         let mut text = if self.whole { "a whole number ".to_owned() } else { String::new() };
         text.push_str(&self.bounds());
         if !self.unit.is_empty() {
-            text.push_str(&format!(" ({})", self.unit));
+            let _ = write!(text, " ({})", self.unit);
         }
         for word in self.words {
-            text.push_str(&format!(" or \"{word}\""));
+            let _ = write!(text, " or \"{word}\"");
         }
         text
     }
@@ -268,7 +270,7 @@ pub(super) fn term_rule(issue: usize, unit: &str) -> Rule {
         _ => ("The term on this issue.", None, &[]),
     };
     Rule {
-        name: "term",
+        name: crate::model::STRUCTURAL.get(issue).copied().unwrap_or("term"),
         doc,
         unit: unit.to_owned(),
         range: term_range(issue, unit, true),

@@ -41,14 +41,14 @@ pub fn parse(file_name: &str, text: &str, overrides: &[String], plans: Option<&[
     if text.len() as u64 > MAX_BYTES {
         return Err(Faults::whole(file_name, too_large(text.len() as u64)));
     }
-    let mut document = Document::parse(file_name, text).map_err(sorted)?;
+    let mut document = Document::parse(file_name, text).map_err(|faults| sorted(faults.diagnostics, faults.more))?;
     let mut faults: Vec<Diagnostic> =
         overrides.iter().filter_map(|argument| document.set(argument).err()).map(|fault| *fault).collect();
     faults.extend(plans.unwrap_or_default().iter().filter_map(|plan| unknown_plan(&document, plan)));
     let parsed = read(&document, file_name);
     let Parsed { mut scenario, places } = match parsed {
         Ok(parsed) if faults.is_empty() => parsed,
-        Ok(_) => return Err(Faults { diagnostics: faults }),
+        Ok(_) => return Err(Faults { diagnostics: faults, more: 0 }),
         Err(mut all) => {
             all.diagnostics.extend(faults);
             return Err(all);
@@ -75,7 +75,7 @@ fn text_of(path: &Path) -> Result<String, String> {
     let bytes = fs::read(path).map_err(|error| format!("cannot be read: {error}"))?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
         format!("is not UTF-8 text: line {line} holds a byte that no character begins with")
     })
 }

@@ -5,6 +5,7 @@ mod correlations;
 mod describe;
 mod diagnostics;
 mod document;
+mod families;
 mod keys;
 mod load;
 mod number;
@@ -14,11 +15,12 @@ mod plans;
 mod reader;
 mod schema;
 mod sections;
+mod support;
 mod template;
 mod warnings;
 
 pub use describe::describe;
-pub use diagnostics::{Diagnostic, Faults, MAX_SHOWN, Place, Severity, Style};
+pub use diagnostics::{Diagnostic, Excerpt, Faults, MAX_SHOWN, Place, Severity, Style};
 pub use document::{Document, Entry, Literal, Node, Origin, Source, Table, Value};
 pub use load::{Loaded, load, parse};
 pub use schema::schema;
@@ -129,8 +131,7 @@ pub struct Scenario {
     pub central: Parameters,
     /// Every number that the file gives, in its order.
     pub assumptions: Vec<Assumption>,
-    /// The uncertain ones among them: in the order of the file, but operands of plans' effects last, so that what is
-    /// drawn for them never moves the draws of the others.
+    /// The uncertain ones among them.
     pub inputs: Vec<Input>,
     /// Their rank correlations; the implied normal correlation matrix is positive definite.
     pub correlations: Vec<Correlation>,

@@ -6,7 +6,7 @@ use crate::model::{Address, Enforcement, Front, Guarantee, Negotiation, Paramete
 
 use super::diagnostics::{Diagnostic, Faults};
 use super::document::{Document, Origin, Table, Value};
-use super::keys::{TOP, names};
+use super::keys::{Kind, Plain, TOP, names};
 use super::plans::Elements;
 use super::reader::Reader;
 use super::sections::Numbers;
@@ -30,11 +30,15 @@ pub(super) fn read(document: &Document, file_name: &str) -> Result<Parsed, Fault
     let mut reader = Reader::new(document);
     let root = &document.root;
     if !reader.schema(root) {
-        return Err(sorted(reader.faults));
+        return Err(sorted(reader.faults, reader.more));
     }
     reader.refuse_unknown(root, "", &names(TOP));
-    for key in TOP.iter().filter(|key| key.required && root.get(key.name).is_none()) {
-        reader.fault_whole(key.name, format!("`[{}]` is missing", key.name)).hint = Some(key.doc.to_owned());
+    for key in TOP.iter().filter(|key| is_required_section(key) && root.get(key.name).is_none()) {
+        if reader.misspelt.iter().any(|meant| meant == key.name) {
+            continue;
+        }
+        reader.fault_whole(key.name, format!("`[{}]` is missing", key.name)).hint =
+            Some(key.doc.trim_end_matches('.').to_owned());
     }
     let mut scenario = reader.scenario(root, file_name);
     reader.check(&scenario);
@@ -42,21 +46,26 @@ pub(super) fn read(document: &Document, file_name: &str) -> Result<Parsed, Fault
     scenario.inputs = inputs(&scenario);
     scenario.correlations = reader.correlations(root, &scenario);
     scenario.remarks = std::mem::take(&mut reader.remarks);
-    if reader.faults.is_empty() { Ok(Parsed { scenario, places: reader.places }) } else { Err(sorted(reader.faults)) }
+    if reader.faults.is_empty() {
+        Ok(Parsed { scenario, places: reader.places })
+    } else {
+        Err(sorted(reader.faults, reader.more))
+    }
 }
 
 /// Faults in the order of the file; those of values set over it after them, those without a place last.
-pub(super) fn sorted(mut faults: Vec<Diagnostic>) -> Faults {
+pub(super) fn sorted(mut faults: Vec<Diagnostic>, more: usize) -> Faults {
     faults.sort_by_key(|fault| match &fault.place {
         Some(place) => (place.line.unwrap_or(usize::MAX), place.column),
         None => (usize::MAX, usize::MAX),
     });
     faults.dedup();
-    Faults { diagnostics: faults }
+    Faults { diagnostics: faults, more }
 }
 
+/// The uncertain ones among the assumptions.
 fn inputs(scenario: &Scenario) -> Vec<Input> {
-    let all: Vec<Input> = scenario
+    scenario
         .assumptions
         .iter()
         .filter_map(|assumption| match &assumption.value {
@@ -67,11 +76,7 @@ fn inputs(scenario: &Scenario) -> Vec<Input> {
                 distribution: distribution.clone(),
             }),
         })
-        .collect();
-    let (last, mut first): (Vec<Input>, Vec<Input>) =
-        all.into_iter().partition(|input| matches!(input.address, Address::Effect(..)));
-    first.extend(last);
-    first
+        .collect()
 }
 
 impl Reader<'_> {
@@ -183,6 +188,10 @@ impl Reader<'_> {
         found.sort_by_key(|found| (found.origin.source, found.origin.span.start));
         found.into_iter().map(|found| found.assumption).collect()
     }
+}
+
+fn is_required_section(key: &Plain) -> bool {
+    key.required && matches!(key.kind, Kind::Part)
 }
 
 fn stem(file_name: &str) -> String {

@@ -2,10 +2,14 @@
 
 use super::diagnostics::{Diagnostic, Place, names_hint, short};
 use super::document::{Document, Entry, Node, Origin, Source, Table, Value, parse_value};
-use super::keys::{FAMILIES, NUMBER_KEYS};
+use super::families::is_family;
+use super::keys::NUMBER_KEYS;
 
 /// Lists of tables whose entries are addressed by their `id`.
 const BY_ID: [&str; 3] = ["plan", "guarantor", "issue"];
+
+/// What an effect can do.
+const EFFECTS: [&str; 3] = ["set", "add", "multiply"];
 
 /// Splits a path at its dots; what stands in double quotes is one step.
 ///
@@ -47,35 +51,39 @@ impl Document {
     /// when the document is read.
     pub fn set(&mut self, argument: &str) -> Result<(), Box<Diagnostic>> {
         let index = self.sources.len();
-        let source = Source { name: "--set".to_owned(), text: argument.to_owned(), has_lines: false };
+        let source = Source::new("--set", argument, false);
         self.sources.push(source);
         let whole = Origin { source: index, span: 0..argument.len() };
-        let setting = self.setting(argument, index).map_err(|fault| Box::new(self.placed(fault, &whole)))?;
+        let setting = self.setting(argument, index).map_err(|fault| self.placed(fault, &whole))?;
         let steps = steps(&setting.path).map_err(|reason| {
             let fault = Diagnostic::error(None, format!("`{}` is not a path: {reason}", short(&setting.path)));
-            Box::new(self.placed(fault, &setting.key))
+            self.placed(Box::new(fault), &setting.key)
         })?;
         let mut root = std::mem::take(&mut self.root);
         let done = in_top(&mut root, &steps, &setting);
         self.root = root;
-        done.map_err(|fault| Box::new(self.placed(fault, &setting.key)))
+        done.map_err(|fault| self.placed(fault, &setting.key))
     }
 
-    fn placed(&self, fault: Diagnostic, origin: &Origin) -> Diagnostic {
-        if fault.place.is_some() { fault } else { fault.at(self.place(origin)) }
+    fn placed(&self, mut fault: Box<Diagnostic>, origin: &Origin) -> Box<Diagnostic> {
+        if fault.place.is_none() {
+            fault.place = Some(self.place(origin));
+        }
+        fault
     }
 
-    fn setting(&self, argument: &str, index: usize) -> Result<Setting, Diagnostic> {
+    fn setting(&self, argument: &str, index: usize) -> Result<Setting, Box<Diagnostic>> {
         let Some((path, text)) = argument.split_once('=') else {
             let message = format!("`{}` sets nothing: it takes PATH=VALUE", short(argument));
-            return Err(Diagnostic::error(None, message).hint("such as --set challenger.war_cost=0.3"));
+            return Err(Box::new(Diagnostic::error(None, message).hint("such as --set challenger.war_cost=0.3")));
         };
         let key = Origin { source: index, span: 0..path.len() };
         let offset = path.len() + 1 + (text.len() - text.trim_start().len());
         let path = path.trim().to_owned();
         if text.trim().is_empty() {
             let message = format!("`{}` is set to nothing", short(&path));
-            return Err(Diagnostic::error(Some(&path), message).hint("such as --set challenger.war_cost=0.3"));
+            let fault = Diagnostic::error(Some(&path), message).hint("such as --set challenger.war_cost=0.3");
+            return Err(Box::new(fault));
         }
         match parse_value(argument.trim_end(), offset, index) {
             Ok(value) => Ok(Setting { value, key, path }),
@@ -89,7 +97,7 @@ impl Document {
                     format!("the value of `{}` is neither TOML nor a word: {}", short(&path), error.message());
                 let place = Place::new(&self.sources[index], &span);
                 let fault = Diagnostic::error(Some(&path), message).at(place);
-                Err(fault.hint("text with spaces or signs is written in double quotes"))
+                Err(Box::new(fault.hint("text with spaces or signs is written in double quotes")))
             }
         }
     }
@@ -100,7 +108,7 @@ fn is_word(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
-fn in_top(root: &mut Table, steps: &[String], setting: &Setting) -> Result<(), Diagnostic> {
+fn in_top(root: &mut Table, steps: &[String], setting: &Setting) -> Result<(), Box<Diagnostic>> {
     let (first, rest) = (&steps[0], &steps[1..]);
     if BY_ID.contains(&first.as_str()) || first == "correlation" {
         return match rest.split_first() {
@@ -111,11 +119,11 @@ fn in_top(root: &mut Table, steps: &[String], setting: &Setting) -> Result<(), D
     in_table(root, steps, first, setting)
 }
 
-fn refused(setting: &Setting, message: String) -> Diagnostic {
-    Diagnostic::error(Some(&setting.path), message)
+fn refused(setting: &Setting, message: String) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(Some(&setting.path), message))
 }
 
-fn in_list(root: &mut Table, list: &str, id: &str, rest: &[String], setting: &Setting) -> Result<(), Diagnostic> {
+fn in_list(root: &mut Table, list: &str, id: &str, rest: &[String], setting: &Setting) -> Result<(), Box<Diagnostic>> {
     let no_items = || refused(setting, format!("`{}`: the file has no [[{list}]]", short(&setting.path)));
     let Some(Node { value: Value::Array(items), .. }) = root.get_mut(list) else { return Err(no_items()) };
     let names: Vec<String> = items.iter().enumerate().map(|(index, item)| name_of(list, index, item)).collect();
@@ -123,7 +131,8 @@ fn in_list(root: &mut Table, list: &str, id: &str, rest: &[String], setting: &Se
     if chosen.is_empty() {
         let known: Vec<&str> = names.iter().map(String::as_str).collect();
         let message = format!("`{}`: there is no {list} \"{}\"", short(&setting.path), short(id));
-        return Err(refused(setting, message).hint(names_hint(id, &known)));
+        let fault = Diagnostic::error(Some(&setting.path), message).hint(names_hint(id, &known));
+        return Err(Box::new(fault));
     }
     if rest.is_empty() {
         return Err(refused(setting, format!("`{}` is a whole {list}: name one of its keys", short(&setting.path))));
@@ -147,7 +156,7 @@ fn name_of(list: &str, index: usize, item: &Node) -> String {
 }
 
 /// Sets what the steps lead to below a table that was reached by `parent`.
-fn in_table(table: &mut Table, steps: &[String], parent: &str, setting: &Setting) -> Result<(), Diagnostic> {
+fn in_table(table: &mut Table, steps: &[String], parent: &str, setting: &Setting) -> Result<(), Box<Diagnostic>> {
     // The paths that a plan's effects change are keys of their own, dots included.
     if parent == "effects" && steps.len() > 1 && !steps[0].contains('.') {
         let key = format!("{}.{}", steps[0], steps[1]);
@@ -167,7 +176,7 @@ fn in_table(table: &mut Table, steps: &[String], parent: &str, setting: &Setting
     Ok(())
 }
 
-fn at_key(table: &mut Table, key: &str, rest: &[String], setting: &Setting) -> Result<(), Diagnostic> {
+fn at_key(table: &mut Table, key: &str, rest: &[String], setting: &Setting) -> Result<(), Box<Diagnostic>> {
     if table.get(key).is_none() {
         let empty = Node { value: Value::Table(Table::default()), origin: setting.key.clone() };
         table.entries.push(Entry { key: key.to_owned(), origin: setting.key.clone(), node: empty });
@@ -181,17 +190,16 @@ fn at_key(table: &mut Table, key: &str, rest: &[String], setting: &Setting) -> R
         in_number(node, next, setting);
         return Ok(());
     }
-    match &mut node.value {
-        Value::Table(inner) => in_table(inner, rest, key, setting),
-        _ => {
-            let message = format!("`{}`: `{key}` is {}, which has no keys", short(&setting.path), node.kind());
-            Err(refused(setting, message))
-        }
+    let kind = node.kind();
+    let is_effect = setting.path.starts_with("plan") && key.contains('.') && EFFECTS.contains(&next.as_str());
+    if let (true, Value::Table(effect)) = (is_effect, &mut node.value) {
+        // An effect does exactly one thing: the new one replaces the old.
+        effect.entries.retain(|entry| entry.key == *next || !EFFECTS.contains(&entry.key.as_str()));
     }
-}
-
-fn is_family(key: &str) -> bool {
-    FAMILIES.iter().any(|family| family.name == key)
+    if let Value::Table(inner) = &mut node.value {
+        return in_table(inner, rest, key, setting);
+    }
+    Err(refused(setting, format!("`{}`: `{key}` is {kind}, which has no keys", short(&setting.path))))
 }
 
 fn is_number_key(key: &str) -> bool {

@@ -77,11 +77,8 @@ impl Reader<'_> {
             }
         };
         let ids: Vec<&str> = issues.iter().map(|issue| issue.id.as_str()).collect();
-        for entry in terms.entries.iter().filter(|entry| !ids.contains(&entry.key.as_str())) {
-            let full = join_path(&path, &entry.key);
-            let hint = names_hint(&entry.key, &ids);
-            self.fault(&entry.origin, &full, format!("`{}` is a term on an unknown issue", short(&full))).hint =
-                Some(hint);
+        if !self.is_broken("issue") {
+            self.refuse_others(terms, &path, &ids, "is a term on an unknown issue");
         }
         for (index, issue) in issues.iter().enumerate() {
             match terms.entry(&issue.id) {
@@ -89,13 +86,16 @@ impl Reader<'_> {
                 None if index >= 4 => {
                     let full = join_path(&path, &issue.id);
                     let hint = format!(
-                        "every plan gives its term on every further issue ({})",
+                        "every plan gives its term on every further issue: {}",
                         term_rule(index, &issue.unit).allowed()
                     );
                     match &origin {
                         Some(origin) => self.missing(origin, &full, hint),
                         None => self.fault_whole(&full, format!("`{full}` is missing")).hint = Some(hint),
                     }
+                }
+                None if index == GUARANTEE_YEARS && self.misspelt.contains(&join_path(&path, &issue.id)) => {
+                    plan.guarantee_years = f64::NAN;
                 }
                 None => {}
             }
@@ -107,9 +107,9 @@ impl Reader<'_> {
         if index == TERRITORY && entry.node.as_str() == Some(LINE_OF_CONTACT) {
             return;
         }
-        let Some(value) = self.fixed(&entry.node, path, &term_rule(index, &issue.unit), index == TERRITORY) else {
-            return;
-        };
+        // A term that cannot be read is NaN, which breaks no further rule.
+        let value =
+            self.fixed(&entry.node, path, &term_rule(index, &issue.unit), index == TERRITORY).unwrap_or(f64::NAN);
         match index {
             TERRITORY => plan.territory = Some(value),
             DEFENDER_FORCES => plan.defender_forces = value,
@@ -141,7 +141,7 @@ impl Reader<'_> {
 
     fn participants(&mut self, table: &Table, path: &str, guarantors: &[GuarantorIdentity], plan: &mut Plan) {
         let ids: Vec<&str> = guarantors.iter().map(|identity| identity.id.as_str()).collect();
-        let mut named = vec![plan.guarantee_years > 0.0; guarantors.len()];
+        let mut named = vec![plan.guarantee_years != 0.0; guarantors.len()];
         if let Some(entry) = table.entry("guarantors") {
             named = self.named(&entry.node, &join_path(path, "guarantors"), &ids);
         }
@@ -168,6 +168,7 @@ impl Reader<'_> {
                 continue;
             };
             match ids.iter().position(|known| *known == id) {
+                None if self.is_broken("guarantor") => {}
                 None => {
                     let hint = names_hint(id, ids);
                     self.fault(
@@ -194,6 +195,7 @@ impl Reader<'_> {
             self.places.insert(full.clone(), entry.node.origin.clone());
             let value = self.fixed(&entry.node, &full, &own_years_rule(), false);
             match ids.iter().position(|known| *known == entry.key) {
+                None if self.is_broken("guarantor") => {}
                 None => {
                     let hint = names_hint(&entry.key, ids);
                     let message = format!("`{path}` names \"{}\", which is no guarantor", short(&entry.key));
@@ -233,6 +235,8 @@ impl Reader<'_> {
             let known: Vec<&str> = targets.iter().map(String::as_str).collect();
             let hint = if matches!(entry.key.as_str(), "challenger" | "defender" | "front" | "guarantee") {
                 format!("write the path in quotes, such as \"{}.…\" = {{ add = … }}", entry.key)
+            } else if is_number_elsewhere(&entry.key) {
+                format!("plans can change: {}", known.join(", "))
             } else {
                 names_hint(&entry.key, &known)
             };
@@ -281,6 +285,15 @@ pub(super) fn effect_target(path: &str) -> Option<EffectTarget> {
         "front" if FRONT_EFFECTS.contains(&name) => Front::key(name).map(EffectTarget::Front),
         "guarantee" if GUARANTEE_EFFECTS.contains(&name) => Guarantee::key(name).map(EffectTarget::Guarantee),
         _ => None,
+    }
+}
+
+/// Whether the path is that of a number, if one that no plan can change.
+fn is_number_elsewhere(path: &str) -> bool {
+    match path.split_once('.') {
+        Some(("challenger" | "defender", name)) => Party::key(name).is_some(),
+        Some(("front", name)) => Front::key(name).is_some(),
+        _ => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::diagnostics::{Diagnostic, names_hint, nearest, short};
+use super::diagnostics::{Diagnostic, MAX_KEPT, Place, names_hint, nearest, short};
 use super::document::{Document, Entry, Node, Origin, Table, Value};
 use super::keys::{Kind, MAX_ID, Plain};
 use super::{Assumption, Date, Remark};
@@ -19,8 +19,16 @@ pub(super) struct Found {
 pub(super) struct Reader<'d> {
     pub document: &'d Document,
     pub faults: Vec<Diagnostic>,
+    /// Faults beyond those that are kept.
+    pub more: usize,
+    /// The latest of them.
+    spare: Diagnostic,
     pub found: Vec<Found>,
     pub remarks: Vec<Remark>,
+    /// Paths that a misspelt key most likely means: that they are missing is no further fault.
+    pub misspelt: Vec<String>,
+    /// Lists (`guarantor`, `issue`) of which an entry has no usable id: references to it are no further fault.
+    pub broken: Vec<String>,
     /// Where each value was written, by path.
     pub places: BTreeMap<String, Origin>,
 }
@@ -63,22 +71,30 @@ impl<'d> Reader<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
         Self {
             document,
-            faults: document.faults.clone(),
+            faults: document.faults.diagnostics.clone(),
+            more: document.faults.more,
+            spare: Diagnostic::error(None, String::new()),
             found: Vec::new(),
             remarks: Vec::new(),
+            misspelt: Vec::new(),
+            broken: Vec::new(),
             places: BTreeMap::new(),
         }
     }
 
     /// Reports a fault at a place.
     pub(super) fn fault(&mut self, origin: &Origin, path: &str, message: impl Into<String>) -> &mut Diagnostic {
+        if self.faults.len() >= MAX_KEPT {
+            self.more += 1;
+            return &mut self.spare;
+        }
         let place = self.document.place(origin);
         self.push(Diagnostic::error(Some(path), message.into()).at(place))
     }
 
     /// Reports a fault of the file as a whole.
     pub(super) fn fault_whole(&mut self, path: &str, message: impl Into<String>) -> &mut Diagnostic {
-        let place = super::diagnostics::Place::whole(&self.document.sources[0]);
+        let place = Place::whole(&self.document.sources[0]);
         self.push(Diagnostic::error(Some(path), message.into()).at(place))
     }
 
@@ -98,23 +114,37 @@ impl<'d> Reader<'d> {
 
     /// Reports every key of the table that is not among the known ones.
     pub(super) fn refuse_unknown(&mut self, table: &Table, path: &str, known: &[&str]) {
-        for entry in &table.entries {
-            if !known.contains(&entry.key.as_str()) {
-                let full = join_path(path, &entry.key);
-                let hint = names_hint(&entry.key, known);
-                self.fault(&entry.origin, &full, format!("`{}` is not a known key", short(&full))).hint = Some(hint);
+        self.refuse_others(table, path, known, "is not a known key");
+    }
+
+    /// Reports every key of the table that is not among the known ones, in these words.
+    pub(super) fn refuse_others(&mut self, table: &Table, path: &str, known: &[&str], words: &str) {
+        for entry in table.entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
+            let full = join_path(path, &entry.key);
+            if let Some(meant) = nearest(&entry.key, known.iter().copied()) {
+                self.misspelt.push(join_path(path, meant));
             }
+            let hint = names_hint(&entry.key, known);
+            self.fault(&entry.origin, &full, format!("`{}` {words}", short(&full))).hint = Some(hint);
         }
     }
 
     /// Reports a required key that is missing from a table written at `origin`.
     pub(super) fn missing(&mut self, origin: &Origin, path: &str, hint: String) {
+        if self.misspelt.iter().any(|meant| meant == path) {
+            return;
+        }
         let message = format!("`{path}` is missing");
         if origin.span.is_empty() {
             self.fault_whole(path, message).hint = Some(hint);
         } else {
             self.fault(origin, path, message).hint = Some(hint);
         }
+    }
+
+    /// Whether an entry of that list has no usable id.
+    pub(super) fn is_broken(&self, list: &str) -> bool {
+        self.broken.iter().any(|broken| broken == list)
     }
 
     /// Reports a value of the wrong kind.

@@ -89,18 +89,18 @@ fn scenario_file() -> Value {
     file.part("run", plain_table(RUN));
     file.part("challenger", party(Side::Challenger));
     file.part("defender", party(Side::Defender));
-    file.part("issue", list(issue(), MAX_ISSUES));
+    file.part("issue", list(&issue(), MAX_ISSUES));
     file.part("front", front());
     file.part("guarantee", number_table(Guarantee::KEYS));
-    file.part("guarantor", list(guarantor(), MAX_GUARANTORS));
+    file.part("guarantor", list(&guarantor(), MAX_GUARANTORS));
     file.part("negotiation", number_table(Negotiation::KEYS));
     file.part("enforcement", number_table(Enforcement::KEYS));
-    file.part("plan", list(plan(), MAX_PLANS));
-    file.part("correlation", list(plain_table(CORRELATION), MAX_CORRELATIONS));
+    file.part("plan", list(&plan(), MAX_PLANS));
+    file.part("correlation", list(&plain_table(CORRELATION), MAX_CORRELATIONS));
     file.closed()
 }
 
-fn list(items: Value, most: usize) -> Value {
+fn list(items: &Value, most: usize) -> Value {
     json!({ "type": "array", "items": items, "maxItems": most })
 }
 
@@ -306,8 +306,8 @@ fn discrete(whole: bool) -> Value {
     json!({
         "type": "object",
         "properties": {
-            "values": list(json!({ "oneOf": [value, { "enum": ["permanent", "none", "inf"] }] }), MAX_POINTS),
-            "weights": list(json!({ "type": "number", "minimum": 0 }), MAX_POINTS),
+            "values": list(&json!({ "oneOf": [value, { "enum": ["permanent", "none", "inf"] }] }), MAX_POINTS),
+            "weights": list(&json!({ "type": "number", "minimum": 0 }), MAX_POINTS),
         },
         "required": ["values", "weights"],
         "additionalProperties": false,
@@ -336,7 +336,7 @@ fn mixture() -> Value {
         "required": ["weight", "of"],
         "additionalProperties": false,
     });
-    list(part, MAX_POINTS)
+    list(&part, MAX_POINTS)
 }
 
 #[cfg(test)]

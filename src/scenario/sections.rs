@@ -62,7 +62,7 @@ impl Reader<'_> {
         origin: &Origin,
         path: &str,
         block: &Provenance,
-        into: Numbers<'_, T>,
+        into: &mut Numbers<'_, T>,
     ) {
         for key in into.keys.iter().filter(|key| !into.skip.contains(&key.name)) {
             let rule = Rule::of(key);
@@ -80,11 +80,11 @@ impl Reader<'_> {
     }
 
     /// Reads a section that holds nothing but numbers.
-    pub(super) fn number_section<T>(&mut self, root: &Table, name: &str, into: Numbers<'_, T>) {
+    pub(super) fn number_section<T>(&mut self, root: &Table, name: &str, mut into: Numbers<'_, T>) {
         let known: Vec<&str> = into.keys.iter().map(|key| key.name).collect();
         let Some((table, origin)) = self.section(root, name) else { return };
         self.refuse_unknown(table, name, &known);
-        self.numbers(table, &origin, name, &Provenance::default(), into);
+        self.numbers(table, &origin, name, &Provenance::default(), &mut into);
     }
 
     /// The table of a top-level section, if it is given; reports anything but a table.
@@ -157,6 +157,14 @@ impl Reader<'_> {
 
     /// The id of a block, unless it is missing, no id, or taken.
     pub(super) fn block_id(&mut self, node: &Node, table: &Table, what: &str, taken: &[String]) -> Option<String> {
+        let id = self.usable_id(node, table, what, taken);
+        if id.is_none() {
+            self.broken.push(what.to_owned());
+        }
+        id
+    }
+
+    fn usable_id(&mut self, node: &Node, table: &Table, what: &str, taken: &[String]) -> Option<String> {
         let Some(entry) = table.entry("id") else {
             self.missing(
                 &node.origin,
@@ -195,13 +203,13 @@ impl Reader<'_> {
         self.refuse_unknown_party(table, path, skip);
         section.name = self.text(table, path, "name");
         section.may_attack = self.boolean(table, path, "may_attack", true);
-        let into = Numbers {
+        let mut into = Numbers {
             keys: Party::KEYS,
             skip,
             address: &|key| Address::Party(side, key),
             values: &mut section.numbers,
         };
-        self.numbers(table, &origin, path, &Provenance::default(), into);
+        self.numbers(table, &origin, path, &Provenance::default(), &mut into);
         if let Some(entry) = self.plain(table, &origin, path, PARTY, "demands") {
             self.demands(&entry.node, side, issues, &mut section.demands);
         }
@@ -219,21 +227,16 @@ impl Reader<'_> {
                 format!("`{full}` does not exist: `{}` belongs to the defender only", entry.key),
             );
         }
-        let others = Table {
-            entries: table.entries.iter().filter(|entry| !skip.contains(&entry.key.as_str())).cloned().collect(),
-        };
-        known.retain(|name| !skip.contains(name));
-        self.refuse_unknown(&others, path, &known);
+        // They are known, if to the other side only: no second fault for them.
+        self.refuse_unknown(table, path, &known);
     }
 
     fn demands(&mut self, node: &Node, side: Side, issues: &[Issue], demands: &mut [Demand]) {
         let path = join_path(side.key(), "demands");
         let Some(table) = self.table(node, &path) else { return };
         let ids: Vec<&str> = issues.iter().map(|issue| issue.id.as_str()).collect();
-        for entry in table.entries.iter().filter(|entry| !ids.contains(&entry.key.as_str())) {
-            let full = join_path(&path, &entry.key);
-            let hint = names_hint(&entry.key, &ids);
-            self.fault(&entry.origin, &full, format!("`{full}` is a demand on an unknown issue")).hint = Some(hint);
+        if !self.is_broken("issue") {
+            self.refuse_others(table, &path, &ids, "is a demand on an unknown issue");
         }
         for (index, issue) in issues.iter().enumerate() {
             let full = join_path(&path, &issue.id);
@@ -300,13 +303,13 @@ impl Reader<'_> {
             let block = self.block_provenance(table, &path);
             let index = all.identities.len();
             let mut numbers = Guarantor::unset();
-            let into = Numbers {
+            let mut into = Numbers {
                 keys: Guarantor::KEYS,
                 skip: &[],
                 address: &|key| Address::Guarantor(index, key),
                 values: &mut numbers,
             };
-            self.numbers(table, &node.origin, &path, &block, into);
+            self.numbers(table, &node.origin, &path, &block, &mut into);
             if let Some(entry) = table.entry("backstop") {
                 let full = join_path(&path, "backstop");
                 self.places.insert(full.clone(), entry.node.origin.clone());
@@ -328,6 +331,9 @@ impl Reader<'_> {
         for (index, backstop, origin) in leaning {
             let path = format!("guarantor.{}.backstop", ids[*index]);
             let Some(target) = ids.iter().position(|id| id == backstop) else {
+                if self.is_broken("guarantor") {
+                    continue;
+                }
                 let hint = names_hint(backstop, &known);
                 self.fault(origin, &path, format!("`{path}` is \"{backstop}\", which is no guarantor")).hint =
                     Some(hint);
@@ -360,5 +366,5 @@ struct Subject<'n> {
 
 /// What a required number takes, for the hint that it is missing.
 fn requirement(rule: &Rule) -> String {
-    format!("it takes {}. {}", rule.allowed(), rule.doc.trim())
+    format!("allowed: {}. {}", rule.allowed(), rule.doc.trim().trim_end_matches('.'))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, MAX_YEARS, Plan, STRUCTURAL, Side, TERRITORY};
 
-use super::checks::{Span, is_measured};
+use super::checks::{Span, combined, is_measured};
 use super::diagnostics::Diagnostic;
 use super::document::{Document, Origin};
 use super::{Scenario, Uncertain};
@@ -21,7 +21,7 @@ pub(super) fn warnings(scenario: &Scenario, document: &Document, places: &BTreeM
     look.plans();
     look.inputs();
     look.run();
-    super::parse::sorted(look.found).diagnostics
+    super::parse::sorted(look.found, 0).diagnostics
 }
 
 struct Look<'s> {
@@ -205,8 +205,18 @@ impl Look<'_> {
     }
 
     fn plan_effects(&mut self, plan: &Plan) {
+        let mut parameters = self.scenario.central.clone();
         for effect in &plan.effects {
             let path = format!("plan.{}.effects.{}.{}", plan.id, effect.target.path(), effect.kind.key());
+            let target = effect.target.path();
+            let base = self.span(&target, *effect.target.address().slot(&mut parameters));
+            let (low, high) = combined(effect.kind, base, self.span(&path, f64::NAN));
+            let range = effect.target.range();
+            if (low.is_finite() && low < range.min) || (high.is_finite() && high > range.max) {
+                let message =
+                    format!("`{path}` makes `{target}` anything from {low} to {high}; some draws are out of range");
+                self.warn(&path, message, "trials with such a draw fail and are counted as failed");
+            }
             let idle = match effect.kind {
                 crate::model::EffectKind::Set => continue,
                 crate::model::EffectKind::Add => 0.0,

@@ -1,6 +1,9 @@
 //! Tests of the parser as a whole.
 
-mod print;
+mod faults;
+mod garbage;
+mod odd;
+mod setting;
 mod valid;
 
 use super::{Loaded, parse};

@@ -118,7 +118,7 @@ fn every_family_is_read() {
         let Uncertain::Distribution(distribution) = &found.value else { panic!("{text} is a constant") };
         assert_eq!(*distribution, wanted.unwrap(), "{text}");
         assert_eq!(scenario.central.challenger.war_cost, distribution.central(), "{text}");
-        assert_eq!(found.written.starts_with(text.split(' ').next().unwrap()), true, "{text}");
+        assert!(found.written.starts_with(text.split(' ').next().unwrap()), "{text}");
     }
 }
 

@@ -1,0 +1,275 @@
+//! Distributions: each family as it is written in a file.
+
+use crate::sampling::{Distribution, DistributionError};
+
+use super::diagnostics::short;
+use super::document::{Entry, Literal, Node, Table, Value};
+use super::keys::{FAMILIES, MAX_POINTS, Rule};
+use super::reader::{Provenance, Reader, join_path};
+
+/// A distribution, and whether it can reach the ends of its support.
+pub(super) struct Drawn {
+    pub distribution: Distribution,
+    pub closed: bool,
+}
+
+impl Reader<'_> {
+    /// Reads the distribution under `entry` and truncates it by the table's `min` and `max`.
+    pub(super) fn truncated(
+        &mut self,
+        table: &Table,
+        entry: &Entry,
+        path: &str,
+        rule: &Rule,
+        provenance: &mut Provenance,
+    ) -> Option<Drawn> {
+        if rule.whole && entry.key != "discrete" {
+            let message = format!("`{path}` takes whole numbers; `{}` would draw others", entry.key);
+            self.fault(&entry.origin, path, message).hint =
+                Some("use discrete = { values = [...], weights = [...] }".to_owned());
+            return None;
+        }
+        let drawn = self.family(entry, path, rule, provenance);
+        let min = self.bound(table, path, "min");
+        let max = self.bound(table, path, "max");
+        let Drawn { distribution, closed } = drawn?;
+        let (min, max) = (min?, max?);
+        if min.is_none() && max.is_none() {
+            return Some(Drawn { distribution, closed });
+        }
+        let distribution = self.built(distribution.truncated(min, max), &entry.node, path)?;
+        Some(Drawn { distribution, closed })
+    }
+
+    /// A bound of truncation: `Some(None)` where it is not given.
+    #[allow(clippy::option_option)]
+    fn bound(&mut self, table: &Table, path: &str, name: &str) -> Option<Option<f64>> {
+        match table.entry(name) {
+            None => Some(None),
+            Some(entry) => self.parameter(&entry.node, &join_path(path, name)).map(Some),
+        }
+    }
+
+    /// A finite number in a distribution.
+    fn parameter(&mut self, node: &Node, path: &str) -> Option<f64> {
+        match &node.value {
+            Value::Integer(Literal { value, .. }) | Value::Float(Literal { value, .. }) if value.is_finite() => {
+                Some(*value + 0.0)
+            }
+            _ => {
+                let message = format!("`{path}` is {}; it takes a finite number", short(&node.written()));
+                self.fault(&node.origin, path, message);
+                None
+            }
+        }
+    }
+
+    fn built(
+        &mut self,
+        made: Result<Distribution, DistributionError>,
+        node: &Node,
+        path: &str,
+    ) -> Option<Distribution> {
+        match made {
+            Ok(distribution) => Some(distribution),
+            Err(error) => {
+                self.fault(&node.origin, path, format!("`{path}`: {error}"));
+                None
+            }
+        }
+    }
+
+    fn family(&mut self, entry: &Entry, path: &str, rule: &Rule, provenance: &mut Provenance) -> Option<Drawn> {
+        let name = entry.key.as_str();
+        let full = join_path(path, name);
+        match name {
+            "discrete" => self.discrete(&entry.node, path, &full, rule),
+            "quantiles" => self.quantiles(&entry.node, path, &full),
+            "mixture" => self.mixture(&entry.node, path, &full, rule, provenance),
+            _ => self.listed(&entry.node, path, &full, name),
+        }
+    }
+
+    /// The families whose numbers stand in a list.
+    fn listed(&mut self, node: &Node, path: &str, full: &str, name: &str) -> Option<Drawn> {
+        let family = FAMILIES.iter().find(|family| family.name == name)?;
+        let form = format!("{name} = [{}]", family.parameters.join(", "));
+        let Value::Array(items) = &node.value else {
+            self.wrong_kind(node, full, &format!("a list: {form}"));
+            return None;
+        };
+        let numbers = self.all_parameters(items, full)?;
+        let made = match (name, numbers.as_slice()) {
+            ("uniform", &[min, max]) => Distribution::uniform(min, max),
+            ("normal", &[mean, sd]) => Distribution::normal(mean, sd),
+            ("normal90", &[p5, p95]) => Distribution::normal90(p5, p95),
+            ("lognormal90", &[p5, p95]) => Distribution::lognormal90(p5, p95),
+            ("triangular", &[min, mode, max]) => Distribution::triangular(min, mode, max),
+            ("pert", &[min, mode, max]) => Distribution::pert(min, mode, max),
+            ("beta", &[alpha, beta]) => Distribution::beta(alpha, beta),
+            (_, numbers) => {
+                let (count, wanted) = (numbers.len(), family.parameters.len());
+                let message = format!("`{full}` has {count} number{}; it takes {wanted}: {form}", plural(count));
+                self.fault(&node.origin, full, message);
+                return None;
+            }
+        };
+        let distribution = self.built(made, node, path)?;
+        let closed = matches!(name, "uniform" | "triangular" | "pert");
+        Some(Drawn { distribution, closed })
+    }
+
+    fn all_parameters(&mut self, items: &[Node], path: &str) -> Option<Vec<f64>> {
+        let numbers: Vec<Option<f64>> = items.iter().take(MAX_POINTS).map(|item| self.parameter(item, path)).collect();
+        numbers.into_iter().collect()
+    }
+
+    /// A list that is not absurdly long.
+    fn list<'n>(&mut self, node: &'n Node, path: &str, wanted: &str) -> Option<&'n [Node]> {
+        let Value::Array(items) = &node.value else {
+            self.wrong_kind(node, path, wanted);
+            return None;
+        };
+        if items.len() > MAX_POINTS {
+            let message = format!("`{path}` has {} entries; at most {MAX_POINTS} are allowed", items.len());
+            self.fault(&node.origin, path, message);
+            return None;
+        }
+        Some(items)
+    }
+
+    fn discrete(&mut self, node: &Node, path: &str, full: &str, rule: &Rule) -> Option<Drawn> {
+        let table = self.table(node, full)?;
+        self.refuse_unknown(table, full, &["values", "weights"]);
+        let (Some(values), Some(weights)) = (table.get("values"), table.get("weights")) else {
+            self.fault(&node.origin, full, format!("`{full}` takes both `values` and `weights`"));
+            return None;
+        };
+        let values_path = join_path(full, "values");
+        let weights_path = join_path(full, "weights");
+        let values = self.list(values, &values_path, "a list of numbers");
+        let weights = self.list(weights, &weights_path, "a list of numbers");
+        let values: Option<Vec<f64>> = values.and_then(|items| {
+            let read: Vec<Option<f64>> = items.iter().map(|item| self.constant(item, &values_path, rule)).collect();
+            read.into_iter().collect()
+        });
+        let weights = weights.and_then(|items| self.all_parameters(items, &weights_path));
+        let distribution = self.built(Distribution::discrete(values?, weights?), node, path)?;
+        Some(Drawn { distribution, closed: true })
+    }
+
+    fn quantiles(&mut self, node: &Node, path: &str, full: &str) -> Option<Drawn> {
+        let table = self.table(node, full)?;
+        if table.entries.len() > MAX_POINTS {
+            self.fault(
+                &node.origin,
+                full,
+                format!("`{full}` has {} points; at most {MAX_POINTS} are allowed", table.entries.len()),
+            );
+            return None;
+        }
+        let points: Vec<Option<(f64, f64)>> = table
+            .entries
+            .iter()
+            .map(|entry| {
+                let percent = self.percent(entry, full);
+                let value = self.parameter(&entry.node, &join_path(full, &entry.key));
+                Some((percent? / 100.0, value?))
+            })
+            .collect();
+        let mut points: Vec<(f64, f64)> = points.into_iter().collect::<Option<_>>()?;
+        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for end in ["p0", "p100"] {
+            if table.get(end).is_none() {
+                self.fault(&node.origin, full, format!("`{full}` lacks `{end}`: both ends are required"));
+                return None;
+            }
+        }
+        let distribution = self.built(Distribution::quantiles(points), node, path)?;
+        Some(Drawn { distribution, closed: true })
+    }
+
+    fn percent(&mut self, entry: &Entry, path: &str) -> Option<f64> {
+        let digits = entry.key.strip_prefix('p').filter(|text| text.chars().all(|c| c.is_ascii_digit() || c == '.'));
+        let percent = digits.and_then(|text| text.parse::<f64>().ok()).filter(|p| (0.0..=100.0).contains(p));
+        if percent.is_none() {
+            let full = join_path(path, &entry.key);
+            self.fault(&entry.origin, &full, format!("`{}` is not a percentile", short(&full))).hint =
+                Some("percentiles are written p0, p5, p50, \"p97.5\", p100".to_owned());
+        }
+        percent
+    }
+
+    fn mixture(
+        &mut self,
+        node: &Node,
+        path: &str,
+        full: &str,
+        rule: &Rule,
+        provenance: &mut Provenance,
+    ) -> Option<Drawn> {
+        let items = self.list(node, full, "a list: mixture = [{ weight = 1, of = { … } }, …]")?;
+        let parts: Vec<Option<(f64, Drawn)>> =
+            items.iter().map(|item| self.part(item, path, full, rule, provenance)).collect();
+        let parts: Vec<(f64, Drawn)> = parts.into_iter().collect::<Option<_>>()?;
+        let closed = parts.iter().any(|(_, drawn)| drawn.closed);
+        let parts = parts.into_iter().map(|(weight, drawn)| (weight, drawn.distribution)).collect();
+        let distribution = self.built(Distribution::mixture(parts), node, path)?;
+        Some(Drawn { distribution, closed })
+    }
+
+    fn part(
+        &mut self,
+        node: &Node,
+        path: &str,
+        full: &str,
+        rule: &Rule,
+        provenance: &mut Provenance,
+    ) -> Option<(f64, Drawn)> {
+        let table = self.table(node, full)?;
+        self.refuse_unknown(table, full, &["weight", "of", "source", "note"]);
+        let own = self.provenance(table, full);
+        provenance.join(own);
+        let (Some(weight), Some(of)) = (table.get("weight"), table.get("of")) else {
+            self.fault(&node.origin, full, format!("a part of `{full}` takes both `weight` and `of`"));
+            return None;
+        };
+        let weight = self.parameter(weight, &join_path(full, "weight"));
+        // The parts may reach further than the key permits as long as the whole is truncated: no check of support here.
+        let drawn = self.of(of, path, full, rule, provenance);
+        Some((weight?, drawn?))
+    }
+
+    fn of(&mut self, node: &Node, path: &str, full: &str, rule: &Rule, provenance: &mut Provenance) -> Option<Drawn> {
+        let full = join_path(full, "of");
+        let Some(table) = node.as_table() else {
+            let value = self.constant(node, &full, rule)?;
+            let distribution = self.built(Distribution::discrete(vec![value], vec![1.0]), node, path)?;
+            return Some(Drawn { distribution, closed: true });
+        };
+        let mut known: Vec<&str> = FAMILIES.iter().map(|family| family.name).collect();
+        known.extend(["min", "max", "source", "note"]);
+        self.refuse_unknown(table, &full, &known);
+        let own = self.provenance(table, &full);
+        provenance.join(own);
+        let mut given = table.entries.iter().filter(|entry| is_family(&entry.key));
+        if let (Some(entry), None) = (given.next(), given.next()) {
+            return self.truncated(table, entry, &full, rule, provenance);
+        }
+        self.fault(&node.origin, &full, format!("`{full}` takes exactly one distribution")).hint =
+            Some(format!("one of {}", family_names()));
+        None
+    }
+}
+
+pub(super) fn is_family(name: &str) -> bool {
+    FAMILIES.iter().any(|family| family.name == name)
+}
+
+pub(super) fn family_names() -> String {
+    let names: Vec<String> = FAMILIES.iter().map(|family| format!("`{}`", family.name)).collect();
+    names.join(", ")
+}
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}

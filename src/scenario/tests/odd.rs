@@ -1,0 +1,114 @@
+//! Right files that are odd, and what is said about them.
+
+use super::{BORDER, ISLAND, right};
+
+/// The messages about the right file with one change.
+fn messages(old: &str, new: &str) -> Vec<String> {
+    assert!(ISLAND.contains(old), "{old}");
+    right(&ISLAND.replacen(old, new, 1), &[]).warnings.into_iter().map(|warning| warning.message).collect()
+}
+
+#[test]
+fn a_plain_file_is_not_odd() {
+    assert_eq!(right(ISLAND, &[]).warnings, []);
+}
+
+#[test]
+fn oddities_are_named() {
+    for (old, new, message) in [
+        (
+            "discount_factor = 0.9\n",
+            "discount_factor = 0.5\n",
+            "`challenger.discount_factor` can be as low as 0.5: next year would count for 0.5 of this one",
+        ),
+        (
+            "start = 4",
+            "start_share = 0.43",
+            "`front.start_share` of 10 steps is 4.30; the front starts at 4, a share of 0.4000",
+        ),
+        (
+            "foreign_troops = 10,",
+            "foreign_troops = 30,",
+            "`plan.fifteen.terms.foreign_troops` asks for 30, but the participants send at most 20",
+        ),
+        (
+            "defender_forces = 300",
+            "defender_forces = 500",
+            "`plan.permanent.terms.defender_forces` is 500, beyond both sides' ideals",
+        ),
+        (
+            "territory = { ideal = 0, salience = 0.8 }",
+            "territory = { ideal = 0, salience = 0.8, red_line = { uniform = [0.1, 0.3] } }",
+            "`plan.permanent.terms.territory` lies beyond the defender's red line in every draw: the plan is never signed",
+        ),
+        (
+            "foreign_troops = { ideal = 0, salience = 0.1 }",
+            "foreign_troops = { ideal = 0, salience = 0.1, red_line = 15 }",
+            "`plan.permanent.terms.foreign_troops` lies beyond the challenger's red line in every draw: the plan is never signed",
+        ),
+        (
+            "reliability = 0.6",
+            "reliability = 1",
+            "`guarantor.protector.reliability` is exactly 1: it always honours, whatever else",
+        ),
+        (
+            "reliability = 0.6",
+            "reliability = 0.6\nwithout_backstop = 0.5",
+            "`guarantor.protector.without_backstop` is given, but \"protector\" has no backstop",
+        ),
+        ("max_troops = 20", "max_troops = 20\n[[guarantor]]\nid = \"idle\"\nreliability = 0.5\nforces = 5", ""),
+        (
+            "id = \"bare\"",
+            "id = \"bare\"\nfrom_month = 36",
+            "plan \"bare\" is never on the table: it comes in month 36, and negotiation ends in month 36",
+        ),
+        (
+            "id = \"bare\"",
+            "id = \"bare\"\nguarantors = [\"protector\"]",
+            "plan \"bare\" names guarantors, but has no guarantee",
+        ),
+        (
+            "id = \"fifteen\"",
+            "id = \"fifteen\"\nyears = { protector = 20 }",
+            "`plan.fifteen.years.protector` is 20, longer than the guarantee's 15 years",
+        ),
+        (
+            "id = \"fifteen\"",
+            "id = \"fifteen\"\neffects = { \"challenger.shock\" = { multiply = 1 } }",
+            "`plan.fifteen.effects.challenger.shock.multiply` is 1: it changes nothing",
+        ),
+        (
+            "id = \"fifteen\"",
+            "id = \"fifteen\"\neffects = { \"front.stalemate\" = { add = { uniform = [0.1, 0.7] } } }",
+            "`plan.fifteen.effects.front.stalemate.add` makes `front.stalemate` anything from 0.6 to 1.2; some draws are out of range",
+        ),
+        (
+            "growth = 0.5",
+            "growth = { discrete = { values = [0.5], weights = [1] } }",
+            "`challenger.growth` is a distribution, but can only be 0.5",
+        ),
+        ("forces = 500", "may_attack = false\nforces = 500", "neither side may attack: every peace holds"),
+        ("trials = 20000", "trials = 50", "`run.trials` is 50: shares will be very uncertain"),
+    ] {
+        let wanted: Vec<String> = (!message.is_empty()).then(|| message.to_owned()).into_iter().collect();
+        assert_eq!(messages(old, new), wanted, "{new}");
+    }
+}
+
+#[test]
+fn a_red_line_that_some_draws_spare_is_not_odd() {
+    // 12 thousand against a red line between 2 and 20.
+    let warnings = right(BORDER, &[]).warnings;
+    assert!(warnings.iter().all(|warning| !warning.message.contains("red line")), "{warnings:?}");
+}
+
+#[test]
+fn warnings_show_the_line() {
+    let warnings = right(BORDER, &["defender.discount_factor=0.3"]).warnings;
+    let shown: Vec<String> = warnings.iter().map(|warning| warning.render(crate::scenario::Style::Plain)).collect();
+    assert_eq!(
+        shown[1],
+        "warning: --set: `defender.discount_factor` can be as low as 0.3: next year would count for 0.3 of this one\n\
+         --set | defender.discount_factor=0.3\n      |                          ^^^\nhint: it is per year; 0.9 is usual\n"
+    );
+}
