@@ -15,7 +15,7 @@ use crate::scenario::Uncertain;
 const CSS: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// Rows of a chart's table above which only every fifth year or so is shown.
-const MANY_ROWS: usize = 1_200;
+const MANY_ROWS: usize = 600;
 
 /// The report as one HTML file.
 ///
@@ -27,8 +27,15 @@ pub fn html(input: &ReportInput, style: &Style) -> String {
     let mut page = head(&view);
     page += &opening(&view);
     page += &answer(&view);
-    page += &evidence(&view, &wide, &narrow);
+    let figures: Vec<(&Chart, &Chart)> = wide.iter().zip(&narrow).collect();
+    let is_input = |it: &&(&Chart, &Chart)| it.0.name.starts_with("inputs");
+    let draw = |it: &(&Chart, &Chart)| figure(&view, it.0, it.1);
+    page += &section(&view, "evidence");
+    page.extend(figures.iter().filter(|it| !is_input(it)).map(draw));
+    page += "</section>\n";
     page += &assumptions(&view);
+    page.extend(figures.iter().filter(is_input).map(draw));
+    page += "</section>\n";
     page += &limits(&view);
     page += &reproduce(&view);
     let made_by = say!(view.lang(), "html.made_by", version = input.manifest.version);
@@ -117,14 +124,6 @@ fn answer(view: &View) -> String {
     text + "</section>\n"
 }
 
-fn evidence(view: &View, wide: &[Chart], narrow: &[Chart]) -> String {
-    let mut text = section(view, "evidence");
-    for (wide, narrow) in wide.iter().zip(narrow) {
-        text += &figure(view, wide, narrow);
-    }
-    text + "</section>\n"
-}
-
 fn figure(view: &View, wide: &Chart, narrow: &Chart) -> String {
     let name = &wide.name;
     let mut text = format!("<figure id=\"chart-{name}\" data-chart=\"{name}\">\n<h3>{}</h3>\n", escape(&wide.title));
@@ -201,8 +200,15 @@ fn table_cell(view: &View, cell: &Cell, first: bool) -> String {
     match (cell, first) {
         (Cell::Text(_), true) => format!("<th scope=\"row\">{shown}</th>"),
         (Cell::Text(_), false) => format!("<td>{shown}</td>"),
-        _ => format!("<td class=\"n\" data-v=\"{}\">{shown}</td>", cell.raw()),
+        _ => format!("<td data-v=\"{}\">{shown}</td>", brief(cell)),
     }
+}
+
+/// A figure for sorting and copying: six digits, since the CSV files beside the report have them all.
+fn brief(cell: &Cell) -> String {
+    let (Cell::Share(Some(number)) | Cell::Number(Some(number))) = cell else { return cell.raw() };
+    let rounded: f64 = format!("{number:.5e}").parse().unwrap_or(*number);
+    format!("{rounded}")
 }
 
 fn assumptions(view: &View) -> String {
@@ -251,7 +257,7 @@ fn assumptions(view: &View) -> String {
              <td>{source}</td><td>{flag}{note}</td></tr>"
         );
     }
-    text + "</tbody></table></div>\n</section>\n"
+    text + "</tbody></table></div>\n"
 }
 
 fn limits(view: &View) -> String {
