@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::sampling::Sampling;
 
+use super::draw::{Language, Look};
+
 /// Simulates conflict settlements: which plan would both sides sign, would the peace hold, and what would a longer
 /// guarantee, a foreign presence or a cap on an army change?
 #[derive(Debug, Parser)]
@@ -120,25 +122,6 @@ pub(crate) struct EvaluateArguments {
     pub lang: Language,
 }
 
-/// Languages of reports.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Language {
-    /// English
-    #[default]
-    En,
-    /// French
-    Fr,
-}
-
-impl Language {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Language::En => "en",
-            Language::Fr => "fr",
-        }
-    }
-}
-
 #[derive(Clone, Debug, Args)]
 pub(crate) struct RunArguments {
     /// Scenario files; several are a batch
@@ -176,7 +159,6 @@ pub(crate) struct RunArguments {
     /// How the trial table is written
     #[arg(long, value_enum, default_value_t)]
     pub trials_format: TrialsFormat,
-    /// Language of the report
-    #[arg(long, value_enum, default_value_t)]
-    pub lang: Language,
+    #[command(flatten)]
+    pub look: Look,
 }

@@ -1,6 +1,7 @@
 //! `armistice evaluate`
 
 use crate::analysis;
+use crate::report::text::evaluate_text;
 
 use super::args::{EvaluateArguments, Format};
 use super::{Failure, Status, files, print};
@@ -12,6 +13,6 @@ pub(crate) fn evaluate(arguments: &EvaluateArguments) -> Result<Status, Failure>
         .map_err(|error| Failure::wrong(format!("{}: at central values, {error}", arguments.file.display())))?;
     match arguments.format {
         Format::Json => print(&format!("{}\n", serde_json::to_string_pretty(&evaluation).unwrap_or_default())),
-        Format::Text => print("TEXT\n"),
+        Format::Text => print(&evaluate_text(&evaluation, &loaded.scenario, &arguments.lang.messages())),
     }
 }

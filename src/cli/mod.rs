@@ -2,6 +2,7 @@
 
 mod args;
 mod batch;
+mod draw;
 mod evaluate;
 mod files;
 mod interrupt;

@@ -3,19 +3,21 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use crate::analysis::summarise;
 use crate::analysis::summary::Summary;
 use crate::analysis::table::CsvTable;
-use crate::analysis::{evaluate, summarise};
 use crate::engine::run::{Engine, NoRecord, RunError, Span, run};
 use crate::engine::tally::Tally;
 use crate::report::manifest::Manifest;
+use crate::report::summary_csv;
+use crate::report::text::run_tables;
 use crate::results::{
     Folder, FolderError, Found, MANIFEST, SUMMARY, State, TRIALS, TRIALS_PARQUET, json, read_json, write_parquet,
 };
 use crate::scenario::Scenario;
 
 use super::args::{Format, RunArguments, TrialsFormat};
-use super::{Failure, Status, files, interrupt, print, progress};
+use super::{Failure, Status, draw, files, interrupt, print, progress};
 
 impl From<FolderError> for Failure {
     fn from(error: FolderError) -> Self {
@@ -139,6 +141,7 @@ impl Session<'_> {
             });
         }
         self.folder.write(SUMMARY, &json(&summary))?;
+        self.folder.write("summary.csv", summary_csv(&summary).as_bytes())?;
         if interrupted {
             self.say(&format!(
                 "interrupted: {done} of {} trials are kept in {}; the same command goes on from there",
@@ -148,7 +151,7 @@ impl Session<'_> {
         } else {
             self.finish_table()?;
             if !self.arguments.no_charts {
-                self.draw(&summary)?;
+                draw::draw(&self.folder, self.scenario, &summary, self.manifest, &self.arguments.look)?;
             }
         }
         show(self.scenario, &summary, self.arguments)?;
@@ -175,17 +178,12 @@ impl Session<'_> {
         }
         Ok(())
     }
-
-    /// Charts and report.
-    fn draw(&self, summary: &Summary) -> Result<(), Failure> {
-        let _ = (summary, evaluate(self.scenario));
-        Ok(())
-    }
 }
 
-fn show(_scenario: &Scenario, summary: &Summary, arguments: &RunArguments) -> Result<Status, Failure> {
+/// Prints the figures of a run.
+pub(crate) fn show(scenario: &Scenario, summary: &Summary, arguments: &RunArguments) -> Result<Status, Failure> {
     match arguments.format {
         Format::Json => print(&String::from_utf8_lossy(&json(summary))),
-        Format::Text => print("TABLES\n"),
+        Format::Text => print(&run_tables(summary, scenario, &arguments.look.lang.messages())),
     }
 }

@@ -122,8 +122,13 @@ impl Coalition {
         let padded = ages.next_multiple_of(CHUNK);
         let plan = Quadrature::new(self, bias);
         let mut prospects = Prospects::new(padded, plan.points());
+        let mut scratch = Scratch {
+            honours: vec![[[0.0; CHUNK]; 9]; self.members.len()],
+            moments: vec![[[[0.0; CHUNK]; 3]; 9]; plan.patterns.len()],
+            punishments: vec![[[0.0; CHUNK]; 9]; plan.patterns.len()],
+        };
         for chunk in 0..padded / CHUNK {
-            quadrature_chunk(&plan, chunk, &mut prospects);
+            quadrature_chunk(&plan, chunk, &mut scratch, &mut prospects);
         }
         prospects.ages = ages;
         prospects
@@ -209,7 +214,10 @@ impl Prospects {
 const CHUNK: usize = 8;
 type Chunk = [f64; CHUNK];
 
-/// What of the enumeration does not depend on age.
+/// Moments of what the rest brings, given a node of the shock: mean, variance, third central moment.
+type Moments = [[Chunk; 3]; 9];
+
+/// What of the enumeration does not depend on age, and working memory.
 #[derive(Debug)]
 struct Quadrature<'a> {
     coalition: &'a Coalition,
@@ -218,157 +226,234 @@ struct Quadrature<'a> {
     odds: Vec<f64>,
     /// Factor on those odds at each node, by member.
     shock: Vec<[f64; 9]>,
+    /// Decision vectors of the decisive members.
+    vectors: Vec<Decisions>,
+    /// Decisions of backstops on which the rest leans, one vector for each that differs.
+    patterns: Vec<Vec<f64>>,
+}
+
+/// A vector of the decisive members' decisions.
+#[derive(Debug)]
+struct Decisions {
+    /// Of each decisive member: its index, the factor that its backstop's decision leaves, whether it honours.
+    members: Vec<(usize, f64, bool)>,
+    /// Force of those who honour, thousand.
+    force: f64,
+    /// Punishment by those who honour.
+    punishment: f64,
+    /// Which of the patterns of the rest's backstops this is.
+    pattern: usize,
 }
 
 impl<'a> Quadrature<'a> {
     fn new(coalition: &'a Coalition, bias: f64) -> Self {
         let odds =
             |member: &Member| odds_against(member) * num::exp(-tripwire(&coalition.guarantee, member.stationed) - bias);
-        Self {
+        let mut out = Self {
             coalition,
             rest: coalition.rest(),
             odds: coalition.members.iter().map(odds).collect(),
             shock: coalition.members.iter().map(|member| NODES.map(|z| num::exp(-member.coupling * z))).collect(),
+            vectors: Vec::new(),
+            patterns: Vec::new(),
+        };
+        for vector in 0..1 << coalition.decisive.len() {
+            out.push(vector);
         }
+        out
     }
 
-    fn vectors(&self) -> usize {
-        1 << self.coalition.decisive.len()
+    /// Adds a decision vector.
+    fn push(&mut self, vector: usize) {
+        let members = &self.coalition.members;
+        let decisive = &self.coalition.decisive;
+        let decides =
+            |member: usize| decisive.iter().position(|&d| d == member).is_some_and(|bit| vector >> bit & 1 == 1);
+        let factor = |member: usize| match members[member].backstop {
+            Backstop::Member(backstop) if !decides(backstop) => members[member].without_backstop,
+            Backstop::Absent => members[member].without_backstop,
+            Backstop::None | Backstop::Member(_) => 1.0,
+        };
+        let pattern: Vec<f64> = self.rest.iter().map(|&member| factor(member)).collect();
+        let known = self.patterns.iter().position(|other| *other == pattern);
+        let honouring = decisive.iter().filter(|&&member| decides(member));
+        let sum = |of: fn(&Member) -> f64| honouring.clone().fold(0.0, |sum, &member| sum + of(&members[member]));
+        self.vectors.push(Decisions {
+            members: decisive.iter().map(|&member| (member, factor(member), decides(member))).collect(),
+            force: sum(|member| member.contribution),
+            punishment: sum(|member| member.punishment),
+            pattern: known.unwrap_or(self.patterns.len()),
+        });
+        if known.is_none() {
+            self.patterns.push(pattern);
+        }
     }
 
     fn points(&self) -> usize {
-        if self.rest.is_empty() { self.vectors() } else { 2 * self.vectors() }
+        if self.rest.is_empty() { self.vectors.len() } else { 2 * self.vectors.len() }
     }
+}
 
-    /// Whether the decisive member of that index among all honours in decision vector `vector`.
-    fn decides(&self, vector: usize, member: usize) -> bool {
-        self.coalition.decisive.iter().position(|&d| d == member).is_some_and(|bit| vector >> bit & 1 == 1)
-    }
-
-    /// Factor on a member's probability that its backstop's decision in `vector` leaves.
-    fn factor(&self, vector: usize, member: usize) -> f64 {
-        let member = &self.coalition.members[member];
-        match member.backstop {
-            Backstop::None => 1.0,
-            Backstop::Absent => member.without_backstop,
-            Backstop::Member(backstop) if self.decides(vector, backstop) => 1.0,
-            Backstop::Member(_) => member.without_backstop,
-        }
-    }
+/// Working memory of the quadrature.
+#[derive(Debug, Default)]
+struct Scratch {
+    /// Probability of honouring by member and node, backstops apart.
+    honours: Vec<[Chunk; 9]>,
+    moments: Vec<Moments>,
+    /// Expected punishment by the rest, given a node, by pattern.
+    punishments: Vec<[Chunk; 9]>,
 }
 
 vectorised! {
     /// Fills eight consecutive ages of the prospects.
-    fn quadrature_chunk(plan: &Quadrature<'_>, chunk: usize, out: &mut Prospects) {
-        let coalition = plan.coalition;
-        let members = &coalition.members;
+    fn quadrature_chunk(plan: &Quadrature<'_>, chunk: usize, scratch: &mut Scratch, out: &mut Prospects) {
         let first = chunk * CHUNK;
-        // Probabilities of honouring by member and node, backstops apart
-        let mut erosion = [0.0; CHUNK];
-        for i in 0..CHUNK {
-            erosion[i] = num::exp((coalition.guarantee.erosion * (first + i) as f64).min(700.0));
-        }
-        let mut honours: Vec<[Chunk; 9]> = Vec::with_capacity(members.len());
-        for (index, member) in members.iter().enumerate() {
-            let mut by_node = [[0.0; CHUNK]; 9];
-            for (node, out) in by_node.iter_mut().enumerate() {
-                for i in 0..CHUNK {
-                    let committed = ((first + i) as f64) < member.committed_years;
-                    let probability = honouring(plan.odds[index] * erosion[i], plan.shock[index][node]);
-                    out[i] = if committed { probability } else { 0.0 };
-                }
-            }
-            honours.push(by_node);
-        }
+        fill_honours(plan, first, &mut scratch.honours);
+        fill_moments(plan, scratch);
         let mut expected: Chunk = [0.0; CHUNK];
-        for vector in 0..plan.vectors() {
+        for (index, decisions) in plan.vectors.iter().enumerate() {
             let mut given = [[0.0; CHUNK]; 9];
-            let mut moments = [[[0.0; CHUNK]; 3]; 9];
-            for node in 0..9 {
-                given[node] = [WEIGHTS[node]; CHUNK];
-                for &member in &coalition.decisive {
-                    let factor = plan.factor(vector, member);
-                    let yes = plan.decides(vector, member);
-                    for i in 0..CHUNK {
-                        let q = honours[member][node][i] * factor;
-                        given[node][i] *= if yes { q } else { 1.0 - q };
-                    }
-                }
-                for &member in &plan.rest {
-                    let factor = plan.factor(vector, member);
-                    let x = members[member].contribution;
-                    for i in 0..CHUNK {
-                        let q = honours[member][node][i] * factor;
-                        let variance = x * x * q * (1.0 - q);
-                        moments[node][0][i] += x * q;
-                        moments[node][1][i] += variance;
-                        moments[node][2][i] += x * variance * (1.0 - 2.0 * q);
-                    }
-                }
-            }
             let mut probability = [0.0; CHUNK];
-            for node in &given {
-                for i in 0..CHUNK {
-                    probability[i] += node[i];
-                }
-            }
-            let mut fixed = 0.0;
-            for &member in &coalition.decisive {
-                if plan.decides(vector, member) {
-                    fixed += members[member].contribution;
-                    for i in 0..CHUNK {
-                        expected[i] += probability[i] * members[member].punishment;
+            for node in 0..9 {
+                let mut weight = [WEIGHTS[node]; CHUNK];
+                for &(member, factor, yes) in &decisions.members {
+                    let honours = &scratch.honours[member][node];
+                    if yes {
+                        for i in 0..CHUNK {
+                            weight[i] *= honours[i] * factor;
+                        }
+                    } else {
+                        for i in 0..CHUNK {
+                            weight[i] *= 1.0 - honours[i] * factor;
+                        }
                     }
                 }
+                given[node] = weight;
+                for i in 0..CHUNK {
+                    probability[i] += weight[i];
+                }
+            }
+            for i in 0..CHUNK {
+                expected[i] += probability[i] * decisions.punishment;
             }
             if plan.rest.is_empty() {
-                let at = vector * out.stride + first;
-                out.force[at..at + CHUNK].copy_from_slice(&[fixed; CHUNK]);
+                let at = index * out.stride + first;
+                out.force[at..at + CHUNK].copy_from_slice(&[decisions.force; CHUNK]);
                 out.weight[at..at + CHUNK].copy_from_slice(&probability);
                 continue;
             }
-            let mut inverse = [0.0; CHUNK];
-            let mut mean = [0.0; CHUNK];
-            for i in 0..CHUNK {
-                inverse[i] = if probability[i] > 0.0 { 1.0 / probability[i] } else { 0.0 };
-            }
+            let punishments = &scratch.punishments[decisions.pattern];
             for node in 0..9 {
                 for i in 0..CHUNK {
-                    mean[i] += given[node][i] * inverse[i] * moments[node][0][i];
-                }
-                for &member in &plan.rest {
-                    let punishment = members[member].punishment * plan.factor(vector, member);
-                    for i in 0..CHUNK {
-                        expected[i] += given[node][i] * punishment * honours[member][node][i];
-                    }
+                    expected[i] += given[node][i] * punishments[node][i];
                 }
             }
-            let mut variance = [0.0; CHUNK];
-            let mut third = [0.0; CHUNK];
-            for node in 0..9 {
+            let at = 2 * index * out.stride + first;
+            let (forces, weights) = match_moments(&given, &probability, &scratch.moments[decisions.pattern]);
+            for point in 0..2 {
                 for i in 0..CHUNK {
-                    let shift = moments[node][0][i] - mean[i];
-                    let weight = given[node][i] * inverse[i];
-                    variance[i] += weight * (moments[node][1][i] + shift * shift);
-                    third[i] += weight * (moments[node][2][i] + shift * (3.0 * moments[node][1][i] + shift * shift));
+                    out.force[at + point * out.stride + i] = decisions.force + forces[point][i];
+                    out.weight[at + point * out.stride + i] = weights[point][i];
                 }
-            }
-            let at = 2 * vector * out.stride + first;
-            for i in 0..CHUNK {
-                let certain = variance[i] <= 1e-12 * (mean[i] * mean[i]).max(1.0);
-                let spread = if certain { 1.0 } else { variance[i].max(0.0).sqrt() };
-                let half_skew = 0.5 * third[i] / (spread * spread * spread);
-                let root = (1.0 + half_skew * half_skew).sqrt();
-                let (up, down) = if certain { (0.0, 0.0) } else { (spread * (half_skew + root), spread * (half_skew - root)) };
-                let share = if certain { 0.5 } else { 0.5 * (1.0 - half_skew / root) };
-                out.force[at + i] = fixed + (mean[i] + up).max(0.0);
-                out.force[at + out.stride + i] = fixed + (mean[i] + down).max(0.0);
-                out.weight[at + i] = probability[i] * share;
-                out.weight[at + out.stride + i] = probability[i] * (1.0 - share);
             }
         }
         out.punishment[first..first + CHUNK].copy_from_slice(&expected);
     }
+}
+
+/// Probabilities of honouring by member and node at eight ages from `first` on, backstops apart.
+#[inline(always)]
+fn fill_honours(plan: &Quadrature<'_>, first: usize, honours: &mut [[Chunk; 9]]) {
+    let mut erosion = [0.0; CHUNK];
+    for i in 0..CHUNK {
+        erosion[i] = num::exp((plan.coalition.guarantee.erosion * (first + i) as f64).min(700.0));
+    }
+    for (index, member) in plan.coalition.members.iter().enumerate() {
+        let mut committed = [0.0; CHUNK];
+        let mut odds = [0.0; CHUNK];
+        for i in 0..CHUNK {
+            committed[i] = if ((first + i) as f64) < member.committed_years { 1.0 } else { 0.0 };
+            odds[i] = plan.odds[index] * erosion[i];
+        }
+        for (out, &shock) in honours[index].iter_mut().zip(&plan.shock[index]) {
+            for i in 0..CHUNK {
+                out[i] = committed[i] * honouring(odds[i], shock);
+            }
+        }
+    }
+}
+
+/// Moments of what the rest brings and its expected punishment, given each node, for each pattern of backstops.
+#[inline(always)]
+fn fill_moments(plan: &Quadrature<'_>, scratch: &mut Scratch) {
+    for (index, pattern) in plan.patterns.iter().enumerate() {
+        for node in 0..9 {
+            let mut moments = [[0.0; CHUNK]; 3];
+            let mut punishment = [0.0; CHUNK];
+            for (&member, &factor) in plan.rest.iter().zip(pattern) {
+                let honours = &scratch.honours[member][node];
+                let Member { contribution: x, punishment: cost, .. } = plan.coalition.members[member];
+                for i in 0..CHUNK {
+                    let q = honours[i] * factor;
+                    let mean = x * q;
+                    let variance = mean * (x - mean);
+                    moments[0][i] += mean;
+                    moments[1][i] += variance;
+                    moments[2][i] += variance * (x - 2.0 * mean);
+                    punishment[i] += cost * q;
+                }
+            }
+            scratch.moments[index][node] = moments;
+            scratch.punishments[index][node] = punishment;
+        }
+    }
+}
+
+/// The two points that match mean, variance and third central moment of what the rest brings, given a decision vector
+/// whose joint weight with each node is `given`: their forces (not below 0) and their weights.
+#[inline(always)]
+fn match_moments(given: &[Chunk; 9], probability: &Chunk, moments: &Moments) -> ([Chunk; 2], [Chunk; 2]) {
+    let mut inverse = [0.0; CHUNK];
+    let mut mean = [0.0; CHUNK];
+    for i in 0..CHUNK {
+        inverse[i] = if probability[i] > 0.0 { 1.0 / probability[i] } else { 0.0 };
+    }
+    for node in 0..9 {
+        for i in 0..CHUNK {
+            mean[i] += given[node][i] * moments[node][0][i];
+        }
+    }
+    let mut variance = [0.0; CHUNK];
+    let mut third = [0.0; CHUNK];
+    for i in 0..CHUNK {
+        mean[i] *= inverse[i];
+    }
+    for node in 0..9 {
+        for i in 0..CHUNK {
+            let shift = moments[node][0][i] - mean[i];
+            let square = shift * shift;
+            variance[i] += given[node][i] * (moments[node][1][i] + square);
+            third[i] += given[node][i] * (moments[node][2][i] + shift * (3.0 * moments[node][1][i] + square));
+        }
+    }
+    let mut forces = [[0.0; CHUNK]; 2];
+    let mut weights = [[0.0; CHUNK]; 2];
+    for i in 0..CHUNK {
+        let variance = variance[i] * inverse[i];
+        let certain = variance <= 1e-12 * (mean[i] * mean[i]).max(1.0);
+        let square = if certain { 1.0 } else { variance };
+        let spread = square.sqrt();
+        let half_skew = 0.5 * third[i] * inverse[i] / (square * spread);
+        let root = (1.0 + half_skew * half_skew).sqrt();
+        let up = if certain { 0.0 } else { spread * (half_skew + root) };
+        let down = if certain { 0.0 } else { spread * (half_skew - root) };
+        let share = if certain { 0.5 } else { 0.5 * (1.0 - half_skew / root) };
+        forces[0][i] = (mean[i] + up).max(0.0);
+        forces[1][i] = (mean[i] + down).max(0.0);
+        weights[0][i] = probability[i] * share;
+        weights[1][i] = probability[i] * (1.0 - share);
+    }
+    (forces, weights)
 }
 
 /// What can be said of a coalition at one age within a term, given that the challenger attacks.

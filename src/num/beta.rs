@@ -42,6 +42,11 @@ fn ln_1p_rest(u: f64) -> f64 {
     2.0 * s * sum - u * s
 }
 
+/// ln(1 + u) - u, where `ratio` is 1 + u.
+fn log_ratio(u: f64, ratio: f64) -> f64 {
+    if u < -0.3 { ln(ratio) - u } else { ln_1p_rest(u) }
+}
+
 /// A Beta distribution with everything that does not depend on x.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BetaShape {
@@ -90,18 +95,12 @@ impl BetaShape {
         // relative distances from the mean, each taken where it is exact
         let away = if x < y { x - self.mean } else { self.co_mean - y };
         let (u, v) = (away / self.mean, -away / self.co_mean);
-        self.ln_peak + (self.a * self.log_ratio(u, x / self.mean) + self.b * self.log_ratio(v, y / self.co_mean))
+        self.ln_peak + (self.a * log_ratio(u, x / self.mean) + self.b * log_ratio(v, y / self.co_mean))
     }
 
-    /// ln(1 + u) - u, where `ratio` is 1 + u.
-    fn log_ratio(&self, u: f64, ratio: f64) -> f64 {
-        if u < -0.3 { ln(ratio) - u } else { ln_1p_rest(u) }
-    }
-
-    /// Density at x in [0, 1]; infinite at a pole.
+    /// Density at x in [0, 1], y = 1 - x; infinite at a pole.
     #[must_use]
-    pub fn density(&self, x: f64) -> f64 {
-        let y = 1.0 - x;
+    pub fn density(&self, x: f64, y: f64) -> f64 {
         if x <= 0.0 || y <= 0.0 {
             let (own, other) = if x <= 0.0 { (self.a, self.b) } else { (self.b, self.a) };
             return if own < 1.0 {
@@ -148,15 +147,25 @@ impl BetaShape {
     pub fn quantile(&self, probability: f64, upper: bool) -> (f64, f64) {
         // Newton on the smaller of the two tails, whose logarithm says more
         let (tail, above) = if probability <= 0.5 { (probability, upper) } else { (1.0 - probability, !upper) };
-        let log_odds = self.log_odds(tail, above);
+        let target = ln(tail);
+        let log_odds = self.log_odds(target, above, self.first_guess(target, above));
         (logistic(log_odds), logistic(-log_odds))
     }
 
-    /// Log-odds beyond which the probability `tail` lies.
-    fn log_odds(&self, tail: f64, above: bool) -> f64 {
-        let target = ln(tail);
+    /// The same, begun at `guess`, which saves steps where it is close: for probabilities up to 1/2.
+    #[must_use]
+    pub fn quantile_near(&self, probability: f64, upper: bool, guess: f64) -> (f64, f64) {
+        if !(guess > 0.0 && guess < 1.0) {
+            return self.quantile(probability, upper);
+        }
+        let log_odds = self.log_odds(ln(probability), upper, ln(guess / (1.0 - guess)));
+        (logistic(log_odds), logistic(-log_odds))
+    }
+
+    /// Log-odds beyond which a probability with logarithm `target` lies.
+    fn log_odds(&self, target: f64, above: bool, guess: f64) -> f64 {
         let direction = if above { -1.0 } else { 1.0 };
-        let mut l = self.first_guess(target, above);
+        let mut l = guess;
         let scale = ((self.a + self.b) / self.a / self.b).sqrt().min(1.0);
         for _ in 0..100 {
             let (x, y) = (logistic(l), logistic(-l));
@@ -168,7 +177,7 @@ impl BetaShape {
             let halley = 1.0 / (1.0 + 0.5 * bend * distance / slope).clamp(0.5, 2.0);
             let step = step * if step.abs() * slope < 1.0 { halley } else { 1.0 };
             let next = (l + step).clamp(-1e6, 1e6);
-            if !(step.abs() > 4e-16 * l.abs().max(1e-3)) {
+            if step.abs() <= 4e-16 * l.abs().max(1e-3) {
                 return next;
             }
             // cubic convergence: after a step this small the next one is below rounding

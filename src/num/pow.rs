@@ -7,7 +7,7 @@ use super::round::split;
 /// ln 2 in two parts of 53 bits.
 const LN_2: Double = Double { high: std::f64::consts::LN_2, low: 2.319_046_813_846_299_6e-17 };
 /// 2/3 in two parts.
-const TWO_THIRDS: Double = Double { high: 2.0 / 3.0, low: 3.700_743_415_417_188_4e-17 };
+const TWO_THIRDS: Double = Double { high: 2.0 / 3.0, low: 3.700_743_415_417_188e-17 };
 
 /// Chebyshev fit of (2 artanh(s)/s - 2 - 2 s^2/3)/s^4 in s^2, |s| <= (sqrt 2 - 1)/(sqrt 2 + 1).
 const T: [f64; 9] = [

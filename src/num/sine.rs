@@ -17,8 +17,11 @@ const S: [f64; 10] = [
 /// sin x for |x| <= pi/2; NaN outside. Error below 2 ulp.
 #[must_use]
 pub fn sin(x: f64) -> f64 {
-    if !(x.abs() <= std::f64::consts::FRAC_PI_2) {
+    if x.is_nan() || x.abs() > std::f64::consts::FRAC_PI_2 {
         return f64::NAN;
+    }
+    if x == 0.0 {
+        return x;
     }
     let z = x * x;
     x + x * (z * S.iter().rev().fold(0.0, |sum, &term| sum * z + term))

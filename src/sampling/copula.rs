@@ -199,7 +199,7 @@ fn cholesky(members: &[usize], correlations: &[(usize, usize, f64)]) -> Option<V
             row.push((normal_correlation(member, members[before], correlations) - known) / rows[before][before]);
         }
         let pivot = 1.0 - row.iter().map(|weight| weight * weight).sum::<f64>();
-        if !(pivot > LEAST_PIVOT) {
+        if pivot.is_nan() || pivot <= LEAST_PIVOT {
             return None;
         }
         row.push(pivot.sqrt());

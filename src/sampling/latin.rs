@@ -1,6 +1,6 @@
 //! Latin hypercubes: in each randomisation every input takes each of n equal strata once, in a random order of its own.
 
-use super::mix::mix;
+use super::mix::mix_once;
 
 /// Rounds of the Feistel network. Tests find no departure from uniform permutations of 4 or 5 strata.
 const ROUNDS: u64 = 12;
@@ -40,7 +40,7 @@ impl Permutation {
         let (mut left, mut right) = (place / self.sizes.1, place % self.sizes.1);
         let (mut left_size, mut right_size) = self.sizes;
         for round in 0..ROUNDS {
-            let shifted = left + below(mix(self.key, round, right), left_size);
+            let shifted = left + below(mix_once(self.key, round, right), left_size);
             let moved = if shifted >= left_size { shifted - left_size } else { shifted };
             (left, right) = (right, moved);
             (left_size, right_size) = (right_size, left_size);
@@ -66,6 +66,7 @@ pub(super) fn inside(stratum: u64, n: u64, u: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sampling::mix::mix;
 
     #[test]
     fn every_permutation_is_a_bijection() {

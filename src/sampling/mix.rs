@@ -8,6 +8,13 @@ pub(super) fn mix(key: u64, level: u64, value: u64) -> u64 {
     stafford(first.wrapping_add((level + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)))
 }
 
+/// Random bits for (key, round, value) in one pass, for a value below 2^56 and a key that is itself random: enough where
+/// many rounds follow each other.
+#[inline]
+pub(super) fn mix_once(key: u64, round: u64, value: u64) -> u64 {
+    stafford(key ^ (value | round << 56))
+}
+
 #[inline]
 fn stafford(z: u64) -> u64 {
     let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

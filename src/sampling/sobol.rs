@@ -4,6 +4,8 @@
 //! front of it. The random bits of the 63 nodes of six levels come from one keyed hash of the bits above them; below
 //! level 36, where at most 2^36 points are all apart, all bits come from one hash.
 
+use std::sync::OnceLock;
+
 use super::mix::mix;
 
 /// Number of dimensions in the table.
@@ -25,7 +27,8 @@ pub(super) struct Sequence {
 impl Sequence {
     /// That dimension's sequence; the table repeats after [`DIMENSIONS`].
     pub(super) fn new(dimension: usize) -> Self {
-        let line = TABLE.lines().nth(dimension % DIMENSIONS).unwrap_or("1");
+        static LINES: OnceLock<Vec<&str>> = OnceLock::new();
+        let line = LINES.get_or_init(|| TABLE.lines().collect())[dimension % DIMENSIONS];
         let mut numbers = line.split(' ').filter_map(|number| number.parse::<u64>().ok());
         let polynomial = numbers.next().unwrap_or(1);
         let initial: Vec<u64> = numbers.collect();
@@ -67,6 +70,8 @@ fn directions(polynomial: u64, initial: &[u64]) -> [u64; MAX_LOG_POINTS] {
 
 /// Owen's scrambling of a number given by its bits after the binary point.
 pub(super) fn scramble(x: u64, key: u64) -> u64 {
+    /// The bits below level 36.
+    const BELOW: u64 = (1 << 28) - 1;
     let mut flips = 0;
     for level in 0..6_u32 {
         let depth = 6 * level;
@@ -74,7 +79,6 @@ pub(super) fn scramble(x: u64, key: u64) -> u64 {
         let own = x >> (58 - depth) & 63;
         flips |= subtree_flips(mix(key, u64::from(level), above), own) << (58 - depth);
     }
-    const BELOW: u64 = (1 << 28) - 1;
     x ^ (flips | mix(key, 6, x >> 28) & BELOW)
 }
 
@@ -111,6 +115,11 @@ mod tests {
     }
 
     #[test]
+    fn the_table_holds_every_dimension() {
+        assert_eq!(TABLE.lines().count(), DIMENSIONS);
+    }
+
+    #[test]
     fn scrambling_is_nested() {
         // two numbers that share their first k bits share exactly these after scrambling
         for k in 0..64 {
@@ -132,11 +141,11 @@ mod tests {
         [0.125, 0.625, 0.375, 0.125, 0.125],
     ];
     const FAR: [(usize, u64, f64); 6] = [
-        (5, 100, 0.7421875),
-        (17, 999, 0.6572265625),
-        (100, 4095, 0.344970703125),
-        (500, 3001, 0.315673828125),
-        (1111, 4000, 0.749267578125),
-        (2047, 4095, 0.102783203125),
+        (5, 100, 0.742_187_5),
+        (17, 999, 0.657_226_562_5),
+        (100, 4095, 0.344_970_703_125),
+        (500, 3001, 0.315_673_828_125),
+        (1111, 4000, 0.749_267_578_125),
+        (2047, 4095, 0.102_783_203_125),
     ];
 }

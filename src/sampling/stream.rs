@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn seeds_paths_purposes_and_trials_have_numbers_of_their_own() {
-        let mut firsts = vec![
+        let mut firsts = [
             column(1, "a").at(0),
             column(2, "a").at(0),
             column(1, "b").at(0),

@@ -13,7 +13,7 @@ pub enum DistributionError {
         value: f64,
     },
     /// A parameter is too large in magnitude to be meant.
-    #[error("{name} is {value}, but must lie between -{limit:e} and {limit:e}")]
+    #[error("{name} is {value:e}, but must lie between -{limit:e} and {limit:e}")]
     TooLarge {
         /// The parameter.
         name: &'static str,
@@ -75,7 +75,7 @@ pub enum DistributionError {
         max: f64,
     },
     /// The 95th percentile of a lognormal is too far from its 5th.
-    #[error("p95, {p95}, is more than {limit:e} times p5, {p5}")]
+    #[error("p95, {p95:?}, is more than {limit:e} times p5, {p5:?}")]
     RatioTooLarge {
         /// 5th percentile.
         p5: f64,
@@ -85,7 +85,7 @@ pub enum DistributionError {
         limit: f64,
     },
     /// A list is empty.
-    #[error("{name} is empty, but needs at least {needed}")]
+    #[error("{name} has too few entries; it needs at least {needed}")]
     TooFew {
         /// The list.
         name: &'static str,

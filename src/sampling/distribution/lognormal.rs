@@ -16,6 +16,8 @@ pub(super) struct LogNormal {
 }
 
 impl LogNormal {
+    pub(super) const SUPPORT: (f64, f64) = (0.0, f64::INFINITY);
+
     pub(super) fn from_percentiles(p5: f64, p95: f64) -> Result<Self, DistributionError> {
         positive("p5", p5)?;
         increasing("p5", p5, "p95", p95)?;
@@ -24,10 +26,6 @@ impl LogNormal {
         }
         // ln_1p of the relative gap keeps its digits where the percentiles lie close together
         Ok(Self { median: p5.sqrt() * p95.sqrt(), sigma: num::ln_1p((p95 - p5) / p5) / (2.0 * Z95) })
-    }
-
-    pub(super) fn support(&self) -> (f64, f64) {
-        (0.0, f64::INFINITY)
     }
 
     pub(super) fn mean(&self) -> f64 {

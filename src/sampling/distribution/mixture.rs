@@ -3,6 +3,9 @@
 use super::Distribution;
 use super::error::{DistributionError, check_weights};
 
+/// Steps of Newton's method before bisection takes over.
+const MOST_STEPS: usize = 30;
+
 /// A weighted mixture of distributions.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Mixture {
@@ -40,23 +43,49 @@ impl Mixture {
         self.parts.iter().map(|(weight, of)| of.density(x).map(|density| weight * density)).sum()
     }
 
-    /// The least number whose cumulative probability reaches u.
-    ///
-    /// Bisection over the floating-point numbers between two fixed ends: for a larger u every comparison on the way
-    /// goes the same way or further up, so that the result never decreases in u, whatever the rounding errors of the
-    /// cumulative distribution function.
+    /// The least number whose cumulative probability reaches u. It lies between the least and the greatest of the
+    /// parts' own quantiles.
     pub(super) fn quantile(&self, u: f64) -> f64 {
-        let (mut below, mut above) = (ordinal(-f64::MAX), ordinal(f64::INFINITY));
-        while above - below > 1 {
-            let middle = below + (above - below) / 2;
+        let quantiles = self.parts.iter().map(|(weight, of)| (*weight, of.quantile(u)));
+        let (low, high, mean) = quantiles.fold((f64::INFINITY, f64::NEG_INFINITY, 0.0), |(low, high, mean), (w, x)| {
+            (low.min(x), high.max(x), mean + w * x)
+        });
+        if low == high { low } else { self.newton(u, low, high, mean) }
+    }
+
+    /// Newton's method from `start`; bisection where it leaves the bracket, is slow, or there is no density.
+    fn newton(&self, u: f64, mut low: f64, mut high: f64, start: f64) -> f64 {
+        let mut x = start;
+        for _ in 0..MOST_STEPS {
+            let Some(density) = self.density(x) else { break };
+            let excess = self.cdf(x) - u;
+            if excess >= 0.0 {
+                high = x;
+            } else {
+                low = x;
+            }
+            let next = x - excess / density;
+            if (next - x).abs() <= 2.0 * f64::EPSILON * x.abs() {
+                return next.clamp(low, high);
+            }
+            x = if next > low && next < high { next } else { low + 0.5 * (high - low) };
+        }
+        self.bisection(u, low, high)
+    }
+
+    /// Bisection over the floating-point numbers from `low` to `high`.
+    fn bisection(&self, u: f64, low: f64, high: f64) -> f64 {
+        let (mut below, mut reached) = (ordinal(low) - 1, ordinal(high));
+        while reached - below > 1 {
+            let middle = below + (reached - below) / 2;
             if self.cdf(from_ordinal(middle)) >= u {
-                above = middle;
+                reached = middle;
             } else {
                 below = middle;
             }
         }
-        let (min, max) = self.support();
-        from_ordinal(above).clamp(min, max)
+        // 0 rather than -0
+        from_ordinal(reached) + 0.0
     }
 
     /// What lies in [min, max], part by part.

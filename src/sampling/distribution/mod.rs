@@ -1,12 +1,15 @@
 //! Probability distributions, sampled by inverting the cumulative distribution function at one uniform number.
 
 mod beta;
+mod beta_table;
 mod discrete;
 mod error;
 mod lognormal;
 mod mixture;
 mod normal;
 mod quantiles;
+#[cfg(test)]
+mod tests;
 mod triangular;
 mod truncated;
 mod uniform;
@@ -123,6 +126,7 @@ impl Distribution {
     ///
     /// When the lists are empty or of different lengths, a value is given twice, a weight is negative, or all weights
     /// are 0.
+    #[allow(clippy::needless_pass_by_value)] // like the other constructors that take lists
     pub fn discrete(values: Vec<f64>, weights: Vec<f64>) -> Result<Self, DistributionError> {
         Ok(Family::Discrete(Discrete::new(&values, &weights)?).into())
     }
@@ -226,6 +230,7 @@ impl Distribution {
     pub fn central(&self) -> f64 {
         match &self.family {
             Family::Discrete(discrete) => discrete.mode(),
+            Family::Smooth(Smooth::Beta(beta)) => beta.median(),
             _ => self.quantile(0.5),
         }
     }
@@ -243,7 +248,8 @@ impl Distribution {
         }
     }
 
-    /// The least x with P(X <= x) >= u: inside the support, never decreasing in u, and finite unless it is an infinite
+    /// The least x with P(X <= x) >= u: inside the support, never decreasing in u (but for
+    /// rounding), and finite unless it is an infinite
     /// value of a discrete distribution. `u` is taken to be at least 2^-1022 and at most 1 - 2^-53.
     #[must_use]
     pub fn quantile(&self, u: f64) -> f64 {

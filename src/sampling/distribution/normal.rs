@@ -16,6 +16,8 @@ pub(super) struct Normal {
 }
 
 impl Normal {
+    pub(super) const SUPPORT: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
+
     pub(super) fn new(mean: f64, sd: f64) -> Result<Self, DistributionError> {
         Ok(Self { mean: finite("mean", mean)?, sd: positive("sd", sd)? })
     }
@@ -23,10 +25,6 @@ impl Normal {
     pub(super) fn from_percentiles(p5: f64, p95: f64) -> Result<Self, DistributionError> {
         increasing("p5", p5, "p95", p95)?;
         Ok(Self { mean: 0.5 * p5 + 0.5 * p95, sd: (p95 - p5) / (2.0 * Z95) })
-    }
-
-    pub(super) fn support(&self) -> (f64, f64) {
-        (f64::NEG_INFINITY, f64::INFINITY)
     }
 
     pub(super) fn mean(&self) -> f64 {

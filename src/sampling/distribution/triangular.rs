@@ -75,18 +75,18 @@ impl Triangular {
     }
 
     pub(super) fn quantile(&self, p: f64) -> f64 {
-        if p < self.left() { self.from_below(p) } else { self.from_above(1.0 - p) }
+        if p < self.left() { self.above_min(p) } else { self.below_max(1.0 - p) }
     }
 
     pub(super) fn quantile_upper(&self, q: f64) -> f64 {
-        if q < 1.0 - self.left() { self.from_above(q) } else { self.from_below(1.0 - q) }
+        if q < 1.0 - self.left() { self.below_max(q) } else { self.above_min(1.0 - q) }
     }
 
-    fn from_below(&self, p: f64) -> f64 {
+    fn above_min(&self, p: f64) -> f64 {
         (self.min + (self.max - self.min) * (p * self.left()).sqrt()).clamp(self.min, self.mode)
     }
 
-    fn from_above(&self, q: f64) -> f64 {
+    fn below_max(&self, q: f64) -> f64 {
         let right = (self.max - self.mode) / (self.max - self.min);
         (self.max - (self.max - self.min) * (q * right).sqrt()).clamp(self.mode, self.max)
     }

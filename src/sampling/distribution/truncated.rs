@@ -28,7 +28,12 @@ macro_rules! each {
 
 impl Smooth {
     pub(super) fn support(&self) -> (f64, f64) {
-        each!(self, family => family.support())
+        match self {
+            Smooth::Normal(_) => Normal::SUPPORT,
+            Smooth::LogNormal(_) => LogNormal::SUPPORT,
+            Smooth::Triangular(triangular) => triangular.support(),
+            Smooth::Beta(beta) => beta.support(),
+        }
     }
 
     pub(super) fn mean(&self) -> f64 {

@@ -1,0 +1,128 @@
+//! Charts and reports from results, into their folder.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use rayon::prelude::*;
+
+use crate::analysis::evaluate;
+use crate::analysis::summary::Summary;
+use crate::report::charts::{Chart, charts, png};
+use crate::report::html::html;
+use crate::report::lang::Lang;
+use crate::report::manifest::Manifest;
+use crate::report::markdown::markdown;
+use crate::report::theme::{ChartSize, Theme};
+use crate::report::{ReportInput, Style};
+use crate::results::Folder;
+use crate::scenario::Scenario;
+
+use super::Failure;
+
+/// How charts and reports look.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Look {
+    /// Language of tables, charts and reports
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
+    /// What charts are drawn for
+    #[arg(long, value_enum, default_value_t, value_name = "SIZE")]
+    pub chart_size: Size,
+    /// Dots an inch of PNG charts
+    #[arg(long, default_value_t = 220, value_parser = clap::value_parser!(u16).range(36..=1200))]
+    pub dpi: u16,
+    /// A TOML file with colours, font and sizes of charts
+    #[arg(long, value_name = "FILE")]
+    pub theme: Option<PathBuf>,
+}
+
+/// Languages of reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// English
+    #[default]
+    En,
+    /// French
+    Fr,
+}
+
+impl Language {
+    /// The messages in this language.
+    pub(crate) fn messages(self) -> Lang {
+        let code = match self {
+            Language::En => "en",
+            Language::Fr => "fr",
+        };
+        Lang::by_code(code).unwrap_or_else(Lang::english)
+    }
+}
+
+/// Sizes of charts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Size {
+    /// One column of a two-column page
+    Column,
+    /// The width of a page
+    #[default]
+    Page,
+    /// A slide
+    Slide,
+}
+
+impl Look {
+    /// The style that was asked for.
+    pub(crate) fn style(&self) -> Result<Style, Failure> {
+        let size = match self.chart_size {
+            Size::Column => ChartSize::Column,
+            Size::Page => ChartSize::Page,
+            Size::Slide => ChartSize::Slide,
+        };
+        Ok(Style { lang: self.lang.messages(), theme: self.read_theme()?, size, bare: false })
+    }
+
+    fn read_theme(&self) -> Result<Theme, Failure> {
+        let Some(path) = &self.theme else { return Ok(Theme::default()) };
+        let shown = path.display();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Failure::wrong(format!("{shown}: cannot be read: {error}")))?;
+        Theme::from_toml(&text).map_err(|errors| {
+            let lines: Vec<String> = errors.iter().map(|error| format!("error: {shown}: {error}")).collect();
+            Failure::wrong(lines.join("\n"))
+        })
+    }
+}
+
+/// Draws every chart and writes the reports.
+pub(crate) fn draw(
+    folder: &Folder,
+    scenario: &Scenario,
+    summary: &Summary,
+    manifest: &Manifest,
+    look: &Look,
+) -> Result<(), Failure> {
+    let style = look.style()?;
+    let evaluation =
+        evaluate(scenario).map_err(|error| Failure::failed(format!("no report: at central values, {error}")))?;
+    let input = ReportInput { scenario, evaluation: &evaluation, summary, manifest };
+    let (drawn, pages) = rayon::join(
+        || write_charts(folder, &charts(&input, &style), f64::from(look.dpi)),
+        || -> Result<(), Failure> {
+            folder.write("report.html", html(&input, &style).as_bytes())?;
+            folder.write("report.md", markdown(&input, &style).as_bytes())?;
+            Ok(())
+        },
+    );
+    drawn.and(pages)
+}
+
+/// Writes charts as SVG, PNG and CSV.
+pub(crate) fn write_charts(folder: &Folder, charts: &[Chart], dpi: f64) -> Result<(), Failure> {
+    charts.par_iter().try_for_each(|chart| {
+        let file = |ending: &str| format!("charts/{}.{ending}", chart.name);
+        let bitmap = png(chart, dpi).map_err(|error| Failure::failed(error.to_string()))?;
+        folder.write(&file("svg"), chart.svg.as_bytes())?;
+        folder.write(&file("png"), &bitmap)?;
+        folder.write(&file("csv"), chart.csv().as_bytes())?;
+        Ok(())
+    })
+}

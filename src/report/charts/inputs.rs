@@ -1,0 +1,272 @@
+//! What is believed about each uncertain number: its density, or the masses of its values.
+
+use super::super::lang::say;
+use super::super::table::{Cell, Table};
+use super::super::view::View;
+use super::Chart;
+use super::axis::{Axis, decimals_of, nice_step};
+use super::canvas::Anchor;
+use super::drawing::{Drawing, Rect, Shape, Swatch};
+use super::fonts;
+use super::panels::heading;
+use crate::sampling::Distribution;
+use crate::scenario::Input;
+
+/// Points at which a density is drawn.
+const POINTS: usize = 48;
+
+/// What a prior looks like over its range.
+enum Shown {
+    /// Points of the density.
+    Density(Vec<(f64, f64)>),
+    /// Values and their probabilities.
+    Masses(Vec<(f64, f64)>),
+}
+
+fn shown(distribution: &Distribution) -> Shown {
+    match distribution.values() {
+        Some(values) => Shown::Masses(masses(distribution, values)),
+        None => Shown::Density(density(distribution)),
+    }
+}
+
+fn masses(distribution: &Distribution, values: &[f64]) -> Vec<(f64, f64)> {
+    let mut below = 0.0;
+    let mass = |&value: &f64| {
+        let upto = distribution.cdf(value);
+        let mass = upto - below;
+        below = upto;
+        (value, mass)
+    };
+    values.iter().map(mass).collect()
+}
+
+/// Mean density over each of `POINTS` equal steps between the 0.1th and the 99.9th percentile: finite also where the
+/// density itself is not.
+fn density(distribution: &Distribution) -> Vec<(f64, f64)> {
+    let (low, high) = (distribution.quantile(0.001), distribution.quantile(0.999));
+    let step = (high - low) / POINTS as f64;
+    if !(step.is_finite() && step > 0.0) {
+        return vec![(low, 1.0)];
+    }
+    let edge = |index: usize| low + index as f64 * step;
+    let over = |index: usize| (distribution.cdf(edge(index + 1)) - distribution.cdf(edge(index))) / step;
+    (0..POINTS).map(|index| (edge(index) + step / 2.0, over(index).max(0.0))).collect()
+}
+
+/// Whom an input belongs to.
+const GROUPS: [&str; 4] = ["challenger", "defender", "guarantors", "others"];
+
+fn group(path: &str) -> &'static str {
+    match path.split('.').next() {
+        Some("challenger") => GROUPS[0],
+        Some("defender") => GROUPS[1],
+        Some("guarantor" | "guarantee") => GROUPS[2],
+        _ => GROUPS[3],
+    }
+}
+
+/// A chart for the inputs of each side, of the guarantors, and of the rest; one for all where they are few.
+pub(super) fn charts(view: &View) -> Vec<Chart> {
+    let inputs = &view.input.scenario.inputs;
+    if inputs.len() <= 24 {
+        let all: Vec<&Input> = inputs.iter().collect();
+        return chart(view, "inputs", view.lang().t("inputs.all"), &all).into_iter().collect();
+    }
+    let of = |name: &str| inputs.iter().filter(|input| group(&input.path) == name).collect::<Vec<_>>();
+    let drawn = |name: &&str| {
+        let title = match *name {
+            "challenger" => view.side(crate::model::Side::Challenger).to_owned(),
+            "defender" => view.side(crate::model::Side::Defender).to_owned(),
+            other => view.lang().t(&format!("inputs.{other}")).to_owned(),
+        };
+        chart(view, &format!("inputs-{name}"), &title, &of(name))
+    };
+    GROUPS.iter().filter_map(drawn).collect()
+}
+
+fn chart(view: &View, name: &str, of: &str, inputs: &[&Input]) -> Option<Chart> {
+    let lang = view.lang();
+    if inputs.is_empty() {
+        return None;
+    }
+    let subtitle = lang.t("chart.inputs.subtitle");
+    let name_of_chart = say!(lang, "chart.inputs.title", of = of);
+    let mut drawing = Drawing::new(view.style, &name_of_chart, subtitle);
+    let (em, color) = (drawing.em, view.theme().palette[0]);
+    drawing.legend(&[
+        Swatch { color, shape: Shape::Band, label: lang.t("legend.density").to_owned() },
+        Swatch { color: view.theme().ink, shape: Shape::Dot, label: lang.t("legend.central").to_owned() },
+        Swatch { color: view.theme().ink, shape: Shape::Line(0), label: lang.t("legend.percentiles").to_owned() },
+    ]);
+    let inner = drawing.width - 2.0 * drawing.margin();
+    let gutter = 1.6 * em;
+    let columns = ((inner + gutter) / (13.0 * em + gutter)).floor().max(1.0);
+    let width = (inner - gutter * (columns - 1.0)) / columns;
+    for row in inputs.chunks(columns as usize) {
+        let titles: Vec<Vec<String>> = row.iter().map(|input| title(&input.path, em, width)).collect();
+        let lines = titles.iter().map(Vec::len).max().unwrap_or(1) as f64;
+        let top = drawing.y + 1.15 * em * lines + 0.3 * em;
+        for (column, (input, lines)) in row.iter().zip(&titles).enumerate() {
+            let left = drawing.margin() + column as f64 * (width + gutter);
+            let y = drawing.y;
+            heading(&mut drawing, left, y, lines);
+            panel(&mut drawing, view, input, Rect { left, top, right: left + width, bottom: top + 3.6 * em });
+        }
+        drawing.y = top + 3.6 * em + 2.6 * em;
+    }
+    let told: Vec<String> = inputs.iter().map(|input| told(view, input)).collect();
+    let alt = say!(lang, "chart.inputs.alt", list = told.join("; "));
+    Some(drawing.finish(name, lang.t("chart.inputs.note"), &alt, table(inputs)))
+}
+
+/// A path broken after its dots where it is too long.
+fn title(path: &str, em: f64, width: f64) -> Vec<String> {
+    let size = 0.94 * em;
+    if fonts::width(path, size, true) <= width {
+        return vec![path.to_owned()];
+    }
+    let parts: Vec<&str> = path.split_inclusive('.').collect();
+    let mut lines = vec![String::new()];
+    for part in parts {
+        let last = lines.len() - 1;
+        let longer = format!("{}{part}", lines[last]);
+        if lines[last].is_empty() || fonts::width(&longer, size, true) <= width {
+            lines[last] = longer;
+        } else {
+            lines.push(part.to_owned());
+        }
+    }
+    lines.truncate(3);
+    lines.into_iter().flat_map(|line| fonts::wrap(&line, size, true, width, 1)).collect()
+}
+
+fn panel(drawing: &mut Drawing, view: &View, input: &Input, rect: Rect) {
+    let (em, color) = (drawing.em, view.theme().palette[0]);
+    let shown = shown(&input.distribution);
+    let (Shown::Density(points) | Shown::Masses(points)) = &shown;
+    let finite: Vec<f64> = points.iter().map(|point| point.0).filter(|x| x.is_finite()).collect();
+    let (low, high) = finite.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &x| (l.min(x), h.max(x)));
+    let endless = points.iter().any(|point| point.0.is_infinite());
+    let pad = ((high - low) * 0.06).max(high.abs() * 1e-6 + 1e-9);
+    // "For ever" stands beyond the largest number.
+    let far = if endless { high + 0.25 * (high - low).max(1.0) } else { high };
+    let axis = Axis::new(low - pad, far + pad, Vec::new(), "");
+    let at = |x: f64| axis.place(if x.is_infinite() { far } else { x }, rect.left, rect.right);
+    let most = points.iter().map(|point| point.1).fold(0.0, f64::max).max(1e-300);
+    let up = |share: f64| rect.bottom - 0.92 * share / most * (rect.bottom - rect.top - 0.9 * em);
+    drawing.canvas.open_tip(&told(view, input));
+    drawing.canvas.rect(
+        rect.left,
+        rect.top,
+        rect.right - rect.left,
+        rect.bottom - rect.top,
+        view.theme().background,
+        1.0,
+    );
+    match &shown {
+        Shown::Density(points) => {
+            let mut outline = vec![(at(points[0].0), rect.bottom)];
+            outline.extend(points.iter().map(|&(x, y)| (at(x), up(y))));
+            outline.push((at(points[points.len() - 1].0), rect.bottom));
+            drawing.canvas.polygon(&outline, color, 0.35);
+            drawing.canvas.path(&outline[1..outline.len() - 1], color, 1.25);
+        }
+        Shown::Masses(points) => {
+            for &(x, mass) in points {
+                drawing.canvas.rect(at(x) - 0.35 * em, up(mass), 0.7 * em, rect.bottom - up(mass), color, 0.6);
+            }
+        }
+    }
+    drawing.canvas.close();
+    drawing.canvas.line((rect.left, rect.bottom), (rect.right, rect.bottom), view.theme().muted, 1.0);
+    marks(drawing, view, input, rect, &at);
+}
+
+/// The middle nine tenths and the central value, with their figures.
+fn marks(drawing: &mut Drawing, view: &View, input: &Input, rect: Rect, at: &impl Fn(f64) -> f64) {
+    let (em, ink, lang) = (drawing.em, view.theme().ink, view.lang());
+    let [low, middle, high] = percentiles(&input.distribution);
+    let y = rect.bottom + 0.55 * em;
+    drawing.canvas.line((at(low), y), (at(high), y), ink, 1.25);
+    drawing.canvas.circle(at(middle), y, 0.28 * em, ink);
+    let step = nice_step(((high - low) / 20.0).abs().max(1e-9));
+    let decimals = if step.is_finite() { decimals_of(step).min(4) } else { 0 };
+    let name = |x: f64| lang.number(x, if x.fract() == 0.0 && step >= 0.04 { 0 } else { decimals });
+    let width = |text: &str| fonts::width(text, 0.82 * em, false);
+    let texts = [name(low), name(middle), name(high)];
+    let half = texts.iter().map(|text| width(text) / 2.0).collect::<Vec<_>>();
+    let clamp = |x: f64, half: f64| x.clamp(rect.left + half, rect.right - half);
+    let places = [clamp(at(low), half[0]), clamp(at(middle), half[1]), clamp(at(high), half[2])];
+    // The middle figure always stands; an outer one that would touch it is moved outwards, or left out.
+    let gap = 0.5 * em;
+    let left = places[0].min(places[1] - half[1] - half[0] - gap);
+    let right = places[2].max(places[1] + half[1] + half[2] + gap);
+    let baseline = rect.bottom + 1.85 * em;
+    drawing.small(places[1], baseline, &texts[1], ink, Anchor::Middle);
+    let muted = view.theme().muted;
+    if left - half[0] >= rect.left - 0.7 * em && low < middle {
+        drawing.small(left, baseline, &texts[0], muted, Anchor::Middle);
+    }
+    if right + half[2] <= rect.right + 0.7 * em && high > middle {
+        drawing.small(right, baseline, &texts[2], muted, Anchor::Middle);
+    }
+}
+
+fn percentiles(distribution: &Distribution) -> [f64; 3] {
+    [distribution.quantile(0.05), distribution.central(), distribution.quantile(0.95)]
+}
+
+fn told(view: &View, input: &Input) -> String {
+    let lang = view.lang();
+    let [low, middle, high] = percentiles(&input.distribution);
+    let range = say!(lang, "format.range", low = lang.short(low), high = lang.short(high));
+    say!(lang, "chart.inputs.input", path = input.path, middle = lang.short(middle), range = range)
+}
+
+fn table(inputs: &[&Input]) -> Table {
+    let mut data = Table::new(&["path", "value", "density", "mass"]);
+    for input in inputs {
+        let shown = shown(&input.distribution);
+        let (Shown::Density(points) | Shown::Masses(points)) = &shown;
+        for &(x, y) in points {
+            let (density, mass) = if matches!(shown, Shown::Density(_)) { (Some(y), None) } else { (None, Some(y)) };
+            data.push(vec![
+                input.path.as_str().into(),
+                Cell::Number(Some(x)),
+                Cell::Number(density),
+                Cell::Share(mass),
+            ]);
+        }
+    }
+    data
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn densities_enclose_what_lies_between_the_outer_percentiles() {
+        for distribution in [
+            Distribution::normal(1.0, 2.0).unwrap(),
+            Distribution::beta(0.5, 0.5).unwrap(),
+            Distribution::uniform(3.0, 4.0).unwrap(),
+        ] {
+            let points = density(&distribution);
+            let step = points[1].0 - points[0].0;
+            let area: f64 = points.iter().map(|point| point.1 * step).sum();
+            assert!((area - 0.998).abs() < 1e-9, "{area}");
+        }
+    }
+
+    #[test]
+    fn masses_are_those_given() {
+        let distribution = Distribution::discrete(vec![5.0, 15.0, f64::INFINITY], vec![1.0, 3.0, 1.0]).unwrap();
+        let masses = masses(&distribution, distribution.values().unwrap());
+        let expected = [(5.0, 0.2), (15.0, 0.6), (f64::INFINITY, 0.2)];
+        for (got, expected) in masses.iter().zip(expected) {
+            assert!(got.0 == expected.0 && (got.1 - expected.1).abs() < 1e-12);
+        }
+    }
+}

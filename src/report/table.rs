@@ -1,0 +1,127 @@
+//! Tables of figures: the same rows as CSV for machines and as HTML for readers.
+
+use super::lang::Lang;
+
+/// One cell; what is not known stays empty.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A share in [0, 1], shown as a percentage.
+    Share(Option<f64>),
+    /// Any other number.
+    Number(Option<f64>),
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Cell::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Cell::Text(text)
+    }
+}
+
+impl From<f64> for Cell {
+    fn from(number: f64) -> Self {
+        Cell::Number(Some(number))
+    }
+}
+
+impl From<u32> for Cell {
+    fn from(number: u32) -> Self {
+        Cell::Number(Some(f64::from(number)))
+    }
+}
+
+impl Cell {
+    /// The cell for machines: all digits, empty where there is no figure.
+    pub fn raw(&self) -> String {
+        match self {
+            Cell::Text(text) => text.clone(),
+            Cell::Share(Some(number)) | Cell::Number(Some(number)) => format!("{number}"),
+            Cell::Share(None) | Cell::Number(None) => String::new(),
+        }
+    }
+
+    /// The cell for readers.
+    pub fn shown(&self, lang: &Lang) -> String {
+        match self {
+            Cell::Text(text) => text.clone(),
+            Cell::Share(share) => lang.maybe_percent(*share, 1),
+            Cell::Number(Some(number)) => lang.short(*number),
+            Cell::Number(None) => lang.t("format.missing").to_owned(),
+        }
+    }
+
+    /// Whether it holds figures rather than words.
+    pub fn is_figure(&self) -> bool {
+        !matches!(self, Cell::Text(_))
+    }
+}
+
+/// A table. Columns are known by a key, which heads the CSV file; readers see `column.<key>` of their language.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// Keys of the columns.
+    pub columns: Vec<String>,
+    /// Rows, each as long as `columns`.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// An empty table with those columns.
+    pub fn new(columns: &[&str]) -> Self {
+        Self { columns: columns.iter().map(|&key| key.to_owned()).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: Vec<Cell>) {
+        self.rows.push(row);
+    }
+
+    /// The table as CSV with a header line. Text that a spreadsheet would run as a formula is led by an apostrophe.
+    pub fn csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        // Writing to memory cannot fail.
+        let _ = writer.write_record(&self.columns);
+        for row in &self.rows {
+            let _ = writer.write_record(row.iter().map(guarded));
+        }
+        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// What readers see above a column; `survival_15` is `survival_at` with its year.
+    pub fn label(&self, column: usize, lang: &Lang) -> String {
+        let key = &self.columns[column];
+        match key.rsplit_once('_') {
+            Some((stem, year)) if year.bytes().all(|digit| digit.is_ascii_digit()) => {
+                lang.fill(&format!("column.{stem}_at"), &[("year", year)])
+            }
+            _ => lang.t(&format!("column.{key}")).to_owned(),
+        }
+    }
+}
+
+fn guarded(cell: &Cell) -> String {
+    let raw = cell.raw();
+    let formula = matches!(cell, Cell::Text(_)) && raw.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula { format!("'{raw}") } else { raw }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn csv_quotes_guards_and_leaves_blanks() {
+        let mut table = Table::new(&["plan", "share"]);
+        table.push(vec!["a, \"b\"".into(), Cell::Share(Some(0.25))]);
+        table.push(vec!["=cmd()".into(), Cell::Share(None)]);
+        table.push(vec!["-5 degrees".into(), Cell::Number(Some(-1.5e-7))]);
+        assert_eq!(table.csv(), "plan,share\n\"a, \"\"b\"\"\",0.25\n'=cmd(),\n'-5 degrees,-0.00000015\n");
+    }
+}

@@ -1,0 +1,180 @@
+//! Results as the charts and sentences need them: names, colours and dates beside the figures.
+
+use super::charts::series::Series;
+use super::lang::{Lang, say};
+use super::manifest::Manifest;
+use super::names::Names;
+use super::style::Style;
+use super::theme::{Color, Theme};
+use crate::analysis::evaluation::Evaluation;
+use crate::analysis::summary::{PlanSummary, Share, Summary};
+use crate::model::{Plan, Side};
+use crate::sampling::Sampling;
+use crate::scenario::Scenario;
+
+/// Everything that a report is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct ReportInput<'a> {
+    /// What was asked.
+    pub scenario: &'a Scenario,
+    /// The exact solution at central values.
+    pub evaluation: &'a Evaluation,
+    /// The figures of the run.
+    pub summary: &'a Summary,
+    /// How it was run.
+    pub manifest: &'a Manifest,
+}
+
+/// Results seen with a style.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    pub(crate) input: &'a ReportInput<'a>,
+    pub(crate) style: &'a Style,
+}
+
+/// The end of a commitment within a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Expiry {
+    /// Age of the settlement, years.
+    pub(crate) years: f64,
+    /// The guarantor whose own term ends; none: the whole guarantee.
+    pub(crate) guarantor: Option<String>,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn lang(&self) -> &'a Lang {
+        &self.style.lang
+    }
+
+    pub(crate) fn theme(&self) -> &'a Theme {
+        &self.style.theme
+    }
+
+    pub(crate) fn summary(&self) -> &'a Summary {
+        self.input.summary
+    }
+
+    /// Name of a side for readers.
+    pub(crate) fn side(&self, side: Side) -> &'a str {
+        self.names().side(side)
+    }
+
+    pub(crate) fn side_color(&self, side: Side) -> Color {
+        match side {
+            Side::Challenger => self.theme().challenger,
+            Side::Defender => self.theme().defender,
+        }
+    }
+
+    pub(crate) fn plan(&self, id: &str) -> Option<&'a Plan> {
+        self.input.scenario.structure.plans.iter().find(|plan| plan.id == id)
+    }
+
+    /// Name of a plan for readers.
+    pub(crate) fn plan_name(&self, id: &'a str) -> &'a str {
+        self.names().plan(id)
+    }
+
+    /// What things are called.
+    pub(crate) fn names(&self) -> Names<'a> {
+        Names { scenario: self.input.scenario, lang: self.lang() }
+    }
+
+    pub(crate) fn plans(&self) -> impl Iterator<Item = (&'a str, &'a PlanSummary)> + use<'a> {
+        self.input.summary.plans.iter().map(|(id, plan)| (id.as_str(), plan))
+    }
+
+    /// Colour and dash pattern of a plan: the same in every chart.
+    pub(crate) fn plan_color(&self, id: &str) -> (Color, usize) {
+        let plans = &self.input.scenario.structure.plans;
+        let index = plans.iter().position(|plan| plan.id == id);
+        let index = index.or_else(|| self.input.summary.plans.get_index_of(id)).unwrap_or(0);
+        let palette = &self.theme().palette;
+        (palette[index % palette.len()], index / palette.len())
+    }
+
+    /// A line for a plan in its colour.
+    pub(crate) fn plan_series(&self, id: &'a str, xs: Vec<f64>, ys: Vec<Option<f64>>) -> Series {
+        let (color, dash) = self.plan_color(id);
+        Series { dash, ..Series::new(id, self.plan_name(id), color, xs, ys) }
+    }
+
+    /// When a plan's commitments end, earliest first, within `last` years.
+    pub(crate) fn expiries(&self, id: &str, last: f64) -> Vec<Expiry> {
+        let Some(plan) = self.plan(id) else { return Vec::new() };
+        let term = plan.guarantee_years;
+        let mut ends: Vec<Expiry> = Vec::new();
+        if term > 0.0 {
+            ends.push(Expiry { years: term, guarantor: None });
+        }
+        for participant in &plan.participants {
+            let own = self.input.scenario.central.guarantors.get(participant.guarantor);
+            let years = participant.years.min(own.map_or(f64::INFINITY, |it| it.max_years));
+            let identity = self.input.scenario.structure.guarantors.get(participant.guarantor);
+            if years > 0.0 && years < term {
+                ends.push(Expiry { years, guarantor: identity.map(|it| it.name.clone()) });
+            }
+        }
+        ends.retain(|end| end.years <= last);
+        ends.sort_by(|a, b| a.years.total_cmp(&b.years));
+        ends
+    }
+
+    /// What an expiry says of itself.
+    pub(crate) fn expiry_text(&self, end: &Expiry) -> String {
+        let years = self.lang().number(end.years, 0);
+        match &end.guarantor {
+            None => say!(self.lang(), "expiry.guarantee", years = years),
+            Some(name) => say!(self.lang(), "expiry.guarantor", years = years, name = name),
+        }
+    }
+
+    /// The years of the run: 0, 1, ….
+    pub(crate) fn years(&self) -> Vec<f64> {
+        let longest = self.plans().map(|(_, plan)| plan.if_signed.survival.survival.len()).max().unwrap_or(0);
+        let longest = longest.max(self.summary().signed_and_holding.share.len());
+        (0..longest).map(|year| year as f64).collect()
+    }
+
+    /// The last year of the run.
+    pub(crate) fn horizon(&self) -> usize {
+        self.years().len().saturating_sub(1)
+    }
+
+    /// The year that headlines are about: 15, or the nearest that the run has.
+    pub(crate) fn headline_year(&self) -> usize {
+        self.horizon().min(15)
+    }
+
+    /// Name of the sampling design.
+    pub(crate) fn sampling(&self) -> &'a str {
+        self.lang().t(match self.summary().sampling {
+            Sampling::MonteCarlo => "sampling.monte_carlo",
+            Sampling::LatinHypercube => "sampling.latin_hypercube",
+            Sampling::Sobol => "sampling.sobol",
+        })
+    }
+
+    /// `10,000 trials, plain Monte Carlo, seed 7.`
+    pub(crate) fn run_note(&self) -> String {
+        let summary = self.summary();
+        let trials = self.lang().plural("note.trials", summary.trials, &[]);
+        let note = say!(self.lang(), "note.run", trials = trials, sampling = self.sampling(), seed = summary.seed);
+        if summary.failed_trials == 0 {
+            return note;
+        }
+        format!("{note} {}", self.lang().plural("note.failed", summary.failed_trials, &[]))
+    }
+
+    /// A share with its interval, as a tooltip says it.
+    pub(crate) fn share_text(&self, share: &Share) -> String {
+        let lang = self.lang();
+        match (share.share, share.low, share.high) {
+            (Some(x), Some(low), Some(high)) => {
+                say!(lang, "format.interval", share = lang.percent(x, 1), range = lang.percent_range(low, high, 1))
+            }
+            (Some(x), _, _) => lang.percent(x, 1),
+            _ => lang.t("format.missing").to_owned(),
+        }
+    }
+}
