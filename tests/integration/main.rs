@@ -9,7 +9,7 @@ mod story;
 
 mod bargaining;
 // mod cli;
-// mod corners;
+mod corners;
 mod designs;
 mod enforcement;
 mod evaluate;
