@@ -12,8 +12,8 @@ mod floor;
 use std::hint::black_box;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
-use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use armistice::engine::luck::Streams;
@@ -75,10 +75,22 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// Seconds that the current thread has been at work, where the system says so (Linux): what else the machine does then
+/// counts for nothing. Elsewhere seconds by the clock.
+fn clock() -> f64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let by_clock = || START.get_or_init(Instant::now).elapsed().as_secs_f64();
+    let at_work = || {
+        let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+        Some(1e-9 * text.split_whitespace().next()?.parse::<f64>().ok()?)
+    };
+    at_work().unwrap_or_else(by_clock)
+}
+
 fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
-    let start = Instant::now();
+    let start = clock();
     let result = work();
-    (result, start.elapsed().as_secs_f64())
+    (result, clock() - start)
 }
 
 /// Notes how long each trial took, from the end of the one before.
@@ -114,7 +126,7 @@ fn engine_plays<R: Recorder>(engine: &Engine<'_>, trials: u64, recorder: &R) -> 
     seconds
 }
 
-/// Seconds of the same trials on both sides.
+/// Seconds that both took for the same trials.
 #[derive(Clone, Copy, Default)]
 struct Times {
     baseline: f64,
@@ -127,30 +139,39 @@ impl Times {
     }
 }
 
+/// The share of the sampled trials in the time of all, each trial's time being its median over the plays.
+fn share(sample: &[u64], plays: &[Vec<f64>]) -> f64 {
+    let typical: Vec<f64> = (0..plays[0].len())
+        .map(|trial| median(&mut plays.iter().map(|seconds| seconds[trial]).collect::<Vec<_>>()))
+        .collect();
+    let these: f64 = sample.iter().map(|&trial| typical[trial as usize]).sum();
+    these / typical.iter().sum::<f64>()
+}
+
 /// Trials per second of both on the same trials, a few of the baseline's and the engine's in turn.
 ///
-/// What of the engine's time belongs to no trial (memory, merging) is shared out among its trials in proportion.
+/// The engine's time for them is their share of the whole time of its run, so that they bear their part of what belongs
+/// to no trial (memory, merging).
 fn against_baseline(scenario: &Scenario, effort: &Effort) -> f64 {
     let engine = Engine::new(scenario).expect("an engine");
     let baseline = Baseline::new(scenario);
     let sample: Vec<u64> = (0..effort.played).step_by(effort.stride as usize).collect();
     engine_plays(&engine, effort.played, &NoRecord);
     let mut repeats = vec![Times::default(); effort.repeats];
+    let mut plays = Vec::new();
     for times in &mut repeats {
-        for turn in sample.chunks(effort.turn) {
-            let mut turn_times = Times::default();
-            for &trial in turn {
-                turn_times.baseline += timed(|| black_box(baseline.trial(trial))).1;
-            }
+        let turns = sample.chunks(effort.turn);
+        let count = turns.len() as f64;
+        for turn in turns {
+            times.baseline += timed(|| turn.iter().for_each(|&trial| _ = black_box(baseline.trial(trial)))).1;
             let stopwatch = Stopwatch::default();
-            let whole = engine_plays(&engine, effort.played, &stopwatch);
-            let seconds = stopwatch.seconds.into_inner().expect("one thread");
-            let all_trials: f64 = seconds.iter().sum();
-            let these: f64 = turn.iter().map(|&trial| seconds[trial as usize]).sum();
-            turn_times.engine = these * whole / all_trials;
-            times.baseline += turn_times.baseline;
-            times.engine += turn_times.engine;
+            times.engine += engine_plays(&engine, effort.played, &stopwatch) / count;
+            plays.push(stopwatch.seconds.into_inner().expect("one thread"));
         }
+    }
+    let share = share(&sample, &plays);
+    for times in &mut repeats {
+        times.engine *= share;
     }
     let mut ratios: Vec<f64> = repeats.iter().map(Times::ratio).collect();
     ratios.sort_by(f64::total_cmp);
@@ -187,6 +208,12 @@ fn median(numbers: &mut [f64]) -> f64 {
     numbers[numbers.len() / 2]
 }
 
+/// The first decile: what a piece of work takes when nothing else disturbs it.
+fn undisturbed(numbers: &mut [f64]) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 10]
+}
+
 /// Solution time over the time of the operations that it cannot do without.
 fn against_floor(scenario: &Scenario, effort: &Effort) {
     let structure = &scenario.structure;
@@ -219,8 +246,8 @@ fn against_floor(scenario: &Scenario, effort: &Effort) {
         times[4].push(micros(bench.time(sum(|floor| floor.interpolated), 4)) / 2.0);
         times[5].push(micros(bench.time(sum(|floor| floor.set_up), 4)) / 2.0);
     }
-    let [of_eight, alone, set_up, direct, interpolated, set_up_floor] = times.map(|mut times| median(&mut times));
-    println!("\nOne enforcement solution of {PLAN} at central values (medians of {} timings)", effort.solutions);
+    let [of_eight, alone, set_up, direct, interpolated, set_up_floor] = times.map(|mut times| undisturbed(&mut times));
+    println!("\nOne enforcement solution of {PLAN} at central values (first deciles of {} timings)", effort.solutions);
     for (side, floor) in Side::BOTH.into_iter().zip(&floors) {
         println!(
             "  {}: {} values of war for each side ({} nodes if interpolated), {} attack probabilities",
