@@ -8,7 +8,7 @@ use super::super::lang::say;
 use super::super::story;
 use super::super::style::Style;
 use super::super::table::{Cell, Table};
-use super::super::theme::ChartSize;
+use super::super::theme::{ChartSize, Theme};
 use super::super::view::{ReportInput, View};
 use crate::scenario::Uncertain;
 
@@ -21,7 +21,9 @@ const MANY_ROWS: usize = 600;
 ///
 /// Charts are drawn twice, for wide and for narrow screens, with the style's language and theme.
 pub fn html(input: &ReportInput, style: &Style) -> String {
-    let sized = |size| Style { size, bare: true, ..style.clone() };
+    // The page has its own two widths, whatever the theme says of charts on their own.
+    let theme = Theme { width: None, ..style.theme.clone() };
+    let sized = |size| Style { size, bare: true, theme: theme.clone(), ..style.clone() };
     let (wide, narrow) = (charts(input, &sized(ChartSize::Page)), charts(input, &sized(ChartSize::Column)));
     let view = View { input, style };
     let mut page = head(&view);
@@ -90,9 +92,7 @@ fn opening(view: &View) -> String {
 }
 
 fn section(view: &View, id: &str) -> String {
-    format!("<section id=\"{id}\" aria-labelledby=\"{id}-heading\">\n<h2 id=\"{id}-heading\">{}</h2>\n", {
-        escape(view.lang().t(&format!("section.{id}")))
-    })
+    format!("<section id=\"{id}\">\n<h2>{}</h2>\n", { escape(view.lang().t(&format!("section.{id}"))) })
 }
 
 fn answer(view: &View) -> String {
@@ -111,7 +111,7 @@ fn answer(view: &View) -> String {
     }
     for (index, group) in groups.iter().enumerate() {
         let _ = writeln!(text, "<p>{}</p>", escape(&group.intro));
-        text += &table(view, &group.table, &format!("terms-{index}"), view.lang().t("terms.title"));
+        text += &table(view, &group.table, &format!("terms-{index}"), &group.intro);
         text += "<ul>\n";
         for verdict in &group.verdicts {
             let _ = writeln!(text, "<li>{}</li>", escape(verdict));
