@@ -69,7 +69,7 @@ pub(crate) fn reread(manifest: &Manifest) -> Result<Loaded, Failure> {
 }
 
 fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// Where the results of a file go: `output/<stem>`, or below `--out`.

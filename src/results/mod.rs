@@ -4,6 +4,9 @@
 //! from which the same command goes on after an interruption, however rude. Every other file appears whole or not at
 //! all.
 
+// The command line may use what is newer than the library's oldest compiler: file locks.
+#![allow(clippy::incompatible_msrv)]
+
 mod parquet;
 
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -102,6 +105,14 @@ pub struct State {
     pub table_bytes: u64,
     /// Everything counted so far.
     pub tally: Tally,
+}
+
+/// The same without owning the tally.
+#[derive(Serialize)]
+struct StateOf<'a> {
+    done: u64,
+    table_bytes: u64,
+    tally: &'a Tally,
 }
 
 /// What was found in a folder.
@@ -241,13 +252,7 @@ impl Folder {
             table.sync_data().map_err(io_error("write", &path))?;
             table_bytes = table.stream_position().map_err(io_error("write", &path))?;
         }
-        #[derive(Serialize)]
-        struct Borrowed<'a> {
-            done: u64,
-            table_bytes: u64,
-            tally: &'a Tally,
-        }
-        let state = Borrowed { done, table_bytes, tally };
+        let state = StateOf { done, table_bytes, tally };
         let bytes = serde_json::to_vec(&state).expect("a state is JSON");
         write_atomically(&self.file(STATE), &bytes)
     }
