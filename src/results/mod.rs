@@ -28,6 +28,8 @@ pub const SUMMARY: &str = "summary.json";
 pub const TRIALS: &str = "trials.csv";
 /// Name of the trial table as Parquet.
 pub const TRIALS_PARQUET: &str = "trials.parquet";
+/// Name of a part's tally, from which merging makes the figures.
+pub const PART: &str = "part.json";
 const STATE: &str = ".state.json";
 const LOCK: &str = ".lock";
 /// Everything that a run may leave in its folder; `--force` removes these and nothing else.
@@ -41,7 +43,7 @@ const OWNED: [&str; 12] = [
     "report.md",
     "charts",
     STATE,
-    "part.json",
+    PART,
     "points.csv",
     "sweep.json",
 ];
@@ -176,7 +178,8 @@ impl Folder {
         if state.exists() {
             return Ok(Found::Unfinished(Box::new(read_json(&state)?)));
         }
-        Ok(if self.file(SUMMARY).exists() { Found::Finished } else { Found::Nothing })
+        let result = if manifest.part.is_some() { PART } else { SUMMARY };
+        Ok(if self.file(result).exists() { Found::Finished } else { Found::Nothing })
     }
 
     /// Path of a file in the folder.
@@ -236,6 +239,18 @@ impl Folder {
         }
         self.table = Some(table);
         Ok(())
+    }
+
+    /// Appends bytes to the trial table without committing them.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn append(&mut self, bytes: &[u8]) -> Result<(), FolderError> {
+        let path = self.path.join(TRIALS);
+        match &mut self.table {
+            Some(table) => table.write_all(bytes).map_err(io_error("write", &path)),
+            None => Ok(()),
+        }
     }
 
     /// Appends a block to the trial table (if there is one) and then commits how far the run has come.
@@ -360,7 +375,8 @@ fn foreign(path: &Path) -> Result<Option<String>, FolderError> {
 
 /// The first thing in which two manifests differ, in words.
 fn difference(present: &Manifest, wanted: &Manifest) -> Option<String> {
-    if present == wanted {
+    // Charts may look otherwise: the results are the same.
+    if *present == (Manifest { look: present.look.clone(), ..wanted.clone() }) {
         return None;
     }
     let say = |what: &str, a: &dyn std::fmt::Display, b: &dyn std::fmt::Display| format!("{what} {a}, not {b}");
