@@ -2,9 +2,7 @@
 //! a NaN.
 
 use armistice::analysis::summarise;
-use armistice::model::{
-    Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Party, Range,
-};
+use armistice::model::{Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Party, Range};
 use proptest::prelude::*;
 
 use crate::story::{Story, border, cases, tally};
@@ -34,10 +32,19 @@ fn all_settings() -> Vec<(String, String)> {
     let mut all = Vec::new();
     for side in ["challenger", "defender"] {
         all.extend(settings(side, Party::KEYS));
-        let issues =
-            [("territory", "0", "1"), ("defender_forces", "0", "1000000"), ("foreign_troops", "0", "1000000"), ("transit", "0", "1")];
+        let issues = [
+            ("territory", "0", "1"),
+            ("defender_forces", "0", "1000000"),
+            ("foreign_troops", "0", "1000000"),
+            ("transit", "0", "1"),
+        ];
         for (issue, low, high) in issues {
-            for (key, ends) in [("ideal", [low, high]), ("red_line", [low, high]), ("salience", ["0", "1000000"]), ("curvature", ["1e-300", "100"])] {
+            for (key, ends) in [
+                ("ideal", [low, high]),
+                ("red_line", [low, high]),
+                ("salience", ["0", "1000000"]),
+                ("curvature", ["1e-300", "100"]),
+            ] {
                 all.extend(ends.map(|end| (format!("{side}.demands.{issue}.{key}"), end.to_owned())));
             }
         }
@@ -85,13 +92,19 @@ fn assert_finite(story: &Story, what: &str) {
             assert!(plan.survival.iter().flatten().all(|p| (-1e-12..=1.0 + 1e-12).contains(p)), "{what}: {plan:?}");
             if let Some(outlook) = &plan.guarantee {
                 let honours = outlook.guarantors.iter().flat_map(|g| &g.honours);
-                assert!(honours.chain(&outlook.nobody).chain(&outlook.all).all(|p| (0.0..=1.0 + 1e-12).contains(p)), "{what}: {outlook:?}");
+                assert!(
+                    honours.chain(&outlook.nobody).chain(&outlook.all).all(|p| (0.0..=1.0 + 1e-12).contains(p)),
+                    "{what}: {outlook:?}"
+                );
                 assert!(outlook.expected_force.iter().all(|x| x.is_finite()), "{what}: {outlook:?}");
             }
         }
         let sides = [&evaluation.challenger, &evaluation.defender];
         assert!(sides.iter().all(|side| side.w.is_finite() && side.status_quo.is_finite()), "{what}: {sides:?}");
-        assert!(evaluation.undiscounted.challenger_wins.is_finite() && !evaluation.undiscounted.months.is_nan(), "{what}");
+        assert!(
+            evaluation.undiscounted.challenger_wins.is_finite() && !evaluation.undiscounted.months.is_nan(),
+            "{what}"
+        );
     }
     for trial in story.trials() {
         match &trial.outcome {
