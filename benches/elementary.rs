@@ -8,12 +8,14 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 const COUNT: usize = 1_024;
 
+type Function = fn(f64) -> f64;
+
 fn elementary(criterion: &mut Criterion) {
     // the midpoints of equal parts of (0, 1): the same arguments every time, spread as draws are
     let uniforms: Vec<f64> = (0..COUNT).map(|i| (i as f64 + 0.5) / COUNT as f64).collect();
     let mut group = criterion.benchmark_group("elementary");
     group.throughput(Throughput::Elements(COUNT as u64));
-    let functions: [(&str, fn(f64) -> f64); 4] =
+    let functions: [(&str, Function); 4] =
         [("exp", |x| num::exp(x)), ("exp std", f64::exp), ("ln", |x| num::ln(x)), ("ln std", f64::ln)];
     for (name, function) in functions {
         group.bench_function(name, |bencher| {

@@ -3,6 +3,7 @@
 mod evaluate;
 pub mod evaluation;
 pub mod interval;
+pub mod precision;
 mod summarise;
 pub mod summary;
 pub mod table;

@@ -183,7 +183,7 @@ impl Prospects {
     /// Number of points at every age.
     #[must_use]
     pub fn points(&self) -> usize {
-        if self.stride == 0 { 0 } else { self.force.len() / self.stride }
+        self.force.len().checked_div(self.stride).unwrap_or(0)
     }
 
     /// Forces of a point by age, thousand; padded to a multiple of 8.

@@ -8,7 +8,7 @@ mod any;
 mod story;
 
 mod bargaining;
-// mod cli;
+mod cli;
 mod corners;
 mod designs;
 mod enforcement;
@@ -17,7 +17,7 @@ mod guarantees;
 mod intervals;
 mod luck;
 mod peace;
-// mod pinned;
+mod pinned;
 mod properties;
 mod shipped;
 mod spread;
