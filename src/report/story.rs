@@ -436,6 +436,23 @@ pub(crate) fn command(view: &View) -> String {
         command += " --plans ";
         command += &quoted(&plans.join(","));
     }
+    if let Some(precision) = manifest.precision {
+        command += " --precision ";
+        command += &precision.to_string();
+    }
+    if let Some(part) = manifest.part {
+        let shard = format!(" --shard {}/{}", part.index, part.of);
+        command += &shard;
+    }
+    let look = &manifest.look;
+    if look.lang != "en" {
+        command += " --lang ";
+        command += &quoted(&look.lang);
+    }
+    if look.chart_size != "page" {
+        command += " --chart-size ";
+        command += &quoted(&look.chart_size);
+    }
     command
 }
 
