@@ -66,9 +66,9 @@ pub(crate) fn manifest(path: &Path, loaded: &Loaded, arguments: &RunArguments) -
 
 /// Reads `K/N` as a part of so many blocks.
 fn part(text: &str, blocks: u64) -> Result<Part, Failure> {
-    let parsed = text.split_once('/').and_then(|(index, of)| {
-        Some(Part { index: index.trim().parse().ok()?, of: of.trim().parse().ok()? })
-    });
+    let parsed = text
+        .split_once('/')
+        .and_then(|(index, of)| Some(Part { index: index.trim().parse().ok()?, of: of.trim().parse().ok()? }));
     let wrong = |reason: String| Err(Failure::wrong(format!("--shard {text}: {reason}")));
     match parsed {
         None => wrong("expected K/N, two whole numbers such as 3/8".into()),
@@ -93,7 +93,9 @@ fn check_precision(precision: Option<f64>, sampling: Sampling, part: Option<Part
         );
     }
     if part.is_some() {
-        return wrong("a part of a split run does not know the other parts' trials; choose the number of trials instead");
+        return wrong(
+            "a part of a split run does not know the other parts' trials; choose the number of trials instead",
+        );
     }
     Ok(())
 }

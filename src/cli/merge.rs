@@ -33,7 +33,8 @@ pub(crate) fn merge(arguments: &MergeArguments) -> Result<Status, Failure> {
         )));
     }
     let table = if with_table == 0 { TrialsFormat::None } else { arguments.trials_format };
-    let wishes = Wishes { threads: 1, quiet: arguments.quiet, force: arguments.force, charts: !arguments.no_charts, table };
+    let wishes =
+        Wishes { threads: 1, quiet: arguments.quiet, force: arguments.force, charts: !arguments.no_charts, table };
     let (mut folder, found) = Folder::open(&arguments.out, &manifest, arguments.force)?;
     if !matches!(found, Found::Nothing) && !arguments.force {
         folder.release();

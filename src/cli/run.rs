@@ -159,8 +159,8 @@ impl Session<'_> {
         }
         let summary: Summary = read_json(&self.folder.file(SUMMARY))?;
         let present: Manifest = read_json(&self.folder.file(MANIFEST))?;
-        let redraw = self.wishes.charts
-            && (present.look != self.manifest.look || !self.folder.file("report.html").exists());
+        let redraw =
+            self.wishes.charts && (present.look != self.manifest.look || !self.folder.file("report.html").exists());
         if redraw {
             self.folder.write_json(MANIFEST, self.manifest)?;
             draw::draw(&self.folder, self.scenario, &summary, self.manifest)?;
@@ -276,7 +276,6 @@ impl Session<'_> {
         self.folder.finish()?;
         Ok(Outcome::Part(Status::Done))
     }
-
 }
 
 /// Writes everything that follows from all trials of a run into its folder, and leaves it.
