@@ -145,8 +145,8 @@ pub(crate) fn hostile() -> Fixture {
     let mut sketches = SKETCHES.to_vec();
     sketches.extend([("eleven", "x", 10.0, 0.03, 0.05, 0.02), ("twelve", "y", 5.0, 0.02, 0.05, 0.01)]);
     let mut fixture = build(&sketches, 30);
-    fixture.scenario.name = HOSTILE.to_owned();
-    fixture.summary.scenario = HOSTILE.to_owned();
+    HOSTILE.clone_into(&mut fixture.scenario.name);
+    HOSTILE.clone_into(&mut fixture.summary.scenario);
     fixture.scenario.summary = Some(HOSTILE.to_owned());
     fixture.scenario.party_names = [HOSTILE.to_owned(), "Федерация Україна".to_owned()];
     for (index, plan) in fixture.scenario.structure.plans.iter_mut().enumerate() {

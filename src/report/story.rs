@@ -197,6 +197,10 @@ fn balance(view: &View, best: Option<&str>) -> Vec<String> {
             part = view.names().part(&part.of),
             value = lang.signed(part.value, 3)
         ));
+        if !value.crossed.is_empty() {
+            let issues: Vec<String> = value.crossed.iter().map(|id| view.names().issue(id)).collect();
+            sentences.push(say!(lang, "story.red_line", side = view.side(side), issues = lang.list(&issues)));
+        }
     }
     sentences
 }
@@ -304,6 +308,8 @@ fn figures<'a>(view: &View) -> Vec<Figure<'a>> {
         name: lang.t("terms.signed").to_owned(),
         of: Box::new(|plan| plan.signed),
     }];
+    let both = |plan: &PlanSummary| plan.acceptable.both;
+    figures.insert(0, Figure { key: "both".to_owned(), name: lang.t("terms.both").to_owned(), of: Box::new(both) });
     for year in years {
         let survival = move |plan: &PlanSummary| {
             let curve = &plan.if_signed.survival;
@@ -346,25 +352,35 @@ fn pairs<'a>(plans: &[&'a Plan]) -> Vec<(&'a Plan, &'a Plan)> {
     pairs
 }
 
-/// What the longer of two guarantees changes, figure by figure.
+/// What the longer of two guarantees changes, and what it does not.
 fn verdicts(view: &View, figures: &[Figure], (short, long): (&Plan, &Plan)) -> Vec<String> {
     let (lang, names) = (view.lang(), view.names());
     let [a, b] = [short, long].map(|plan| &view.summary().plans[&plan.id]);
-    let verdict = |figure: &Figure| {
+    let spans = [short, long].map(|plan| names.years(plan.guarantee_years));
+    let (mut changes, mut same) = (Vec::new(), Vec::new());
+    for figure in figures {
         let (x, y) = ((figure.of)(a), (figure.of)(b));
-        let (Some(from), Some(to)) = (x.share, y.share) else { return None };
-        let key = if apart(&x, &y) { "terms.changes" } else { "terms.same" };
-        Some(say!(
-            lang,
-            key,
-            short = names.years(short.guarantee_years),
-            long = names.years(long.guarantee_years),
-            figure = figure.name,
-            from = lang.percent(from, 1),
-            to = lang.percent(to, 1)
-        ))
-    };
-    figures.iter().filter_map(verdict).collect()
+        let (Some(from), Some(to)) = (x.share, y.share) else { continue };
+        let (from, to) = (lang.percent(from, 1), lang.percent(to, 1));
+        if apart(&x, &y) {
+            let [short, long] = &spans;
+            changes.push(say!(
+                lang,
+                "terms.changes",
+                short = short,
+                long = long,
+                figure = figure.name,
+                from = from,
+                to = to
+            ));
+        } else {
+            same.push(say!(lang, "terms.pair", figure = figure.name, from = from, to = to));
+        }
+    }
+    if !same.is_empty() {
+        changes.push(say!(lang, "terms.same", short = spans[0], long = spans[1], figures = lang.list(&same)));
+    }
+    changes
 }
 
 /// Whether two intervals do not overlap.
@@ -407,10 +423,12 @@ pub(crate) fn command(view: &View) -> String {
         manifest.years
     );
     for change in &manifest.overrides {
-        command.push_str(&format!(" --set {}", quoted(change)));
+        command += " --set ";
+        command += &quoted(change);
     }
     if let Some(plans) = &manifest.plans {
-        command.push_str(&format!(" --plans {}", quoted(&plans.join(","))));
+        command += " --plans ";
+        command += &quoted(&plans.join(","));
     }
     command
 }

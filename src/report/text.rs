@@ -1,6 +1,5 @@
 //! What the terminal shows: plain tables and sentences, at most 100 columns, without colour.
 
-use super::charts::conditional_hazard;
 use super::lang::{Lang, say};
 use super::names::Names;
 use super::story::{costliest, side_value};
@@ -340,24 +339,50 @@ fn peace_text(plan: &PlanEvaluation, names: Names) -> String {
         })
         .collect();
     let mut text = say!(lang, "text.peace", list = told.join(lang.t("format.comma")));
-    if let Some((year, hazard, side)) = worst_year(plan) {
-        let share = lang.percent(hazard, 1);
-        text += &say!(lang, "text.peak", from = year, to = year + 1, share = share, side = names.side(side));
+    if let Some(breaks) = breaks(plan) {
+        let (from, to) = (breaks.likeliest, breaks.likeliest + 1);
+        let share = lang.percent(breaks.probability, 1);
+        text += &say!(lang, "text.peak", from = from, to = to, share = share, side = names.side(breaks.side));
+        if breaks.worst != breaks.likeliest {
+            let share = lang.percent(breaks.hazard, 1);
+            text += &say!(lang, "text.hazard", from = breaks.worst, to = breaks.worst + 1, share = share);
+        }
     }
     wrapped(&text, 2)
 }
 
-/// The first year of the largest hazard, that hazard, and the side more likely to attack in it.
-fn worst_year(plan: &PlanEvaluation) -> Option<(usize, f64, Side)> {
-    let some = |list: &Vec<f64>| list.iter().copied().map(Some).collect::<Vec<_>>();
-    let survival = some(plan.survival.as_ref()?);
-    let a = conditional_hazard(&some(plan.resumed_by_challenger.as_ref()?), &survival);
-    let d = conditional_hazard(&some(plan.resumed_by_defender.as_ref()?), &survival);
-    let years = a.iter().zip(&d).map(|(a, d)| (a.unwrap_or(0.0), d.unwrap_or(0.0))).enumerate();
-    let (year, (a, d)) =
-        years.reduce(|best, it| if it.1.0 + it.1.1 > (best.1.0 + best.1.1) * (1.0 + 1e-9) { it } else { best })?;
-    let side = if a >= d { Side::Challenger } else { Side::Defender };
-    (a + d > 0.0).then_some((year, a + d, side))
+/// When the peace of a plan breaks.
+struct Breaks {
+    /// The first year in which it is most likely to break, seen from the signature.
+    likeliest: usize,
+    /// Probability of a break in that year.
+    probability: f64,
+    /// The side more likely to attack in that year.
+    side: Side,
+    /// The first year of the largest hazard.
+    worst: usize,
+    /// That hazard.
+    hazard: f64,
+}
+
+fn breaks(plan: &PlanEvaluation) -> Option<Breaks> {
+    let (a, d) = (plan.resumed_by_challenger.as_ref()?, plan.resumed_by_defender.as_ref()?);
+    let survival = plan.survival.as_ref()?;
+    let by_year: Vec<(f64, f64)> =
+        a.windows(2).zip(d.windows(2)).map(|(a, d)| ((a[1] - a[0]).max(0.0), (d[1] - d[0]).max(0.0))).collect();
+    let total: Vec<f64> = by_year.iter().map(|(a, d)| a + d).collect();
+    let hazards: Vec<f64> =
+        total.iter().zip(survival).map(|(fall, &alive)| if alive > 1e-9 { fall / alive } else { 0.0 }).collect();
+    let (likeliest, worst) = (first_largest(&total)?, first_largest(&hazards)?);
+    let side = if by_year[likeliest].0 >= by_year[likeliest].1 { Side::Challenger } else { Side::Defender };
+    let found = Breaks { likeliest, probability: total[likeliest], side, worst, hazard: hazards[worst] };
+    (found.probability > 0.0).then_some(found)
+}
+
+/// Index of the largest; the first of those that differ only by rounding.
+fn first_largest(values: &[f64]) -> Option<usize> {
+    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    values.iter().position(|&value| value >= most - most.abs() * 1e-6)
 }
 
 fn guarantee_text(outlook: &GuaranteeOutlook, names: Names) -> String {

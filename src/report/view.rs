@@ -141,16 +141,6 @@ impl<'a> View<'a> {
         self.years().len().saturating_sub(1)
     }
 
-    /// Years worth naming: 5, 15 and 30 as far as the run goes; else the last one.
-    pub(crate) fn milestones(&self) -> Vec<usize> {
-        let last = self.horizon();
-        let mut years: Vec<usize> = [5, 15, 30].into_iter().filter(|&year| year <= last).collect();
-        if years.is_empty() {
-            years.push(last);
-        }
-        years
-    }
-
     /// The year that headlines are about: 15, or the nearest that the run has.
     pub(crate) fn headline_year(&self) -> usize {
         self.horizon().min(15)

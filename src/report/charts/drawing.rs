@@ -111,12 +111,6 @@ impl<'a> Drawing<'a> {
         self.canvas.text(x, baseline, text, style);
     }
 
-    /// A line of small text that stays readable on whatever is behind it.
-    pub(crate) fn lifted(&mut self, x: f64, baseline: f64, text: &str, color: Color, anchor: Anchor) {
-        let halo = Some(self.style.theme.background);
-        self.canvas.text(x, baseline, text, TextStyle { size: 0.88 * self.em, color, bold: false, anchor, halo });
-    }
-
     /// Lines of text, the block's middle at `y`.
     pub(crate) fn block(&mut self, x: f64, y: f64, lines: &[String], color: Color, anchor: Anchor) {
         let step = 1.15 * self.em;

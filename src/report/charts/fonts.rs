@@ -34,15 +34,18 @@ pub(super) fn wrap(text: &str, size: f64, bold: bool, limit: f64, most: usize) -
     if !line.is_empty() {
         lines.push(line);
     }
-    let cut = lines.len() > most;
+    if lines.len() > most && most > 0 {
+        // The last line takes as much of the rest as fits.
+        let rest = lines.split_off(most - 1).join(" ");
+        lines.push(rest);
+    }
     lines.truncate(most);
-    let last = lines.len().saturating_sub(1);
-    lines.into_iter().enumerate().map(|(index, line)| shorten(line, cut && index == last, &fits)).collect()
+    lines.into_iter().map(|line| shorten(line, &fits)).collect()
 }
 
 /// The line, or as much of it as fits with an ellipsis.
-fn shorten(mut line: String, cut: bool, fits: &impl Fn(&str) -> bool) -> String {
-    if fits(&line) && !cut {
+fn shorten(mut line: String, fits: &impl Fn(&str) -> bool) -> String {
+    if fits(&line) {
         return line;
     }
     while !line.is_empty() && !fits(&format!("{line}…")) {

@@ -13,7 +13,7 @@ use crate::sampling::Distribution;
 use crate::scenario::Input;
 
 /// Points at which a density is drawn.
-const POINTS: usize = 60;
+const POINTS: usize = 48;
 
 /// What a prior looks like over its range.
 enum Shown {
@@ -54,14 +54,45 @@ fn density(distribution: &Distribution) -> Vec<(f64, f64)> {
     (0..POINTS).map(|index| (edge(index) + step / 2.0, over(index).max(0.0))).collect()
 }
 
-pub(super) fn chart(view: &View) -> Option<Chart> {
-    let lang = view.lang();
+/// Whom an input belongs to.
+const GROUPS: [&str; 4] = ["challenger", "defender", "guarantors", "others"];
+
+fn group(path: &str) -> &'static str {
+    match path.split('.').next() {
+        Some("challenger") => GROUPS[0],
+        Some("defender") => GROUPS[1],
+        Some("guarantor" | "guarantee") => GROUPS[2],
+        _ => GROUPS[3],
+    }
+}
+
+/// A chart for the inputs of each side, of the guarantors, and of the rest; one for all where they are few.
+pub(super) fn charts(view: &View) -> Vec<Chart> {
     let inputs = &view.input.scenario.inputs;
+    if inputs.len() <= 24 {
+        let all: Vec<&Input> = inputs.iter().collect();
+        return chart(view, "inputs", view.lang().t("inputs.all"), &all).into_iter().collect();
+    }
+    let of = |name: &str| inputs.iter().filter(|input| group(&input.path) == name).collect::<Vec<_>>();
+    let drawn = |name: &&str| {
+        let title = match *name {
+            "challenger" => view.side(crate::model::Side::Challenger).to_owned(),
+            "defender" => view.side(crate::model::Side::Defender).to_owned(),
+            other => view.lang().t(&format!("inputs.{other}")).to_owned(),
+        };
+        chart(view, &format!("inputs-{name}"), &title, &of(name))
+    };
+    GROUPS.iter().filter_map(drawn).collect()
+}
+
+fn chart(view: &View, name: &str, of: &str, inputs: &[&Input]) -> Option<Chart> {
+    let lang = view.lang();
     if inputs.is_empty() {
         return None;
     }
     let subtitle = lang.t("chart.inputs.subtitle");
-    let mut drawing = Drawing::new(view.style, lang.t("chart.inputs.title"), subtitle);
+    let name_of_chart = say!(lang, "chart.inputs.title", of = of);
+    let mut drawing = Drawing::new(view.style, &name_of_chart, subtitle);
     let (em, color) = (drawing.em, view.theme().palette[0]);
     drawing.legend(&[
         Swatch { color, shape: Shape::Band, label: lang.t("legend.density").to_owned() },
@@ -86,7 +117,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     }
     let told: Vec<String> = inputs.iter().map(|input| told(view, input)).collect();
     let alt = say!(lang, "chart.inputs.alt", list = told.join("; "));
-    Some(drawing.finish("inputs", lang.t("chart.inputs.note"), &alt, table(inputs)))
+    Some(drawing.finish(name, lang.t("chart.inputs.note"), &alt, table(inputs)))
 }
 
 /// A path broken after its dots where it is too long.
@@ -193,7 +224,7 @@ fn told(view: &View, input: &Input) -> String {
     say!(lang, "chart.inputs.input", path = input.path, middle = lang.short(middle), range = range)
 }
 
-fn table(inputs: &[Input]) -> Table {
+fn table(inputs: &[&Input]) -> Table {
     let mut data = Table::new(&["path", "value", "density", "mass"]);
     for input in inputs {
         let shown = shown(&input.distribution);

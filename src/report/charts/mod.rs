@@ -3,6 +3,7 @@
 mod axis;
 pub(crate) mod canvas;
 mod drawing;
+mod experiments;
 mod fonts;
 mod panels;
 mod png;
@@ -13,6 +14,7 @@ mod acceptability;
 mod breakdown;
 mod guarantors;
 mod hazard;
+mod heatmap;
 mod holding;
 mod inputs;
 mod outcomes;
@@ -24,7 +26,12 @@ mod survival;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use hazard::{conditional as conditional_hazard, hazard, peak};
+pub use experiments::{
+    BarsData, Estimate, Labels, LineData, LinesData, PairedData, RowData, Swing, TornadoData, bars, lines, paired,
+    tornado,
+};
+pub(crate) use hazard::{hazard, peak};
+pub use heatmap::{HeatmapData, heatmap};
 pub use png::{PngError, png};
 
 use super::style::Style;
@@ -78,7 +85,6 @@ pub fn charts(input: &ReportInput, style: &Style) -> Vec<Chart> {
         guarantors::chart(&view),
         realised::values_chart(&view),
         realised::months_chart(&view),
-        inputs::chart(&view),
     ];
-    drawn.into_iter().flatten().collect()
+    drawn.into_iter().flatten().chain(inputs::charts(&view)).collect()
 }

@@ -59,11 +59,11 @@ pub fn png(chart: &Chart, dpi: f64) -> Result<Vec<u8>, PngError> {
     let mut pixmap = Pixmap::new(pixels(tree.size().width()), pixels(tree.size().height())).ok_or_else(size)?;
     resvg::render(&tree, Transform::from_scale(scale as f32, scale as f32), &mut pixmap.as_mut());
     let bytes = pixmap.encode_png().map_err(|error| svg(error.to_string()))?;
-    Ok(with_density(bytes, dpi))
+    Ok(with_density(&bytes, dpi))
 }
 
 /// Adds the `pHYs` chunk (dots a metre) after the header, so that the image comes out at its size on paper.
-fn with_density(png: Vec<u8>, dpi: f64) -> Vec<u8> {
+fn with_density(png: &[u8], dpi: f64) -> Vec<u8> {
     // Signature (8 bytes) and the header chunk (4 length, 4 type, 13 data, 4 checksum).
     const HEADER: usize = 33;
     let per_metre = ((dpi / 0.0254).round() as u32).to_be_bytes();

@@ -76,12 +76,12 @@ pub(crate) fn line(drawing: &mut Drawing, rect: Rect, x: &Axis, y: &Axis, series
     let theme = &drawing.style.theme;
     let width = theme.line_width * if series.heavy { 1.5 } else { 1.0 };
     if let Some((low, high)) = &series.band {
-        let lower: Vec<_> = runs(&series.xs, low).concat();
-        let mut outline: Vec<_> = runs(&series.xs, high).concat();
-        outline.extend(lower.into_iter().rev());
-        let outline: Vec<_> = outline.into_iter().map(place).collect();
-        if outline.len() > 3 {
-            drawing.canvas.polygon(&outline, series.color, theme.band_opacity);
+        for (lower, mut outline) in runs(&series.xs, low).into_iter().zip(runs(&series.xs, high)) {
+            outline.extend(lower.into_iter().rev());
+            let outline: Vec<_> = outline.into_iter().map(place).collect();
+            if outline.len() > 3 {
+                drawing.canvas.polygon(&outline, series.color, theme.band_opacity);
+            }
         }
     }
     let dashes = Canvas::dashes(dash_pattern(series.dash));
@@ -153,7 +153,7 @@ fn open_plot(drawing: &mut Drawing, rect: Rect, x: &Axis) {
 fn open_series(drawing: &mut Drawing, series: &Series) {
     let numbers = |values: Vec<String>| values.join(" ");
     let xs = numbers(series.xs.iter().map(|x| format!("{x}")).collect());
-    let ys = series.ys.iter().map(|y| y.map_or_else(|| "-".to_owned(), |y| format!("{:.4}", y))).collect();
+    let ys = series.ys.iter().map(|y| y.map_or_else(|| "-".to_owned(), |y| format!("{y:.4}"))).collect();
     drawing.canvas.open(&[
         ("class", "series"),
         ("data-key", &series.key),

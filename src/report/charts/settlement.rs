@@ -28,7 +28,9 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
             never.push(view.plan_name(id).to_owned());
         }
     }
-    series.iter_mut().for_each(|series| series.steps = true);
+    for line in &mut series {
+        line.steps = true;
+    }
     let subtitle = lang.t("chart.settlement.subtitle");
     let mut drawing = Drawing::new(view.style, lang.t("chart.settlement.title"), subtitle);
     let most = settlement.cumulative.iter().copied().fold(0.0, f64::max);

@@ -8,27 +8,36 @@ use super::super::lang::say;
 use super::super::story;
 use super::super::style::Style;
 use super::super::table::{Cell, Table};
-use super::super::theme::ChartSize;
+use super::super::theme::{ChartSize, Theme};
 use super::super::view::{ReportInput, View};
 use crate::scenario::Uncertain;
 
 const CSS: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// Rows of a chart's table above which only every fifth year or so is shown.
-const MANY_ROWS: usize = 1_200;
+const MANY_ROWS: usize = 600;
 
 /// The report as one HTML file.
 ///
 /// Charts are drawn twice, for wide and for narrow screens, with the style's language and theme.
 pub fn html(input: &ReportInput, style: &Style) -> String {
-    let sized = |size| Style { size, bare: true, ..style.clone() };
+    // The page has its own two widths, whatever the theme says of charts on their own.
+    let theme = Theme { width: None, ..style.theme.clone() };
+    let sized = |size| Style { size, bare: true, theme: theme.clone(), ..style.clone() };
     let (wide, narrow) = (charts(input, &sized(ChartSize::Page)), charts(input, &sized(ChartSize::Column)));
     let view = View { input, style };
     let mut page = head(&view);
     page += &opening(&view);
     page += &answer(&view);
-    page += &evidence(&view, &wide, &narrow);
+    let figures: Vec<(&Chart, &Chart)> = wide.iter().zip(&narrow).collect();
+    let is_input = |it: &&(&Chart, &Chart)| it.0.name.starts_with("inputs");
+    let draw = |it: &(&Chart, &Chart)| figure(&view, it.0, it.1);
+    page += &section(&view, "evidence");
+    page.extend(figures.iter().filter(|it| !is_input(it)).map(draw));
+    page += "</section>\n";
     page += &assumptions(&view);
+    page.extend(figures.iter().filter(is_input).map(draw));
+    page += "</section>\n";
     page += &limits(&view);
     page += &reproduce(&view);
     let made_by = say!(view.lang(), "html.made_by", version = input.manifest.version);
@@ -83,9 +92,7 @@ fn opening(view: &View) -> String {
 }
 
 fn section(view: &View, id: &str) -> String {
-    format!("<section id=\"{id}\" aria-labelledby=\"{id}-heading\">\n<h2 id=\"{id}-heading\">{}</h2>\n", {
-        escape(view.lang().t(&format!("section.{id}")))
-    })
+    format!("<section id=\"{id}\">\n<h2>{}</h2>\n", { escape(view.lang().t(&format!("section.{id}"))) })
 }
 
 fn answer(view: &View) -> String {
@@ -104,7 +111,7 @@ fn answer(view: &View) -> String {
     }
     for (index, group) in groups.iter().enumerate() {
         let _ = writeln!(text, "<p>{}</p>", escape(&group.intro));
-        text += &table(view, &group.table, &format!("terms-{index}"), view.lang().t("terms.title"));
+        text += &table(view, &group.table, &format!("terms-{index}"), &group.intro);
         text += "<ul>\n";
         for verdict in &group.verdicts {
             let _ = writeln!(text, "<li>{}</li>", escape(verdict));
@@ -113,14 +120,6 @@ fn answer(view: &View) -> String {
     }
     if !groups.is_empty() {
         let _ = writeln!(text, "<p class=\"note\">{}</p>", escape(view.lang().t("terms.note")));
-    }
-    text + "</section>\n"
-}
-
-fn evidence(view: &View, wide: &[Chart], narrow: &[Chart]) -> String {
-    let mut text = section(view, "evidence");
-    for (wide, narrow) in wide.iter().zip(narrow) {
-        text += &figure(view, wide, narrow);
     }
     text + "</section>\n"
 }
@@ -201,8 +200,15 @@ fn table_cell(view: &View, cell: &Cell, first: bool) -> String {
     match (cell, first) {
         (Cell::Text(_), true) => format!("<th scope=\"row\">{shown}</th>"),
         (Cell::Text(_), false) => format!("<td>{shown}</td>"),
-        _ => format!("<td class=\"n\" data-v=\"{}\">{shown}</td>", cell.raw()),
+        _ => format!("<td data-v=\"{}\">{shown}</td>", brief(cell)),
     }
+}
+
+/// A figure for sorting and copying: six digits, since the CSV files beside the report have them all.
+fn brief(cell: &Cell) -> String {
+    let (Cell::Share(Some(number)) | Cell::Number(Some(number))) = cell else { return cell.raw() };
+    let rounded: f64 = format!("{number:.5e}").parse().unwrap_or(*number);
+    format!("{rounded}")
 }
 
 fn assumptions(view: &View) -> String {
@@ -251,7 +257,7 @@ fn assumptions(view: &View) -> String {
              <td>{source}</td><td>{flag}{note}</td></tr>"
         );
     }
-    text + "</tbody></table></div>\n</section>\n"
+    text + "</tbody></table></div>\n"
 }
 
 fn limits(view: &View) -> String {

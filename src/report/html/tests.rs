@@ -105,9 +105,16 @@ fn the_answer_leads_with_the_spread_then_the_sampling_error() {
 #[test]
 fn write_for_looking_at() {
     let Ok(folder) = std::env::var("ARMISTICE_DRAW") else { return };
-    for (name, fixture) in
-        [("paris", fixture::paris()), ("none", fixture::nothing_available()), ("hostile", fixture::hostile())]
-    {
+    let mut cases =
+        vec![("paris", fixture::paris()), ("none", fixture::nothing_available()), ("hostile", fixture::hostile())];
+    if let Ok(file) = std::env::var("ARMISTICE_SCENARIO") {
+        let real = fixture::of_file(&file, 2_000);
+        let text = crate::report::text::evaluate_text(&real.evaluation, &real.scenario, &Lang::english());
+        let tables = crate::report::text::run_tables(&real.summary, &real.scenario, &Lang::english());
+        std::fs::write(format!("{folder}/real.txt"), text + "\n\n" + &tables).unwrap();
+        cases.push(("real", real));
+    }
+    for (name, fixture) in cases {
         for code in Lang::CODES {
             std::fs::write(format!("{folder}/{name}-{code}.html"), page(&fixture, code)).unwrap();
         }

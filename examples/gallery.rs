@@ -1,0 +1,236 @@
+//! Draws every chart from the case of Paris into `docs/gallery/` and writes `docs/gallery.md`:
+//!
+//! ```sh
+//! cargo run --release --example gallery
+//! ```
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use armistice::analysis::evaluation::PlanEvaluation;
+use armistice::analysis::{evaluate, summarise};
+use armistice::engine::run::{Engine, NoRecord, RunError, Span, run};
+use armistice::report::charts::{
+    BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, TornadoData, bars,
+    charts, heatmap, lines, paired, png, tornado,
+};
+use armistice::report::manifest::Manifest;
+use armistice::report::{ReportInput, Style};
+use armistice::scenario::{Scenario, load};
+use rand::{RngExt as _, SeedableRng as _};
+
+const FILE: &str = "scenarios/paris-2026.toml";
+const TRIALS: u64 = 2_000;
+const PLAN: &str = "coalition-30";
+const YEAR: usize = 15;
+const DRAWS: usize = 200;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn scenario(overrides: &[String], plans: Option<&[String]>) -> Outcome<Scenario> {
+    let loaded = load(Path::new(FILE), overrides, plans);
+    Ok(loaded.map_err(|faults| format!("{FILE} has faults: {faults:?}"))?.scenario)
+}
+
+/// The exact solution of the plans, at central values but for the overrides.
+fn exact(overrides: &[String], plans: &[&str]) -> Outcome<Vec<PlanEvaluation>> {
+    let plans: Vec<String> = plans.iter().map(|&id| id.to_owned()).collect();
+    Ok(evaluate(&scenario(overrides, Some(&plans))?)?.plans)
+}
+
+/// Probability that the peace of the plan lasts to `YEAR`.
+fn lasts(plan: &PlanEvaluation) -> Option<f64> {
+    plan.survival.as_ref()?.get(YEAR).copied()
+}
+
+fn labels(name: &str, title: &str, subtitle: &str) -> Labels {
+    Labels {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        subtitle: subtitle.to_owned(),
+        note: "Coalition guarantee; exact, at the central values of all other inputs.".to_owned(),
+        measure: format!("probability that the peace lasts {YEAR} years"),
+        share: true,
+    }
+}
+
+fn of_a_run() -> Outcome<Vec<Chart>> {
+    let scenario = scenario(&[format!("run.trials={TRIALS}")], None)?;
+    let engine = Engine::new(&scenario)?;
+    let span = Span { first: 0, end: TRIALS, block_size: 500 };
+    let threads = std::thread::available_parallelism().map_or(1, Into::into);
+    let stop = AtomicBool::new(false);
+    let go_on = &mut |_, _, _: &_| Ok::<_, RunError>(ControlFlow::Continue(()));
+    let tally = run(&engine, span, threads, &NoRecord, engine.tally(), &stop, &|_| (), go_on)?;
+    let (summary, evaluation) = (summarise(&scenario, &tally), evaluate(&scenario)?);
+    let manifest = Manifest {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        scenario_file: "paris-2026.toml".to_owned(),
+        scenario_sha256: String::new(),
+        scenario_text: String::new(),
+        overrides: Vec::new(),
+        plans: None,
+        seed: scenario.run.seed,
+        trials: TRIALS,
+        sampling: scenario.run.sampling,
+        years: scenario.run.years,
+        block_size: 500,
+    };
+    let input = ReportInput { scenario: &scenario, evaluation: &evaluation, summary: &summary, manifest: &manifest };
+    Ok(charts(&input, &Style::default()))
+}
+
+fn a_heatmap(style: &Style) -> Outcome<Chart> {
+    let terms = ["5", "10", "15", "20", "30", "50", "\"permanent\""];
+    let troops = [0, 5, 10, 15, 20, 25, 30];
+    let mut values = Vec::new();
+    for sent in troops {
+        let mut row = Vec::new();
+        for term in terms {
+            let set = [
+                format!("plan.{PLAN}.terms.guarantee_years={term}"),
+                format!("plan.{PLAN}.terms.foreign_troops={sent}"),
+            ];
+            row.push(exact(&set, &[PLAN])?.first().and_then(lasts));
+        }
+        values.push(row);
+    }
+    let subtitle = "By the term of the guarantee and the troops that the plan asks for.";
+    Ok(heatmap(
+        &HeatmapData {
+            labels: labels("heatmap", "Troops and years", subtitle),
+            x: "term of the guarantee, years".to_owned(),
+            columns: terms.iter().map(|term| term.trim_matches('"').to_owned()).collect(),
+            y: "foreign troops asked for, thousand".to_owned(),
+            rows: troops.iter().map(ToString::to_string).collect(),
+            values,
+        },
+        style,
+    ))
+}
+
+fn a_line_chart(style: &Style) -> Outcome<Chart> {
+    let mut drawn = Vec::new();
+    for id in ["coalition-15", PLAN] {
+        let mut points = Vec::new();
+        for step in 0..=10 {
+            let cap = 300.0 + 80.0 * f64::from(step);
+            let solved = exact(&[format!("plan.{id}.terms.defender_forces={cap}")], &[id])?;
+            points.push((cap, Estimate { value: solved.first().and_then(lasts), ..Estimate::default() }));
+        }
+        drawn.push(LineData { name: id.to_owned(), points });
+    }
+    let subtitle = "By the cap on the defender's army.";
+    Ok(lines(
+        &LinesData {
+            labels: labels("lines", "What a cap does to the peace", subtitle),
+            x: "cap on the defender's army, thousand".to_owned(),
+            x_names: Vec::new(),
+            lines: drawn,
+        },
+        style,
+    ))
+}
+
+fn a_tornado(style: &Style) -> Outcome<Chart> {
+    let scenario = scenario(&[], None)?;
+    let base = exact(&[], &[PLAN])?.first().and_then(lasts).unwrap_or(f64::NAN);
+    let mut swings = Vec::new();
+    for input in &scenario.inputs {
+        let end = |u: f64| -> Outcome<Option<(String, f64)>> {
+            let value = input.distribution.quantile(u);
+            if !value.is_finite() {
+                return Ok(None);
+            }
+            let solved = exact(&[format!("{}={value}", input.path)], &[PLAN])?;
+            Ok(solved.first().and_then(lasts).map(|measure| (style.lang.short(value), measure)))
+        };
+        if let (Some(low), Some(high)) = (end(0.05)?, end(0.95)?) {
+            swings.push(Swing { name: input.path.clone(), low, high });
+        }
+    }
+    swings.sort_by(|a, b| (b.high.1 - b.low.1).abs().total_cmp(&(a.high.1 - a.low.1).abs()));
+    swings.truncate(15);
+    let subtitle = "Each input at its 5th and its 95th percentile, one at a time; the fifteen that move it most.";
+    Ok(tornado(&TornadoData { labels: labels("tornado", "What the peace hangs on", subtitle), base, swings }, style))
+}
+
+fn a_bar_chart(style: &Style) -> Outcome<Chart> {
+    let scenario = scenario(&[], None)?;
+    let mut rows = Vec::new();
+    for (plan, solved) in scenario.structure.plans.iter().zip(evaluate(&scenario)?.plans) {
+        let estimate = Estimate { value: lasts(&solved), ..Estimate::default() };
+        rows.push(RowData { name: plan.name.clone(), estimate });
+    }
+    let mut labels = labels("bars", "How long each peace lasts", "Plan by plan.");
+    "Exact, at the central values of all inputs.".clone_into(&mut labels.note);
+    Ok(bars(&BarsData { labels, rows }, style))
+}
+
+/// Thirty years against fifteen, and other pairs, in the same draws of the inputs.
+fn paired_differences(style: &Style) -> Outcome<Chart> {
+    let inputs = scenario(&[], None)?.inputs;
+    let plans = ["coalition-15", "coalition-20", PLAN, "coalition-50", "coalition-permanent"];
+    let mut differences = vec![Vec::new(); plans.len() - 1];
+    for draw in 0..DRAWS {
+        let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(draw as u64);
+        let mut set = Vec::new();
+        for input in &inputs {
+            let value = input.distribution.quantile(rng.random::<f64>());
+            if value.is_finite() {
+                set.push(format!("{}={value}", input.path));
+            }
+        }
+        let solved: Vec<Option<f64>> = exact(&set, &plans)?.iter().map(lasts).collect();
+        for (list, later) in differences.iter_mut().zip(&solved[1..]) {
+            list.extend(solved[0].zip(*later).map(|(first, later)| later - first));
+        }
+    }
+    let row = |(id, list): (&&str, &Vec<f64>)| RowData { name: (*id).to_owned(), estimate: mean(list) };
+    let rows = plans[1..].iter().zip(&differences).map(row).collect();
+    let mut labels = labels("paired", "What years beyond fifteen change", "Longer guarantees against one of 15 years.");
+    labels.note =
+        format!("Exact in each of {DRAWS} draws of the inputs; whiskers: 95% interval of the mean difference.");
+    let (from, to) = ("coalition-15".to_owned(), "each longer guarantee".to_owned());
+    Ok(paired(&PairedData { labels, from, to, rows }, style))
+}
+
+/// Mean with its 95 % normal interval.
+fn mean(list: &[f64]) -> Estimate {
+    let n = list.len() as f64;
+    if n < 2.0 {
+        return Estimate::default();
+    }
+    let mean = list.iter().sum::<f64>() / n;
+    let variance = list.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0);
+    let half = 1.96 * (variance / n).sqrt();
+    Estimate { value: Some(mean), low: Some(mean - half), high: Some(mean + half) }
+}
+
+fn main() -> Outcome<()> {
+    let style = Style::default();
+    let mut all = of_a_run()?;
+    all.extend([
+        a_heatmap(&style)?,
+        a_line_chart(&style)?,
+        a_bar_chart(&style)?,
+        a_tornado(&style)?,
+        paired_differences(&style)?,
+    ]);
+    fs::create_dir_all("docs/gallery")?;
+    let mut page = "# Gallery\n\nEvery chart, drawn from `scenarios/paris-2026.toml` by `cargo run --release --example gallery`.\n\
+        The figures are those of a short run; they show the charts, not the case.\n"
+        .to_owned();
+    for chart in &all {
+        fs::write(format!("docs/gallery/{}.png", chart.name), png(chart, 96.0)?)?;
+        let alt = chart.alt.replace(['[', ']', '\n'], " ");
+        write!(page, "\n## {}\n\n![{alt}](gallery/{}.png)\n\n{}\n", chart.title, chart.name, chart.caption())?;
+    }
+    fs::write("docs/gallery.md", page)?;
+    println!("{} charts in docs/gallery", all.len());
+    Ok(())
+}
