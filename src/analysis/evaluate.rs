@@ -330,7 +330,9 @@ fn candidates(scenario: &Scenario, plan: &Plan, issue: usize) -> Vec<f64> {
             grid(0.0, capacity).collect()
         }
         GUARANTEE_YEARS if guarded => {
-            (0..=20).chain([25, 30, 40, 50, 75, 100]).map(f64::from).chain([f64::INFINITY]).collect()
+            // Troops stay under a guarantee only.
+            let least = u32::from(plan.foreign_troops > 0.0);
+            (least..=20).chain([25, 30, 40, 50, 75, 100]).map(f64::from).chain([f64::INFINITY]).collect()
         }
         FOREIGN_TROOPS | GUARANTEE_YEARS => Vec::new(),
         _ => grid(low, high).collect(),

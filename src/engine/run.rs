@@ -268,7 +268,7 @@ pub fn run<R: Recorder, E: From<RunError> + Send>(
     let mut first = span.first;
     while first < span.end {
         let end = span.end.min((first / span.block_size + 1) * span.block_size);
-        let Some(chunks) = block(&pool, &workers, recorder, first, end, stop, progress) else { break };
+        let Some(chunks) = block(pool.as_ref(), &workers, recorder, first, end, stop, progress) else { break };
         for worker in &workers {
             let mut worker = worker.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             let empty = engine.tally();
@@ -282,16 +282,18 @@ pub fn run<R: Recorder, E: From<RunError> + Send>(
     Ok(total)
 }
 
-fn pool(threads: usize) -> Result<rayon::ThreadPool, RunError> {
-    let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
-    // One thread needs no other: so that the engine also runs where there are none.
-    let builder = if threads == 1 { builder.use_current_thread() } else { builder };
-    builder.build().map_err(|error| RunError::Threads { threads, reason: error.to_string() })
+/// The threads of a run; `None`: the caller's own is enough, so that the engine also runs where there are no others.
+fn pool(threads: usize) -> Result<Option<rayon::ThreadPool>, RunError> {
+    if threads == 1 {
+        return Ok(None);
+    }
+    let built = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    built.map(Some).map_err(|error| RunError::Threads { threads, reason: error.to_string() })
 }
 
 /// Plays one block on all threads; `None` if it was stopped.
 fn block<R: Recorder>(
-    pool: &rayon::ThreadPool,
+    pool: Option<&rayon::ThreadPool>,
     workers: &[Mutex<Worker<'_>>],
     recorder: &R,
     first: u64,
@@ -301,8 +303,8 @@ fn block<R: Recorder>(
 ) -> Option<Vec<R::Chunk>> {
     let count = (end - first).div_ceil(CHUNK) as usize;
     let next = AtomicUsize::new(0);
-    let mut parts: Vec<Vec<(usize, R::Chunk)>> = pool.broadcast(|context| {
-        let mut worker = workers[context.index()].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let work = |thread: usize| {
+        let mut worker = workers[thread].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut done = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
@@ -314,7 +316,11 @@ fn block<R: Recorder>(
             done.push((index, worker.chunk(recorder, start, size)));
             progress(size);
         }
-    });
+    };
+    let mut parts: Vec<Vec<(usize, R::Chunk)>> = match pool {
+        None => vec![work(0)],
+        Some(pool) => pool.broadcast(|context| work(context.index())),
+    };
     if stop.load(Ordering::Relaxed) {
         return None;
     }

@@ -1,0 +1,78 @@
+//! Section 7: what is tabled, and whether it suits both.
+
+use super::enforcement::{Solution, View};
+use super::plan::Game;
+use super::trial::{Front, World};
+use super::war::{self, Contest, Fighter};
+use super::{A, D, belief, terms};
+
+/// A plan tabled: its index, the surpluses and both sides' solutions.
+#[derive(Debug)]
+pub struct Tabled {
+    /// Index of the plan.
+    pub plan: usize,
+    /// Surplus of both sides, private views included.
+    pub surplus: [f64; 2],
+    /// Each side's own solution.
+    pub solutions: [Solution; 2],
+}
+
+impl World<'_> {
+    /// b_i of both sides.
+    pub fn offsets(&self, front: Front) -> [f64; 2] {
+        [A, D].map(|side| {
+            let party = self.parameters.party(terms::side(side));
+            belief::offset(party, terms::side(side), self.log_odds, front.advances, front.retreats)
+        })
+    }
+
+    /// W_i(n) of both sides, each with its offset.
+    pub fn war_values(&self, position: usize, offsets: [f64; 2]) -> [f64; 2] {
+        let contest = Contest::new(&self.parameters);
+        [A, D].map(|side| {
+            let party = self.parameters.party(terms::side(side));
+            let fighter = Fighter {
+                side: terms::side(side),
+                discount_factor: party.discount_factor,
+                war_cost: party.war_cost,
+                flows: &self.flows[side],
+            };
+            war::values(&contest, &fighter, self.log_odds + offsets[side])[position]
+        })
+    }
+
+    /// Each side's own solution of a plan.
+    pub fn solve(&self, game: &Game<'_>, front: Front) -> [Solution; 2] {
+        let offsets = self.offsets(front);
+        [A, D].map(|side| View { world: self, game, position: front.position, side, offset: offsets[side] }.solve())
+    }
+
+    /// V_i - W_i - margin_i of both sides, without their views.
+    pub fn surplus(&self, solutions: &[Solution; 2], front: Front) -> [f64; 2] {
+        let reservation = self.war_values(front.position, self.offsets(front));
+        [A, D].map(|side| solutions[side].value - reservation[side] - self.parameters.party(terms::side(side)).margin)
+    }
+
+    /// The plan tabled in a round, if any suits both.
+    pub fn table(&self, month: u32, off_table_until: &[u32], front: Front) -> Option<Tabled> {
+        let mut best: Option<Tabled> = None;
+        for (plan, game) in self.games.iter().enumerate() {
+            let tabled = game.plan.from_month <= month && off_table_until[plan] <= month;
+            let crosses = |side| game.crosses_red_line(self, side, front.position);
+            if !tabled || !game.is_available() || crosses(A) || crosses(D) {
+                continue;
+            }
+            let solutions = self.solve(game, front);
+            let bare = self.surplus(&solutions, front);
+            let surplus = [A, D].map(|side| bare[side] + self.views[plan][side]);
+            if surplus[A] < 0.0 || surplus[D] < 0.0 {
+                continue;
+            }
+            let product = |surplus: [f64; 2]| surplus[A] * surplus[D];
+            if best.as_ref().is_none_or(|best| product(surplus) > product(best.surplus)) {
+                best = Some(Tabled { plan, surplus, solutions });
+            }
+        }
+        best
+    }
+}

@@ -1,0 +1,112 @@
+//! Section 3: war as a lazy random walk over the front.
+
+use armistice::model::{Parameters, Side};
+
+use super::logistic;
+
+/// Chances of a month of war, but for the odds of an advance.
+#[derive(Clone, Copy, Debug)]
+pub struct Contest {
+    /// N.
+    pub positions: usize,
+    /// r.
+    pub stalemate: f64,
+    /// e_A and e_D.
+    pub collapse: [f64; 2],
+}
+
+impl Contest {
+    /// From a parameter set.
+    pub fn new(parameters: &Parameters) -> Self {
+        Self {
+            positions: parameters.front.positions as usize,
+            stalemate: parameters.front.stalemate,
+            collapse: [parameters.challenger.collapse, parameters.defender.collapse],
+        }
+    }
+
+    /// k: the probability that nobody collapses in a month.
+    pub fn goes_on(&self) -> f64 {
+        1.0 - self.collapse[0] - self.collapse[1]
+    }
+}
+
+/// A side at war.
+#[derive(Clone, Copy, Debug)]
+pub struct Fighter<'a> {
+    /// Which.
+    pub side: Side,
+    /// delta_i, per year.
+    pub discount_factor: f64,
+    /// c_i.
+    pub war_cost: f64,
+    /// phi_i by position.
+    pub flows: &'a [f64],
+}
+
+/// m ln(F_A/F_D): the log-odds of A's advance.
+pub fn log_odds(decisiveness: f64, challenger: f64, defender: f64) -> f64 {
+    decisiveness * (challenger / defender).ln()
+}
+
+/// Solves `below x[n-1] + diagonal x[n] + above x[n+1] = right[n]`, with nothing beyond both ends (Thomas).
+fn tridiagonal(below: f64, diagonal: f64, above: f64, right: &mut [f64]) {
+    let size = right.len();
+    let mut upper = vec![0.0; size];
+    upper[0] = above / diagonal;
+    right[0] /= diagonal;
+    for n in 1..size {
+        let pivot = diagonal - below * upper[n - 1];
+        upper[n] = above / pivot;
+        right[n] = (right[n] - below * right[n - 1]) / pivot;
+    }
+    for n in (0..size - 1).rev() {
+        right[n] -= upper[n] * right[n + 1];
+    }
+}
+
+/// W_i(n) for n = 0, 1, …, N: the value of fighting to the finish.
+pub fn values(contest: &Contest, fighter: &Fighter<'_>, log_odds: f64) -> Vec<f64> {
+    let last = contest.positions;
+    let monthly = fighter.discount_factor.ln() / 12.0;
+    let (delta, complement) = (monthly.exp(), -monthly.exp_m1());
+    let moves = 1.0 - contest.stalemate;
+    let (a, b) = (moves * logistic(log_odds), moves * logistic(-log_odds));
+    let d = delta * contest.goes_on();
+    let (at_zero, at_last, collapse) = match fighter.side {
+        Side::Challenger => (0.0, 1.0, contest.collapse[1]),
+        Side::Defender => (1.0, 0.0, contest.collapse[0]),
+    };
+    let mut right: Vec<f64> =
+        (1..last).map(|n| complement * (fighter.flows[n] - fighter.war_cost) + delta * collapse).collect();
+    right[0] += d * b * at_zero;
+    right[last - 2] += d * a * at_last;
+    tridiagonal(-d * b, 1.0 - d * contest.stalemate, -d * a, &mut right);
+    let mut values = vec![at_zero];
+    values.extend(right);
+    values.push(at_last);
+    values
+}
+
+/// Where the front moves in a month, and who won if anybody did.
+pub fn month(contest: &Contest, log_odds: f64, luck: f64, position: usize) -> (usize, Option<Side>) {
+    let (k, moves) = (contest.goes_on(), 1.0 - contest.stalemate);
+    let position = if luck < contest.collapse[0] {
+        return (position, Some(Side::Defender));
+    } else if luck >= 1.0 - contest.collapse[1] {
+        return (position, Some(Side::Challenger));
+    } else if luck < contest.collapse[0] + k * moves * logistic(-log_odds) {
+        position - 1
+    } else if luck >= contest.collapse[0] + k * (1.0 - moves * logistic(log_odds)) {
+        position + 1
+    } else {
+        position
+    };
+    if position == 0 {
+        (position, Some(Side::Defender))
+    } else if position == contest.positions {
+        (position, Some(Side::Challenger))
+    } else {
+        (position, None)
+    }
+}

@@ -1,0 +1,170 @@
+//! The engine against a plain transcription of the model page, trial by trial and with the same random numbers.
+
+#[path = "../benches/baseline/mod.rs"]
+mod baseline;
+
+use std::ops::ControlFlow;
+use std::sync::atomic::AtomicBool;
+
+use armistice::engine::run::{Engine, Recorder, Row, RunError, Span, run};
+use armistice::engine::trial::Outcome;
+use armistice::scenario::Scenario;
+use baseline::Baseline;
+
+/// Agreement asked of values and probabilities, absolute.
+const TOLERANCE: f64 = 1e-9;
+
+/// Keeps every outcome; `None` for a failed trial.
+struct Keep;
+
+impl Recorder for Keep {
+    type Chunk = Vec<Option<Outcome>>;
+
+    fn chunk(&self) -> Self::Chunk {
+        Vec::new()
+    }
+
+    fn record(&self, chunk: &mut Self::Chunk, row: &Row<'_>) {
+        chunk.push(row.outcome.ok().cloned());
+    }
+}
+
+fn scenario(file: &str) -> Scenario {
+    let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
+    armistice::scenario::load(path.as_ref(), &[], None).unwrap_or_else(|faults| panic!("{faults:?}")).scenario
+}
+
+fn outcomes_of_engine(scenario: &Scenario, trials: u64) -> Vec<Option<Outcome>> {
+    let engine = Engine::new(scenario).expect("an engine");
+    let mut outcomes = Vec::new();
+    let span = Span { first: 0, end: trials, block_size: trials };
+    run::<_, RunError>(
+        &engine,
+        span,
+        1,
+        &Keep,
+        engine.tally(),
+        &AtomicBool::new(false),
+        &|_| (),
+        &mut |_, chunks, _| {
+            outcomes.extend(chunks.into_iter().flatten());
+            Ok(ControlFlow::Continue(()))
+        },
+    )
+    .expect("a run");
+    outcomes
+}
+
+/// Compares numbers and says where they differ.
+struct Trial {
+    number: u64,
+}
+
+impl Trial {
+    fn close(&self, what: &str, engine: &[f64], baseline: &[f64]) {
+        assert_eq!(engine.len(), baseline.len(), "trial {}: length of {what}", self.number);
+        for (index, (engine, baseline)) in engine.iter().zip(baseline).enumerate() {
+            let same = engine == baseline || (engine - baseline).abs() <= TOLERANCE;
+            assert!(same, "trial {}, {what}[{index}]: {engine} from the engine, {baseline} here", self.number);
+        }
+    }
+
+    fn same<T: PartialEq + std::fmt::Debug>(&self, what: &str, engine: &T, baseline: &T) {
+        assert_eq!(engine, baseline, "trial {}, {what} (engine, baseline)", self.number);
+    }
+
+    fn compare(&self, engine: &Outcome, baseline: &baseline::outcome::Outcome) {
+        self.close("war_values", &engine.war_values, &baseline.war_values);
+        self.same("number of plans", &engine.assessments.len(), &baseline.assessments.len());
+        for (plan, (engine, baseline)) in engine.assessments.iter().zip(&baseline.assessments).enumerate() {
+            self.same(&format!("plan {plan} available"), &engine.is_some(), &baseline.is_some());
+            let (Some(engine), Some(baseline)) = (engine, baseline) else { continue };
+            self.close(&format!("plan {plan} value"), &engine.value, &baseline.value);
+            self.close(&format!("plan {plan} surplus"), &engine.surplus, &baseline.surplus);
+            self.same(&format!("plan {plan} acceptable"), &engine.acceptable, &baseline.acceptable);
+            self.close(&format!("plan {plan} survival"), &engine.fate.survival, &baseline.survival);
+        }
+        self.same("class", &engine.class, &baseline.class);
+        self.same("signed", &engine.signature.is_some(), &baseline.signature.is_some());
+        if let (Some(engine), Some(baseline)) = (&engine.signature, &baseline.signature) {
+            self.same("plan and month", &(engine.plan, engine.month), &(baseline.plan, baseline.month));
+            self.close("terms", &engine.terms, &baseline.terms);
+            self.close("surplus", &engine.surplus, &baseline.surplus);
+            self.close("survival", &engine.survival, &baseline.survival);
+        }
+        self.same("failed", &engine.failure.is_some(), &baseline.failure.is_some());
+        if let (Some(engine), Some(baseline)) = (&engine.failure, &baseline.failure) {
+            self.same("attacker", &engine.attacker, &baseline.attacker);
+            self.same("age at failure", &engine.age, &baseline.age);
+            self.same("active", &engine.active, &baseline.active);
+            self.same("honoured", &engine.honoured, &baseline.honoured);
+            self.close("force", &[engine.force], &[baseline.force]);
+            self.same("resumed war", &(engine.result, engine.months), &(baseline.result, baseline.months));
+        }
+        self.same("months of war", &engine.war_months, &baseline.war_months);
+        self.close("values", &engine.values, &baseline.values);
+    }
+}
+
+/// Plays the first `trials` of a scenario with both and compares them; returns the outcomes.
+fn agree(file: &str, trials: u64) -> Vec<Option<Outcome>> {
+    let scenario = scenario(file);
+    let baseline = Baseline::new(&scenario);
+    let outcomes = outcomes_of_engine(&scenario, trials);
+    assert_eq!(outcomes.len() as u64, trials);
+    std::thread::scope(|scope| {
+        for half in 0..2 {
+            let (baseline, outcomes) = (&baseline, &outcomes);
+            scope.spawn(move || {
+                for number in (half..trials).step_by(2) {
+                    let (engine, here) = (&outcomes[number as usize], baseline.trial(number));
+                    assert_eq!(engine.is_some(), here.is_some(), "trial {number}: whether it has a meaning");
+                    if let (Some(engine), Some(here)) = (engine, here) {
+                        Trial { number }.compare(engine, &here);
+                    }
+                }
+            });
+        }
+    });
+    outcomes
+}
+
+/// How many of the outcomes are of so many classes: a comparison of trials that all end alike would show little.
+fn classes(outcomes: &[Option<Outcome>]) -> usize {
+    let mut names: Vec<&str> = outcomes.iter().flatten().map(|outcome| outcome.class.name()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.len()
+}
+
+#[test]
+fn border() {
+    assert!(classes(&agree("tests/vectors/scenarios/border.toml", 200)) >= 4);
+}
+
+#[test]
+fn island() {
+    assert!(classes(&agree("tests/vectors/scenarios/island.toml", 400)) >= 3);
+}
+
+#[test]
+fn tiny() {
+    assert!(classes(&agree("scenarios/tiny.toml", 1_000)) >= 4);
+}
+
+#[test]
+fn paris() {
+    assert!(classes(&agree("scenarios/paris-2026.toml", 20)) >= 3);
+}
+
+/// The nodes integrate every polynomial up to degree 17: the even moments are 1, 1, 3, 15, …, 15!!.
+#[test]
+fn nodes_of_the_quadrature() {
+    use baseline::guarantee::{NODES, WEIGHTS};
+    let mut moment = 1.0;
+    for power in (0..=16).step_by(2) {
+        let sum: f64 = NODES.iter().zip(WEIGHTS).map(|(node, weight)| weight * node.powi(power)).sum();
+        assert!((sum / moment - 1.0).abs() < 1e-13, "E z^{power}: {sum} instead of {moment}");
+        moment *= f64::from(power + 1);
+    }
+}

@@ -1,0 +1,164 @@
+//! How trials live through a settlement, against what was foreseen exactly.
+
+use armistice::engine::trial::Outcome;
+
+use crate::story::{FAR, Story, Trial, border, duel, errors_off, excess};
+
+/// A story whose sides sign whatever is tabled.
+fn eager(story: Story) -> Story {
+    story.set("challenger.margin", -5).set("defender.margin", -5)
+}
+
+/// Whether no war had resumed before `year`.
+fn held(outcome: &Outcome, year: usize) -> bool {
+    outcome.failure.is_none_or(|failure| failure.age as usize >= year)
+}
+
+/// For every year: standard errors by which more settlements hold than foreseen, trial by trial, and by which more
+/// would seem to hold if the foreseen hazard were a fifth smaller (the negative control).
+fn survival_off(outcomes: &[Outcome], year: usize) -> (f64, f64) {
+    let foreseen = |outcome: &Outcome| outcome.signature.as_ref().map(|signature| signature.survival[year]);
+    let events: Vec<_> = outcomes.iter().filter_map(|o| Some((held(o, year), foreseen(o)?))).collect();
+    let wrong: Vec<_> = events.iter().map(|&(held, p)| (held, p.powf(0.8))).collect();
+    (excess(&events), excess(&wrong))
+}
+
+/// 8,000 trials of 20 years, 20 statistics at [`FAR`] standard errors: 4e-8.
+#[test]
+fn geometric_peace_in_trials() {
+    let outcomes = eager(duel())
+        .set("run.trials", 8_000)
+        .set("challenger.discount_factor", 0.7)
+        .set("defender.discount_factor", 0.7)
+        .set("enforcement.lookahead", 100)
+        .plan("truce", "territory = \"line_of_contact\"")
+        .outcomes();
+    let mut controls = 0;
+    for year in 1..=20 {
+        let (right, wrong) = survival_off(&outcomes, year);
+        assert!(right.abs() < FAR, "year {year}: {right} standard errors");
+        controls += i32::from(wrong.abs() > FAR);
+    }
+    assert!(controls > 5, "a hazard that is a fifth smaller goes unnoticed");
+}
+
+/// The Kaplan-Meier curve of trials of a constant hazard; years that nobody reaches unfailed end it. Greenwood's
+/// variance, 10,000 trials, 20 statistics at [`FAR`] standard errors.
+#[test]
+fn kaplan_meier_agrees_with_the_exact_curve() {
+    let story = eager(duel()).set("run.trials", 10_000).plan("pact", "guarantee_years = 6").guarantor(
+        "ally",
+        "reliability = 0.7\nforces = 60",
+    );
+    let exact = story.solution("pact").survival.unwrap();
+    let outcomes = story.outcomes();
+    let (mut curve, mut greenwood) = (1.0, 0.0);
+    for year in 1..=20 {
+        let at_risk = outcomes.iter().filter(|outcome| held(outcome, year - 1)).count() as f64;
+        let failed = outcomes.iter().filter(|outcome| held(outcome, year - 1) && !held(outcome, year)).count() as f64;
+        if at_risk - failed < 30.0 {
+            break;
+        }
+        curve *= 1.0 - failed / at_risk;
+        greenwood += failed / (at_risk * (at_risk - failed));
+        let off = (curve - exact[year]) / (curve * f64::sqrt(greenwood)).max(1e-9);
+        assert!(off.abs() < FAR, "year {year}: {curve} against {}, {off} standard errors", exact[year]);
+    }
+    assert!(greenwood > 0.0);
+}
+
+/// Uncertain inputs, backstop, renewal, effects, both sides' own beliefs: the trials' fates against the exact curve of
+/// each trial's own draw. 6,000 trials, 30 statistics at [`FAR`] standard errors: 6e-8.
+#[test]
+fn survival_of_trials_agrees_with_the_exact_curves_of_their_draws() {
+    for plan in ["line", "pact"] {
+        let story = eager(border()).only(&[plan]).set("run.trials", 6_000);
+        let outcomes = story.outcomes();
+        assert!(outcomes.iter().filter(|outcome| outcome.signature.is_some()).count() > 2_000);
+        let mut controls = 0;
+        for year in 1..=30 {
+            let (right, wrong) = survival_off(&outcomes, year);
+            assert!(right.abs() < FAR, "{plan}, year {year}: {right} standard errors");
+            controls += i32::from(wrong.abs() > FAR);
+        }
+        assert!(controls > 5, "{plan}: a hazard that is a fifth smaller goes unnoticed");
+    }
+}
+
+/// Right beliefs, no bias, all guarantors decisive, no coupling, lookahead = years: what a signature brings on average
+/// is V. 12,000 trials a story, both sides: 8 statistics at [`FAR`] standard errors.
+#[test]
+fn signatures_are_worth_v() {
+    let pact = eager(duel())
+        .set("run.trials", 12_000)
+        .set("challenger.growth", 0.6)
+        .set("defender.demands.guarantee_years.salience", 0.3)
+        .set("challenger.demands.foreign_troops.salience", 0.2)
+        .set("challenger.surprise", 0.2)
+        .set("defender.surprise", 0.1)
+        .set("challenger.attack_cost", 0.05)
+        .set("guarantee.erosion", 0.05)
+        .set("guarantee.tripwire", 1)
+        .set("challenger.collapse", 0.01)
+        .guarantor("ally", "reliability = 0.6\nforces = 60\nmax_troops = 10\npunishment = 0.05")
+        .guarantor("friend", "reliability = 0.5\nforces = 20\nmax_troops = 10\nbackstop = \"ally\"\nwithout_backstop = 0.4\nmax_years = 3")
+        .plan("pact", "guarantee_years = 5, foreign_troops = 8, defender_forces = 120");
+    let effects = "[[plan]]\nid = \"changed\"\nterms = { territory = 0.34 }\neffects = { \"challenger.attack_cost\" = { set = -0.2 }, \"defender.war_cost\" = { multiply = 2 }, \"front.stalemate\" = { set = 0.7 } }";
+    for (plan, story) in [
+        ("pact", pact.clone()),
+        ("pact", pact.clone().set("guarantee.renewal", 0.5)),
+        ("pact", pact.clone().set("plan.pact.terms.guarantee_years", "permanent").set("enforcement.resumed_war_months", 0)),
+        ("changed", pact.add(effects).only(&["changed"])),
+    ] {
+        let solution = story.solution(plan);
+        let outcomes = story.outcomes();
+        for (side, value) in [&solution.challenger, &solution.defender].into_iter().enumerate() {
+            let values: Vec<f64> = outcomes.iter().map(|outcome| outcome.values[side]).collect();
+            let off = errors_off(&values, value.v.unwrap());
+            assert!(off.abs() < FAR, "{plan}, side {side}: {off} standard errors off V = {:?}", value.v);
+            // Negative control: what is in force at first is not what the signature is worth.
+            assert!(errors_off(&values, value.u.unwrap()).abs() > FAR, "{plan}, side {side}: the control passes");
+        }
+    }
+}
+
+/// A side that misjudges its guarantor does not get what it expects.
+#[test]
+fn misperception_is_paid_for() {
+    let story = eager(duel())
+        .set("run.trials", 4_000)
+        .set("defender.misperception", 5)
+        .set("challenger.growth", 1)
+        .guarantor("ally", "reliability = 0.1\nforces = 150")
+        .plan("pact", "guarantee_years = 20");
+    let expected = story.solution("pact").defender.v.unwrap();
+    let values: Vec<f64> = story.outcomes().iter().map(|outcome| outcome.values[1]).collect();
+    assert!(errors_off(&values, expected) < -FAR);
+}
+
+/// In every single trial the record is consistent with itself.
+#[test]
+fn records_are_consistent() {
+    for Trial { trial, outcome, .. } in border().set("run.trials", 3_000).trials() {
+        let outcome = outcome.unwrap();
+        let class = outcome.class.name();
+        let what = format!("trial {trial}: {outcome:?}");
+        assert_eq!(outcome.signature.is_some(), ["peace_held", "resumed_by_challenger", "resumed_by_defender"].contains(&class), "{what}");
+        assert_eq!(outcome.failure.is_some(), class.starts_with("resumed"), "{what}");
+        let month = outcome.signature.as_ref().map_or(0, |signature| signature.month);
+        assert!(month % 4 == 0 && month < 48, "{what}");
+        if let Some(failure) = outcome.failure {
+            assert_eq!(outcome.war_months, month + failure.months, "{what}");
+            assert!(failure.age < 30 && failure.months <= 60, "{what}");
+            assert_eq!(failure.honoured == 0, failure.force == 0.0, "{what}");
+            assert!(failure.honoured == 0 || (failure.active && failure.attacker.key() == "challenger"), "{what}");
+        } else if let Some(signature) = &outcome.signature {
+            assert_eq!(outcome.war_months, signature.month, "{what}");
+            assert!(signature.surplus.iter().all(|&surplus| surplus >= 0.0), "{what}");
+        } else if class == "no_settlement" {
+            assert_eq!(outcome.war_months, 48, "{what}");
+        } else {
+            assert!((1..=48).contains(&outcome.war_months), "{what}");
+        }
+    }
+}

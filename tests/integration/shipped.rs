@@ -1,0 +1,127 @@
+//! Every scenario that is shipped is read, solved and run; the one by hand agrees with the hand.
+
+use std::path::PathBuf;
+
+use armistice::analysis::evaluate;
+use armistice::analysis::evaluation::{Evaluation, PlanEvaluation};
+use armistice::engine::trial::Class;
+use armistice::scenario::{Scenario, Style, load, template};
+
+use crate::story::{assert_near, story, trials};
+
+fn folder() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios"))
+}
+
+fn read(path: &std::path::Path) -> Scenario {
+    load(path, &[], None).unwrap_or_else(|faults| panic!("{}", faults.render(Style::Plain))).scenario
+}
+
+#[test]
+fn every_scenario_runs() {
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        seen += 1;
+        let mut scenario = read(&path);
+        let evaluation = evaluate(&scenario).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert_eq!(evaluation.plans.len(), scenario.structure.plans.len());
+        scenario.run.trials = 64;
+        for trial in trials(&scenario) {
+            let outcome = trial.outcome.unwrap_or_else(|error| panic!("{}, trial {}: {error}", path.display(), trial.trial));
+            assert!(outcome.values.iter().all(|value| value.is_finite()));
+        }
+    }
+    assert!(seen >= 4, "{seen} scenarios in {}", folder().display());
+}
+
+/// What `armistice new` writes.
+#[test]
+fn the_template_runs() {
+    let story = story(template()).set("run.trials", 64);
+    assert!(!story.evaluation().plans.is_empty());
+    assert_eq!(story.outcomes().len(), 64);
+}
+
+fn island() -> Scenario {
+    read(&folder().join("island-by-hand.toml"))
+}
+
+fn plan<'e>(evaluation: &'e Evaluation, id: &str) -> &'e PlanEvaluation {
+    evaluation.plans.iter().find(|plan| plan.id == id).unwrap()
+}
+
+/// All figures are from the comments of the file, worked out by hand; six digits are printed there.
+#[test]
+fn the_island_agrees_with_the_hand() {
+    let evaluation = evaluate(&island()).unwrap();
+    assert_near(evaluation.advance_probability, 0.5, 1e-15, "p");
+    assert_near(evaluation.challenger.w, 0.46, 1e-12, "W_A");
+    assert_near(evaluation.defender.w, 0.44, 1e-12, "W_D");
+    let digits = 5e-7;
+    for (id, v_a, surplus_a, v_d, surplus_d) in [
+        ("bare", 0.502_660, 0.042_660, 0.366_687, -0.073_313),
+        ("ten-years", 0.501_993, 0.041_993, 0.417_356, -0.022_644),
+        ("fifteen-years", 0.501_103, 0.041_103, 0.454_768, 0.014_768),
+        ("protected", 0.5, 0.04, 0.5, 0.06),
+        ("garrison", 0.5, 0.04, 0.5, 0.06),
+    ] {
+        let plan = plan(&evaluation, id);
+        assert_near(plan.challenger.v.unwrap(), v_a, digits, id);
+        assert_near(plan.challenger.surplus.unwrap(), surplus_a, digits, id);
+        assert_near(plan.defender.v.unwrap(), v_d, digits, id);
+        assert_near(plan.defender.surplus.unwrap(), surplus_d, digits, id);
+        assert_eq!(plan.challenger.red_line, id == "garrison");
+        assert_eq!(plan.signable, ["fifteen-years", "protected"].contains(&id));
+    }
+    assert_eq!(plan(&evaluation, "garrison").challenger.crossed, ["foreign_troops"]);
+}
+
+/// A attacks at every move from age 6 on, or from the lapse on: survival 1, then 1/2, 1/4, …
+#[test]
+fn the_islands_peace_breaks_when_the_hand_says() {
+    let evaluation = evaluate(&island()).unwrap();
+    for (id, first) in [("bare", 6), ("ten-years", 10), ("fifteen-years", 15), ("protected", 20), ("garrison", 20)] {
+        for (year, survival) in plan(&evaluation, id).survival.as_ref().unwrap().iter().enumerate() {
+            let attacks = (year as i32 - first).max(0);
+            assert_near(*survival, 0.5_f64.powi(attacks), 1e-12, &format!("{id}, year {year}"));
+        }
+    }
+}
+
+/// `protected` is signed in month 0, holds in every trial and is worth 1/2 to each side.
+#[test]
+fn the_islands_trials_are_certain() {
+    let mut scenario = island();
+    scenario.run.trials = 64;
+    for trial in trials(&scenario) {
+        let outcome = trial.outcome.unwrap();
+        let signature = outcome.signature.unwrap();
+        assert_eq!((outcome.class, signature.month), (Class::PeaceHeld, 0));
+        assert_eq!(scenario.structure.plans[signature.plan].id, "protected");
+        assert_near(outcome.values[0], 0.5, 1e-14, "A");
+        assert_near(outcome.values[1], 0.5, 1e-14, "D");
+    }
+}
+
+/// The table of ages in the file's comments, from signatures at later ages: V_A(s) and V_D(s) of an unguarded truce in
+/// which A has already grown for s years are those of a guarantee that lapses then, taken apart.
+#[test]
+fn the_islands_table_of_ages_is_right() {
+    let scenario = island();
+    let delta: f64 = 0.886_384_871_716_129;
+    for (age, v_a, v_d) in [(1, 0.503_001, 0.349_599), (5, 0.504_861, 0.256_353), (6, 0.505_484, 0.225_123), (15, 0.506_732, 0.223_875)] {
+        let mut scenario = scenario.clone();
+        scenario.structure.plans[1].guarantee_years = f64::from(age);
+        let evaluation = evaluate(&scenario).unwrap();
+        let plan = &evaluation.plans[1];
+        let weight = delta.powi(age);
+        // V_i = 1/2 (1 - delta^H) + delta^H V_i(H)
+        let later = |v: f64| (v - 0.5 * (1.0 - weight)) / weight;
+        assert_near(later(plan.challenger.v.unwrap()), v_a, 6e-7, &format!("V_A({age})"));
+        assert_near(later(plan.defender.v.unwrap()), v_d, 6e-7, &format!("V_D({age})"));
+    }
+}
