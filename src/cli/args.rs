@@ -44,8 +44,28 @@ pub(crate) enum Command {
         stdout, progress and messages to stderr. Exit status: 0 done, 1 something failed, 2 the input or the command \
         line is wrong, 130 interrupted.")]
     Run(Box<RunArguments>),
-    /// Print the JSON Schema of scenario files, for editors
-    Schema,
+    /// Run a sweep: a base scenario at many points, all on the same random numbers
+    #[command(
+        after_help = "Results go to output/<sweep file's stem>/ unless --out says otherwise: points.csv, charts \
+        and a report. The same command goes on after an interruption."
+    )]
+    Sweep(Box<SweepArguments>),
+    /// Print the JSON Schema of scenario files (or of sweep files), for editors
+    Schema {
+        /// Which files
+        #[arg(value_enum, default_value_t)]
+        of: SchemaOf,
+    },
+}
+
+/// Files that have a schema.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// Scenario files
+    #[default]
+    Scenario,
+    /// Sweep files
+    Sweep,
 }
 
 /// How results are printed.
@@ -159,6 +179,43 @@ pub(crate) struct RunArguments {
     /// How the trial table is written
     #[arg(long, value_enum, default_value_t)]
     pub trials_format: TrialsFormat,
+    #[command(flatten)]
+    pub look: Look,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SweepArguments {
+    /// Sweep file
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub overrides: Overrides,
+    /// Number of trials at each point
+    #[arg(long)]
+    pub trials: Option<u64>,
+    /// Seed of every random number
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// How the uncertain inputs are sampled at each point
+    #[arg(long, value_enum)]
+    pub sampling: Option<SamplingArgument>,
+    /// Threads; as many as the machine has when left out. Results do not depend on it
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Folder for the results
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How the figures are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// No progress and no messages but errors
+    #[arg(long)]
+    pub quiet: bool,
+    /// Replace results of another run in the folder
+    #[arg(long)]
+    pub force: bool,
+    /// Draw no charts and write no report
+    #[arg(long)]
+    pub no_charts: bool,
     #[command(flatten)]
     pub look: Look,
 }

@@ -31,7 +31,7 @@ pub(crate) fn settings(arguments: &RunArguments) -> Vec<String> {
     out
 }
 
-fn sampling_key(sampling: Sampling) -> &'static str {
+pub(super) fn sampling_key(sampling: Sampling) -> &'static str {
     match sampling {
         Sampling::MonteCarlo => "monte_carlo",
         Sampling::LatinHypercube => "latin_hypercube",
@@ -68,7 +68,7 @@ pub(crate) fn reread(manifest: &Manifest) -> Result<Loaded, Failure> {
         .map_err(|faults| Failure::wrong(faults.render(style())))
 }
 
-fn sha256(text: &str) -> String {
+pub(super) fn sha256(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

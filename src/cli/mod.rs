@@ -8,6 +8,7 @@ mod files;
 mod interrupt;
 mod progress;
 mod run;
+mod sweep;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -72,8 +73,13 @@ fn execute(command: Command) -> Result<Status, Failure> {
         Command::Check { files, set, plans } => check(&files, &set, plans.as_deref()),
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Run(arguments) => batch::run_all(&arguments),
-        Command::Schema => {
-            let text = serde_json::to_string_pretty(&schema()).unwrap_or_default();
+        Command::Sweep(arguments) => sweep::sweep(&arguments),
+        Command::Schema { of } => {
+            let schema = match of {
+                args::SchemaOf::Scenario => schema(),
+                args::SchemaOf::Sweep => crate::sweep::schema(),
+            };
+            let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
             print(&format!("{text}\n"))
         }
     }

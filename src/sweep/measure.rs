@@ -68,7 +68,7 @@ impl Measure {
 
 /// All measures at a point, from the summary of its trials and those of its batches.
 #[must_use]
-pub fn measured(measures: &[Measure], summary: &Value, batches: &[Value]) -> Vec<Measured> {
+pub(super) fn measured(measures: &[Measure], summary: &Value, batches: &[Value]) -> Vec<Measured> {
     let values = values(measures, summary);
     let in_batches: Vec<Vec<Option<f64>>> = batches.iter().map(|batch| self::values(measures, batch)).collect();
     let one = |(index, measure): (usize, &Measure)| {

@@ -11,11 +11,13 @@ pub mod decimal;
 mod expression;
 mod figure;
 mod keys;
+pub mod manifest;
 mod measure;
 mod parse;
 mod points;
 pub mod run;
 mod schema;
+pub mod table;
 
 #[cfg(test)]
 mod tests;

@@ -149,7 +149,8 @@ impl Dice<'_> {
         for issue in 0..issues {
             terms += &format!(", issue-{issue} = {}", self.unit());
         }
-        let mut text = format!("[[plan]]\nid = \"p{index}\"\nterms = {{ {terms} }}\nfrom_month = {}\n", self.whole(0, 6));
+        let mut text =
+            format!("[[plan]]\nid = \"p{index}\"\nterms = {{ {terms} }}\nfrom_month = {}\n", self.whole(0, 6));
         if guarded {
             let named: Vec<String> = (0..guarantors).map(|g| format!("\"g{g}\"")).collect();
             text += &format!("guarantors = [{}]\n", named.join(", "));
@@ -201,7 +202,9 @@ impl Dice<'_> {
         Blocks {
             head,
             issues: (0..issues)
-                .map(|i| format!("[[issue]]\nid = \"issue-{i}\"\nunit = \"share\"\nstatus_quo = {}\n", self.number(0.0, 1.0)))
+                .map(|i| {
+                    format!("[[issue]]\nid = \"issue-{i}\"\nunit = \"share\"\nstatus_quo = {}\n", self.number(0.0, 1.0))
+                })
                 .collect(),
             guarantors: (0..guarantors).map(|g| self.guarantor(g)).collect(),
             plans: (0..plans).map(|p| self.plan(p, issues, guarantors)).collect(),

@@ -14,7 +14,8 @@ fn logistic(x: f64) -> f64 {
 /// kappa = infinity: the offset is the optimism for ever.
 #[test]
 fn certain_beliefs_never_move() {
-    let [a, d] = [(Side::Challenger, 0.4), (Side::Defender, 0.4)].map(|(side, o)| Belief::new(side, 0.3, o, f64::INFINITY));
+    let [a, d] =
+        [(Side::Challenger, 0.4), (Side::Defender, 0.4)].map(|(side, o)| Belief::new(side, 0.3, o, f64::INFINITY));
     for (won, lost) in [(0, 0), (1, 0), (0, 50), (1_000, 1)] {
         assert_eq!((a.offset(won, lost), d.offset(won, lost)), (0.4, -0.4));
     }
@@ -91,7 +92,8 @@ fn failed_ratification_waits_for_the_cooldown() {
 /// standard errors, and the two views are independent.
 #[test]
 fn private_views_are_logistic() {
-    let story = truce(duel()).set("run.trials", 20_000).set("negotiation.acceptance_noise", 0.05).set("challenger.margin", 0.1);
+    let story =
+        truce(duel()).set("run.trials", 20_000).set("negotiation.acceptance_noise", 0.05).set("challenger.margin", 0.1);
     let plan = story.solution("truce");
     let chance = [&plan.challenger, &plan.defender].map(|value| logistic(value.surplus.unwrap() / 0.05));
     assert!(chance.iter().all(|p| (0.01..0.999).contains(p)), "{chance:?}");

@@ -30,7 +30,10 @@ fn designs_agree_and_sharpen() {
         for year in [1, 4, 8] {
             let (expected, plain_error) = survival(&plain, year);
             let (got, error) = survival(&large, year);
-            assert!((got - expected).abs() < 4.0 * (error + plain_error), "{sampling:?}, year {year}: {got}, {expected}");
+            assert!(
+                (got - expected).abs() < 4.0 * (error + plain_error),
+                "{sampling:?}, year {year}: {got}, {expected}"
+            );
             assert!(error < 0.7 * survival(&fewer, year).1, "{sampling:?}, year {year}: {error}");
             assert!(error < survival(&small, year).1, "{sampling:?}, year {year}: {error}");
         }

@@ -198,7 +198,9 @@ fn war_that_never_pays_is_never_fought() {
         let plan = quiet().set("guarantee.renewal", renewal).plan("pact", &format!("guarantee_years = {years}"));
         let plan = plan.solution("pact");
         assert!(plan.survival.as_ref().unwrap().iter().all(|&survival| survival > 1.0 - 1e-12));
-        for (value, delta, active, lapsed) in [(&plan.challenger, 0.9_f64, 0.4, 0.6), (&plan.defender, 0.93, 0.75, 0.25)] {
+        for (value, delta, active, lapsed) in
+            [(&plan.challenger, 0.9_f64, 0.4, 0.6), (&plan.defender, 0.93, 0.75, 0.25)]
+        {
             // The lookahead is 20: what is in force then lasts.
             let u = |age: i32| {
                 let still = f64::powi(renewal, age / years);

@@ -177,7 +177,10 @@ fn guarantors_honour_as_often_as_foreseen() {
         .set("defender.may_attack", false)
         .set("guarantee.tripwire", 0.5)
         .guarantor("ally", "reliability = 0.6\nforces = 40\nmax_troops = 10\ncoupling = 1")
-        .guarantor("friend", "reliability = 0.4\nforces = 20\ncoupling = 1\nbackstop = \"ally\"\nwithout_backstop = 0.3")
+        .guarantor(
+            "friend",
+            "reliability = 0.4\nforces = 20\ncoupling = 1\nbackstop = \"ally\"\nwithout_backstop = 0.3",
+        )
         .plan("pact", "guarantee_years = 5, foreign_troops = 6")
         .outcomes();
     let attacked: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.failure).collect();

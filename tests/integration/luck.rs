@@ -89,7 +89,11 @@ fn numbers_are_uniform() {
     let distance = |mut numbers: Vec<f64>| {
         numbers.sort_by(f64::total_cmp);
         let n = numbers.len() as f64;
-        numbers.iter().enumerate().map(|(i, u)| (u - i as f64 / n).abs().max(((i + 1) as f64 / n - u).abs())).fold(0.0, f64::max)
+        numbers
+            .iter()
+            .enumerate()
+            .map(|(i, u)| (u - i as f64 / n).abs().max(((i + 1) as f64 / n - u).abs()))
+            .fold(0.0, f64::max)
     };
     let mut columns = vec![0.0; 20_000];
     column(0, "challenger.forces").fill(0, &mut columns);

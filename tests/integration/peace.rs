@@ -46,10 +46,10 @@ fn geometric_peace_in_trials() {
 /// variance, 10,000 trials, 20 statistics at [`FAR`] standard errors.
 #[test]
 fn kaplan_meier_agrees_with_the_exact_curve() {
-    let story = eager(duel()).set("run.trials", 10_000).plan("pact", "guarantee_years = 6").guarantor(
-        "ally",
-        "reliability = 0.7\nforces = 60",
-    );
+    let story = eager(duel())
+        .set("run.trials", 10_000)
+        .plan("pact", "guarantee_years = 6")
+        .guarantor("ally", "reliability = 0.7\nforces = 60");
     let exact = story.solution("pact").survival.unwrap();
     let outcomes = story.outcomes();
     let (mut curve, mut greenwood) = (1.0, 0.0);
@@ -107,7 +107,10 @@ fn signatures_are_worth_v() {
     for (plan, story) in [
         ("pact", pact.clone()),
         ("pact", pact.clone().set("guarantee.renewal", 0.5)),
-        ("pact", pact.clone().set("plan.pact.terms.guarantee_years", "permanent").set("enforcement.resumed_war_months", 0)),
+        (
+            "pact",
+            pact.clone().set("plan.pact.terms.guarantee_years", "permanent").set("enforcement.resumed_war_months", 0),
+        ),
         ("changed", pact.add(effects).only(&["changed"])),
     ] {
         let solution = story.solution(plan);
@@ -143,7 +146,11 @@ fn records_are_consistent() {
         let outcome = outcome.unwrap();
         let class = outcome.class.name();
         let what = format!("trial {trial}: {outcome:?}");
-        assert_eq!(outcome.signature.is_some(), ["peace_held", "resumed_by_challenger", "resumed_by_defender"].contains(&class), "{what}");
+        assert_eq!(
+            outcome.signature.is_some(),
+            ["peace_held", "resumed_by_challenger", "resumed_by_defender"].contains(&class),
+            "{what}"
+        );
         assert_eq!(outcome.failure.is_some(), class.starts_with("resumed"), "{what}");
         let month = outcome.signature.as_ref().map_or(0, |signature| signature.month);
         assert!(month % 4 == 0 && month < 48, "{what}");

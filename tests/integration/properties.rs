@@ -23,7 +23,10 @@ fn assert_fate(plan: &PlanEvaluation) {
         assert!([survival[year], a[year], d[year]].into_iter().all(is_probability), "{plan:?}");
         assert_near(survival[year] + a[year] + d[year], 1.0, 1e-12, "survival + failures");
         if year > 0 {
-            assert!(survival[year] <= survival[year - 1] && a[year] >= a[year - 1] && d[year] >= d[year - 1], "{plan:?}");
+            assert!(
+                survival[year] <= survival[year - 1] && a[year] >= a[year - 1] && d[year] >= d[year - 1],
+                "{plan:?}"
+            );
         }
     }
 }

@@ -31,7 +31,8 @@ fn every_scenario_runs() {
         assert_eq!(evaluation.plans.len(), scenario.structure.plans.len());
         scenario.run.trials = 64;
         for trial in trials(&scenario) {
-            let outcome = trial.outcome.unwrap_or_else(|error| panic!("{}, trial {}: {error}", path.display(), trial.trial));
+            let outcome =
+                trial.outcome.unwrap_or_else(|error| panic!("{}, trial {}: {error}", path.display(), trial.trial));
             assert!(outcome.values.iter().all(|value| value.is_finite()));
         }
     }
@@ -113,7 +114,9 @@ fn the_islands_trials_are_certain() {
 fn the_islands_table_of_ages_is_right() {
     let scenario = island();
     let delta: f64 = 0.886_384_871_716_129;
-    for (age, v_a, v_d) in [(1, 0.503_001, 0.349_599), (5, 0.504_861, 0.256_353), (6, 0.505_484, 0.225_123), (15, 0.506_732, 0.223_875)] {
+    for (age, v_a, v_d) in
+        [(1, 0.503_001, 0.349_599), (5, 0.504_861, 0.256_353), (6, 0.505_484, 0.225_123), (15, 0.506_732, 0.223_875)]
+    {
         let mut scenario = scenario.clone();
         scenario.structure.plans[1].guarantee_years = f64::from(age);
         let evaluation = evaluate(&scenario).unwrap();

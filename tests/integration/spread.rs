@@ -38,7 +38,8 @@ fn parts_join_to_the_whole() {
         merged.merge(&second_tally);
         assert_eq!(merged, total, "cut at {cut}");
         // A part that goes on from another's tally ends with the whole one.
-        let (_, on) = record(&scenario, &armistice::engine::run::NoRecord, Spread { first: cut, ..whole }, Some(first_tally));
+        let (_, on) =
+            record(&scenario, &armistice::engine::run::NoRecord, Spread { first: cut, ..whole }, Some(first_tally));
         assert_eq!(on, total, "cut at {cut}");
         let (_, second) = second.split_once('\n').expect("a header");
         assert!(first + second == rows, "cut at {cut}");

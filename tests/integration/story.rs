@@ -192,7 +192,12 @@ impl Spread {
 }
 
 /// Runs and records.
-pub(crate) fn record<R: Recorder>(scenario: &Scenario, recorder: &R, spread: Spread, start: Option<Tally>) -> (Vec<R::Chunk>, Tally) {
+pub(crate) fn record<R: Recorder>(
+    scenario: &Scenario,
+    recorder: &R,
+    spread: Spread,
+    start: Option<Tally>,
+) -> (Vec<R::Chunk>, Tally) {
     let engine = Engine::new(scenario).unwrap_or_else(|error| panic!("{error}"));
     let Spread { first, end, block_size, threads } = spread;
     let mut chunks = Vec::new();

@@ -46,7 +46,11 @@ impl War {
         for i in 0..n {
             matrix[i][i] = 1.0 - dk * r;
             matrix[i][n] = right(i + 1);
-            if i > 0 { matrix[i][i - 1] = -b } else { matrix[i][n] += b * at_zero }
+            if i > 0 {
+                matrix[i][i - 1] = -b
+            } else {
+                matrix[i][n] += b * at_zero
+            }
             if i + 1 < n { matrix[i][i + 1] = -a } else { matrix[i][n] += a * at_n }
         }
         for i in 0..n {
@@ -144,9 +148,7 @@ proptest! {
 #[test]
 fn two_positions_are_the_costly_lottery() {
     for (delta, p, c) in [(0.99, 0.5, 0.3), (0.9, 0.73, 1.5), (0.999, 0.01, 0.0)] {
-        let w = |side| {
-            Valuer::new(&contest(2, 0.0), &fighter(side, delta, c, flat(0.0)), 1).value(logit(p))
-        };
+        let w = |side| Valuer::new(&contest(2, 0.0), &fighter(side, delta, c, flat(0.0)), 1).value(logit(p));
         assert_near(w(Side::Challenger), delta * p - c * (1.0 - delta), 1e-13, "W_A");
         assert_near(w(Side::Defender), delta * (1.0 - p) - c * (1.0 - delta), 1e-13, "W_D");
     }
