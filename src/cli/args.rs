@@ -50,6 +50,10 @@ pub(crate) enum Command {
         and a report. The same command goes on after an interruption."
     )]
     Sweep(Box<SweepArguments>),
+    /// Set runs, or plans each alone on the table, side by side on the same luck
+    #[command(after_help = "The first run or plan is the reference. Examples: armistice compare output/a output/b; \
+        armistice compare scenario.toml --plans truce,guarantee-10")]
+    Compare(Box<CompareArguments>),
     /// Print the JSON Schema of scenario files (or of sweep files), for editors
     Schema {
         /// Which files
@@ -211,6 +215,44 @@ pub(crate) struct SweepArguments {
     #[arg(long)]
     pub quiet: bool,
     /// Replace results of another run in the folder
+    #[arg(long)]
+    pub force: bool,
+    /// Draw no charts and write no report
+    #[arg(long)]
+    pub no_charts: bool,
+    #[command(flatten)]
+    pub look: Look,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CompareArguments {
+    /// Folders of runs; or one scenario file with --plans
+    #[arg(required = true, value_name = "RUN|FILE")]
+    pub runs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub overrides: Overrides,
+    /// Number of trials (with a scenario file)
+    #[arg(long)]
+    pub trials: Option<u64>,
+    /// Seed of every random number (with a scenario file)
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// How the uncertain inputs are sampled (with a scenario file)
+    #[arg(long, value_enum)]
+    pub sampling: Option<SamplingArgument>,
+    /// Threads; as many as the machine has when left out. Results do not depend on it
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Folder for table, chart and report; left out: none are written
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How the figures are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// No progress and no messages but errors
+    #[arg(long)]
+    pub quiet: bool,
+    /// Replace other results in the folder
     #[arg(long)]
     pub force: bool,
     /// Draw no charts and write no report

@@ -2,6 +2,7 @@
 
 mod args;
 mod batch;
+mod compare;
 mod draw;
 mod evaluate;
 mod files;
@@ -74,6 +75,7 @@ fn execute(command: Command) -> Result<Status, Failure> {
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Run(arguments) => batch::run_all(&arguments),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
+        Command::Compare(arguments) => compare::compare(&arguments),
         Command::Schema { of } => {
             let schema = match of {
                 args::SchemaOf::Scenario => schema(),
