@@ -13,10 +13,11 @@ use std::hint::black_box;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use armistice::engine::luck::Streams;
-use armistice::engine::run::{Engine, NoRecord, RunError, Span, run};
+use armistice::engine::run::{Engine, NoRecord, Recorder, Row, RunError, Span, default_block_size, run};
 use armistice::engine::world::World;
 use armistice::model::Side;
 use armistice::model::enforcement::{LANES, MayAttack, Solver, View};
@@ -33,18 +34,23 @@ const LEAST: f64 = 10.0;
 
 /// How much is measured.
 struct Effort {
-    /// Trials that both play: the first of the scenario.
-    trials: u64,
-    /// How often each is played.
+    /// Trials of the scenario, from 0, that the engine plays each time.
+    played: u64,
+    /// Every so many of them the baseline plays one.
+    stride: u64,
+    /// The engine plays after so many of the baseline's trials.
+    turn: usize,
+    /// How often all that is done.
     repeats: usize,
     /// Timings of one solution.
     solutions: usize,
-    /// Trials of the engine alone.
+    /// Trials of the engine alone, as in a real run.
     long: u64,
 }
 
-const FULL: Effort = Effort { trials: 16, repeats: 5, solutions: 400, long: 10_000 };
-const BRIEF: Effort = Effort { trials: 4, repeats: 3, solutions: 100, long: 0 };
+// strides share no factor with the engine's chunks, so that no place in a chunk is preferred
+const FULL: Effort = Effort { played: 1_024, stride: 11, turn: 24, repeats: 5, solutions: 400, long: 10_000 };
+const BRIEF: Effort = Effort { played: 256, stride: 9, turn: 8, repeats: 1, solutions: 100, long: 0 };
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
@@ -69,58 +75,143 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
-    let start = Instant::now();
-    let result = work();
-    (result, start.elapsed().as_secs_f64())
+/// Seconds that the current thread has been at work, where the system says so (Linux): what else the machine does then
+/// counts for nothing. Elsewhere seconds by the clock.
+fn clock() -> f64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let by_clock = || START.get_or_init(Instant::now).elapsed().as_secs_f64();
+    let at_work = || {
+        let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+        Some(1e-9 * text.split_whitespace().next()?.parse::<f64>().ok()?)
+    };
+    at_work().unwrap_or_else(by_clock)
 }
 
-/// Plays the first trials with the engine, on a thread of its own so that the calling one belongs to no pool.
-fn engine_plays(engine: &Engine<'_>, trials: u64) -> f64 {
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let start = clock();
+    let result = work();
+    (result, clock() - start)
+}
+
+/// Notes how long each trial took, from the end of the one before.
+#[derive(Default)]
+struct Stopwatch {
+    seconds: Mutex<Vec<f64>>,
+}
+
+impl Recorder for Stopwatch {
+    type Chunk = Option<Instant>;
+
+    fn chunk(&self) -> Self::Chunk {
+        Some(Instant::now())
+    }
+
+    fn record(&self, chunk: &mut Self::Chunk, _row: &Row<'_>) {
+        let now = Instant::now();
+        let before = chunk.replace(now).unwrap_or(now);
+        self.seconds.lock().expect("one thread").push((now - before).as_secs_f64());
+    }
+}
+
+/// Plays the first trials with the engine and returns the seconds that this took, on a thread of its own so that the
+/// calling one joins no pool.
+fn engine_plays<R: Recorder>(engine: &Engine<'_>, trials: u64, recorder: &R) -> f64 {
     let play = || {
-        let span = Span { first: 0, end: trials, block_size: trials.min(1_024) };
-        let commit = &mut |_, _, _: &_| Ok::<_, RunError>(ControlFlow::Continue(()));
-        timed(|| run(engine, span, 1, &NoRecord, engine.tally(), &AtomicBool::new(false), &|_| (), commit))
+        let span = Span { first: 0, end: trials, block_size: default_block_size(10_000) };
+        let commit = &mut |_, _: Vec<R::Chunk>, _: &_| Ok::<_, RunError>(ControlFlow::Continue(()));
+        timed(|| run(engine, span, 1, recorder, engine.tally(), &AtomicBool::new(false), &|_| (), commit))
     };
     let (tally, seconds) = std::thread::scope(|scope| scope.spawn(play).join()).expect("a thread");
     assert_eq!(tally.expect("a run").trials(), trials);
     seconds
 }
 
-/// Trials per second of both, playing the same trials: after each of the baseline's trials the engine plays them all.
+/// Seconds that both took for the same trials.
+#[derive(Clone, Copy, Default)]
+struct Times {
+    baseline: f64,
+    engine: f64,
+}
+
+impl Times {
+    fn ratio(&self) -> f64 {
+        self.baseline / self.engine
+    }
+}
+
+/// The share of the sampled trials in the time of all, each trial's time being its median over the plays.
+fn share(sample: &[u64], plays: &[Vec<f64>]) -> f64 {
+    let typical: Vec<f64> = (0..plays[0].len())
+        .map(|trial| median(&mut plays.iter().map(|seconds| seconds[trial]).collect::<Vec<_>>()))
+        .collect();
+    let these: f64 = sample.iter().map(|&trial| typical[trial as usize]).sum();
+    these / typical.iter().sum::<f64>()
+}
+
+/// Trials per second of both on the same trials, a few of the baseline's and the engine's in turn.
+///
+/// The engine's time for them is their share of the whole time of its run, so that they bear their part of what belongs
+/// to no trial (memory, merging).
 fn against_baseline(scenario: &Scenario, effort: &Effort) -> f64 {
     let engine = Engine::new(scenario).expect("an engine");
     let baseline = Baseline::new(scenario);
-    engine_plays(&engine, effort.trials);
-    let mut ratios = Vec::new();
-    let mut totals = [0.0; 2];
-    for _ in 0..effort.repeats {
-        let mut seconds = [0.0; 2];
-        for trial in 0..effort.trials {
-            seconds[0] += timed(|| black_box(baseline.trial(trial))).1;
-            seconds[1] += engine_plays(&engine, effort.trials) / effort.trials as f64;
+    let sample: Vec<u64> = (0..effort.played).step_by(effort.stride as usize).collect();
+    engine_plays(&engine, effort.played, &NoRecord);
+    let mut repeats = vec![Times::default(); effort.repeats];
+    let mut plays = Vec::new();
+    for times in &mut repeats {
+        let turns = sample.chunks(effort.turn);
+        let count = turns.len() as f64;
+        for turn in turns {
+            times.baseline += timed(|| turn.iter().for_each(|&trial| _ = black_box(baseline.trial(trial)))).1;
+            let stopwatch = Stopwatch::default();
+            times.engine += engine_plays(&engine, effort.played, &stopwatch) / count;
+            plays.push(stopwatch.seconds.into_inner().expect("one thread"));
         }
-        ratios.push(seconds[0] / seconds[1]);
-        totals = [totals[0] + seconds[0], totals[1] + seconds[1]];
     }
+    let share = share(&sample, &plays);
+    for times in &mut repeats {
+        times.engine *= share;
+    }
+    let mut ratios: Vec<f64> = repeats.iter().map(Times::ratio).collect();
     ratios.sort_by(f64::total_cmp);
-    let played = effort.trials as f64 * effort.repeats as f64;
-    let ratio = totals[0] / totals[1];
-    println!("\nAgainst the plain transcription (trials 0 to {}, {} repeats)", effort.trials - 1, effort.repeats);
-    println!("  baseline  {:10.3} trials/s  {:10.3} ms a trial", played / totals[0], 1e3 * totals[0] / played);
-    println!("  engine    {:10.1} trials/s  {:10.4} ms a trial", played / totals[1], 1e3 * totals[1] / played);
-    println!("  ratio     {ratio:10.1}  (repeats: {:.1} to {:.1})", ratios[0], ratios[ratios.len() - 1]);
+    let total = repeats.iter().fold(Times::default(), |sum, times| Times {
+        baseline: sum.baseline + times.baseline,
+        engine: sum.engine + times.engine,
+    });
+    let played = (sample.len() * effort.repeats) as f64;
+    let last = sample[sample.len() - 1];
+    println!(
+        "\nAgainst the plain transcription ({} trials: 0, {}, 2 x {} … {last}; repeats: {})",
+        sample.len(),
+        effort.stride,
+        effort.stride,
+        effort.repeats
+    );
+    println!(
+        "  baseline  {:10.3} trials/s  {:10.3} ms a trial",
+        played / total.baseline,
+        1e3 * total.baseline / played
+    );
+    println!("  engine    {:10.1} trials/s  {:10.4} ms a trial", played / total.engine, 1e3 * total.engine / played);
+    println!("  ratio     {:10.1}  (repeats: {:.1} to {:.1})", total.ratio(), ratios[0], ratios[ratios.len() - 1]);
     if effort.long > 0 {
-        let seconds = engine_plays(&engine, effort.long);
+        let seconds = engine_plays(&engine, effort.long, &NoRecord);
         println!("  engine on {} trials: {:.1} trials/s", effort.long, effort.long as f64 / seconds);
     }
-    ratio
+    total.ratio()
 }
 
 /// The median.
 fn median(numbers: &mut [f64]) -> f64 {
     numbers.sort_by(f64::total_cmp);
     numbers[numbers.len() / 2]
+}
+
+/// The first decile: what a piece of work takes when nothing else disturbs it.
+fn undisturbed(numbers: &mut [f64]) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 10]
 }
 
 /// Solution time over the time of the operations that it cannot do without.
@@ -155,8 +246,8 @@ fn against_floor(scenario: &Scenario, effort: &Effort) {
         times[4].push(micros(bench.time(sum(|floor| floor.interpolated), 4)) / 2.0);
         times[5].push(micros(bench.time(sum(|floor| floor.set_up), 4)) / 2.0);
     }
-    let [of_eight, alone, set_up, direct, interpolated, set_up_floor] = times.map(|mut times| median(&mut times));
-    println!("\nOne enforcement solution of {PLAN} at central values (medians of {} timings)", effort.solutions);
+    let [of_eight, alone, set_up, direct, interpolated, set_up_floor] = times.map(|mut times| undisturbed(&mut times));
+    println!("\nOne enforcement solution of {PLAN} at central values (first deciles of {} timings)", effort.solutions);
     for (side, floor) in Side::BOTH.into_iter().zip(&floors) {
         println!(
             "  {}: {} values of war for each side ({} nodes if interpolated), {} attack probabilities",

@@ -1,4 +1,22 @@
 //! armistice: a simulator of conflict settlements.
+//!
+//! A *scenario* describes two belligerents, a *challenger* and a *defender*, the *issues* they fight over, the
+//! *guarantors* of a peace and the *plans* on the table. A *trial* draws every uncertain input, fights and bargains
+//! month by month until a plan is signed, a side wins or time is up, and then walks through the years of the peace.
+//! A *run* is many trials and what they add up to.
+//!
+//! ```no_run
+//! let loaded = armistice::scenario::load("scenarios/tiny.toml".as_ref(), &[], None)?;
+//! let exact = armistice::analysis::evaluate(&loaded.scenario)?;
+//! let summary = armistice::run(&loaded.scenario)?;
+//! println!("{:?} {:?}", exact.plans[0].survival, summary.classes.peace_held);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Values are shares of the prize: 1 is a side's ideal on every issue for ever, 0 the other side's. Forces are in
+//! thousand troops, the first war in months, the peace in years. `docs/model.md` has the equations and the glossary.
+//!
+//! Without the feature `cli` the crate is the model, the engine and the analysis, and compiles to WebAssembly.
 
 pub mod analysis;
 #[cfg(feature = "cli")]
@@ -12,3 +30,26 @@ pub mod results;
 pub mod sampling;
 pub mod scenario;
 pub mod sweep;
+
+use std::ops::ControlFlow;
+use std::sync::atomic::AtomicBool;
+
+use analysis::summary::Summary;
+use engine::run::{Engine, NoRecord, RunError, Span, default_block_size};
+use scenario::Scenario;
+
+/// Runs a scenario on all processors and returns its figures: the same as `summary.json` of the command line.
+///
+/// # Errors
+/// A sampling design that does not fit the number of trials, or no threads to be had.
+pub fn run(scenario: &Scenario) -> Result<Summary, RunError> {
+    let engine = Engine::new(scenario)?;
+    let trials = scenario.run.trials;
+    let span = Span { first: 0, end: trials, block_size: default_block_size(trials) };
+    let threads = std::thread::available_parallelism().map_or(1, Into::into);
+    let stop = AtomicBool::new(false);
+    let tally = engine::run::run(&engine, span, threads, &NoRecord, engine.tally(), &stop, &|_| (), &mut |_, _, _| {
+        Ok::<_, RunError>(ControlFlow::Continue(()))
+    })?;
+    Ok(analysis::summarise(scenario, &tally))
+}

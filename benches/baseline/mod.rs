@@ -10,6 +10,8 @@
 //! solved before. Vectors that a reader would name once for a trial (the flows at each position of the front) are
 //! computed once for a trial. `f64::exp` and its like are the system's.
 
+// A module of several test and bench binaries, each of which uses a part of it.
+#![allow(unreachable_pub)]
 // each of the benches and tests that include this module uses another part of it
 #![allow(dead_code)]
 

@@ -169,7 +169,7 @@ impl<'a> World<'a> {
             let mover = if move_luck < 0.5 { A } else { D };
             let Solution { attack_active, attack_lapsed, .. } = &tabled.solutions[mover];
             if attack_luck < if active { attack_active[age] } else { attack_lapsed[age] } {
-                failure = Some(self.resume(luck, &mut account, game, front, mover, age, active));
+                failure = Some(self.resume(luck, &mut account, game, front.position, mover, (age, active)));
                 break;
             }
             account.year(game.utilities(front.position, age, active));
@@ -197,10 +197,9 @@ impl<'a> World<'a> {
         luck: &mut Luck<'_>,
         account: &mut Account,
         game: &Game<'_>,
-        front: Front,
+        position: usize,
         attacker: usize,
-        age: usize,
-        active: bool,
+        (age, active): (usize, bool),
     ) -> Failure {
         let after = &game.after;
         let (honoured, force, punishment) =
@@ -214,7 +213,7 @@ impl<'a> World<'a> {
         account.lump(costs);
 
         let contest = Contest::new(after);
-        let mut position = game.resumed_position(front.position);
+        let mut position = game.resumed_position(position);
         let last = after.enforcement.resumed_war_months as u32;
         let mut failure = Failure {
             attacker: terms::side(attacker),

@@ -15,8 +15,6 @@ macro_rules! loops {
             fn $name(from: &[f64], to: &mut [f64]) {
                 #[inline(always)]
                 fn plain(from: &[f64], to: &mut [f64]) {
-                    let operation: fn(f64) -> f64 = $operation;
-                    let _ = operation;
                     for (to, &x) in to.iter_mut().zip(from) {
                         *to = ($operation)(x);
                     }

@@ -4,6 +4,7 @@ pub mod compare;
 mod evaluate;
 pub mod evaluation;
 pub mod interval;
+pub mod precision;
 mod summarise;
 pub mod summary;
 pub mod table;

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::sampling::Sampling;
 
-use super::draw::{Language, Look};
+use super::draw::{Language, LookArguments};
 
 /// Simulates conflict settlements: which plan would both sides sign, would the peace hold, and what would a longer
 /// guarantee, a foreign presence or a cap on an army change?
@@ -44,6 +44,29 @@ pub(crate) enum Command {
         stdout, progress and messages to stderr. Exit status: 0 done, 1 something failed, 2 the input or the command \
         line is wrong, 130 interrupted.")]
     Run(Box<RunArguments>),
+    /// Join the parts of a run that was split with `run --shard`
+    Merge(MergeArguments),
+    /// Draw charts and report again from stored results
+    Report {
+        /// A results folder
+        run: PathBuf,
+        #[command(flatten)]
+        look: LookArguments,
+        /// No messages but errors
+        #[arg(long)]
+        quiet: bool,
+    },
+    /// Run again from a results folder's manifest alone and compare every byte
+    Verify {
+        /// A results folder
+        run: PathBuf,
+        /// Threads; as many as the machine has when left out
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+        threads: Option<u16>,
+        /// Say only what differs
+        #[arg(long)]
+        quiet: bool,
+    },
     /// Run a sweep: a base scenario at many points, all on the same random numbers
     #[command(
         after_help = "Results go to output/<sweep file's stem>/ unless --out says otherwise: points.csv, charts \
@@ -177,6 +200,13 @@ pub(crate) struct RunArguments {
     /// Replace results of another run in the folder
     #[arg(long)]
     pub force: bool,
+    /// Stop at the first block after which every outcome class is known to within this half-width (95 %); plain
+    /// Monte Carlo only. The number of trials is then the most that are played
+    #[arg(long, value_name = "HALF-WIDTH")]
+    pub precision: Option<f64>,
+    /// Run only the K-th of N parts; `armistice merge` joins them
+    #[arg(long, value_name = "K/N")]
+    pub shard: Option<String>,
     /// Draw no charts and write no report
     #[arg(long)]
     pub no_charts: bool,
@@ -184,7 +214,32 @@ pub(crate) struct RunArguments {
     #[arg(long, value_enum, default_value_t)]
     pub trials_format: TrialsFormat,
     #[command(flatten)]
-    pub look: Look,
+    pub look: LookArguments,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct MergeArguments {
+    /// The parts' folders, all of them, in any order
+    #[arg(required = true)]
+    pub parts: Vec<PathBuf>,
+    /// Folder for the whole run's results
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// How the figures are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// No messages but errors
+    #[arg(long)]
+    pub quiet: bool,
+    /// Replace results of another run in the folder
+    #[arg(long)]
+    pub force: bool,
+    /// Draw no charts and write no report
+    #[arg(long)]
+    pub no_charts: bool,
+    /// How the trial table is written; none if the parts have none
+    #[arg(long, value_enum, default_value_t)]
+    pub trials_format: TrialsFormat,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -221,7 +276,7 @@ pub(crate) struct SweepArguments {
     #[arg(long)]
     pub no_charts: bool,
     #[command(flatten)]
-    pub look: Look,
+    pub look: LookArguments,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -259,5 +314,5 @@ pub(crate) struct CompareArguments {
     #[arg(long)]
     pub no_charts: bool,
     #[command(flatten)]
-    pub look: Look,
+    pub look: LookArguments,
 }

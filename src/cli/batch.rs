@@ -45,7 +45,7 @@ pub(crate) fn run_all(arguments: &RunArguments) -> Result<Status, Failure> {
 fn distinct_folders(arguments: &RunArguments, batch: bool) -> Result<(), Failure> {
     let mut seen: BTreeMap<PathBuf, &PathBuf> = BTreeMap::new();
     for path in &arguments.files {
-        let folder = files::folder(path, arguments.out.as_deref(), batch);
+        let folder = files::folder(path, arguments.out.as_deref(), batch, None);
         if let Some(first) = seen.insert(folder.clone(), path) {
             return Err(Failure::wrong(format!(
                 "{} and {} would both write to {}; rename one or run them apart",

@@ -7,14 +7,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::analysis::compare::{Fate, FateRecorder, Pairing, compare as compare_fates};
+use crate::analysis::summary::Summary;
 use crate::engine::run::{Engine, Span, run};
 use crate::engine::trial::Class;
 use crate::model::STRUCTURAL;
 use crate::report::comparison::{
     ComparisonInput, Differing, Variant, comparison_charts, comparison_page, comparison_text, differences,
 };
-use crate::report::manifest::Manifest;
-use crate::results::{COMPARISON, DIFFERENCES, Folder, MANIFEST, Recorded, TRIALS, json as json_bytes, read_json};
+use crate::report::manifest::{Look, Manifest};
+use crate::results::{
+    COMPARISON, DIFFERENCES, Folder, MANIFEST, Recorded, SUMMARY, TRIALS, json as json_bytes, read_json,
+};
 use crate::sampling::Sampling;
 use crate::scenario::Scenario;
 
@@ -25,6 +28,8 @@ use super::{Failure, Status, draw, files, interrupt, print, progress};
 struct Candidate {
     name: String,
     manifest: Manifest,
+    /// Trials that were played: fewer than planned where a precision was reached.
+    trials: u64,
     scenario: Scenario,
     /// A folder with a table of trials.
     folder: Option<PathBuf>,
@@ -38,7 +43,10 @@ struct ComparisonManifest {
 
 impl Recorded for ComparisonManifest {
     type State = Value;
-    const RESULT: &'static str = COMPARISON;
+
+    fn result(&self) -> &'static str {
+        COMPARISON
+    }
 
     fn difference(&self, present: &Self) -> Option<String> {
         (self != present).then(|| "a comparison of other runs".to_owned())
@@ -48,7 +56,7 @@ impl Recorded for ComparisonManifest {
 /// Compares runs or plans.
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<Status, Failure> {
     let candidates = candidates(arguments)?;
-    arguments.look.style()?;
+    let look = arguments.look.read()?;
     let mut fates = Vec::new();
     for candidate in &candidates {
         let Some(found) = candidate_fates(candidate, arguments)? else {
@@ -59,7 +67,7 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Status, Failure> {
     let input = input(&candidates, &fates);
     let manifest = ComparisonManifest { compared: candidates.iter().map(|it| it.manifest.clone()).collect() };
     if let Some(out) = &arguments.out {
-        write(&input, &manifest, out, arguments)?;
+        write(&input, &manifest, out, arguments, &look)?;
     }
     match arguments.format {
         Format::Text => print(&comparison_text(&input, &arguments.look.lang.messages())),
@@ -105,8 +113,9 @@ fn plans(file: &Path, arguments: &CompareArguments) -> Result<Vec<Candidate>, Fa
         }
         let overrides = Overrides { plans: Some(vec![plan.clone()]), ..arguments.overrides.clone() };
         let loaded = files::read(file, &overrides, &settings)?;
-        let manifest = files::manifest(file, &loaded, &overrides);
-        candidates.push(Candidate { name: plan.clone(), manifest, scenario: loaded.scenario, folder: None });
+        let manifest = files::whole_manifest(file, &loaded, &overrides, Look::default());
+        let trials = manifest.trials;
+        candidates.push(Candidate { name: plan.clone(), manifest, trials, scenario: loaded.scenario, folder: None });
     }
     Ok(candidates)
 }
@@ -120,7 +129,15 @@ fn finished_run(path: &Path) -> Result<Candidate, Failure> {
     let manifest: Manifest = read_json(&manifest_path)?;
     let loaded = files::reread(&manifest)?;
     let name = path.file_name().map_or_else(|| shown.to_string(), |name| name.to_string_lossy().into_owned());
-    Ok(Candidate { name, manifest, scenario: loaded.scenario, folder: Some(path.to_owned()) })
+    if manifest.part.is_some() {
+        return Err(Failure::wrong(format!("{shown}: is a part of a split run; merge the parts first")));
+    }
+    let summary = path.join(SUMMARY);
+    if !summary.exists() {
+        return Err(Failure::wrong(format!("{shown}: this run has not ended; finish it first")));
+    }
+    let summary: Summary = read_json(&summary)?;
+    Ok(Candidate { name, trials: summary.trials, manifest, scenario: loaded.scenario, folder: Some(path.to_owned()) })
 }
 
 /// Folders of the same name get a number.
@@ -142,21 +159,17 @@ fn named_apart(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
 fn candidate_fates(candidate: &Candidate, arguments: &CompareArguments) -> Result<Option<Vec<Fate>>, Failure> {
     if let Some(folder) = &candidate.folder {
         let table = folder.join(TRIALS);
-        let ended = folder.join(crate::results::SUMMARY).exists();
-        if ended && table.exists() {
+        if table.exists() {
             let fates = read_fates(&table)?;
-            if fates.len() as u64 == candidate.manifest.trials {
+            if fates.len() as u64 == candidate.trials {
                 return Ok(Some(fates));
             }
         }
     }
     let engine = Engine::new(&candidate.scenario)?;
-    let trials = candidate.scenario.run.trials;
+    let trials = candidate.trials;
     let bar = progress::bar(trials, 0, &candidate.name, arguments.quiet);
-    let threads = match arguments.threads {
-        Some(threads) => threads.into(),
-        None => std::thread::available_parallelism().map_or(1, Into::into),
-    };
+    let threads = super::run::threads(arguments.threads);
     let mut fates = Vec::new();
     let span = Span { first: 0, end: trials, block_size: candidate.manifest.block_size };
     let advance = |count: u64| bar.inc(count);
@@ -195,11 +208,11 @@ fn read_fates(path: &Path) -> Result<Vec<Fate>, Failure> {
 }
 
 fn input(candidates: &[Candidate], fates: &[Vec<Fate>]) -> ComparisonInput {
-    let first = &candidates[0].manifest;
+    let (first, first_trials) = (&candidates[0].manifest, candidates[0].trials);
     let variants = candidates.iter().zip(fates).enumerate().map(|(index, (candidate, found))| {
         let manifest = &candidate.manifest;
         let shared =
-            manifest.seed == first.seed && manifest.trials == first.trials && manifest.sampling == first.sampling;
+            manifest.seed == first.seed && candidate.trials == first_trials && manifest.sampling == first.sampling;
         let pairing = match first.sampling {
             _ if !shared => Pairing::None,
             Sampling::MonteCarlo => Pairing::Trials,
@@ -211,7 +224,7 @@ fn input(candidates: &[Candidate], fates: &[Vec<Fate>]) -> ComparisonInput {
     });
     let trials = |candidate: &Candidate| {
         let manifest = &candidate.manifest;
-        format!("{}: {} trials, seed {}, {} years", candidate.name, manifest.trials, manifest.seed, manifest.years)
+        format!("{}: {} trials, seed {}, {} years", candidate.name, candidate.trials, manifest.seed, manifest.years)
     };
     let notes: Vec<String> = candidates.iter().map(trials).collect();
     ComparisonInput {
@@ -309,14 +322,15 @@ fn write(
     manifest: &ComparisonManifest,
     out: &Path,
     arguments: &CompareArguments,
+    look: &Look,
 ) -> Result<(), Failure> {
-    let style = arguments.look.style()?;
+    let style = draw::style(look)?;
     let (folder, _) = Folder::open(out, manifest, arguments.force)?;
     let written = (|| -> Result<(), Failure> {
         folder.write_json(MANIFEST, manifest)?;
         folder.write(DIFFERENCES, differences(input).csv().as_bytes())?;
         if !arguments.no_charts {
-            draw::write_charts(&folder, &comparison_charts(input, &style), f64::from(arguments.look.dpi))?;
+            draw::write_charts(&folder, &comparison_charts(input, &style), f64::from(look.dpi))?;
             let page = comparison_page(input, &style);
             folder.write("report.html", page.html(&style.lang).as_bytes())?;
             folder.write("report.md", page.markdown(&style.lang).as_bytes())?;

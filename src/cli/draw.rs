@@ -10,9 +10,9 @@ use crate::analysis::summary::Summary;
 use crate::report::charts::{Chart, charts, png};
 use crate::report::html::html;
 use crate::report::lang::Lang;
-use crate::report::manifest::Manifest;
+use crate::report::manifest::{Look, Manifest};
 use crate::report::markdown::markdown;
-use crate::report::theme::{ChartSize, Theme};
+use crate::report::theme::Theme;
 use crate::report::{ReportInput, Style};
 use crate::results::Folder;
 use crate::scenario::Scenario;
@@ -21,7 +21,7 @@ use super::Failure;
 
 /// How charts and reports look.
 #[derive(Clone, Debug, Args)]
-pub(crate) struct Look {
+pub(crate) struct LookArguments {
     /// Language of tables, charts and reports
     #[arg(long, value_enum, default_value_t)]
     pub lang: Language,
@@ -46,17 +46,6 @@ pub(crate) enum Language {
     Fr,
 }
 
-impl Language {
-    /// The messages in this language.
-    pub(crate) fn messages(self) -> Lang {
-        let code = match self {
-            Language::En => "en",
-            Language::Fr => "fr",
-        };
-        Lang::by_code(code).unwrap_or_else(Lang::english)
-    }
-}
-
 /// Sizes of charts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Size {
@@ -69,43 +58,65 @@ pub(crate) enum Size {
     Slide,
 }
 
-impl Look {
-    /// The style that was asked for.
-    pub(crate) fn style(&self) -> Result<Style, Failure> {
-        let size = match self.chart_size {
-            Size::Column => ChartSize::Column,
-            Size::Page => ChartSize::Page,
-            Size::Slide => ChartSize::Slide,
-        };
-        Ok(Style { lang: self.lang.messages(), theme: self.read_theme()?, size, bare: false })
-    }
+/// The key of a value of an argument.
+fn key(value: &impl ValueEnum) -> String {
+    value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+}
 
-    fn read_theme(&self) -> Result<Theme, Failure> {
-        let Some(path) = &self.theme else { return Ok(Theme::default()) };
-        let shown = path.display();
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Failure::wrong(format!("{shown}: cannot be read: {error}")))?;
-        Theme::from_toml(&text).map_err(|errors| {
-            let lines: Vec<String> = errors.iter().map(|error| format!("error: {shown}: {error}")).collect();
-            Failure::wrong(lines.join("\n"))
-        })
+impl Language {
+    /// The messages in this language.
+    pub(crate) fn messages(self) -> Lang {
+        Lang::by_code(&key(&self)).unwrap_or_else(Lang::english)
     }
 }
 
-/// Draws every chart and writes the reports.
+impl LookArguments {
+    /// The look that was asked for; its theme is read and checked.
+    pub(crate) fn read(&self) -> Result<Look, Failure> {
+        let theme = match &self.theme {
+            None => None,
+            Some(path) => {
+                let shown = path.display();
+                let text = std::fs::read_to_string(path)
+                    .map_err(|error| Failure::wrong(format!("{shown}: cannot be read: {error}")))?;
+                theme(&text, &shown.to_string())?;
+                Some(text)
+            }
+        };
+        Ok(Look { lang: key(&self.lang), chart_size: key(&self.chart_size), dpi: self.dpi, theme })
+    }
+}
+
+fn theme(text: &str, shown: &str) -> Result<Theme, Failure> {
+    Theme::from_toml(text).map_err(|errors| {
+        let lines: Vec<String> = errors.iter().map(|error| format!("error: {shown}: {error}")).collect();
+        Failure::wrong(lines.join("\n"))
+    })
+}
+
+/// The style of a look.
+pub(crate) fn style(look: &Look) -> Result<Style, Failure> {
+    Ok(Style {
+        lang: Lang::by_code(&look.lang).unwrap_or_else(Lang::english),
+        theme: look.theme.as_deref().map_or_else(|| Ok(Theme::default()), |text| theme(text, "theme"))?,
+        size: look.chart_size.parse().unwrap_or_default(),
+        bare: false,
+    })
+}
+
+/// Draws every chart and writes the reports, as the manifest's look says.
 pub(crate) fn draw(
     folder: &Folder,
     scenario: &Scenario,
     summary: &Summary,
     manifest: &Manifest,
-    look: &Look,
 ) -> Result<(), Failure> {
-    let style = look.style()?;
+    let style = style(&manifest.look)?;
     let evaluation =
         evaluate(scenario).map_err(|error| Failure::failed(format!("no report: at central values, {error}")))?;
     let input = ReportInput { scenario, evaluation: &evaluation, summary, manifest };
     let (drawn, pages) = rayon::join(
-        || write_charts(folder, &charts(&input, &style), f64::from(look.dpi)),
+        || write_charts(folder, &charts(&input, &style), f64::from(manifest.look.dpi)),
         || -> Result<(), Failure> {
             folder.write("report.html", html(&input, &style).as_bytes())?;
             folder.write("report.md", markdown(&input, &style).as_bytes())?;

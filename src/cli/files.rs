@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use crate::engine::run::default_block_size;
-use crate::report::manifest::Manifest;
+use crate::report::manifest::{Look, Manifest, Part};
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, load, parse};
 
@@ -40,7 +40,17 @@ pub(super) fn sampling_key(sampling: Sampling) -> &'static str {
 }
 
 /// The manifest of a run.
-pub(crate) fn manifest(path: &Path, loaded: &Loaded, overrides: &Overrides) -> Manifest {
+pub(crate) fn manifest(path: &Path, loaded: &Loaded, arguments: &RunArguments) -> Result<Manifest, Failure> {
+    let run = &loaded.scenario.run;
+    let whole = whole_manifest(path, loaded, &arguments.overrides, arguments.look.read()?);
+    let blocks = run.trials.div_ceil(whole.block_size);
+    let part = arguments.shard.as_deref().map(|text| part(text, blocks)).transpose()?;
+    check_precision(arguments.precision, run.sampling, part)?;
+    Ok(Manifest { precision: arguments.precision, part, ..whole })
+}
+
+/// The manifest of a run of all trials.
+pub(crate) fn whole_manifest(path: &Path, loaded: &Loaded, overrides: &Overrides, look: Look) -> Manifest {
     let run = &loaded.scenario.run;
     Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -54,7 +64,46 @@ pub(crate) fn manifest(path: &Path, loaded: &Loaded, overrides: &Overrides) -> M
         sampling: run.sampling,
         years: run.years,
         block_size: default_block_size(run.trials),
+        precision: None,
+        part: None,
+        look,
     }
+}
+
+/// Reads `K/N` as a part of so many blocks.
+fn part(text: &str, blocks: u64) -> Result<Part, Failure> {
+    let parsed = text
+        .split_once('/')
+        .and_then(|(index, of)| Some(Part { index: index.trim().parse().ok()?, of: of.trim().parse().ok()? }));
+    let wrong = |reason: String| Err(Failure::wrong(format!("--shard {text}: {reason}")));
+    match parsed {
+        None => wrong("expected K/N, two whole numbers such as 3/8".into()),
+        Some(Part { index, of }) if index == 0 || index > of => wrong(format!("K runs from 1 to {of}")),
+        Some(part) if part.of > blocks => {
+            wrong(format!("the run has {blocks} blocks of trials, so at most {blocks} parts"))
+        }
+        Some(part) => Ok(part),
+    }
+}
+
+fn check_precision(precision: Option<f64>, sampling: Sampling, part: Option<Part>) -> Result<(), Failure> {
+    let Some(precision) = precision else { return Ok(()) };
+    let wrong = |reason: &str| Err(Failure::wrong(format!("--precision {precision}: {reason}")));
+    if !(precision > 0.0 && precision < 0.5) {
+        return wrong("a half-width lies between 0 and 0.5, such as 0.005");
+    }
+    if sampling != Sampling::MonteCarlo {
+        return wrong(
+            "only plain Monte Carlo can stop early: the points of a Latin hypercube or of Sobol's sequence are balanced as a \
+             whole, and a part of them is not; choose the number of trials instead",
+        );
+    }
+    if part.is_some() {
+        return wrong(
+            "a part of a split run does not know the other parts' trials; choose the number of trials instead",
+        );
+    }
+    Ok(())
 }
 
 /// The scenario of a manifest, as it was run.
@@ -69,12 +118,15 @@ pub(crate) fn reread(manifest: &Manifest) -> Result<Loaded, Failure> {
 }
 
 pub(super) fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
-/// Where the results of a file go: `output/<stem>`, or below `--out`.
-pub(crate) fn folder(path: &Path, out: Option<&Path>, batch: bool) -> PathBuf {
-    let stem = path.file_stem().map_or_else(|| "scenario".into(), ToOwned::to_owned);
+/// Where the results of a file go: `output/<stem>`, or below `--out`; a part has a folder of its own.
+pub(crate) fn folder(path: &Path, out: Option<&Path>, batch: bool, part: Option<Part>) -> PathBuf {
+    let mut stem = path.file_stem().map_or_else(|| "scenario".into(), ToOwned::to_owned);
+    if let Some(part) = part {
+        stem.push(format!("-part-{}-of-{}", part.index, part.of));
+    }
     match out {
         Some(out) if batch => out.join(stem),
         Some(out) => out.to_owned(),

@@ -7,9 +7,12 @@ mod draw;
 mod evaluate;
 mod files;
 mod interrupt;
+mod merge;
 mod progress;
+mod report;
 mod run;
 mod sweep;
+mod verify;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -74,6 +77,9 @@ fn execute(command: Command) -> Result<Status, Failure> {
         Command::Check { files, set, plans } => check(&files, &set, plans.as_deref()),
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Run(arguments) => batch::run_all(&arguments),
+        Command::Merge(arguments) => merge::merge(&arguments),
+        Command::Report { run, look, quiet } => report::report(&run, &look, quiet),
+        Command::Verify { run, threads, quiet } => verify::verify(&run, run::threads(threads), quiet),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Schema { of } => {

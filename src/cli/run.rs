@@ -3,16 +3,18 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use crate::analysis::precision::Precision;
 use crate::analysis::summarise;
 use crate::analysis::summary::Summary;
 use crate::analysis::table::CsvTable;
 use crate::engine::run::{Engine, NoRecord, RunError, Span, run};
 use crate::engine::tally::Tally;
+use crate::report::lang::Lang;
 use crate::report::manifest::Manifest;
 use crate::report::summary_csv;
 use crate::report::text::run_tables;
 use crate::results::{
-    Folder, FolderError, Found, MANIFEST, SUMMARY, State, TRIALS, TRIALS_PARQUET, json, read_json, write_parquet,
+    Folder, FolderError, Found, MANIFEST, PART, SUMMARY, State, TRIALS, TRIALS_PARQUET, json, read_json, write_parquet,
 };
 use crate::scenario::Scenario;
 
@@ -32,34 +34,82 @@ impl From<RunError> for Failure {
     }
 }
 
+/// What a run shall leave behind, and how it goes about it.
+#[derive(Clone, Debug)]
+pub(crate) struct Wishes {
+    pub threads: usize,
+    pub quiet: bool,
+    pub force: bool,
+    pub charts: bool,
+    pub table: TrialsFormat,
+}
+
+impl Wishes {
+    fn of(arguments: &RunArguments) -> Self {
+        Self {
+            threads: threads(arguments.threads),
+            quiet: arguments.quiet,
+            force: arguments.force,
+            charts: !arguments.no_charts,
+            table: arguments.trials_format,
+        }
+    }
+}
+
+/// As many threads as were asked for, or as the machine has.
+pub(crate) fn threads(asked: Option<u16>) -> usize {
+    asked.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), Into::into)
+}
+
 /// Runs one scenario file into its folder and prints its figures.
 pub(crate) fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<Status, Failure> {
     let loaded = files::read(path, &arguments.overrides, &files::settings(arguments))?;
-    let scenario = &loaded.scenario;
-    let manifest = files::manifest(path, &loaded, &arguments.overrides);
-    let engine = Engine::new(scenario).map_err(|error| Failure::wrong(format!("{}: {error}", path.display())))?;
-    let target = files::folder(path, arguments.out.as_deref(), batch);
-    let (folder, found) = Folder::open(&target, &manifest, arguments.force)?;
-    let mut session = Session { scenario, manifest: &manifest, engine: &engine, arguments, folder, target: &target };
+    let manifest = files::manifest(path, &loaded, arguments)?;
+    let target = files::folder(path, arguments.out.as_deref(), batch, manifest.part);
+    let lang = arguments.look.lang.messages();
+    match run_into(&target, &loaded.scenario, &manifest, &Wishes::of(arguments)) {
+        Ok(Outcome::Figures(summary, status)) => {
+            show(&loaded.scenario, &summary, arguments.format, &lang)?;
+            Ok(status)
+        }
+        Ok(Outcome::Part(status)) => Ok(status),
+        Err(failure) if failure.message.contains(&target.display().to_string()) => Err(failure),
+        Err(failure) => Err(Failure { message: format!("{}: {}", path.display(), failure.message), ..failure }),
+    }
+}
+
+/// What a run came to.
+pub(crate) enum Outcome {
+    /// Figures, of all trials or of those that were played before an interruption.
+    Figures(Box<Summary>, Status),
+    /// A part of a split run, whose figures come when the parts are merged.
+    Part(Status),
+}
+
+/// Runs a scenario as its manifest says into a folder, going on where an earlier call was interrupted.
+pub(crate) fn run_into(
+    target: &Path,
+    scenario: &Scenario,
+    manifest: &Manifest,
+    wishes: &Wishes,
+) -> Result<Outcome, Failure> {
+    let engine = Engine::new(scenario)?;
+    let (folder, found) = Folder::open(target, manifest, wishes.force)?;
+    let session = Session { scenario, manifest, engine: &engine, wishes, folder, target };
     let start = match found {
-        Found::Finished if session.complete() => {
-            session.say(&format!("{}: holds exactly these results already", target.display()));
-            let summary: Summary = read_json(&session.folder.file(SUMMARY))?;
-            session.folder.release();
-            show(scenario, &summary, arguments)?;
-            return Ok(Status::Done);
-        }
-        Found::Unfinished(state) => *state,
-        Found::Nothing | Found::Finished => State { done: 0, table_bytes: 0, tally: engine.tally() },
+        Found::Finished if session.has_table() => return session.reuse(),
+        Found::Unfinished(state) if session.can_go_on(&state) => *state,
+        _ => State { done: manifest.trials_of_part().0, table_bytes: 0, tally: engine.tally() },
     };
-    let tally = match session.trials(start) {
-        Ok(tally) => tally,
-        Err(failure) => {
-            session.folder.release();
-            return Err(failure);
-        }
-    };
-    session.conclude(&tally)
+    session.go(start)
+}
+
+/// How the trials came to an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Complete,
+    Precise,
+    Interrupted,
 }
 
 /// A run in its folder.
@@ -67,123 +117,203 @@ struct Session<'a> {
     scenario: &'a Scenario,
     manifest: &'a Manifest,
     engine: &'a Engine<'a>,
-    arguments: &'a RunArguments,
+    wishes: &'a Wishes,
     folder: Folder,
     target: &'a Path,
 }
 
 impl Session<'_> {
     fn say(&self, message: &str) {
-        if !self.arguments.quiet {
+        if !self.wishes.quiet {
             eprintln!("{message}");
         }
     }
 
-    /// Whether everything asked for is in the folder.
-    fn complete(&self) -> bool {
+    /// The table that is written while the run is going on: a part's is always CSV, from which merging makes Parquet.
+    fn writes_table(&self) -> bool {
+        self.wishes.table != TrialsFormat::None
+    }
+
+    /// Whether the trial table that was asked for is in the folder.
+    fn has_table(&self) -> bool {
         let has = |name: &str| self.folder.file(name).exists();
-        let table = match self.arguments.trials_format {
-            TrialsFormat::Csv => has(TRIALS),
-            TrialsFormat::Parquet => has(TRIALS_PARQUET),
+        match self.wishes.table {
+            TrialsFormat::Parquet if self.manifest.part.is_none() => has(TRIALS_PARQUET),
+            TrialsFormat::Csv | TrialsFormat::Parquet => has(TRIALS),
             TrialsFormat::None => true,
-        };
-        table && (self.arguments.no_charts || has("report.html"))
-    }
-
-    fn threads(&self) -> usize {
-        match self.arguments.threads {
-            Some(threads) => threads.into(),
-            None => std::thread::available_parallelism().map_or(1, Into::into),
         }
     }
 
-    /// Plays the trials that are still to be played.
-    fn trials(&mut self, start: State) -> Result<Tally, Failure> {
-        let trials = self.scenario.run.trials;
+    /// Whether an interrupted run left what is needed to go on: not if it kept no table and now one is wanted.
+    fn can_go_on(&self, state: &State) -> bool {
+        !self.writes_table() || state.table_bytes > 0 || state.tally.trials() == 0
+    }
+
+    /// The folder holds exactly these results: at most the charts are missing, or look otherwise.
+    fn reuse(self) -> Result<Outcome, Failure> {
+        let shown = self.target.display();
+        if self.manifest.part.is_some() {
+            self.say(&format!("{shown}: holds exactly this part already"));
+            self.folder.release();
+            return Ok(Outcome::Part(Status::Done));
+        }
+        let summary: Summary = read_json(&self.folder.file(SUMMARY))?;
+        let present: Manifest = read_json(&self.folder.file(MANIFEST))?;
+        let redraw =
+            self.wishes.charts && (present.look != self.manifest.look || !self.folder.file("report.html").exists());
+        if redraw {
+            self.folder.write_json(MANIFEST, self.manifest)?;
+            draw::draw(&self.folder, self.scenario, &summary, self.manifest)?;
+            self.say(&format!("{shown}: holds exactly these results already; charts and report are drawn anew"));
+        } else {
+            self.say(&format!("{shown}: holds exactly these results already"));
+        }
+        self.folder.release();
+        Ok(Outcome::Figures(Box::new(summary), Status::Done))
+    }
+
+    /// Plays what is still to be played, and writes what follows from it.
+    fn go(mut self, start: State) -> Result<Outcome, Failure> {
+        match self.trials(start) {
+            Ok((tally, end)) => self.conclude(&tally, end),
+            Err(failure) => {
+                self.folder.release();
+                Err(failure)
+            }
+        }
+    }
+
+    fn trials(&mut self, start: State) -> Result<(Tally, End), Failure> {
+        let (first, end) = self.manifest.trials_of_part();
         self.folder.write_json(MANIFEST, self.manifest)?;
-        if start.done > 0 && start.done < trials {
-            self.say(&format!("{}: going on after {} of {trials} trials", self.target.display(), start.done));
+        if start.done > first {
+            let done = start.done - first;
+            self.say(&format!("{}: going on after {done} of {} trials", self.target.display(), end - first));
         }
-        let span = Span { first: start.done, end: trials, block_size: self.manifest.block_size };
-        let name = self.scenario.name.clone();
-        let bar = progress::bar(trials, start.done, &name, self.arguments.quiet);
-        let threads = self.threads();
-        let (engine, folder) = (self.engine, &mut self.folder);
+        let precision = self.manifest.precision;
+        let precise = |tally: &Tally| precision.is_some_and(|wanted| Precision::of(tally).half_width <= wanted);
+        if start.done > first && precise(&start.tally) {
+            return Ok((start.tally, End::Precise));
+        }
+        let span = Span { first: start.done, end, block_size: self.manifest.block_size };
+        let bar = progress::bar(end - first, start.done - first, &self.scenario.name, self.wishes.quiet);
         let advance = |count: u64| bar.inc(count);
         let stop = interrupt::flag();
-        let result = if self.arguments.trials_format == TrialsFormat::None {
-            run(engine, span, threads, &NoRecord, start.tally, stop, &advance, &mut |done, _, tally| {
-                folder.commit(&[], done, tally)?;
-                Ok::<_, Failure>(ControlFlow::Continue(()))
+        let (engine, threads) = (self.engine, self.wishes.threads);
+        let table = CsvTable::new(self.scenario);
+        if self.writes_table() {
+            self.folder.open_table(&table.header(), start.table_bytes)?;
+        }
+        let writes_table = self.writes_table();
+        let folder = &mut self.folder;
+        let mut reached = start.done;
+        let mut commit = |done: u64, rows: &[String], tally: &Tally| {
+            folder.commit(rows, done, tally)?;
+            reached = done;
+            Ok::<_, Failure>(if precise(tally) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        };
+        let result = if writes_table {
+            run(engine, span, threads, &table, start.tally, stop, &advance, &mut |done, rows, tally| {
+                commit(done, &rows, tally)
             })
         } else {
-            let table = CsvTable::new(self.scenario);
-            folder.open_table(&table.header(), start.table_bytes)?;
-            run(engine, span, threads, &table, start.tally, stop, &advance, &mut |done, rows, tally| {
-                folder.commit(&rows, done, tally)?;
-                Ok::<_, Failure>(ControlFlow::Continue(()))
+            run(engine, span, threads, &NoRecord, start.tally, stop, &advance, &mut |done, _, tally| {
+                commit(done, &[], tally)
             })
         };
         bar.finish_and_clear();
-        result
+        let tally = result?;
+        let ended = match reached {
+            all if all == end => End::Complete,
+            _ if precise(&tally) => End::Precise,
+            _ => End::Interrupted,
+        };
+        Ok((tally, ended))
     }
 
-    /// Writes everything that follows from the trials, and prints the figures.
-    fn conclude(self, tally: &Tally) -> Result<Status, Failure> {
-        let summary = summarise(self.scenario, tally);
+    /// Writes everything that follows from the trials.
+    fn conclude(self, tally: &Tally, end: End) -> Result<Outcome, Failure> {
+        if end == End::Interrupted {
+            return self.interrupted(tally);
+        }
+        if self.manifest.part.is_some() {
+            return self.conclude_part(tally);
+        }
+        if end == End::Precise {
+            self.say(&format!("the precision that was asked for is reached after {} trials", tally.trials()));
+        }
+        finish(self.folder, self.target, self.scenario, self.manifest, self.wishes, tally)
+    }
+
+    /// Keeps what was finished, with its figures, and leaves the rest to the next call.
+    fn interrupted(self, tally: &Tally) -> Result<Outcome, Failure> {
+        let (first, end) = self.manifest.trials_of_part();
         let done = tally.trials();
-        let interrupted = done < self.scenario.run.trials;
-        if interrupted && done == 0 {
+        if done == 0 {
             self.folder.release();
-            return Err(Failure {
-                message: "interrupted before the first block of trials ended".into(),
-                status: Status::Interrupted,
-            });
+            let message = "interrupted before the first block of trials ended; nothing to keep".to_owned();
+            return Err(Failure { message, status: Status::Interrupted });
         }
+        self.say(&format!(
+            "interrupted: {done} of {} trials are kept in {}; the same command goes on from there",
+            end - first,
+            self.target.display()
+        ));
+        if self.manifest.part.is_some() {
+            self.folder.release();
+            return Ok(Outcome::Part(Status::Interrupted));
+        }
+        let summary = summarise(self.scenario, tally);
         self.folder.write(SUMMARY, &json(&summary))?;
-        self.folder.write("summary.csv", summary_csv(&summary).as_bytes())?;
-        if interrupted {
-            self.say(&format!(
-                "interrupted: {done} of {} trials are kept in {}; the same command goes on from there",
-                self.scenario.run.trials,
-                self.target.display()
-            ));
-        } else {
-            self.finish_table()?;
-            if !self.arguments.no_charts {
-                draw::draw(&self.folder, self.scenario, &summary, self.manifest, &self.arguments.look)?;
-            }
-        }
-        show(self.scenario, &summary, self.arguments)?;
-        if interrupted {
-            self.folder.release();
-            return Ok(Status::Interrupted);
-        }
-        let target = self.target.display().to_string();
-        let quiet = self.arguments.quiet;
-        let report = if self.arguments.no_charts { SUMMARY } else { "report.html" };
-        self.folder.finish()?;
-        if !quiet {
-            eprintln!("results are in {target}; start with {target}/{report}");
-        }
-        Ok(Status::Done)
+        self.folder.release();
+        Ok(Outcome::Figures(Box::new(summary), Status::Interrupted))
     }
 
-    fn finish_table(&self) -> Result<(), Failure> {
-        if self.arguments.trials_format == TrialsFormat::Parquet {
-            let table = CsvTable::new(self.scenario);
-            let csv = self.folder.file(TRIALS);
-            write_parquet(&csv, table.columns(), &self.folder.file(TRIALS_PARQUET))?;
-            std::fs::remove_file(&csv).map_err(|error| Failure::failed(format!("{}: {error}", csv.display())))?;
-        }
-        Ok(())
+    fn conclude_part(self, tally: &Tally) -> Result<Outcome, Failure> {
+        self.folder.write(PART, &serde_json::to_vec(tally).unwrap_or_default())?;
+        let shown = self.target.display();
+        self.say(&format!("this part is in {shown}; `armistice merge` joins all parts"));
+        self.folder.finish()?;
+        Ok(Outcome::Part(Status::Done))
     }
 }
 
+/// Writes everything that follows from all trials of a run into its folder, and leaves it.
+pub(crate) fn finish(
+    folder: Folder,
+    target: &Path,
+    scenario: &Scenario,
+    manifest: &Manifest,
+    wishes: &Wishes,
+    tally: &Tally,
+) -> Result<Outcome, Failure> {
+    let summary = summarise(scenario, tally);
+    folder.write("summary.csv", summary_csv(&summary).as_bytes())?;
+    if wishes.table == TrialsFormat::Parquet {
+        let csv = folder.file(TRIALS);
+        write_parquet(&csv, CsvTable::new(scenario).columns(), &folder.file(TRIALS_PARQUET))?;
+        std::fs::remove_file(&csv).map_err(|error| Failure::failed(format!("{}: {error}", csv.display())))?;
+    }
+    if wishes.charts {
+        draw::draw(&folder, scenario, &summary, manifest)?;
+    }
+    folder.write(SUMMARY, &json(&summary))?;
+    folder.finish()?;
+    if !wishes.quiet {
+        let shown = target.display();
+        let start_with = if wishes.charts { "report.html" } else { SUMMARY };
+        eprintln!("results are in {shown}; start with {shown}/{start_with}");
+    }
+    Ok(Outcome::Figures(Box::new(summary), Status::Done))
+}
+
 /// Prints the figures of a run.
-pub(crate) fn show(scenario: &Scenario, summary: &Summary, arguments: &RunArguments) -> Result<Status, Failure> {
-    match arguments.format {
+pub(crate) fn show(scenario: &Scenario, summary: &Summary, format: Format, lang: &Lang) -> Result<Status, Failure> {
+    match format {
         Format::Json => print(&String::from_utf8_lossy(&json(summary))),
-        Format::Text => print(&run_tables(summary, scenario, &arguments.look.lang.messages())),
+        Format::Text => {
+            let reached = Precision::of_summary(summary).map_or_else(String::new, |precision| precision.sentence());
+            print(&format!("{}{reached}", run_tables(summary, scenario, lang)))
+        }
     }
 }

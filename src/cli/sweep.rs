@@ -23,7 +23,10 @@ const COMMIT_EVERY: Duration = Duration::from_millis(250);
 
 impl Recorded for SweepManifest {
     type State = SweepState;
-    const RESULT: &'static str = SWEEP;
+
+    fn result(&self) -> &'static str {
+        SWEEP
+    }
 
     fn difference(&self, present: &Self) -> Option<String> {
         SweepManifest::difference(self, present)
@@ -92,6 +95,7 @@ impl Plan {
             sampling: run.sampling,
             years: run.years,
             points: points.count(),
+            look: arguments.look.read()?,
         };
         drop(points);
         Ok(Self { sweep, manifest })
@@ -110,15 +114,15 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Status, Failure> {
     let plan = Plan::read(arguments)?;
     let points = Points::new(&plan.sweep, plan.manifest.seed).map_err(|error| Failure::wrong(error.to_string()))?;
     let runner = Runner::new(&plan.sweep, &points, |point: &[String]| scenario_with(&plan.manifest, point));
-    // Charts that cannot be drawn as asked for are a fault of the command line, not of an hour's work.
-    arguments.look.style()?;
-    let target = files::folder(&arguments.file, arguments.out.as_deref(), false);
+    let target = files::folder(&arguments.file, arguments.out.as_deref(), false, None);
     let (folder, found) = Folder::open(&target, &plan.manifest, arguments.force)?;
     let state = match found {
         Found::Unfinished(state) => *state,
         Found::Finished => {
             let done: SweepState = read_json(&folder.file(SWEEP))?;
-            if arguments.no_charts || folder.file("report.html").exists() {
+            let present: SweepManifest = read_json(&folder.file(MANIFEST))?;
+            let drawn = folder.file("report.html").exists() && present.look == plan.manifest.look;
+            if arguments.no_charts || drawn {
                 if !arguments.quiet {
                     eprintln!("{}: holds exactly these results already", target.display());
                 }
@@ -157,13 +161,6 @@ impl Session<'_> {
         }
     }
 
-    fn threads(&self) -> usize {
-        match self.arguments.threads {
-            Some(threads) => threads.into(),
-            None => std::thread::available_parallelism().map_or(1, Into::into),
-        }
-    }
-
     /// Runs the points that are still to be run.
     fn points<B>(&mut self, runner: &Runner<'_, B>) -> Result<(), Failure>
     where
@@ -172,7 +169,7 @@ impl Session<'_> {
         let (total, trials) = (self.plan.manifest.points, self.plan.manifest.trials);
         let begun = self.state.done;
         let stop = interrupt::flag();
-        let spread = Spread { points: begun..total, threads: self.threads(), stop };
+        let spread = Spread { points: begun..total, threads: super::run::threads(self.arguments.threads), stop };
         runner.validate(&spread)?;
         self.folder.write_json(MANIFEST, &self.plan.manifest)?;
         // From here on the folder says that the sweep has not ended.
@@ -181,7 +178,7 @@ impl Session<'_> {
         }
         self.folder.open_rows(POINTS, header(&self.plan.sweep).as_bytes(), self.state.table_bytes)?;
         if begun == 0 {
-            self.state.table_bytes = self.folder.append(POINTS, "")?;
+            self.state.table_bytes = self.folder.append_rows(POINTS, "")?;
         }
         self.folder.save_state(&self.state)?;
         if begun > 0 && begun < total {
@@ -232,10 +229,11 @@ impl Session<'_> {
     }
 
     fn draw(&self, rows: &[PointRow]) -> Result<(), Failure> {
-        let style = self.arguments.look.style()?;
+        let look = &self.plan.manifest.look;
+        let style = draw::style(look)?;
         let input = input(self.plan, rows, self.state.failed_trials);
         let (drawn, pages) = rayon::join(
-            || draw::write_charts(&self.folder, &charts(&input, &style), f64::from(self.arguments.look.dpi)),
+            || draw::write_charts(&self.folder, &charts(&input, &style), f64::from(look.dpi)),
             || -> Result<(), Failure> {
                 let page = page(&input, &style);
                 self.folder.write("report.html", page.html(&style.lang).as_bytes())?;
@@ -265,7 +263,7 @@ impl Pending {
         if self.rows.is_empty() {
             return Ok(());
         }
-        state.table_bytes = folder.append(POINTS, &self.rows)?;
+        state.table_bytes = folder.append_rows(POINTS, &self.rows)?;
         state.done = self.done;
         state.failed_trials = self.failed;
         folder.save_state(state)?;
@@ -289,7 +287,7 @@ fn rows(folder: &Folder, sweep: &Sweep) -> Result<Vec<PointRow>, Failure> {
 /// Prints the figures of a sweep.
 fn show(plan: &Plan, rows: &[PointRow], failed_trials: u64, arguments: &SweepArguments) -> Result<Status, Failure> {
     match arguments.format {
-        Format::Text => print(&sweep_text(&input(plan, rows, failed_trials), &arguments.look.style()?)),
+        Format::Text => print(&sweep_text(&input(plan, rows, failed_trials), &draw::style(&plan.manifest.look)?)),
         Format::Json => {
             let points: Vec<Value> = rows.par_iter().map(|row| point_json(&plan.sweep, row)).collect();
             let all = json!({

@@ -102,7 +102,7 @@ impl Counts {
     /// Numbers counted.
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.counts.iter().fold(0, |sum, count| sum + count)
+        self.counts.iter().sum()
     }
 
     /// The bin below or at which a share `p` of the numbers lies (the smallest such); `None` of none.

@@ -142,9 +142,12 @@ fn odds_against(member: &Member) -> f64 {
 
 /// Log-odds that troops on the ground add.
 fn tripwire(guarantee: &Guarantee, stationed: f64) -> f64 {
-    let square = stationed * stationed;
-    let scale = guarantee.tripwire_scale * guarantee.tripwire_scale;
-    guarantee.tripwire * square / (square + scale)
+    if stationed == 0.0 {
+        return 0.0;
+    }
+    // The squares themselves may leave the range of numbers.
+    let ratio = guarantee.tripwire_scale / stationed;
+    guarantee.tripwire / (1.0 + ratio * ratio)
 }
 
 /// A probability from the product of two factors of the odds against it; always and never stay so.
@@ -180,7 +183,7 @@ impl Prospects {
     /// Number of points at every age.
     #[must_use]
     pub fn points(&self) -> usize {
-        if self.stride == 0 { 0 } else { self.force.len() / self.stride }
+        self.force.len().checked_div(self.stride).unwrap_or(0)
     }
 
     /// Forces of a point by age, thousand; padded to a multiple of 8.

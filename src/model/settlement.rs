@@ -210,7 +210,7 @@ impl Settlement {
         let coalition = coalition(parameters, structure, plan, consents, after.guarantee);
         let guarantors: Vec<usize> =
             plan.participants.iter().map(|p| p.guarantor).filter(|&guarantor| consents[guarantor]).collect();
-        let stationed = stationed_by_term_age(&coalition, term, lookahead + 1);
+        let stationed = stationed_by_term_age(&coalition, term, plan.foreign_troops, lookahead + 1);
         let mut signed: Vec<f64> = stakes.status_quo.clone();
         signed[TERRITORY] = 0.0;
         signed[DEFENDER_FORCES] = plan.defender_forces;
@@ -324,11 +324,13 @@ fn by_age(ages: usize, fill: impl Fn(&mut [f64])) -> Vec<f64> {
 }
 
 /// Troops stationed by age within a term, as far as ages differ; empty without a guarantee.
-fn stationed_by_term_age(coalition: &Coalition, term: Term, ages: usize) -> Vec<f64> {
+fn stationed_by_term_age(coalition: &Coalition, term: Term, plan_troops: f64, ages: usize) -> Vec<f64> {
     let ages = if term.exists() { ages.min(term.years.min(1e6) as usize) } else { 0 };
     let at = |age: usize| {
         let committed = coalition.members.iter().filter(|member| (age as f64) < member.committed_years);
-        committed.fold(0.0, |sum, member| sum + member.stationed)
+        let troops = committed.fold(0.0, |sum, member| sum + member.stationed);
+        // Rounding of the shares must not decide a red line.
+        if (troops - plan_troops).abs() <= 1e-12 * plan_troops { plan_troops } else { troops }
     };
     (0..ages).map(at).collect()
 }

@@ -181,7 +181,8 @@ fn settlement(case: &Value) -> Settlement {
     let members = members(&case["guarantors"]);
     let coalition = Coalition::new(members, after.guarantee);
     let ages = if term.exists() { (term.years.min(1e6) as usize).min(lookahead) } else { 0 };
-    let prospects = if term.exists() { coalition.prospects(ages, bias) } else { Default::default() };
+    let prospects =
+        if term.exists() { coalition.prospects(ages, bias) } else { super::guarantee::Prospects::default() };
     let state = |side: Side, key: &str| number(&case["u"][side.key()][key]);
     let cap = number(&case["defender_cap"]);
     let challenger_forces = by_age(lookahead, |out| super::forces::challenger(&after.challenger, out));

@@ -23,7 +23,7 @@ fn cosines() -> &'static [f64; 2 * MOST + 1] {
         let mut halves = [(0.0, 1.0); 6];
         for bit in 1..6 {
             let (cos, sin): (f64, f64) = halves[bit - 1];
-            let half: f64 = ((1.0 + cos) / 2.0).sqrt();
+            let half = f64::midpoint(1.0, cos).sqrt();
             halves[bit] = (half, sin / (2.0 * half));
         }
         for (k, out) in quarter.iter_mut().enumerate().take(MOST / 2).skip(1) {

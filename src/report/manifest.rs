@@ -29,4 +29,56 @@ pub struct Manifest {
     pub years: usize,
     /// Trials in a block: results are committed block by block.
     pub block_size: u64,
+    /// `--precision`: the run ends at the first block after which every class is known to within this half-width.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<f64>,
+    /// `--shard`: only this part of the blocks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
+    /// How charts and reports look; results do not depend on it.
+    #[serde(default)]
+    pub look: Look,
+}
+
+/// One part of a run that is split into several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Which part, from 1.
+    pub index: u64,
+    /// Of how many.
+    pub of: u64,
+}
+
+/// How charts and reports look.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// Language.
+    pub lang: String,
+    /// What charts are drawn for: `column`, `page` or `slide`.
+    pub chart_size: String,
+    /// Dots an inch of bitmaps.
+    pub dpi: u16,
+    /// The text of the theme file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { lang: "en".into(), chart_size: "page".into(), dpi: 220, theme: None }
+    }
+}
+
+impl Manifest {
+    /// The blocks of the run, or of its part: first trial and the one after the last.
+    #[must_use]
+    pub fn trials_of_part(&self) -> (u64, u64) {
+        let Some(part) = self.part else { return (0, self.trials) };
+        let blocks = self.trials.div_ceil(self.block_size);
+        let bound = |index: u64| {
+            let block = (u128::from(blocks) * u128::from(index) / u128::from(part.of)) as u64;
+            self.trials.min(block * self.block_size)
+        };
+        (bound(part.index - 1), bound(part.index))
+    }
 }

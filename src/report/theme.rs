@@ -296,6 +296,15 @@ mod tests {
     }
 
     #[test]
+    fn the_documented_theme_is_the_default() {
+        let page = include_str!("../../docs/reports.md");
+        let example = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+        let theme = Theme::from_toml(example).unwrap();
+        assert_eq!(theme, Theme { width: Some(720.0), ..Theme::default() });
+        assert!(KEYS.iter().all(|key| example.contains(&format!("{key} = "))));
+    }
+
+    #[test]
     fn every_known_key_can_be_set() {
         for key in KEYS {
             let error = Theme::from_toml(&format!("{key} = false")).unwrap_err();

@@ -4,6 +4,9 @@
 //! from which the same command goes on after an interruption, however rude. Every other file appears whole or not at
 //! all.
 
+// The command line may use what is newer than the library's oldest compiler: file locks.
+#![allow(clippy::incompatible_msrv)]
+
 mod parquet;
 
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -25,6 +28,8 @@ pub const SUMMARY: &str = "summary.json";
 pub const TRIALS: &str = "trials.csv";
 /// Name of the trial table as Parquet.
 pub const TRIALS_PARQUET: &str = "trials.parquet";
+/// Name of a part's tally, from which merging makes the figures.
+pub const PART: &str = "part.json";
 /// Name of the points of a sweep in a results folder.
 pub const POINTS: &str = "points.csv";
 /// Name of what says that a sweep is done: its points and failed trials.
@@ -46,7 +51,7 @@ const OWNED: [&str; 14] = [
     "report.md",
     "charts",
     STATE,
-    "part.json",
+    PART,
     POINTS,
     SWEEP,
     DIFFERENCES,
@@ -114,6 +119,14 @@ pub struct State {
     pub tally: Tally,
 }
 
+/// The same without owning the tally.
+#[derive(Serialize)]
+struct StateOf<'a> {
+    done: u64,
+    table_bytes: u64,
+    tally: &'a Tally,
+}
+
 /// What was found in a folder.
 #[derive(Debug)]
 pub enum Found<S = State> {
@@ -130,14 +143,17 @@ pub trait Recorded: Serialize + for<'de> Deserialize<'de> {
     /// How far it has come.
     type State: Serialize + for<'de> Deserialize<'de>;
     /// The file whose presence without a state says that everything is done.
-    const RESULT: &'static str;
+    fn result(&self) -> &'static str;
     /// The first thing in which the manifest of a folder differs from this one, in words.
     fn difference(&self, present: &Self) -> Option<String>;
 }
 
 impl Recorded for Manifest {
     type State = State;
-    const RESULT: &'static str = SUMMARY;
+
+    fn result(&self) -> &'static str {
+        if self.part.is_some() { PART } else { SUMMARY }
+    }
 
     fn difference(&self, present: &Self) -> Option<String> {
         difference(present, self)
@@ -197,7 +213,7 @@ impl Folder {
         if state.exists() {
             return Ok(Found::Unfinished(Box::new(read_json(&state)?)));
         }
-        Ok(if self.file(M::RESULT).exists() { Found::Finished } else { Found::Nothing })
+        Ok(if self.file(manifest.result()).exists() { Found::Finished } else { Found::Nothing })
     }
 
     /// Path of a file in the folder.
@@ -267,6 +283,18 @@ impl Folder {
         Ok(())
     }
 
+    /// Appends bytes to the trial table without committing them.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn append(&mut self, bytes: &[u8]) -> Result<(), FolderError> {
+        let path = self.path.join(TRIALS);
+        match &mut self.table {
+            Some(table) => table.write_all(bytes).map_err(io_error("write", &path)),
+            None => Ok(()),
+        }
+    }
+
     /// Appends a block to the trial table (if there is one) and then commits how far the run has come.
     ///
     /// # Errors
@@ -281,13 +309,7 @@ impl Folder {
             table.sync_data().map_err(io_error("write", &path))?;
             table_bytes = table.stream_position().map_err(io_error("write", &path))?;
         }
-        #[derive(Serialize)]
-        struct Borrowed<'a> {
-            done: u64,
-            table_bytes: u64,
-            tally: &'a Tally,
-        }
-        let state = Borrowed { done, table_bytes, tally };
+        let state = StateOf { done, table_bytes, tally };
         let bytes = serde_json::to_vec(&state).expect("a state is JSON");
         write_atomically(&self.file(STATE), &bytes)
     }
@@ -296,7 +318,7 @@ impl Folder {
     ///
     /// # Errors
     /// The system refused.
-    pub fn append(&mut self, name: &str, rows: &str) -> Result<u64, FolderError> {
+    pub fn append_rows(&mut self, name: &str, rows: &str) -> Result<u64, FolderError> {
         let path = self.file(name);
         let Some(table) = &mut self.table else { return Ok(0) };
         table.write_all(rows.as_bytes()).and_then(|()| table.sync_data()).map_err(io_error("write", &path))?;
@@ -414,7 +436,8 @@ fn foreign(path: &Path) -> Result<Option<String>, FolderError> {
 
 /// The first thing in which two manifests differ, in words.
 fn difference(present: &Manifest, wanted: &Manifest) -> Option<String> {
-    if present == wanted {
+    // Charts may look otherwise: the results are the same.
+    if *present == (Manifest { look: present.look.clone(), ..wanted.clone() }) {
         return None;
     }
     let say = |what: &str, a: &dyn std::fmt::Display, b: &dyn std::fmt::Display| format!("{what} {a}, not {b}");

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::manifest::Look;
 use crate::sampling::Sampling;
 
 /// Everything that decides the results of a sweep.
@@ -37,13 +38,16 @@ pub struct SweepManifest {
     pub years: usize,
     /// Number of points.
     pub points: u64,
+    /// How charts and reports look; results do not depend on it.
+    #[serde(default)]
+    pub look: Look,
 }
 
 impl SweepManifest {
     /// The first thing in which another manifest differs from this one, in words.
     #[must_use]
     pub fn difference(&self, present: &Self) -> Option<String> {
-        if present == self {
+        if (Self { look: self.look.clone(), ..present.clone() }) == *self {
             return None;
         }
         Some(if present.version != self.version {

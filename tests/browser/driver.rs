@@ -52,7 +52,7 @@ impl Browser {
                 "goog:chromeOptions": { "args": arguments, "prefs": preferences },
             } } }),
         );
-        browser.session = answer["sessionId"].as_str().expect("a session").to_owned();
+        answer["sessionId"].as_str().expect("a session").clone_into(&mut browser.session);
         browser
     }
 

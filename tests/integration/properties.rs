@@ -57,7 +57,7 @@ proptest! {
             assert_fate(plan);
             assert_value(&plan.challenger);
             assert_value(&plan.defender);
-            for outlook in &plan.guarantee {
+            if let Some(outlook) = &plan.guarantee {
                 let all = outlook.guarantors.iter().flat_map(|g| &g.honours);
                 prop_assert!(all.chain(&outlook.nobody).chain(&outlook.all).chain(&outlook.active).all(|p| is_probability(*p)));
                 prop_assert!(outlook.expected_force.iter().all(|force| *force >= 0.0));

@@ -87,6 +87,11 @@ impl<'a> Drawing<'a> {
         self.em
     }
 
+    /// Width of a line, px: the theme's at page width, more on slides.
+    pub(crate) fn line_width(&self) -> f64 {
+        self.style.theme.line_width * self.style.size.type_scale()
+    }
+
     /// Whether there is no room beside a plot.
     pub(crate) fn is_narrow(&self) -> bool {
         self.width < 40.0 * self.em
@@ -154,7 +159,7 @@ impl<'a> Drawing<'a> {
             Shape::Line(dash) => {
                 let dashes = Canvas::dashes(dash_pattern(dash));
                 self.canvas.open(&[("stroke-dasharray", &dashes)]);
-                self.canvas.line((x, y), (x + wide, y), item.color, self.style.theme.line_width);
+                self.canvas.line((x, y), (x + wide, y), item.color, self.line_width());
                 self.canvas.close();
             }
             Shape::Box => self.canvas.rect(x + 0.2 * em, y - 0.45 * em, 0.9 * em, 0.9 * em, item.color, 1.0),

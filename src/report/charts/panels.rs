@@ -19,7 +19,7 @@ pub(super) fn panels(drawing: &mut Drawing, titles: &[String], least: f64, heigh
     let columns = ((inner + gutter) / (least * em + gutter)).floor().max(1.0).min(titles.len().max(1) as f64);
     let width = (inner - (columns - 1.0) * gutter) / columns;
     let columns = columns as usize;
-    let wrapped: Vec<Vec<String>> = titles.iter().map(|title| fonts::wrap(title, 0.94 * em, true, width, 2)).collect();
+    let wrapped: Vec<Vec<String>> = titles.iter().map(|title| fonts::wrap(title, 0.94 * em, true, width, 3)).collect();
     let (x, y) = (Axis { label: String::new(), ..x.clone() }, Axis { label: String::new(), ..y.clone() });
     let (left, below) = (drawing.axis_width(&y), drawing.axis_height(&x));
     let mut plots = Vec::new();

@@ -74,7 +74,7 @@ fn staircase(run: &[(f64, f64)]) -> Vec<(f64, f64)> {
 pub(crate) fn line(drawing: &mut Drawing, rect: Rect, x: &Axis, y: &Axis, series: &Series) {
     let place = |(a, b): (f64, f64)| (x.place(a, rect.left, rect.right), y.place(b, rect.bottom, rect.top));
     let theme = &drawing.style.theme;
-    let width = theme.line_width * if series.heavy { 1.5 } else { 1.0 };
+    let width = drawing.line_width() * if series.heavy { 1.5 } else { 1.0 };
     if let Some((low, high)) = &series.band {
         for (lower, mut outline) in runs(&series.xs, low).into_iter().zip(runs(&series.xs, high)) {
             outline.extend(lower.into_iter().rev());
@@ -99,8 +99,9 @@ pub(crate) fn line(drawing: &mut Drawing, rect: Rect, x: &Axis, y: &Axis, series
         if let Some(value) = series.at(*at) {
             let (px, py) = place((*at, value));
             drawing.canvas.open_tip(tip);
-            drawing.canvas.circle(px, py, 2.1 * theme.line_width, series.color);
-            drawing.canvas.circle(px, py, 1.1 * theme.line_width, theme.background);
+            let ring = drawing.line_width();
+            drawing.canvas.circle(px, py, 2.1 * ring, series.color);
+            drawing.canvas.circle(px, py, 1.1 * ring, theme.background);
             drawing.canvas.close();
         }
     }
@@ -183,7 +184,7 @@ fn end_labels(drawing: &mut Drawing, rect: Rect, y: &Axis, named: &[&Series], la
         drawing.canvas.path(&elbow, series.color.mix(drawing.style.theme.background, 0.45), 1.0);
         let dashes = Canvas::dashes(dash_pattern(series.dash));
         drawing.canvas.open(&[("stroke-dasharray", &dashes)]);
-        let width = drawing.style.theme.line_width * if series.heavy { 1.5 } else { 1.0 };
+        let width = drawing.line_width() * if series.heavy { 1.5 } else { 1.0 };
         drawing.canvas.line((rect.right + 1.3 * em, place), (rect.right + 2.7 * em, place), series.color, width);
         drawing.canvas.close();
         let color = readable(series.color, drawing);

@@ -9,6 +9,7 @@ use super::{
 use crate::report::Style;
 use crate::report::fixture::{self, Fixture};
 use crate::report::lang::Lang;
+use crate::report::table::Cell;
 use crate::report::theme::{ChartSize, Theme};
 
 const SIZES: [ChartSize; 3] = [ChartSize::Column, ChartSize::Page, ChartSize::Slide];
@@ -105,6 +106,42 @@ fn the_set_is_complete_and_in_order() {
     assert_eq!(all[0], "outcomes");
     let left = names(&fixture::nothing_available());
     assert!(!left.contains(&"survival".to_owned()) && left.contains(&"outcomes".to_owned()), "{left:?}");
+}
+
+#[test]
+fn figures_of_the_outcomes() {
+    let charts = charts(&fixture::smallest().input(), &Style::default());
+    insta::assert_snapshot!(charts[0].csv());
+}
+
+#[test]
+fn the_bars_of_each_surplus_add_up_to_it() {
+    let fixture = fixture::paris();
+    let charts = charts(&fixture.input(), &Style::default());
+    let chart = charts.iter().find(|chart| chart.name == "breakdown").unwrap();
+    let mut sums = 0;
+    let mut sum = 0.0;
+    for row in &chart.data.rows {
+        let (Cell::Text(part), Cell::Number(Some(value))) = (&row[3], &row[4]) else { panic!("{row:?}") };
+        if part == "surplus" {
+            assert!((sum - value).abs() < 1e-12, "{row:?}: {sum}");
+            (sum, sums) = (0.0, sums + 1);
+        } else {
+            sum += value;
+        }
+    }
+    assert_eq!(sums, 20);
+}
+
+#[test]
+fn a_theme_changes_colours_and_fonts() {
+    let theme = Theme::from_toml("font_family = \"Georgia, serif\"\nchallenger = \"#123456\"\nwidth = 500").unwrap();
+    let style = Style { theme, ..Style::default() };
+    let drawn = charts(&fixture::paris().input(), &style);
+    assert!(drawn.iter().all(|chart| chart.svg.contains("font-family=\"Georgia, serif\"")));
+    assert!(drawn.iter().all(|chart| chart.svg.contains("width=\"500\"")));
+    // Plotters writes colours in capitals.
+    assert!(drawn.iter().any(|chart| chart.svg.contains("#123456")));
 }
 
 #[test]

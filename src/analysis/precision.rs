@@ -1,0 +1,94 @@
+//! How many trials are enough?
+
+use crate::engine::tally::Tally;
+use crate::engine::trial::Class;
+use crate::sampling::Sampling;
+
+use super::interval::wilson;
+use super::summary::Summary;
+
+/// How well the shares of the outcome classes are known from so many trials of plain Monte Carlo.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Precision {
+    /// Trials that did not fail.
+    pub trials: u64,
+    /// The largest half-width of the classes' 95 % sampling intervals; 1 of no trials.
+    pub half_width: f64,
+}
+
+impl Precision {
+    /// The precision reached by a tally.
+    #[must_use]
+    pub fn of(tally: &Tally) -> Self {
+        let trials = tally.groups.iter().fold(0, |sum, group| sum + group.valid());
+        let half_width = Class::ALL.iter().fold(0.0, |most: f64, &class| {
+            let hits = tally.groups.iter().fold(0, |sum, group| sum + group.class(class));
+            most.max(half(wilson(hits, trials).low, wilson(hits, trials).high))
+        });
+        Self { trials, half_width }
+    }
+
+    /// The precision of a summary; none for designs other than plain Monte Carlo, whose error falls otherwise.
+    #[must_use]
+    pub fn of_summary(summary: &Summary) -> Option<Self> {
+        let classes = &summary.classes;
+        let all = [
+            classes.challenger_victory,
+            classes.defender_victory,
+            classes.no_settlement,
+            classes.peace_held,
+            classes.resumed_by_challenger,
+            classes.resumed_by_defender,
+        ];
+        let half_width = all.iter().fold(0.0, |most: f64, share| most.max(half(share.low, share.high)));
+        let trials = summary.trials - summary.failed_trials;
+        (summary.sampling == Sampling::MonteCarlo && trials > 0).then_some(Self { trials, half_width })
+    }
+
+    /// The next smaller power of ten as half-width, and about how many trials it takes.
+    #[must_use]
+    pub fn next_digit(&self) -> (f64, u64) {
+        let mut target = 1.0;
+        while target >= self.half_width * (1.0 - 1e-9) {
+            target /= 10.0;
+        }
+        let ratio = self.half_width / target;
+        (target, (self.trials as f64 * ratio * ratio).ceil() as u64)
+    }
+
+    /// What was reached and what the next digit would take, as a sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let (target, trials) = self.next_digit();
+        let digits = |x: f64| if x < 0.01 { 4 } else { 3 };
+        // Rounded to two digits: it is an estimate.
+        let scale = 10_u64.pow(trials.max(1).ilog10().saturating_sub(1));
+        let trials = trials.div_ceil(scale) * scale;
+        format!(
+            "\nPrecision: every class's share is known to within ±{:.*} (95 % sampling); ±{target} would take about {trials} trials.\n",
+            digits(self.half_width),
+            self.half_width
+        )
+    }
+}
+
+fn half(low: Option<f64>, high: Option<f64>) -> f64 {
+    match (low, high) {
+        (Some(low), Some(high)) => (high - low) / 2.0,
+        _ => 1.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_digit_takes_the_square_of_the_ratio() {
+        let precision = Precision { trials: 10_000, half_width: 0.0098 };
+        let (target, trials) = precision.next_digit();
+        assert!((target - 0.001).abs() < 1e-12);
+        assert_eq!(trials, 960_400);
+        assert!((Precision { trials: 100, half_width: 0.01 }.next_digit().0 - 0.001).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,103 @@
+//! `armistice verify`: runs again from the manifest alone and compares every byte.
+
+use std::fs::File;
+use std::io::{BufReader, Read as _};
+use std::path::{Path, PathBuf};
+
+use crate::results::{TRIALS, TRIALS_PARQUET};
+
+use super::args::TrialsFormat;
+use super::report::stored_manifest;
+use super::run::{Outcome, Wishes, run_into};
+use super::{Failure, Status, files, print};
+
+/// Runs a results folder's run again and compares every file.
+pub(crate) fn verify(target: &Path, threads: usize, quiet: bool) -> Result<Status, Failure> {
+    let manifest = stored_manifest(target)?;
+    let shown = target.display();
+    if manifest.version != env!("CARGO_PKG_VERSION") {
+        eprintln!("note: {shown} was made by version {}, this is {}", manifest.version, env!("CARGO_PKG_VERSION"));
+    }
+    let loaded = files::reread(&manifest)?;
+    let has = |name: &str| target.join(name).exists();
+    let wishes = Wishes {
+        threads,
+        quiet: true,
+        force: false,
+        charts: has("report.html"),
+        table: match () {
+            () if has(TRIALS_PARQUET) => TrialsFormat::Parquet,
+            () if has(TRIALS) => TrialsFormat::Csv,
+            () => TrialsFormat::None,
+        },
+    };
+    let fresh = tempfile::tempdir().map_err(|error| Failure::failed(format!("no temporary folder: {error}")))?;
+    let again = fresh.path().join("run");
+    match run_into(&again, &loaded.scenario, &manifest, &wishes)? {
+        Outcome::Figures(_, Status::Interrupted) | Outcome::Part(Status::Interrupted) => {
+            return Ok(Status::Interrupted);
+        }
+        _ => {}
+    }
+    let mut names = listing(target)?;
+    names.extend(listing(&again)?);
+    names.sort();
+    names.dedup();
+    let mut text = String::new();
+    let mut same = 0;
+    for name in &names {
+        match compare(&target.join(name), &again.join(name)) {
+            None => {
+                same += 1;
+                if !quiet {
+                    text.push_str(&format!("same     {}\n", name.display()));
+                }
+            }
+            Some(difference) => text.push_str(&format!("DIFFERS  {}: {difference}\n", name.display())),
+        }
+    }
+    let differing = names.len() - same;
+    text.push_str(&if differing == 0 {
+        format!("{shown}: all {same} files are the same, byte for byte\n")
+    } else {
+        format!("{shown}: {differing} of {} files differ\n", names.len())
+    });
+    print(&text)?;
+    Ok(if differing == 0 { Status::Done } else { Status::Failed })
+}
+
+/// Files of a results folder, relative to it; hidden ones are left out.
+fn listing(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut out = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(relative) = folders.pop() {
+        let path = folder.join(&relative);
+        let failed = |error: std::io::Error| Failure::failed(format!("{}: cannot be read: {error}", path.display()));
+        for entry in path.read_dir().map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let name = relative.join(entry.file_name());
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            if entry.path().is_dir() { folders.push(name) } else { out.push(name) }
+        }
+    }
+    Ok(out)
+}
+
+/// Where two files differ; `None`: nowhere.
+fn compare(stored: &Path, fresh: &Path) -> Option<String> {
+    let (Ok(stored), Ok(fresh)) = (File::open(stored), File::open(fresh)) else {
+        return Some(if stored.exists() { "the run does not write it" } else { "is missing" }.to_owned());
+    };
+    let (mut stored, mut fresh) = (BufReader::new(stored).bytes(), BufReader::new(fresh).bytes());
+    let mut at: u64 = 0;
+    loop {
+        match (stored.next(), fresh.next()) {
+            (None, None) => return None,
+            (Some(Ok(a)), Some(Ok(b))) if a == b => at += 1,
+            (Some(Err(error)), _) | (_, Some(Err(error))) => return Some(format!("cannot be read: {error}")),
+            _ => return Some(format!("from byte {at} on")),
+        }
+    }
+}

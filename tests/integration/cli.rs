@@ -1,0 +1,248 @@
+//! The program as a user meets it: exit statuses, files, refusals.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The program, in a folder of its own.
+struct Desk {
+    folder: TempDir,
+}
+
+/// What a call left behind.
+struct Call {
+    status: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Desk {
+    /// A desk with the small shipped scenario as `tiny.toml`.
+    fn new() -> Self {
+        let desk = Self { folder: TempDir::new().unwrap() };
+        fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/tiny.toml"), desk.path("tiny.toml")).unwrap();
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn call(&self, arguments: &str) -> Call {
+        let output = Command::new(env!("CARGO_BIN_EXE_armistice"))
+            .current_dir(self.folder.path())
+            .args(arguments.split_whitespace())
+            .output()
+            .unwrap();
+        Call {
+            status: output.status.code().unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// A call that must end with that status.
+    #[track_caller]
+    fn expect(&self, status: i32, arguments: &str) -> Call {
+        let call = self.call(arguments);
+        assert_eq!(call.status, status, "armistice {arguments}\n{}{}", call.stdout, call.stderr);
+        call
+    }
+
+    /// A small run without charts.
+    fn run(&self, status: i32, arguments: &str) -> Call {
+        self.expect(status, &format!("run --trials 64 --years 10 --no-charts {arguments}"))
+    }
+
+    /// Every file below a folder, with its bytes.
+    fn files(&self, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+        fn walk(folder: &Path, root: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    walk(&path, root, files);
+                } else {
+                    files.insert(path.strip_prefix(root).unwrap().to_owned(), fs::read(&path).unwrap());
+                }
+            }
+        }
+        let mut files = BTreeMap::new();
+        let root = self.path(folder);
+        if root.is_dir() {
+            walk(&root, &root, &mut files);
+        }
+        files
+    }
+
+    /// A folder that holds these results, whatever else for readers, and nothing left over from the work.
+    #[track_caller]
+    fn expect_results(&self, folder: &str, table: Option<&str>) {
+        let names = self.names(folder);
+        let has = |name: &str| names.iter().any(|n| n == name);
+        assert!(has("manifest.json") && has("summary.json"), "{names:?}");
+        for known in ["trials.csv", "trials.parquet"] {
+            assert_eq!(has(known), table == Some(known), "{names:?}");
+        }
+        assert!(!names.iter().any(|name| name.starts_with('.') || name.starts_with("charts")), "{names:?}");
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        self.files(folder).keys().map(|path| path.display().to_string()).collect()
+    }
+}
+
+#[test]
+fn new_writes_a_scenario_that_runs() {
+    let desk = Desk::new();
+    let stdout = desk.expect(0, "new").stdout;
+    desk.expect(0, "new first.toml");
+    assert_eq!(fs::read_to_string(desk.path("first.toml")).unwrap(), stdout);
+    fs::write(desk.path("first.toml"), "mine").unwrap();
+    assert!(desk.expect(2, "new first.toml").stderr.contains("first.toml"));
+    assert_eq!(fs::read_to_string(desk.path("first.toml")).unwrap(), "mine");
+    fs::write(desk.path("second.toml"), stdout).unwrap();
+    desk.expect(0, "check second.toml");
+    desk.run(0, "second.toml --out results");
+    desk.expect_results("results", Some("trials.csv"));
+}
+
+#[test]
+fn check_says_what_it_understood() {
+    let desk = Desk::new();
+    let call = desk.expect(0, "check tiny.toml");
+    assert!(call.stdout.contains("North") && call.stdout.contains("guarantee-10"), "{}", call.stdout);
+    let wrong = desk.expect(2, "check tiny.toml --set challenger.war_cost=99");
+    assert!(wrong.stderr.contains("challenger.war_cost") && wrong.stderr.contains("99"), "{}", wrong.stderr);
+    desk.expect(2, "check nowhere.toml");
+}
+
+#[test]
+fn evaluate_prints_json() {
+    let desk = Desk::new();
+    let call = desk.expect(0, "evaluate tiny.toml --format json --set defender.margin=0.01");
+    let solution: Value = serde_json::from_str(&call.stdout).unwrap();
+    assert_eq!(solution["scenario"], "Tiny");
+    assert_eq!(solution["plans"].as_array().unwrap().len(), 2);
+    let plan = &solution["plans"][1];
+    let (w, v) = (solution["defender"]["W"].as_f64().unwrap(), plan["defender"]["V"].as_f64().unwrap());
+    assert!((plan["defender"]["surplus"].as_f64().unwrap() - (v - w - 0.01)).abs() < 1e-12);
+    assert_eq!(plan["survival"].as_array().unwrap().len(), 21);
+    assert_eq!(desk.names("output"), [""; 0], "evaluate writes nothing");
+}
+
+#[test]
+fn runs_go_to_output_and_are_found_again() {
+    let desk = Desk::new();
+    let first = desk.run(0, "tiny.toml --format json");
+    let summary: Value = serde_json::from_str(&first.stdout).unwrap();
+    assert_eq!(summary["trials"], 64);
+    let files = desk.files("output/tiny");
+    desk.expect_results("output/tiny", Some("trials.csv"));
+    assert_eq!(files[Path::new("summary.json")], first.stdout.as_bytes());
+    assert_eq!(files[Path::new("trials.csv")].iter().filter(|byte| **byte == b'\n').count(), 65);
+    let again = desk.run(0, "tiny.toml --format json");
+    assert!(again.stderr.contains("already"), "{}", again.stderr);
+    assert_eq!(again.stdout, first.stdout);
+    assert!(desk.files("output/tiny") == files);
+}
+
+#[test]
+fn other_results_are_not_overwritten() {
+    let desk = Desk::new();
+    desk.run(0, "tiny.toml --out results");
+    let before = desk.files("results");
+    let refused = desk.run(2, "tiny.toml --out results --seed 5");
+    assert!(refused.stderr.contains("--force") && refused.stderr.contains("seed"), "{}", refused.stderr);
+    assert!(desk.files("results") == before);
+    desk.run(0, "tiny.toml --out results --seed 5 --force");
+    assert!(desk.files("results") != before);
+    // A folder that holds something else is left alone.
+    fs::create_dir(desk.path("mine")).unwrap();
+    fs::write(desk.path("mine/notes.txt"), "notes").unwrap();
+    desk.run(2, "tiny.toml --out mine");
+    assert_eq!(desk.names("mine"), ["notes.txt"]);
+}
+
+#[test]
+fn equal_runs_give_equal_bytes() {
+    let desk = Desk::new();
+    for (folder, more) in [("a", ""), ("b", "--threads 1"), ("c", "--threads 3 --quiet")] {
+        desk.run(0, &format!("tiny.toml --out {folder} {more}"));
+    }
+    let files = desk.files("a");
+    assert!(files == desk.files("b") && files == desk.files("c"));
+    desk.run(0, "tiny.toml --out d --seed 9");
+    assert!(files[Path::new("trials.csv")] != desk.files("d")[Path::new("trials.csv")]);
+}
+
+#[test]
+fn trial_tables_come_as_asked() {
+    let desk = Desk::new();
+    desk.run(0, "tiny.toml --out none --trials-format none");
+    desk.expect_results("none", None);
+    desk.run(0, "tiny.toml --out parquet --trials-format parquet");
+    desk.expect_results("parquet", Some("trials.parquet"));
+    let bytes = &desk.files("parquet")[Path::new("trials.parquet")];
+    assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
+    assert!(desk.files("none")[Path::new("summary.json")] == desk.files("parquet")[Path::new("summary.json")]);
+}
+
+#[test]
+fn what_is_wrong_is_refused_before_anything_is_written() {
+    let desk = Desk::new();
+    for (arguments, says) in [
+        ("tiny.toml --plans peace-for-ever", "peace-for-ever"),
+        ("tiny.toml --set challenger.war_csot=1", "war_cost"),
+        ("tiny.toml --set nonsense", "nonsense"),
+        ("tiny.toml --set challenger.discount_factor=1.5", "discount_factor"),
+        ("tiny.toml --sampling sobol --trials 100", "128"),
+        ("tiny.toml --years 0", "years"),
+        ("tiny.toml --threads 0", "threads"),
+        ("nowhere.toml", "nowhere.toml"),
+    ] {
+        let call = desk.expect(2, &format!("run --no-charts {arguments}"));
+        assert!(call.stderr.contains(says), "{arguments}: {}", call.stderr);
+        assert!(call.stdout.is_empty(), "{arguments}: {}", call.stdout);
+        assert_eq!(desk.names("output"), [""; 0], "{arguments}");
+    }
+    desk.run(0, "tiny.toml --sampling sobol --plans truce");
+}
+
+#[test]
+fn a_batch_goes_on_after_a_failure() {
+    let desk = Desk::new();
+    fs::copy(desk.path("tiny.toml"), desk.path("other.toml")).unwrap();
+    fs::write(desk.path("broken.toml"), "schema = 1\n[front]\npositions = 1e300\n").unwrap();
+    let call = desk.run(1, "tiny.toml broken.toml other.toml --out all --threads 1");
+    assert!(call.stderr.contains("broken.toml") && call.stderr.contains("positions"), "{}", call.stderr);
+    desk.expect_results("all/tiny", Some("trials.csv"));
+    desk.expect_results("all/other", Some("trials.csv"));
+    assert_eq!(desk.names("all/broken"), [""; 0]);
+    // Two files of one name would write into one folder.
+    fs::create_dir(desk.path("sub")).unwrap();
+    fs::copy(desk.path("tiny.toml"), desk.path("sub/tiny.toml")).unwrap();
+    desk.run(2, "tiny.toml sub/tiny.toml --out both");
+    assert_eq!(desk.names("both"), [""; 0]);
+}
+
+#[test]
+fn schema_is_json() {
+    let desk = Desk::new();
+    let schema: Value = serde_json::from_str(&desk.expect(0, "schema").stdout).unwrap();
+    assert!(schema["$schema"].is_string());
+    let root = schema["$ref"].as_str().and_then(|path| schema.pointer(path.strip_prefix('#')?)).unwrap();
+    assert!(root["properties"]["challenger"].is_object(), "{root}");
+}
+
+#[test]
+fn bad_command_lines_say_so() {
+    let desk = Desk::new();
+    assert!(desk.expect(2, "conquer").stderr.contains("conquer"));
+    desk.expect(2, "run");
+    assert!(desk.expect(0, "--help").stdout.contains("evaluate"));
+    assert!(desk.expect(0, "--version").stdout.contains(env!("CARGO_PKG_VERSION")));
+}
