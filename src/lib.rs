@@ -29,6 +29,7 @@ pub mod report;
 pub mod results;
 pub mod sampling;
 pub mod scenario;
+pub mod sweep;
 
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;

@@ -1,5 +1,6 @@
 //! What is asked of results: the exact solution, estimates with their intervals.
 
+pub mod compare;
 mod evaluate;
 pub mod evaluation;
 pub mod interval;

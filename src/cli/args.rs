@@ -67,8 +67,32 @@ pub(crate) enum Command {
         #[arg(long)]
         quiet: bool,
     },
-    /// Print the JSON Schema of scenario files, for editors
-    Schema,
+    /// Run a sweep: a base scenario at many points, all on the same random numbers
+    #[command(
+        after_help = "Results go to output/<sweep file's stem>/ unless --out says otherwise: points.csv, charts \
+        and a report. The same command goes on after an interruption."
+    )]
+    Sweep(Box<SweepArguments>),
+    /// Set runs, or plans each alone on the table, side by side on the same luck
+    #[command(after_help = "The first run or plan is the reference. Examples: armistice compare output/a output/b; \
+        armistice compare scenario.toml --plans truce,guarantee-10")]
+    Compare(Box<CompareArguments>),
+    /// Print the JSON Schema of scenario files (or of sweep files), for editors
+    Schema {
+        /// Which files
+        #[arg(value_enum, default_value_t)]
+        of: SchemaOf,
+    },
+}
+
+/// Files that have a schema.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// Scenario files
+    #[default]
+    Scenario,
+    /// Sweep files
+    Sweep,
 }
 
 /// How results are printed.
@@ -216,4 +240,79 @@ pub(crate) struct MergeArguments {
     /// How the trial table is written; none if the parts have none
     #[arg(long, value_enum, default_value_t)]
     pub trials_format: TrialsFormat,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SweepArguments {
+    /// Sweep file
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub overrides: Overrides,
+    /// Number of trials at each point
+    #[arg(long)]
+    pub trials: Option<u64>,
+    /// Seed of every random number
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// How the uncertain inputs are sampled at each point
+    #[arg(long, value_enum)]
+    pub sampling: Option<SamplingArgument>,
+    /// Threads; as many as the machine has when left out. Results do not depend on it
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Folder for the results
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How the figures are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// No progress and no messages but errors
+    #[arg(long)]
+    pub quiet: bool,
+    /// Replace results of another run in the folder
+    #[arg(long)]
+    pub force: bool,
+    /// Draw no charts and write no report
+    #[arg(long)]
+    pub no_charts: bool,
+    #[command(flatten)]
+    pub look: LookArguments,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CompareArguments {
+    /// Folders of runs; or one scenario file with --plans
+    #[arg(required = true, value_name = "RUN|FILE")]
+    pub runs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub overrides: Overrides,
+    /// Number of trials (with a scenario file)
+    #[arg(long)]
+    pub trials: Option<u64>,
+    /// Seed of every random number (with a scenario file)
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// How the uncertain inputs are sampled (with a scenario file)
+    #[arg(long, value_enum)]
+    pub sampling: Option<SamplingArgument>,
+    /// Threads; as many as the machine has when left out. Results do not depend on it
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Folder for table, chart and report; left out: none are written
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How the figures are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// No progress and no messages but errors
+    #[arg(long)]
+    pub quiet: bool,
+    /// Replace other results in the folder
+    #[arg(long)]
+    pub force: bool,
+    /// Draw no charts and write no report
+    #[arg(long)]
+    pub no_charts: bool,
+    #[command(flatten)]
+    pub look: LookArguments,
 }

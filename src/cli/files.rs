@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use crate::engine::run::default_block_size;
-use crate::report::manifest::{Manifest, Part};
+use crate::report::manifest::{Look, Manifest, Part};
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, load, parse};
 
@@ -31,7 +31,7 @@ pub(crate) fn settings(arguments: &RunArguments) -> Vec<String> {
     out
 }
 
-fn sampling_key(sampling: Sampling) -> &'static str {
+pub(super) fn sampling_key(sampling: Sampling) -> &'static str {
     match sampling {
         Sampling::MonteCarlo => "monte_carlo",
         Sampling::LatinHypercube => "latin_hypercube",
@@ -42,11 +42,17 @@ fn sampling_key(sampling: Sampling) -> &'static str {
 /// The manifest of a run.
 pub(crate) fn manifest(path: &Path, loaded: &Loaded, arguments: &RunArguments) -> Result<Manifest, Failure> {
     let run = &loaded.scenario.run;
-    let overrides = &arguments.overrides;
-    let block_size = default_block_size(run.trials);
-    let part = arguments.shard.as_deref().map(|text| part(text, run.trials.div_ceil(block_size))).transpose()?;
+    let whole = whole_manifest(path, loaded, &arguments.overrides, arguments.look.read()?);
+    let blocks = run.trials.div_ceil(whole.block_size);
+    let part = arguments.shard.as_deref().map(|text| part(text, blocks)).transpose()?;
     check_precision(arguments.precision, run.sampling, part)?;
-    Ok(Manifest {
+    Ok(Manifest { precision: arguments.precision, part, ..whole })
+}
+
+/// The manifest of a run of all trials.
+pub(crate) fn whole_manifest(path: &Path, loaded: &Loaded, overrides: &Overrides, look: Look) -> Manifest {
+    let run = &loaded.scenario.run;
+    Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario_file: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         scenario_sha256: sha256(&loaded.text),
@@ -57,11 +63,11 @@ pub(crate) fn manifest(path: &Path, loaded: &Loaded, arguments: &RunArguments) -
         trials: run.trials,
         sampling: run.sampling,
         years: run.years,
-        block_size,
-        precision: arguments.precision,
-        part,
-        look: arguments.look.read()?,
-    })
+        block_size: default_block_size(run.trials),
+        precision: None,
+        part: None,
+        look,
+    }
 }
 
 /// Reads `K/N` as a part of so many blocks.
@@ -111,7 +117,7 @@ pub(crate) fn reread(manifest: &Manifest) -> Result<Loaded, Failure> {
         .map_err(|faults| Failure::wrong(faults.render(style())))
 }
 
-fn sha256(text: &str) -> String {
+pub(super) fn sha256(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 

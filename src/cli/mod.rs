@@ -2,6 +2,7 @@
 
 mod args;
 mod batch;
+mod compare;
 mod draw;
 mod evaluate;
 mod files;
@@ -10,6 +11,7 @@ mod merge;
 mod progress;
 mod report;
 mod run;
+mod sweep;
 mod verify;
 
 use std::io::{self, IsTerminal as _, Write as _};
@@ -78,8 +80,14 @@ fn execute(command: Command) -> Result<Status, Failure> {
         Command::Merge(arguments) => merge::merge(&arguments),
         Command::Report { run, look, quiet } => report::report(&run, &look, quiet),
         Command::Verify { run, threads, quiet } => verify::verify(&run, run::threads(threads), quiet),
-        Command::Schema => {
-            let text = serde_json::to_string_pretty(&schema()).unwrap_or_default();
+        Command::Sweep(arguments) => sweep::sweep(&arguments),
+        Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Schema { of } => {
+            let schema = match of {
+                args::SchemaOf::Scenario => schema(),
+                args::SchemaOf::Sweep => crate::sweep::schema(),
+            };
+            let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
             print(&format!("{text}\n"))
         }
     }

@@ -78,7 +78,7 @@ impl Recorder for NoRecord {
 }
 
 /// Trials worked on at a time by one thread.
-const CHUNK: u64 = 32;
+pub const CHUNK: u64 = 32;
 
 impl<'a> Engine<'a> {
     /// Makes a scenario ready.
@@ -168,6 +168,21 @@ impl Worker<'_> {
     /// Plays `count` (at most 32) consecutive trials and records them.
     fn chunk<R: Recorder>(&mut self, recorder: &R, first: u64, count: u64) -> R::Chunk {
         let mut chunk = recorder.chunk();
+        let mut tally = std::mem::take(&mut self.tally);
+        self.play(first, count, &mut |group, row| {
+            match row.outcome {
+                Ok(outcome) => tally.record(group, outcome),
+                Err(_) => tally.fail(group),
+            }
+            recorder.record(&mut chunk, row);
+        });
+        self.tally = tally;
+        chunk
+    }
+
+    /// Plays `count` (at most [`CHUNK`]) consecutive trials on this thread and hands each to `visit`, with the group of
+    /// the tally that it belongs to. The worker's own tally is left alone.
+    pub fn play(&mut self, first: u64, count: u64, visit: &mut dyn FnMut(usize, &Row<'_>)) {
         let size = count as usize;
         for (dimension, uniforms) in self.uniforms.chunks_exact_mut(size).take(self.dimensions).enumerate() {
             self.engine.design.fill(dimension, first, uniforms);
@@ -176,15 +191,9 @@ impl Worker<'_> {
         for index in 0..count {
             let trial = first + index;
             let (consents, outcome) = self.trial(trial, index as usize, size);
-            let group = self.engine.group(trial);
-            match &outcome {
-                Ok(outcome) => self.tally.record(group, outcome),
-                Err(_) => self.tally.fail(group),
-            }
             let row = Row { trial, inputs: &self.inputs, consents: &consents, outcome: outcome.as_ref() };
-            recorder.record(&mut chunk, &row);
+            visit(self.engine.group(trial), &row);
         }
-        chunk
     }
 
     fn trial(&mut self, trial: u64, index: usize, size: usize) -> (Vec<bool>, Result<Outcome, WorldError>) {

@@ -5,6 +5,10 @@ pub mod manifest;
 #[cfg(feature = "cli")]
 pub mod charts;
 #[cfg(feature = "cli")]
+pub mod comparison;
+#[cfg(feature = "cli")]
+pub mod experiment;
+#[cfg(feature = "cli")]
 mod flat;
 #[cfg(feature = "cli")]
 pub mod html;
@@ -18,6 +22,8 @@ mod names;
 mod story;
 #[cfg(feature = "cli")]
 pub mod style;
+#[cfg(feature = "cli")]
+pub mod sweep;
 #[cfg(feature = "cli")]
 pub mod table;
 #[cfg(feature = "cli")]

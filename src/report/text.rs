@@ -12,18 +12,18 @@ use crate::scenario::Scenario;
 const WIDTH: usize = 100;
 
 /// Rows under a header: the first column at the left, the others at the right.
-struct Grid {
+pub(crate) struct Grid {
     header: Vec<String>,
-    rows: Vec<Vec<String>>,
+    pub(crate) rows: Vec<Vec<String>>,
 }
 
 impl Grid {
-    fn new(header: Vec<String>) -> Self {
+    pub(crate) fn new(header: Vec<String>) -> Self {
         Self { header, rows: Vec::new() }
     }
 
     /// The lines, at most `WIDTH` wide: the first column gives way down to 24, then the widest of the others.
-    fn lines(&self) -> String {
+    pub(crate) fn lines(&self) -> String {
         let all = || std::iter::once(&self.header).chain(&self.rows);
         let width_of = |column: usize| {
             let widths = all().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());

@@ -30,10 +30,18 @@ pub const TRIALS: &str = "trials.csv";
 pub const TRIALS_PARQUET: &str = "trials.parquet";
 /// Name of a part's tally, from which merging makes the figures.
 pub const PART: &str = "part.json";
+/// Name of the points of a sweep in a results folder.
+pub const POINTS: &str = "points.csv";
+/// Name of what says that a sweep is done: its points and failed trials.
+pub const SWEEP: &str = "sweep.json";
+/// Name of the figures of a comparison in a results folder.
+pub const COMPARISON: &str = "comparison.json";
+/// Name of the table of a comparison in a results folder.
+pub const DIFFERENCES: &str = "differences.csv";
 const STATE: &str = ".state.json";
 const LOCK: &str = ".lock";
 /// Everything that a run may leave in its folder; `--force` removes these and nothing else.
-const OWNED: [&str; 12] = [
+const OWNED: [&str; 14] = [
     MANIFEST,
     SUMMARY,
     "summary.csv",
@@ -44,8 +52,10 @@ const OWNED: [&str; 12] = [
     "charts",
     STATE,
     PART,
-    "points.csv",
-    "sweep.json",
+    POINTS,
+    SWEEP,
+    DIFFERENCES,
+    COMPARISON,
 ];
 
 /// Why a results folder cannot be used.
@@ -119,13 +129,35 @@ struct StateOf<'a> {
 
 /// What was found in a folder.
 #[derive(Debug)]
-pub enum Found {
+pub enum Found<S = State> {
     /// Nothing yet.
     Nothing,
     /// A run of the same manifest that has not ended.
-    Unfinished(Box<State>),
+    Unfinished(Box<S>),
     /// The results of the same manifest.
     Finished,
+}
+
+/// What a folder's results are results of: the manifest of a run, or of a sweep.
+pub trait Recorded: Serialize + for<'de> Deserialize<'de> {
+    /// How far it has come.
+    type State: Serialize + for<'de> Deserialize<'de>;
+    /// The file whose presence without a state says that everything is done.
+    fn result(&self) -> &'static str;
+    /// The first thing in which the manifest of a folder differs from this one, in words.
+    fn difference(&self, present: &Self) -> Option<String>;
+}
+
+impl Recorded for Manifest {
+    type State = State;
+
+    fn result(&self) -> &'static str {
+        if self.part.is_some() { PART } else { SUMMARY }
+    }
+
+    fn difference(&self, present: &Self) -> Option<String> {
+        difference(present, self)
+    }
 }
 
 /// A results folder that this process has for itself.
@@ -143,7 +175,7 @@ impl Folder {
     ///
     /// # Errors
     /// See [`FolderError`]; nothing in the folder has changed then.
-    pub fn open(path: &Path, manifest: &Manifest, force: bool) -> Result<(Self, Found), FolderError> {
+    pub fn open<M: Recorded>(path: &Path, manifest: &M, force: bool) -> Result<(Self, Found<M::State>), FolderError> {
         let existed = path.is_dir();
         if !existed {
             fs::create_dir_all(path).map_err(io_error("create the folder", path))?;
@@ -165,21 +197,23 @@ impl Folder {
         Ok((folder, found))
     }
 
-    fn inspect(&self, manifest: &Manifest) -> Result<Found, FolderError> {
+    fn inspect<M: Recorded>(&self, manifest: &M) -> Result<Found<M::State>, FolderError> {
         let path = self.file(MANIFEST);
         if !path.exists() {
             return Ok(Found::Nothing);
         }
-        let present: Manifest = read_json(&path)?;
-        if let Some(differs) = difference(&present, manifest) {
-            return Err(FolderError::Others { path: self.path.clone(), differs });
+        let others = |differs: String| FolderError::Others { path: self.path.clone(), differs };
+        let present: serde_json::Value = read_json(&path)?;
+        let present: M =
+            serde_json::from_value(present).map_err(|_| others("of another command or version".to_owned()))?;
+        if let Some(differs) = manifest.difference(&present) {
+            return Err(others(differs));
         }
         let state = self.file(STATE);
         if state.exists() {
             return Ok(Found::Unfinished(Box::new(read_json(&state)?)));
         }
-        let result = if manifest.part.is_some() { PART } else { SUMMARY };
-        Ok(if self.file(result).exists() { Found::Finished } else { Found::Nothing })
+        Ok(if self.file(manifest.result()).exists() { Found::Finished } else { Found::Nothing })
     }
 
     /// Path of a file in the folder.
@@ -224,7 +258,15 @@ impl Folder {
     /// # Errors
     /// The system refused, or the table is shorter than it must be.
     pub fn open_table(&mut self, header: &[u8], bytes: u64) -> Result<(), FolderError> {
-        let path = self.file(TRIALS);
+        self.open_rows(TRIALS, header, bytes)
+    }
+
+    /// Begins or goes on with a table of that name, as [`Folder::open_table`] does.
+    ///
+    /// # Errors
+    /// The system refused, or the table is shorter than it must be.
+    pub fn open_rows(&mut self, name: &str, header: &[u8], bytes: u64) -> Result<(), FolderError> {
+        let path = self.file(name);
         let open = || OpenOptions::new().create(true).read(true).write(true).truncate(false).open(&path);
         let mut table = open().map_err(io_error("open", &path))?;
         let length = table.metadata().map_err(io_error("read", &path))?.len();
@@ -270,6 +312,25 @@ impl Folder {
         let state = StateOf { done, table_bytes, tally };
         let bytes = serde_json::to_vec(&state).expect("a state is JSON");
         write_atomically(&self.file(STATE), &bytes)
+    }
+
+    /// Appends rows to the table of that name and returns its length in bytes. They count once a state is saved.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn append_rows(&mut self, name: &str, rows: &str) -> Result<u64, FolderError> {
+        let path = self.file(name);
+        let Some(table) = &mut self.table else { return Ok(0) };
+        table.write_all(rows.as_bytes()).and_then(|()| table.sync_data()).map_err(io_error("write", &path))?;
+        table.stream_position().map_err(io_error("write", &path))
+    }
+
+    /// Commits how far the work has come.
+    ///
+    /// # Errors
+    /// The system refused; what was committed before stays.
+    pub fn save_state<S: Serialize>(&self, state: &S) -> Result<(), FolderError> {
+        self.write(STATE, &serde_json::to_vec(state).expect("a state is JSON"))
     }
 
     /// Ends the run: its state is no longer needed.

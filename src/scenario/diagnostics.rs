@@ -8,7 +8,7 @@ use super::document::Source;
 /// The most faults that are shown in full.
 pub const MAX_SHOWN: usize = 100;
 /// The most faults that are kept; those beyond are counted. A file can hold millions.
-pub(super) const MAX_KEPT: usize = 1_000;
+pub(crate) const MAX_KEPT: usize = 1_000;
 /// The most characters of a line that are shown.
 const MAX_LINE: usize = 88;
 /// Characters shown before a fault that lies far to the right.
@@ -105,7 +105,7 @@ fn floor_boundary(text: &str, at: usize) -> usize {
 }
 
 /// The text with every control character replaced: what an input says must not steer the terminal.
-pub(super) fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if c == '\t' { ' ' } else { c }).map(|c| if is_control(c) { '\u{fffd}' } else { c }).collect()
 }
 
@@ -264,7 +264,7 @@ impl fmt::Display for Faults {
 impl std::error::Error for Faults {}
 
 /// The nearest of the known names, if any is near enough to be meant.
-pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if name.chars().count() > 100 {
         return None;
     }
@@ -278,7 +278,7 @@ pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// The hint for an unknown name: the nearest known one, or all of them.
-pub(super) fn names_hint(name: &str, known: &[&str]) -> String {
+pub(crate) fn names_hint(name: &str, known: &[&str]) -> String {
     match nearest(name, known.iter().copied()) {
         Some(candidate) => format!("did you mean `{candidate}`?"),
         None if known.is_empty() => "there are none in this file".to_owned(),
@@ -291,7 +291,7 @@ pub(super) fn names_hint(name: &str, known: &[&str]) -> String {
 }
 
 /// A value for messages, cut to a readable length.
-pub(super) fn short(text: &str) -> String {
+pub(crate) fn short(text: &str) -> String {
     if text.chars().count() <= 60 {
         return text.to_owned();
     }

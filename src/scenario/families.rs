@@ -262,7 +262,7 @@ impl Reader<'_> {
     }
 }
 
-pub(super) fn is_family(name: &str) -> bool {
+pub(crate) fn is_family(name: &str) -> bool {
     FAMILIES.iter().any(|family| family.name == name)
 }
 

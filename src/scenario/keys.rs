@@ -7,7 +7,7 @@ use crate::model::{Key, MAX_MONTHS, MAX_YEARS, Range};
 
 /// What a key takes.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Text for readers.
     Text,
     /// An identifier: a lower-case word.
@@ -32,7 +32,7 @@ pub(super) enum Kind {
 
 /// A key that is not one of the model's numbers.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Plain {
+pub(crate) struct Plain {
     pub name: &'static str,
     pub kind: Kind,
     pub required: bool,
@@ -41,7 +41,13 @@ pub(super) struct Plain {
     pub doc: &'static str,
 }
 
-const fn plain(name: &'static str, kind: Kind, required: bool, default: &'static str, doc: &'static str) -> Plain {
+pub(crate) const fn plain(
+    name: &'static str,
+    kind: Kind,
+    required: bool,
+    default: &'static str,
+    doc: &'static str,
+) -> Plain {
     Plain { name, kind, required, default, doc }
 }
 
@@ -49,7 +55,7 @@ const SOURCE: Plain =
     plain("source", Kind::Text, false, "", "Where the numbers come from that have no source of their own.");
 const NOTE: Plain = plain("note", Kind::Text, false, "", "A remark; say \"judgement: …\" where a number is one.");
 
-pub(super) const MAX_TRIALS: u64 = 1_000_000_000_000;
+pub(crate) const MAX_TRIALS: u64 = 1_000_000_000_000;
 pub(super) const DEFAULT_TRIALS: u64 = 10_000;
 pub(super) const DEFAULT_SEED: u64 = 1;
 pub(super) const DEFAULT_YEARS: u64 = 50;
@@ -59,11 +65,11 @@ pub(super) const MAX_PLANS: usize = 200;
 pub(super) const MAX_ISSUES: usize = 60;
 pub(super) const MAX_CORRELATIONS: usize = 500;
 pub(super) const MAX_POINTS: usize = 2_000;
-pub(super) const MAX_BYTES: u64 = 10_000_000;
+pub(crate) const MAX_BYTES: u64 = 10_000_000;
 /// Identifiers are names of files and columns too.
-pub(super) const MAX_ID: usize = 64;
+pub(crate) const MAX_ID: usize = 64;
 
-pub(super) const SAMPLINGS: [&str; 3] = ["monte_carlo", "latin_hypercube", "sobol"];
+pub(crate) const SAMPLINGS: [&str; 3] = ["monte_carlo", "latin_hypercube", "sobol"];
 
 pub(super) const TOP: &[Plain] = &[
     plain("schema", Kind::Count(1, 1), true, "", "Version of this file's format."),
@@ -147,7 +153,7 @@ pub(super) const CORRELATION: &[Plain] = &[
 
 /// What is known about a number, whatever part of the model it belongs to.
 #[derive(Clone, Debug)]
-pub(super) struct Rule {
+pub(crate) struct Rule {
     pub name: &'static str,
     pub doc: &'static str,
     pub unit: String,
@@ -319,14 +325,14 @@ pub(super) const DEFENDER_ONLY: [&str; 3] = ["quality", "cheating", "mobilisatio
 
 /// A family of distributions.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Family {
+pub(crate) struct Family {
     pub name: &'static str,
     pub doc: &'static str,
     /// Names of the numbers in its list; empty for the families with a form of their own.
     pub parameters: &'static [&'static str],
 }
 
-pub(super) const FAMILIES: &[Family] = &[
+pub(crate) const FAMILIES: &[Family] = &[
     Family { name: "uniform", doc: "Every value between the bounds equally likely.", parameters: &["min", "max"] },
     Family { name: "normal", doc: "Normal.", parameters: &["mean", "sd"] },
     Family { name: "normal90", doc: "Normal, by its 5th and 95th percentile.", parameters: &["p5", "p95"] },
@@ -347,6 +353,6 @@ pub(super) const FAMILIES: &[Family] = &[
 pub(super) const NUMBER_KEYS: [&str; 5] = ["value", "min", "max", "source", "note"];
 
 /// The names of plain keys.
-pub(super) fn names(keys: &[Plain]) -> Vec<&'static str> {
+pub(crate) fn names(keys: &[Plain]) -> Vec<&'static str> {
     keys.iter().map(|key| key.name).collect()
 }

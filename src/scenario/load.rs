@@ -61,7 +61,7 @@ pub fn parse(file_name: &str, text: &str, overrides: &[String], plans: Option<&[
     Ok(Loaded { scenario, warnings, text: text.to_owned() })
 }
 
-fn text_of(path: &Path) -> Result<String, String> {
+pub(crate) fn text_of(path: &Path) -> Result<String, String> {
     let metadata = fs::metadata(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         _ => format!("cannot be read: {error}"),

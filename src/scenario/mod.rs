@@ -26,6 +26,14 @@ pub use load::{Loaded, load, parse};
 pub use schema::schema;
 pub use template::template;
 
+pub(crate) use diagnostics::{names_hint, short};
+pub(crate) use families::is_family;
+pub(crate) use keys::{FAMILIES, Kind, MAX_TRIALS, Plain, Rule, SAMPLINGS, names, plain};
+#[cfg(feature = "cli")]
+pub(crate) use load::text_of;
+pub(crate) use parse::sorted;
+pub(crate) use reader::{Reader, join_path};
+
 use crate::model::{Address, Parameters, Structure};
 use crate::sampling::{Distribution, Sampling};
 

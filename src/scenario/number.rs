@@ -11,7 +11,7 @@ use super::{Assumption, Uncertain};
 
 /// A number as read.
 #[derive(Debug)]
-pub(super) struct Number {
+pub(crate) struct Number {
     pub value: Uncertain,
     pub written: String,
     pub provenance: Provenance,
@@ -67,7 +67,7 @@ impl Reader<'_> {
     }
 
     /// Reads a number: a constant, a word, or a table.
-    pub(super) fn number(&mut self, node: &Node, path: &str, rule: &Rule) -> Option<Number> {
+    pub(crate) fn number(&mut self, node: &Node, path: &str, rule: &Rule) -> Option<Number> {
         let Some(table) = node.as_table() else {
             let value = self.constant(node, path, rule)?;
             let written = node.written();

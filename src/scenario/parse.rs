@@ -54,7 +54,7 @@ pub(super) fn read(document: &Document, file_name: &str) -> Result<Parsed, Fault
 }
 
 /// Faults in the order of the file; those of values set over it after them, those without a place last.
-pub(super) fn sorted(mut faults: Vec<Diagnostic>, more: usize) -> Faults {
+pub(crate) fn sorted(mut faults: Vec<Diagnostic>, more: usize) -> Faults {
     faults.sort_by_key(|fault| match &fault.place {
         Some(place) => (place.line.unwrap_or(usize::MAX), place.column),
         None => (usize::MAX, usize::MAX),
@@ -81,7 +81,7 @@ fn inputs(scenario: &Scenario) -> Vec<Input> {
 
 impl Reader<'_> {
     /// Whether the file's format is one that this program knows; reports it otherwise.
-    fn schema(&mut self, root: &Table) -> bool {
+    pub(crate) fn schema(&mut self, root: &Table) -> bool {
         let Some(entry) = root.entry("schema") else {
             self.fault_whole("schema", "`schema` is missing").hint =
                 Some("begin the file with the line: schema = 1".to_owned());

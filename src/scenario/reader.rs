@@ -9,14 +9,14 @@ use super::{Assumption, Date, Remark};
 
 /// An assumption and where its key was written.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(crate) struct Found {
     pub origin: Origin,
     pub assumption: Assumption,
 }
 
 /// Reads a document, collecting every fault on the way.
 #[derive(Debug)]
-pub(super) struct Reader<'d> {
+pub(crate) struct Reader<'d> {
     pub document: &'d Document,
     pub faults: Vec<Diagnostic>,
     /// Faults beyond those that are kept.
@@ -35,14 +35,14 @@ pub(super) struct Reader<'d> {
 
 /// Text about a number: where it comes from, and a remark.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Provenance {
+pub(crate) struct Provenance {
     pub source: Option<String>,
     pub note: Option<String>,
 }
 
 impl Provenance {
     /// What is missing here is taken from the block around it.
-    pub(super) fn or(self, block: &Provenance) -> Provenance {
+    pub(crate) fn or(self, block: &Provenance) -> Provenance {
         if self.source.is_some() || self.note.is_some() {
             return self;
         }
@@ -50,7 +50,7 @@ impl Provenance {
     }
 
     /// Both texts, one after the other.
-    pub(super) fn join(&mut self, other: Provenance) {
+    pub(crate) fn join(&mut self, other: Provenance) {
         join(&mut self.source, other.source);
         join(&mut self.note, other.note);
     }
@@ -68,7 +68,7 @@ fn join(text: &mut Option<String>, other: Option<String>) {
 }
 
 impl<'d> Reader<'d> {
-    pub(super) fn new(document: &'d Document) -> Self {
+    pub(crate) fn new(document: &'d Document) -> Self {
         Self {
             document,
             faults: document.faults.diagnostics.clone(),
@@ -83,7 +83,7 @@ impl<'d> Reader<'d> {
     }
 
     /// Reports a fault at a place.
-    pub(super) fn fault(&mut self, origin: &Origin, path: &str, message: impl Into<String>) -> &mut Diagnostic {
+    pub(crate) fn fault(&mut self, origin: &Origin, path: &str, message: impl Into<String>) -> &mut Diagnostic {
         if self.faults.len() >= MAX_KEPT {
             self.more += 1;
             return &mut self.spare;
@@ -93,7 +93,7 @@ impl<'d> Reader<'d> {
     }
 
     /// Reports a fault of the file as a whole.
-    pub(super) fn fault_whole(&mut self, path: &str, message: impl Into<String>) -> &mut Diagnostic {
+    pub(crate) fn fault_whole(&mut self, path: &str, message: impl Into<String>) -> &mut Diagnostic {
         let place = Place::whole(&self.document.sources[0]);
         self.push(Diagnostic::error(Some(path), message.into()).at(place))
     }
@@ -105,7 +105,7 @@ impl<'d> Reader<'d> {
     }
 
     /// Reports a fault where that path was written, or of the file as a whole.
-    pub(super) fn fault_at(&mut self, path: &str, message: impl Into<String>) -> &mut Diagnostic {
+    pub(crate) fn fault_at(&mut self, path: &str, message: impl Into<String>) -> &mut Diagnostic {
         match self.places.get(path).cloned() {
             Some(origin) => self.fault(&origin, path, message),
             None => self.fault_whole(path, message),
@@ -113,12 +113,12 @@ impl<'d> Reader<'d> {
     }
 
     /// Reports every key of the table that is not among the known ones.
-    pub(super) fn refuse_unknown(&mut self, table: &Table, path: &str, known: &[&str]) {
+    pub(crate) fn refuse_unknown(&mut self, table: &Table, path: &str, known: &[&str]) {
         self.refuse_others(table, path, known, "is not a known key");
     }
 
     /// Reports every key of the table that is not among the known ones, in these words.
-    pub(super) fn refuse_others(&mut self, table: &Table, path: &str, known: &[&str], words: &str) {
+    pub(crate) fn refuse_others(&mut self, table: &Table, path: &str, known: &[&str], words: &str) {
         for entry in table.entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
             let full = join_path(path, &entry.key);
             if let Some(meant) = nearest(&entry.key, known.iter().copied()) {
@@ -130,7 +130,7 @@ impl<'d> Reader<'d> {
     }
 
     /// Reports a required key that is missing from a table written at `origin`.
-    pub(super) fn missing(&mut self, origin: &Origin, path: &str, hint: String) {
+    pub(crate) fn missing(&mut self, origin: &Origin, path: &str, hint: String) {
         if self.misspelt.iter().any(|meant| meant == path) {
             return;
         }
@@ -143,12 +143,12 @@ impl<'d> Reader<'d> {
     }
 
     /// Whether an entry of that list has no usable id.
-    pub(super) fn is_broken(&self, list: &str) -> bool {
+    pub(crate) fn is_broken(&self, list: &str) -> bool {
         self.broken.iter().any(|broken| broken == list)
     }
 
     /// Reports a value of the wrong kind.
-    pub(super) fn wrong_kind(&mut self, node: &Node, path: &str, wanted: &str) {
+    pub(crate) fn wrong_kind(&mut self, node: &Node, path: &str, wanted: &str) {
         let message = match &node.value {
             Value::Table(_) => format!("`{path}` is a table; it takes {wanted}"),
             Value::Array(_) => format!("`{path}` is a list; it takes {wanted}"),
@@ -158,7 +158,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The table of that node; reports anything else.
-    pub(super) fn table<'n>(&mut self, node: &'n Node, path: &str) -> Option<&'n Table> {
+    pub(crate) fn table<'n>(&mut self, node: &'n Node, path: &str) -> Option<&'n Table> {
         let table = node.as_table();
         if table.is_none() {
             self.wrong_kind(node, path, "a table");
@@ -167,7 +167,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The entry of a plain key, if it is given; reports it if it is required and missing.
-    pub(super) fn plain<'n>(
+    pub(crate) fn plain<'n>(
         &mut self,
         table: &'n Table,
         origin: &Origin,
@@ -191,7 +191,7 @@ impl<'d> Reader<'d> {
     }
 
     /// Text for readers.
-    pub(super) fn text(&mut self, table: &Table, path: &str, name: &str) -> Option<String> {
+    pub(crate) fn text(&mut self, table: &Table, path: &str, name: &str) -> Option<String> {
         let entry = table.entry(name)?;
         let full = join_path(path, name);
         self.places.insert(full.clone(), entry.node.origin.clone());
@@ -203,12 +203,12 @@ impl<'d> Reader<'d> {
     }
 
     /// `source` and `note`.
-    pub(super) fn provenance(&mut self, table: &Table, path: &str) -> Provenance {
+    pub(crate) fn provenance(&mut self, table: &Table, path: &str) -> Provenance {
         Provenance { source: self.text(table, path, "source"), note: self.text(table, path, "note") }
     }
 
     /// `source` and `note` of a block, kept for readers too.
-    pub(super) fn block_provenance(&mut self, table: &Table, path: &str) -> Provenance {
+    pub(crate) fn block_provenance(&mut self, table: &Table, path: &str) -> Provenance {
         let provenance = self.provenance(table, path);
         if provenance.source.is_some() || provenance.note.is_some() {
             let Provenance { source, note } = provenance.clone();
@@ -218,7 +218,7 @@ impl<'d> Reader<'d> {
     }
 
     /// An identifier.
-    pub(super) fn id(&mut self, node: &Node, path: &str) -> Option<String> {
+    pub(crate) fn id(&mut self, node: &Node, path: &str) -> Option<String> {
         let Some(text) = node.as_str() else {
             self.wrong_kind(node, path, "an id in quotes");
             return None;
@@ -234,7 +234,7 @@ impl<'d> Reader<'d> {
     }
 
     /// `true` or `false`.
-    pub(super) fn boolean(&mut self, table: &Table, path: &str, name: &str, default: bool) -> bool {
+    pub(crate) fn boolean(&mut self, table: &Table, path: &str, name: &str, default: bool) -> bool {
         let Some(entry) = table.entry(name) else { return default };
         let full = join_path(path, name);
         self.places.insert(full.clone(), entry.node.origin.clone());
@@ -246,7 +246,7 @@ impl<'d> Reader<'d> {
     }
 
     /// A whole number that is a setting, not one of the model's numbers.
-    pub(super) fn count(&mut self, table: &Table, path: &str, keys: &[Plain], name: &str, default: u64) -> u64 {
+    pub(crate) fn count(&mut self, table: &Table, path: &str, keys: &[Plain], name: &str, default: u64) -> u64 {
         let Some(entry) = table.entry(name) else { return default };
         let full = join_path(path, name);
         self.places.insert(full.clone(), entry.node.origin.clone());
@@ -268,7 +268,7 @@ impl<'d> Reader<'d> {
     }
 
     /// One of the words of a key.
-    pub(super) fn choice<'w>(&mut self, table: &Table, path: &str, name: &str, words: &[&'w str]) -> Option<&'w str> {
+    pub(crate) fn choice<'w>(&mut self, table: &Table, path: &str, name: &str, words: &[&'w str]) -> Option<&'w str> {
         let entry = table.entry(name)?;
         let full = join_path(path, name);
         self.places.insert(full.clone(), entry.node.origin.clone());
@@ -287,7 +287,7 @@ impl<'d> Reader<'d> {
     }
 
     /// A calendar date.
-    pub(super) fn date(&mut self, table: &Table, path: &str, name: &str) -> Option<Date> {
+    pub(crate) fn date(&mut self, table: &Table, path: &str, name: &str) -> Option<Date> {
         let entry = table.entry(name)?;
         let full = join_path(path, name);
         self.places.insert(full.clone(), entry.node.origin.clone());
@@ -300,7 +300,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The tables of a list of tables; reports anything else, and a list that is too long.
-    pub(super) fn tables<'n>(&mut self, node: &'n Node, path: &str, most: usize) -> Vec<(&'n Node, &'n Table)> {
+    pub(crate) fn tables<'n>(&mut self, node: &'n Node, path: &str, most: usize) -> Vec<(&'n Node, &'n Table)> {
         let Value::Array(items) = &node.value else {
             self.wrong_kind(node, path, &format!("a list of tables, each headed [[{path}]]"));
             return Vec::new();
@@ -322,13 +322,13 @@ impl<'d> Reader<'d> {
 }
 
 /// Whether a text is an identifier.
-pub(super) fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= MAX_ID
         && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-')
 }
 
 /// `path.key`, or the key alone at the top.
-pub(super) fn join_path(path: &str, key: &str) -> String {
+pub(crate) fn join_path(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }

@@ -5,3 +5,4 @@ mod page;
 mod tests;
 
 pub use page::html;
+pub(super) use page::{CSS, with_ids};

@@ -12,7 +12,7 @@ use super::super::theme::{ChartSize, Theme};
 use super::super::view::{ReportInput, View};
 use crate::scenario::Uncertain;
 
-const CSS: &str = include_str!("style.css");
+pub(crate) const CSS: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// Rows of a chart's table above which only every fifth year or so is shown.
 const MANY_ROWS: usize = 600;
@@ -147,7 +147,7 @@ fn short_class(chart: &Chart) -> &'static str {
 }
 
 /// The image with ids of its own, so that two drawings of a chart can stand on one page.
-fn with_ids(chart: &Chart, prefix: &str) -> String {
+pub(crate) fn with_ids(chart: &Chart, prefix: &str) -> String {
     let (name, svg) = (&chart.name, &chart.svg);
     svg.replacen(&format!("\"{name}-title {name}-alt\""), &format!("\"{prefix}-{name}-title {prefix}-{name}-alt\""), 1)
         .replacen(&format!("id=\"{name}-title\""), &format!("id=\"{prefix}-{name}-title\""), 1)

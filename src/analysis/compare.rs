@@ -1,0 +1,346 @@
+//! Differences between variants of a scenario, trial by trial on the same luck.
+
+use crate::engine::run::{Recorder, Row};
+use crate::engine::trial::Class;
+
+use super::interval::{T15, Z, t_quantile, wilson};
+
+/// What became of a trial, as far as comparisons ask.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fate {
+    /// How it ended; `None`: it failed.
+    pub class: Option<Class>,
+    /// Age at which the peace failed, years; `None`: it did not.
+    pub failure_age: Option<u32>,
+    /// Realised value to both sides.
+    pub values: [f64; 2],
+}
+
+impl Fate {
+    /// Whether a plan was signed.
+    #[must_use]
+    pub fn settled(&self) -> bool {
+        matches!(self.class, Some(Class::PeaceHeld | Class::ResumedByChallenger | Class::ResumedByDefender))
+    }
+}
+
+/// Keeps the fate of every trial.
+#[derive(Clone, Copy, Debug)]
+pub struct FateRecorder;
+
+impl Recorder for FateRecorder {
+    type Chunk = Vec<Fate>;
+
+    fn chunk(&self) -> Vec<Fate> {
+        Vec::new()
+    }
+
+    fn record(&self, chunk: &mut Vec<Fate>, row: &Row<'_>) {
+        chunk.push(match row.outcome {
+            Ok(outcome) => Fate {
+                class: Some(outcome.class),
+                failure_age: outcome.failure.map(|failure| failure.age),
+                values: outcome.values,
+            },
+            Err(_) => Fate { class: None, failure_age: None, values: [0.0; 2] },
+        });
+    }
+}
+
+/// A figure that is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// Share of trials of a class.
+    Class(Class),
+    /// Share of trials that settled.
+    Settlement,
+    /// Share of trials settled and at peace until that year.
+    Holding(u32),
+    /// Mean realised value to the challenger (0) or the defender (1).
+    Value(usize),
+}
+
+impl Compared {
+    /// The figures of a comparison over so many years.
+    #[must_use]
+    pub fn all(years: u32) -> Vec<Compared> {
+        let mut all: Vec<Compared> = Class::ALL.into_iter().map(Compared::Class).collect();
+        all.push(Compared::Settlement);
+        let mut milestones: Vec<u32> = [5, 15, 30].into_iter().filter(|year| *year < years).collect();
+        milestones.push(years);
+        all.extend(milestones.into_iter().map(Compared::Holding));
+        all.extend([Compared::Value(0), Compared::Value(1)]);
+        all
+    }
+
+    /// Its path in `summary.json`.
+    #[must_use]
+    pub fn key(self) -> String {
+        match self {
+            Compared::Class(class) => format!("classes.{}", class.name()),
+            Compared::Settlement => "settlement.share".to_owned(),
+            Compared::Holding(year) => format!("signed_and_holding@{year}"),
+            Compared::Value(side) => format!("values.{}.mean", ["challenger", "defender"][side]),
+        }
+    }
+
+    /// Whether it is a share.
+    #[must_use]
+    pub fn is_share(self) -> bool {
+        !matches!(self, Compared::Value(_))
+    }
+
+    /// What a trial adds to it: 0 or 1 for shares.
+    fn of(self, fate: &Fate) -> f64 {
+        let is = match self {
+            Compared::Class(class) => fate.class == Some(class),
+            Compared::Settlement => fate.settled(),
+            Compared::Holding(year) => fate.settled() && fate.failure_age.is_none_or(|age| age >= year),
+            Compared::Value(side) => return fate.values[side],
+        };
+        f64::from(u8::from(is))
+    }
+}
+
+/// What two variants have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pairing {
+    /// The same luck in every trial, trials independent of one another.
+    Trials,
+    /// The same luck in every trial of a design of 16 independent randomisations.
+    Randomisations,
+    /// Nothing.
+    None,
+}
+
+/// A difference, other minus reference.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Difference {
+    /// What is compared.
+    pub figure: Compared,
+    /// The figure of the reference; `None` over no trials.
+    pub reference: Option<f64>,
+    /// The figure of the other.
+    pub other: Option<f64>,
+    /// The difference.
+    pub difference: Option<f64>,
+    /// Lower end of its 95 % sampling interval.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+}
+
+/// Trials of one class in the reference and of another in the other variant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Class in the reference.
+    pub from: Class,
+    /// Class in the other.
+    pub to: Class,
+    /// Trials.
+    pub trials: u64,
+}
+
+/// One variant against the reference.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// How the intervals were made.
+    pub pairing: Pairing,
+    /// Trials in which both are known (paired), or of the other (unpaired).
+    pub trials: u64,
+    /// The differences.
+    pub differences: Vec<Difference>,
+    /// Trials that ended in another class, most frequent first; none where trials are not paired.
+    pub changes: Vec<Change>,
+}
+
+/// Compares a variant with the reference.
+///
+/// Intervals of paired shares are Agresti and Min's (2005): Wald's after half a trial is added to each of the four
+/// combinations, so that they keep their coverage where few trials differ. Unpaired shares take Newcombe's (1998)
+/// hybrid of two Wilson intervals. Means take the normal interval, and designs the t-interval over their 16
+/// randomisations.
+#[must_use]
+pub fn compare(reference: &[Fate], other: &[Fate], pairing: Pairing, years: u32) -> Comparison {
+    let figures = Compared::all(years);
+    if pairing == Pairing::None {
+        let known = |fates: &[Fate]| -> Vec<Fate> { fates.iter().filter(|it| it.class.is_some()).copied().collect() };
+        let (a, b) = (known(reference), known(other));
+        let differences = figures.into_iter().map(|figure| unpaired(figure, &a, &b)).collect();
+        return Comparison { pairing, trials: b.len() as u64, differences, changes: Vec::new() };
+    }
+    let pairs = reference.iter().zip(other).enumerate();
+    let known: Vec<(usize, &Fate, &Fate)> = pairs
+        .filter(|(_, (a, b))| a.class.is_some() && b.class.is_some())
+        .map(|(trial, (a, b))| (trial, a, b))
+        .collect();
+    let differences = figures.into_iter().map(|figure| paired(figure, &known, pairing)).collect();
+    Comparison { pairing, trials: known.len() as u64, differences, changes: changes(&known) }
+}
+
+fn changes(pairs: &[(usize, &Fate, &Fate)]) -> Vec<Change> {
+    let mut counts = [[0_u64; 6]; 6];
+    for (_, a, b) in pairs {
+        if let (Some(a), Some(b)) = (a.class, b.class) {
+            counts[a as usize][b as usize] += 1;
+        }
+    }
+    let all = Class::ALL.into_iter().flat_map(|from| Class::ALL.into_iter().map(move |to| (from, to)));
+    let mut changes: Vec<Change> = all
+        .filter(|(from, to)| from != to)
+        .map(|(from, to)| Change { from, to, trials: counts[from as usize][to as usize] })
+        .filter(|change| change.trials > 0)
+        .collect();
+    changes.sort_by_key(|change| std::cmp::Reverse(change.trials));
+    changes
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, count) = values.fold((0.0, 0_u64), |(sum, count), value| (sum + value, count + 1));
+    (count > 0).then(|| sum / count as f64)
+}
+
+fn paired(figure: Compared, pairs: &[(usize, &Fate, &Fate)], pairing: Pairing) -> Difference {
+    let reference = mean(pairs.iter().map(|pair| figure.of(pair.1)));
+    let other = mean(pairs.iter().map(|pair| figure.of(pair.2)));
+    let each = || pairs.iter().map(|pair| (pair.0, figure.of(pair.2) - figure.of(pair.1)));
+    let difference = mean(each().map(|pair| pair.1));
+    let interval = difference.and_then(|difference| match pairing {
+        Pairing::Randomisations => over_randomisations(difference, each()),
+        _ if figure.is_share() => {
+            let count = |sign: f64| each().filter(|pair| pair.1 == sign).count() as f64;
+            Some(agresti_min(count(1.0), count(-1.0), pairs.len() as f64))
+        }
+        _ => normal(difference, each().map(|pair| pair.1)),
+    });
+    finished(figure, reference, other, difference, interval)
+}
+
+fn finished(
+    figure: Compared,
+    reference: Option<f64>,
+    other: Option<f64>,
+    difference: Option<f64>,
+    interval: Option<(f64, f64)>,
+) -> Difference {
+    let (low, high) = (interval.map(|ends| ends.0), interval.map(|ends| ends.1));
+    Difference { figure, reference, other, difference, low, high }
+}
+
+/// Agresti and Min's interval for the difference of two shares of the same trials: `gained` trials are only in the
+/// second, `lost` only in the first.
+fn agresti_min(gained: f64, lost: f64, trials: f64) -> (f64, f64) {
+    let (gained, lost, n) = (gained + 0.5, lost + 0.5, trials + 2.0);
+    let centre = (gained - lost) / n;
+    let half = Z * ((gained + lost) - (gained - lost) * (gained - lost) / n).max(0.0).sqrt() / n;
+    ((centre - half).max(-1.0), (centre + half).min(1.0))
+}
+
+fn normal(mean: f64, values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+    let (squares, count) = values.fold((0.0, 0.0), |(sum, n), x| (sum + (x - mean) * (x - mean), n + 1.0));
+    let half = Z * (squares / (count * (count - 1.0))).sqrt();
+    (count > 1.0).then_some((mean - half, mean + half))
+}
+
+/// t-interval over 16 randomisations, trial `t` belonging to `t mod 16`.
+fn over_randomisations(centre: f64, values: impl Iterator<Item = (usize, f64)>) -> Option<(f64, f64)> {
+    let mut sums = [(0.0, 0.0); 16];
+    for (trial, value) in values {
+        let sum = &mut sums[trial % 16];
+        *sum = (sum.0 + value, sum.1 + 1.0);
+    }
+    let means: Vec<f64> = sums.iter().filter(|sum| sum.1 > 0.0).map(|sum| sum.0 / sum.1).collect();
+    if means.len() < 2 {
+        return None;
+    }
+    let k = means.len() as f64;
+    let middle = means.iter().fold(0.0, |sum, mean| sum + mean) / k;
+    let squares = means.iter().fold(0.0, |sum, mean| sum + (mean - middle) * (mean - middle));
+    let t = if means.len() == 16 { T15 } else { t_quantile(k - 1.0) };
+    let half = t * (squares / (k * (k - 1.0))).sqrt();
+    Some((centre - half, centre + half))
+}
+
+fn unpaired(figure: Compared, a: &[Fate], b: &[Fate]) -> Difference {
+    let of = |fates: &[Fate]| mean(fates.iter().map(|fate| figure.of(fate)));
+    let (reference, other) = (of(a), of(b));
+    let both = reference.zip(other);
+    let difference = both.map(|(reference, other)| other - reference);
+    let interval =
+        both.and_then(|(p, q)| if figure.is_share() { newcombe(figure, a, b) } else { apart(figure, a, b, p, q) });
+    finished(figure, reference, other, difference, interval)
+}
+
+/// Newcombe's hybrid score interval (his method 10) for the difference of two independent shares.
+fn newcombe(figure: Compared, a: &[Fate], b: &[Fate]) -> Option<(f64, f64)> {
+    let share = |fates: &[Fate]| {
+        let hits = fates.iter().filter(|fate| figure.of(fate) == 1.0).count();
+        let share = wilson(hits as u64, fates.len() as u64);
+        Some((share.share?, share.low?, share.high?))
+    };
+    let ((p, p_low, p_high), (q, q_low, q_high)) = (share(a)?, share(b)?);
+    let root = |x: f64, y: f64| (x * x + y * y).sqrt();
+    Some((q - p - root(q - q_low, p_high - p), q - p + root(q_high - q, p - p_low)))
+}
+
+/// Normal interval for the difference of two independent means.
+fn apart(figure: Compared, a: &[Fate], b: &[Fate], p: f64, q: f64) -> Option<(f64, f64)> {
+    let half = |fates: &[Fate], mean: f64| {
+        normal(mean, fates.iter().map(|fate| figure.of(fate))).map(|(low, high)| (high - low) / 2.0)
+    };
+    let (x, y) = (half(a, p)?, half(b, q)?);
+    let half = (x * x + y * y).sqrt();
+    Some((q - p - half, q - p + half))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fate(class: Class) -> Fate {
+        Fate { class: Some(class), failure_age: None, values: [0.25, 0.75] }
+    }
+
+    #[test]
+    fn a_difference_counts_the_trials_that_changed() {
+        let (held, war) = (fate(Class::PeaceHeld), fate(Class::NoSettlement));
+        let failed = Fate { class: None, ..held };
+        let a = [held, held, war, war, failed, held];
+        let b = [held, war, held, war, held, held];
+        let result = compare(&a, &b, Pairing::Trials, 20);
+        assert_eq!(result.trials, 5);
+        let change = |from, to| Change { from, to, trials: 1 };
+        assert_eq!(
+            result.changes,
+            [change(Class::NoSettlement, Class::PeaceHeld), change(Class::PeaceHeld, Class::NoSettlement)]
+        );
+        let settlement = result.differences.iter().find(|it| it.figure == Compared::Settlement).unwrap();
+        assert_eq!((settlement.reference, settlement.other), (Some(0.6), Some(0.6)));
+        assert_eq!(settlement.difference, Some(0.0));
+    }
+
+    /// Agresti and Min (2005), Statistics in Medicine 24, their formula by hand for b = 20, c = 6 of n = 100:
+    /// (20.5 - 6.5)/102 +- 1.959964 sqrt(27 - 14^2/102)/102.
+    #[test]
+    fn paired_intervals_are_the_published_ones() {
+        let (low, high) = agresti_min(20.0, 6.0, 100.0);
+        assert!((low - 0.041_028).abs() < 1e-6 && (high - 0.233_482).abs() < 1e-6, "{low} {high}");
+    }
+
+    /// Newcombe (1998), Statistics in Medicine 17, table II: 56/70 - 48/80 is 0.2, method 10: 0.0524 to 0.3339.
+    #[test]
+    fn unpaired_intervals_are_the_published_ones() {
+        let group = |hits: usize, n: usize| -> Vec<Fate> {
+            (0..n).map(|i| fate(if i < hits { Class::PeaceHeld } else { Class::NoSettlement })).collect()
+        };
+        let (low, high) = newcombe(Compared::Settlement, &group(48, 80), &group(56, 70)).unwrap();
+        assert!((low - 0.0524).abs() < 5e-5 && (high - 0.3339).abs() < 5e-5, "{low} {high}");
+    }
+
+    #[test]
+    fn failures_count_from_their_year_on() {
+        let broken = Fate { class: Some(Class::ResumedByChallenger), failure_age: Some(5), values: [0.0; 2] };
+        assert_eq!(Compared::Holding(5).of(&broken), 1.0);
+        assert_eq!(Compared::Holding(6).of(&broken), 0.0);
+    }
+}

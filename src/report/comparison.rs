@@ -1,0 +1,222 @@
+//! Tables, charts and the page of a comparison.
+
+use super::charts::{Chart, Estimate, Labels, PairedData, RowData, paired};
+use super::experiment::{Page, Part};
+use super::lang::{Lang, say};
+use super::style::Style;
+use super::table::{Cell, Table};
+use super::text::Grid;
+use super::theme::ChartSize;
+use crate::analysis::compare::{Comparison, Difference, Pairing};
+
+/// Something that is compared.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Name for readers.
+    pub name: String,
+    /// Against the reference; `None`: it is the reference.
+    pub comparison: Option<Comparison>,
+}
+
+/// An input or term that is not the same in all variants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Differing {
+    /// Path.
+    pub path: String,
+    /// As written in each variant; empty where it has none.
+    pub written: Vec<String>,
+}
+
+/// A comparison of variants.
+#[derive(Clone, Debug)]
+pub struct ComparisonInput {
+    /// The variants, the reference first.
+    pub variants: Vec<Variant>,
+    /// What differs between them.
+    pub differing: Vec<Differing>,
+    /// Trials, seed and the like.
+    pub note: String,
+    /// Version of the program.
+    pub version: String,
+}
+
+impl ComparisonInput {
+    fn reference(&self) -> &str {
+        self.variants.first().map_or("", |variant| variant.name.as_str())
+    }
+
+    fn others(&self) -> impl Iterator<Item = (&Variant, &Comparison)> {
+        self.variants.iter().filter_map(|variant| Some((variant, variant.comparison.as_ref()?)))
+    }
+
+    fn title(&self, lang: &Lang) -> String {
+        match self.variants.as_slice() {
+            [a, b] => say!(lang, "compare.title", a = b.name, b = a.name),
+            all => say!(lang, "compare.titles", n = all.len()),
+        }
+    }
+}
+
+fn points(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
+    match x {
+        None => lang.t("format.missing").to_owned(),
+        Some(x) if it.figure.is_share() => lang.signed(100.0 * x, 1),
+        Some(x) => lang.signed(x, 3),
+    }
+}
+
+fn level(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
+    if it.figure.is_share() {
+        lang.maybe_percent(x, 1)
+    } else {
+        x.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.number(x, 3))
+    }
+}
+
+/// How the class changes between trials, in words.
+fn changes(lang: &Lang, comparison: &Comparison) -> Vec<String> {
+    if comparison.pairing == Pairing::None {
+        return Vec::new();
+    }
+    let total = comparison.changes.iter().fold(0, |sum, change| sum + change.trials);
+    let mut lines = vec![say!(lang, "compare.changed", n = lang.count(total), of = lang.count(comparison.trials))];
+    let one = |change: &crate::analysis::compare::Change| {
+        say!(lang, "compare.change", from = change.from.name(), to = change.to.name(), n = lang.count(change.trials))
+    };
+    lines.extend(comparison.changes.iter().take(6).map(one));
+    lines
+}
+
+fn pairing(lang: &Lang, comparison: &Comparison) -> String {
+    lang.t(if comparison.pairing == Pairing::None { "compare.unpaired" } else { "compare.paired" }).to_owned()
+}
+
+/// What the terminal shows.
+pub fn comparison_text(input: &ComparisonInput, lang: &Lang) -> String {
+    let mut text = format!("{}\n{}\n", input.title(lang), input.note);
+    for (variant, comparison) in input.others() {
+        let mut grid = Grid::new(vec![
+            lang.t("compare.figure").to_owned(),
+            input.reference().to_owned(),
+            variant.name.clone(),
+            lang.t("compare.difference").to_owned(),
+            "95%".to_owned(),
+        ]);
+        for it in &comparison.differences {
+            let interval = format!("{} … {}", points(lang, it, it.low), points(lang, it, it.high));
+            let interval = if it.low.is_some() { interval } else { String::new() };
+            let difference = points(lang, it, it.difference);
+            grid.rows.push(vec![
+                it.figure.key(),
+                level(lang, it, it.reference),
+                level(lang, it, it.other),
+                difference,
+                interval,
+            ]);
+        }
+        text = format!("{text}\n{}\n{}\n", grid.lines(), pairing(lang, comparison));
+        for (index, line) in changes(lang, comparison).iter().enumerate() {
+            text = format!("{text}{}{line}\n", if index > 0 { "  " } else { "" });
+        }
+    }
+    text = format!("{text}\n{}\n", lang.t("compare.inputs"));
+    if input.differing.is_empty() {
+        return format!("{text}  {}\n", lang.t("compare.same"));
+    }
+    for it in &input.differing {
+        text = format!("{text}  {}\n", it.path);
+        for (variant, written) in input.variants.iter().zip(&it.written) {
+            let written = if written.is_empty() { lang.t("format.missing") } else { written };
+            text = format!("{text}    {}: {written}\n", variant.name);
+        }
+    }
+    text
+}
+
+/// All differences as one table.
+pub fn differences(input: &ComparisonInput) -> Table {
+    let mut table =
+        Table::new(&["variant", "reference", "figure", "reference_value", "value", "difference", "low", "high"]);
+    for (variant, comparison) in input.others() {
+        for it in &comparison.differences {
+            let mut row: Vec<Cell> =
+                vec![variant.name.as_str().into(), input.reference().into(), it.figure.key().into()];
+            row.extend([it.reference, it.other, it.difference, it.low, it.high].map(Cell::Number));
+            table.push(row);
+        }
+    }
+    table
+}
+
+/// A chart of the shares, and one of the values, for each variant.
+pub fn comparison_charts(input: &ComparisonInput, style: &Style) -> Vec<Chart> {
+    let lang = &style.lang;
+    let mut charts = Vec::new();
+    for (number, (variant, comparison)) in input.others().enumerate() {
+        for (word, share) in [("shares", true), ("values", false)] {
+            let rows = comparison.differences.iter().filter(|it| it.figure.is_share() == share);
+            let rows = rows
+                .map(|it| RowData {
+                    name: it.figure.key(),
+                    estimate: Estimate { value: it.difference, low: it.low, high: it.high },
+                })
+                .collect();
+            let labels = Labels {
+                name: format!("{word}-{}", number + 1),
+                title: say!(lang, "compare.title", a = variant.name, b = input.reference()),
+                subtitle: pairing(lang, comparison),
+                note: input.note.clone(),
+                measure: lang.t("compare.difference").to_owned(),
+                share,
+            };
+            let (from, to) = (input.reference().to_owned(), variant.name.clone());
+            charts.push(paired(&PairedData { labels, from, to, rows }, style));
+        }
+    }
+    charts
+}
+
+/// The page of a comparison.
+pub fn comparison_page(input: &ComparisonInput, style: &Style) -> Page {
+    let lang = &style.lang;
+    let sized = |size| Style { size, bare: true, ..style.clone() };
+    let wide = comparison_charts(input, &sized(ChartSize::Page));
+    let narrow = comparison_charts(input, &sized(ChartSize::Column));
+    let mut parts = Vec::new();
+    for (number, (variant, comparison)) in input.others().enumerate() {
+        let of = |charts: &[Chart]| charts.iter().skip(2 * number).take(2).cloned().collect::<Vec<_>>();
+        parts.push(Part {
+            heading: say!(lang, "compare.title", a = variant.name, b = input.reference()),
+            paragraphs: vec![pairing(lang, comparison)],
+            items: changes(lang, comparison),
+            charts: of(&wide).into_iter().zip(of(&narrow)).collect(),
+            table: Some(one_table(lang, input.reference(), variant, comparison)),
+            verbatim: None,
+        });
+    }
+    let columns = std::iter::once(String::new()).chain(input.variants.iter().map(|variant| variant.name.clone()));
+    let mut differing = Table { columns: columns.collect(), rows: Vec::new() };
+    for it in &input.differing {
+        let path = std::iter::once(Cell::from(it.path.as_str()));
+        differing.push(path.chain(it.written.iter().map(|written| written.as_str().into())).collect());
+    }
+    let same = input.differing.is_empty();
+    parts.push(Part {
+        heading: lang.t("compare.inputs").to_owned(),
+        paragraphs: same.then(|| lang.t("compare.same").to_owned()).into_iter().collect(),
+        table: (!same).then_some(differing),
+        ..Part::default()
+    });
+    Page { title: input.title(lang), lead: None, note: input.note.clone(), parts, version: input.version.clone() }
+}
+
+fn one_table(lang: &Lang, reference: &str, variant: &Variant, comparison: &Comparison) -> Table {
+    let columns = [lang.t("compare.figure"), reference, &variant.name, lang.t("compare.difference"), "low", "high"];
+    let mut table = Table::new(&columns);
+    for it in &comparison.differences {
+        let mut row = vec![it.figure.key(), level(lang, it, it.reference), level(lang, it, it.other)];
+        row.extend([it.difference, it.low, it.high].map(|x| points(lang, it, x)));
+        table.push(row.into_iter().map(Cell::from).collect());
+    }
+    table
+}

@@ -1,0 +1,383 @@
+//! Charts, tables and the page of a sweep, from the rows of `points.csv`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::charts::{
+    BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, RowData, Swing, TornadoData, bars, heatmap,
+    lines, tornado,
+};
+use super::experiment::{Page, Part};
+use super::lang::say;
+use super::style::Style;
+use super::table::{Cell, Table};
+use super::text::Grid;
+use super::theme::ChartSize;
+use crate::sweep::manifest::SweepManifest;
+use crate::sweep::table::PointRow;
+use crate::sweep::{Axis, ChartKind, ChartSpec, Combination, Measure, Measured, Sweep};
+
+/// The most charts that one entry of a sweep file makes.
+const MOST_CHARTS: usize = 60;
+/// The most points in the tables of pages.
+const MOST_ROWS: usize = 500;
+/// The most points that a terminal is shown.
+const MOST_LINES: usize = 60;
+
+/// A sweep and its results.
+#[derive(Clone, Copy, Debug)]
+pub struct SweepInput<'a> {
+    /// The sweep.
+    pub sweep: &'a Sweep,
+    /// What was run.
+    pub manifest: &'a SweepManifest,
+    /// The results, by point.
+    pub rows: &'a [PointRow],
+    /// Trials that failed.
+    pub failed_trials: u64,
+}
+
+/// Rows by the place of their values on the axes.
+type Cells<'a> = BTreeMap<Vec<usize>, &'a PointRow>;
+
+impl SweepInput<'_> {
+    fn note(&self, style: &Style) -> String {
+        let lang = &style.lang;
+        say!(lang, "sweep.trials", trials = lang.count(self.manifest.trials), seed = self.manifest.seed)
+    }
+
+    /// For each row the number of its value on each axis; `usize::MAX` where it has none of them.
+    fn cells(&self) -> Cells<'_> {
+        let place = |(axis, shown): (&Axis, &String)| {
+            axis.levels().iter().position(|level| level.shown == *shown).unwrap_or(usize::MAX)
+        };
+        self.rows.iter().map(|row| (self.sweep.axes.iter().zip(&row.axes).map(place).collect(), row)).collect()
+    }
+
+    fn measure(&self, index: usize) -> &Measure {
+        &self.sweep.measures[index]
+    }
+
+    fn is_share(&self, index: usize) -> bool {
+        self.measure(index).is_share(&self.sweep.measures)
+    }
+}
+
+/// All charts of a sweep.
+pub fn charts(input: &SweepInput, style: &Style) -> Vec<Chart> {
+    let mut drawn: Vec<Chart> = Vec::new();
+    let cells = input.cells();
+    for spec in &input.sweep.charts {
+        let maker = Maker { input, spec, style, cells: &cells };
+        for chart in maker.charts() {
+            let taken = |name: &str| drawn.iter().any(|other: &Chart| other.name == name);
+            let name = std::iter::once(chart.name.clone()).chain((2..).map(|n| format!("{}-{n}", chart.name)));
+            let free = name.into_iter().find(|name| !taken(name)).unwrap_or_default();
+            let svg = chart.svg.replace(&format!("\"{}-title", chart.name), &format!("\"{free}-title"));
+            let svg = svg.replace(&format!("{}-alt\"", chart.name), &format!("{free}-alt\""));
+            drawn.push(Chart { svg, name: free, ..chart });
+        }
+    }
+    drawn
+}
+
+/// Makes the charts of one entry of a sweep file.
+struct Maker<'a> {
+    input: &'a SweepInput<'a>,
+    spec: &'a ChartSpec,
+    style: &'a Style,
+    cells: &'a Cells<'a>,
+}
+
+impl Maker<'_> {
+    fn charts(&self) -> Vec<Chart> {
+        let together = self.spec.kind == ChartKind::Lines && self.spec.series.is_none();
+        let groups: Vec<Vec<usize>> = if together {
+            vec![self.spec.measures.clone()]
+        } else {
+            self.spec.measures.iter().map(|&measure| vec![measure]).collect()
+        };
+        let mut charts = Vec::new();
+        for measures in groups.iter().filter(|group| !group.is_empty()) {
+            for fixed in self.combinations().into_iter().take(MOST_CHARTS) {
+                charts.extend(self.chart(measures, &fixed));
+            }
+        }
+        charts
+    }
+
+    /// The values of the `by` axes, in their order.
+    fn combinations(&self) -> Vec<Vec<usize>> {
+        let all: BTreeSet<Vec<usize>> =
+            self.cells.keys().map(|cell| self.spec.by.iter().map(|&axis| cell[axis]).collect()).collect();
+        all.into_iter().collect()
+    }
+
+    fn chart(&self, measures: &[usize], fixed: &[usize]) -> Option<Chart> {
+        match self.spec.kind {
+            ChartKind::Heatmap => self.heatmap(measures[0], fixed),
+            ChartKind::Lines => self.lines(measures, fixed),
+            ChartKind::Bars => self.bars(measures[0], fixed),
+            ChartKind::Tornado => self.tornado(measures[0]),
+        }
+    }
+
+    fn labels(&self, measures: &[usize], fixed: &[usize], more: &str) -> Labels {
+        let first = self.input.measure(measures[0]);
+        let mut name = format!("{}-{}", self.spec.kind.key(), first.id);
+        let mut title =
+            self.spec.title.clone().unwrap_or_else(|| first.name.clone().unwrap_or_else(|| first.id.clone()));
+        if self.spec.title.is_some() && self.spec.measures.len() > 1 && measures.len() == 1 {
+            title = format!("{title}: {}", first.name.as_ref().unwrap_or(&first.id));
+        }
+        for (&axis, &place) in self.spec.by.iter().zip(fixed) {
+            let axis = &self.input.sweep.axes[axis];
+            let shown = axis.levels().get(place).map_or("", |level| &level.shown);
+            name = format!("{name}-{}", file_word(shown));
+            title = format!("{title}, {} {shown}", axis.name.as_ref().unwrap_or(&axis.path));
+        }
+        let note = [self.input.note(self.style), more.to_owned()].join(" ").trim().to_owned();
+        Labels {
+            name,
+            title,
+            subtitle: self.input.sweep.name.clone(),
+            note,
+            measure: if measures.len() == 1 { first.label() } else { String::new() },
+            share: measures.iter().all(|&measure| self.input.is_share(measure)),
+        }
+    }
+
+    /// The measure where these axes have these values and the `by` axes theirs.
+    fn at(&self, measure: usize, fixed: &[usize], places: &[(usize, usize)]) -> Estimate {
+        let pins = || self.spec.by.iter().copied().zip(fixed.iter().copied()).chain(places.iter().copied());
+        let row = if self.input.sweep.combination == Combination::Grid {
+            let mut cell = vec![0; self.input.sweep.axes.len()];
+            pins().for_each(|(axis, place)| cell[axis] = place);
+            self.cells.get(&cell)
+        } else {
+            let pinned = |cell: &[usize]| pins().all(|(axis, place)| cell[axis] == place);
+            self.cells.iter().find(|(cell, _)| pinned(cell)).map(|(_, row)| row)
+        };
+        let row = row.map(|row| row.measures[measure]);
+        estimate(row.unwrap_or_default())
+    }
+
+    fn heatmap(&self, measure: usize, fixed: &[usize]) -> Option<Chart> {
+        let (x, y) = (self.spec.x?, self.spec.y?);
+        let (x_axis, y_axis) = (&self.input.sweep.axes[x], &self.input.sweep.axes[y]);
+        let shown = |axis: &Axis| axis.levels().iter().map(|level| level.shown.clone()).collect::<Vec<_>>();
+        let value = |row: usize, column: usize| self.at(measure, fixed, &[(x, column), (y, row)]).value;
+        let (columns, rows) = (shown(x_axis), shown(y_axis));
+        let values = (0..rows.len()).map(|row| (0..columns.len()).map(|column| value(row, column)).collect()).collect();
+        let labels = self.labels(&[measure], fixed, self.style.lang.t("sweep.contour"));
+        let data = HeatmapData { labels, x: x_axis.label(), columns, y: y_axis.label(), rows, values };
+        Some(heatmap(&data, self.style))
+    }
+
+    fn lines(&self, measures: &[usize], fixed: &[usize]) -> Option<Chart> {
+        let x = self.spec.x?;
+        let axis = &self.input.sweep.axes[x];
+        let (places, x_names) = positions(axis);
+        let points = |measure: usize, more: &[(usize, usize)]| {
+            let at = |place: usize| {
+                let mut all = more.to_vec();
+                all.push((x, place));
+                self.at(measure, fixed, &all)
+            };
+            let mut points: Vec<(f64, Estimate)> = places.iter().enumerate().map(|(i, &to)| (to, at(i))).collect();
+            points.sort_by(|a, b| a.0.total_cmp(&b.0));
+            points
+        };
+        let lines_data: Vec<LineData> = match self.spec.series {
+            Some(series) => {
+                let other = &self.input.sweep.axes[series];
+                let name = other.name.as_ref().unwrap_or(&other.path);
+                let levels = other.levels().iter().enumerate();
+                levels
+                    .map(|(place, level)| LineData {
+                        name: format!("{name} {}", level.shown),
+                        points: points(measures[0], &[(series, place)]),
+                    })
+                    .collect()
+            }
+            None => measures
+                .iter()
+                .map(|&measure| LineData { name: self.input.measure(measure).label(), points: points(measure, &[]) })
+                .collect(),
+        };
+        let labels = self.labels(measures, fixed, self.style.lang.t("sweep.bands"));
+        Some(lines(&LinesData { labels, x: axis.label(), x_names, lines: lines_data }, self.style))
+    }
+
+    fn bars(&self, measure: usize, fixed: &[usize]) -> Option<Chart> {
+        let x = self.spec.x?;
+        let levels = self.input.sweep.axes[x].levels().iter().enumerate();
+        let rows = levels
+            .map(|(place, level)| RowData {
+                name: level.shown.clone(),
+                estimate: self.at(measure, fixed, &[(x, place)]),
+            })
+            .collect();
+        let labels = self.labels(&[measure], fixed, self.style.lang.t("sweep.bands"));
+        Some(bars(&BarsData { labels, rows }, self.style))
+    }
+
+    /// Every axis by its first and last value.
+    fn tornado(&self, measure: usize) -> Option<Chart> {
+        let base = self.input.rows.first()?.measures[measure].value?;
+        let mut first = 1;
+        let mut swings = Vec::new();
+        for axis in &self.input.sweep.axes {
+            let levels = axis.levels();
+            let end = |place: usize| {
+                let value = self.input.rows.get(first + place)?.measures[measure].value?;
+                Some((levels[place].shown.clone(), value))
+            };
+            let (low, high) = (end(0), end(levels.len() - 1));
+            if let (Some(low), Some(high)) = (low, high) {
+                swings.push(Swing { name: axis.label(), low, high });
+            }
+            first += levels.len();
+        }
+        let labels = self.labels(&[measure], &[], "");
+        Some(tornado(&TornadoData { labels, base, swings }, self.style))
+    }
+}
+
+fn estimate(measured: Measured) -> Estimate {
+    Estimate { value: measured.value, low: measured.low, high: measured.high }
+}
+
+/// Where the values of an axis lie, and the names of those that are not numbers: beyond the last number, in order.
+fn positions(axis: &Axis) -> (Vec<f64>, Vec<(f64, String)>) {
+    let levels = axis.levels();
+    let numbers: Vec<f64> = levels.iter().filter_map(|level| level.number).collect();
+    if numbers.len() == levels.len() {
+        return (numbers, Vec::new());
+    }
+    let (low, high) = numbers.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &x| (l.min(x), h.max(x)));
+    let (last, gap) =
+        if low < high { (high, (high - low) * 0.15) } else { (numbers.first().map_or(-1.0, |x| *x), 1.0) };
+    let mut words = 0.0;
+    let mut place = |level: &crate::sweep::Level| {
+        level.number.unwrap_or_else(|| {
+            words += 1.0;
+            last + words * gap
+        })
+    };
+    let places: Vec<f64> = levels.iter().map(&mut place).collect();
+    let mut names: Vec<(f64, String)> =
+        places.iter().copied().zip(levels.iter().map(|level| level.shown.clone())).collect();
+    names.sort_by(|a, b| a.0.total_cmp(&b.0));
+    (places, names)
+}
+
+/// A word that can stand in a file's name.
+fn file_word(text: &str) -> String {
+    let kept = |c: char| if c.is_ascii_alphanumeric() || c == '.' || c == '-' { c } else { '_' };
+    text.chars().take(40).map(kept).collect()
+}
+
+/// The points as a table for readers.
+fn table(input: &SweepInput, most: usize) -> Table {
+    let mut columns: Vec<String> = input.sweep.axes.iter().map(Axis::label).collect();
+    for measure in &input.sweep.measures {
+        columns.extend([measure.label(), "low".to_owned(), "high".to_owned()]);
+    }
+    let mut table = Table { columns, rows: Vec::new() };
+    for row in input.rows.iter().take(most) {
+        let mut cells: Vec<Cell> = row.axes.iter().map(|value| Cell::from(value.as_str())).collect();
+        for (index, measured) in row.measures.iter().enumerate() {
+            let cell = |x| if input.is_share(index) { Cell::Share(x) } else { Cell::Number(x) };
+            cells.extend([measured.value, measured.low, measured.high].map(cell));
+        }
+        table.push(cells);
+    }
+    table
+}
+
+/// What the terminal shows.
+pub fn sweep_text(input: &SweepInput, style: &Style) -> String {
+    let lang = &style.lang;
+    let short = |axis: &Axis| {
+        axis.name.clone().unwrap_or_else(|| {
+            let steps: Vec<&str> = axis.path.rsplit('.').take(2).collect();
+            steps.into_iter().rev().collect::<Vec<_>>().join(".")
+        })
+    };
+    let mut header: Vec<String> = input.sweep.axes.iter().map(short).collect();
+    header.extend(input.sweep.measures.iter().map(|measure| measure.id.clone()));
+    let mut grid = Grid::new(header);
+    for row in input.rows.iter().take(MOST_LINES) {
+        let mut cells = row.axes.clone();
+        for (index, measured) in row.measures.iter().enumerate() {
+            let missing = || lang.t("format.missing").to_owned();
+            let share = input.is_share(index);
+            let shown = |x: f64| if share { lang.percent(x, 1) } else { lang.short(x) };
+            let half = match (measured.low, measured.high) {
+                (Some(low), Some(high)) if share => format!(" ±{}", lang.number(50.0 * (high - low), 1)),
+                (Some(low), Some(high)) => format!(" ±{}", lang.short((high - low) / 2.0)),
+                _ => String::new(),
+            };
+            cells.push(measured.value.map_or_else(missing, |x| format!("{}{half}", shown(x))));
+        }
+        grid.rows.push(cells);
+    }
+    let mut text = format!("{}\n{}\n\n{}", input.sweep.name, input.note(style), grid.lines());
+    if input.rows.len() > MOST_LINES {
+        let more = say!(lang, "sweep.first_points", n = MOST_LINES, of = lang.count(input.rows.len() as u64));
+        text = format!("{text}\n{more}\n");
+    }
+    if input.failed_trials > 0 {
+        let failed = say!(lang, "sweep.failed", n = lang.count(input.failed_trials));
+        text = format!("{text}\n{failed}\n");
+    }
+    text
+}
+
+/// The page of a sweep.
+pub fn page(input: &SweepInput, style: &Style) -> Page {
+    let lang = &style.lang;
+    let sized = |size| Style { size, bare: true, ..style.clone() };
+    let (wide, narrow) = (charts(input, &sized(ChartSize::Page)), charts(input, &sized(ChartSize::Column)));
+    let measure = |it: &Measure| format!("{}: {}", it.label(), it.written);
+    let mut measures = vec![lang.t("sweep.intervals").to_owned()];
+    if input.failed_trials > 0 {
+        measures.push(say!(lang, "sweep.failed", n = lang.count(input.failed_trials)));
+    }
+    let of = lang.count(input.rows.len() as u64);
+    let first = (input.rows.len() > MOST_ROWS).then(|| say!(lang, "sweep.first_points", n = MOST_ROWS, of = of));
+    let manifest = input.manifest;
+    let own = input.sweep.settings().len();
+    let given = manifest.overrides.iter().skip(own).map(|set| format!(" --set '{set}'"));
+    let command = format!("armistice sweep {}{}", manifest.sweep_file, given.collect::<String>());
+    Page {
+        title: input.sweep.name.clone(),
+        lead: input.sweep.summary.clone(),
+        note: input.note(style),
+        parts: vec![
+            Part {
+                heading: lang.t("section.evidence").to_owned(),
+                charts: wide.into_iter().zip(narrow).collect(),
+                ..Part::default()
+            },
+            Part {
+                heading: lang.t("sweep.measures").to_owned(),
+                paragraphs: measures,
+                items: input.sweep.measures.iter().map(measure).collect(),
+                ..Part::default()
+            },
+            Part {
+                heading: lang.t("sweep.points").to_owned(),
+                paragraphs: first.into_iter().collect(),
+                table: Some(table(input, MOST_ROWS)),
+                ..Part::default()
+            },
+            Part {
+                heading: lang.t("sweep.again").to_owned(),
+                verbatim: Some(format!("{command}\n\n# {}\n{}", manifest.sweep_file, manifest.sweep_text)),
+                ..Part::default()
+            },
+        ],
+        version: manifest.version.clone(),
+    }
+}

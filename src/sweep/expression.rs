@@ -1,0 +1,246 @@
+//! Arithmetic of figures and measures: `(a + b) * 2`, `signed_and_holding@15 / settlement.share`.
+//!
+//! Names may hold hyphens (plan ids do), so that a minus between two names stands between spaces.
+
+use serde_json::Value;
+
+use super::figure::{Figure, Reading};
+use super::measure::Measure;
+
+/// The deepest nesting.
+const MAX_DEPTH: usize = 60;
+/// The longest text, bytes.
+const MAX_LENGTH: usize = 2_000;
+
+/// What a measure is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expression {
+    /// A number.
+    Number(f64),
+    /// A figure of the summary.
+    Figure(Figure),
+    /// A measure above, by its place.
+    Measure(usize),
+    /// The negative.
+    Negative(Box<Expression>),
+    /// Two parts.
+    Both(Box<Expression>, Operator, Box<Expression>),
+}
+
+/// What is done with two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+}
+
+impl Operator {
+    /// The result; `None` where there is none: division by zero, or a result that is no finite number.
+    fn apply(self, a: f64, b: f64) -> Option<f64> {
+        let result = match self {
+            Operator::Add => a + b,
+            Operator::Subtract => a - b,
+            Operator::Multiply => a * b,
+            Operator::Divide if b == 0.0 => return None,
+            Operator::Divide => a / b,
+        };
+        result.is_finite().then_some(result)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Token {
+    Number(f64),
+    Name(String),
+    Sign(char),
+}
+
+impl Expression {
+    /// Reads an expression; `measures` are those above it.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str, measures: &[Measure]) -> Result<Self, String> {
+        if text.len() > MAX_LENGTH {
+            return Err(format!("is longer than {MAX_LENGTH} bytes"));
+        }
+        let mut parser = Parser { tokens: tokens(text)?, next: 0, measures };
+        let expression = parser.sum(0)?;
+        match parser.tokens.get(parser.next) {
+            None => Ok(expression),
+            Some(token) => Err(format!("{} stands where an operator or the end should be", described(token))),
+        }
+    }
+
+    /// The value in a summary; `values` are those of the measures above. `None`: there is none.
+    #[must_use]
+    pub fn value(&self, summary: &Value, values: &[Option<f64>]) -> Option<f64> {
+        match self {
+            Expression::Number(number) => Some(*number),
+            Expression::Figure(figure) => figure.read(summary).value,
+            Expression::Measure(index) => values.get(*index).copied().flatten(),
+            Expression::Negative(part) => part.value(summary, values).map(|value| -value),
+            Expression::Both(a, operator, b) => operator.apply(a.value(summary, values)?, b.value(summary, values)?),
+        }
+    }
+
+    /// The value of a single figure with its own interval.
+    #[must_use]
+    pub fn reading(&self, summary: &Value) -> Option<Reading> {
+        match self {
+            Expression::Figure(figure) => Some(figure.read(summary)),
+            _ => None,
+        }
+    }
+
+    /// Every figure in it.
+    pub(super) fn figures_mut(&mut self) -> Vec<&mut Figure> {
+        match self {
+            Expression::Figure(figure) => vec![figure],
+            Expression::Negative(part) => part.figures_mut(),
+            Expression::Both(a, _, b) => {
+                let mut all = a.figures_mut();
+                all.extend(b.figures_mut());
+                all
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether it is a share, or a sum or difference of shares.
+    pub(super) fn is_share(&self, measures: &[Measure]) -> bool {
+        match self {
+            Expression::Number(_) => false,
+            Expression::Figure(figure) => figure.is_share(),
+            Expression::Measure(index) => measures.get(*index).is_some_and(|measure| measure.is_share(measures)),
+            Expression::Negative(part) => part.is_share(measures),
+            Expression::Both(a, Operator::Add | Operator::Subtract, b) => a.is_share(measures) && b.is_share(measures),
+            Expression::Both(..) => false,
+        }
+    }
+}
+
+struct Parser<'a> {
+    tokens: Vec<Token>,
+    next: usize,
+    measures: &'a [Measure],
+}
+
+impl Parser<'_> {
+    fn sign(&mut self, among: &[char]) -> Option<char> {
+        match self.tokens.get(self.next) {
+            Some(Token::Sign(sign)) if among.contains(sign) => {
+                self.next += 1;
+                Some(*sign)
+            }
+            _ => None,
+        }
+    }
+
+    fn sum(&mut self, depth: usize) -> Result<Expression, String> {
+        let mut left = self.product(depth)?;
+        while let Some(sign) = self.sign(&['+', '-']) {
+            let operator = if sign == '+' { Operator::Add } else { Operator::Subtract };
+            left = Expression::Both(Box::new(left), operator, Box::new(self.product(depth)?));
+        }
+        Ok(left)
+    }
+
+    fn product(&mut self, depth: usize) -> Result<Expression, String> {
+        let mut left = self.part(depth)?;
+        while let Some(sign) = self.sign(&['*', '/']) {
+            let operator = if sign == '*' { Operator::Multiply } else { Operator::Divide };
+            left = Expression::Both(Box::new(left), operator, Box::new(self.part(depth)?));
+        }
+        Ok(left)
+    }
+
+    fn part(&mut self, depth: usize) -> Result<Expression, String> {
+        if depth > MAX_DEPTH {
+            return Err("is nested too deeply".to_owned());
+        }
+        if self.sign(&['-']).is_some() {
+            return Ok(Expression::Negative(Box::new(self.part(depth + 1)?)));
+        }
+        if self.sign(&['(']).is_some() {
+            let inner = self.sum(depth + 1)?;
+            return match self.sign(&[')']) {
+                Some(_) => Ok(inner),
+                None => Err("a bracket is not closed".to_owned()),
+            };
+        }
+        let Some(token) = self.tokens.get(self.next).cloned() else {
+            return Err("ends where a figure, a measure or a number should follow".to_owned());
+        };
+        self.next += 1;
+        match token {
+            Token::Number(number) => Ok(Expression::Number(number)),
+            Token::Name(name) => self.name(&name),
+            Token::Sign(_) => {
+                Err(format!("{} stands where a figure, a measure or a number should be", described(&token)))
+            }
+        }
+    }
+
+    fn name(&self, name: &str) -> Result<Expression, String> {
+        match self.measures.iter().position(|measure| measure.id == name) {
+            Some(index) => Ok(Expression::Measure(index)),
+            None => Figure::parse(name).map(Expression::Figure),
+        }
+    }
+}
+
+fn described(token: &Token) -> String {
+    match token {
+        Token::Number(number) => format!("`{number}`"),
+        Token::Name(name) => format!("`{name}`"),
+        Token::Sign(sign) => format!("`{sign}`"),
+    }
+}
+
+fn is_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '@')
+}
+
+fn tokens(text: &str) -> Result<Vec<Token>, String> {
+    let mut tokens = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = if is_name(first) { name_length(rest) } else { first.len_utf8() };
+        let (word, after) = rest.split_at(length);
+        rest = after;
+        if first.is_whitespace() {
+            continue;
+        }
+        tokens.push(if "+-*/()".contains(first) {
+            Token::Sign(first)
+        } else if first.is_ascii_digit() || first == '.' {
+            let number = word.parse().ok().filter(|number: &f64| number.is_finite());
+            Token::Number(number.ok_or_else(|| format!("`{word}` is not a number"))?)
+        } else if is_name(first) {
+            Token::Name(word.to_owned())
+        } else {
+            return Err(format!("`{first}` has no meaning in a measure; use figures, measures, numbers, + - * / ( )"));
+        });
+    }
+    Ok(tokens)
+}
+
+/// Length of the name or number at the start of a text. A hyphen belongs to a name where a name's character follows.
+fn name_length(text: &str) -> usize {
+    let numeric = text.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, c)) = letters.next() {
+        let joins = !numeric && c == '-' && at > 0 && letters.peek().is_some_and(|(_, next)| is_name(*next));
+        if !is_name(c) && !joins {
+            return at;
+        }
+    }
+    text.len()
+}

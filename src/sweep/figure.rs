@@ -1,0 +1,204 @@
+//! Figures of `summary.json` by path: `signed_and_holding@20`, `plans.truce.if_signed.across.p5@15`.
+
+use serde_json::Value;
+
+/// The address of a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The path as written, without the year.
+    pub path: String,
+    /// The year (or other place in a list) after `@`.
+    pub at: Option<usize>,
+    interval: bool,
+    share: bool,
+}
+
+/// A figure as read: its value and its 95 % sampling interval, where there is one.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The value; `None`: there is none (a share of nothing).
+    pub value: Option<f64>,
+    /// Lower end of the interval.
+    pub low: Option<f64>,
+    /// Upper end of the interval.
+    pub high: Option<f64>,
+}
+
+/// Why there is no such figure.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FigureError {
+    /// A step of the path that does not exist.
+    #[error("there is no figure `{step}` in {place}")]
+    Unknown {
+        /// The step.
+        step: String,
+        /// Where it was looked for.
+        place: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// A path that ends at a group of figures.
+    #[error("`{path}` is a group of figures")]
+    Group {
+        /// The path.
+        path: String,
+        /// What is in it.
+        known: Vec<String>,
+    },
+    /// A list without a year.
+    #[error("`{path}` has a value for each year; pick one, such as `{path}@{last}`")]
+    List {
+        /// The path.
+        path: String,
+        /// The last year.
+        last: usize,
+    },
+    /// A year beyond the last.
+    #[error("`{path}@{at}` is beyond the last, `@{last}`")]
+    Beyond {
+        /// The path.
+        path: String,
+        /// The year asked for.
+        at: usize,
+        /// The last year.
+        last: usize,
+    },
+    /// A year of something that is one number.
+    #[error("`{path}` is one number; `@{at}` picks nothing")]
+    Single {
+        /// The path.
+        path: String,
+        /// The year asked for.
+        at: usize,
+    },
+    /// Words, not figures.
+    #[error("`{path}` is not a number")]
+    Words {
+        /// The path.
+        path: String,
+    },
+}
+
+impl FigureError {
+    /// The names that would have been known, where a name was not.
+    #[must_use]
+    pub fn known(&self) -> &[String] {
+        match self {
+            FigureError::Unknown { known, .. } | FigureError::Group { known, .. } => known,
+            _ => &[],
+        }
+    }
+}
+
+/// Figures by the name of the estimate that carries the interval.
+const ESTIMATES: [&str; 2] = ["share", "survival"];
+/// Further names of figures that are shares.
+const SHARES: [&str; 7] =
+    ["low", "high", "exact", "cumulative", "signed_by_month", "resumed_by_challenger", "resumed_by_defender"];
+
+impl Figure {
+    /// A figure by its text: a path, and after `@` the year.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (path, at) = match text.split_once('@') {
+            None => (text, None),
+            Some((path, year)) => {
+                let year =
+                    year.parse().map_err(|_| format!("`@{year}` is not a year: a whole number follows the @"))?;
+                (path, Some(year))
+            }
+        };
+        if path.is_empty() || path.split('.').any(str::is_empty) {
+            return Err(format!("`{text}` is not the path of a figure"));
+        }
+        Ok(Self { path: path.to_owned(), at, interval: false, share: false })
+    }
+
+    /// Whether `summary.json` has an interval for it.
+    #[must_use]
+    pub fn has_interval(&self) -> bool {
+        self.interval
+    }
+
+    /// Whether it is a share or a probability.
+    #[must_use]
+    pub fn is_share(&self) -> bool {
+        self.share
+    }
+
+    /// Makes sure that there is such a figure in summaries of this shape, and learns what kind it is.
+    ///
+    /// # Errors
+    /// See [`FigureError`].
+    pub fn check(&mut self, shape: &Value) -> Result<(), FigureError> {
+        let (last_step, parent, node) = self.find(shape)?;
+        self.pick(node)?;
+        let estimate = ESTIMATES.contains(&last_step);
+        let across = self.path.rsplit('.').nth(1) == Some("across");
+        let (interval, share) =
+            (estimate && parent.get("low").is_some(), estimate || SHARES.contains(&last_step) || across);
+        (self.interval, self.share) = (interval, share);
+        Ok(())
+    }
+
+    /// The figure in a summary; nothing where the summary does not have it.
+    #[must_use]
+    pub fn read(&self, summary: &Value) -> Reading {
+        let Ok((last_step, parent, node)) = self.find(summary) else { return Reading::default() };
+        let number = |node: Option<&Value>| self.pick(node?).ok().flatten();
+        let interval = ESTIMATES.contains(&last_step);
+        let end = |key: &str| if interval { number(parent.get(key)) } else { None };
+        Reading { value: number(Some(node)), low: end("low"), high: end("high") }
+    }
+
+    /// The last step of the path, what holds the figure, and the figure (or the list of it).
+    fn find<'v>(&'v self, summary: &'v Value) -> Result<(&'v str, &'v Value, &'v Value), FigureError> {
+        let mut parent = summary;
+        let mut node = summary;
+        let mut last = "";
+        let mut place = "summary.json".to_owned();
+        for step in self.path.split('.') {
+            let Some(next) = node.get(step) else {
+                let known = keys(node);
+                return Err(FigureError::Unknown { step: step.to_owned(), place, known });
+            };
+            place =
+                if last.is_empty() { format!("`{step}`") } else { format!("{}.{step}`", place.trim_end_matches('`')) };
+            (parent, node, last) = (node, next, step);
+        }
+        for estimate in ESTIMATES {
+            if let Some(inner) = node.get(estimate) {
+                return Ok((estimate, node, inner));
+            }
+        }
+        if node.is_object() {
+            return Err(FigureError::Group { path: self.path.clone(), known: keys(node) });
+        }
+        Ok((last, parent, node))
+    }
+
+    /// The number itself, or the one of its year.
+    fn pick(&self, node: &Value) -> Result<Option<f64>, FigureError> {
+        let path = || self.path.clone();
+        let one = |node: &Value| match node {
+            Value::Null => Ok(None),
+            Value::Number(number) => Ok(number.as_f64()),
+            _ => Err(FigureError::Words { path: path() }),
+        };
+        match (node, self.at) {
+            (Value::Array(items), None) => Err(FigureError::List { path: path(), last: items.len().saturating_sub(1) }),
+            (Value::Array(items), Some(at)) => match items.get(at) {
+                Some(item) => one(item),
+                None => Err(FigureError::Beyond { path: path(), at, last: items.len().saturating_sub(1) }),
+            },
+            (_, Some(at)) => Err(FigureError::Single { path: path(), at }),
+            (node, None) => one(node),
+        }
+    }
+}
+
+fn keys(node: &Value) -> Vec<String> {
+    node.as_object().map(|object| object.keys().cloned().collect()).unwrap_or_default()
+}

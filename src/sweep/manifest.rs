@@ -1,0 +1,79 @@
+//! `manifest.json` of a sweep: enough to run it again, and nothing that two equal sweeps do not share.
+
+use serde::{Deserialize, Serialize};
+
+use crate::report::manifest::Look;
+use crate::sampling::Sampling;
+
+/// Everything that decides the results of a sweep.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SweepManifest {
+    /// Version of the program.
+    pub version: String,
+    /// File name of the sweep, without its folder.
+    pub sweep_file: String,
+    /// SHA-256 of the sweep file, lower-case hexadecimal.
+    pub sweep_sha256: String,
+    /// The sweep file, whole.
+    pub sweep_text: String,
+    /// File name of the base scenario, without its folder.
+    pub scenario_file: String,
+    /// SHA-256 of the base scenario, lower-case hexadecimal.
+    pub scenario_sha256: String,
+    /// The base scenario, whole.
+    pub scenario_text: String,
+    /// What is set over the base at every point, as `PATH=VALUE`, in this order: the sweep file's settings, then those
+    /// of the command line.
+    pub overrides: Vec<String>,
+    /// Only these plans are on the table; null: all.
+    pub plans: Option<Vec<String>>,
+    /// Seed.
+    pub seed: u64,
+    /// Trials at each point.
+    pub trials: u64,
+    /// Sampling design of the trials.
+    pub sampling: Sampling,
+    /// Years for which the peace is followed.
+    pub years: usize,
+    /// Number of points.
+    pub points: u64,
+    /// How charts and reports look; results do not depend on it.
+    #[serde(default)]
+    pub look: Look,
+}
+
+impl SweepManifest {
+    /// The first thing in which another manifest differs from this one, in words.
+    #[must_use]
+    pub fn difference(&self, present: &Self) -> Option<String> {
+        if (Self { look: self.look.clone(), ..present.clone() }) == *self {
+            return None;
+        }
+        Some(if present.version != self.version {
+            format!("version {}, not {}", present.version, self.version)
+        } else if present.sweep_text != self.sweep_text {
+            format!("of another text of {}", present.sweep_file)
+        } else if present.scenario_text != self.scenario_text {
+            format!("of another text of {}", present.scenario_file)
+        } else if present.seed != self.seed {
+            format!("seed {}, not {}", present.seed, self.seed)
+        } else if present.trials != self.trials {
+            format!("trials {}, not {}", present.trials, self.trials)
+        } else {
+            "with other options".to_owned()
+        })
+    }
+}
+
+/// How far a sweep has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SweepState {
+    /// Points committed.
+    pub done: u64,
+    /// Length of the table of points, bytes.
+    pub table_bytes: u64,
+    /// Trials that failed at them.
+    pub failed_trials: u64,
+}

@@ -1,0 +1,366 @@
+//! The trials of a sweep, spread over points and trials together.
+//!
+//! A thread takes the next point and plays its trials; where no new point is left it helps with those that are not done.
+//! Results are handed over in the order of the points, whatever thread they come from, and every number in them is a sum
+//! of whole numbers or computed from such sums, so that they do not depend on the threads.
+
+use std::collections::BTreeMap;
+use std::ops::{ControlFlow, Range};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+
+use crate::analysis::summarise;
+use crate::engine::run::{CHUNK, Engine, RunError};
+use crate::engine::tally::Tally;
+use crate::scenario::{Faults, Loaded, Scenario};
+
+use super::Sweep;
+use super::measure::{BATCHES, Measured, measured};
+use super::points::{Point, Points};
+
+/// Trials of a point that a thread takes at a time.
+const UNIT: u64 = 8 * CHUNK;
+
+/// Why a sweep cannot be run.
+#[derive(Debug, thiserror::Error)]
+pub enum SweepError {
+    /// A point is not a valid scenario.
+    #[error(transparent)]
+    Faults(#[from] Faults),
+    /// A point cannot be run.
+    #[error("point {index} ({point}): {source}")]
+    Run {
+        /// Number of the point.
+        index: u64,
+        /// Its values.
+        point: String,
+        /// Why.
+        source: RunError,
+    },
+}
+
+/// The results of a point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PointResult {
+    /// Number of the point, from 0.
+    pub index: u64,
+    /// The value of each axis.
+    pub point: Point,
+    /// The measures.
+    pub measures: Vec<Measured>,
+    /// Trials that failed.
+    pub failed_trials: u64,
+}
+
+/// A sweep made ready to be run.
+#[derive(Debug)]
+pub struct Runner<'a, B> {
+    sweep: &'a Sweep,
+    points: &'a Points<'a>,
+    base: B,
+    batches: usize,
+}
+
+/// What is asked of a run of a sweep.
+#[derive(Clone, Debug)]
+pub struct Spread<'a> {
+    /// The points to be run, by number.
+    pub points: Range<u64>,
+    /// Threads.
+    pub threads: usize,
+    /// Set to end the run; points that are not done are dropped.
+    pub stop: &'a AtomicBool,
+}
+
+impl<'a, B> Runner<'a, B>
+where
+    B: Fn(&[String]) -> Result<Loaded, Faults> + Sync,
+{
+    /// A sweep over these points; `base` reads the base scenario with a point's overrides.
+    pub fn new(sweep: &'a Sweep, points: &'a Points<'a>, base: B) -> Self {
+        let batches = if sweep.needs_batches() { BATCHES } else { 1 };
+        Self { sweep, points, base, batches }
+    }
+
+    /// The scenario of a point.
+    ///
+    /// # Errors
+    /// The point is not a valid scenario; the faults name it.
+    pub fn scenario(&self, index: u64) -> Result<Scenario, Faults> {
+        let point = self.points.point(index);
+        let loaded = (self.base)(&self.points.overrides(&point));
+        loaded
+            .map(|loaded| loaded.scenario)
+            .map_err(|faults| self.sweep.faults_of_point(index, &self.points.describe(&point), faults))
+    }
+
+    /// Makes sure that every one of these points is a scenario that can be run.
+    ///
+    /// # Errors
+    /// The first point that is not.
+    pub fn validate(&self, spread: &Spread<'_>) -> Result<(), SweepError> {
+        let next = AtomicU64::new(spread.points.start);
+        let failed: Mutex<Option<(u64, SweepError)>> = Mutex::new(None);
+        on_threads(spread.threads, &|| {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                if index >= spread.points.end || spread.stop.load(Ordering::Relaxed) {
+                    return;
+                }
+                if let Err(error) = self.validate_point(index) {
+                    let mut failed = locked(&failed);
+                    if failed.as_ref().is_none_or(|(first, _)| index < *first) {
+                        *failed = Some((index, error));
+                    }
+                    return;
+                }
+            }
+        });
+        let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
+        failed.map_or(Ok(()), |(_, error)| Err(error))
+    }
+
+    fn validate_point(&self, index: u64) -> Result<(), SweepError> {
+        let scenario = self.scenario(index)?;
+        Engine::new(&scenario).map(|_| ()).map_err(|source| self.cannot_run(index, source))
+    }
+
+    fn cannot_run(&self, index: u64, source: RunError) -> SweepError {
+        SweepError::Run { index, point: self.points.describe(&self.points.point(index)), source }
+    }
+
+    /// Runs points. `commit` gets their results in order; `progress` is called as trials end, on any thread.
+    ///
+    /// # Errors
+    /// A point that cannot be run, or whatever `commit` returns.
+    pub fn run<E: From<SweepError> + Send>(
+        &self,
+        spread: &Spread<'_>,
+        progress: &(dyn Fn(u64) + Sync),
+        commit: &mut (dyn FnMut(PointResult) -> Result<ControlFlow<()>, E> + Send),
+    ) -> Result<(), E> {
+        let state = State {
+            queue: Mutex::new(Queue { next: spread.points.start, end: spread.points.end, active: Vec::new() }),
+            output: Mutex::new(Output { next: spread.points.start, waiting: BTreeMap::new(), commit, failed: None }),
+            ended: AtomicBool::new(false),
+        };
+        on_threads(spread.threads, &|| {
+            let stopped = || spread.stop.load(Ordering::Relaxed) || state.ended.load(Ordering::Relaxed);
+            while let Some(job) = self.take(&state) {
+                if stopped() {
+                    return;
+                }
+                if let Err(error) = self.work(&job, &state, progress, &stopped) {
+                    locked(&state.output).failed.get_or_insert(error.into());
+                    state.ended.store(true, Ordering::Relaxed);
+                    return;
+                }
+            }
+        });
+        let output = state.output.into_inner().unwrap_or_else(PoisonError::into_inner);
+        output.failed.map_or(Ok(()), Err)
+    }
+
+    /// The next point to work on: a new one, or one that is not done.
+    fn take<E>(&self, state: &State<'_, E>) -> Option<Arc<Slot>> {
+        let mut queue = locked(&state.queue);
+        if queue.next < queue.end {
+            let slot = Arc::new(Slot { index: queue.next, job: Mutex::new(None) });
+            queue.next += 1;
+            queue.active.push(Arc::clone(&slot));
+            return Some(slot);
+        }
+        // The one that was begun first is needed first.
+        queue.active.retain(|slot| !locked(&slot.job).as_ref().is_some_and(|job| job.is_taken()));
+        queue.active.first().cloned()
+    }
+
+    /// Plays trials of a point until none is left to be taken.
+    fn work<E>(
+        &self,
+        slot: &Slot,
+        state: &State<'_, E>,
+        progress: &(dyn Fn(u64) + Sync),
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<(), SweepError>
+    where
+        E: From<SweepError>,
+    {
+        let job = {
+            let mut job = locked(&slot.job);
+            match job.as_ref() {
+                Some(job) => Arc::clone(job),
+                None => {
+                    let new = Arc::new(self.job(slot.index)?);
+                    Arc::clone(job.insert(new))
+                }
+            }
+        };
+        let engine = Engine::new(&job.scenario).map_err(|source| self.cannot_run(slot.index, source))?;
+        let mut parts: Vec<Tally> = (0..self.batches).map(|_| engine.tally()).collect();
+        let mut worker = engine.worker();
+        let mut played = 0;
+        loop {
+            let first = job.next.fetch_add(UNIT, Ordering::Relaxed);
+            if first >= job.trials || stopped() {
+                break;
+            }
+            let end = job.trials.min(first + UNIT);
+            let mut from = first;
+            while from < end {
+                let count = CHUNK.min(end - from);
+                worker.play(from, count, &mut |group, row| {
+                    let part = &mut parts[row.trial as usize % self.batches];
+                    match row.outcome {
+                        Ok(outcome) => part.record(group, outcome),
+                        Err(_) => part.fail(group),
+                    }
+                });
+                from += count;
+            }
+            played += end - first;
+            progress(end - first);
+        }
+        if played > 0 {
+            self.hand_in(&job, slot.index, parts, played, state);
+        }
+        Ok(())
+    }
+
+    fn job(&self, index: u64) -> Result<Job, SweepError> {
+        let scenario = self.scenario(index)?;
+        let trials = scenario.run.trials;
+        Ok(Job { scenario, trials, next: AtomicU64::new(0), sum: Mutex::new((0, Vec::new())) })
+    }
+
+    /// Adds what a thread has played of a point; the last one summarises and hands the point over.
+    fn hand_in<E>(&self, job: &Job, index: u64, parts: Vec<Tally>, played: u64, state: &State<'_, E>) {
+        let mut sum = locked(&job.sum);
+        if sum.1.is_empty() {
+            sum.1 = parts;
+        } else {
+            for (sum, part) in sum.1.iter_mut().zip(&parts) {
+                sum.merge(part);
+            }
+        }
+        sum.0 += played;
+        if sum.0 < job.trials {
+            return;
+        }
+        let parts = std::mem::take(&mut sum.1);
+        drop(sum);
+        let result = self.result(index, &job.scenario, &parts);
+        locked(&state.output).hand_over(result, &state.ended);
+    }
+
+    fn result(&self, index: u64, scenario: &Scenario, parts: &[Tally]) -> PointResult {
+        let mut total = parts[0].clone();
+        for part in &parts[1..] {
+            total.merge(part);
+        }
+        let summary = value(scenario, &total);
+        let batches: Vec<Value> =
+            if parts.len() > 1 { parts.iter().map(|part| value(scenario, part)).collect() } else { Vec::new() };
+        PointResult {
+            index,
+            point: self.points.point(index),
+            measures: measured(&self.sweep.measures, &summary, &batches),
+            failed_trials: total.groups.iter().fold(0, |sum, group| sum + group.failed),
+        }
+    }
+}
+
+/// The figures of `summary.json` as a tree.
+#[must_use]
+pub fn value(scenario: &Scenario, tally: &Tally) -> Value {
+    serde_json::to_value(summarise(scenario, tally)).unwrap_or(Value::Null)
+}
+
+/// The figures that summaries of a scenario have, all of them unknown: what measures are checked against.
+///
+/// # Errors
+/// The scenario cannot be run.
+pub fn shape(scenario: &Scenario) -> Result<Value, RunError> {
+    Ok(value(scenario, &Engine::new(scenario)?.tally()))
+}
+
+/// Points that are to be begun, and those that are not done.
+struct Queue {
+    next: u64,
+    end: u64,
+    active: Vec<Arc<Slot>>,
+}
+
+/// A point that has been begun; locked while its scenario is read.
+struct Slot {
+    index: u64,
+    job: Mutex<Option<Arc<Job>>>,
+}
+
+/// A point at work.
+struct Job {
+    scenario: Scenario,
+    trials: u64,
+    next: AtomicU64,
+    /// Trials handed in, and their tallies by batch.
+    sum: Mutex<(u64, Vec<Tally>)>,
+}
+
+impl Job {
+    /// Whether all its trials have been taken.
+    fn is_taken(&self) -> bool {
+        self.next.load(Ordering::Relaxed) >= self.trials
+    }
+}
+
+struct State<'a, E> {
+    queue: Mutex<Queue>,
+    output: Mutex<Output<'a, E>>,
+    ended: AtomicBool,
+}
+
+/// Results that wait for those before them.
+struct Output<'a, E> {
+    next: u64,
+    waiting: BTreeMap<u64, PointResult>,
+    commit: &'a mut (dyn FnMut(PointResult) -> Result<ControlFlow<()>, E> + Send),
+    failed: Option<E>,
+}
+
+impl<E> Output<'_, E> {
+    fn hand_over(&mut self, result: PointResult, ended: &AtomicBool) {
+        self.waiting.insert(result.index, result);
+        while let Some(result) = self.waiting.remove(&self.next) {
+            if ended.load(Ordering::Relaxed) {
+                return;
+            }
+            self.next += 1;
+            match (self.commit)(result) {
+                Ok(ControlFlow::Continue(())) => {}
+                Ok(ControlFlow::Break(())) => ended.store(true, Ordering::Relaxed),
+                Err(error) => {
+                    self.failed.get_or_insert(error);
+                    ended.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The same work on so many threads; on this one where it is one, so that it also runs where there are no others.
+fn on_threads(threads: usize, work: &(dyn Fn() + Sync)) {
+    if threads <= 1 {
+        return work();
+    }
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(work);
+        }
+    });
+}

@@ -1,0 +1,74 @@
+//! `points.csv`: one row a point, with the value of each axis and each measure with its interval.
+
+use super::Sweep;
+use super::measure::Measured;
+use super::points::Point;
+
+/// A row of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PointRow {
+    /// The value of each axis as written; empty: the base's own.
+    pub axes: Vec<String>,
+    /// The measures.
+    pub measures: Vec<Measured>,
+}
+
+/// The columns: the axes' paths, then for each measure `<id>`, `<id>_low`, `<id>_high`.
+#[must_use]
+pub fn header(sweep: &Sweep) -> String {
+    let axes = sweep.axes.iter().map(|axis| axis.path.clone());
+    let measures = sweep.measures.iter();
+    let ids = measures.flat_map(|measure| ["", "_low", "_high"].map(|end| format!("{}{end}", measure.id)));
+    line(axes.chain(ids))
+}
+
+/// A point's row.
+#[must_use]
+pub fn row(point: &Point, measures: &[Measured]) -> String {
+    let axes = point.iter().map(|level| level.as_ref().map_or_else(String::new, |level| level.shown.clone()));
+    let figures = measures.iter().flat_map(|it| [it.value, it.low, it.high]);
+    line(axes.chain(figures.map(|figure| figure.map_or_else(String::new, |figure| format!("{figure}")))))
+}
+
+fn line(fields: impl Iterator<Item = String>) -> String {
+    let quoted: Vec<String> =
+        fields
+            .map(|field| {
+                if field.contains([',', '"', '\n', '\r']) {
+                    format!("\"{}\"", field.replace('"', "\"\""))
+                } else {
+                    field
+                }
+            })
+            .collect();
+    format!("{}\n", quoted.join(","))
+}
+
+/// Reads the table again.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read(sweep: &Sweep, text: &str) -> Result<Vec<PointRow>, String> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for (index, record) in reader.records().enumerate() {
+        let record = record.map_err(|error| error.to_string())?;
+        if index == 0 {
+            let header = line(record.iter().map(str::to_owned));
+            if header != self::header(sweep) {
+                return Err("its columns are not those of the sweep".to_owned());
+            }
+            continue;
+        }
+        let mut fields = record.iter();
+        let axes: Vec<String> = fields.by_ref().take(sweep.axes.len()).map(str::to_owned).collect();
+        let number = |field: &str| match field {
+            "" => Ok(None),
+            text => text.parse().map(Some).map_err(|_| format!("row {index} holds `{text}`, not a number")),
+        };
+        let figures: Vec<Option<f64>> = fields.map(number).collect::<Result<_, _>>()?;
+        let measures = figures.chunks_exact(3).map(|it| Measured { value: it[0], low: it[1], high: it[2] }).collect();
+        rows.push(PointRow { axes, measures });
+    }
+    Ok(rows)
+}
