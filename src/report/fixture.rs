@@ -277,6 +277,7 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
             survival: Survival { survival: peace.clone(), low: peace_low, high: peace_high },
             exact: peace,
         },
+        decomposition: None,
         plans,
         resumed_war: ResumedWar {
             failed_while_active: share(0.5),
@@ -525,7 +526,7 @@ fn scenario(sketches: &[Sketch], years: usize) -> Scenario {
         name: "Paris, January 2026".to_owned(),
         summary: Some("Which of the plans on the table would both sides sign, and would the peace hold?".to_owned()),
         as_of: Some(Date { year: 2026, month: 1, day: 6 }),
-        run: RunSettings { trials: 10_000, seed: 20_260_106, sampling: Sampling::MonteCarlo, years },
+        run: RunSettings { trials: 10_000, seed: 20_260_106, sampling: Sampling::MonteCarlo, years, replications: 1 },
         party_names: ["Russia".to_owned(), "Ukraine".to_owned()],
         structure: structure(sketches),
         central: parameters(),
@@ -553,6 +554,7 @@ fn build(sketches: &[Sketch], years: usize) -> Fixture {
             sampling: Sampling::MonteCarlo,
             years,
             block_size: 1_000,
+            replications: 1,
         },
     }
 }

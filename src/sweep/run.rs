@@ -212,7 +212,8 @@ where
             while from < end {
                 let count = CHUNK.min(end - from);
                 worker.play(from, count, &mut |group, row| {
-                    let part = &mut parts[row.trial as usize % self.batches];
+                    // Trials of one draw are not independent: batches are of whole draws.
+                    let part = &mut parts[(row.trial / job.scenario.run.replications) as usize % self.batches];
                     match row.outcome {
                         Ok(outcome) => part.record(group, outcome),
                         Err(_) => part.fail(group),

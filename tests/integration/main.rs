@@ -9,6 +9,7 @@ mod story;
 
 mod bargaining;
 mod cli;
+mod compare;
 mod corners;
 mod designs;
 mod enforcement;
@@ -21,4 +22,6 @@ mod pinned;
 mod properties;
 mod shipped;
 mod spread;
+#[cfg(feature = "cli")]
+mod sweep;
 mod war;
