@@ -132,3 +132,32 @@ fn the_shipped_sweeps_run() {
     }
     assert!(count >= 4);
 }
+
+/// The sweep file in the documentation does what it says there.
+#[test]
+fn the_documented_sweep_runs() {
+    let page = fs::read_to_string(format!("{ROOT}/docs/experiments.md")).unwrap();
+    let text = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    written(folder.path(), 20);
+    let file = folder.path().join("documented.toml");
+    fs::write(&file, text.replace("../tiny.toml", "tiny.toml").replace("trials = 1_000", "trials = 32")).unwrap();
+    let out = folder.path().join("out");
+    let arguments = ["sweep", file.to_str().unwrap(), "--quiet", "--out", out.to_str().unwrap()];
+    assert!(armistice(&arguments).status().unwrap().success());
+    let points = fs::read_to_string(out.join("points.csv")).unwrap();
+    let mut lines = points.lines();
+    assert_eq!(
+        lines.next().unwrap(),
+        "plan.guarantee-10.terms.guarantee_years,guarantor.ally.reliability,holding,holding_low,holding_high,\
+         once_signed,once_signed_low,once_signed_high"
+    );
+    let first: Vec<String> = lines.map(|line| line.split(',').take(2).collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(first[..6], ["5 0.1", "5 0.3", "5 0.5", "5 0.7", "5 0.9", "10 0.1"]);
+    assert_eq!(first.len(), 20);
+    for chart in ["heatmap-holding", "heatmap-once_signed"] {
+        for ending in ["svg", "png", "csv"] {
+            assert!(out.join(format!("charts/{chart}.{ending}")).exists());
+        }
+    }
+}
