@@ -18,7 +18,7 @@ use armistice::report::charts::{
     BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, TornadoData, bars,
     charts, heatmap, lines, paired, png, tornado,
 };
-use armistice::report::manifest::Manifest;
+use armistice::report::manifest::{Look, Manifest};
 use armistice::report::{ReportInput, Style};
 use armistice::scenario::{Scenario, load};
 use rand::{RngExt as _, SeedableRng as _};
@@ -79,6 +79,9 @@ fn of_a_run() -> Outcome<Vec<Chart>> {
         sampling: scenario.run.sampling,
         years: scenario.run.years,
         block_size: 500,
+        precision: None,
+        part: None,
+        look: Look::default(),
     };
     let input = ReportInput { scenario: &scenario, evaluation: &evaluation, summary: &summary, manifest: &manifest };
     Ok(charts(&input, &Style::default()))

@@ -1,5 +1,7 @@
 //! What the benches share.
 
+#![allow(unreachable_pub)] // several bench binaries, each of which uses a part of it
+
 use armistice::engine::run::{Engine, NoRecord, RunError, Span, default_block_size, run};
 use armistice::scenario::Scenario;
 use std::ops::ControlFlow;

@@ -211,7 +211,7 @@ impl Worker<'_> {
                 Err(_) => tally.fail(group),
             }
             if replications > 1 && (row.trial + 1) % replications == 0 {
-                if hits.iter().fold(0, |sum, hits| sum + hits) == replications {
+                if hits.iter().sum::<u64>() == replications {
                     tally.groups[group].draws.add(&hits);
                 }
                 hits = [0; 6];

@@ -99,7 +99,7 @@ impl Solver {
         assert!(views.len() <= LANES, "at most {LANES} views at once");
         let Some(first) = views.first() else { return [0.0; LANES] };
         let lookahead = first.settlement.lookahead;
-        self.ages.clear();
+        // Lanes without a view keep what was there: nobody reads what comes of it.
         self.ages.resize(lookahead, Age::default());
         self.attacks.resize(lookahead, [[0.0; LANES]; 2]);
         let mut constants = Constants { inverse_shock: [[1.0; LANES]; 2], ..Constants::default() };
@@ -134,31 +134,38 @@ impl Solver {
             term: prospects.ages.max(1),
         };
         self.contest_values(view, &layout);
-        let [challenger_values, defender_values] = &self.values;
-        let [challenger_expected, defender_expected] = &mut self.expected;
-        for (values, expected) in [(challenger_values, challenger_expected), (defender_values, defender_expected)] {
+        for (values, expected) in self.values.iter().zip(&mut self.expected) {
             expect(&layout, view, values, expected);
         }
+        // What attacking brings while active: beyond the ages at which that can happen, as if lapsed.
         let [attack_cost, defend_cost] = [after.challenger.attack_cost, after.defender.attack_cost];
-        for (age, out) in self.ages.iter_mut().enumerate() {
-            let lapsed = [0, 1].map(|side| self.values[side][layout.padded + age]);
-            let defend = [0, 1].map(|side| self.values[side][age]);
-            out.attack_lapsed[0][lane] = lapsed[0] - attack_cost;
-            out.attack_lapsed[1][lane] = lapsed[1];
-            out.defend[0][lane] = defend[0];
-            out.defend[1][lane] = defend[1] - defend_cost;
-            let active = if age < guarded {
-                let punishment = prospects.punishment()[game.term.age(age)];
-                [self.expected[0][age] - attack_cost - punishment, self.expected[1][age]]
-            } else {
-                [lapsed[0] - attack_cost, lapsed[1]]
-            };
-            for side in [Side::Challenger, Side::Defender] {
-                let index = side as usize;
-                out.attack_active[index][lane] = active[index];
-                out.active[index][lane] = game.in_force(side, age, true, view.territory_values[index]);
+        for (values, expected) in self.values.iter().zip(&mut self.expected) {
+            let lapsed = &values[layout.padded..];
+            expected.extend_from_slice(&lapsed[guarded..ages]);
+        }
+        for by_term in self.expected[0][..guarded].chunks_mut(layout.term) {
+            for (value, punishment) in by_term.iter_mut().zip(prospects.punishment()) {
+                *value -= punishment;
             }
-            out.keep[lane] = if game.term.ends_after(age) { after.guarantee.renewal } else { 1.0 };
+        }
+        let sides = [0, 1].map(|side: usize| Strip {
+            defend: &self.values[side][..ages],
+            lapsed: &self.values[side][layout.padded..][..ages],
+            active: &self.expected[side],
+            in_force: &game.active[side],
+        });
+        let [challenger, defender] = &sides;
+        let territory = view.territory_values;
+        for (age, out) in self.ages.iter_mut().enumerate() {
+            out.attack_lapsed[0][lane] = challenger.lapsed[age] - attack_cost;
+            out.attack_lapsed[1][lane] = defender.lapsed[age];
+            out.defend[0][lane] = challenger.defend[age];
+            out.defend[1][lane] = defender.defend[age] - defend_cost;
+            out.attack_active[0][lane] = challenger.active[age] - attack_cost;
+            out.attack_active[1][lane] = defender.active[age];
+            out.active[0][lane] = challenger.in_force[age] + territory[0];
+            out.active[1][lane] = defender.in_force[age] + territory[1];
+            out.keep[lane] = game.keep[age];
         }
     }
 
@@ -178,7 +185,6 @@ impl Solver {
         let scale = num::exp((first_strike - second_strike) / m);
         fill_ratios(game, view.side, layout, scale, &mut self.ratios);
         for values in &mut self.values {
-            values.clear();
             values.resize(length, 0.0);
         }
         let position = game.resumed_position(view.position);
@@ -212,6 +218,14 @@ impl Solver {
             valuer.values(&self.log_odds, values);
         }
     }
+}
+
+/// One side's values by age.
+struct Strip<'a> {
+    defend: &'a [f64],
+    lapsed: &'a [f64],
+    active: &'a [f64],
+    in_force: &'a [f64],
 }
 
 /// Where the values of war lie in one array.
@@ -251,9 +265,10 @@ impl Settlement {
 
 /// Ratios of D's forces (with those who honour) to A's, in the order of [`Layout`]; padding repeats a ratio.
 fn fill_ratios(game: &Settlement, side: Side, layout: &Layout, scale: f64, out: &mut Vec<f64>) {
-    out.clear();
-    out.resize(layout.length(), game.defender_forces[0] * game.challenger_inverse[0]);
+    let first = game.defender_forces[0] * game.challenger_inverse[0];
+    out.resize(layout.length(), first);
     let (contests, points) = out.split_at_mut(2 * layout.padded);
+    contests.fill(first);
     let (defend, attack) = contests.split_at_mut(layout.padded);
     let ratios =
         game.defender_forces.iter().zip(&game.challenger_inverse).map(|(defender, inverse)| defender * inverse);
@@ -272,12 +287,23 @@ fn fill_ratios(game: &Settlement, side: Side, layout: &Layout, scale: f64, out: 
         for (out, (defender, inverse)) in by_term.zip(forces) {
             scaled_sums(defender, force, inverse, out);
         }
+        out[layout.guarded..].fill(first);
     }
 }
 
-/// Smallest and largest.
-fn extent(ratios: &[f64]) -> (f64, f64) {
-    ratios.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), &x| (least.min(x), most.max(x)))
+vectorised! {
+    /// Smallest and largest.
+    fn extent(ratios: &[f64]) -> (f64, f64) {
+        let mut least = [f64::INFINITY; 16];
+        let mut most = [f64::NEG_INFINITY; 16];
+        for chunk in ratios.chunks_exact(16) {
+            for i in 0..16 {
+                least[i] = if chunk[i] < least[i] { chunk[i] } else { least[i] };
+                most[i] = if chunk[i] > most[i] { chunk[i] } else { most[i] };
+            }
+        }
+        (least.into_iter().fold(f64::INFINITY, f64::min), most.into_iter().fold(f64::NEG_INFINITY, f64::max))
+    }
 }
 
 /// The mean over the points of X, by age.

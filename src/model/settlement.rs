@@ -164,6 +164,8 @@ pub struct Settlement {
     pub defender_forces: Vec<f64>,
     /// The two sides in a resumed war.
     pub fighters: [Fighter; 2],
+    /// Probability that an active guarantee is still active after the year at each age.
+    pub(super) keep: Vec<f64>,
     /// Ages solved for.
     pub lookahead: usize,
 }
@@ -234,7 +236,7 @@ impl Settlement {
             if by_term_age.is_empty() {
                 return vec![lapsed[side]; lookahead + 1];
             }
-            (0..=lookahead).map(|age| by_term_age[term.age(age)]).collect()
+            by_term_age.iter().copied().cycle().take(lookahead + 1).collect()
         });
         let prospects = if term.exists() {
             let ages = stationed.len().min(lookahead);
@@ -262,6 +264,7 @@ impl Settlement {
                 war_cost: after.party(side).war_cost,
                 flow: stakes.flows[side as usize].clone(),
             }),
+            keep: keep(term, after.guarantee.renewal, lookahead),
             after,
             term,
             coalition,
@@ -320,6 +323,17 @@ impl Settlement {
 fn by_age(ages: usize, fill: impl Fn(&mut [f64])) -> Vec<f64> {
     let mut out = vec![0.0; ages];
     fill(&mut out);
+    out
+}
+
+/// Probability that an active guarantee is still active after the year at each age.
+pub(super) fn keep(term: Term, renewal: f64, ages: usize) -> Vec<f64> {
+    let mut out = vec![1.0; ages];
+    if term.exists() && term.years.is_finite() {
+        for last in out.iter_mut().skip(term.years as usize - 1).step_by(term.years as usize) {
+            *last = renewal;
+        }
+    }
     out
 }
 

@@ -203,6 +203,7 @@ fn settlement(case: &Value) -> Settlement {
         lapsed: Side::BOTH.map(|side| state(side, "lapsed")),
         active: Side::BOTH.map(|side| vec![state(side, "active"); lookahead + 1]),
         prospects: [prospects.clone(), prospects],
+        keep: super::settlement::keep(term, after.guarantee.renewal, lookahead),
         after,
         term,
         coalition,

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use indexmap::IndexMap;
 
-use super::manifest::Manifest;
+use super::manifest::{Look, Manifest};
 use super::view::ReportInput;
 use crate::analysis::evaluation::{
     Evaluation, GuaranteeOutlook, GuarantorOutlook, Move, Nearest, Part, PlanEvaluation, PlanValue, Undiscounted,
@@ -555,6 +555,9 @@ fn build(sketches: &[Sketch], years: usize) -> Fixture {
             years,
             block_size: 1_000,
             replications: 1,
+            precision: None,
+            part: None,
+            look: Look::default(),
         },
     }
 }

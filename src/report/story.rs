@@ -31,7 +31,8 @@ pub(crate) fn side_value(plan: &PlanEvaluation, side: Side) -> &PlanValue {
 
 /// The demand, or the risk of resumed war, that costs a side most; none if nothing does.
 pub(crate) fn costliest(value: &PlanValue) -> Option<&Part> {
-    let counts = |part: &&Part| part.value < 0.0 && part.of != "fighting_on" && part.of != "margin";
+    // What rounds to nothing is not worth a sentence.
+    let counts = |part: &&Part| part.value <= -0.000_5 && part.of != "fighting_on" && part.of != "margin";
     value.breakdown.iter().filter(counts).min_by(|a, b| a.value.total_cmp(&b.value))
 }
 
@@ -114,8 +115,12 @@ fn headline(view: &View, id: &str, plan: &PlanSummary) -> Vec<String> {
     let mut sentences = Vec::new();
     sentences.push(say!(lang, "story.best", plan = name, span = span(view)));
     if let (Some(p5), Some(p50), Some(p95)) = (at(&across.p5), at(&across.p50), at(&across.p95)) {
-        let range = lang.percent_range(p5, p95, 0);
-        sentences.push(say!(lang, "story.best_spread", median = lang.about(p50), range = range));
+        sentences.push(if view.input.scenario.inputs.is_empty() {
+            say!(lang, "story.no_spread", share = lang.about(p50))
+        } else {
+            let range = lang.percent_range(p5, p95, 0);
+            say!(lang, "story.best_spread", median = lang.about(p50), range = range)
+        });
     }
     let (own, own_range) = about_share(view, &at_year(&plan.signed_and_holding, year));
     let (all, all_range) = about_share(view, &at_year(&view.summary().signed_and_holding, year));
@@ -187,16 +192,15 @@ fn balance(view: &View, best: Option<&str>) -> Vec<String> {
     let plan = id.and_then(|id| evaluation.plans.iter().find(|plan| plan.id == id));
     for (plan, side) in plan.into_iter().flat_map(|plan| Side::BOTH.map(|side| (plan, side))) {
         let value = side_value(plan, side);
-        let (Some(surplus), Some(part)) = (value.surplus, costliest(value)) else { continue };
-        sentences.push(say!(
-            lang,
-            "story.balance",
-            side = view.side(side),
-            plan = view.plan_name(&plan.id),
-            surplus = lang.signed(surplus, 3),
-            part = view.names().part(&part.of),
-            value = lang.signed(part.value, 3)
-        ));
+        let Some(surplus) = value.surplus else { continue };
+        let (side_name, plan_name) = (view.side(side), view.plan_name(&plan.id));
+        let surplus = lang.signed(surplus, 3);
+        let mut sentence = say!(lang, "story.balance", side = side_name, plan = plan_name, surplus = surplus);
+        if let Some(part) = costliest(value) {
+            let (name, number) = (view.names().part(&part.of), lang.signed(part.value, 3));
+            sentence = format!("{sentence} {}", say!(lang, "story.weighs", part = name, value = number));
+        }
+        sentences.push(sentence);
         if !value.crossed.is_empty() {
             let issues: Vec<String> = value.crossed.iter().map(|id| view.names().issue(id)).collect();
             sentences.push(say!(lang, "story.red_line", side = view.side(side), issues = lang.list(&issues)));
@@ -205,14 +209,16 @@ fn balance(view: &View, best: Option<&str>) -> Vec<String> {
     sentences
 }
 
-/// How the trials that signed differ from all draws, where they do.
+/// How the trials that signed differ from all draws, where they do by more than sampling error.
 fn selection(view: &View, plan: &PlanSummary) -> Option<String> {
     let year = view.headline_year();
     let at = |list: &Vec<Option<f64>>| list.get(year).copied().flatten();
     let (given, all) = (at(&plan.given_signed.survival)?, at(&plan.if_signed.survival.survival)?);
     let lang = view.lang();
     let sentence = say!(lang, "story.selection", span = span(view), given = lang.about(given), all = lang.about(all));
-    ((given - all).abs() >= 0.01).then_some(sentence)
+    let beyond = at(&plan.given_signed.low).is_some_and(|low| all < low)
+        || at(&plan.given_signed.high).is_some_and(|high| all > high);
+    (beyond && (given - all).abs() >= 0.01).then_some(sentence)
 }
 
 /// When, and by whom, the peace is most likely to be broken.
@@ -429,6 +435,23 @@ pub(crate) fn command(view: &View) -> String {
     if let Some(plans) = &manifest.plans {
         command += " --plans ";
         command += &quoted(&plans.join(","));
+    }
+    if let Some(precision) = manifest.precision {
+        command += " --precision ";
+        command += &precision.to_string();
+    }
+    if let Some(part) = manifest.part {
+        let shard = format!(" --shard {}/{}", part.index, part.of);
+        command += &shard;
+    }
+    let look = &manifest.look;
+    if look.lang != "en" {
+        command += " --lang ";
+        command += &quoted(&look.lang);
+    }
+    if look.chart_size != "page" {
+        command += " --chart-size ";
+        command += &quoted(&look.chart_size);
     }
     command
 }

@@ -13,8 +13,8 @@ fn ends<T>(key: &Key<T>) -> Vec<String> {
     let inside = |end: f64, open: bool, towards: f64| match (open, end == 0.0) {
         (false, _) => end,
         (true, true) => 1e-300,
-        (true, false) if towards > end => end.next_up(),
-        (true, false) => end.next_down(),
+        (true, false) if towards > end => end + 1e-12,
+        (true, false) => end - 1e-12,
     };
     let mut out = vec![inside(min, min_open, max)];
     out.push(if max.is_infinite() { 1_000.0 } else { inside(max, max_open, min) });

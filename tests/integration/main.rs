@@ -4,6 +4,18 @@
 //! index, never picked. Most compare a sum with its expectation in standard errors and fail beyond [`story::FAR`] of
 //! them, which right code does once in 500 million times; all of them together stay below 1e-6 for the whole suite.
 
+// Tests are read more often than they are run: the plainest form wins.
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::inconsistent_struct_constructor,
+    clippy::match_bool,
+    clippy::naive_bytecount,
+    clippy::needless_for_each,
+    clippy::semicolon_if_nothing_returned,
+    clippy::struct_field_names
+)]
+
 mod any;
 mod story;
 

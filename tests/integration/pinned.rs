@@ -43,6 +43,6 @@ const ROWS: [&str; 3] = [
 ];
 
 const SUMS: [&str; 2] = [
-    "d314ec643e438e9c2eaded89b57bd7617eb869657aa5eef6ef9fd11d9576c46b",
-    "c0d303434c3e995cbeab0fb9187c3fe42181dd131ef3f21b3472542d19854388",
+    "481596c05fb9b693e73cb928249698dafdc77ce49c879a6bed137e962defc204",
+    "3e5e1342ac5a95565dbeae2dcf1b0f1a6d31de2767930c7c8b32bb6fdee1f09a",
 ];

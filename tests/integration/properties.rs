@@ -35,7 +35,7 @@ fn assert_value(value: &PlanValue) {
     let (u, v) = (value.u.expect("available"), value.v.expect("available"));
     assert!(is_probability(u), "u = {u}");
     // 1 at best; at worst a war at once: its flow below -2, the lump costs and sanctions below 1.
-    assert!(v <= 1.0 + 0.12 && v >= -3.5, "V = {v}");
+    assert!((-3.5..=1.12).contains(&v), "V = {v}");
     let parts: f64 = value.breakdown.iter().map(|part| part.value).sum();
     assert_near(parts, value.surplus.expect("available"), 1e-9, "the parts of a surplus");
     assert_eq!(value.red_line, !value.crossed.is_empty());

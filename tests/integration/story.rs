@@ -18,7 +18,7 @@ use armistice::scenario::{Scenario, Style, parse};
 pub(crate) const FAR: f64 = 6.0;
 
 /// A small conflict of constants: A and D equally strong, territory alone at stake, both may attack, no plan.
-const DUEL: &str = r#"
+const DUEL: &str = "
 schema = 1
 [run]
 trials = 4000
@@ -50,7 +50,7 @@ stalemate = 0.5
 [enforcement]
 lookahead = 20
 resumed_war_months = 24
-"#;
+";
 
 /// A scenario in the making.
 #[derive(Clone, Debug)]
@@ -97,13 +97,6 @@ impl Story {
     /// Adds a guarantor with these keys.
     pub(crate) fn guarantor(self, id: &str, keys: &str) -> Self {
         self.add(&format!("[[guarantor]]\nid = \"{id}\"\n{keys}\n"))
-    }
-
-    /// Replaces a piece of the text.
-    pub(crate) fn replace(mut self, from: &str, to: &str) -> Self {
-        assert!(self.text.contains(from), "no {from:?} in the text");
-        self.text = self.text.replace(from, to);
-        self
     }
 
     /// Keeps only these plans on the table.

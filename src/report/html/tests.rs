@@ -101,6 +101,24 @@ fn the_answer_leads_with_the_spread_then_the_sampling_error() {
     assert!(page.contains("have the same terms but for the length of the guarantee"));
 }
 
+#[test]
+fn without_uncertain_inputs_there_is_no_talk_of_their_spread() {
+    let mut fixture = fixture::paris();
+    fixture.scenario.inputs.clear();
+    let page = page(&fixture, "en");
+    assert!(page.contains("No input of this scenario is uncertain") && !page.contains("nine draws out of ten. That"));
+}
+
+#[test]
+fn selection_is_only_named_beyond_sampling_error() {
+    let mut fixture = fixture::paris();
+    for plan in fixture.summary.plans.values_mut() {
+        plan.given_signed.low.iter_mut().for_each(|it| *it = Some(0.0));
+        plan.given_signed.high.iter_mut().for_each(|it| *it = Some(1.0));
+    }
+    assert!(!page(&fixture, "en").contains("The difference is selection"));
+}
+
 /// Writes pages into the folder that `ARMISTICE_DRAW` names, to be looked at.
 #[test]
 fn write_for_looking_at() {
