@@ -35,7 +35,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
 use analysis::summary::Summary;
-use engine::run::{Engine, NoRecord, RunError, Span, default_block_size};
+use engine::run::{Engine, NoRecord, RunError, Span, block_size};
 use scenario::Scenario;
 
 /// Runs a scenario on all processors and returns its figures: the same as `summary.json` of the command line.
@@ -45,7 +45,7 @@ use scenario::Scenario;
 pub fn run(scenario: &Scenario) -> Result<Summary, RunError> {
     let engine = Engine::new(scenario)?;
     let trials = scenario.run.trials;
-    let span = Span { first: 0, end: trials, block_size: default_block_size(trials) };
+    let span = Span { first: 0, end: trials, block_size: block_size(&scenario.run) };
     let threads = std::thread::available_parallelism().map_or(1, Into::into);
     let stop = AtomicBool::new(false);
     let tally = engine::run::run(&engine, span, threads, &NoRecord, engine.tally(), &stop, &|_| (), &mut |_, _, _| {

@@ -107,8 +107,8 @@ impl Compared {
 pub enum Pairing {
     /// The same luck in every trial, trials independent of one another.
     Trials,
-    /// The same luck in every trial of a design of 16 independent randomisations.
-    Randomisations,
+    /// The same luck in every trial, of a design of 16 independent randomisations or with that many trials at each draw.
+    Randomisations(u64),
     /// Nothing.
     None,
 }
@@ -206,7 +206,7 @@ fn paired(figure: Compared, pairs: &[(usize, &Fate, &Fate)], pairing: Pairing) -
     let each = || pairs.iter().map(|pair| (pair.0, figure.of(pair.2) - figure.of(pair.1)));
     let difference = mean(each().map(|pair| pair.1));
     let interval = difference.and_then(|difference| match pairing {
-        Pairing::Randomisations => over_randomisations(difference, each()),
+        Pairing::Randomisations(replications) => over_randomisations(difference, replications, each()),
         _ if figure.is_share() => {
             let count = |sign: f64| each().filter(|pair| pair.1 == sign).count() as f64;
             Some(agresti_min(count(1.0), count(-1.0), pairs.len() as f64))
@@ -242,11 +242,15 @@ fn normal(mean: f64, values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     (count > 1.0).then_some((mean - half, mean + half))
 }
 
-/// t-interval over 16 randomisations, trial `t` belonging to `t mod 16`.
-fn over_randomisations(centre: f64, values: impl Iterator<Item = (usize, f64)>) -> Option<(f64, f64)> {
+/// t-interval over 16 randomisations, draw `d` belonging to `d mod 16`.
+fn over_randomisations(
+    centre: f64,
+    replications: u64,
+    values: impl Iterator<Item = (usize, f64)>,
+) -> Option<(f64, f64)> {
     let mut sums = [(0.0, 0.0); 16];
     for (trial, value) in values {
-        let sum = &mut sums[trial % 16];
+        let sum = &mut sums[trial / replications as usize % 16];
         *sum = (sum.0 + value, sum.1 + 1.0);
     }
     let means: Vec<f64> = sums.iter().filter(|sum| sum.1 > 0.0).map(|sum| sum.0 / sum.1).collect();

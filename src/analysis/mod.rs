@@ -1,6 +1,7 @@
 //! What is asked of results: the exact solution, estimates with their intervals.
 
 pub mod compare;
+pub mod decomposition;
 mod evaluate;
 pub mod evaluation;
 pub mod interval;

@@ -42,7 +42,8 @@ impl Precision {
         ];
         let half_width = all.iter().fold(0.0, |most: f64, share| most.max(half(share.low, share.high)));
         let trials = summary.trials - summary.failed_trials;
-        (summary.sampling == Sampling::MonteCarlo && trials > 0).then_some(Self { trials, half_width })
+        (summary.sampling == Sampling::MonteCarlo && summary.decomposition.is_none() && trials > 0)
+            .then_some(Self { trials, half_width })
     }
 
     /// The next smaller power of ten as half-width, and about how many trials it takes.

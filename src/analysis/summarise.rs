@@ -5,6 +5,7 @@ use crate::engine::trial::Class;
 use crate::sampling::Sampling;
 use crate::scenario::Scenario;
 
+use super::decomposition::decomposition;
 use super::interval::{mean_interval, over_randomisations, wilson};
 use super::summary::{
     Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, Peace, PlanSummary, ResumedWar, Settlement,
@@ -14,13 +15,17 @@ use super::summary::{
 /// The figures of a run of `scenario`.
 #[must_use]
 pub fn summarise(scenario: &Scenario, tally: &Tally) -> Summary {
-    let figures = Figures { tally, sampling: scenario.run.sampling, years: scenario.run.years };
+    let run = &scenario.run;
+    let independent = run.sampling == Sampling::MonteCarlo && run.replications == 1;
+    let figures = Figures { tally, sampling: run.sampling, independent, years: run.years };
     figures.summary(scenario)
 }
 
 struct Figures<'a> {
     tally: &'a Tally,
     sampling: Sampling,
+    /// Whether every trial is independent of all others; else the groups of the tally are.
+    independent: bool,
     years: usize,
 }
 
@@ -59,6 +64,7 @@ impl Figures<'_> {
                 survival: survival(self.by_year(Group::holding, Group::settled)),
                 exact: self.exact(),
             },
+            decomposition: decomposition(self.tally, scenario.run.replications),
             plans: plans.map(|(index, plan)| (plan.id.clone(), self.plan(index, &months, valid))).collect(),
             resumed_war: ResumedWar {
                 failed_while_active: self.share(|group| group.failed_while_active, Group::peace_failed),
@@ -85,14 +91,11 @@ impl Figures<'_> {
 
     /// A share with the interval that suits the design.
     fn share(&self, hits: impl Fn(&Group) -> u64, among: impl Fn(&Group) -> u64) -> Share {
-        match self.sampling {
-            Sampling::MonteCarlo => wilson(self.total(hits), self.total(among)),
-            Sampling::LatinHypercube | Sampling::Sobol => {
-                let parts: Vec<(f64, u64)> =
-                    self.tally.groups.iter().map(|group| (hits(group) as f64, among(group))).collect();
-                over_randomisations(&parts)
-            }
+        if self.independent {
+            return wilson(self.total(hits), self.total(among));
         }
+        let parts: Vec<(f64, u64)> = self.tally.groups.iter().map(|group| (hits(group) as f64, among(group))).collect();
+        over_randomisations(&parts)
     }
 
     fn by_year(&self, hits: impl Fn(&Group, usize) -> u64, among: impl Fn(&Group) -> u64) -> ShareByYear {
@@ -143,18 +146,14 @@ impl Figures<'_> {
         let available = self.total(|group| group.plans[index].available);
         let mut survival = Survival::default();
         for year in 0..=self.years {
-            let share = match self.sampling {
-                Sampling::MonteCarlo => {
-                    let mean = self.sum(|group| &group.plans[index].survival[year]).mean(available);
-                    let square = self.sum(|group| &group.plans[index].survival_squared[year]).mean(available);
-                    mean_interval(available, mean, square)
-                }
-                Sampling::LatinHypercube | Sampling::Sobol => {
-                    let of = |plan: &PlanGroup| (plan.survival[year].value(), plan.available);
-                    let parts: Vec<(f64, u64)> =
-                        self.tally.groups.iter().map(|group| of(&group.plans[index])).collect();
-                    over_randomisations(&parts)
-                }
+            let share = if self.independent {
+                let mean = self.sum(|group| &group.plans[index].survival[year]).mean(available);
+                let square = self.sum(|group| &group.plans[index].survival_squared[year]).mean(available);
+                mean_interval(available, mean, square)
+            } else {
+                let of = |plan: &PlanGroup| (plan.survival[year].value(), plan.available);
+                let parts: Vec<(f64, u64)> = self.tally.groups.iter().map(|group| of(&group.plans[index])).collect();
+                over_randomisations(&parts)
             };
             survival.push(share);
         }

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::sampling::Sampling;
 
+use super::decomposition::Decomposition;
+
 /// A share with its 95 % sampling interval; null over no trials.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Share {
@@ -223,6 +225,9 @@ pub struct Summary {
     pub signed_and_holding: ShareByYear,
     /// Survival among the settled trials.
     pub peace: Peace,
+    /// Chance and ignorance told apart, where there are several trials at each draw.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decomposition: Option<Decomposition>,
     /// By plan id, in the order of the file.
     pub plans: IndexMap<String, PlanSummary>,
     /// How the peace failed.

@@ -213,6 +213,9 @@ pub(crate) struct RunArguments {
     /// How the trial table is written
     #[arg(long, value_enum, default_value_t)]
     pub trials_format: TrialsFormat,
+    /// Trials at each draw of the inputs, so that chance and ignorance can be told apart
+    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u64).range(1..=4096))]
+    pub replications: Option<u64>,
     #[command(flatten)]
     pub look: LookArguments,
 }

@@ -211,12 +211,14 @@ fn input(candidates: &[Candidate], fates: &[Vec<Fate>]) -> ComparisonInput {
     let (first, first_trials) = (&candidates[0].manifest, candidates[0].trials);
     let variants = candidates.iter().zip(fates).enumerate().map(|(index, (candidate, found))| {
         let manifest = &candidate.manifest;
-        let shared =
-            manifest.seed == first.seed && candidate.trials == first_trials && manifest.sampling == first.sampling;
+        let shared = manifest.seed == first.seed
+            && candidate.trials == first_trials
+            && manifest.sampling == first.sampling
+            && manifest.replications == first.replications;
         let pairing = match first.sampling {
             _ if !shared => Pairing::None,
-            Sampling::MonteCarlo => Pairing::Trials,
-            Sampling::LatinHypercube | Sampling::Sobol => Pairing::Randomisations,
+            Sampling::MonteCarlo if first.replications == 1 => Pairing::Trials,
+            _ => Pairing::Randomisations(first.replications),
         };
         let years = manifest.years.min(first.years) as u32;
         let comparison = (index > 0).then(|| compare_fates(&fates[0], found, pairing, years));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::engine::run::default_block_size;
+use crate::engine::run::block_size;
 use crate::report::manifest::{Look, Manifest, Part};
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, load, parse};
@@ -27,6 +27,7 @@ pub(crate) fn settings(arguments: &RunArguments) -> Vec<String> {
     let mut out = Vec::new();
     out.extend(arguments.trials.map(|trials| format!("run.trials={trials}")));
     out.extend(arguments.seed.map(|seed| format!("run.seed={seed}")));
+    out.extend(arguments.replications.map(|replications| format!("run.replications={replications}")));
     out.extend(arguments.sampling.map(|sampling| format!("run.sampling={}", sampling_key(sampling.into()))));
     out
 }
@@ -44,6 +45,11 @@ pub(crate) fn manifest(path: &Path, loaded: &Loaded, arguments: &RunArguments) -
     let run = &loaded.scenario.run;
     let whole = whole_manifest(path, loaded, &arguments.overrides, arguments.look.read()?);
     let blocks = run.trials.div_ceil(whole.block_size);
+    if let (Some(precision), true) = (arguments.precision, run.replications > 1) {
+        return Err(Failure::wrong(format!(
+            "--precision {precision}: with --replications the trials of a draw are not independent; choose the number of trials instead"
+        )));
+    }
     let part = arguments.shard.as_deref().map(|text| part(text, blocks)).transpose()?;
     check_precision(arguments.precision, run.sampling, part)?;
     Ok(Manifest { precision: arguments.precision, part, ..whole })
@@ -63,7 +69,8 @@ pub(crate) fn whole_manifest(path: &Path, loaded: &Loaded, overrides: &Overrides
         trials: run.trials,
         sampling: run.sampling,
         years: run.years,
-        block_size: default_block_size(run.trials),
+        block_size: block_size(run),
+        replications: run.replications,
         precision: None,
         part: None,
         look,
@@ -113,6 +120,7 @@ pub(crate) fn reread(manifest: &Manifest) -> Result<Loaded, Failure> {
     all.push(format!("run.seed={}", manifest.seed));
     all.push(format!("run.sampling={}", sampling_key(manifest.sampling)));
     all.push(format!("run.years={}", manifest.years));
+    all.push(format!("run.replications={}", manifest.replications));
     parse(&manifest.scenario_file, &manifest.scenario_text, &all, manifest.plans.as_deref())
         .map_err(|faults| Failure::wrong(faults.render(style())))
 }

@@ -5,8 +5,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::model::enforcement::MayAttack;
-use crate::sampling::{Copula, CopulaError, Design, DesignError};
-use crate::scenario::Scenario;
+use crate::sampling::{Copula, CopulaError, Design, DesignError, RANDOMISATIONS, Sampling};
+use crate::scenario::{RunSettings, Scenario};
 
 use super::luck::Streams;
 use super::tally::Tally;
@@ -22,6 +22,16 @@ pub enum RunError {
     /// The correlations contradict each other.
     #[error(transparent)]
     Copula(#[from] CopulaError),
+    /// The trials do not divide into draws.
+    #[error("{trials} trials cannot be divided into draws of {replications}; the nearest number is {nearest}")]
+    Replications {
+        /// How many trials were asked for.
+        trials: u64,
+        /// How many at each draw.
+        replications: u64,
+        /// A number of trials that can.
+        nearest: u64,
+    },
     /// No threads could be had.
     #[error("cannot start {threads} threads: {reason}")]
     Threads {
@@ -42,6 +52,8 @@ pub struct Engine<'a> {
     rules: Rules,
     /// Dimension of each guarantor's consent in the design; `None`: it is certain.
     consents: Vec<Option<usize>>,
+    /// With several trials at each draw, consent is each trial's own luck.
+    own_consents: Option<Design>,
 }
 
 /// One trial as it is recorded.
@@ -102,9 +114,13 @@ impl<'a> Engine<'a> {
         let pairs: Vec<(usize, usize, f64)> =
             scenario.correlations.iter().map(|c| (c.between.0, c.between.1, c.rank)).collect();
         let structure = &scenario.structure;
+        let run = &scenario.run;
+        let draws = draws(run.trials, run.replications)?;
+        let alone = || Design::new(Sampling::MonteCarlo, run.seed, run.trials, &paths);
         Ok(Self {
             scenario,
-            design: Design::new(scenario.run.sampling, scenario.run.seed, scenario.run.trials, &paths)?,
+            own_consents: (run.replications > 1).then(alone).transpose()?,
+            design: Design::new(run.sampling, run.seed, draws, &paths)?,
             copula: Copula::new(&paths, &pairs)?,
             streams: Streams::new(scenario.run.seed, structure),
             rules: Rules {
@@ -128,7 +144,8 @@ impl<'a> Engine<'a> {
     /// An empty tally of the right shape.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        let groups = self.design.randomisations().unwrap_or(1) as usize;
+        let several = if self.scenario.run.replications > 1 { RANDOMISATIONS } else { 1 };
+        let groups = self.design.randomisations().unwrap_or(several) as usize;
         Tally::new(groups, self.scenario.structure.plans.len(), self.scenario.run.years)
     }
 
@@ -146,8 +163,22 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// The group of the tally to which a trial belongs: trials of one draw are not independent, so that groups are of
+    /// whole draws.
     fn group(&self, trial: u64) -> usize {
-        if self.design.randomisations().is_some() { self.design.randomisation_of(trial) as usize } else { 0 }
+        let replications = self.scenario.run.replications;
+        let draw = trial / replications;
+        match (self.design.randomisations(), replications) {
+            (Some(_), _) => self.design.randomisation_of(draw) as usize,
+            (None, 1) => 0,
+            (None, _) => (draw % RANDOMISATIONS) as usize,
+        }
+    }
+
+    /// Trials worked on at a time by one thread: whole draws.
+    fn chunk(&self) -> u64 {
+        let replications = self.scenario.run.replications;
+        replications * (CHUNK / replications).max(1)
     }
 }
 
@@ -169,10 +200,21 @@ impl Worker<'_> {
     fn chunk<R: Recorder>(&mut self, recorder: &R, first: u64, count: u64) -> R::Chunk {
         let mut chunk = recorder.chunk();
         let mut tally = std::mem::take(&mut self.tally);
+        let replications = self.engine.scenario.run.replications;
+        let mut hits = [0; 6];
         self.play(first, count, &mut |group, row| {
             match row.outcome {
-                Ok(outcome) => tally.record(group, outcome),
+                Ok(outcome) => {
+                    tally.record(group, outcome);
+                    hits[outcome.class as usize] += 1;
+                }
                 Err(_) => tally.fail(group),
+            }
+            if replications > 1 && (row.trial + 1) % replications == 0 {
+                if hits.iter().sum::<u64>() == replications {
+                    tally.groups[group].draws.add(&hits);
+                }
+                hits = [0; 6];
             }
             recorder.record(&mut chunk, row);
         });
@@ -183,14 +225,18 @@ impl Worker<'_> {
     /// Plays `count` (at most [`CHUNK`]) consecutive trials on this thread and hands each to `visit`, with the group of
     /// the tally that it belongs to. The worker's own tally is left alone.
     pub fn play(&mut self, first: u64, count: u64, visit: &mut dyn FnMut(usize, &Row<'_>)) {
-        let size = count as usize;
+        if count == 0 {
+            return;
+        }
+        let replications = self.engine.scenario.run.replications;
+        let first_draw = first / replications;
+        let size = ((first + count - 1) / replications - first_draw + 1) as usize;
         for (dimension, uniforms) in self.uniforms.chunks_exact_mut(size).take(self.dimensions).enumerate() {
-            self.engine.design.fill(dimension, first, uniforms);
+            self.engine.design.fill(dimension, first_draw, uniforms);
         }
         self.engine.copula.apply(&mut self.uniforms, size);
-        for index in 0..count {
-            let trial = first + index;
-            let (consents, outcome) = self.trial(trial, index as usize, size);
+        for trial in first..first + count {
+            let (consents, outcome) = self.trial(trial, (trial / replications - first_draw) as usize, size);
             let row = Row { trial, inputs: &self.inputs, consents: &consents, outcome: outcome.as_ref() };
             visit(self.engine.group(trial), &row);
         }
@@ -207,7 +253,17 @@ impl Worker<'_> {
         }
         let takes_part = |guarantor: usize, dimension: &Option<usize>| match dimension {
             None => true,
-            Some(dimension) => uniform(*dimension) < parameters.guarantors[guarantor].consent,
+            Some(dimension) => {
+                let luck = match &engine.own_consents {
+                    None => uniform(*dimension),
+                    Some(design) => {
+                        let mut own = [0.0];
+                        design.fill(*dimension, trial, &mut own);
+                        own[0]
+                    }
+                };
+                luck < parameters.guarantors[guarantor].consent
+            }
         };
         let consents: Vec<bool> = engine.consents.iter().enumerate().map(|(g, d)| takes_part(g, d)).collect();
         let outcome = World::new(parameters, &scenario.structure, consents.clone())
@@ -234,6 +290,25 @@ pub struct Span {
     pub end: u64,
     /// Trials in a block.
     pub block_size: u64,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Draws of the inputs among so many trials.
+fn draws(trials: u64, replications: u64) -> Result<u64, RunError> {
+    if trials % replications == 0 {
+        return Ok(trials / replications);
+    }
+    let nearest = ((trials + replications / 2) / replications).max(1) * replications;
+    Err(RunError::Replications { trials, replications, nearest })
+}
+
+/// How many trials a block has for a scenario's run: whole draws.
+#[must_use]
+pub fn block_size(run: &RunSettings) -> u64 {
+    default_block_size(run.trials).div_ceil(run.replications) * run.replications
 }
 
 /// How many trials a block has unless said otherwise: more where there are many, so that committing costs little.
@@ -301,7 +376,8 @@ fn block<R: Recorder>(
     stop: &AtomicBool,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Option<Vec<R::Chunk>> {
-    let count = (end - first).div_ceil(CHUNK) as usize;
+    let chunk = workers.first().map_or(CHUNK, |worker| locked(worker).engine.chunk());
+    let count = (end - first).div_ceil(chunk) as usize;
     let next = AtomicUsize::new(0);
     let work = |thread: usize| {
         let mut worker = workers[thread].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -311,8 +387,8 @@ fn block<R: Recorder>(
             if index >= count || stop.load(Ordering::Relaxed) {
                 return done;
             }
-            let start = first + index as u64 * CHUNK;
-            let size = CHUNK.min(end - start);
+            let start = first + index as u64 * chunk;
+            let size = chunk.min(end - start);
             done.push((index, worker.chunk(recorder, start, size)));
             progress(size);
         }

@@ -168,6 +168,44 @@ pub struct Group {
     pub resumed: [u64; 3],
     /// By plan.
     pub plans: Vec<PlanGroup>,
+    /// Draws of the inputs with several trials each.
+    #[serde(default, skip_serializing_if = "Draws::is_empty")]
+    pub draws: Draws,
+}
+
+/// Draws of the inputs with several trials each: what tells chance and ignorance apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draws {
+    /// Draws in which no trial failed.
+    pub count: u64,
+    /// Their trials by class.
+    pub hits: [u64; 6],
+    /// Sums over draws of the squares of these.
+    pub squares: [u64; 6],
+}
+
+impl Draws {
+    /// Adds a draw with so many trials of each class.
+    pub fn add(&mut self, hits: &[u64; 6]) {
+        self.count += 1;
+        for class in 0..6 {
+            self.hits[class] += hits[class];
+            self.squares[class] += hits[class] * hits[class];
+        }
+    }
+
+    /// Adds other draws.
+    pub fn merge(&mut self, other: &Self) {
+        self.count += other.count;
+        merge_counts(&mut self.hits, &other.hits);
+        merge_counts(&mut self.squares, &other.squares);
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
 }
 
 /// What is remembered of a plan over all trials.
@@ -355,6 +393,7 @@ impl Group {
         merge_all(&mut self.exact, &other.exact);
         self.failed_while_active += other.failed_while_active;
         merge_counts(&mut self.resumed, &other.resumed);
+        self.draws.merge(&other.draws);
         for (plan, other) in self.plans.iter_mut().zip(&other.plans) {
             plan.merge(other);
         }

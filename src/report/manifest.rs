@@ -29,6 +29,9 @@ pub struct Manifest {
     pub years: usize,
     /// Trials in a block: results are committed block by block.
     pub block_size: u64,
+    /// Trials at each draw of the inputs.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub replications: u64,
     /// `--precision`: the run ends at the first block after which every class is known to within this half-width.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<f64>,
@@ -38,6 +41,15 @@ pub struct Manifest {
     /// How charts and reports look; results do not depend on it.
     #[serde(default)]
     pub look: Look,
+}
+
+fn one() -> u64 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
+fn is_one(number: &u64) -> bool {
+    *number == 1
 }
 
 /// One part of a run that is split into several.

@@ -3,6 +3,7 @@
 use super::lang::{Lang, say};
 use super::names::Names;
 use super::story::{costliest, side_value};
+use crate::analysis::decomposition::Decomposition;
 use crate::analysis::evaluation::{Evaluation, GuaranteeOutlook, Nearest, PlanEvaluation};
 use crate::analysis::summary::{PlanSummary, Share, Spread, Summary};
 use crate::model::Side;
@@ -137,7 +138,23 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, lang: &Lang) -> String
         text += &holding(summary, names);
     }
     text += &heading(lang.t("text.values"));
-    text + &values(summary, names)
+    text += &values(summary, names);
+    if let Some(parts) = &summary.decomposition {
+        text += &heading(lang.t("decomposition.title"));
+        text += &decomposition(parts, lang);
+    }
+    text
+}
+
+fn decomposition(parts: &Decomposition, lang: &Lang) -> String {
+    let mut grid = Grid::new(vec![String::new(), lang.t("decomposition.share").to_owned(), "95%".to_owned()]);
+    for (class, part) in &parts.classes {
+        let range = part.low.zip(part.high).map(|(low, high)| lang.percent_range(low, high, 0));
+        let name = lang.t(&format!("class.{class}")).to_owned();
+        grid.rows.push(vec![name, lang.maybe_percent(part.share, 0), range.unwrap_or_default()]);
+    }
+    let (n, r) = (lang.count(parts.draws), parts.replications);
+    grid.lines() + &wrapped(&say!(lang, "decomposition.note", n = n, r = r), 2)
 }
 
 fn outcomes(summary: &Summary, names: Names) -> String {

@@ -105,6 +105,13 @@ pub(super) const RUN: &[Plain] = &[
     plain("trials", Kind::Count(1, MAX_TRIALS), false, "10000", "Number of trials."),
     plain("seed", Kind::Count(0, u64::MAX), false, "1", "Seed of every random number."),
     plain("sampling", Kind::Choice(&SAMPLINGS), false, "\"monte_carlo\"", "How the uncertain inputs are sampled."),
+    plain(
+        "replications",
+        Kind::Count(1, 4_096),
+        false,
+        "1",
+        "Trials at each draw of the inputs, so that chance and ignorance can be told apart; the trials are a multiple of it.",
+    ),
     plain("years", Kind::Count(1, MAX_YEARS as u64), false, "50", "Years for which the peace is followed."),
 ];
 

@@ -59,6 +59,8 @@ pub struct RunSettings {
     pub sampling: Sampling,
     /// Years for which the peace is followed.
     pub years: usize,
+    /// Trials at each draw of the inputs.
+    pub replications: u64,
 }
 
 /// A number that a scenario gives: its place, its value and where it comes from.

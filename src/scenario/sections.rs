@@ -112,11 +112,13 @@ impl Reader<'_> {
             seed: DEFAULT_SEED,
             sampling: Sampling::MonteCarlo,
             years: DEFAULT_YEARS as usize,
+            replications: 1,
         };
         let Some((table, _)) = self.section(root, "run") else { return run };
         self.refuse_unknown(table, "run", &names(RUN));
         run.trials = self.count(table, "run", RUN, "trials", run.trials);
         run.seed = self.count(table, "run", RUN, "seed", run.seed);
+        run.replications = self.count(table, "run", RUN, "replications", 1);
         run.years = self.count(table, "run", RUN, "years", run.years as u64) as usize;
         run.sampling = match self.choice(table, "run", "sampling", &SAMPLINGS) {
             Some("latin_hypercube") => Sampling::LatinHypercube,

@@ -95,23 +95,23 @@ pub enum RangeError {
     #[error("steps of {step} do not lead from {from} to {to}")]
     Direction {
         /// First value.
-        from: Decimal,
+        from: String,
         /// Last value.
-        to: Decimal,
+        to: String,
         /// Step.
-        step: Decimal,
+        step: String,
     },
     /// The last value lies between two steps.
     #[error("steps of {step} from {from} miss {to}: the last is {last}")]
     Missed {
         /// First value.
-        from: Decimal,
+        from: String,
         /// Last value.
-        to: Decimal,
+        to: String,
         /// Step.
-        step: Decimal,
+        step: String,
         /// Last value that is reached.
-        last: Decimal,
+        last: String,
     },
     /// More values than a sweep has points.
     #[error("has {count} values; at most {most} are allowed")]
@@ -138,6 +138,7 @@ pub fn stepped(from: Decimal, to: Decimal, step: Decimal, most: u64) -> Result<V
     }
     let span = last - first;
     if by == 0 || span.signum() * by.signum() < 0 {
+        let [from, to, step] = [from, to, step].map(|number| number.to_string());
         return Err(RangeError::Direction { from, to, step });
     }
     let count = span / by + 1;
@@ -146,7 +147,8 @@ pub fn stepped(from: Decimal, to: Decimal, step: Decimal, most: u64) -> Result<V
     }
     let value = |index: i128| Decimal { digits: first + index * by, scale }.reduced();
     if span % by != 0 {
-        return Err(RangeError::Missed { from, to, step, last: value(count - 1) });
+        let [from, to, step, last] = [from, to, step, value(count - 1)].map(|number| number.to_string());
+        return Err(RangeError::Missed { from, to, step, last });
     }
     Ok((0..count).map(value).collect())
 }

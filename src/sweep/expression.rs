@@ -116,12 +116,11 @@ impl Expression {
     /// Whether it is a share, or a sum or difference of shares.
     pub(super) fn is_share(&self, measures: &[Measure]) -> bool {
         match self {
-            Expression::Number(_) => false,
             Expression::Figure(figure) => figure.is_share(),
             Expression::Measure(index) => measures.get(*index).is_some_and(|measure| measure.is_share(measures)),
             Expression::Negative(part) => part.is_share(measures),
             Expression::Both(a, Operator::Add | Operator::Subtract, b) => a.is_share(measures) && b.is_share(measures),
-            Expression::Both(..) => false,
+            Expression::Number(_) | Expression::Both(..) => false,
         }
     }
 }

@@ -449,9 +449,8 @@ impl Reader<'_> {
             return;
         }
         let missing = match spec.kind {
-            ChartKind::Heatmap if spec.x.is_none() => Some("x"),
+            ChartKind::Heatmap | ChartKind::Lines | ChartKind::Bars if spec.x.is_none() => Some("x"),
             ChartKind::Heatmap if spec.y.is_none() => Some("y"),
-            ChartKind::Lines | ChartKind::Bars if spec.x.is_none() => Some("x"),
             _ => None,
         };
         if let Some(missing) = missing {

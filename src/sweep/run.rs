@@ -148,7 +148,7 @@ where
         };
         on_threads(spread.threads, &|| {
             let stopped = || spread.stop.load(Ordering::Relaxed) || state.ended.load(Ordering::Relaxed);
-            while let Some(job) = self.take(&state) {
+            while let Some(job) = take(&state) {
                 if stopped() {
                     return;
                 }
@@ -161,20 +161,6 @@ where
         });
         let output = state.output.into_inner().unwrap_or_else(PoisonError::into_inner);
         output.failed.map_or(Ok(()), Err)
-    }
-
-    /// The next point to work on: a new one, or one that is not done.
-    fn take<E>(&self, state: &State<'_, E>) -> Option<Arc<Slot>> {
-        let mut queue = locked(&state.queue);
-        if queue.next < queue.end {
-            let slot = Arc::new(Slot { index: queue.next, job: Mutex::new(None) });
-            queue.next += 1;
-            queue.active.push(Arc::clone(&slot));
-            return Some(slot);
-        }
-        // The one that was begun first is needed first.
-        queue.active.retain(|slot| !locked(&slot.job).as_ref().is_some_and(|job| job.is_taken()));
-        queue.active.first().cloned()
     }
 
     /// Plays trials of a point until none is left to be taken.
@@ -190,12 +176,12 @@ where
     {
         let job = {
             let mut job = locked(&slot.job);
+            if job.is_none() {
+                *job = Some(Arc::new(self.job(slot.index)?));
+            }
             match job.as_ref() {
                 Some(job) => Arc::clone(job),
-                None => {
-                    let new = Arc::new(self.job(slot.index)?);
-                    Arc::clone(job.insert(new))
-                }
+                None => return Ok(()),
             }
         };
         let engine = Engine::new(&job.scenario).map_err(|source| self.cannot_run(slot.index, source))?;
@@ -212,7 +198,8 @@ where
             while from < end {
                 let count = CHUNK.min(end - from);
                 worker.play(from, count, &mut |group, row| {
-                    let part = &mut parts[row.trial as usize % self.batches];
+                    // Trials of one draw are not independent: batches are of whole draws.
+                    let part = &mut parts[(row.trial / job.scenario.run.replications) as usize % self.batches];
                     match row.outcome {
                         Ok(outcome) => part.record(group, outcome),
                         Err(_) => part.fail(group),
@@ -347,6 +334,20 @@ impl<E> Output<'_, E> {
             }
         }
     }
+}
+
+/// The next point to work on: a new one, or one that is not done.
+fn take<E>(state: &State<'_, E>) -> Option<Arc<Slot>> {
+    let mut queue = locked(&state.queue);
+    if queue.next < queue.end {
+        let slot = Arc::new(Slot { index: queue.next, job: Mutex::new(None) });
+        queue.next += 1;
+        queue.active.push(Arc::clone(&slot));
+        return Some(slot);
+    }
+    // The one that was begun first is needed first.
+    queue.active.retain(|slot| !locked(&slot.job).as_ref().is_some_and(|job| job.is_taken()));
+    queue.active.first().cloned()
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -21,6 +21,7 @@ mod story;
 
 mod bargaining;
 mod cli;
+mod compare;
 mod corners;
 mod designs;
 mod enforcement;
@@ -33,4 +34,6 @@ mod pinned;
 mod properties;
 mod shipped;
 mod spread;
+#[cfg(feature = "cli")]
+mod sweep;
 mod war;

@@ -1,0 +1,124 @@
+//! Chance and ignorance told apart: the one-way random-effects decomposition of each outcome class.
+//!
+//! With several trials at each draw of the inputs, the variance of "the trial ends in this class" splits into what
+//! differs *between* draws (what we do not know) and what differs *within* them (luck). The estimates are those of the
+//! analysis of variance, unbiased for both parts (Searle, Casella and McCulloch 1992, chapter 3), so that the part
+//! between draws can come out slightly below 0 where it is small. The interval of its share is a t-interval over
+//! sixteen groups of draws by the delete-one jackknife.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::tally::{Draws, Tally};
+use crate::engine::trial::Class;
+
+use super::interval::t_quantile;
+
+/// How much of a class's variance lies between draws of the inputs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Parts {
+    /// Share of the variance that lies between draws; null where the class never or always occurs.
+    pub share: Option<f64>,
+    /// Lower end of its 95 % sampling interval.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// Variance between draws: of the class's probability given the inputs.
+    pub ignorance: Option<f64>,
+    /// Mean variance within a draw.
+    pub chance: Option<f64>,
+}
+
+/// `decomposition` in `summary.json`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Decomposition {
+    /// Trials at each draw.
+    pub replications: u64,
+    /// Draws of the inputs in which no trial failed.
+    pub draws: u64,
+    /// By class.
+    pub classes: IndexMap<String, Parts>,
+}
+
+/// The decomposition of a run with `replications` trials at each draw; `None` without.
+#[must_use]
+pub fn decomposition(tally: &Tally, replications: u64) -> Option<Decomposition> {
+    if replications < 2 {
+        return None;
+    }
+    let groups: Vec<&Draws> = tally.groups.iter().map(|group| &group.draws).collect();
+    let all = sum(groups.iter().copied());
+    let parts = |class: Class| {
+        let (between, within) = variances(&all, class as usize, replications)?;
+        let share = ratio(between, within);
+        let without = |left_out: usize| {
+            let kept = groups.iter().enumerate().filter(|(index, _)| *index != left_out).map(|(_, group)| *group);
+            let (between, within) = variances(&sum(kept), class as usize, replications)?;
+            ratio(between, within)
+        };
+        let interval = share.and_then(|share| jackknife(share, groups.len(), &without));
+        let (low, high) = (interval.map(|ends| ends.0), interval.map(|ends| ends.1));
+        Some(Parts { share, low, high, ignorance: Some(between), chance: Some(within) })
+    };
+    let classes = Class::ALL.into_iter().map(|class| (class.name().to_owned(), parts(class).unwrap_or_default()));
+    Some(Decomposition { replications, draws: all.count, classes: classes.collect() })
+}
+
+fn sum<'d>(groups: impl Iterator<Item = &'d Draws>) -> Draws {
+    let mut all = Draws::default();
+    for group in groups {
+        all.merge(group);
+    }
+    all
+}
+
+/// Variance between and within draws.
+fn variances(draws: &Draws, class: usize, replications: u64) -> Option<(f64, f64)> {
+    if draws.count < 2 {
+        return None;
+    }
+    let (k, r) = (draws.count as f64, replications as f64);
+    let (hits, squares) = (draws.hits[class] as f64, draws.squares[class] as f64);
+    // Sums of squares over whole numbers; the mean of a draw is its hits over r.
+    let within = (hits - squares / r) / (k * (r - 1.0));
+    let between = (squares - hits * hits / k) / (r * (k - 1.0));
+    Some(((between - within) / r, within))
+}
+
+fn ratio(between: f64, within: f64) -> Option<f64> {
+    let total = between + within;
+    (total > 0.0).then(|| between / total)
+}
+
+fn jackknife(whole: f64, groups: usize, without: &dyn Fn(usize) -> Option<f64>) -> Option<(f64, f64)> {
+    let left: Vec<f64> = (0..groups).filter_map(without).collect();
+    if left.len() < 2 || left.len() < groups {
+        return None;
+    }
+    let n = left.len() as f64;
+    let mean = left.iter().fold(0.0, |sum, x| sum + x) / n;
+    let squares = left.iter().fold(0.0, |sum, x| sum + (x - mean) * (x - mean));
+    let half = t_quantile(n - 1.0) * (squares * (n - 1.0) / n).sqrt();
+    Some((whole - half, whole + half))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand: draws with 2, 0, 1 and 2 hits of 2. Means 1, 0, 0.5, 1; grand mean 0.625. MSB = 2 (0.140625 + 0.390625 +
+    /// 0.015625 + 0.140625)/3 = 0.458333, MSW = 0.5/4 = 0.125, so that between = 0.166667 and the share is 0.571429.
+    #[test]
+    fn the_analysis_of_variance_is_the_textbooks() {
+        let mut draws = Draws::default();
+        for hits in [2, 0, 1, 2] {
+            draws.add(&[hits, 0, 0, 0, 0, 0]);
+        }
+        let (between, within) = variances(&draws, 0, 2).unwrap();
+        assert!((within - 0.125).abs() < 1e-15);
+        assert!((between - 0.166_666_666_666_666_67).abs() < 1e-15);
+        assert!((ratio(between, within).unwrap() - 4.0 / 7.0).abs() < 1e-15);
+        let never = variances(&draws, 1, 2).unwrap();
+        assert_eq!(ratio(never.0, never.1), None);
+    }
+}
