@@ -40,6 +40,8 @@ pub const COMPARISON: &str = "comparison.json";
 pub const DIFFERENCES: &str = "differences.csv";
 const STATE: &str = ".state.json";
 const LOCK: &str = ".lock";
+/// How files begin that are being written.
+const BEGUN: &str = ".new-";
 /// Everything that a run may leave in its folder; `--force` removes these and nothing else.
 const OWNED: [&str; 14] = [
     MANIFEST,
@@ -183,6 +185,7 @@ impl Folder {
             return Err(FolderError::Foreign { path: path.to_owned(), found });
         }
         let folder = Self { lock: lock(path)?, path: path.to_owned(), table: None };
+        folder.sweep_up();
         let found = match folder.inspect(manifest) {
             Ok(found) => found,
             Err(FolderError::Others { .. } | FolderError::Damaged { .. }) if force => {
@@ -195,6 +198,17 @@ impl Folder {
             }
         };
         Ok((folder, found))
+    }
+
+    /// Removes files that a killed process had begun: they are nobody's now, since the folder is ours.
+    fn sweep_up(&self) {
+        for folder in [self.path.clone(), self.file("charts")] {
+            let Ok(entries) = folder.read_dir() else { continue };
+            for entry in entries.flatten().filter(|e| e.file_name().to_string_lossy().starts_with(BEGUN)) {
+                // What cannot be removed does no harm.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     fn inspect<M: Recorded>(&self, manifest: &M) -> Result<Found<M::State>, FolderError> {
@@ -385,7 +399,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(io_error("create the folder", folder))?;
     let mut file = tempfile::Builder::new()
-        .prefix(".new-")
+        .prefix(BEGUN)
         .permissions(permissions())
         .tempfile_in(folder)
         .map_err(io_error("write in", folder))?;

@@ -29,6 +29,7 @@ mod evaluate;
 mod guarantees;
 mod intervals;
 mod luck;
+mod nothing_lost;
 mod peace;
 mod pinned;
 mod properties;

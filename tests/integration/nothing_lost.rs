@@ -1,0 +1,195 @@
+//! Runs that are killed, split, starved or disturbed end with the same bytes, or say clearly why they cannot.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::cli::Desk;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_armistice");
+
+/// Starts a run and kills it after so many milliseconds; whether it had ended by itself.
+fn kill_after(desk: &Desk, arguments: &str, milliseconds: u64) -> bool {
+    let mut child = Command::new(PROGRAM)
+        .current_dir(desk.path("."))
+        .args(arguments.split_whitespace())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(milliseconds));
+    let ended = child.try_wait().unwrap().is_some();
+    let _ = child.kill();
+    child.wait().unwrap();
+    ended
+}
+
+#[track_caller]
+fn assert_same(desk: &Desk, a: &str, b: &str) {
+    let (a, b) = (desk.files(a), desk.files(b));
+    assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
+    for (name, bytes) in &a {
+        assert!(bytes == &b[name], "{} differs", name.display());
+    }
+}
+
+/// Killed again and again at moments that differ from machine to machine, in each way of keeping trials.
+#[test]
+fn killed_at_any_moment() {
+    for format in ["csv", "parquet", "none"] {
+        let desk = Desk::new();
+        let run = format!("run tiny.toml --trials 12000 --no-charts --quiet --trials-format {format}");
+        desk.expect(0, &format!("{run} --out whole"));
+        let killed = format!("{run} --out killed");
+        for moment in [2, 30, 11, 90, 55, 140, 7, 200, 75] {
+            if kill_after(&desk, &killed, moment) {
+                break;
+            }
+        }
+        desk.expect(0, &killed);
+        assert_same(&desk, "whole", "killed");
+    }
+}
+
+/// A half-written block after the committed ones, as a power cut leaves it, is cut off again.
+#[test]
+fn a_torn_table_is_mended() {
+    let desk = Desk::new();
+    let run = "run tiny.toml --trials 6000 --no-charts --quiet";
+    desk.expect(0, &format!("{run} --out whole"));
+    let torn = format!("{run} --out torn --threads 1");
+    while !desk.path("torn/.state.json").exists() {
+        assert!(!kill_after(&desk, &torn, 60) || desk.path("torn/summary.json").exists());
+        if desk.path("torn/summary.json").exists() {
+            fs::remove_dir_all(desk.path("torn")).unwrap();
+        }
+    }
+    let table = desk.path("torn/trials.csv");
+    let mut bytes = fs::read(&table).unwrap();
+    bytes.extend_from_slice(b"4711,ok,,half a li");
+    fs::write(&table, bytes).unwrap();
+    desk.expect(0, &torn);
+    assert_same(&desk, "whole", "torn");
+}
+
+#[test]
+fn parts_make_the_whole() {
+    for format in ["csv", "parquet", "none"] {
+        let desk = Desk::new();
+        let run = format!("run tiny.toml --trials 5000 --quiet --trials-format {format}");
+        desk.expect(0, &format!("{run} --no-charts --out whole"));
+        for part in 1..=3 {
+            desk.expect(0, &format!("{run} --shard {part}/3 --out part{part}"));
+        }
+        let merge = format!("merge part3 part1 part2 --no-charts --quiet --trials-format {format} --out merged");
+        desk.expect(0, &merge);
+        assert_same(&desk, "whole", "merged");
+    }
+}
+
+#[test]
+fn wrong_parts_are_named() {
+    let desk = Desk::new();
+    let run = "run tiny.toml --trials 5000 --quiet";
+    desk.expect(0, &format!("{run} --shard 1/3 --out one"));
+    desk.expect(0, &format!("{run} --shard 2/3 --out two"));
+    desk.expect(0, &format!("{run} --shard 3/3 --seed 9 --out foreign"));
+    desk.expect(0, &format!("{run} --no-charts --out whole"));
+    let says = |arguments: &str| desk.expect(2, &format!("merge {arguments} --out merged")).stderr;
+    assert!(says("one two").contains("missing of 3 parts: 3"));
+    assert!(says("one one two").contains("is part 1, and so is one"));
+    assert!(says("one two foreign").contains("foreign: is a part of another run than one"));
+    assert!(says("one two whole").contains("whole: is a whole run"));
+    assert!(!desk.path("merged").exists());
+    for wrong in ["0/3", "4/3", "3", "a/b", "1/9"] {
+        assert!(desk.expect(2, &format!("{run} --shard {wrong}")).stderr.contains(wrong));
+    }
+}
+
+#[test]
+fn a_precision_is_reached_with_any_number_of_threads() {
+    let desk = Desk::new();
+    let run = "run tiny.toml --trials 200000 --precision 0.015 --no-charts --quiet --format json";
+    let one = desk.expect(0, &format!("{run} --threads 1 --out one")).stdout;
+    desk.expect(0, &format!("{run} --threads 3 --out three"));
+    assert_same(&desk, "one", "three");
+    let summary: serde_json::Value = serde_json::from_str(&one).unwrap();
+    let trials = summary["trials"].as_u64().unwrap();
+    assert!(trials < 200_000 && trials % 4_096 == 0, "{trials} trials, in whole blocks");
+    for class in summary["classes"].as_object().unwrap().values() {
+        let half = (class["high"].as_f64().unwrap() - class["low"].as_f64().unwrap()) / 2.0;
+        assert!(half <= 0.015, "{half}");
+    }
+    desk.expect(0, "verify one --quiet");
+    let refused = |arguments: &str| desk.expect(2, &format!("run tiny.toml --precision {arguments}")).stderr;
+    assert!(refused("0.01 --sampling sobol --trials 4096").contains("plain Monte Carlo"));
+    assert!(refused("0.01 --shard 1/2").contains("a part of a split run"));
+    assert!(refused("0").contains("between 0 and 0.5"));
+}
+
+#[test]
+fn verify_finds_a_changed_byte() {
+    let desk = Desk::new();
+    desk.expect(0, "run tiny.toml --trials 2000 --quiet --no-charts --out run");
+    assert!(desk.expect(0, "verify run").stdout.contains("all 4 files are the same"));
+    let path = desk.path("run/trials.csv");
+    let changed = fs::read_to_string(&path).unwrap().replacen("ok", "OK", 1);
+    fs::write(&path, changed).unwrap();
+    let call = desk.expect(1, "verify run");
+    assert!(call.stdout.contains("DIFFERS  trials.csv: from byte"), "{}", call.stdout);
+    desk.expect(2, "verify nowhere");
+}
+
+#[test]
+fn charts_are_drawn_again_from_stored_results() {
+    let desk = Desk::new();
+    desk.expect(0, "run tiny.toml --trials 1000 --quiet --out run");
+    let before = desk.files("run");
+    desk.expect(0, "report run --quiet --lang fr");
+    let french = desk.files("run");
+    assert!(french.iter().any(|(name, bytes)| name.ends_with("report.html") && bytes != &before[name]));
+    desk.expect(0, "verify run --quiet");
+    desk.expect(0, "report run --quiet");
+    assert!(desk.files("run") == before, "the first look gives the first bytes");
+}
+
+#[test]
+fn one_folder_takes_one_process() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("busy")).unwrap();
+    let lock = fs::File::create(desk.path("busy/.lock")).unwrap();
+    lock.lock().unwrap();
+    let call = desk.expect(1, "run tiny.toml --trials 100 --out busy --quiet");
+    assert!(call.stderr.contains("another process"), "{}", call.stderr);
+    lock.unlock().unwrap();
+    desk.expect(0, "run tiny.toml --trials 100 --out busy --quiet --no-charts");
+}
+
+/// A disk that is full stops the run with what was committed; with room again it ends as if nothing had been.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_damages_nothing() {
+    let desk = Desk::new();
+    let run = "run tiny.toml --trials 12000 --no-charts --quiet";
+    desk.expect(0, &format!("{run} --out whole"));
+    // Files of at most 1 MiB: the trial table grows beyond that.
+    let script = format!("trap '' XFSZ; ulimit -f 1024; exec {PROGRAM} {run} --out full");
+    let output = Command::new("bash").current_dir(desk.path(".")).args(["-c", &script]).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("cannot write") && stderr.contains("trials.csv"), "{stderr}");
+    desk.expect(0, &format!("{run} --out full"));
+    assert_same(&desk, "whole", "full");
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_named() {
+    let desk = Desk::new();
+    let call = desk.expect(1, "run tiny.toml --trials 100 --quiet --out tiny.toml/below");
+    assert!(call.stderr.contains("tiny.toml/below") && call.stderr.contains("cannot"), "{}", call.stderr);
+    fs::create_dir(desk.path("mine")).unwrap();
+    fs::write(desk.path("mine/notes.txt"), "mine").unwrap();
+    let call = desk.expect(2, "run tiny.toml --trials 100 --quiet --out mine");
+    assert!(call.stderr.contains("notes.txt"), "{}", call.stderr);
+    assert_eq!(desk.files("mine").len(), 1);
+}
