@@ -24,6 +24,7 @@ mod cli;
 mod compare;
 mod corners;
 mod designs;
+mod documents;
 mod enforcement;
 mod evaluate;
 mod guarantees;

@@ -1,0 +1,118 @@
+//! Documents are run: every command that README and the guides show, every key that they list, every link.
+
+use std::fs;
+use std::path::Path;
+
+use armistice::model::{Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Party};
+
+use crate::cli::Desk;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn document(name: &str) -> String {
+    fs::read_to_string(Path::new(ROOT).join(name)).unwrap()
+}
+
+/// Commands of a document: the lines of its `sh` blocks that call the program.
+fn commands(name: &str) -> Vec<String> {
+    let mut inside = false;
+    let mut out = Vec::new();
+    for line in document(name).lines() {
+        if line.starts_with("```") {
+            inside = line == "```sh";
+        } else if let (true, Some(command)) = (inside, line.strip_prefix("armistice ")) {
+            out.push(command.split(" #").next().unwrap_or("").trim().to_owned());
+        }
+    }
+    out
+}
+
+/// The same command with fewer trials, where their number is not the point.
+fn smaller(command: &str) -> String {
+    if !command.starts_with("run ") || command.contains("--shard") || command.contains("--precision") {
+        return command.to_owned();
+    }
+    match command.find(" --trials ") {
+        Some(at) => {
+            let rest = &command[at + " --trials ".len()..];
+            let after = rest.find(' ').map_or("", |end| &rest[end..]);
+            format!("{} --trials 256{after}", &command[..at])
+        }
+        None => format!("{command} --trials 256"),
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+fn run_all(name: &str, least: usize) {
+    let desk = Desk::new();
+    copy(&Path::new(ROOT).join("scenarios"), &desk.path("scenarios"));
+    let commands = commands(name);
+    assert!(commands.len() >= least, "{name} shows {} commands", commands.len());
+    for command in commands.iter().filter(|command| !command.contains('$') && !command.ends_with('\\')) {
+        // The sweep file that the guide shows is tested where sweeps are.
+        if command == "sweep FILE" {
+            continue;
+        }
+        desk.expect(0, &smaller(command));
+    }
+}
+
+#[test]
+fn the_readme_runs() {
+    run_all("README.md", 8);
+}
+
+#[test]
+fn the_guide_to_experiments_runs() {
+    run_all("docs/experiments.md", 6);
+}
+
+fn assert_listed<T>(keys: &[Key<T>], text: &str) {
+    for key in keys {
+        assert!(text.contains(&format!("`{}`", key.name)), "docs/scenario-format.md does not list `{}`", key.name);
+    }
+}
+
+#[test]
+fn every_key_is_described() {
+    let text = document("docs/scenario-format.md");
+    assert_listed(Party::KEYS, &text);
+    assert_listed(Demand::KEYS, &text);
+    assert_listed(Front::KEYS, &text);
+    assert_listed(Guarantee::KEYS, &text);
+    assert_listed(Guarantor::KEYS, &text);
+    assert_listed(Negotiation::KEYS, &text);
+    assert_listed(Enforcement::KEYS, &text);
+}
+
+/// Links between documents lead somewhere.
+#[test]
+fn links_lead_somewhere() {
+    let mut names = vec!["README.md".to_owned(), "ARCHITECTURE.md".to_owned(), "CONTRIBUTING.md".to_owned()];
+    for entry in fs::read_dir(Path::new(ROOT).join("docs")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name.ends_with(".md") {
+            names.push(format!("docs/{name}"));
+        }
+    }
+    for name in names {
+        let folder = Path::new(ROOT).join(&name).parent().unwrap().to_owned();
+        for piece in document(&name).split("](").skip(1) {
+            let target = piece.split([')', '#']).next().unwrap();
+            let outside = target.is_empty() || target.contains("://") || target.contains(' ') || target.contains('$');
+            assert!(outside || folder.join(target).exists(), "{name} links to {target}");
+        }
+    }
+}
