@@ -79,6 +79,7 @@ fn of_a_run() -> Outcome<Vec<Chart>> {
         sampling: scenario.run.sampling,
         years: scenario.run.years,
         block_size: 500,
+        replications: 1,
         precision: None,
         part: None,
         look: Look::default(),

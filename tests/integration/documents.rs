@@ -103,7 +103,7 @@ fn links_lead_somewhere() {
     let mut names = vec!["README.md".to_owned(), "ARCHITECTURE.md".to_owned(), "CONTRIBUTING.md".to_owned()];
     for entry in fs::read_dir(Path::new(ROOT).join("docs")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        if name.ends_with(".md") {
+        if Path::new(&name).extension().is_some_and(|ending| ending == "md") {
             names.push(format!("docs/{name}"));
         }
     }
