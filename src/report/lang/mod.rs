@@ -1,7 +1,7 @@
 //! The words of charts and reports, by language, and how numbers and dates are written in it.
 //!
 //! A language is one TOML file beside this one, compiled in. To add another: copy `en.toml`, translate the right-hand
-//! sides (what stands in braces is filled in), and add it to [`CATALOGUES`]. The tests name what is missing.
+//! sides (what stands in braces is filled in), and add it to `CATALOGUES` below. The tests name what is missing.
 
 mod number;
 #[cfg(test)]
