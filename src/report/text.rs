@@ -141,17 +141,17 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, lang: &Lang) -> String
     text += &values(summary, names);
     if let Some(parts) = &summary.decomposition {
         text += &heading(lang.t("decomposition.title"));
-        text += &decomposition(parts, lang);
+        text += &decomposition(parts, names);
     }
     text
 }
 
-fn decomposition(parts: &Decomposition, lang: &Lang) -> String {
+fn decomposition(parts: &Decomposition, names: Names) -> String {
+    let lang = names.lang;
     let mut grid = Grid::new(vec![String::new(), lang.t("decomposition.share").to_owned(), "95%".to_owned()]);
     for (class, part) in &parts.classes {
         let range = part.low.zip(part.high).map(|(low, high)| lang.percent_range(low, high, 0));
-        let name = lang.t(&format!("class.{class}")).to_owned();
-        grid.rows.push(vec![name, lang.maybe_percent(part.share, 0), range.unwrap_or_default()]);
+        grid.rows.push(vec![names.class(class), lang.maybe_percent(part.share, 0), range.unwrap_or_default()]);
     }
     let (n, r) = (lang.count(parts.draws), parts.replications);
     grid.lines() + &wrapped(&say!(lang, "decomposition.note", n = n, r = r), 2)
