@@ -120,8 +120,6 @@ impl Figures<'_> {
     }
 
     fn plan(&self, index: usize, months: &[u32], valid: u64) -> PlanSummary {
-        let of = move |group: &Group| -> PlanGroup { group.plans[index].clone() };
-        let _ = of;
         let share = |hits: &dyn Fn(&PlanGroup) -> u64, among: &dyn Fn(&PlanGroup) -> u64| {
             self.share(|group| hits(&group.plans[index]), |group| among(&group.plans[index]))
         };

@@ -278,6 +278,9 @@ pub(crate) struct SweepArguments {
     /// Draw no charts and write no report
     #[arg(long)]
     pub no_charts: bool,
+    /// Run only the K-th of N parts of the points; `armistice merge` joins them
+    #[arg(long, value_name = "K/N")]
+    pub shard: Option<String>,
     #[command(flatten)]
     pub look: LookArguments,
 }

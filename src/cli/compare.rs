@@ -22,6 +22,7 @@ use crate::sampling::Sampling;
 use crate::scenario::Scenario;
 
 use super::args::{CompareArguments, Format, Overrides, SamplingArgument};
+use super::report::require_finished;
 use super::{Failure, Status, draw, files, interrupt, print, progress};
 
 /// What is compared, before anything is run.
@@ -70,7 +71,7 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Status, Failure> {
         write(&input, &manifest, out, arguments, &look)?;
     }
     match arguments.format {
-        Format::Text => print(&comparison_text(&input, &arguments.look.lang.messages())),
+        Format::Text => print(&comparison_text(&input, &arguments.look.lang.unwrap_or_default().messages())),
         Format::Json => print(&String::from_utf8_lossy(&json_bytes(&figures(&input)))),
     }
 }
@@ -122,6 +123,7 @@ fn plans(file: &Path, arguments: &CompareArguments) -> Result<Vec<Candidate>, Fa
 
 fn finished_run(path: &Path) -> Result<Candidate, Failure> {
     let shown = path.display();
+    require_finished(path)?;
     let manifest_path = path.join(MANIFEST);
     if !manifest_path.exists() {
         return Err(Failure::wrong(format!("{shown}: is not the folder of a run: it has no {MANIFEST}")));

@@ -22,15 +22,15 @@ use super::Failure;
 /// How charts and reports look.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct LookArguments {
-    /// Language of tables, charts and reports
-    #[arg(long, value_enum, default_value_t)]
-    pub lang: Language,
-    /// What charts are drawn for
-    #[arg(long, value_enum, default_value_t, value_name = "SIZE")]
-    pub chart_size: Size,
-    /// Dots an inch of PNG charts
-    #[arg(long, default_value_t = 220, value_parser = clap::value_parser!(u16).range(36..=1200))]
-    pub dpi: u16,
+    /// Language of tables, charts and reports [default: en]
+    #[arg(long, value_enum)]
+    pub lang: Option<Language>,
+    /// What charts are drawn for [default: page]
+    #[arg(long, value_enum, value_name = "SIZE")]
+    pub chart_size: Option<Size>,
+    /// Dots an inch of PNG charts [default: 220]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(36..=1200))]
+    pub dpi: Option<u16>,
     /// A TOML file with colours, font and sizes of charts
     #[arg(long, value_name = "FILE")]
     pub theme: Option<PathBuf>,
@@ -71,6 +71,17 @@ impl Language {
 }
 
 impl LookArguments {
+    /// The look that was asked for; what was not asked for stays as it is in `present`.
+    pub(crate) fn read_over(&self, present: &Look) -> Result<Look, Failure> {
+        let asked = self.read()?;
+        Ok(Look {
+            lang: self.lang.map_or_else(|| present.lang.clone(), |_| asked.lang),
+            chart_size: self.chart_size.map_or_else(|| present.chart_size.clone(), |_| asked.chart_size),
+            dpi: self.dpi.unwrap_or(present.dpi),
+            theme: asked.theme.or_else(|| present.theme.clone()),
+        })
+    }
+
     /// The look that was asked for; its theme is read and checked.
     pub(crate) fn read(&self) -> Result<Look, Failure> {
         let theme = match &self.theme {
@@ -83,7 +94,12 @@ impl LookArguments {
                 Some(text)
             }
         };
-        Ok(Look { lang: key(&self.lang), chart_size: key(&self.chart_size), dpi: self.dpi, theme })
+        Ok(Look {
+            lang: key(&self.lang.unwrap_or_default()),
+            chart_size: key(&self.chart_size.unwrap_or_default()),
+            dpi: self.dpi.unwrap_or(Look::default().dpi),
+            theme,
+        })
     }
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn manifest(path: &Path, loaded: &Loaded, arguments: &RunArguments) -
             "--precision {precision}: with --replications the trials of a draw are not independent; choose the number of trials instead"
         )));
     }
-    let part = arguments.shard.as_deref().map(|text| part(text, blocks)).transpose()?;
+    let part = arguments.shard.as_deref().map(|text| part(text, blocks, "blocks of trials")).transpose()?;
     check_precision(arguments.precision, run.sampling, part)?;
     Ok(Manifest { precision: arguments.precision, part, ..whole })
 }
@@ -77,8 +77,8 @@ pub(crate) fn whole_manifest(path: &Path, loaded: &Loaded, overrides: &Overrides
     }
 }
 
-/// Reads `K/N` as a part of so many blocks.
-fn part(text: &str, blocks: u64) -> Result<Part, Failure> {
+/// Reads `K/N` as a part of so many pieces.
+pub(crate) fn part(text: &str, pieces: u64, what: &str) -> Result<Part, Failure> {
     let parsed = text
         .split_once('/')
         .and_then(|(index, of)| Some(Part { index: index.trim().parse().ok()?, of: of.trim().parse().ok()? }));
@@ -86,9 +86,7 @@ fn part(text: &str, blocks: u64) -> Result<Part, Failure> {
     match parsed {
         None => wrong("expected K/N, two whole numbers such as 3/8".into()),
         Some(Part { index, of }) if index == 0 || index > of => wrong(format!("K runs from 1 to {of}")),
-        Some(part) if part.of > blocks => {
-            wrong(format!("the run has {blocks} blocks of trials, so at most {blocks} parts"))
-        }
+        Some(part) if part.of > pieces => wrong(format!("there are {pieces} {what}, so at most {pieces} parts")),
         Some(part) => Ok(part),
     }
 }

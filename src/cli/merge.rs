@@ -9,17 +9,27 @@ use crate::analysis::table::CsvTable;
 use crate::engine::run::Engine;
 use crate::engine::tally::Tally;
 use crate::report::lang::Lang;
-use crate::report::manifest::{Manifest, Part};
+use crate::report::manifest::{Look, Manifest, Part};
+use serde::de::DeserializeOwned;
+
 use crate::results::{Folder, Found, PART, TRIALS, read_json};
+use crate::sweep::manifest::SweepManifest;
 
 use super::args::{MergeArguments, TrialsFormat};
-use super::report::stored_manifest;
+use super::report::{is_sweep, stored_manifest};
 use super::run::{Outcome, Wishes, finish, show};
+use super::sweep::{self, SweepWishes};
 use super::{Failure, Status, files};
 
 /// Joins all parts of a run into a results folder: the same bytes as the run in one piece.
 pub(crate) fn merge(arguments: &MergeArguments) -> Result<Status, Failure> {
-    let (manifest, parts) = gather(&arguments.parts)?;
+    if is_sweep(&arguments.parts[0])? {
+        let (manifest, parts) = gather::<SweepManifest>(&arguments.parts)?;
+        let wishes =
+            SweepWishes { threads: 1, quiet: arguments.quiet, force: arguments.force, charts: !arguments.no_charts };
+        return sweep::join(manifest, &parts, &arguments.out, wishes, arguments.format);
+    }
+    let (manifest, parts) = gather::<Manifest>(&arguments.parts)?;
     let loaded = files::reread(&manifest)?;
     let engine = Engine::new(&loaded.scenario)?;
     let with_table = parts.iter().filter(|part| part.join(TRIALS).exists()).count();
@@ -82,15 +92,58 @@ fn append_table(folder: &mut Folder, path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// The manifest of the whole run and the parts in their order; missing, repeated and foreign ones are named.
-fn gather(paths: &[PathBuf]) -> Result<(Manifest, Vec<PathBuf>), Failure> {
-    let mut whole: Option<(Manifest, u64, &PathBuf)> = None;
+/// A manifest of something that can be split.
+trait Split: Clone + PartialEq + DeserializeOwned {
+    /// Which part it is of.
+    fn part(&self) -> Option<Part>;
+    /// The manifest of the whole, in the look that is given.
+    fn whole(self, look: &Look) -> Self;
+    fn look(&self) -> &Look;
+}
+
+impl Split for Manifest {
+    fn part(&self) -> Option<Part> {
+        self.part
+    }
+
+    fn whole(self, look: &Look) -> Self {
+        Self { part: None, look: look.clone(), ..self }
+    }
+
+    fn look(&self) -> &Look {
+        &self.look
+    }
+}
+
+impl Split for SweepManifest {
+    fn part(&self) -> Option<Part> {
+        self.part
+    }
+
+    fn whole(self, look: &Look) -> Self {
+        Self { part: None, look: look.clone(), ..self }
+    }
+
+    fn look(&self) -> &Look {
+        &self.look
+    }
+}
+
+/// The manifest of the whole and the parts in their order; missing, repeated and foreign ones are named.
+fn gather<M: Split>(paths: &[PathBuf]) -> Result<(M, Vec<PathBuf>), Failure> {
+    let mut whole: Option<(M, u64, &PathBuf)> = None;
     let mut parts: BTreeMap<u64, &PathBuf> = BTreeMap::new();
     let mut faults = Vec::new();
     for path in paths {
         let shown = path.display();
-        let manifest = stored_manifest(path)?;
-        let Some(Part { index, of }) = manifest.part else {
+        let manifest: M = match stored_manifest(path) {
+            Ok(manifest) => manifest,
+            Err(failure) => {
+                faults.push(failure.message);
+                continue;
+            }
+        };
+        let Some(Part { index, of }) = manifest.part() else {
             faults.push(format!("{shown}: is a whole run, not a part of one"));
             continue;
         };
@@ -99,8 +152,8 @@ fn gather(paths: &[PathBuf]) -> Result<(Manifest, Vec<PathBuf>), Failure> {
             continue;
         }
         // Charts of the whole look as the first part was asked to.
-        let look = whole.as_ref().map_or_else(|| manifest.look.clone(), |whole| whole.0.look.clone());
-        let this = Manifest { part: None, look, ..manifest };
+        let look = whole.as_ref().map_or_else(|| manifest.look().clone(), |whole| whole.0.look().clone());
+        let this = manifest.whole(&look);
         match &whole {
             None => whole = Some((this, of, path)),
             Some((first, parts_of_first, first_path)) if *first != this || *parts_of_first != of => {

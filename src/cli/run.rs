@@ -66,7 +66,7 @@ pub(crate) fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Re
     let loaded = files::read(path, &arguments.overrides, &files::settings(arguments))?;
     let manifest = files::manifest(path, &loaded, arguments)?;
     let target = files::folder(path, arguments.out.as_deref(), batch, manifest.part);
-    let lang = arguments.look.lang.messages();
+    let lang = arguments.look.lang.unwrap_or_default().messages();
     match run_into(&target, &loaded.scenario, &manifest, &Wishes::of(arguments)) {
         Ok(Outcome::Figures(summary, status)) => {
             show(&loaded.scenario, &summary, arguments.format, &lang)?;
@@ -156,6 +156,10 @@ impl Session<'_> {
             self.say(&format!("{shown}: holds exactly this part already"));
             self.folder.release();
             return Ok(Outcome::Part(Status::Done));
+        }
+        if self.wishes.table == TrialsFormat::Parquet {
+            // Left where a process was killed after its last step but one.
+            let _ = std::fs::remove_file(self.folder.file(TRIALS));
         }
         let summary: Summary = read_json(&self.folder.file(SUMMARY))?;
         let present: Manifest = read_json(&self.folder.file(MANIFEST))?;
@@ -289,16 +293,20 @@ pub(crate) fn finish(
 ) -> Result<Outcome, Failure> {
     let summary = summarise(scenario, tally);
     folder.write("summary.csv", summary_csv(&summary).as_bytes())?;
-    if wishes.table == TrialsFormat::Parquet {
-        let csv = folder.file(TRIALS);
+    let csv = folder.file(TRIALS);
+    let parquet = wishes.table == TrialsFormat::Parquet;
+    if parquet {
         write_parquet(&csv, CsvTable::new(scenario).columns(), &folder.file(TRIALS_PARQUET))?;
-        std::fs::remove_file(&csv).map_err(|error| Failure::failed(format!("{}: {error}", csv.display())))?;
     }
     if wishes.charts {
         draw::draw(&folder, scenario, &summary, manifest)?;
     }
     folder.write(SUMMARY, &json(&summary))?;
     folder.finish()?;
+    if parquet {
+        // Last of all: until the run has ended, it is from this table that it would go on.
+        std::fs::remove_file(&csv).map_err(|error| Failure::failed(format!("{}: {error}", csv.display())))?;
+    }
     if !wishes.quiet {
         let shown = target.display();
         let start_with = if wishes.charts { "report.html" } else { SUMMARY };

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::report::sweep::{SweepInput, charts, page, sweep_text};
-use crate::results::{Folder, Found, MANIFEST, POINTS, Recorded, SWEEP, json as json_bytes, read_json};
+use crate::results::{Folder, Found, MANIFEST, PART, POINTS, Recorded, SWEEP, json as json_bytes, read_json};
 use crate::scenario::{Faults, Loaded, parse, text_of};
 use crate::sweep::manifest::{SweepManifest, SweepState};
 use crate::sweep::run::{PointResult, Runner, Spread, SweepError, shape};
@@ -25,7 +25,7 @@ impl Recorded for SweepManifest {
     type State = SweepState;
 
     fn result(&self) -> &'static str {
-        SWEEP
+        if self.part.is_some() { PART } else { SWEEP }
     }
 
     fn difference(&self, present: &Self) -> Option<String> {
@@ -95,9 +95,19 @@ impl Plan {
             sampling: run.sampling,
             years: run.years,
             points: points.count(),
+            part: arguments.shard.as_deref().map(|text| files::part(text, points.count(), "points")).transpose()?,
             look: arguments.look.read()?,
         };
         drop(points);
+        Ok(Self { sweep, manifest })
+    }
+
+    /// The sweep of a manifest.
+    fn of(manifest: SweepManifest) -> Result<Self, Failure> {
+        let mut sweep = Sweep::parse(&manifest.sweep_file, &manifest.sweep_text).map_err(|faults| told(&faults))?;
+        let loaded = scenario_with(&manifest, &[]).map_err(|faults| told(&faults))?;
+        let shape = shape(&loaded.scenario).map_err(|error| Failure::wrong(error.to_string()))?;
+        sweep.check_measures(&shape).map_err(|faults| told(&faults))?;
         Ok(Self { sweep, manifest })
     }
 }
@@ -109,34 +119,127 @@ pub(crate) fn scenario_with(manifest: &SweepManifest, point: &[String]) -> Resul
     parse(&manifest.scenario_file, &manifest.scenario_text, &all, manifest.plans.as_deref())
 }
 
+/// What a sweep shall leave behind, and how it goes about it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SweepWishes {
+    pub threads: usize,
+    pub quiet: bool,
+    pub force: bool,
+    pub charts: bool,
+}
+
 /// Runs a sweep file.
 pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Status, Failure> {
     let plan = Plan::read(arguments)?;
+    let target = files::folder(&arguments.file, arguments.out.as_deref(), false, plan.manifest.part);
+    let wishes = SweepWishes {
+        threads: super::run::threads(arguments.threads),
+        quiet: arguments.quiet,
+        force: arguments.force,
+        charts: !arguments.no_charts,
+    };
+    let outcome = run_plan(&plan, &target, wishes)?;
+    if let Some((rows, failed_trials)) = outcome.figures {
+        show(&plan, &rows, failed_trials, arguments.format)?;
+    }
+    Ok(outcome.status)
+}
+
+/// Runs the sweep of a manifest into a folder.
+pub(crate) fn run_again(manifest: SweepManifest, target: &Path, wishes: SweepWishes) -> Result<Status, Failure> {
+    Ok(run_plan(&Plan::of(manifest)?, target, wishes)?.status)
+}
+
+/// Draws the charts of a finished sweep again.
+pub(crate) fn draw_again(manifest: SweepManifest, target: &Path) -> Result<(), Failure> {
+    let plan = Plan::of(manifest)?;
+    let (folder, found) = Folder::open(target, &plan.manifest, false)?;
+    if !matches!(found, Found::Finished) || plan.manifest.part.is_some() {
+        folder.release();
+        let shown = target.display();
+        return Err(Failure::wrong(format!(
+            "{shown}: holds no finished sweep; finish it with `armistice sweep` first"
+        )));
+    }
+    let state: SweepState = read_json(&folder.file(SWEEP))?;
+    folder.write_json(MANIFEST, &plan.manifest)?;
+    let drawn = rows(&folder, &plan.sweep).and_then(|rows| draw_rows(&plan, &folder, &rows, state.failed_trials));
+    folder.release();
+    drawn
+}
+
+/// Makes a finished sweep of the tables of its parts, in order.
+pub(crate) fn join(
+    manifest: SweepManifest,
+    parts: &[std::path::PathBuf],
+    target: &Path,
+    wishes: SweepWishes,
+    format: Format,
+) -> Result<Status, Failure> {
+    let plan = Plan::of(manifest)?;
+    let (mut folder, found) = Folder::open(target, &plan.manifest, wishes.force)?;
+    if !matches!(found, Found::Nothing) && !wishes.force {
+        folder.release();
+        let shown = target.display();
+        return Err(Failure::wrong(format!("{shown}: holds this sweep already; --force joins the parts again")));
+    }
+    folder.write_json(MANIFEST, &plan.manifest)?;
+    folder.open_rows(POINTS, header(&plan.sweep).as_bytes(), 0)?;
+    let mut state = SweepState { done: plan.manifest.points, ..SweepState::default() };
+    for part in parts {
+        let path = part.join(POINTS);
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| Failure::failed(format!("{}: cannot be read: {error}", path.display())))?;
+        let lines = text.split_once('\n').map_or("", |(_, lines)| lines);
+        state.table_bytes = folder.append_rows(POINTS, lines)?;
+        let done: SweepState = read_json(&part.join(PART))?;
+        state.failed_trials += done.failed_trials;
+    }
+    let session = Session { plan: &plan, wishes, folder, target, state };
+    let outcome = session.conclude()?;
+    if let Some((rows, failed_trials)) = outcome.figures {
+        show(&plan, &rows, failed_trials, format)?;
+    }
+    Ok(outcome.status)
+}
+
+/// What a sweep came to: its points and the trials that failed at them, unless it is a part or was interrupted.
+struct Outcome {
+    figures: Option<(Vec<PointRow>, u64)>,
+    status: Status,
+}
+
+fn run_plan(plan: &Plan, target: &Path, wishes: SweepWishes) -> Result<Outcome, Failure> {
     let points = Points::new(&plan.sweep, plan.manifest.seed).map_err(|error| Failure::wrong(error.to_string()))?;
     let runner = Runner::new(&plan.sweep, &points, |point: &[String]| scenario_with(&plan.manifest, point));
-    let target = files::folder(&arguments.file, arguments.out.as_deref(), false, None);
-    let (folder, found) = Folder::open(&target, &plan.manifest, arguments.force)?;
+    let (folder, found) = Folder::open(target, &plan.manifest, wishes.force)?;
     let state = match found {
         Found::Unfinished(state) => *state,
+        Found::Finished if plan.manifest.part.is_some() => {
+            if !wishes.quiet {
+                eprintln!("{}: holds exactly this part already", target.display());
+            }
+            folder.release();
+            return Ok(Outcome { figures: None, status: Status::Done });
+        }
         Found::Finished => {
             let done: SweepState = read_json(&folder.file(SWEEP))?;
             let present: SweepManifest = read_json(&folder.file(MANIFEST))?;
             let drawn = folder.file("report.html").exists() && present.look == plan.manifest.look;
-            if arguments.no_charts || drawn {
-                if !arguments.quiet {
+            if !wishes.charts || drawn {
+                if !wishes.quiet {
                     eprintln!("{}: holds exactly these results already", target.display());
                 }
                 let rows = rows(&folder, &plan.sweep)?;
                 folder.release();
-                return show(&plan, &rows, done.failed_trials, arguments);
+                return Ok(Outcome { figures: Some((rows, done.failed_trials)), status: Status::Done });
             }
             done
         }
-        Found::Nothing => SweepState::default(),
+        Found::Nothing => SweepState { done: plan.manifest.points_of_part().0, ..SweepState::default() },
     };
-    let mut session = Session { plan: &plan, arguments, folder, target: &target, state };
-    let outcome = session.points(&runner);
-    match outcome {
+    let mut session = Session { plan, wishes, folder, target, state };
+    match session.points(&runner) {
         Ok(()) => session.conclude(),
         Err(failure) => {
             session.folder.release();
@@ -148,7 +251,7 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Status, Failure> {
 /// A sweep in its folder.
 struct Session<'a> {
     plan: &'a Plan,
-    arguments: &'a SweepArguments,
+    wishes: SweepWishes,
     folder: Folder,
     target: &'a Path,
     state: SweepState,
@@ -156,7 +259,7 @@ struct Session<'a> {
 
 impl Session<'_> {
     fn say(&self, message: &str) {
-        if !self.arguments.quiet {
+        if !self.wishes.quiet {
             eprintln!("{message}");
         }
     }
@@ -166,25 +269,24 @@ impl Session<'_> {
     where
         B: Fn(&[String]) -> Result<Loaded, Faults> + Sync,
     {
-        let (total, trials) = (self.plan.manifest.points, self.plan.manifest.trials);
+        let trials = self.plan.manifest.trials;
+        let (first, end) = self.plan.manifest.points_of_part();
         let begun = self.state.done;
         let stop = interrupt::flag();
-        let spread = Spread { points: begun..total, threads: super::run::threads(self.arguments.threads), stop };
+        let spread = Spread { points: begun..end, threads: self.wishes.threads, stop };
         runner.validate(&spread)?;
         self.folder.write_json(MANIFEST, &self.plan.manifest)?;
         // From here on the folder says that the sweep has not ended.
-        if begun == 0 {
-            self.state = SweepState::default();
-        }
         self.folder.open_rows(POINTS, header(&self.plan.sweep).as_bytes(), self.state.table_bytes)?;
-        if begun == 0 {
+        if begun == first {
             self.state.table_bytes = self.folder.append_rows(POINTS, "")?;
         }
         self.folder.save_state(&self.state)?;
-        if begun > 0 && begun < total {
-            self.say(&format!("{}: going on after {begun} of {total} points", self.target.display()));
+        let (total, begun_here) = (end - first, begun - first);
+        if begun > first && begun < end {
+            self.say(&format!("{}: going on after {begun_here} of {total} points", self.target.display()));
         }
-        let bar = progress::bar(total * trials, begun * trials, &self.plan.sweep.name, self.arguments.quiet);
+        let bar = progress::bar(total * trials, begun_here * trials, &self.plan.sweep.name, self.wishes.quiet);
         let advance = |count: u64| bar.inc(count);
         let mut pending = Pending { rows: String::new(), done: begun, failed: self.state.failed_trials };
         let mut last = Instant::now();
@@ -201,48 +303,53 @@ impl Session<'_> {
         result.and_then(|()| pending.commit(folder, state))
     }
 
-    /// Writes what follows from the points, and prints it.
-    fn conclude(self) -> Result<Status, Failure> {
-        let (done, total) = (self.state.done, self.plan.manifest.points);
-        if done < total {
+    /// Writes what follows from the points.
+    fn conclude(self) -> Result<Outcome, Failure> {
+        let (first, end) = self.plan.manifest.points_of_part();
+        let shown = self.target.display();
+        if self.state.done < end {
             self.say(&format!(
-                "interrupted: {done} of {total} points are kept in {}; the same command goes on from there",
-                self.target.display()
+                "interrupted: {} of {} points are kept in {shown}; the same command goes on from there",
+                self.state.done - first,
+                end - first,
             ));
             self.folder.release();
-            return Ok(Status::Interrupted);
+            return Ok(Outcome { figures: None, status: Status::Interrupted });
+        }
+        if self.plan.manifest.part.is_some() {
+            self.folder.write(PART, &json_bytes(&self.state))?;
+            self.say(&format!("this part is in {shown}; `armistice merge` joins all parts"));
+            self.folder.finish()?;
+            return Ok(Outcome { figures: None, status: Status::Done });
         }
         let rows = rows(&self.folder, &self.plan.sweep)?;
-        if !self.arguments.no_charts {
-            self.draw(&rows)?;
+        if self.wishes.charts {
+            draw_rows(self.plan, &self.folder, &rows, self.state.failed_trials)?;
         }
         self.folder.write(SWEEP, &json_bytes(&self.state))?;
-        show(self.plan, &rows, self.state.failed_trials, self.arguments)?;
-        let target = self.target.display().to_string();
-        let quiet = self.arguments.quiet;
-        let first = if self.arguments.no_charts { POINTS } else { "report.html" };
+        let start_with = if self.wishes.charts { "report.html" } else { POINTS };
+        self.say(&format!("results are in {shown}; start with {shown}/{start_with}"));
+        let figures = Some((rows, self.state.failed_trials));
         self.folder.finish()?;
-        if !quiet {
-            eprintln!("results are in {target}; start with {target}/{first}");
-        }
-        Ok(Status::Done)
+        Ok(Outcome { figures, status: Status::Done })
     }
+}
 
-    fn draw(&self, rows: &[PointRow]) -> Result<(), Failure> {
-        let look = &self.plan.manifest.look;
-        let style = draw::style(look)?;
-        let input = input(self.plan, rows, self.state.failed_trials);
-        let (drawn, pages) = rayon::join(
-            || draw::write_charts(&self.folder, &charts(&input, &style), f64::from(look.dpi)),
-            || -> Result<(), Failure> {
-                let page = page(&input, &style);
-                self.folder.write("report.html", page.html(&style.lang).as_bytes())?;
-                self.folder.write("report.md", page.markdown(&style.lang).as_bytes())?;
-                Ok(())
-            },
-        );
-        drawn.and(pages)
-    }
+/// Draws charts and report of a sweep.
+fn draw_rows(plan: &Plan, folder: &Folder, rows: &[PointRow], failed_trials: u64) -> Result<(), Failure> {
+    let look = &plan.manifest.look;
+    let style = draw::style(look)?;
+    let input = input(plan, rows, failed_trials);
+    let (drawn, pages) = rayon::join(
+        || draw::write_charts(folder, &charts(&input, &style), f64::from(look.dpi)),
+        || -> Result<(), Failure> {
+            let page = page(&input, &style);
+            folder.write("report.html", page.html(&style.lang).as_bytes())?;
+            folder.write("report.md", page.markdown(&style.lang).as_bytes())?;
+            Ok(())
+        },
+    );
+    drawn.and(pages)
 }
 
 /// Results that are not committed yet.
@@ -285,8 +392,8 @@ fn rows(folder: &Folder, sweep: &Sweep) -> Result<Vec<PointRow>, Failure> {
 }
 
 /// Prints the figures of a sweep.
-fn show(plan: &Plan, rows: &[PointRow], failed_trials: u64, arguments: &SweepArguments) -> Result<Status, Failure> {
-    match arguments.format {
+fn show(plan: &Plan, rows: &[PointRow], failed_trials: u64, format: Format) -> Result<Status, Failure> {
+    match format {
         Format::Text => print(&sweep_text(&input(plan, rows, failed_trials), &draw::style(&plan.manifest.look)?)),
         Format::Json => {
             let points: Vec<Value> = rows.par_iter().map(|row| point_json(&plan.sweep, row)).collect();

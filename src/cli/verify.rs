@@ -4,20 +4,27 @@ use std::fs::File;
 use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
+use crate::report::manifest::Manifest;
 use crate::results::{TRIALS, TRIALS_PARQUET};
+use crate::sweep::manifest::SweepManifest;
 
 use super::args::TrialsFormat;
-use super::report::stored_manifest;
+use super::report::{is_sweep, require_finished, stored_manifest};
 use super::run::{Outcome, Wishes, run_into};
+use super::sweep::{self, SweepWishes};
 use super::{Failure, Status, files, print};
 
 /// Runs a results folder's run again and compares every file.
 pub(crate) fn verify(target: &Path, threads: usize, quiet: bool) -> Result<Status, Failure> {
-    let manifest = stored_manifest(target)?;
-    let shown = target.display();
-    if manifest.version != env!("CARGO_PKG_VERSION") {
-        eprintln!("note: {shown} was made by version {}, this is {}", manifest.version, env!("CARGO_PKG_VERSION"));
+    require_finished(target)?;
+    if is_sweep(target)? {
+        let manifest: SweepManifest = stored_manifest(target)?;
+        let wishes = SweepWishes { threads, quiet: true, force: false, charts: target.join("report.html").exists() };
+        return compare_with(target, &manifest.version.clone(), quiet, |again| {
+            sweep::run_again(manifest, again, wishes)
+        });
     }
+    let manifest: Manifest = stored_manifest(target)?;
     let loaded = files::reread(&manifest)?;
     let has = |name: &str| target.join(name).exists();
     let wishes = Wishes {
@@ -31,13 +38,28 @@ pub(crate) fn verify(target: &Path, threads: usize, quiet: bool) -> Result<Statu
             () => TrialsFormat::None,
         },
     };
+    compare_with(target, &manifest.version, quiet, |again| {
+        Ok(match run_into(again, &loaded.scenario, &manifest, &wishes)? {
+            Outcome::Figures(_, status) | Outcome::Part(status) => status,
+        })
+    })
+}
+
+/// Compares a results folder with what `run` writes into a fresh one.
+fn compare_with(
+    target: &Path,
+    version: &str,
+    quiet: bool,
+    run: impl FnOnce(&Path) -> Result<Status, Failure>,
+) -> Result<Status, Failure> {
+    let shown = target.display();
+    if version != env!("CARGO_PKG_VERSION") {
+        eprintln!("note: {shown} was made by version {version}, this is {}", env!("CARGO_PKG_VERSION"));
+    }
     let fresh = tempfile::tempdir().map_err(|error| Failure::failed(format!("no temporary folder: {error}")))?;
     let again = fresh.path().join("run");
-    match run_into(&again, &loaded.scenario, &manifest, &wishes)? {
-        Outcome::Figures(_, Status::Interrupted) | Outcome::Part(Status::Interrupted) => {
-            return Ok(Status::Interrupted);
-        }
-        _ => {}
+    if run(&again)? == Status::Interrupted {
+        return Ok(Status::Interrupted);
     }
     let mut names = listing(target)?;
     names.extend(listing(&again)?);

@@ -230,6 +230,12 @@ impl Folder {
         Ok(if self.file(manifest.result()).exists() { Found::Finished } else { Found::Nothing })
     }
 
+    /// Whether a run in a folder has begun and not ended.
+    #[must_use]
+    pub fn is_unfinished(path: &Path) -> bool {
+        path.join(STATE).exists()
+    }
+
     /// Path of a file in the folder.
     #[must_use]
     pub fn file(&self, name: &str) -> PathBuf {
@@ -281,6 +287,10 @@ impl Folder {
     /// The system refused, or the table is shorter than it must be.
     pub fn open_rows(&mut self, name: &str, header: &[u8], bytes: u64) -> Result<(), FolderError> {
         let path = self.file(name);
+        if bytes > 0 && !path.exists() {
+            let reason = format!("is missing, with the {bytes} bytes that were committed");
+            return Err(FolderError::Damaged { path, reason });
+        }
         let open = || OpenOptions::new().create(true).read(true).write(true).truncate(false).open(&path);
         let mut table = open().map_err(io_error("open", &path))?;
         let length = table.metadata().map_err(io_error("read", &path))?.len();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::manifest::Look;
+use crate::report::manifest::{Look, Part};
 use crate::sampling::Sampling;
 
 /// Everything that decides the results of a sweep.
@@ -38,12 +38,23 @@ pub struct SweepManifest {
     pub years: usize,
     /// Number of points.
     pub points: u64,
+    /// `--shard`: only this part of the points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
     /// How charts and reports look; results do not depend on it.
     #[serde(default)]
     pub look: Look,
 }
 
 impl SweepManifest {
+    /// The points of the sweep, or of its part: the first and the one after the last.
+    #[must_use]
+    pub fn points_of_part(&self) -> (u64, u64) {
+        let Some(part) = self.part else { return (0, self.points) };
+        let bound = |index: u64| (u128::from(self.points) * u128::from(index) / u128::from(part.of)) as u64;
+        (bound(part.index - 1), bound(part.index))
+    }
+
     /// The first thing in which another manifest differs from this one, in words.
     #[must_use]
     pub fn difference(&self, present: &Self) -> Option<String> {

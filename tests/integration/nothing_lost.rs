@@ -150,6 +150,8 @@ fn charts_are_drawn_again_from_stored_results() {
     assert!(french.iter().any(|(name, bytes)| name.ends_with("report.html") && bytes != &before[name]));
     desk.expect(0, "verify run --quiet");
     desk.expect(0, "report run --quiet");
+    assert!(desk.files("run") == french, "the look stays what it was");
+    desk.expect(0, "report run --quiet --lang en");
     assert!(desk.files("run") == before, "the first look gives the first bytes");
 }
 
@@ -192,4 +194,24 @@ fn a_folder_that_cannot_be_made_is_named() {
     let call = desk.expect(2, "run tiny.toml --trials 100 --quiet --out mine");
     assert!(call.stderr.contains("notes.txt"), "{}", call.stderr);
     assert_eq!(desk.files("mine").len(), 1);
+}
+
+#[test]
+fn parts_of_a_sweep_make_the_whole() {
+    let desk = Desk::new();
+    let text = "schema = 1\n[sweep]\nname = \"Costs\"\nbase = \"tiny.toml\"\ndesign = \"grid\"\ntrials = 200\n\
+        [[axis]]\npath = \"challenger.war_cost\"\nfrom = 0.3\nto = 0.9\nstep = 0.1\n\
+        [[measure]]\nid = \"signed\"\nof = \"settlement.share\"\n";
+    fs::write(desk.path("costs.toml"), text).unwrap();
+    desk.expect(0, "sweep costs.toml --quiet --out whole");
+    for part in 1..=3 {
+        desk.expect(0, &format!("sweep costs.toml --quiet --shard {part}/3 --out part{part}"));
+    }
+    desk.expect(0, "merge part2 part3 part1 --quiet --out merged");
+    assert_same(&desk, "whole", "merged");
+    assert!(desk.expect(2, "merge part2 part1 --out less").stderr.contains("missing of 3 parts: 3"));
+    desk.expect(0, "verify whole --quiet");
+    desk.expect(0, "report whole --quiet --lang fr");
+    desk.expect(0, "verify whole --quiet");
+    assert!(desk.expect(2, "sweep costs.toml --shard 1/8").stderr.contains("7 points"));
 }
