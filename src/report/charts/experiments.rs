@@ -169,8 +169,12 @@ fn ends(estimate: &Estimate) -> impl Iterator<Item = f64> {
 }
 
 fn told(labels: &Labels, lang: &Lang, rows: &[(String, Option<f64>)]) -> String {
+    told_as(labels, lang, rows, |x| labels.value(lang, x))
+}
+
+fn told_as(labels: &Labels, lang: &Lang, rows: &[(String, Option<f64>)], text: impl Fn(f64) -> String) -> String {
     let one = |(name, value): &(String, Option<f64>)| {
-        format!("{name} {}", value.map_or_else(|| lang.t("format.missing").to_owned(), |x| labels.value(lang, x)))
+        format!("{name} {}", value.map_or_else(|| lang.t("format.missing").to_owned(), &text))
     };
     let list: Vec<String> = rows.iter().map(one).collect();
     lang.fill("chart.plain_alt", &[("title", &labels.title), ("measure", &labels.measure), ("list", &list.join("; "))])
@@ -244,7 +248,7 @@ pub fn paired(data: &PairedData, style: &Style) -> Chart {
     drawing.paragraph(&says, 0.88 * em, false, muted, 3);
     drawing.y += 0.5 * em;
     draw_rows(&mut drawing, labels, &data.rows, |x| labels.signed(lang, x), style.theme.palette[0], true);
-    let alt = told(labels, lang, &named(&data.rows));
+    let alt = told_as(labels, lang, &named(&data.rows), |x| labels.signed(lang, x));
     drawing.finish(&labels.name, &labels.note, &alt, row_table(labels, &data.rows))
 }
 
