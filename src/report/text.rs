@@ -5,6 +5,7 @@ use super::names::Names;
 use super::story::{costliest, fight_given_up, margin, side_value, tipped};
 use crate::analysis::decomposition::Decomposition;
 use crate::analysis::evaluation::{Evaluation, GuaranteeOutlook, Nearest, PlanEvaluation};
+use crate::analysis::precision::Precision;
 use crate::analysis::summary::{PlanSummary, Share, Spread, Summary, Survival};
 use crate::model::Side;
 use crate::sampling::Sampling;
@@ -123,7 +124,7 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, lang: &Lang) -> String
     let trials = lang.plural("note.trials", summary.trials, &[]);
     let design = sampling(lang, summary.sampling);
     let note = say!(lang, "note.run", trials = trials, sampling = design, seed = summary.seed);
-    let mut text = wrapped(&format!("{}: {note}", summary.scenario), 0);
+    let mut text = wrapped(&format!("{}{}{note}", summary.scenario, lang.t("format.colon")), 0);
     if summary.failed_trials > 0 {
         text += &wrapped(&lang.plural("note.failed", summary.failed_trials, &[]), 0);
     }
@@ -147,6 +148,15 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, lang: &Lang) -> String
         text += &decomposition(parts, names);
     }
     text
+}
+
+/// What precision was reached and what the next digit would take, as a sentence.
+pub fn precision_text(precision: &Precision, lang: &Lang) -> String {
+    let (target, trials) = precision.next_digit_about();
+    let decimals = if precision.half_width < 0.01 { 4 } else { 3 };
+    let half = lang.number(precision.half_width, decimals);
+    let (target, trials) = (lang.short(target), lang.count(trials));
+    format!("\n{}", wrapped(&say!(lang, "text.precision", half = half, target = target, trials = trials), 0))
 }
 
 fn decomposition(parts: &Decomposition, names: Names) -> String {
@@ -304,7 +314,7 @@ fn values(summary: &Summary, names: Names) -> String {
 /// come to its defence.
 pub fn evaluate_text(evaluation: &Evaluation, scenario: &Scenario, lang: &Lang) -> String {
     let names = Names { scenario, lang };
-    let mut text = wrapped(&format!("{}: {}", evaluation.scenario, lang.t("text.exact")), 0);
+    let mut text = wrapped(&format!("{}{}{}", evaluation.scenario, lang.t("format.colon"), lang.t("text.exact")), 0);
     text += "\n";
     text += &wrapped(
         &say!(
@@ -354,7 +364,7 @@ fn plan_text(plan: &PlanEvaluation, names: Names) -> String {
         let sides: Vec<String> = sides.map(|side| names.side(side).to_owned()).collect();
         say!(lang, "text.refused_by", sides = lang.list(&sides))
     };
-    let mut text = heading(&format!("{}: {verdict}", names.plan(&plan.id)));
+    let mut text = heading(&format!("{}{}{verdict}", names.plan(&plan.id), lang.t("format.colon")));
     if plan.available {
         text += &Side::BOTH.map(|side| side_text(plan, side, names)).concat();
         text += &peace_text(plan, names);
