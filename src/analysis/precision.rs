@@ -57,19 +57,12 @@ impl Precision {
         (target, (self.trials as f64 * ratio * ratio).ceil() as u64)
     }
 
-    /// What was reached and what the next digit would take, as a sentence.
+    /// [`Precision::next_digit`] with its trials rounded up to two digits: they are an estimate.
     #[must_use]
-    pub fn sentence(&self) -> String {
+    pub fn next_digit_about(&self) -> (f64, u64) {
         let (target, trials) = self.next_digit();
-        let digits = |x: f64| if x < 0.01 { 4 } else { 3 };
-        // Rounded to two digits: it is an estimate.
         let scale = 10_u64.pow(trials.max(1).ilog10().saturating_sub(1));
-        let trials = trials.div_ceil(scale) * scale;
-        format!(
-            "\nPrecision: every class's share is known to within ±{:.*} (95 % sampling); ±{target} would take about {trials} trials.\n",
-            digits(self.half_width),
-            self.half_width
-        )
+        (target, trials.div_ceil(scale) * scale)
     }
 }
 

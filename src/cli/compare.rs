@@ -233,6 +233,7 @@ fn input(candidates: &[Candidate], fates: &[Vec<Fate>]) -> ComparisonInput {
     let notes: Vec<String> = candidates.iter().map(trials).collect();
     ComparisonInput {
         variants: variants.collect(),
+        parties: candidates[0].scenario.party_names.clone(),
         differing: differing(candidates),
         note: notes.join("; "),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -266,9 +267,22 @@ fn written(scenario: &Scenario, alone: bool) -> Vec<(String, String)> {
     all
 }
 
+/// Everything that a scenario says, and how it was played.
+fn played(candidate: &Candidate, alone: bool) -> Vec<(String, String)> {
+    let manifest = &candidate.manifest;
+    let mut all = vec![
+        ("run.trials".to_owned(), candidate.trials.to_string()),
+        ("run.seed".to_owned(), manifest.seed.to_string()),
+        ("run.sampling".to_owned(), files::sampling_key(manifest.sampling).to_owned()),
+        ("run.replications".to_owned(), manifest.replications.to_string()),
+    ];
+    all.extend(written(&candidate.scenario, alone));
+    all
+}
+
 fn differing(candidates: &[Candidate]) -> Vec<Differing> {
     let alone = candidates.iter().all(|it| it.folder.is_none());
-    let all: Vec<Vec<(String, String)>> = candidates.iter().map(|it| written(&it.scenario, alone)).collect();
+    let all: Vec<Vec<(String, String)>> = candidates.iter().map(|it| played(it, alone)).collect();
     let mut paths: Vec<&String> = Vec::new();
     for (path, _) in all.iter().flatten() {
         if !paths.contains(&path) {

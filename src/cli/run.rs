@@ -12,7 +12,7 @@ use crate::engine::tally::Tally;
 use crate::report::lang::Lang;
 use crate::report::manifest::Manifest;
 use crate::report::summary_csv;
-use crate::report::text::run_tables;
+use crate::report::text::{precision_text, run_tables};
 use crate::results::{
     Folder, FolderError, Found, MANIFEST, PART, SUMMARY, State, TRIALS, TRIALS_PARQUET, json, read_json, write_parquet,
 };
@@ -320,7 +320,7 @@ pub(crate) fn show(scenario: &Scenario, summary: &Summary, format: Format, lang:
     match format {
         Format::Json => print(&String::from_utf8_lossy(&json(summary))),
         Format::Text => {
-            let reached = Precision::of_summary(summary).map_or_else(String::new, |precision| precision.sentence());
+            let reached = Precision::of_summary(summary).map_or_else(String::new, |it| precision_text(&it, lang));
             print(&format!("{}{reached}", run_tables(summary, scenario, lang)))
         }
     }

@@ -7,7 +7,8 @@ use super::style::Style;
 use super::table::{Cell, Table};
 use super::text::Grid;
 use super::theme::ChartSize;
-use crate::analysis::compare::{Comparison, Difference, Pairing};
+use crate::analysis::compare::{Compared, Comparison, Difference, Pairing};
+use crate::engine::trial::Class;
 
 /// Something that is compared.
 #[derive(Clone, Debug)]
@@ -32,6 +33,8 @@ pub struct Differing {
 pub struct ComparisonInput {
     /// The variants, the reference first.
     pub variants: Vec<Variant>,
+    /// Names of the challenger and the defender.
+    pub parties: [String; 2],
     /// What differs between them.
     pub differing: Vec<Differing>,
     /// Trials, seed and the like.
@@ -47,6 +50,21 @@ impl ComparisonInput {
 
     fn others(&self) -> impl Iterator<Item = (&Variant, &Comparison)> {
         self.variants.iter().filter_map(|variant| Some((variant, variant.comparison.as_ref()?)))
+    }
+
+    fn class(&self, lang: &Lang, class: Class) -> String {
+        let [a, d] = &self.parties;
+        say!(lang, &format!("class.{}", class.name()), challenger = a, defender = d)
+    }
+
+    /// What readers call a figure.
+    fn figure(&self, lang: &Lang, figure: Compared) -> String {
+        match figure {
+            Compared::Class(class) => self.class(lang, class),
+            Compared::Settlement => lang.t("compare.settled").to_owned(),
+            Compared::Holding(year) => say!(lang, "compare.holding", year = year),
+            Compared::Value(side) => say!(lang, "compare.value", side = self.parties[side]),
+        }
     }
 
     fn title(&self, lang: &Lang) -> String {
@@ -74,14 +92,15 @@ fn level(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
 }
 
 /// How the class changes between trials, in words.
-fn changes(lang: &Lang, comparison: &Comparison) -> Vec<String> {
+fn changes(input: &ComparisonInput, lang: &Lang, comparison: &Comparison) -> Vec<String> {
     if comparison.pairing == Pairing::None {
         return Vec::new();
     }
     let total = comparison.changes.iter().fold(0, |sum, change| sum + change.trials);
     let mut lines = vec![say!(lang, "compare.changed", n = lang.count(total), of = lang.count(comparison.trials))];
     let one = |change: &crate::analysis::compare::Change| {
-        say!(lang, "compare.change", from = change.from.name(), to = change.to.name(), n = lang.count(change.trials))
+        let (from, to) = (input.class(lang, change.from), input.class(lang, change.to));
+        say!(lang, "compare.change", from = from, to = to, n = lang.count(change.trials))
     };
     lines.extend(comparison.changes.iter().take(6).map(one));
     lines
@@ -107,7 +126,7 @@ pub fn comparison_text(input: &ComparisonInput, lang: &Lang) -> String {
             let interval = if it.low.is_some() { interval } else { String::new() };
             let difference = points(lang, it, it.difference);
             grid.rows.push(vec![
-                it.figure.key(),
+                input.figure(lang, it.figure),
                 level(lang, it, it.reference),
                 level(lang, it, it.other),
                 difference,
@@ -115,7 +134,7 @@ pub fn comparison_text(input: &ComparisonInput, lang: &Lang) -> String {
             ]);
         }
         text = format!("{text}\n{}\n{}\n", grid.lines(), pairing(lang, comparison));
-        for (index, line) in changes(lang, comparison).iter().enumerate() {
+        for (index, line) in changes(input, lang, comparison).iter().enumerate() {
             text = format!("{text}{}{line}\n", if index > 0 { "  " } else { "" });
         }
     }
@@ -157,7 +176,7 @@ pub fn comparison_charts(input: &ComparisonInput, style: &Style) -> Vec<Chart> {
             let rows = comparison.differences.iter().filter(|it| it.figure.is_share() == share);
             let rows = rows
                 .map(|it| RowData {
-                    name: it.figure.key(),
+                    name: input.figure(lang, it.figure),
                     estimate: Estimate { value: it.difference, low: it.low, high: it.high },
                 })
                 .collect();
@@ -188,9 +207,9 @@ pub fn comparison_page(input: &ComparisonInput, style: &Style) -> Page {
         parts.push(Part {
             heading: say!(lang, "compare.title", a = variant.name, b = input.reference()),
             paragraphs: vec![pairing(lang, comparison)],
-            items: changes(lang, comparison),
+            items: changes(input, lang, comparison),
             charts: of(&wide).into_iter().zip(of(&narrow)).collect(),
-            table: Some(one_table(lang, input.reference(), variant, comparison)),
+            table: Some(one_table(input, lang, variant, comparison)),
             verbatim: None,
         });
     }
@@ -210,11 +229,12 @@ pub fn comparison_page(input: &ComparisonInput, style: &Style) -> Page {
     Page { title: input.title(lang), lead: None, note: input.note.clone(), parts, version: input.version.clone() }
 }
 
-fn one_table(lang: &Lang, reference: &str, variant: &Variant, comparison: &Comparison) -> Table {
+fn one_table(input: &ComparisonInput, lang: &Lang, variant: &Variant, comparison: &Comparison) -> Table {
+    let reference = input.reference();
     let columns = [lang.t("compare.figure"), reference, &variant.name, lang.t("compare.difference"), "low", "high"];
     let mut table = Table::new(&columns);
     for it in &comparison.differences {
-        let mut row = vec![it.figure.key(), level(lang, it, it.reference), level(lang, it, it.other)];
+        let mut row = vec![input.figure(lang, it.figure), level(lang, it, it.reference), level(lang, it, it.other)];
         row.extend([it.difference, it.low, it.high].map(|x| points(lang, it, x)));
         table.push(row.into_iter().map(Cell::from).collect());
     }

@@ -36,6 +36,29 @@ pub(crate) fn costliest(value: &PlanValue) -> Option<&Part> {
     value.breakdown.iter().filter(counts).min_by(|a, b| a.value.total_cmp(&b.value))
 }
 
+/// A part of a surplus that is no demand of the plan: the margin, or what is given up with the fight.
+fn part_of(value: &PlanValue, of: &str) -> f64 {
+    value.breakdown.iter().find(|part| part.of == of).map_or(0.0, |part| part.value)
+}
+
+/// The margin that a side demands, where it is worth a sentence.
+pub(crate) fn margin(value: &PlanValue) -> Option<f64> {
+    Some(-part_of(value, "margin")).filter(|margin| *margin >= 0.000_5)
+}
+
+/// The balance without the margin, where only the margin makes the side refuse.
+pub(crate) fn tipped(value: &PlanValue) -> Option<f64> {
+    let surplus = value.surplus.filter(|surplus| *surplus < -1e-9 && !value.red_line)?;
+    Some(surplus + margin(value)?).filter(|without| *without >= 0.0)
+}
+
+/// What giving up the fight counts, where nothing that the plan demands costs more.
+pub(crate) fn fight_given_up(value: &PlanValue) -> Option<f64> {
+    let given_up = part_of(value, "fighting_on");
+    let most = costliest(value).map_or(0.0, |part| part.value);
+    (given_up <= -0.000_5 && given_up < most).then_some(given_up)
+}
+
 /// What was asked.
 pub(crate) fn question(view: &View) -> String {
     view.lang().plural("story.question", view.summary().plans.len() as u64, &[])
@@ -119,7 +142,9 @@ fn headline(view: &View, id: &str, plan: &PlanSummary) -> Vec<String> {
             say!(lang, "story.no_spread", share = lang.about(p50))
         } else {
             let range = lang.percent_range(p5, p95, 0);
-            say!(lang, "story.best_spread", median = lang.about(p50), range = range)
+            let mean = at(&plan.if_signed.survival.survival).map(|mean| lang.about(mean));
+            let mean = mean.unwrap_or_else(|| lang.t("format.missing").to_owned());
+            say!(lang, "story.best_spread", median = lang.about(p50), mean = mean, range = range)
         });
     }
     let (own, own_range) = about_share(view, &at_year(&plan.signed_and_holding, year));
@@ -196,6 +221,17 @@ fn balance(view: &View, best: Option<&str>) -> Vec<String> {
         let (side_name, plan_name) = (view.side(side), view.plan_name(&plan.id));
         let surplus = lang.signed(surplus, 3);
         let mut sentence = say!(lang, "story.balance", side = side_name, plan = plan_name, surplus = surplus);
+        if let Some(margin) = margin(value) {
+            let margin = lang.number(margin, 3);
+            let more = match tipped(value) {
+                Some(without) => say!(lang, "story.tips", margin = margin, value = lang.signed(without, 3)),
+                None => say!(lang, "story.margin", margin = margin),
+            };
+            sentence = format!("{sentence} {more}");
+        }
+        if let Some(given_up) = fight_given_up(value) {
+            sentence = format!("{sentence} {}", say!(lang, "story.fighting_on", value = lang.signed(given_up, 3)));
+        }
         if let Some(part) = costliest(value) {
             let (name, number) = (view.names().part(&part.of), lang.signed(part.value, 3));
             sentence = format!("{sentence} {}", say!(lang, "story.weighs", part = name, value = number));

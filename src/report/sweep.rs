@@ -12,6 +12,7 @@ use super::style::Style;
 use super::table::{Cell, Table};
 use super::text::Grid;
 use super::theme::ChartSize;
+use crate::model::Side;
 use crate::sweep::manifest::SweepManifest;
 use crate::sweep::table::PointRow;
 use crate::sweep::{Axis, ChartKind, ChartSpec, Combination, Measure, Measured, Sweep};
@@ -55,6 +56,13 @@ impl SweepInput<'_> {
 
     fn measure(&self, index: usize) -> &Measure {
         &self.sweep.measures[index]
+    }
+
+    /// The ends of an interval; those of a share stay within 0 and 1.
+    fn ends(&self, index: usize, measured: Measured) -> (Option<f64>, Option<f64>) {
+        let plain = self.is_share(index) && self.measure(index).single(&self.sweep.measures).is_some();
+        let clip = |x: f64| if plain { x.clamp(0.0, 1.0) } else { x };
+        (measured.low.map(clip), measured.high.map(clip))
     }
 
     fn is_share(&self, index: usize) -> bool {
@@ -158,7 +166,8 @@ impl Maker<'_> {
             self.cells.iter().find(|(cell, _)| pinned(cell)).map(|(_, row)| row)
         };
         let row = row.map(|row| row.measures[measure]);
-        estimate(row.unwrap_or_default())
+        let (value, (low, high)) = row.map_or((None, (None, None)), |it| (it.value, self.input.ends(measure, it)));
+        Estimate { value, low, high }
     }
 
     fn heatmap(&self, measure: usize, fixed: &[usize]) -> Option<Chart> {
@@ -195,13 +204,18 @@ impl Maker<'_> {
                 levels
                     .map(|(place, level)| LineData {
                         name: format!("{name} {}", level.shown),
+                        side: None,
                         points: points(measures[0], &[(series, place)]),
                     })
                     .collect()
             }
             None => measures
                 .iter()
-                .map(|&measure| LineData { name: self.input.measure(measure).label(), points: points(measure, &[]) })
+                .map(|&measure| LineData {
+                    name: self.input.measure(measure).label(),
+                    side: side_of(self.input.measure(measure)),
+                    points: points(measure, &[]),
+                })
                 .collect(),
         };
         let labels = self.labels(measures, fixed, self.style.lang.t("sweep.bands"));
@@ -218,7 +232,7 @@ impl Maker<'_> {
             })
             .collect();
         let labels = self.labels(&[measure], fixed, self.style.lang.t("sweep.bands"));
-        Some(bars(&BarsData { labels, rows }, self.style))
+        Some(bars(&BarsData { labels, side: side_of(self.input.measure(measure)), rows }, self.style))
     }
 
     /// Every axis by its first and last value.
@@ -243,8 +257,13 @@ impl Maker<'_> {
     }
 }
 
-fn estimate(measured: Measured) -> Estimate {
-    Estimate { value: measured.value, low: measured.low, high: measured.high }
+/// The side that a measure's path names, if it names one.
+fn side_of(measure: &Measure) -> Option<Side> {
+    match Side::BOTH.map(|side| measure.written.contains(side.key())) {
+        [true, false] => Some(Side::Challenger),
+        [false, true] => Some(Side::Defender),
+        _ => None,
+    }
 }
 
 /// Where the values of an axis lie, and the names of those that are not numbers: beyond the last number, in order.
@@ -288,7 +307,8 @@ fn table(input: &SweepInput, most: usize) -> Table {
         let mut cells: Vec<Cell> = row.axes.iter().map(|value| Cell::from(value.as_str())).collect();
         for (index, measured) in row.measures.iter().enumerate() {
             let cell = |x| if input.is_share(index) { Cell::Share(x) } else { Cell::Number(x) };
-            cells.extend([measured.value, measured.low, measured.high].map(cell));
+            let (low, high) = input.ends(index, *measured);
+            cells.extend([measured.value, low, high].map(cell));
         }
         table.push(cells);
     }
@@ -313,7 +333,11 @@ pub fn sweep_text(input: &SweepInput, style: &Style) -> String {
             let missing = || lang.t("format.missing").to_owned();
             let share = input.is_share(index);
             let shown = |x: f64| if share { lang.percent(x, 1) } else { lang.short(x) };
-            let half = match (measured.low, measured.high) {
+            let (low, high) = input.ends(index, *measured);
+            let half = match (low, high) {
+                (Some(low), Some(high)) if (Some(low), Some(high)) != (measured.low, measured.high) => {
+                    format!(" {}", lang.percent_range(low, high, 1))
+                }
                 (Some(low), Some(high)) if share => format!(" ±{}", lang.number(50.0 * (high - low), 1)),
                 (Some(low), Some(high)) => format!(" ±{}", lang.short((high - low) / 2.0)),
                 _ => String::new(),

@@ -2,10 +2,11 @@
 
 use super::lang::{Lang, say};
 use super::names::Names;
-use super::story::{costliest, side_value};
+use super::story::{costliest, fight_given_up, margin, side_value, tipped};
 use crate::analysis::decomposition::Decomposition;
 use crate::analysis::evaluation::{Evaluation, GuaranteeOutlook, Nearest, PlanEvaluation};
-use crate::analysis::summary::{PlanSummary, Share, Spread, Summary};
+use crate::analysis::precision::Precision;
+use crate::analysis::summary::{PlanSummary, Share, Spread, Summary, Survival};
 use crate::model::Side;
 use crate::sampling::Sampling;
 use crate::scenario::Scenario;
@@ -123,7 +124,7 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, lang: &Lang) -> String
     let trials = lang.plural("note.trials", summary.trials, &[]);
     let design = sampling(lang, summary.sampling);
     let note = say!(lang, "note.run", trials = trials, sampling = design, seed = summary.seed);
-    let mut text = wrapped(&format!("{}: {note}", summary.scenario), 0);
+    let mut text = wrapped(&format!("{}{}{note}", summary.scenario, lang.t("format.colon")), 0);
     if summary.failed_trials > 0 {
         text += &wrapped(&lang.plural("note.failed", summary.failed_trials, &[]), 0);
     }
@@ -136,6 +137,9 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, lang: &Lang) -> String
         text += &if_signed(summary, names);
         text += &heading(lang.t("text.holding"));
         text += &holding(summary, names);
+        if few_signed(summary) {
+            text += &wrapped(&say!(lang, "text.rare", n = FEW), 2);
+        }
     }
     text += &heading(lang.t("text.values"));
     text += &values(summary, names);
@@ -144,6 +148,15 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, lang: &Lang) -> String
         text += &decomposition(parts, names);
     }
     text
+}
+
+/// What precision was reached and what the next digit would take, as a sentence.
+pub fn precision_text(precision: &Precision, lang: &Lang) -> String {
+    let (target, trials) = precision.next_digit_about();
+    let decimals = if precision.half_width < 0.01 { 4 } else { 3 };
+    let half = lang.number(precision.half_width, decimals);
+    let (target, trials) = (lang.short(target), lang.count(trials));
+    format!("\n{}", wrapped(&say!(lang, "text.precision", half = half, target = target, trials = trials), 0))
 }
 
 fn decomposition(parts: &Decomposition, names: Names) -> String {
@@ -229,6 +242,36 @@ fn spread_at(lang: &Lang, plan: &PlanSummary, year: usize) -> String {
     }
 }
 
+/// The fewest signings that a share among them is shown for.
+const FEW: u64 = 20;
+
+/// Trials that signed a plan.
+fn signings(summary: &Summary, plan: &PlanSummary) -> f64 {
+    plan.signed.share.unwrap_or(0.0) * summary.trials.saturating_sub(summary.failed_trials) as f64
+}
+
+/// Whether so few trials signed that a share among them would say nothing.
+fn is_few(summary: &Summary, plan: &PlanSummary) -> bool {
+    signings(summary, plan).round() < FEW as f64
+}
+
+fn few_signed(summary: &Summary) -> bool {
+    summary.plans.values().any(|plan| is_few(summary, plan) && signings(summary, plan).round() >= 1.0)
+}
+
+/// `80.1%, 79.2 to 81.0%`: survival among the trials that signed, and its interval.
+fn given_at(summary: &Summary, plan: &PlanSummary, year: usize, lang: &Lang) -> String {
+    if is_few(summary, plan) { lang.t("format.missing").to_owned() } else { with_range(&plan.given_signed, year, lang) }
+}
+
+fn with_range(given: &Survival, year: usize, lang: &Lang) -> String {
+    let share = lang.maybe_percent(at(&given.survival, year), 1);
+    match (at(&given.low, year), at(&given.high, year)) {
+        (Some(low), Some(high)) => format!("{share}, {}", lang.percent_range(low, high, 1)),
+        _ => share,
+    }
+}
+
 fn holding(summary: &Summary, names: Names) -> String {
     let lang = names.lang;
     let years = milestones(summary.signed_and_holding.share.len().saturating_sub(1));
@@ -240,12 +283,12 @@ fn holding(summary: &Summary, names: Names) -> String {
     for (id, plan) in &summary.plans {
         let mut row = vec![names.plan(id).to_owned()];
         row.extend(years.iter().map(|&year| lang.maybe_percent(at(&plan.signed_and_holding.share, year), 1)));
-        row.push(lang.maybe_percent(at(&plan.given_signed.survival, selected), 1));
+        row.push(given_at(summary, plan, selected, lang));
         grid.rows.push(row);
     }
     let mut total = vec![lang.t("text.any").to_owned()];
     total.extend(years.iter().map(|&year| lang.maybe_percent(at(&summary.signed_and_holding.share, year), 1)));
-    total.push(lang.maybe_percent(at(&summary.peace.survival.survival, selected), 1));
+    total.push(with_range(&summary.peace.survival, selected, lang));
     grid.rows.push(total);
     grid.lines()
 }
@@ -271,7 +314,7 @@ fn values(summary: &Summary, names: Names) -> String {
 /// come to its defence.
 pub fn evaluate_text(evaluation: &Evaluation, scenario: &Scenario, lang: &Lang) -> String {
     let names = Names { scenario, lang };
-    let mut text = wrapped(&format!("{}: {}", evaluation.scenario, lang.t("text.exact")), 0);
+    let mut text = wrapped(&format!("{}{}{}", evaluation.scenario, lang.t("format.colon"), lang.t("text.exact")), 0);
     text += "\n";
     text += &wrapped(
         &say!(
@@ -321,7 +364,7 @@ fn plan_text(plan: &PlanEvaluation, names: Names) -> String {
         let sides: Vec<String> = sides.map(|side| names.side(side).to_owned()).collect();
         say!(lang, "text.refused_by", sides = lang.list(&sides))
     };
-    let mut text = heading(&format!("{}: {verdict}", names.plan(&plan.id)));
+    let mut text = heading(&format!("{}{}{verdict}", names.plan(&plan.id), lang.t("format.colon")));
     if plan.available {
         text += &Side::BOTH.map(|side| side_text(plan, side, names)).concat();
         text += &peace_text(plan, names);
@@ -334,6 +377,13 @@ fn side_text(plan: &PlanEvaluation, side: Side, names: Names) -> String {
     let (lang, value) = (names.lang, side_value(plan, side));
     let Some(surplus) = value.surplus else { return String::new() };
     let mut text = say!(lang, "text.surplus", side = names.side(side), surplus = lang.signed(surplus, 3));
+    if let Some(margin) = margin(value) {
+        text += &say!(lang, "text.margin", margin = lang.number(margin, 3));
+        text += tipped(value).map_or("", |_| lang.t("text.tips"));
+    }
+    if let Some(given_up) = fight_given_up(value) {
+        text += &say!(lang, "text.fighting_on", value = lang.signed(given_up, 3));
+    }
     if let Some(part) = costliest(value) {
         let number = lang.signed(part.value, 3);
         text += &say!(lang, "text.costs", part = names.part(&part.of), value = number);

@@ -158,6 +158,8 @@ fn table(view: &View, plans: &[&PlanEvaluation]) -> Table {
         for side in Side::BOTH {
             let value = value(plan, side);
             let mut push = |of: &str, number: Option<f64>| {
+                // What is left of cancelled rounding is no figure.
+                let number = number.map(|x| if x.abs() < 1e-15 { 0.0 } else { x });
                 data.push(vec![
                     plan.id.as_str().into(),
                     name.into(),

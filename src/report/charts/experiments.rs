@@ -4,12 +4,14 @@ use super::super::lang::Lang;
 use super::super::style::Style;
 use super::super::table::{Cell, Table};
 use super::super::theme::Color;
+use super::super::theme::Theme;
 use super::Chart;
 use super::axis::{Axis, decimals_of};
 use super::canvas::Anchor;
 use super::drawing::{Drawing, Shape, Swatch};
 use super::rows::{Rows, rows, whisker};
 use super::series::{Series, line_chart};
+use crate::model::Side;
 
 /// Words and names that every chart needs.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,6 +90,8 @@ pub struct Estimate {
 pub struct LineData {
     /// Name for readers.
     pub name: String,
+    /// The side that it is about, if it is about one.
+    pub side: Option<Side>,
     /// Horizontal places, ascending, and the figures there.
     pub points: Vec<(f64, Estimate)>,
 }
@@ -119,6 +123,8 @@ pub struct RowData {
 pub struct BarsData {
     /// Words.
     pub labels: Labels,
+    /// The side that the measure is about, if it is about one.
+    pub side: Option<Side>,
     /// The bars, from the top.
     pub rows: Vec<RowData>,
 }
@@ -169,23 +175,56 @@ fn ends(estimate: &Estimate) -> impl Iterator<Item = f64> {
 }
 
 fn told(labels: &Labels, lang: &Lang, rows: &[(String, Option<f64>)]) -> String {
+    told_as(labels, lang, rows, |x| labels.value(lang, x))
+}
+
+fn told_as(labels: &Labels, lang: &Lang, rows: &[(String, Option<f64>)], text: impl Fn(f64) -> String) -> String {
     let one = |(name, value): &(String, Option<f64>)| {
-        format!("{name} {}", value.map_or_else(|| lang.t("format.missing").to_owned(), |x| labels.value(lang, x)))
+        format!("{name} {}", value.map_or_else(|| lang.t("format.missing").to_owned(), &text))
     };
     let list: Vec<String> = rows.iter().map(one).collect();
     lang.fill("chart.plain_alt", &[("title", &labels.title), ("measure", &labels.measure), ("list", &list.join("; "))])
+}
+
+fn side_color(theme: &Theme, side: Side) -> Color {
+    match side {
+        Side::Challenger => theme.challenger,
+        Side::Defender => theme.defender,
+    }
+}
+
+/// Colours and dash patterns of lines: a side's own, and what is left of the palette where sides are shown.
+fn line_colors(theme: &Theme, lines: &[LineData]) -> Vec<(Color, usize)> {
+    let sided = lines.iter().any(|it| it.side.is_some());
+    let free = |color: &&Color| !(sided && (**color == theme.challenger || **color == theme.defender));
+    let mut palette: Vec<Color> = theme.palette.iter().filter(free).copied().collect();
+    if palette.is_empty() {
+        palette.push(theme.ink);
+    }
+    let mut used = [0, 0, 0];
+    let color = |it: &LineData| {
+        let kind = it.side.map_or(2, |side| side as usize);
+        let index = used[kind];
+        used[kind] += 1;
+        match it.side {
+            Some(side) => (side_color(theme, side), index),
+            None => (palette[index % palette.len()], index / palette.len()),
+        }
+    };
+    lines.iter().map(color).collect()
 }
 
 /// Lines with bands over a swept number.
 pub fn lines(data: &LinesData, style: &Style) -> Chart {
     let (labels, lang, theme) = (&data.labels, &style.lang, &style.theme);
     let mut drawing = Drawing::new(style, &labels.title, &labels.subtitle);
+    let colors = line_colors(theme, &data.lines);
     let series: Vec<Series> = data
         .lines
         .iter()
         .enumerate()
         .map(|(index, it)| {
-            let color = theme.palette[index % theme.palette.len()];
+            let (color, dash) = colors[index];
             let xs = it.points.iter().map(|point| point.0).collect();
             let ys = it.points.iter().map(|point| point.1.value).collect();
             let (low, high) = it.points.iter().map(|point| (point.1.low, point.1.high)).unzip();
@@ -194,7 +233,7 @@ pub fn lines(data: &LinesData, style: &Style) -> Chart {
                 format!("{} {}", it.name, labels.value(lang, point.1.value.unwrap_or(f64::NAN))).trim().to_owned()
             };
             Series {
-                dash: index / theme.palette.len(),
+                dash,
                 band: Some((low, high)),
                 marks: dots.map(|point| (point.0, tip(point))).collect(),
                 ..Series::new(&index.to_string(), &it.name, color, xs, ys)
@@ -228,7 +267,7 @@ pub fn lines(data: &LinesData, style: &Style) -> Chart {
 pub fn bars(data: &BarsData, style: &Style) -> Chart {
     let labels = &data.labels;
     let mut drawing = Drawing::new(style, &labels.title, &labels.subtitle);
-    let color = style.theme.palette[0];
+    let color = data.side.map_or(style.theme.palette[0], |side| side_color(&style.theme, side));
     draw_rows(&mut drawing, labels, &data.rows, |x| labels.value(&style.lang, x), color, false);
     let alt = told(labels, &style.lang, &named(&data.rows));
     drawing.finish(&labels.name, &labels.note, &alt, row_table(labels, &data.rows))
@@ -244,7 +283,7 @@ pub fn paired(data: &PairedData, style: &Style) -> Chart {
     drawing.paragraph(&says, 0.88 * em, false, muted, 3);
     drawing.y += 0.5 * em;
     draw_rows(&mut drawing, labels, &data.rows, |x| labels.signed(lang, x), style.theme.palette[0], true);
-    let alt = told(labels, lang, &named(&data.rows));
+    let alt = told_as(labels, lang, &named(&data.rows), |x| labels.signed(lang, x));
     drawing.finish(&labels.name, &labels.note, &alt, row_table(labels, &data.rows))
 }
 

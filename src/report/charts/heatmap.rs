@@ -170,7 +170,9 @@ fn contours(drawing: &mut Drawing, data: &HeatmapData, rect: Rect, low: f64, hig
         if level >= high {
             break;
         }
-        let segments = segments(&data.values, level);
+        let mut segments = segments(&data.values, level);
+        segments
+            .retain(|(from, to)| !beside_word(&data.columns, from.0, to.0) && !beside_word(&data.rows, from.1, to.1));
         let place = |(column, row): (f64, f64)| {
             let x = rect.left + (column + 0.5) / data.columns.len() as f64 * rect.width();
             (x, rect.bottom - (row + 0.5) / data.rows.len() as f64 * rect.height())
@@ -183,10 +185,17 @@ fn contours(drawing: &mut Drawing, data: &HeatmapData, rect: Rect, low: f64, hig
         };
         drawing.canvas.open_tip(&text);
         for (from, to) in &segments {
-            drawing.canvas.line(place(*from), place(*to), ink, 1.25);
+            drawing.canvas.line(place(*from), place(*to), ink, 0.6);
         }
         drawing.canvas.close();
     }
+}
+
+/// Whether a line between two places of an axis lies where an end is a word, so that nothing is between the ends.
+fn beside_word(names: &[String], from: f64, to: f64) -> bool {
+    let middle = f64::midpoint(from, to);
+    let word = |at: f64| names.get(at as usize).is_some_and(|name| !name.parse().is_ok_and(f64::is_finite));
+    word(middle.floor()) || word(middle.ceil())
 }
 
 type Place = (f64, f64);

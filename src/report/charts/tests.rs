@@ -190,9 +190,13 @@ fn experiments(style: &Style) -> Vec<Chart> {
         values,
     };
     let points = |from: f64| (0..7).map(|x| (f64::from(x) * 5.0, estimate(from + 0.05 * f64::from(x)))).collect();
-    let mut line = LineData { name: "Coalition guarantee".to_owned(), points: points(0.1) };
+    let mut line = LineData {
+        name: "Coalition guarantee".to_owned(),
+        side: Some(crate::model::Side::Defender),
+        points: points(0.1),
+    };
     line.points[3].1 = Estimate::default();
-    let second = LineData { name: fixture::HOSTILE.repeat(3), points: points(0.4) };
+    let second = LineData { name: fixture::HOSTILE.repeat(3), side: None, points: points(0.4) };
     let lined = LinesData {
         labels: labels("lines", true),
         x: "troops, thousand".to_owned(),
@@ -203,13 +207,13 @@ fn experiments(style: &Style) -> Vec<Chart> {
         labels: labels("lone", false),
         x: "term".to_owned(),
         x_names: vec![(5.0, "five".to_owned())],
-        lines: vec![LineData { name: String::new(), points: vec![(5.0, estimate(3.0))] }],
+        lines: vec![LineData { name: String::new(), side: None, points: vec![(5.0, estimate(3.0))] }],
     };
     let row = |name: &str, value: f64| RowData { name: name.to_owned(), estimate: estimate(value) };
     let mut rows =
         vec![row("Coalition guarantee for 15 years", 0.02), row(&"very long ".repeat(12), -0.11), row("third", 0.3)];
     rows.push(RowData { name: "unknown".to_owned(), estimate: Estimate::default() });
-    let bar = BarsData { labels: labels("bars", true), rows: rows.clone() };
+    let bar = BarsData { side: None, labels: labels("bars", true), rows: rows.clone() };
     let pair =
         PairedData { labels: labels("paired", true), from: "15 years".to_owned(), to: "30 years".to_owned(), rows };
     let swing = |name: &str, low: f64, high: f64| Swing {
