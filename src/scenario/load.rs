@@ -23,6 +23,13 @@ pub struct Loaded {
     pub text: String,
 }
 
+impl Loaded {
+    /// Those of the warnings that tell of a number that is probably in the wrong unit: worth a word before any run.
+    pub fn unit_warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.warnings.iter().filter(|warning| warning.unit)
+    }
+}
+
 /// Reads a scenario file. `overrides` are `PATH=VALUE`, as after `--set`; `plans` keeps only these on the table.
 ///
 /// # Errors

@@ -17,6 +17,7 @@ mod schema;
 mod sections;
 mod support;
 mod template;
+mod units;
 mod warnings;
 
 pub use describe::describe;

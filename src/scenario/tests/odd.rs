@@ -112,3 +112,63 @@ fn warnings_show_the_line() {
          --set | defender.discount_factor=0.3\n      |                          ^^^\nhint: it is per year; 0.9 is usual\n"
     );
 }
+
+/// The warnings about units in the right file with these values set over it.
+fn unit_messages(sets: &[&str]) -> Vec<String> {
+    right(ISLAND, sets).unit_warnings().map(|warning| warning.message.clone()).collect()
+}
+
+#[test]
+fn mistakes_of_units_are_named() {
+    for (sets, message) in [
+        (["challenger.forces=880000", "run.seed=1"], "`challenger.forces` is 880000: that is 880 million"),
+        (
+            ["defender.forces=0.4", "guarantor.protector.forces=1"],
+            "the challenger's forces are 500 and the defender's 0.4: they differ by more than 20 times",
+        ),
+        (["challenger.growth=20", "run.seed=1"], "`challenger.growth` is 20: forces would grow by 2000 %"),
+        (
+            ["defender.war_cost=3", "run.seed=1"],
+            "`defender.war_cost` is 3: war would cost 3 times what the whole prize is worth meanwhile",
+        ),
+        (["defender.collapse=0.3", "run.seed=1"], "`defender.collapse` is 0.3 a month"),
+        (
+            ["guarantor.protector.forces=19000", "run.seed=1"],
+            "`guarantor.protector.forces` is 19000, more than 20 times the 900 of both sides together",
+        ),
+        (
+            ["guarantor.protector.max_troops=20001", "run.seed=1"],
+            "`guarantor.protector.max_troops` is 20001: that is 20.001 million",
+        ),
+    ] {
+        assert_eq!(unit_messages(&sets), [message], "{sets:?}");
+    }
+}
+
+#[test]
+fn large_but_possible_numbers_are_not_mistakes_of_units() {
+    let none: [String; 0] = [];
+    for sets in [
+        ["challenger.forces=8000", "challenger.growth=3"],
+        ["challenger.war_cost=2", "defender.collapse=0.1"],
+        ["challenger.war_cost=6", "defender.war_cost=4"],
+        ["guarantor.protector.forces=18000", "guarantor.protector.max_troops=20000"],
+    ] {
+        assert_eq!(unit_messages(&sets), none, "{sets:?}");
+    }
+}
+
+#[test]
+fn shipped_scenarios_have_no_mistakes_of_units() {
+    for text in [
+        include_str!("../../../scenarios/island-by-hand.toml"),
+        include_str!("../../../scenarios/paris-2026.toml"),
+        include_str!("../../../scenarios/revanche.toml"),
+        include_str!("../../../scenarios/tiny.toml"),
+        BORDER,
+        super::super::template(),
+    ] {
+        let loaded = right(text, &[]);
+        assert_eq!(loaded.unit_warnings().count(), 0, "{:?}", loaded.warnings);
+    }
+}
