@@ -15,6 +15,7 @@ mod plans;
 mod reader;
 mod schema;
 mod sections;
+mod slips;
 mod support;
 mod template;
 mod units;

@@ -172,3 +172,56 @@ fn shipped_scenarios_have_no_mistakes_of_units() {
         assert_eq!(loaded.unit_warnings().count(), 0, "{:?}", loaded.warnings);
     }
 }
+
+/// What is said about a wrong text.
+fn told(text: &str, sets: &[&str]) -> String {
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    crate::scenario::parse("x.toml", text, &sets, None).unwrap_err().to_string()
+}
+
+#[test]
+fn values_written_as_elsewhere_get_a_hint() {
+    for (old, new, hint) in [
+        ("discount_factor = 0.9\n", "discount_factor = 0,93\n", "decimals are written with a point: 0.93"),
+        ("reliability = 0.6", "reliability = 60%", "a share is written as a number: write 0.6, not 60%"),
+        ("reliability = 0.6", "reliability = \"60 %\"", "a share is written as a number: write 0.6, not 60%"),
+        ("name = \"Island\"\n", "as_of = 01.03.2026\n", "dates are written 2026-03-01"),
+        ("name = \"Island\"\n", "as_of = \"01.03.2026\"\n", "dates are written 2026-03-01"),
+        (
+            "war_cost = 0.45",
+            "war_cost = { pert = [0,2, 0,4, 0,6] }",
+            "decimals are written with a point: [0.2, 0.4, 0.6]",
+        ),
+    ] {
+        assert!(ISLAND.contains(old), "{old}");
+        let told = told(&ISLAND.replacen(old, new, 1), &[]);
+        assert_eq!(told.matches("error").count(), 1, "{told}");
+        assert!(told.ends_with(&format!("hint: {hint}")), "{told}");
+    }
+    for (set, hint) in [
+        ("challenger.war_cost=0,3", "decimals are written with a point: 0.3"),
+        ("challenger.war_cost=30%", "a share is written as a number: write 0.3, not 30%"),
+        ("war_cost=0.3", "did you mean `challenger.war_cost` or `defender.war_cost`?"),
+        ("trials=500", "did you mean `run.trials`?"),
+    ] {
+        let told = told(ISLAND, &[set]);
+        assert!(told.ends_with(&format!("hint: {hint}")), "{told}");
+    }
+}
+
+#[test]
+fn files_of_another_kind_are_named() {
+    let sweep = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\n[[axis]]\npath = \"front.start\"\nvalues = [1]\n";
+    let text = "error: x.toml: this is a sweep file, not a scenario\nhint: run it with `armistice sweep x.toml`";
+    assert_eq!(told(sweep, &[]), text);
+    let table = "error: x.toml: is not TOML: it looks like a table (CSV); scenarios and sweeps are TOML files";
+    assert_eq!(told("trial,plan,months\n1,truce,12\n", &[]), table);
+}
+
+#[test]
+fn spaces_around_the_names_of_plans_do_no_harm() {
+    let plans = ["bare".to_owned(), " fifteen ".to_owned()];
+    let loaded =
+        crate::scenario::parse("x.toml", ISLAND, &[], Some(&plans)).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(loaded.scenario.structure.plans.len(), 2);
+}
