@@ -126,7 +126,7 @@ fn a_line_chart(style: &Style) -> Outcome<Chart> {
             let solved = exact(&[format!("plan.{id}.terms.defender_forces={cap}")], &[id])?;
             points.push((cap, Estimate { value: solved.first().and_then(lasts), ..Estimate::default() }));
         }
-        drawn.push(LineData { name: id.to_owned(), points });
+        drawn.push(LineData { name: id.to_owned(), points, side: None });
     }
     let subtitle = "By the cap on the defender's army.";
     Ok(lines(
@@ -172,7 +172,7 @@ fn a_bar_chart(style: &Style) -> Outcome<Chart> {
     }
     let mut labels = labels("bars", "How long each peace lasts", "Plan by plan.");
     "Exact, at the central values of all inputs.".clone_into(&mut labels.note);
-    Ok(bars(&BarsData { labels, rows }, style))
+    Ok(bars(&BarsData { labels, rows, side: None }, style))
 }
 
 /// Thirty years against fifteen, and other pairs, in the same draws of the inputs.

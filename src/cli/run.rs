@@ -19,7 +19,7 @@ use crate::results::{
 use crate::scenario::Scenario;
 
 use super::args::{Format, RunArguments, TrialsFormat};
-use super::{Failure, Status, draw, files, interrupt, print, progress};
+use super::{Failure, Status, draw, files, interrupt, print, progress, style};
 
 impl From<FolderError> for Failure {
     fn from(error: FolderError) -> Self {
@@ -65,6 +65,11 @@ pub(crate) fn threads(asked: Option<u16>) -> usize {
 pub(crate) fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<Status, Failure> {
     let loaded = files::read(path, &arguments.overrides, &files::settings(arguments))?;
     let manifest = files::manifest(path, &loaded, arguments)?;
+    if !arguments.quiet {
+        for warning in loaded.unit_warnings() {
+            eprint!("{}", warning.render(style()));
+        }
+    }
     let target = files::folder(path, arguments.out.as_deref(), batch, manifest.part);
     let lang = arguments.look.lang.unwrap_or_default().messages();
     match run_into(&target, &loaded.scenario, &manifest, &Wishes::of(arguments)) {

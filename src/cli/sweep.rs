@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::report::sweep::{SweepInput, charts, page, sweep_text};
 use crate::results::{Folder, Found, MANIFEST, PART, POINTS, Recorded, SWEEP, json as json_bytes, read_json};
-use crate::scenario::{Faults, Loaded, parse, text_of};
+use crate::scenario::{Faults, Loaded, parse, sorted, text_of};
 use crate::sweep::manifest::{SweepManifest, SweepState};
 use crate::sweep::run::{PointResult, Runner, Spread, SweepError, shape};
 use crate::sweep::table::{PointRow, header, read, row};
@@ -58,11 +58,16 @@ impl Plan {
         let path = &arguments.file;
         let name = path.display().to_string();
         let text = text_of(path).map_err(|reason| told(&Faults::whole(&name, reason)))?;
-        let sweep = Sweep::parse(&name, &text).map_err(|faults| told(&faults))?;
+        let (sweep, mut faults) = Sweep::read(&name, &text).map_err(|faults| told(&faults))?;
+        if sweep.base.is_empty() && !faults.diagnostics.is_empty() {
+            return Err(told(&faults));
+        }
         let base = path.parent().unwrap_or(Path::new("")).join(&sweep.base);
         let base_name = base.display().to_string();
         let base_text = text_of(&base).map_err(|reason| {
-            Failure::wrong(format!("{name}: `sweep.base` is \"{}\"; {base_name}: {reason}", sweep.base))
+            let message = format!("`sweep.base` is \"{}\"; {base_name}: {reason}", sweep.base);
+            faults.diagnostics.extend(Faults::whole(&name, message).diagnostics);
+            told(&faults)
         })?;
         let mut overrides = sweep.settings();
         overrides.extend(arguments.overrides.set.iter().cloned());
@@ -72,10 +77,22 @@ impl Plan {
         overrides.extend(sampling.map(|sampling| format!("run.sampling={sampling}")));
         overrides.extend(arguments.overrides.years.map(|years| format!("run.years={years}")));
         let plans = arguments.overrides.plans.clone().or_else(|| sweep.plans.clone());
-        let loaded = parse(&base_name, &base_text, &overrides, plans.as_deref()).map_err(|faults| told(&faults))?;
+        let read = |overrides: &[String]| parse(&base_name, &base_text, overrides, plans.as_deref());
+        let loaded = read(&overrides).map_err(|of_base| {
+            faults.diagnostics.extend(of_base.diagnostics);
+            told(&Faults { diagnostics: std::mem::take(&mut faults.diagnostics), more: faults.more + of_base.more })
+        })?;
+        let mut all = sweep.with_faults_of_axes(faults.diagnostics, &loaded.scenario, |axes: &[String]| {
+            read(&[overrides.as_slice(), axes].concat())
+        });
         let mut sweep = sweep;
         let shape = shape(&loaded.scenario).map_err(|error| Failure::wrong(format!("{base_name}: {error}")))?;
-        sweep.check_measures(&shape).map_err(|faults| told(&faults))?;
+        if let Err(of_measures) = sweep.check_measures(&shape) {
+            all.extend(of_measures.diagnostics);
+        }
+        if !all.is_empty() {
+            return Err(told(&sorted(all, faults.more)));
+        }
         let run = &loaded.scenario.run;
         let file_name =
             |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -126,19 +126,21 @@ pub struct Diagnostic {
     pub hint: Option<String>,
     /// Where it was written.
     pub place: Option<Place>,
+    /// Whether it is about a number that is probably in the wrong unit.
+    pub unit: bool,
 }
 
 impl Diagnostic {
     /// A fault.
     #[must_use]
     pub fn error(key: Option<&str>, message: String) -> Self {
-        Self { severity: Severity::Error, key: key.map(str::to_owned), message, hint: None, place: None }
+        Self { severity: Severity::Error, key: key.map(str::to_owned), message, hint: None, place: None, unit: false }
     }
 
     /// An oddity.
     #[must_use]
     pub fn warning(key: &str, message: String) -> Self {
-        Self { severity: Severity::Warning, key: Some(key.to_owned()), message, hint: None, place: None }
+        Self { severity: Severity::Warning, key: Some(key.to_owned()), message, hint: None, place: None, unit: false }
     }
 
     /// The same with a way out.

@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use super::diagnostics::{Diagnostic, Faults, MAX_KEPT, Place};
+use super::slips::slip;
 
 /// Where something was written: in which source, and at which bytes of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,6 +185,14 @@ impl Source {
     pub fn line_of(&self, byte: usize) -> usize {
         self.lines.partition_point(|start| *start <= byte)
     }
+
+    /// The text of the line that holds the byte.
+    fn line_at(&self, byte: usize) -> &str {
+        let line = self.line_of(byte);
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let rest = self.text.get(start..).unwrap_or_default();
+        rest.lines().next().unwrap_or_default()
+    }
 }
 
 /// A file, with the values set over it.
@@ -205,13 +214,18 @@ impl Document {
     pub fn parse(name: &str, text: &str) -> Result<Self, Faults> {
         let source = Source::new(name, text, true);
         let (table, errors) = DeTable::parse_recoverable(text);
-        let faults = Faults {
+        let mut faults = Faults {
             diagnostics: errors.iter().take(MAX_KEPT).map(|error| syntax_fault(&source, error)).collect(),
             more: errors.len().saturating_sub(MAX_KEPT),
         };
+        // What follows a slip in its line is a consequence of it.
+        let line = |fault: &Diagnostic| fault.place.as_ref().and_then(|place| place.line);
+        faults
+            .diagnostics
+            .dedup_by(|next, first| first.hint.is_some() && next.hint == first.hint && line(next) == line(first));
         // A key given twice leaves a sound tree, so that the rest of the file can be checked too; anything else does not.
         if errors.iter().any(|error| error.message() != "duplicate key") {
-            return Err(faults);
+            return Err(not_toml(&source).map_or(faults, |message| Faults::whole(name, message)));
         }
         let root = table_from(table.get_ref(), text, 0, 0);
         Ok(Self { sources: vec![source], root, faults })
@@ -241,10 +255,28 @@ fn syntax_fault(source: &Source, error: &toml::de::Error) -> Diagnostic {
     };
     let mut fault = Diagnostic::error(None, message);
     fault.place = error.span().map(|span| Place::new(source, &span));
+    if let Some(span) = error.span() {
+        fault.hint = slip(source.line_at(span.start));
+    }
     if fault.place.is_none() {
         fault.place = Some(Place::whole(source));
     }
     fault
+}
+
+/// What a text that is no TOML at all looks like, if it looks like something else.
+fn not_toml(source: &Source) -> Option<String> {
+    let first = source.text.trim_start_matches('\u{feff}').lines().find(|line| !line.trim().is_empty())?.trim_start();
+    let what = if first.starts_with('{') {
+        "JSON"
+    } else if first.starts_with('<') {
+        "a page (HTML or XML)"
+    } else if first.contains([',', ';', '\t']) && !first.contains('=') && !first.starts_with(['#', '[']) {
+        "a table (CSV)"
+    } else {
+        return None;
+    };
+    Some(format!("is not TOML: it looks like {what}; scenarios and sweeps are TOML files"))
 }
 
 fn shifted(span: Range<usize>, offset: usize) -> Range<usize> {

@@ -6,6 +6,7 @@ use super::diagnostics::short;
 use super::document::{Entry, Literal, Node, Table, Value};
 use super::keys::{FAMILIES, MAX_POINTS, Rule};
 use super::reader::{Provenance, Reader, join_path};
+use super::slips::paired;
 
 /// A distribution, and whether it can reach the ends of its support.
 pub(super) struct Drawn {
@@ -110,7 +111,9 @@ impl Reader<'_> {
             (_, numbers) => {
                 let (count, wanted) = (numbers.len(), family.parameters.len());
                 let message = format!("`{full}` has {count} number{}; it takes {wanted}: {form}", plural(count));
-                self.fault(&node.origin, full, message);
+                let written: Vec<String> = items.iter().take(MAX_POINTS).map(Node::written).collect();
+                let meant = if count == 2 * wanted { paired(&written) } else { None };
+                self.fault(&node.origin, full, message).hint = meant;
                 return None;
             }
         };

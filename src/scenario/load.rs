@@ -23,6 +23,13 @@ pub struct Loaded {
     pub text: String,
 }
 
+impl Loaded {
+    /// Those of the warnings that tell of a number that is probably in the wrong unit: worth a word before any run.
+    pub fn unit_warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.warnings.iter().filter(|warning| warning.unit)
+    }
+}
+
 /// Reads a scenario file. `overrides` are `PATH=VALUE`, as after `--set`; `plans` keeps only these on the table.
 ///
 /// # Errors
@@ -42,6 +49,14 @@ pub fn parse(file_name: &str, text: &str, overrides: &[String], plans: Option<&[
         return Err(Faults::whole(file_name, too_large(text.len() as u64)));
     }
     let mut document = Document::parse(file_name, text).map_err(|faults| sorted(faults.diagnostics, faults.more))?;
+    if document.root.get("sweep").is_some() && document.root.get("challenger").is_none() {
+        let fault =
+            Diagnostic::error(None, "this is a sweep file, not a scenario".to_owned()).at(Place::named(file_name));
+        let fault = fault.hint(format!("run it with `armistice sweep {file_name}`"));
+        return Err(Faults { diagnostics: vec![fault], more: 0 });
+    }
+    let plans: Option<Vec<String>> = plans.map(|plans| plans.iter().map(|plan| plan.trim().to_owned()).collect());
+    let plans = plans.as_deref();
     let mut faults: Vec<Diagnostic> =
         overrides.iter().filter_map(|argument| document.set(argument).err()).map(|fault| *fault).collect();
     faults.extend(plans.unwrap_or_default().iter().filter_map(|plan| unknown_plan(&document, plan)));

@@ -15,8 +15,10 @@ mod plans;
 mod reader;
 mod schema;
 mod sections;
+mod slips;
 mod support;
 mod template;
+mod units;
 mod warnings;
 
 pub use describe::describe;
@@ -26,7 +28,7 @@ pub use load::{Loaded, load, parse};
 pub use schema::schema;
 pub use template::template;
 
-pub(crate) use diagnostics::{names_hint, short};
+pub(crate) use diagnostics::{names_hint, nearest, short};
 pub(crate) use families::is_family;
 pub(crate) use keys::{FAMILIES, Kind, MAX_TRIALS, Plain, Rule, SAMPLINGS, names, plain};
 #[cfg(feature = "cli")]

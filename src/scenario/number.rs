@@ -7,6 +7,7 @@ use super::document::{Entry, Literal, Node, Table, Value};
 use super::families::{family_names, is_family};
 use super::keys::{FAMILIES, NUMBER_KEYS, Rule};
 use super::reader::{Found, Provenance, Reader};
+use super::slips::of_value;
 use super::{Assumption, Uncertain};
 
 /// A number as read.
@@ -165,6 +166,8 @@ impl Reader<'_> {
             Some("leave `red_line` out where there is none".to_owned())
         } else if text.trim().parse::<f64>().is_ok() {
             Some("write the number without quotes".to_owned())
+        } else if let Some(meant) = of_value(text.trim()) {
+            Some(meant)
         } else {
             let near = nearest(text, rule.words.iter().copied());
             near.map(|word| format!("did you mean \"{word}\"?")).or_else(|| meaning(rule))

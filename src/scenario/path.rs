@@ -1,9 +1,12 @@
 //! Values addressed by path, as on the command line and in sweep files: `plan.coalition-30.terms.guarantee_years`.
 
+use crate::model::{Enforcement, Front, Negotiation, Party};
+
 use super::diagnostics::{Diagnostic, Place, names_hint, short};
 use super::document::{Document, Entry, Node, Origin, Source, Table, Value, parse_value};
 use super::families::is_family;
-use super::keys::NUMBER_KEYS;
+use super::keys::{NUMBER_KEYS, RUN, TOP, names};
+use super::slips::of_value;
 
 /// Lists of tables whose entries are addressed by their `id`.
 const BY_ID: [&str; 3] = ["plan", "guarantor", "issue"];
@@ -97,7 +100,9 @@ impl Document {
                     format!("the value of `{}` is neither TOML nor a word: {}", short(&path), error.message());
                 let place = Place::new(&self.sources[index], &span);
                 let fault = Diagnostic::error(Some(&path), message).at(place);
-                Err(Box::new(fault.hint("text with spaces or signs is written in double quotes")))
+                let hint = of_value(text.trim());
+                let quotes = || "text with spaces or signs is written in double quotes".to_owned();
+                Err(Box::new(fault.hint(hint.unwrap_or_else(quotes))))
             }
         }
     }
@@ -116,7 +121,32 @@ fn in_top(root: &mut Table, steps: &[String], setting: &Setting) -> Result<(), B
             Some((id, rest)) => in_list(root, first, id, rest, setting),
         };
     }
+    let known = || TOP.iter().any(|key| key.name == *first);
+    if first != "*" && root.get(first).is_none() && !known() {
+        let sections = sections_with(first);
+        if !sections.is_empty() {
+            let message = format!("`{}` is not a known key", short(&setting.path));
+            let meant: Vec<String> = sections.iter().map(|section| format!("`{section}.{}`", setting.path)).collect();
+            let fault = Diagnostic::error(Some(&setting.path), message);
+            return Err(Box::new(fault.hint(format!("did you mean {}?", meant.join(" or ")))));
+        }
+    }
     in_table(root, steps, first, setting)
+}
+
+/// The sections that have a key of that name.
+fn sections_with(key: &str) -> Vec<&'static str> {
+    [
+        ("challenger", Party::key(key).is_some()),
+        ("defender", Party::key(key).is_some()),
+        ("front", Front::key(key).is_some()),
+        ("negotiation", Negotiation::key(key).is_some()),
+        ("enforcement", Enforcement::key(key).is_some()),
+        ("run", names(RUN).contains(&key)),
+    ]
+    .into_iter()
+    .filter_map(|(section, has)| has.then_some(section))
+    .collect()
 }
 
 fn refused(setting: &Setting, message: String) -> Box<Diagnostic> {

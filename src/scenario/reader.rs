@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::diagnostics::{Diagnostic, MAX_KEPT, Place, names_hint, nearest, short};
 use super::document::{Document, Entry, Node, Origin, Table, Value};
 use super::keys::{Kind, MAX_ID, Plain};
+use super::slips::of_value;
 use super::{Assumption, Date, Remark};
 
 /// An assumption and where its key was written.
@@ -295,7 +296,11 @@ impl<'d> Reader<'d> {
         {
             return Some(Date { year: i32::from(date.year), month: date.month, day: date.day });
         }
+        let meant = entry.node.as_str().and_then(|text| of_value(text.trim()));
         self.wrong_kind(&entry.node, &full, "a date without quotes or time, such as 2026-01-06");
+        if let (Some(meant), Some(fault)) = (meant, self.faults.last_mut()) {
+            fault.hint = Some(meant);
+        }
         None
     }
 

@@ -21,17 +21,27 @@ pub(super) fn warnings(scenario: &Scenario, document: &Document, places: &BTreeM
     look.plans();
     look.inputs();
     look.run();
+    look.units();
     super::parse::sorted(look.found, 0).diagnostics
 }
 
-struct Look<'s> {
-    scenario: &'s Scenario,
+/// A scenario that is looked at, and what was found.
+pub(super) struct Look<'s> {
+    pub(super) scenario: &'s Scenario,
     document: &'s Document,
     places: &'s BTreeMap<String, Origin>,
     found: Vec<Diagnostic>,
 }
 
 impl Look<'_> {
+    /// Warns that another unit was probably meant.
+    pub(super) fn warn_unit(&mut self, path: &str, message: String, hint: &str) {
+        self.warn(path, message, hint);
+        if let Some(warning) = self.found.last_mut() {
+            warning.unit = true;
+        }
+    }
+
     fn warn(&mut self, path: &str, message: String, hint: &str) {
         let mut warning = Diagnostic::warning(path, message);
         if !hint.is_empty() {

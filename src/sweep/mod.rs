@@ -7,6 +7,7 @@
 
 mod axis;
 mod chart;
+mod check;
 pub mod decimal;
 mod expression;
 mod figure;
@@ -112,7 +113,16 @@ impl Sweep {
     /// # Errors
     /// All faults of the text, in its order.
     pub fn parse(file_name: &str, text: &str) -> Result<Self, Faults> {
-        parse::parse(file_name, text)
+        let (sweep, faults) = Self::read(file_name, text)?;
+        if faults.diagnostics.is_empty() { Ok(sweep) } else { Err(faults) }
+    }
+
+    /// Reads what can be read of a sweep file, and its faults, so that they can be told with those of its base.
+    ///
+    /// # Errors
+    /// The text is no sweep file at all: faults that leave nothing to look at.
+    pub fn read(file_name: &str, text: &str) -> Result<(Self, Faults), Faults> {
+        parse::read(file_name, text)
     }
 
     /// What the sweep sets over its base before anything else: trials, seed, sampling and years, as `PATH=VALUE`.

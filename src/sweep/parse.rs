@@ -3,8 +3,8 @@
 use crate::model::Range;
 use crate::sampling::Sampling;
 use crate::scenario::{
-    Diagnostic, Document, Faults, Node, Origin, Reader, Rule, Table, Uncertain, Value, is_family, join_path, names,
-    names_hint, short, sorted,
+    Diagnostic, Document, Faults, Node, Origin, Place, Reader, Rule, Table, Uncertain, Value, is_family, join_path,
+    names, names_hint, short, sorted,
 };
 
 use super::axis::{Axis, Level, Values};
@@ -21,14 +21,21 @@ const SHARED: [(&str, &str); 2] = [("run.seed", "seed"), ("run.trials", "trials"
 /// The largest sweep file, bytes.
 const MAX_BYTES: usize = 10_000_000;
 
-pub(super) fn parse(file_name: &str, text: &str) -> Result<Sweep, Faults> {
+pub(super) fn read(file_name: &str, text: &str) -> Result<(Sweep, Faults), Faults> {
     if text.len() > MAX_BYTES {
         let message = format!("has {} bytes; at most {MAX_BYTES} are allowed", text.len());
         return Err(Faults::whole(file_name, message));
     }
     let document = Document::parse(file_name, text)?;
-    let mut reader = Reader::new(&document);
     let root = &document.root;
+    if root.get("sweep").is_none() && ["challenger", "scenario"].iter().any(|name| root.get(name).is_some()) {
+        let fault = Diagnostic::error(None, "this is a scenario, not a sweep file".to_owned());
+        let fault = fault
+            .at(Place::named(file_name))
+            .hint(format!("run it with `armistice run {file_name}`, or name it as `base` in a sweep file"));
+        return Err(Faults { diagnostics: vec![fault], more: 0 });
+    }
+    let mut reader = Reader::new(&document);
     if !reader.schema(root) {
         return Err(sorted(reader.faults, reader.more));
     }
@@ -38,7 +45,7 @@ pub(super) fn parse(file_name: &str, text: &str) -> Result<Sweep, Faults> {
     sweep.measures = reader.measures(root);
     sweep.charts = reader.charts(root, &sweep);
     reader.size(root, &sweep);
-    if reader.faults.is_empty() { Ok(sweep) } else { Err(sorted(reader.faults, reader.more)) }
+    Ok((sweep, sorted(reader.faults, reader.more)))
 }
 
 impl Reader<'_> {

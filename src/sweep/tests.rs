@@ -313,3 +313,45 @@ fn batch_intervals_cover() {
     let hits = (0..200).filter(|&seed| covers(seed)).count();
     assert!(hits >= 158, "{hits} of 200");
 }
+
+#[test]
+fn a_scenario_is_no_sweep_file() {
+    let told = Sweep::parse("tiny.toml", TINY).unwrap_err().to_string();
+    let text = "error: tiny.toml: this is a scenario, not a sweep file\n\
+        hint: run it with `armistice run tiny.toml`, or name it as `base` in a sweep file";
+    assert_eq!(told, text);
+}
+
+/// The faults of a sweep file over the tiny scenario.
+fn faults_with_base(rest: &str) -> String {
+    let (sweep, own) = Sweep::read("s.toml", &file("", rest)).unwrap_or_else(|faults| panic!("{faults}"));
+    let read = |overrides: &[String]| crate::scenario::parse("tiny.toml", TINY, overrides, None);
+    let base = read(&[]).unwrap().scenario;
+    let all = sweep.with_faults_of_axes(own.diagnostics, &base, read);
+    Faults { diagnostics: all, more: 0 }.to_string()
+}
+
+#[test]
+fn a_misspelt_axis_is_told_at_the_axis() {
+    let chart = "[[chart]]\nkind = \"lines\"\nx = \"challenger.war_cost\"\nmeasure = \"held\"\n";
+    for (path, key, hint) in [
+        ("challenger.war_csot", "`challenger.war_csot` is not a known key", "challenger.war_cost"),
+        ("chalenger.war_cost", "`chalenger` is not a known key", "challenger.war_cost"),
+        ("war_cost", "`war_cost` is not a known key", ""),
+    ] {
+        let told = faults_with_base(&format!("{}{chart}", axis(path, "values = [0.2, 0.4]")));
+        assert_eq!(told.matches("error").count(), if hint.is_empty() { 2 } else { 1 }, "{told}");
+        assert!(told.contains(&format!("`axis.path`: {key}")), "{told}");
+        assert!(
+            told.contains(&format!("did you mean `{}`", if hint.is_empty() { "challenger.war_cost" } else { hint })),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn a_right_axis_has_no_fault_of_its_path() {
+    assert_eq!(faults_with_base(&axis("challenger.war_cost", "values = [0.2, 0.4]")), "");
+    // A wrong value is the point's fault, told with the point.
+    assert_eq!(faults_with_base(&axis("challenger.war_cost", "values = [40, 50]")), "");
+}

@@ -112,3 +112,116 @@ fn warnings_show_the_line() {
          --set | defender.discount_factor=0.3\n      |                          ^^^\nhint: it is per year; 0.9 is usual\n"
     );
 }
+
+/// The warnings about units in the right file with these values set over it.
+fn unit_messages(sets: &[&str]) -> Vec<String> {
+    right(ISLAND, sets).unit_warnings().map(|warning| warning.message.clone()).collect()
+}
+
+#[test]
+fn mistakes_of_units_are_named() {
+    for (sets, message) in [
+        (["challenger.forces=880000", "run.seed=1"], "`challenger.forces` is 880000: that is 880 million"),
+        (
+            ["defender.forces=0.4", "guarantor.protector.forces=1"],
+            "the challenger's forces are 500 and the defender's 0.4: they differ by more than 20 times",
+        ),
+        (["challenger.growth=20", "run.seed=1"], "`challenger.growth` is 20: forces would grow by 2000 %"),
+        (
+            ["defender.war_cost=3", "run.seed=1"],
+            "`defender.war_cost` is 3: war would cost 3 times what the whole prize is worth meanwhile",
+        ),
+        (["defender.collapse=0.3", "run.seed=1"], "`defender.collapse` is 0.3 a month"),
+        (
+            ["guarantor.protector.forces=19000", "run.seed=1"],
+            "`guarantor.protector.forces` is 19000, more than 20 times the 900 of both sides together",
+        ),
+        (
+            ["guarantor.protector.max_troops=20001", "run.seed=1"],
+            "`guarantor.protector.max_troops` is 20001: that is 20.001 million",
+        ),
+    ] {
+        assert_eq!(unit_messages(&sets), [message], "{sets:?}");
+    }
+}
+
+#[test]
+fn large_but_possible_numbers_are_not_mistakes_of_units() {
+    let none: [String; 0] = [];
+    for sets in [
+        ["challenger.forces=8000", "challenger.growth=3"],
+        ["challenger.war_cost=2", "defender.collapse=0.1"],
+        ["challenger.war_cost=6", "defender.war_cost=4"],
+        ["guarantor.protector.forces=18000", "guarantor.protector.max_troops=20000"],
+    ] {
+        assert_eq!(unit_messages(&sets), none, "{sets:?}");
+    }
+}
+
+#[test]
+fn shipped_scenarios_have_no_mistakes_of_units() {
+    for text in [
+        include_str!("../../../scenarios/island-by-hand.toml"),
+        include_str!("../../../scenarios/paris-2026.toml"),
+        include_str!("../../../scenarios/revanche.toml"),
+        include_str!("../../../scenarios/tiny.toml"),
+        BORDER,
+        super::super::template(),
+    ] {
+        let loaded = right(text, &[]);
+        assert_eq!(loaded.unit_warnings().count(), 0, "{:?}", loaded.warnings);
+    }
+}
+
+/// What is said about a wrong text.
+fn told(text: &str, sets: &[&str]) -> String {
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    crate::scenario::parse("x.toml", text, &sets, None).unwrap_err().to_string()
+}
+
+#[test]
+fn values_written_as_elsewhere_get_a_hint() {
+    for (old, new, hint) in [
+        ("discount_factor = 0.9\n", "discount_factor = 0,93\n", "decimals are written with a point: 0.93"),
+        ("reliability = 0.6", "reliability = 60%", "a share is written as a number: write 0.6, not 60%"),
+        ("reliability = 0.6", "reliability = \"60 %\"", "a share is written as a number: write 0.6, not 60%"),
+        ("name = \"Island\"\n", "as_of = 01.03.2026\n", "dates are written 2026-03-01"),
+        ("name = \"Island\"\n", "as_of = \"01.03.2026\"\n", "dates are written 2026-03-01"),
+        (
+            "war_cost = 0.45",
+            "war_cost = { pert = [0,2, 0,4, 0,6] }",
+            "decimals are written with a point: [0.2, 0.4, 0.6]",
+        ),
+    ] {
+        assert!(ISLAND.contains(old), "{old}");
+        let told = told(&ISLAND.replacen(old, new, 1), &[]);
+        assert_eq!(told.matches("error").count(), 1, "{told}");
+        assert!(told.ends_with(&format!("hint: {hint}")), "{told}");
+    }
+    for (set, hint) in [
+        ("challenger.war_cost=0,3", "decimals are written with a point: 0.3"),
+        ("challenger.war_cost=30%", "a share is written as a number: write 0.3, not 30%"),
+        ("war_cost=0.3", "did you mean `challenger.war_cost` or `defender.war_cost`?"),
+        ("trials=500", "did you mean `run.trials`?"),
+    ] {
+        let told = told(ISLAND, &[set]);
+        assert!(told.ends_with(&format!("hint: {hint}")), "{told}");
+    }
+}
+
+#[test]
+fn files_of_another_kind_are_named() {
+    let sweep = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\n[[axis]]\npath = \"front.start\"\nvalues = [1]\n";
+    let text = "error: x.toml: this is a sweep file, not a scenario\nhint: run it with `armistice sweep x.toml`";
+    assert_eq!(told(sweep, &[]), text);
+    let table = "error: x.toml: is not TOML: it looks like a table (CSV); scenarios and sweeps are TOML files";
+    assert_eq!(told("trial,plan,months\n1,truce,12\n", &[]), table);
+}
+
+#[test]
+fn spaces_around_the_names_of_plans_do_no_harm() {
+    let plans = ["bare".to_owned(), " fifteen ".to_owned()];
+    let loaded =
+        crate::scenario::parse("x.toml", ISLAND, &[], Some(&plans)).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(loaded.scenario.structure.plans.len(), 2);
+}

@@ -1,0 +1,70 @@
+//! A sweep file against its base: whether the axes' paths lead anywhere.
+
+use crate::scenario::{Diagnostic, Faults, Loaded, Scenario, nearest, short};
+
+use super::Sweep;
+use super::axis::{Axis, Values};
+
+impl Sweep {
+    /// The faults of a sweep file, `own`, with those of its axes' paths: all axes are set at once over the base,
+    /// which `read` reads with such overrides. Values are not looked at, since they may fit only together.
+    #[must_use]
+    pub fn with_faults_of_axes(
+        &self,
+        own: Vec<Diagnostic>,
+        base: &Scenario,
+        read: impl Fn(&[String]) -> Result<Loaded, Faults>,
+    ) -> Vec<Diagnostic> {
+        let overrides: Vec<String> =
+            self.axes.iter().map(|axis| format!("{}={}", axis.path, some_value(axis))).collect();
+        let Err(faults) = read(&overrides) else { return own };
+        let known: Vec<&str> = base.assumptions.iter().map(|assumption| assumption.path.as_str()).collect();
+        let mut all = own;
+        for axis in &self.axes {
+            let Some(fault) = faults.diagnostics.iter().find(|fault| is_of_path(fault, axis)) else { continue };
+            let meant = meant(fault, axis, &known);
+            all.retain(|other| !follows(other, axis, meant.as_deref()));
+            let mut told = Diagnostic::error(Some("axis.path"), format!("`axis.path`: {}", fault.message));
+            told.hint = meant.map(|path| format!("did you mean `{path}`?")).or_else(|| fault.hint.clone());
+            all.push(told.at(self.document.place(&axis.origin)));
+        }
+        all
+    }
+}
+
+/// Some value of the axis, as TOML.
+fn some_value(axis: &Axis) -> String {
+    match &axis.values {
+        Values::List(levels) => levels.first().map_or_else(|| "0".to_owned(), |level| level.toml.clone()),
+        Values::Drawn { distribution, .. } => distribution.central().to_string(),
+    }
+}
+
+/// Whether it is a fault of the axis's path, not of the value that the path was given.
+fn is_of_path(fault: &Diagnostic, axis: &Axis) -> bool {
+    let Some(place) = &fault.place else { return false };
+    let of_axis = place.excerpt.as_ref().is_some_and(|excerpt| excerpt.text.starts_with(&format!("{}=", axis.path)));
+    place.source == "--set" && of_axis && place.column <= axis.path.chars().count()
+}
+
+/// The path that a misspelt one most likely means.
+fn meant(fault: &Diagnostic, axis: &Axis, known: &[&str]) -> Option<String> {
+    if let Some(path) = nearest(&axis.path, known.iter().copied()) {
+        return Some(path.to_owned());
+    }
+    // The base leaves that number out: its last step is known nonetheless.
+    let key = fault.hint.as_ref()?.strip_prefix("did you mean `")?.strip_suffix("`?")?;
+    let (parent, _) = axis.path.rsplit_once('.')?;
+    (fault.key.as_deref() == Some(axis.path.as_str()) && !key.contains('.')).then(|| format!("{parent}.{key}"))
+}
+
+/// Whether it is no fault of its own: a chart that spells the path right, or cannot find it.
+fn follows(other: &Diagnostic, axis: &Axis, meant: Option<&str>) -> bool {
+    if !other.key.as_ref().is_some_and(|key| key.starts_with("chart")) {
+        return false;
+    }
+    let names_typo = other.hint.as_deref() == Some(format!("did you mean `{}`?", axis.path).as_str());
+    let open = other.message.contains(&format!("the axis `{}` open", short(&axis.path)));
+    let right = meant.is_some_and(|path| other.message.contains(&format!("is \"{}\", which is no axis", short(path))));
+    names_typo || open || right
+}
