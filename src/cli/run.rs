@@ -74,6 +74,10 @@ pub(crate) fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Re
     let lang = arguments.look.lang.unwrap_or_default().messages();
     match run_into(&target, &loaded.scenario, &manifest, &Wishes::of(arguments)) {
         Ok(Outcome::Figures(summary, status)) => {
+            if status == Status::Interrupted && arguments.format == Format::Text {
+                let (played, asked) = (summary.trials, manifest.trials);
+                print(&format!("INTERRUPTED: these figures are of {played} of {asked} trials only.\n\n"))?;
+            }
             show(&loaded.scenario, &summary, arguments.format, &lang)?;
             Ok(status)
         }
@@ -250,6 +254,13 @@ impl Session<'_> {
         }
         if end == End::Precise {
             self.say(&format!("the precision that was asked for is reached after {} trials", tally.trials()));
+        }
+        let reached = Precision::of(tally).half_width;
+        if let Some(wanted) = self.manifest.precision.filter(|wanted| reached > *wanted) {
+            let played = tally.trials();
+            self.say(&format!(
+                "the precision that was asked for is not reached: ±{reached:.4} after all {played} trials, not ±{wanted}"
+            ));
         }
         finish(self.folder, self.target, self.scenario, self.manifest, self.wishes, tally)
     }

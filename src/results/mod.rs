@@ -476,7 +476,12 @@ fn difference(present: &Manifest, wanted: &Manifest) -> Option<String> {
     } else if present.years != wanted.years {
         say("years", &present.years, &wanted.years)
     } else if present.overrides != wanted.overrides {
-        say("--set", &format!("{:?}", present.overrides), &format!("{:?}", wanted.overrides))
+        {
+            let list = |overrides: &[String]| {
+                if overrides.is_empty() { "nothing".to_owned() } else { overrides.join(" ") }
+            };
+            say("--set", &list(&present.overrides), &list(&wanted.overrides))
+        }
     } else {
         "with other options".to_owned()
     })
