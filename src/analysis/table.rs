@@ -60,12 +60,8 @@ impl CsvTable {
             let unit = scenario.assumptions.iter().find(|a| a.path == input.path).map_or("", |a| a.unit.as_str());
             columns.push(column(&input.path, unit, true));
         }
-        let consents: Vec<usize> = (0..structure.guarantors.len())
-            .filter(|&guarantor| {
-                let path = format!("guarantor.{}.consent", structure.guarantors[guarantor].id);
-                scenario.central.guarantors[guarantor].consent < 1.0 || scenario.inputs.iter().any(|i| i.path == path)
-            })
-            .collect();
+        let consents: Vec<usize> =
+            (0..structure.guarantors.len()).filter(|&guarantor| scenario.consent_is_uncertain(guarantor)).collect();
         for &guarantor in &consents {
             let name = format!("guarantor.{}.takes_part", structure.guarantors[guarantor].id);
             columns.push(column(&name, "true or false", false));

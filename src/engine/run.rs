@@ -99,13 +99,9 @@ impl<'a> Engine<'a> {
     /// See [`RunError`].
     pub fn new(scenario: &'a Scenario) -> Result<Self, RunError> {
         let mut paths: Vec<String> = scenario.inputs.iter().map(|input| input.path.clone()).collect();
-        let uncertain_consent = |guarantor: usize| {
-            let path = format!("guarantor.{}.consent", scenario.structure.guarantors[guarantor].id);
-            scenario.central.guarantors[guarantor].consent < 1.0 || scenario.inputs.iter().any(|i| i.path == path)
-        };
         let mut consents = Vec::new();
         for (guarantor, identity) in scenario.structure.guarantors.iter().enumerate() {
-            let uncertain = uncertain_consent(guarantor);
+            let uncertain = scenario.consent_is_uncertain(guarantor);
             consents.push(uncertain.then_some(paths.len()));
             if uncertain {
                 paths.push(format!("guarantor.{}.takes_part", identity.id));

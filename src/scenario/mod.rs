@@ -151,5 +151,14 @@ pub struct Scenario {
     pub remarks: Vec<Remark>,
 }
 
+impl Scenario {
+    /// Whether a guarantor's consent is drawn: below 1, or itself an uncertain input.
+    #[must_use]
+    pub fn consent_is_uncertain(&self, guarantor: usize) -> bool {
+        let path = format!("guarantor.{}.consent", self.structure.guarantors[guarantor].id);
+        self.central.guarantors[guarantor].consent < 1.0 || self.inputs.iter().any(|input| input.path == path)
+    }
+}
+
 #[cfg(test)]
 mod tests;
