@@ -30,6 +30,8 @@ pub mod results;
 pub mod sampling;
 pub mod scenario;
 pub mod sweep;
+#[cfg(test)]
+mod testing;
 
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;

@@ -110,7 +110,8 @@ impl<'a> Evaluator<'a> {
             id,
             available: true,
             foreign_troops: Some(settlement.signed[FOREIGN_TROOPS]),
-            signable: surpluses.iter().all(|&surplus| surplus >= 0.0) && !challenger.red_line && !defender.red_line,
+            signable: surpluses.iter().all(|&surplus| surplus >= 0.0)
+                && [&challenger, &defender].iter().all(|side| side.red_line == Some(false)),
             challenger,
             defender,
             years: (0..=years as u32).collect(),
@@ -130,7 +131,7 @@ impl<'a> Evaluator<'a> {
             u: Some(settlement.in_force(side, 0, settlement.term.exists(), territory)),
             v: Some(v),
             surplus: Some(surplus),
-            red_line: !crossed.is_empty(),
+            red_line: Some(!crossed.is_empty()),
             crossed: crossed.into_iter().map(|issue| self.structure.issues[issue].id.clone()).collect(),
             breakdown: self.breakdown(settlement, side, v),
         }
@@ -201,7 +202,7 @@ impl<'a> Evaluator<'a> {
 /// A plan that cannot be had: no participant is left.
 fn unavailable(id: String, years: usize) -> PlanEvaluation {
     let nothing =
-        PlanValue { u: None, v: None, surplus: None, red_line: false, crossed: Vec::new(), breakdown: Vec::new() };
+        PlanValue { u: None, v: None, surplus: None, red_line: None, crossed: Vec::new(), breakdown: Vec::new() };
     PlanEvaluation {
         id,
         available: false,
@@ -243,7 +244,11 @@ fn nearest(scenario: &Scenario, plans: &[PlanEvaluation]) -> Result<Option<Neare
     let mut best: Option<(bool, f64, usize)> = None;
     for (index, plan) in plans.iter().enumerate() {
         let (Some(challenger), Some(defender)) = (lacks(&plan.challenger), lacks(&plan.defender)) else { continue };
-        let key = (plan.challenger.red_line || plan.defender.red_line, challenger + defender, index);
+        let key = (
+            [&plan.challenger, &plan.defender].iter().any(|side| side.red_line == Some(true)),
+            challenger + defender,
+            index,
+        );
         if best.is_none_or(|best| (key.0, key.1) < (best.0, best.1)) {
             best = Some(key);
         }

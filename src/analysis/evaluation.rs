@@ -32,7 +32,7 @@ pub struct PlanValue {
     /// V - W - margin.
     pub surplus: Option<f64>,
     /// Whether the plan crosses a red line of this side.
-    pub red_line: bool,
+    pub red_line: Option<bool>,
     /// Ids of the issues whose red lines it crosses.
     pub crossed: Vec<String>,
     /// The surplus in parts that add up to it: one for each issue (id), then `resumed_war`, `fighting_on`, `margin`.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::sampling::Sampling;
+use crate::scenario::run_overrides;
 
 use super::draw::{Language, LookArguments};
 
@@ -29,12 +30,11 @@ pub(crate) enum Command {
         /// Scenario files
         #[arg(required = true)]
         files: Vec<PathBuf>,
-        /// Replace a value for this call: a path as in the scenario and a TOML value or word
-        #[arg(long, value_name = "PATH=VALUE")]
-        set: Vec<String>,
-        /// Only these plans are on the table
-        #[arg(long, value_delimiter = ',', value_name = "PLAN,…")]
-        plans: Option<Vec<String>>,
+        #[command(flatten)]
+        overrides: Overrides,
+        /// Say only what is wrong
+        #[arg(long)]
+        quiet: bool,
     },
     /// Solve a scenario exactly at its central values: what each plan is worth, who refuses it and why, whether the
     /// peace would hold
@@ -60,9 +60,8 @@ pub(crate) enum Command {
     Verify {
         /// A results folder
         run: PathBuf,
-        /// Threads; as many as the machine has when left out
-        #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
-        threads: Option<u16>,
+        #[command(flatten)]
+        threads: Threads,
         /// Say only what differs
         #[arg(long)]
         quiet: bool,
@@ -150,9 +149,64 @@ pub(crate) struct Overrides {
     /// Only these plans are on the table
     #[arg(long, value_delimiter = ',', value_name = "PLAN,…")]
     pub plans: Option<Vec<String>>,
+    /// Number of trials
+    #[arg(long)]
+    pub trials: Option<u64>,
+    /// Seed of every random number
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// How the uncertain inputs are sampled
+    #[arg(long, value_enum)]
+    pub sampling: Option<SamplingArgument>,
     /// Years for which the peace is followed
     #[arg(long)]
     pub years: Option<u64>,
+}
+
+impl Overrides {
+    /// Whether nothing is changed.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.all().is_empty() && self.plans.is_none()
+    }
+
+    /// All that is set, as `PATH=VALUE`: the options that are short for a key of `[run]` come last.
+    pub(crate) fn all(&self) -> Vec<String> {
+        let mut all = self.set.clone();
+        all.extend(run_overrides(self.trials, self.seed, self.sampling.map(Sampling::from), self.years));
+        all
+    }
+}
+
+/// How many threads work.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct Threads {
+    /// Threads; as many as the machine has when left out. Results do not depend on it
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+impl Threads {
+    /// As many threads as were asked for, or as the machine has.
+    pub(crate) fn count(self) -> usize {
+        self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), Into::into)
+    }
+}
+
+/// What is printed, and what becomes of files that are there already.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct Output {
+    /// How the figures are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// No progress and no messages but errors
+    #[arg(long)]
+    pub quiet: bool,
+    /// Replace other results in the folder
+    #[arg(long)]
+    pub force: bool,
+    /// Draw no charts and write no report
+    #[arg(long)]
+    pub no_charts: bool,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -167,6 +221,9 @@ pub(crate) struct EvaluateArguments {
     /// Language of what is printed
     #[arg(long, value_enum, default_value_t)]
     pub lang: Language,
+    /// No messages but errors
+    #[arg(long)]
+    pub quiet: bool,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -176,30 +233,13 @@ pub(crate) struct RunArguments {
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub overrides: Overrides,
-    /// Number of trials
-    #[arg(long)]
-    pub trials: Option<u64>,
-    /// Seed of every random number
-    #[arg(long)]
-    pub seed: Option<u64>,
-    /// How the uncertain inputs are sampled
-    #[arg(long, value_enum)]
-    pub sampling: Option<SamplingArgument>,
-    /// Threads; as many as the machine has when left out. Results do not depend on it
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
+    #[command(flatten)]
+    pub threads: Threads,
     /// Folder for the results; with several files, the folder of their folders
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// How the figures are printed
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-    /// No progress and no messages but errors
-    #[arg(long)]
-    pub quiet: bool,
-    /// Replace results of another run in the folder
-    #[arg(long)]
-    pub force: bool,
+    #[command(flatten)]
+    pub output: Output,
     /// Stop at the first block after which every outcome class is known to within this half-width (95 %); plain
     /// Monte Carlo only. The number of trials is then the most that are played
     #[arg(long, value_name = "HALF-WIDTH")]
@@ -207,9 +247,6 @@ pub(crate) struct RunArguments {
     /// Run only the K-th of N parts; `armistice merge` joins them
     #[arg(long, value_name = "K/N")]
     pub shard: Option<String>,
-    /// Draw no charts and write no report
-    #[arg(long)]
-    pub no_charts: bool,
     /// How the trial table is written
     #[arg(long, value_enum, default_value_t)]
     pub trials_format: TrialsFormat,
@@ -225,22 +262,12 @@ pub(crate) struct MergeArguments {
     /// The parts' folders, all of them, in any order
     #[arg(required = true)]
     pub parts: Vec<PathBuf>,
-    /// Folder for the whole run's results
+    /// Folder for the whole's results
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// How the figures are printed
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-    /// No messages but errors
-    #[arg(long)]
-    pub quiet: bool,
-    /// Replace results of another run in the folder
-    #[arg(long)]
-    pub force: bool,
-    /// Draw no charts and write no report
-    #[arg(long)]
-    pub no_charts: bool,
-    /// How the trial table is written; none if the parts have none
+    #[command(flatten)]
+    pub output: Output,
+    /// How the trial table of a run is written; none if the parts have none
     #[arg(long, value_enum, default_value_t)]
     pub trials_format: TrialsFormat,
 }
@@ -251,33 +278,13 @@ pub(crate) struct SweepArguments {
     pub file: PathBuf,
     #[command(flatten)]
     pub overrides: Overrides,
-    /// Number of trials at each point
-    #[arg(long)]
-    pub trials: Option<u64>,
-    /// Seed of every random number
-    #[arg(long)]
-    pub seed: Option<u64>,
-    /// How the uncertain inputs are sampled at each point
-    #[arg(long, value_enum)]
-    pub sampling: Option<SamplingArgument>,
-    /// Threads; as many as the machine has when left out. Results do not depend on it
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
+    #[command(flatten)]
+    pub threads: Threads,
     /// Folder for the results
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// How the figures are printed
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-    /// No progress and no messages but errors
-    #[arg(long)]
-    pub quiet: bool,
-    /// Replace results of another run in the folder
-    #[arg(long)]
-    pub force: bool,
-    /// Draw no charts and write no report
-    #[arg(long)]
-    pub no_charts: bool,
+    #[command(flatten)]
+    pub output: Output,
     /// Run only the K-th of N parts of the points; `armistice merge` joins them
     #[arg(long, value_name = "K/N")]
     pub shard: Option<String>,
@@ -292,33 +299,13 @@ pub(crate) struct CompareArguments {
     pub runs: Vec<PathBuf>,
     #[command(flatten)]
     pub overrides: Overrides,
-    /// Number of trials (with a scenario file)
-    #[arg(long)]
-    pub trials: Option<u64>,
-    /// Seed of every random number (with a scenario file)
-    #[arg(long)]
-    pub seed: Option<u64>,
-    /// How the uncertain inputs are sampled (with a scenario file)
-    #[arg(long, value_enum)]
-    pub sampling: Option<SamplingArgument>,
-    /// Threads; as many as the machine has when left out. Results do not depend on it
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
+    #[command(flatten)]
+    pub threads: Threads,
     /// Folder for table, chart and report; left out: none are written
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// How the figures are printed
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-    /// No progress and no messages but errors
-    #[arg(long)]
-    pub quiet: bool,
-    /// Replace other results in the folder
-    #[arg(long)]
-    pub force: bool,
-    /// Draw no charts and write no report
-    #[arg(long)]
-    pub no_charts: bool,
+    #[command(flatten)]
+    pub output: Output,
     #[command(flatten)]
     pub look: LookArguments,
 }

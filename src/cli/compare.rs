@@ -14,6 +14,7 @@ use crate::model::STRUCTURAL;
 use crate::report::comparison::{
     ComparisonInput, Differing, Variant, comparison_charts, comparison_page, comparison_text, differences,
 };
+use crate::report::lang::Lang;
 use crate::report::manifest::{Look, Manifest};
 use crate::results::{
     COMPARISON, DIFFERENCES, Folder, MANIFEST, Recorded, SUMMARY, TRIALS, json as json_bytes, read_json,
@@ -21,7 +22,7 @@ use crate::results::{
 use crate::sampling::Sampling;
 use crate::scenario::Scenario;
 
-use super::args::{CompareArguments, Format, Overrides, SamplingArgument};
+use super::args::{CompareArguments, Format, Overrides};
 use super::report::require_finished;
 use super::{Failure, Status, draw, files, interrupt, print, progress};
 
@@ -65,12 +66,12 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Status, Failure> {
         };
         fates.push(found);
     }
-    let input = input(&candidates, &fates);
+    let input = input(&candidates, &fates, &draw::style(&look)?.lang);
     let manifest = ComparisonManifest { compared: candidates.iter().map(|it| it.manifest.clone()).collect() };
     if let Some(out) = &arguments.out {
         write(&input, &manifest, out, arguments, &look)?;
     }
-    match arguments.format {
+    match arguments.output.format {
         Format::Text => print(&comparison_text(&input, &arguments.look.lang.unwrap_or_default().messages())),
         Format::Json => print(&String::from_utf8_lossy(&json_bytes(&figures(&input)))),
     }
@@ -84,9 +85,7 @@ fn candidates(arguments: &CompareArguments) -> Result<Vec<Candidate>, Failure> {
         }
         return plans(file, arguments);
     }
-    let given = arguments.trials.is_some() || arguments.seed.is_some() || arguments.sampling.is_some();
-    let overrides = &arguments.overrides;
-    if given || !overrides.set.is_empty() || overrides.plans.is_some() || overrides.years.is_some() {
+    if !arguments.overrides.is_empty() {
         let message =
             "--set, --plans, --trials, --seed, --sampling and --years go with a scenario file; runs are as they are";
         return Err(Failure::wrong(message));
@@ -102,18 +101,13 @@ fn plans(file: &Path, arguments: &CompareArguments) -> Result<Vec<Candidate>, Fa
         let message = format!("{}: name at least two plans to compare: --plans a,b", file.display());
         return Err(Failure::wrong(message));
     }
-    let mut settings = Vec::new();
-    settings.extend(arguments.trials.map(|trials| format!("run.trials={trials}")));
-    settings.extend(arguments.seed.map(|seed| format!("run.seed={seed}")));
-    let sampling = |sampling: SamplingArgument| files::sampling_key(sampling.into());
-    settings.extend(arguments.sampling.map(|it| format!("run.sampling={}", sampling(it))));
     let mut candidates = Vec::new();
     for (index, plan) in wanted.iter().enumerate() {
         if wanted[..index].contains(plan) {
             return Err(Failure::wrong(format!("--plans names {plan} twice")));
         }
         let overrides = Overrides { plans: Some(vec![plan.clone()]), ..arguments.overrides.clone() };
-        let loaded = files::read(file, &overrides, &settings)?;
+        let loaded = files::read(file, &overrides, None)?;
         let manifest = files::whole_manifest(file, &loaded, &overrides, Look::default());
         let trials = manifest.trials;
         candidates.push(Candidate { name: plan.clone(), manifest, trials, scenario: loaded.scenario, folder: None });
@@ -170,8 +164,8 @@ fn candidate_fates(candidate: &Candidate, arguments: &CompareArguments) -> Resul
     }
     let engine = Engine::new(&candidate.scenario)?;
     let trials = candidate.trials;
-    let bar = progress::bar(trials, 0, &candidate.name, arguments.quiet);
-    let threads = super::run::threads(arguments.threads);
+    let bar = progress::bar(trials, 0, &candidate.name, arguments.output.quiet);
+    let threads = arguments.threads.count();
     let mut fates = Vec::new();
     let span = Span { first: 0, end: trials, block_size: candidate.manifest.block_size };
     let advance = |count: u64| bar.inc(count);
@@ -209,7 +203,7 @@ fn read_fates(path: &Path) -> Result<Vec<Fate>, Failure> {
     Ok(fates)
 }
 
-fn input(candidates: &[Candidate], fates: &[Vec<Fate>]) -> ComparisonInput {
+fn input(candidates: &[Candidate], fates: &[Vec<Fate>], lang: &Lang) -> ComparisonInput {
     let (first, first_trials) = (&candidates[0].manifest, candidates[0].trials);
     let variants = candidates.iter().zip(fates).enumerate().map(|(index, (candidate, found))| {
         let manifest = &candidate.manifest;
@@ -228,7 +222,11 @@ fn input(candidates: &[Candidate], fates: &[Vec<Fate>]) -> ComparisonInput {
     });
     let trials = |candidate: &Candidate| {
         let manifest = &candidate.manifest;
-        format!("{}: {} trials, seed {}, {} years", candidate.name, candidate.trials, manifest.seed, manifest.years)
+        let trials = lang.plural("note.trials", candidate.trials, &[]);
+        let years = lang.plural("term.years", manifest.years as u64, &[]);
+        let seed = manifest.seed.to_string();
+        let of = lang.fill("compare.of", &[("trials", &trials), ("seed", &seed), ("years", &years)]);
+        lang.said_of(&candidate.name, &of)
     };
     let notes: Vec<String> = candidates.iter().map(trials).collect();
     ComparisonInput {
@@ -273,7 +271,7 @@ fn played(candidate: &Candidate, alone: bool) -> Vec<(String, String)> {
     let mut all = vec![
         ("run.trials".to_owned(), candidate.trials.to_string()),
         ("run.seed".to_owned(), manifest.seed.to_string()),
-        ("run.sampling".to_owned(), files::sampling_key(manifest.sampling).to_owned()),
+        ("run.sampling".to_owned(), manifest.sampling.name().to_owned()),
         ("run.replications".to_owned(), manifest.replications.to_string()),
     ];
     all.extend(written(&candidate.scenario, alone));
@@ -343,27 +341,20 @@ fn write(
     look: &Look,
 ) -> Result<(), Failure> {
     let style = draw::style(look)?;
-    let (folder, _) = Folder::open(out, manifest, arguments.force)?;
-    let written = (|| -> Result<(), Failure> {
-        folder.write_json(MANIFEST, manifest)?;
-        folder.write(DIFFERENCES, differences(input).csv().as_bytes())?;
-        if !arguments.no_charts {
-            draw::write_charts(&folder, &comparison_charts(input, &style), f64::from(look.dpi))?;
-            let page = comparison_page(input, &style);
-            folder.write("report.html", page.html(&style.lang).as_bytes())?;
-            folder.write("report.md", page.markdown(&style.lang).as_bytes())?;
-        }
-        folder.write(COMPARISON, &json_bytes(&figures(input)))?;
-        Ok(())
-    })();
-    if written.is_err() {
-        folder.release();
-        return written;
+    let (folder, _) = Folder::open(out, manifest, arguments.output.force)?;
+    folder.write_json(MANIFEST, manifest)?;
+    folder.write(DIFFERENCES, differences(input).csv().as_bytes())?;
+    if !arguments.output.no_charts {
+        draw::write_charts(&folder, &comparison_charts(input, &style), f64::from(look.dpi))?;
+        let page = comparison_page(input, &style);
+        folder.write("report.html", page.html(&style.lang).as_bytes())?;
+        folder.write("report.md", page.markdown(&style.lang).as_bytes())?;
     }
+    folder.write(COMPARISON, &json_bytes(&figures(input)))?;
     folder.finish()?;
-    if !arguments.quiet {
+    if !arguments.output.quiet {
         let shown = out.display();
-        let first = if arguments.no_charts { DIFFERENCES } else { "report.html" };
+        let first = if arguments.output.no_charts { DIFFERENCES } else { "report.html" };
         eprintln!("results are in {shown}; start with {shown}/{first}");
     }
     Ok(())

@@ -4,11 +4,14 @@ use crate::analysis;
 use crate::report::text::evaluate_text;
 
 use super::args::{EvaluateArguments, Format};
-use super::{Failure, Status, files, print};
+use super::{Failure, Status, files, print, warn};
 
 /// Solves a scenario exactly and prints the solution.
 pub(crate) fn evaluate(arguments: &EvaluateArguments) -> Result<Status, Failure> {
-    let loaded = files::read(&arguments.file, &arguments.overrides, &[])?;
+    let loaded = files::read(&arguments.file, &arguments.overrides, None)?;
+    if !arguments.quiet {
+        warn(&loaded);
+    }
     let evaluation = analysis::evaluate(&loaded.scenario)
         .map_err(|error| Failure::wrong(format!("{}: at central values, {error}", arguments.file.display())))?;
     match arguments.format {

@@ -7,37 +7,16 @@ use sha2::{Digest as _, Sha256};
 use crate::engine::run::block_size;
 use crate::report::manifest::{Look, Manifest, Part};
 use crate::sampling::Sampling;
-use crate::scenario::{Loaded, load, parse};
+use crate::scenario::{Loaded, load, parse, run_overrides};
 
 use super::args::{Overrides, RunArguments};
 use super::{Failure, style};
 
 /// Reads a scenario with the overrides of the command line.
-pub(crate) fn read(path: &Path, overrides: &Overrides, settings: &[String]) -> Result<Loaded, Failure> {
-    let mut all = overrides.set.clone();
-    all.extend(settings.iter().cloned());
-    if let Some(years) = overrides.years {
-        all.push(format!("run.years={years}"));
-    }
+pub(crate) fn read(path: &Path, overrides: &Overrides, replications: Option<u64>) -> Result<Loaded, Failure> {
+    let mut all = overrides.all();
+    all.extend(replications.map(|replications| format!("run.replications={replications}")));
     load(path, &all, overrides.plans.as_deref()).map_err(|faults| Failure::wrong(faults.render(style())))
-}
-
-/// `--trials`, `--seed` and `--sampling` as overrides of the scenario's `[run]`.
-pub(crate) fn settings(arguments: &RunArguments) -> Vec<String> {
-    let mut out = Vec::new();
-    out.extend(arguments.trials.map(|trials| format!("run.trials={trials}")));
-    out.extend(arguments.seed.map(|seed| format!("run.seed={seed}")));
-    out.extend(arguments.replications.map(|replications| format!("run.replications={replications}")));
-    out.extend(arguments.sampling.map(|sampling| format!("run.sampling={}", sampling_key(sampling.into()))));
-    out
-}
-
-pub(super) fn sampling_key(sampling: Sampling) -> &'static str {
-    match sampling {
-        Sampling::MonteCarlo => "monte_carlo",
-        Sampling::LatinHypercube => "latin_hypercube",
-        Sampling::Sobol => "sobol",
-    }
 }
 
 /// The manifest of a run.
@@ -114,10 +93,8 @@ fn check_precision(precision: Option<f64>, sampling: Sampling, part: Option<Part
 /// The scenario of a manifest, as it was run.
 pub(crate) fn reread(manifest: &Manifest) -> Result<Loaded, Failure> {
     let mut all = manifest.overrides.clone();
-    all.push(format!("run.trials={}", manifest.trials));
-    all.push(format!("run.seed={}", manifest.seed));
-    all.push(format!("run.sampling={}", sampling_key(manifest.sampling)));
-    all.push(format!("run.years={}", manifest.years));
+    let (trials, seed, sampling) = (Some(manifest.trials), Some(manifest.seed), Some(manifest.sampling));
+    all.extend(run_overrides(trials, seed, sampling, Some(manifest.years as u64)));
     all.push(format!("run.replications={}", manifest.replications));
     parse(&manifest.scenario_file, &manifest.scenario_text, &all, manifest.plans.as_deref())
         .map_err(|faults| Failure::wrong(faults.render(style())))

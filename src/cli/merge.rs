@@ -1,23 +1,20 @@
 //! `armistice merge`: the parts of a split run become the whole.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::analysis::table::CsvTable;
 use crate::engine::run::Engine;
 use crate::engine::tally::Tally;
 use crate::report::lang::Lang;
 use crate::report::manifest::{Look, Manifest, Part};
 use serde::de::DeserializeOwned;
 
-use crate::results::{Folder, Found, PART, TRIALS, read_json};
+use crate::results::{PART, TRIALS, read_json};
 use crate::sweep::manifest::SweepManifest;
 
 use super::args::{MergeArguments, TrialsFormat};
 use super::report::{is_sweep, stored_manifest};
-use super::run::{Outcome, Wishes, finish, show};
+use super::run::{Outcome, Wishes, join_into, show};
 use super::sweep::{self, SweepWishes};
 use super::{Failure, Status, files};
 
@@ -25,9 +22,8 @@ use super::{Failure, Status, files};
 pub(crate) fn merge(arguments: &MergeArguments) -> Result<Status, Failure> {
     if is_sweep(&arguments.parts[0])? {
         let (manifest, parts) = gather::<SweepManifest>(&arguments.parts)?;
-        let wishes =
-            SweepWishes { threads: 1, quiet: arguments.quiet, force: arguments.force, charts: !arguments.no_charts };
-        return sweep::join(manifest, &parts, &arguments.out, wishes, arguments.format);
+        let wishes = SweepWishes::of(arguments.output, 1);
+        return sweep::join(manifest, &parts, &arguments.out, wishes, arguments.output.format);
     }
     let (manifest, parts) = gather::<Manifest>(&arguments.parts)?;
     let loaded = files::reread(&manifest)?;
@@ -43,53 +39,22 @@ pub(crate) fn merge(arguments: &MergeArguments) -> Result<Status, Failure> {
         )));
     }
     let table = if with_table == 0 { TrialsFormat::None } else { arguments.trials_format };
-    let wishes =
-        Wishes { threads: 1, quiet: arguments.quiet, force: arguments.force, charts: !arguments.no_charts, table };
-    let (mut folder, found) = Folder::open(&arguments.out, &manifest, arguments.force)?;
-    if !matches!(found, Found::Nothing) && !arguments.force {
-        folder.release();
-        let shown = arguments.out.display();
-        return Err(Failure::wrong(format!("{shown}: holds this run already; --force joins the parts again")));
-    }
     let mut tally = engine.tally();
-    folder.write_json(crate::results::MANIFEST, &manifest)?;
-    if table != TrialsFormat::None {
-        folder.open_table(&CsvTable::new(&loaded.scenario).header(), 0)?;
-    }
     for part in &parts {
         let more: Tally = read_json(&part.join(PART))?;
         tally.merge(&more);
-        if table != TrialsFormat::None {
-            append_table(&mut folder, &part.join(TRIALS))?;
-        }
     }
     if tally.trials() != manifest.trials {
-        folder.release();
         return Err(Failure::failed(format!("the parts hold {} trials, not {}", tally.trials(), manifest.trials)));
     }
-    match finish(folder, &arguments.out, &loaded.scenario, &manifest, &wishes, &tally)? {
-        Outcome::Figures(summary, status) => {
-            let lang = Lang::by_code(&manifest.look.lang).unwrap_or_else(Lang::english);
-            show(&loaded.scenario, &summary, arguments.format, &lang)?;
-            Ok(status)
-        }
-        Outcome::Part(status) => Ok(status),
+    let wishes = Wishes::of(arguments.output, 1, table);
+    let tables: Vec<PathBuf> = parts.iter().map(|part| part.join(TRIALS)).collect();
+    let outcome = join_into(&arguments.out, &engine, &manifest, &wishes, &tally, &tables)?;
+    if let Outcome::Figures(summary, _) = &outcome {
+        let lang = Lang::by_code(&manifest.look.lang).unwrap_or_else(Lang::english);
+        show(&loaded.scenario, summary, arguments.output.format, &lang)?;
     }
-}
-
-/// Appends a part's trials without its header.
-fn append_table(folder: &mut Folder, path: &Path) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| Failure::failed(format!("{}: cannot be read: {error}", path.display()));
-    let mut reader = BufReader::new(File::open(path).map_err(failed)?);
-    let mut header = String::new();
-    reader.read_line(&mut header).map_err(failed)?;
-    let mut piece = vec![0; 1 << 20];
-    loop {
-        match reader.read(&mut piece).map_err(failed)? {
-            0 => return Ok(()),
-            length => folder.append(&piece[..length])?,
-        }
-    }
+    Ok(Status::Done)
 }
 
 /// A manifest of something that can be split.

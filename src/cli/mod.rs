@@ -19,9 +19,9 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::scenario::{Style, describe, load, schema, template};
+use crate::scenario::{Loaded, Style, describe, load, schema, template};
 
-use args::{Arguments, Command};
+use args::{Arguments, Command, Overrides};
 
 /// Exit status of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,12 +74,12 @@ pub fn main() -> ExitCode {
 fn execute(command: Command) -> Result<Status, Failure> {
     match command {
         Command::New { file } => new(file.as_deref()),
-        Command::Check { files, set, plans } => check(&files, &set, plans.as_deref()),
+        Command::Check { files, overrides, quiet } => check(&files, &overrides, quiet),
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Run(arguments) => batch::run_all(&arguments),
         Command::Merge(arguments) => merge::merge(&arguments),
         Command::Report { run, look, quiet } => report::report(&run, &look, quiet),
-        Command::Verify { run, threads, quiet } => verify::verify(&run, run::threads(threads), quiet),
+        Command::Verify { run, threads, quiet } => verify::verify(&run, threads.count(), quiet),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Schema { of } => {
@@ -136,10 +136,18 @@ fn new(file: Option<&std::path::Path>) -> Result<Status, Failure> {
     }
 }
 
-fn check(files: &[std::path::PathBuf], set: &[String], plans: Option<&[String]>) -> Result<Status, Failure> {
+/// Says on stderr what is legal but odd about units.
+fn warn(loaded: &Loaded) {
+    for warning in loaded.unit_warnings() {
+        eprint!("{}", warning.render(style()));
+    }
+}
+
+fn check(files: &[std::path::PathBuf], overrides: &Overrides, quiet: bool) -> Result<Status, Failure> {
     let mut status = Status::Done;
     for (index, path) in files.iter().enumerate() {
-        match load(path, set, plans) {
+        match load(path, &overrides.all(), overrides.plans.as_deref()) {
+            Ok(_) if quiet => {}
             Ok(loaded) => {
                 let gap = if index > 0 { "\n" } else { "" };
                 print(&format!("{gap}{}", describe(&loaded, Style::Plain)))?;

@@ -28,14 +28,11 @@ pub(crate) fn report(target: &Path, look: &LookArguments, quiet: bool) -> Result
     let loaded = files::reread(&manifest)?;
     let (folder, found) = Folder::open(target, &manifest, false)?;
     if !matches!(found, Found::Finished) || manifest.part.is_some() {
-        folder.release();
         return Err(Failure::wrong(format!("{shown}: holds no finished run; finish it with `armistice run` first")));
     }
     let summary: Summary = read_json(&folder.file(SUMMARY))?;
     folder.write_json(MANIFEST, &manifest)?;
-    let drawn = draw::draw(&folder, &loaded.scenario, &summary, &manifest);
-    folder.release();
-    drawn?;
+    draw::draw(&folder, &loaded.scenario, &summary, &manifest)?;
     if !quiet {
         eprintln!("charts and report are drawn anew; start with {shown}/report.html");
     }

@@ -1,7 +1,9 @@
 //! One file of `armistice run`, from reading to the last chart.
 
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::analysis::precision::Precision;
 use crate::analysis::summarise;
@@ -18,8 +20,8 @@ use crate::results::{
 };
 use crate::scenario::Scenario;
 
-use super::args::{Format, RunArguments, TrialsFormat};
-use super::{Failure, Status, draw, files, interrupt, print, progress, style};
+use super::args::{Format, Output, RunArguments, TrialsFormat};
+use super::{Failure, Status, draw, files, interrupt, print, progress, warn};
 
 impl From<FolderError> for Failure {
     fn from(error: FolderError) -> Self {
@@ -45,46 +47,35 @@ pub(crate) struct Wishes {
 }
 
 impl Wishes {
-    fn of(arguments: &RunArguments) -> Self {
-        Self {
-            threads: threads(arguments.threads),
-            quiet: arguments.quiet,
-            force: arguments.force,
-            charts: !arguments.no_charts,
-            table: arguments.trials_format,
-        }
+    /// What the command line asks for.
+    pub(crate) fn of(output: Output, threads: usize, table: TrialsFormat) -> Self {
+        Self { threads, quiet: output.quiet, force: output.force, charts: !output.no_charts, table }
     }
-}
-
-/// As many threads as were asked for, or as the machine has.
-pub(crate) fn threads(asked: Option<u16>) -> usize {
-    asked.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), Into::into)
 }
 
 /// Runs one scenario file into its folder and prints its figures.
-pub(crate) fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<Status, Failure> {
-    let loaded = files::read(path, &arguments.overrides, &files::settings(arguments))?;
+pub(crate) fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<Outcome, Failure> {
+    let loaded = files::read(path, &arguments.overrides, arguments.replications)?;
     let manifest = files::manifest(path, &loaded, arguments)?;
-    if !arguments.quiet {
-        for warning in loaded.unit_warnings() {
-            eprint!("{}", warning.render(style()));
-        }
+    if !arguments.output.quiet {
+        warn(&loaded);
     }
     let target = files::folder(path, arguments.out.as_deref(), batch, manifest.part);
+    let wishes = Wishes::of(arguments.output, arguments.threads.count(), arguments.trials_format);
     let lang = arguments.look.lang.unwrap_or_default().messages();
-    match run_into(&target, &loaded.scenario, &manifest, &Wishes::of(arguments)) {
-        Ok(Outcome::Figures(summary, status)) => {
-            if status == Status::Interrupted && arguments.format == Format::Text {
-                let (played, asked) = (summary.trials, manifest.trials);
-                print(&format!("INTERRUPTED: these figures are of {played} of {asked} trials only.\n\n"))?;
-            }
-            show(&loaded.scenario, &summary, arguments.format, &lang)?;
-            Ok(status)
+    let outcome = run_into(&target, &loaded.scenario, &manifest, &wishes).map_err(|failure| {
+        let named = failure.message.contains(&target.display().to_string());
+        let message = if named { failure.message } else { format!("{}: {}", path.display(), failure.message) };
+        Failure { message, status: failure.status }
+    })?;
+    if let Outcome::Figures(summary, status) = &outcome {
+        if *status == Status::Interrupted && arguments.output.format == Format::Text {
+            let (played, asked) = (summary.trials, manifest.trials);
+            print(&format!("INTERRUPTED: these figures are of {played} of {asked} trials only.\n\n"))?;
         }
-        Ok(Outcome::Part(status)) => Ok(status),
-        Err(failure) if failure.message.contains(&target.display().to_string()) => Err(failure),
-        Err(failure) => Err(Failure { message: format!("{}: {}", path.display(), failure.message), ..failure }),
+        show(&loaded.scenario, summary, arguments.output.format, &lang)?;
     }
+    Ok(outcome)
 }
 
 /// What a run came to.
@@ -95,6 +86,14 @@ pub(crate) enum Outcome {
     Part(Status),
 }
 
+impl Outcome {
+    pub(crate) fn status(&self) -> Status {
+        match self {
+            Self::Figures(_, status) | Self::Part(status) => *status,
+        }
+    }
+}
+
 /// Runs a scenario as its manifest says into a folder, going on where an earlier call was interrupted.
 pub(crate) fn run_into(
     target: &Path,
@@ -103,14 +102,51 @@ pub(crate) fn run_into(
     wishes: &Wishes,
 ) -> Result<Outcome, Failure> {
     let engine = Engine::new(scenario)?;
-    let (folder, found) = Folder::open(target, manifest, wishes.force)?;
-    let session = Session { scenario, manifest, engine: &engine, wishes, folder, target };
+    let (session, found) = Session::open(target, &engine, manifest, wishes)?;
     let start = match found {
         Found::Finished if session.has_table() => return session.reuse(),
         Found::Unfinished(state) if session.can_go_on(&state) => *state,
         _ => State { done: manifest.trials_of_part().0, table_bytes: 0, tally: engine.tally() },
     };
     session.go(start)
+}
+
+/// Makes a whole run in a folder of the tally of its parts and of their trial tables, in order.
+pub(crate) fn join_into(
+    target: &Path,
+    engine: &Engine<'_>,
+    manifest: &Manifest,
+    wishes: &Wishes,
+    tally: &Tally,
+    tables: &[PathBuf],
+) -> Result<Outcome, Failure> {
+    let (mut session, found) = Session::open(target, engine, manifest, wishes)?;
+    if matches!(found, Found::Finished) && session.has_table() {
+        return session.reuse();
+    }
+    session.folder.write_json(MANIFEST, manifest)?;
+    if session.writes_table() {
+        session.folder.open_table(&CsvTable::new(engine.scenario()).header(), 0)?;
+        for table in tables {
+            append(&mut session.folder, table)?;
+        }
+    }
+    session.finish(tally)
+}
+
+/// Appends a part's trials without its header.
+fn append(folder: &mut Folder, path: &Path) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::failed(format!("{}: cannot be read: {error}", path.display()));
+    let mut reader = BufReader::new(File::open(path).map_err(failed)?);
+    let mut header = String::new();
+    reader.read_line(&mut header).map_err(failed)?;
+    let mut piece = vec![0; 1 << 20];
+    loop {
+        match reader.read(&mut piece).map_err(failed)? {
+            0 => return Ok(()),
+            length => folder.append(&piece[..length])?,
+        }
+    }
 }
 
 /// How the trials came to an end.
@@ -131,7 +167,17 @@ struct Session<'a> {
     target: &'a Path,
 }
 
-impl Session<'_> {
+impl<'a> Session<'a> {
+    fn open(
+        target: &'a Path,
+        engine: &'a Engine<'a>,
+        manifest: &'a Manifest,
+        wishes: &'a Wishes,
+    ) -> Result<(Self, Found), Failure> {
+        let (folder, found) = Folder::open(target, manifest, wishes.force)?;
+        Ok((Self { scenario: engine.scenario(), manifest, engine, wishes, folder, target }, found))
+    }
+
     fn say(&self, message: &str) {
         if !self.wishes.quiet {
             eprintln!("{message}");
@@ -163,7 +209,6 @@ impl Session<'_> {
         let shown = self.target.display();
         if self.manifest.part.is_some() {
             self.say(&format!("{shown}: holds exactly this part already"));
-            self.folder.release();
             return Ok(Outcome::Part(Status::Done));
         }
         if self.wishes.table == TrialsFormat::Parquet {
@@ -181,19 +226,13 @@ impl Session<'_> {
         } else {
             self.say(&format!("{shown}: holds exactly these results already"));
         }
-        self.folder.release();
         Ok(Outcome::Figures(Box::new(summary), Status::Done))
     }
 
     /// Plays what is still to be played, and writes what follows from it.
     fn go(mut self, start: State) -> Result<Outcome, Failure> {
-        match self.trials(start) {
-            Ok((tally, end)) => self.conclude(&tally, end),
-            Err(failure) => {
-                self.folder.release();
-                Err(failure)
-            }
-        }
+        let (tally, end) = self.trials(start)?;
+        self.conclude(&tally, end)
     }
 
     fn trials(&mut self, start: State) -> Result<(Tally, End), Failure> {
@@ -262,7 +301,34 @@ impl Session<'_> {
                 "the precision that was asked for is not reached: ±{reached:.4} after all {played} trials, not ±{wanted}"
             ));
         }
-        finish(self.folder, self.target, self.scenario, self.manifest, self.wishes, tally)
+        self.finish(tally)
+    }
+
+    /// Writes everything that follows from all trials, and leaves the folder.
+    fn finish(self, tally: &Tally) -> Result<Outcome, Failure> {
+        let Self { scenario, manifest, wishes, folder, target, .. } = self;
+        let summary = summarise(scenario, tally);
+        folder.write("summary.csv", summary_csv(&summary).as_bytes())?;
+        let csv = folder.file(TRIALS);
+        let parquet = wishes.table == TrialsFormat::Parquet;
+        if parquet {
+            write_parquet(&csv, CsvTable::new(scenario).columns(), &folder.file(TRIALS_PARQUET))?;
+        }
+        if wishes.charts {
+            draw::draw(&folder, scenario, &summary, manifest)?;
+        }
+        folder.write(SUMMARY, &json(&summary))?;
+        folder.finish()?;
+        if parquet {
+            // Last of all: until the run has ended, it is from this table that it would go on.
+            std::fs::remove_file(&csv).map_err(|error| Failure::failed(format!("{}: {error}", csv.display())))?;
+        }
+        if !wishes.quiet {
+            let shown = target.display();
+            let start_with = if wishes.charts { "report.html" } else { SUMMARY };
+            eprintln!("results are in {shown}; start with {shown}/{start_with}");
+        }
+        Ok(Outcome::Figures(Box::new(summary), Status::Done))
     }
 
     /// Keeps what was finished, with its figures, and leaves the rest to the next call.
@@ -270,7 +336,7 @@ impl Session<'_> {
         let (first, end) = self.manifest.trials_of_part();
         let done = tally.trials();
         if done == 0 {
-            self.folder.release();
+            self.folder.abandon();
             let message = "interrupted before the first block of trials ended; nothing to keep".to_owned();
             return Err(Failure { message, status: Status::Interrupted });
         }
@@ -280,12 +346,10 @@ impl Session<'_> {
             self.target.display()
         ));
         if self.manifest.part.is_some() {
-            self.folder.release();
             return Ok(Outcome::Part(Status::Interrupted));
         }
         let summary = summarise(self.scenario, tally);
         self.folder.write(SUMMARY, &json(&summary))?;
-        self.folder.release();
         Ok(Outcome::Figures(Box::new(summary), Status::Interrupted))
     }
 
@@ -296,39 +360,6 @@ impl Session<'_> {
         self.folder.finish()?;
         Ok(Outcome::Part(Status::Done))
     }
-}
-
-/// Writes everything that follows from all trials of a run into its folder, and leaves it.
-pub(crate) fn finish(
-    folder: Folder,
-    target: &Path,
-    scenario: &Scenario,
-    manifest: &Manifest,
-    wishes: &Wishes,
-    tally: &Tally,
-) -> Result<Outcome, Failure> {
-    let summary = summarise(scenario, tally);
-    folder.write("summary.csv", summary_csv(&summary).as_bytes())?;
-    let csv = folder.file(TRIALS);
-    let parquet = wishes.table == TrialsFormat::Parquet;
-    if parquet {
-        write_parquet(&csv, CsvTable::new(scenario).columns(), &folder.file(TRIALS_PARQUET))?;
-    }
-    if wishes.charts {
-        draw::draw(&folder, scenario, &summary, manifest)?;
-    }
-    folder.write(SUMMARY, &json(&summary))?;
-    folder.finish()?;
-    if parquet {
-        // Last of all: until the run has ended, it is from this table that it would go on.
-        std::fs::remove_file(&csv).map_err(|error| Failure::failed(format!("{}: {error}", csv.display())))?;
-    }
-    if !wishes.quiet {
-        let shown = target.display();
-        let start_with = if wishes.charts { "report.html" } else { SUMMARY };
-        eprintln!("results are in {shown}; start with {shown}/{start_with}");
-    }
-    Ok(Outcome::Figures(Box::new(summary), Status::Done))
 }
 
 /// Prints the figures of a run.

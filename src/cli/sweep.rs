@@ -1,7 +1,7 @@
 //! `armistice sweep`: a base scenario at many points.
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -15,7 +15,7 @@ use crate::sweep::run::{PointResult, Runner, Spread, SweepError, shape};
 use crate::sweep::table::{PointRow, header, read, row};
 use crate::sweep::{Points, Sweep};
 
-use super::args::{Format, SweepArguments};
+use super::args::{Format, Output, SweepArguments};
 use super::{Failure, Status, draw, files, interrupt, print, progress, style};
 
 /// Results that are done are committed at least this often.
@@ -70,12 +70,7 @@ impl Plan {
             told(&faults)
         })?;
         let mut overrides = sweep.settings();
-        overrides.extend(arguments.overrides.set.iter().cloned());
-        overrides.extend(arguments.trials.map(|trials| format!("run.trials={trials}")));
-        overrides.extend(arguments.seed.map(|seed| format!("run.seed={seed}")));
-        let sampling = arguments.sampling.map(|sampling| files::sampling_key(sampling.into()));
-        overrides.extend(sampling.map(|sampling| format!("run.sampling={sampling}")));
-        overrides.extend(arguments.overrides.years.map(|years| format!("run.years={years}")));
+        overrides.extend(arguments.overrides.all());
         let plans = arguments.overrides.plans.clone().or_else(|| sweep.plans.clone());
         let read = |overrides: &[String]| parse(&base_name, &base_text, overrides, plans.as_deref());
         let loaded = read(&overrides).map_err(|of_base| {
@@ -145,19 +140,21 @@ pub(crate) struct SweepWishes {
     pub charts: bool,
 }
 
+impl SweepWishes {
+    /// What the command line asks for.
+    pub(crate) fn of(output: Output, threads: usize) -> Self {
+        Self { threads, quiet: output.quiet, force: output.force, charts: !output.no_charts }
+    }
+}
+
 /// Runs a sweep file.
 pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Status, Failure> {
     let plan = Plan::read(arguments)?;
     let target = files::folder(&arguments.file, arguments.out.as_deref(), false, plan.manifest.part);
-    let wishes = SweepWishes {
-        threads: super::run::threads(arguments.threads),
-        quiet: arguments.quiet,
-        force: arguments.force,
-        charts: !arguments.no_charts,
-    };
+    let wishes = SweepWishes::of(arguments.output, arguments.threads.count());
     let outcome = run_plan(&plan, &target, wishes)?;
     if let Some((rows, failed_trials)) = outcome.figures {
-        show(&plan, &rows, failed_trials, arguments.format)?;
+        show(&plan, &rows, failed_trials, arguments.output.format)?;
     }
     Ok(outcome.status)
 }
@@ -172,7 +169,6 @@ pub(crate) fn draw_again(manifest: SweepManifest, target: &Path) -> Result<(), F
     let plan = Plan::of(manifest)?;
     let (folder, found) = Folder::open(target, &plan.manifest, false)?;
     if !matches!(found, Found::Finished) || plan.manifest.part.is_some() {
-        folder.release();
         let shown = target.display();
         return Err(Failure::wrong(format!(
             "{shown}: holds no finished sweep; finish it with `armistice sweep` first"
@@ -180,40 +176,38 @@ pub(crate) fn draw_again(manifest: SweepManifest, target: &Path) -> Result<(), F
     }
     let state: SweepState = read_json(&folder.file(SWEEP))?;
     folder.write_json(MANIFEST, &plan.manifest)?;
-    let drawn = rows(&folder, &plan.sweep).and_then(|rows| draw_rows(&plan, &folder, &rows, state.failed_trials));
-    folder.release();
-    drawn
+    draw_rows(&plan, &folder, &rows(&folder, &plan.sweep)?, state.failed_trials)
 }
 
 /// Makes a finished sweep of the tables of its parts, in order.
 pub(crate) fn join(
     manifest: SweepManifest,
-    parts: &[std::path::PathBuf],
+    parts: &[PathBuf],
     target: &Path,
     wishes: SweepWishes,
     format: Format,
 ) -> Result<Status, Failure> {
     let plan = Plan::of(manifest)?;
-    let (mut folder, found) = Folder::open(target, &plan.manifest, wishes.force)?;
-    if !matches!(found, Found::Nothing) && !wishes.force {
-        folder.release();
-        let shown = target.display();
-        return Err(Failure::wrong(format!("{shown}: holds this sweep already; --force joins the parts again")));
-    }
-    folder.write_json(MANIFEST, &plan.manifest)?;
-    folder.open_rows(POINTS, header(&plan.sweep).as_bytes(), 0)?;
-    let mut state = SweepState { done: plan.manifest.points, ..SweepState::default() };
+    let mut tables = Vec::new();
+    let mut failed_trials = 0;
     for part in parts {
         let path = part.join(POINTS);
         let text = std::fs::read_to_string(&path)
             .map_err(|error| Failure::failed(format!("{}: cannot be read: {error}", path.display())))?;
-        let lines = text.split_once('\n').map_or("", |(_, lines)| lines);
-        state.table_bytes = folder.append_rows(POINTS, lines)?;
+        tables.push(text.split_once('\n').map_or_else(String::new, |(_, rows)| rows.to_owned()));
         let done: SweepState = read_json(&part.join(PART))?;
-        state.failed_trials += done.failed_trials;
+        failed_trials += done.failed_trials;
     }
-    let session = Session { plan: &plan, wishes, folder, target, state };
-    let outcome = session.conclude()?;
+    let outcome = match open(&plan, target, wishes)? {
+        Opened::Finished(outcome) => outcome,
+        Opened::Begun(mut session) => {
+            session.folder.write_json(MANIFEST, &plan.manifest)?;
+            session.folder.open_rows(POINTS, header(&plan.sweep).as_bytes(), 0)?;
+            session.state = SweepState { done: plan.manifest.points, failed_trials, ..SweepState::default() };
+            session.state.table_bytes = session.folder.append_rows(POINTS, &tables.concat())?;
+            session.conclude()?
+        }
+    };
     if let Some((rows, failed_trials)) = outcome.figures {
         show(&plan, &rows, failed_trials, format)?;
     }
@@ -229,40 +223,50 @@ struct Outcome {
 fn run_plan(plan: &Plan, target: &Path, wishes: SweepWishes) -> Result<Outcome, Failure> {
     let points = Points::new(&plan.sweep, plan.manifest.seed).map_err(|error| Failure::wrong(error.to_string()))?;
     let runner = Runner::new(&plan.sweep, &points, |point: &[String]| scenario_with(&plan.manifest, point));
+    match open(plan, target, wishes)? {
+        Opened::Finished(outcome) => Ok(outcome),
+        Opened::Begun(mut session) => {
+            session.points(&runner)?;
+            session.conclude()
+        }
+    }
+}
+
+/// A folder that a sweep was given.
+enum Opened<'a> {
+    /// It holds all of it already.
+    Finished(Outcome),
+    /// It holds nothing of it, some, or all but the charts.
+    Begun(Session<'a>),
+}
+
+fn open<'a>(plan: &'a Plan, target: &'a Path, wishes: SweepWishes) -> Result<Opened<'a>, Failure> {
     let (folder, found) = Folder::open(target, &plan.manifest, wishes.force)?;
+    let say = |what: &str| {
+        if !wishes.quiet {
+            eprintln!("{}: holds exactly {what} already", target.display());
+        }
+    };
     let state = match found {
         Found::Unfinished(state) => *state,
         Found::Finished if plan.manifest.part.is_some() => {
-            if !wishes.quiet {
-                eprintln!("{}: holds exactly this part already", target.display());
-            }
-            folder.release();
-            return Ok(Outcome { figures: None, status: Status::Done });
+            say("this part");
+            return Ok(Opened::Finished(Outcome { figures: None, status: Status::Done }));
         }
         Found::Finished => {
             let done: SweepState = read_json(&folder.file(SWEEP))?;
             let present: SweepManifest = read_json(&folder.file(MANIFEST))?;
             let drawn = folder.file("report.html").exists() && present.look == plan.manifest.look;
             if !wishes.charts || drawn {
-                if !wishes.quiet {
-                    eprintln!("{}: holds exactly these results already", target.display());
-                }
-                let rows = rows(&folder, &plan.sweep)?;
-                folder.release();
-                return Ok(Outcome { figures: Some((rows, done.failed_trials)), status: Status::Done });
+                say("these results");
+                let figures = Some((rows(&folder, &plan.sweep)?, done.failed_trials));
+                return Ok(Opened::Finished(Outcome { figures, status: Status::Done }));
             }
             done
         }
         Found::Nothing => SweepState { done: plan.manifest.points_of_part().0, ..SweepState::default() },
     };
-    let mut session = Session { plan, wishes, folder, target, state };
-    match session.points(&runner) {
-        Ok(()) => session.conclude(),
-        Err(failure) => {
-            session.folder.release();
-            Err(failure)
-        }
-    }
+    Ok(Opened::Begun(Session { plan, wishes, folder, target, state }))
 }
 
 /// A sweep in its folder.
@@ -330,7 +334,6 @@ impl Session<'_> {
                 self.state.done - first,
                 end - first,
             ));
-            self.folder.release();
             return Ok(Outcome { figures: None, status: Status::Interrupted });
         }
         if self.plan.manifest.part.is_some() {

@@ -10,7 +10,7 @@ use crate::sweep::manifest::SweepManifest;
 
 use super::args::TrialsFormat;
 use super::report::{is_sweep, require_finished, stored_manifest};
-use super::run::{Outcome, Wishes, run_into};
+use super::run::{Wishes, run_into};
 use super::sweep::{self, SweepWishes};
 use super::{Failure, Status, files, print};
 
@@ -39,9 +39,7 @@ pub(crate) fn verify(target: &Path, threads: usize, quiet: bool) -> Result<Statu
         },
     };
     compare_with(target, &manifest.version, quiet, |again| {
-        Ok(match run_into(again, &loaded.scenario, &manifest, &wishes)? {
-            Outcome::Figures(_, status) | Outcome::Part(status) => status,
-        })
+        Ok(run_into(again, &loaded.scenario, &manifest, &wishes)?.status())
     })
 }
 

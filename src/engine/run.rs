@@ -263,7 +263,7 @@ impl Worker<'_> {
         };
         let consents: Vec<bool> = engine.consents.iter().enumerate().map(|(g, d)| takes_part(g, d)).collect();
         let outcome = World::new(parameters, &scenario.structure, consents.clone())
-            .map(|mut world| self.player.play(&mut world, &mut engine.streams.trial(trial)));
+            .and_then(|mut world| self.player.play(&mut world, &mut engine.streams.trial(trial)));
         (consents, outcome)
     }
 }

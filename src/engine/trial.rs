@@ -8,7 +8,7 @@ use crate::model::war::{Contest, Fighter, Valuer, monthly_factor};
 use crate::num;
 
 use super::luck::Luck;
-use super::world::World;
+use super::world::{World, WorldError};
 
 /// How a trial ends. The order is that of `summary.json`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,7 +168,10 @@ impl Player {
     }
 
     /// Plays one trial.
-    pub fn play(&mut self, world: &mut World, luck: &mut Luck<'_>) -> Outcome {
+    ///
+    /// # Errors
+    /// [`WorldError::Value`]: a side would have to choose by what is no number.
+    pub fn play(&mut self, world: &mut World, luck: &mut Luck<'_>) -> Result<Outcome, WorldError> {
         let plans = world.settlements.len();
         let noise = world.parameters.negotiation.acceptance_noise;
         let views = (0..plans)
@@ -181,13 +184,18 @@ impl Player {
             views,
             known: vec![[const { Vec::new() }; 2]; plans],
             refuses: vec![Side::Defender; plans],
+            undefined: false,
         };
         let assessments = game.assess();
         let war_values = game.reservation_values(game.world.start, [game.offset(0, 0, 0), game.offset(1, 0, 0)]);
         let mut outcome = game.fight(luck);
         outcome.war_values = war_values;
         outcome.assessments = assessments;
-        outcome
+        if game.undefined || outcome.values.iter().any(|value| value.is_nan()) {
+            Err(WorldError::Value)
+        } else {
+            Ok(outcome)
+        }
     }
 }
 
@@ -204,6 +212,8 @@ struct Bargaining<'a> {
     known: Vec<[Vec<Known>; 2]>,
     /// The side that refused each plan last: it is asked first.
     refuses: Vec<Side>,
+    /// Whether a surplus came out as no number: nothing that was decided by it counts.
+    undefined: bool,
 }
 
 /// The state of a war between rounds.
@@ -249,6 +259,7 @@ impl Bargaining<'_> {
             let (Some(challenger), Some(defender)) = (solutions.next(), solutions.next()) else { break };
             let value = [challenger.value, defender.value];
             let surplus = [0, 1].map(|side: usize| value[side] - reservation[side] - margins[side]);
+            self.undefined |= surplus.iter().any(|surplus| surplus.is_nan());
             let acceptable = [0, 1].map(|side: usize| {
                 surplus[side] + self.views[plan][side] >= 0.0
                     && !settlement.crosses(&self.world.stakes.utilities[side], start)
@@ -343,6 +354,7 @@ impl Bargaining<'_> {
         };
         let first: Vec<(usize, Side)> = candidates.iter().map(|&plan| (plan, self.refuses[plan])).collect();
         let first_values = self.values(&first, position, offsets);
+        self.undefined |= first_values.iter().chain(&reservation).any(|value| value.is_nan());
         let willing: Vec<(usize, Side, f64)> = first
             .iter()
             .zip(first_values)
@@ -351,6 +363,7 @@ impl Bargaining<'_> {
             .collect();
         let second: Vec<(usize, Side)> = willing.iter().map(|&(plan, side, _)| (plan, side.other())).collect();
         let second_values = self.values(&second, position, offsets);
+        self.undefined |= second_values.iter().any(|value| value.is_nan());
         let mut best: Option<(usize, [f64; 2])> = None;
         for ((plan, side, own), value) in willing.into_iter().zip(second_values) {
             let other = surplus(self, plan, side.other(), value);

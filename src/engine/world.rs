@@ -40,6 +40,9 @@ pub enum WorldError {
         /// The common ideal.
         ideal: f64,
     },
+    /// Values beyond what numbers can hold, so that nobody could choose by them.
+    #[error("a plan or the war has a value that is no number")]
+    Value,
     /// An input outside what the model can compute with.
     #[error("the log-odds of an advance are {log_odds}")]
     LogOdds {

@@ -182,7 +182,7 @@ impl Solver {
         let first_strike = after.challenger.surprise + view.offset;
         let second_strike = view.offset - after.defender.surprise;
         // The surprises move D's attacks along the same curve.
-        let scale = num::exp((first_strike - second_strike) / m);
+        let scale = num::exp((after.challenger.surprise + after.defender.surprise) / m);
         fill_ratios(game, view.side, layout, scale, &mut self.ratios);
         for values in &mut self.values {
             values.resize(length, 0.0);

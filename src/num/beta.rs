@@ -142,11 +142,14 @@ impl BetaShape {
     /// x and 1 - x with P(X <= x) = `probability`, or with P(X > x) = `probability` if `upper`.
     ///
     /// Relative error of the smaller of x and 1 - x below 1e-12 for shapes from 0.01 to 1e5, unless it is below
-    /// 1e-300.
+    /// 1e-300. Probability 0 gives the end.
     #[must_use]
     pub fn quantile(&self, probability: f64, upper: bool) -> (f64, f64) {
         // Newton on the smaller of the two tails, whose logarithm says more
         let (tail, above) = if probability <= 0.5 { (probability, upper) } else { (1.0 - probability, !upper) };
+        if tail <= 0.0 {
+            return if above { (1.0, 0.0) } else { (0.0, 1.0) };
+        }
         let target = ln(tail);
         let log_odds = self.log_odds(target, above, self.first_guess(target, above));
         (logistic(log_odds), logistic(-log_odds))
@@ -155,7 +158,7 @@ impl BetaShape {
     /// The same, begun at `guess`, which saves steps where it is close: for probabilities up to 1/2.
     #[must_use]
     pub fn quantile_near(&self, probability: f64, upper: bool, guess: f64) -> (f64, f64) {
-        if !(guess > 0.0 && guess < 1.0) {
+        if !(guess > 0.0 && guess < 1.0 && probability > 0.0) {
             return self.quantile(probability, upper);
         }
         let log_odds = self.log_odds(ln(probability), upper, ln(guess / (1.0 - guess)));

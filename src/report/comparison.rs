@@ -146,7 +146,7 @@ pub fn comparison_text(input: &ComparisonInput, lang: &Lang) -> String {
         text = format!("{text}  {}\n", it.path);
         for (variant, written) in input.variants.iter().zip(&it.written) {
             let written = if written.is_empty() { lang.t("format.missing") } else { written };
-            text = format!("{text}    {}: {written}\n", variant.name);
+            text = format!("{text}    {}\n", lang.said_of(&variant.name, written));
         }
     }
     text

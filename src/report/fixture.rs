@@ -125,8 +125,7 @@ pub(crate) fn nothing_available() -> Fixture {
         };
     }
     for plan in &mut fixture.evaluation.plans {
-        let nothing =
-            PlanValue { u: None, v: None, surplus: None, red_line: false, crossed: vec![], breakdown: vec![] };
+        let nothing = PlanValue { u: None, v: None, surplus: None, red_line: None, crossed: vec![], breakdown: vec![] };
         plan.available = false;
         plan.foreign_troops = None;
         plan.challenger = nothing.clone();
@@ -313,7 +312,7 @@ fn value(u: f64, w: f64, parts: &[(&str, f64)], crossed: &[&str]) -> PlanValue {
         u: Some(u),
         v: Some(w + surplus),
         surplus: Some(surplus),
-        red_line: !crossed.is_empty(),
+        red_line: Some(!crossed.is_empty()),
         crossed: crossed.iter().map(|&id| id.to_owned()).collect(),
         breakdown,
     }
@@ -368,7 +367,7 @@ fn plan_evaluation(sketch: &Sketch, index: usize, years: usize) -> PlanEvaluatio
     ];
     let challenger = value(0.26, 0.27, &challenger, troops);
     let defender = value(0.77, 0.69, &defender, &[]);
-    let gains = |it: &PlanValue| !it.red_line && it.surplus.is_some_and(|surplus| surplus >= 0.0);
+    let gains = |it: &PlanValue| it.red_line == Some(false) && it.surplus.is_some_and(|surplus| surplus >= 0.0);
     PlanEvaluation {
         id: sketch.0.to_owned(),
         available: true,

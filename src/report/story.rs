@@ -48,7 +48,7 @@ pub(crate) fn margin(value: &PlanValue) -> Option<f64> {
 
 /// The balance without the margin, where only the margin makes the side refuse.
 pub(crate) fn tipped(value: &PlanValue) -> Option<f64> {
-    let surplus = value.surplus.filter(|surplus| *surplus < -1e-9 && !value.red_line)?;
+    let surplus = value.surplus.filter(|surplus| *surplus < -1e-9 && value.red_line == Some(false))?;
     Some(surplus + margin(value)?).filter(|without| *without >= 0.0)
 }
 
@@ -452,11 +452,7 @@ pub(crate) fn limits<'a>(view: &View<'a>) -> Vec<&'a str> {
 /// The command that gives these results again.
 pub(crate) fn command(view: &View) -> String {
     let manifest = view.input.manifest;
-    let sampling = match manifest.sampling {
-        crate::sampling::Sampling::MonteCarlo => "monte_carlo",
-        crate::sampling::Sampling::LatinHypercube => "latin_hypercube",
-        crate::sampling::Sampling::Sobol => "sobol",
-    };
+    let sampling = manifest.sampling.name();
     let mut command = format!(
         "armistice run {} --trials {} --seed {} --sampling {sampling} --years {}",
         quoted(&manifest.scenario_file),

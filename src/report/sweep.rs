@@ -135,7 +135,7 @@ impl Maker<'_> {
         let mut title =
             self.spec.title.clone().unwrap_or_else(|| first.name.clone().unwrap_or_else(|| first.id.clone()));
         if self.spec.title.is_some() && self.spec.measures.len() > 1 && measures.len() == 1 {
-            title = format!("{title}: {}", first.name.as_ref().unwrap_or(&first.id));
+            title = self.style.lang.said_of(&title, first.name.as_ref().unwrap_or(&first.id));
         }
         for (&axis, &place) in self.spec.by.iter().zip(fixed) {
             let axis = &self.input.sweep.axes[axis];
@@ -363,7 +363,7 @@ pub fn page(input: &SweepInput, style: &Style) -> Page {
     let lang = &style.lang;
     let sized = |size| Style { size, bare: true, ..style.clone() };
     let (wide, narrow) = (charts(input, &sized(ChartSize::Page)), charts(input, &sized(ChartSize::Column)));
-    let measure = |it: &Measure| format!("{}: {}", it.label(), it.written);
+    let measure = |it: &Measure| lang.said_of(&it.label(), &it.written);
     let mut measures = vec![lang.t("sweep.intervals").to_owned()];
     if input.failed_trials > 0 {
         measures.push(say!(lang, "sweep.failed", n = lang.count(input.failed_trials)));

@@ -104,7 +104,8 @@ fn at(list: &[Option<f64>], year: usize) -> Option<f64> {
     list.get(year).copied().flatten()
 }
 
-fn sampling(lang: &Lang, sampling: Sampling) -> &str {
+/// Name of a sampling design.
+pub(crate) fn sampling(lang: &Lang, sampling: Sampling) -> &str {
     lang.t(match sampling {
         Sampling::MonteCarlo => "sampling.monte_carlo",
         Sampling::LatinHypercube => "sampling.latin_hypercube",
@@ -148,6 +149,38 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, lang: &Lang) -> String
         text += &decomposition(parts, names);
     }
     text
+}
+
+/// One file of a batch: what became of it, and its figures if it has any.
+#[derive(Debug)]
+pub(crate) struct BatchRow {
+    pub(crate) file: String,
+    /// Key of the message that says how it ended, below `batch`.
+    pub(crate) ended: &'static str,
+    pub(crate) summary: Option<Box<Summary>>,
+}
+
+/// The table at the end of a batch: how every file ended, and its first figures.
+pub(crate) fn batch_text(rows: &[BatchRow], lang: &Lang) -> String {
+    let header = ["file", "ended", "trials", "failed_trials", "signed", "held", "years"];
+    let mut grid = Grid::new(header.map(|key| lang.t(&format!("batch.{key}")).to_owned()).to_vec());
+    for row in rows {
+        let mut cells = vec![row.file.clone(), lang.t(&format!("batch.{}", row.ended)).to_owned()];
+        match &row.summary {
+            None => cells.extend(std::iter::repeat_n(lang.t("format.missing").to_owned(), header.len() - 2)),
+            Some(summary) => cells.extend([
+                lang.count(summary.trials),
+                lang.count(summary.failed_trials),
+                lang.maybe_percent(summary.settlement.settled.share, 1),
+                lang.maybe_percent(summary.classes.peace_held.share, 1),
+                lang.count(summary.peace.years.len().saturating_sub(1) as u64),
+            ]),
+        }
+        grid.rows.push(cells);
+    }
+    let done = rows.iter().filter(|row| row.ended == "done").count() as u64;
+    let title = lang.plural("batch.title", rows.len() as u64, &[("done", &lang.count(done))]);
+    format!("{}{}", heading(&title), grid.lines())
 }
 
 /// What precision was reached and what the next digit would take, as a sentence.
@@ -350,7 +383,7 @@ fn war(evaluation: &Evaluation, names: Names) -> String {
 
 fn refuses(plan: &PlanEvaluation, side: Side) -> bool {
     let value = side_value(plan, side);
-    value.red_line || value.surplus.is_none_or(|surplus| surplus < 0.0)
+    value.red_line == Some(true) || value.surplus.is_none_or(|surplus| surplus < 0.0)
 }
 
 fn plan_text(plan: &PlanEvaluation, names: Names) -> String {

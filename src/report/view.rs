@@ -9,7 +9,6 @@ use super::theme::{Color, Theme};
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::summary::{PlanSummary, Share, Summary};
 use crate::model::{Plan, Side};
-use crate::sampling::Sampling;
 use crate::scenario::Scenario;
 
 /// Everything that a report is made from.
@@ -148,11 +147,7 @@ impl<'a> View<'a> {
 
     /// Name of the sampling design.
     pub(crate) fn sampling(&self) -> &'a str {
-        self.lang().t(match self.summary().sampling {
-            Sampling::MonteCarlo => "sampling.monte_carlo",
-            Sampling::LatinHypercube => "sampling.latin_hypercube",
-            Sampling::Sobol => "sampling.sobol",
-        })
+        super::text::sampling(self.lang(), self.summary().sampling)
     }
 
     /// `10,000 trials, plain Monte Carlo, seed 7.`

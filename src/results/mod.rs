@@ -168,6 +168,21 @@ pub struct Folder {
     path: PathBuf,
     lock: File,
     table: Option<File>,
+    /// Whether it was made for this run.
+    made: bool,
+}
+
+/// Leaves the folder as it is: others may have it.
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // Removed while still held: whoever opens it afterwards makes a new one, and whoever has it open will see that.
+        let _ = fs::remove_file(self.file(LOCK));
+        let _ = self.lock.unlock();
+        if self.made {
+            // A folder that was made for nothing would only confuse; one with files in it stays.
+            let _ = fs::remove_dir(&self.path);
+        }
+    }
 }
 
 impl Folder {
@@ -178,13 +193,13 @@ impl Folder {
     /// # Errors
     /// See [`FolderError`]; nothing in the folder has changed then.
     pub fn open<M: Recorded>(path: &Path, manifest: &M, force: bool) -> Result<(Self, Found<M::State>), FolderError> {
-        let existed = path.is_dir();
-        if !existed {
+        let made = !path.is_dir();
+        if made {
             fs::create_dir_all(path).map_err(io_error("create the folder", path))?;
         } else if let (false, Some(found)) = (force, foreign(path)?) {
             return Err(FolderError::Foreign { path: path.to_owned(), found });
         }
-        let folder = Self { lock: lock(path)?, path: path.to_owned(), table: None };
+        let folder = Self { lock: lock(path)?, path: path.to_owned(), table: None, made };
         folder.sweep_up();
         let found = match folder.inspect(manifest) {
             Ok(found) => found,
@@ -192,10 +207,7 @@ impl Folder {
                 folder.clear()?;
                 Found::Nothing
             }
-            Err(error) => {
-                folder.release();
-                return Err(error);
-            }
+            Err(error) => return Err(error),
         };
         Ok((folder, found))
     }
@@ -366,17 +378,15 @@ impl Folder {
         if state.exists() {
             fs::remove_file(&state).map_err(io_error("remove", &state))?;
         }
-        self.release();
         Ok(())
     }
 
-    /// Leaves the folder as it is.
-    pub fn release(self) {
-        // Removed while still held: whoever opens it afterwards makes a new one.
-        let _ = fs::remove_file(self.file(LOCK));
-        let _ = self.lock.unlock();
-        // A folder that this process made and left empty would only confuse.
-        let _ = fs::remove_dir(&self.path);
+    /// Gives the run up before anything of it was committed: a folder that was made for it goes again.
+    pub fn abandon(self) {
+        if self.made {
+            // What cannot be removed does no harm: the next call starts anew.
+            let _ = self.clear();
+        }
     }
 }
 
@@ -408,41 +418,44 @@ pub fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, FolderE
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(io_error("create the folder", folder))?;
-    let mut file = tempfile::Builder::new()
-        .prefix(BEGUN)
-        .permissions(permissions())
-        .tempfile_in(folder)
-        .map_err(io_error("write in", folder))?;
+    let mut begun = tempfile::Builder::new();
+    begun.prefix(BEGUN);
+    #[cfg(unix)]
+    begun.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let mut file = begun.tempfile_in(folder).map_err(io_error("write in", folder))?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(io_error("write", path))?;
     file.persist(path).map_err(|error| io_error("write", path)(error.error))?;
     Ok(())
 }
 
-#[cfg(unix)]
-fn permissions() -> fs::Permissions {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::Permissions::from_mode(0o644)
-}
-
-#[cfg(not(unix))]
-fn permissions() -> fs::Permissions {
-    File::options()
-        .read(true)
-        .open(".")
-        .and_then(|file| file.metadata())
-        .map(|m| m.permissions())
-        .unwrap_or_else(|_| unreachable!("the present folder can be read"))
-}
-
 fn lock(path: &Path) -> Result<File, FolderError> {
     let file = path.join(LOCK);
-    let lock =
-        OpenOptions::new().create(true).write(true).truncate(false).open(&file).map_err(io_error("write in", path))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(FolderError::Locked { path: path.to_owned() }),
-        Err(TryLockError::Error(error)) => Err(io_error("lock", &file)(error)),
+    loop {
+        let open = OpenOptions::new().create(true).write(true).truncate(false).open(&file);
+        let lock = open.map_err(io_error("write in", path))?;
+        match lock.try_lock() {
+            Ok(()) if is_at(&lock, &file) => return Ok(lock),
+            // Whoever had it left between our opening and our locking it, and took it away: there may be a new one.
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(FolderError::Locked { path: path.to_owned() }),
+            Err(TryLockError::Error(error)) => return Err(io_error("lock", &file)(error)),
+        }
     }
+}
+
+/// Whether an open file is the one that is found at a path.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let identity = |metadata: io::Result<fs::Metadata>| metadata.ok().map(|it| (it.dev(), it.ino()));
+    let found = identity(fs::metadata(path));
+    found.is_some() && identity(file.metadata()) == found
+}
+
+/// Elsewhere a file that is open keeps its name.
+#[cfg(not(unix))]
+fn is_at(_: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 /// A visible file in a folder without a manifest.

@@ -27,3 +27,24 @@ pub enum Sampling {
     /// Sobol's sequence with Owen's scrambling.
     Sobol,
 }
+
+impl Sampling {
+    /// All designs.
+    pub const ALL: [Sampling; 3] = [Sampling::MonteCarlo, Sampling::LatinHypercube, Sampling::Sobol];
+
+    /// The name in files and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Sampling::MonteCarlo => "monte_carlo",
+            Sampling::LatinHypercube => "latin_hypercube",
+            Sampling::Sobol => "sobol",
+        }
+    }
+
+    /// The design of that name.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.name() == name)
+    }
+}

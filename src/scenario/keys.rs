@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::model::{Key, MAX_MONTHS, MAX_YEARS, Range};
+use crate::sampling::Sampling;
 
 /// What a key takes.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +70,8 @@ pub(crate) const MAX_BYTES: u64 = 10_000_000;
 /// Identifiers are names of files and columns too.
 pub(crate) const MAX_ID: usize = 64;
 
-pub(crate) const SAMPLINGS: [&str; 3] = ["monte_carlo", "latin_hypercube", "sobol"];
+pub(crate) const SAMPLINGS: [&str; 3] =
+    [Sampling::MonteCarlo.name(), Sampling::LatinHypercube.name(), Sampling::Sobol.name()];
 
 pub(super) const TOP: &[Plain] = &[
     plain("schema", Kind::Count(1, 1), true, "", "Version of this file's format."),

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::model::Address;
+use crate::sampling::Sampling;
 
 use super::diagnostics::{Diagnostic, Faults, Place, names_hint, short};
 use super::document::{Document, Node, Value};
@@ -28,6 +29,24 @@ impl Loaded {
     pub fn unit_warnings(&self) -> impl Iterator<Item = &Diagnostic> {
         self.warnings.iter().filter(|warning| warning.unit)
     }
+}
+
+/// What sets keys of `[run]` over a scenario, as `PATH=VALUE`.
+#[must_use]
+pub fn run_overrides(
+    trials: Option<u64>,
+    seed: Option<u64>,
+    sampling: Option<Sampling>,
+    years: Option<u64>,
+) -> Vec<String> {
+    let set = |key: &str, value: Option<String>| value.map(|value| format!("run.{key}={value}"));
+    let all = [
+        set("trials", trials.map(|it| it.to_string())),
+        set("seed", seed.map(|it| it.to_string())),
+        set("sampling", sampling.map(|it| it.name().to_owned())),
+        set("years", years.map(|it| it.to_string())),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 /// Reads a scenario file. `overrides` are `PATH=VALUE`, as after `--set`; `plans` keeps only these on the table.

@@ -24,7 +24,7 @@ mod warnings;
 pub use describe::describe;
 pub use diagnostics::{Diagnostic, Excerpt, Faults, MAX_SHOWN, Place, Severity, Style};
 pub use document::{Document, Entry, Literal, Node, Origin, Source, Table, Value};
-pub use load::{Loaded, load, parse};
+pub use load::{Loaded, load, parse, run_overrides};
 pub use schema::schema;
 pub use template::template;
 

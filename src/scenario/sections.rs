@@ -120,11 +120,8 @@ impl Reader<'_> {
         run.seed = self.count(table, "run", RUN, "seed", run.seed);
         run.replications = self.count(table, "run", RUN, "replications", 1);
         run.years = self.count(table, "run", RUN, "years", run.years as u64) as usize;
-        run.sampling = match self.choice(table, "run", "sampling", &SAMPLINGS) {
-            Some("latin_hypercube") => Sampling::LatinHypercube,
-            Some("sobol") => Sampling::Sobol,
-            _ => Sampling::MonteCarlo,
-        };
+        let sampling = self.choice(table, "run", "sampling", &SAMPLINGS).and_then(Sampling::by_name);
+        run.sampling = sampling.unwrap_or(Sampling::MonteCarlo);
         run
     }
 

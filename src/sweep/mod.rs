@@ -32,7 +32,7 @@ pub use points::{Point, Points};
 pub use schema::schema;
 
 use crate::sampling::Sampling;
-use crate::scenario::{Document, Faults};
+use crate::scenario::{Document, Faults, run_overrides};
 
 /// The most points of a sweep.
 pub const MAX_POINTS: u64 = 1_000_000;
@@ -128,17 +128,7 @@ impl Sweep {
     /// What the sweep sets over its base before anything else: trials, seed, sampling and years, as `PATH=VALUE`.
     #[must_use]
     pub fn settings(&self) -> Vec<String> {
-        let sampling = self.sampling.map(|sampling| match sampling {
-            Sampling::MonteCarlo => "monte_carlo",
-            Sampling::LatinHypercube => "latin_hypercube",
-            Sampling::Sobol => "sobol",
-        });
-        let mut settings = Vec::new();
-        settings.extend(self.trials.map(|trials| format!("run.trials={trials}")));
-        settings.extend(self.seed.map(|seed| format!("run.seed={seed}")));
-        settings.extend(sampling.map(|sampling| format!("run.sampling={sampling}")));
-        settings.extend(self.years.map(|years| format!("run.years={years}")));
-        settings
+        run_overrides(self.trials, self.seed, self.sampling, self.years)
     }
 
     /// Whether some measure has no interval of its own, so that its interval comes from batches of the trials.

@@ -3,8 +3,8 @@
 use crate::model::Range;
 use crate::sampling::Sampling;
 use crate::scenario::{
-    Diagnostic, Document, Faults, Node, Origin, Place, Reader, Rule, Table, Uncertain, Value, is_family, join_path,
-    names, names_hint, short, sorted,
+    Diagnostic, Document, Faults, Node, Origin, Place, Reader, Rule, SAMPLINGS, Table, Uncertain, Value, is_family,
+    join_path, names, names_hint, short, sorted,
 };
 
 use super::axis::{Axis, Level, Values};
@@ -104,11 +104,7 @@ impl Reader<'_> {
         sweep.points = count("points");
         sweep.seed = count("seed");
         sweep.years = count("years");
-        sweep.sampling = self.choice(table, "sweep", "sampling", &crate::scenario::SAMPLINGS).map(|key| match key {
-            "latin_hypercube" => Sampling::LatinHypercube,
-            "sobol" => Sampling::Sobol,
-            _ => Sampling::MonteCarlo,
-        });
+        sweep.sampling = self.choice(table, "sweep", "sampling", &SAMPLINGS).and_then(Sampling::by_name);
         self.points(table, &node.origin, &sweep);
         sweep
     }

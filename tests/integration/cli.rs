@@ -222,6 +222,20 @@ fn a_batch_goes_on_after_a_failure() {
     desk.expect_results("all/tiny", Some("trials.csv"));
     desk.expect_results("all/other", Some("trials.csv"));
     assert_eq!(desk.names("all/broken"), [""; 0]);
+    let table = &call.stdout[call.stdout.find("2 of 3 files done").unwrap()..];
+    let line = |file: &str| table.lines().find(|line| line.trim_start().starts_with(file)).unwrap().to_owned();
+    let figures: Value = serde_json::from_slice(&fs::read(desk.path("all/tiny/summary.json")).unwrap()).unwrap();
+    let percent = |share: &Value| format!("{:.1}%", 100.0 * share.as_f64().unwrap());
+    let (signed, held) =
+        (percent(&figures["settlement"]["share"]), percent(&figures["classes"]["peace_held"]["share"]));
+    let cells: Vec<String> = line("tiny.toml").split_whitespace().map(str::to_owned).collect();
+    assert_eq!(cells, ["tiny.toml", "done", "64", "0", signed.as_str(), held.as_str(), "10"]);
+    assert!(line("broken.toml").contains("failed"));
+    assert_eq!(line("other.toml").split_whitespace().nth(1), Some("done"));
+    let json = desk.run(1, "tiny.toml broken.toml other.toml --out all --format json");
+    let documents = serde_json::Deserializer::from_str(&json.stdout).into_iter::<Value>();
+    assert_eq!(documents.filter_map(Result::ok).count(), 2);
+    assert!(json.stderr.contains("2 of 3 files done"));
     // Two files of one name would write into one folder.
     fs::create_dir(desk.path("sub")).unwrap();
     fs::copy(desk.path("tiny.toml"), desk.path("sub/tiny.toml")).unwrap();

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use armistice::model::{Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Party};
 
@@ -32,13 +33,15 @@ fn smaller(command: &str) -> String {
     if !command.starts_with("run ") || command.contains("--shard") || command.contains("--precision") {
         return command.to_owned();
     }
+    // Whole draws where there are several trials at each.
+    let trials = if command.contains("--replications") { 320 } else { 256 };
     match command.find(" --trials ") {
         Some(at) => {
             let rest = &command[at + " --trials ".len()..];
             let after = rest.find(' ').map_or("", |end| &rest[end..]);
-            format!("{} --trials 256{after}", &command[..at])
+            format!("{} --trials {trials}{after}", &command[..at])
         }
-        None => format!("{command} --trials 256"),
+        None => format!("{command} --trials {trials}"),
     }
 }
 
@@ -77,6 +80,41 @@ fn the_readme_runs() {
 #[test]
 fn the_guide_to_experiments_runs() {
     run_all("docs/experiments.md", 6);
+}
+
+/// The job arrays of the guide to clusters, job by job and then joined, with fewer trials.
+#[test]
+fn the_guide_to_clusters_runs() {
+    let desk = Desk::new();
+    copy(&Path::new(ROOT).join("scenarios"), &desk.path("scenarios"));
+    let program = Path::new(env!("CARGO_BIN_EXE_armistice"));
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let page = document("docs/clusters.md");
+    let blocks: Vec<String> = page
+        .split("```sh\n")
+        .skip(1)
+        .map(|block| block.split("```").next().unwrap())
+        .map(|block| block.replace("--trials 4000000", "--trials 3072"))
+        .map(|block| block.replace("-by-troops.toml", "-by-troops.toml --trials 5"))
+        .collect();
+    assert_eq!(blocks.len(), 4);
+    for block in blocks {
+        let jobs: &[&str] = if block.contains("SLURM") { &["1", "2", "3"] } else { &["1"] };
+        for job in jobs {
+            let output = Command::new("bash")
+                .current_dir(desk.path("."))
+                .env("PATH", &path)
+                .env("SLURM_ARRAY_TASK_ID", job)
+                .env("SLURM_ARRAY_TASK_COUNT", "3")
+                .env("SLURM_CPUS_PER_TASK", "2")
+                .args(["-e", "-c", &block])
+                .output()
+                .unwrap();
+            assert!(output.status.success(), "{block}\n{}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+    assert!(desk.path("output/paris-4m/report.html").exists());
+    assert!(desk.path("output/horizon-by-troops/report.html").exists());
 }
 
 fn assert_listed<T>(keys: &[Key<T>], text: &str) {

@@ -2,14 +2,17 @@
 
 use std::fs;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
 
 use crate::cli::Desk;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_armistice");
 
-/// Starts a run and kills it after so many milliseconds; whether it had ended by itself.
-fn kill_after(desk: &Desk, arguments: &str, milliseconds: u64) -> bool {
+/// Starts a run and kills it after that time; whether it had ended by itself.
+fn kill_after(desk: &Desk, arguments: &str, time: Duration) -> bool {
     let mut child = Command::new(PROGRAM)
         .current_dir(desk.path("."))
         .args(arguments.split_whitespace())
@@ -17,7 +20,7 @@ fn kill_after(desk: &Desk, arguments: &str, milliseconds: u64) -> bool {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    std::thread::sleep(Duration::from_millis(milliseconds));
+    std::thread::sleep(time);
     let ended = child.try_wait().unwrap().is_some();
     let _ = child.kill();
     child.wait().unwrap();
@@ -33,22 +36,30 @@ fn assert_same(desk: &Desk, a: &str, b: &str) {
     }
 }
 
-/// Killed again and again at moments that differ from machine to machine, in each way of keeping trials.
+/// Killed with SIGKILL at random moments of its run, in each way of keeping trials, a run ends with the same bytes.
 #[test]
 fn killed_at_any_moment() {
-    for format in ["csv", "parquet", "none"] {
+    let mut random = ChaCha8Rng::seed_from_u64(0);
+    let mut kills = 0;
+    for (format, charts) in [("csv", ""), ("parquet", "--no-charts"), ("none", "--no-charts")] {
         let desk = Desk::new();
-        let run = format!("run tiny.toml --trials 12000 --no-charts --quiet --trials-format {format}");
+        let run = format!("run tiny.toml --trials 12000 {charts} --quiet --trials-format {format}");
+        let begun = Instant::now();
         desk.expect(0, &format!("{run} --out whole"));
+        let length = begun.elapsed();
         let killed = format!("{run} --out killed");
-        for moment in [2, 30, 11, 90, 55, 140, 7, 200, 75] {
+        for _ in 0..16 {
+            let moment = length.mul_f64(random.random());
             if kill_after(&desk, &killed, moment) {
-                break;
+                fs::remove_dir_all(desk.path("killed")).unwrap();
+            } else {
+                kills += 1;
             }
         }
         desk.expect(0, &killed);
         assert_same(&desk, "whole", "killed");
     }
+    assert!(kills >= 10, "{kills} of 48 were killed before they ended");
 }
 
 /// A half-written block after the committed ones, as a power cut leaves it, is cut off again.
@@ -59,7 +70,7 @@ fn a_torn_table_is_mended() {
     desk.expect(0, &format!("{run} --out whole"));
     let torn = format!("{run} --out torn --threads 1");
     while !desk.path("torn/.state.json").exists() {
-        assert!(!kill_after(&desk, &torn, 60) || desk.path("torn/summary.json").exists());
+        assert!(!kill_after(&desk, &torn, Duration::from_millis(60)) || desk.path("torn/summary.json").exists());
         if desk.path("torn/summary.json").exists() {
             fs::remove_dir_all(desk.path("torn")).unwrap();
         }
@@ -81,10 +92,28 @@ fn parts_make_the_whole() {
         for part in 1..=3 {
             desk.expect(0, &format!("{run} --shard {part}/3 --out part{part}"));
         }
-        let merge = format!("merge part3 part1 part2 --no-charts --quiet --trials-format {format} --out merged");
+        let merge = format!("merge part3 part1 part2 --no-charts --trials-format {format} --out merged");
+        desk.expect(0, &merge);
+        assert_same(&desk, "whole", "merged");
+        let again = desk.expect(0, &merge);
+        assert!(again.stderr.contains("merged: holds exactly these results already"), "{}", again.stderr);
+        // A killed whole run is completed by its parts.
+        fs::remove_file(desk.path("merged/summary.json")).unwrap();
         desk.expect(0, &merge);
         assert_same(&desk, "whole", "merged");
     }
+}
+
+#[test]
+fn a_damaged_part_leaves_nothing_behind() {
+    let desk = Desk::new();
+    for part in 1..=2 {
+        desk.expect(0, &format!("run tiny.toml --trials 4000 --quiet --shard {part}/2 --out part{part}"));
+    }
+    fs::write(desk.path("part2/part.json"), "{}").unwrap();
+    let call = desk.expect(1, "merge part1 part2 --out merged");
+    assert!(call.stderr.contains("part2/part.json: is not what a run writes there"), "{}", call.stderr);
+    assert!(!desk.path("merged").exists());
 }
 
 #[test]
@@ -167,6 +196,26 @@ fn one_folder_takes_one_process() {
     desk.expect(0, "run tiny.toml --trials 100 --out busy --quiet --no-charts");
 }
 
+/// Many processes started into one folder at once: each works in it alone or says that it may not.
+#[test]
+fn a_folder_is_never_shared() {
+    let desk = Desk::new();
+    desk.expect(0, "run tiny.toml --trials 300 --out alone --quiet --no-charts");
+    for _ in 0..10 {
+        std::thread::scope(|scope| {
+            for _ in 0..6 {
+                scope.spawn(|| {
+                    let call = desk.call("run tiny.toml --trials 300 --out crowded --quiet --no-charts");
+                    let refused = call.status == 1 && call.stderr.contains("another process");
+                    assert!(call.status == 0 || refused, "{}", call.stderr);
+                });
+            }
+        });
+        assert_same(&desk, "alone", "crowded");
+        fs::remove_dir_all(desk.path("crowded")).unwrap();
+    }
+}
+
 /// A disk that is full stops the run with what was committed; with room again it ends as if nothing had been.
 #[cfg(target_os = "linux")]
 #[test]
@@ -189,6 +238,10 @@ fn a_folder_that_cannot_be_made_is_named() {
     let desk = Desk::new();
     let call = desk.expect(1, "run tiny.toml --trials 100 --quiet --out tiny.toml/below");
     assert!(call.stderr.contains("tiny.toml/below") && call.stderr.contains("cannot"), "{}", call.stderr);
+    if cfg!(target_os = "linux") {
+        let call = desk.expect(1, "run tiny.toml --trials 100 --quiet --out /sys/read-only");
+        assert!(call.stderr.contains("/sys/read-only: cannot create the folder"), "{}", call.stderr);
+    }
     fs::create_dir(desk.path("mine")).unwrap();
     fs::write(desk.path("mine/notes.txt"), "mine").unwrap();
     let call = desk.expect(2, "run tiny.toml --trials 100 --quiet --out mine");
@@ -209,6 +262,10 @@ fn parts_of_a_sweep_make_the_whole() {
     }
     desk.expect(0, "merge part2 part3 part1 --quiet --out merged");
     assert_same(&desk, "whole", "merged");
+    let again = desk.expect(0, "merge part1 part2 part3 --out merged");
+    assert!(again.stderr.contains("merged: holds exactly these results already"), "{}", again.stderr);
+    assert_same(&desk, "whole", "merged");
+    desk.expect(0, "verify part2 --quiet");
     assert!(desk.expect(2, "merge part2 part1 --out less").stderr.contains("missing of 3 parts: 3"));
     desk.expect(0, "verify whole --quiet");
     desk.expect(0, "report whole --quiet --lang fr");

@@ -38,7 +38,7 @@ fn assert_value(value: &PlanValue) {
     assert!((-3.5..=1.12).contains(&v), "V = {v}");
     let parts: f64 = value.breakdown.iter().map(|part| part.value).sum();
     assert_near(parts, value.surplus.expect("available"), 1e-9, "the parts of a surplus");
-    assert_eq!(value.red_line, !value.crossed.is_empty());
+    assert_eq!(value.red_line, Some(!value.crossed.is_empty()));
 }
 
 proptest! {

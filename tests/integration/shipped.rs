@@ -75,7 +75,7 @@ fn the_island_agrees_with_the_hand() {
         assert_near(plan.challenger.surplus.unwrap(), surplus_a, digits, id);
         assert_near(plan.defender.v.unwrap(), v_d, digits, id);
         assert_near(plan.defender.surplus.unwrap(), surplus_d, digits, id);
-        assert_eq!(plan.challenger.red_line, id == "garrison");
+        assert_eq!(plan.challenger.red_line, Some(id == "garrison"));
         assert_eq!(plan.signable, ["fifteen-years", "protected"].contains(&id));
     }
     assert_eq!(plan(&evaluation, "garrison").challenger.crossed, ["foreign_troops"]);

@@ -41,7 +41,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         for (lane, (who, share, color)) in lanes(view, &plan.acceptable).into_iter().enumerate() {
             let y = middle + (lane as f64 - 1.0) * 0.8 * em;
             let x = |value: f64| axis.place(value, layout.rect.left, layout.rect.right);
-            drawing.canvas.open_tip(&format!("{label}, {who}: {}", view.share_text(&share)));
+            drawing.canvas.open_tip(&lang.said_of(&format!("{label}, {who}"), &view.share_text(&share)));
             if let (Some(low), Some(high)) = (share.low, share.high) {
                 whisker(&mut drawing, y, x(low), x(high), color);
             }

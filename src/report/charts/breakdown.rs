@@ -113,7 +113,7 @@ fn bars(
         let value = value(plan, side);
         for (part, (from, to)) in value.breakdown.iter().zip(stack(&value.breakdown)) {
             let Some((_, color)) = colors.iter().find(|(of, _)| *of == part.of) else { continue };
-            let tip = format!("{}: {}", view.names().part(&part.of), view.lang().signed(part.value, 3));
+            let tip = view.lang().said_of(&view.names().part(&part.of), &view.lang().signed(part.value, 3));
             drawing.canvas.open_tip(&tip);
             drawing.canvas.rect(x(from.min(to)), middle - 0.55 * em, (x(to) - x(from)).abs(), 1.1 * em, *color, 1.0);
             drawing.canvas.close();
@@ -141,7 +141,7 @@ fn sum(drawing: &mut Drawing, view: &View, rect: Rect, x: f64, y: f64, value: &P
     drawing.canvas.polygon(&diamond(0.52 * em), view.theme().background, 1.0);
     drawing.canvas.polygon(&diamond(0.38 * em), view.theme().ink, 1.0);
     drawing.canvas.close();
-    let mark = if value.red_line { format!("{text} ✕") } else { text };
+    let mark = if value.red_line == Some(true) { format!("{text} ✕") } else { text };
     drawing.small(rect.right + 4.6 * em, y + 0.32 * em, &mark, view.theme().ink, Anchor::End);
 }
 

@@ -325,7 +325,7 @@ fn draw_rows(
     let x = |value: f64| axis.place(value, rect.left, rect.right);
     let ink = drawing.style.theme.ink;
     for ((row, middle), text) in data.iter().zip(&middles).zip(&texts) {
-        drawing.canvas.open_tip(&format!("{}: {text}", row.name));
+        drawing.canvas.open_tip(&lang.said_of(&row.name, text));
         if let Some(value) = row.estimate.value.filter(|_| !dots) {
             let (from, to) = (x(0.0).min(x(value)), x(0.0).max(x(value)));
             drawing.canvas.rect(from, middle - 0.55 * em, to - from, 1.1 * em, color, 1.0);
@@ -379,7 +379,7 @@ pub fn tornado(data: &TornadoData, style: &Style) -> Chart {
     for (it, middle) in swings.iter().zip(&middles) {
         for (end, color) in [(&it.low, down), (&it.high, up)] {
             let (from, to) = (x(data.base).min(x(end.1)), x(data.base).max(x(end.1)));
-            drawing.canvas.open_tip(&format!("{} = {}: {}", it.name, end.0, labels.value(lang, end.1)));
+            drawing.canvas.open_tip(&lang.said_of(&format!("{} = {}", it.name, end.0), &labels.value(lang, end.1)));
             drawing.canvas.rect(from, middle - 0.55 * em, to - from, 1.1 * em, color, 0.9);
             drawing.canvas.close();
         }

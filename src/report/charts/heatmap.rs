@@ -32,7 +32,8 @@ fn shade(style: &Style, share: f64) -> Color {
     style.theme.background.mix(style.theme.palette[0], 0.06 + 0.94 * share.clamp(0.0, 1.0))
 }
 
-/// The chart. Contours run where the figures, taken linearly between the middles of the cells, are round.
+/// The chart. Contours run where the figures, taken linearly between the middles of the cells, are round; each is named
+/// once in small figures where there is room.
 pub fn heatmap(data: &HeatmapData, style: &Style) -> Chart {
     let (labels, lang) = (&data.labels, &style.lang);
     let mut drawing = Drawing::new(style, &labels.title, &labels.subtitle);
@@ -55,20 +56,30 @@ pub fn heatmap(data: &HeatmapData, style: &Style) -> Chart {
         for (column, value) in values.iter().enumerate().take(data.columns.len()) {
             let (x, y) = cell(row, column);
             let text = value.map_or_else(|| lang.t("format.missing").to_owned(), |value| labels.value(lang, value));
-            drawing.canvas.open_tip(&format!("{}; {}: {text}", data.columns[column], data.rows[row]));
+            drawing.canvas.open_tip(&lang.said_of(&format!("{}; {}", data.columns[column], data.rows[row]), &text));
             let fill = value.map_or(style.theme.grid, |value| shade(style, share(value)));
             // Cells overlap by a little, so that no seam shows between them.
             drawing.canvas.rect(x, y, width / columns + 0.25, height + 0.25, fill, 1.0);
             drawing.canvas.close();
         }
     }
-    contours(&mut drawing, data, rect, low, high);
+    let printed = |value: f64| if labels.share { lang.percent(value, 0) } else { lang.short(value) };
+    let mut taken = Vec::new();
+    for (row, values) in data.values.iter().enumerate().take(data.rows.len()) {
+        for (column, value) in values.iter().enumerate().take(data.columns.len()) {
+            let Some(value) = *value else { continue };
+            let half = fonts::width(&printed(value), 0.88 * em, false) / 2.0 + 0.25 * em;
+            let (x, y) = cell(row, column);
+            let (x, y) = (x + width / columns / 2.0, y + height / 2.0);
+            taken.push(Rect { left: x - half, top: y - 0.55 * em, right: x + half, bottom: y + 0.55 * em });
+        }
+    }
+    contours(&mut drawing, data, rect, (low, high), &mut taken);
     for (row, values) in data.values.iter().enumerate().take(data.rows.len()) {
         for (column, value) in values.iter().enumerate().take(data.columns.len()) {
             let Some(value) = *value else { continue };
             let (x, y) = cell(row, column);
-            let text = if labels.share { lang.percent(value, 0) } else { lang.short(value) };
-            figure(&mut drawing, (x, y, width / columns, height), &text, shade(style, share(value)));
+            figure(&mut drawing, (x, y, width / columns, height), &printed(value), shade(style, share(value)));
         }
     }
     axes(&mut drawing, data, rect);
@@ -157,8 +168,8 @@ fn axes(drawing: &mut Drawing, data: &HeatmapData, rect: Rect) {
     drawing.y = rect.bottom + 3.4 * em;
 }
 
-/// Lines of equal value, named once each.
-fn contours(drawing: &mut Drawing, data: &HeatmapData, rect: Rect, low: f64, high: f64) {
+/// Lines of equal value, named once each where there is room between what is `taken`.
+fn contours(drawing: &mut Drawing, data: &HeatmapData, rect: Rect, (low, high): (f64, f64), taken: &mut Vec<Rect>) {
     if !(high > low && low.is_finite()) {
         return;
     }
@@ -188,7 +199,34 @@ fn contours(drawing: &mut Drawing, data: &HeatmapData, rect: Rect, low: f64, hig
             drawing.canvas.line(place(*from), place(*to), ink, 0.6);
         }
         drawing.canvas.close();
+        let middles: Vec<Place> = segments
+            .iter()
+            .map(|&(from, to)| (place(from), place(to)))
+            .map(|(from, to)| (f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1)))
+            .collect();
+        let behind = shade(drawing.style, (level - low) / (high - low));
+        name_contour(drawing, &middles, &text, behind, rect, taken);
     }
+}
+
+/// Writes the value of a contour on it, at the free place nearest to the middle of the chart.
+fn name_contour(drawing: &mut Drawing, places: &[Place], text: &str, behind: Color, rect: Rect, taken: &mut Vec<Rect>) {
+    let size = 0.72 * drawing.em;
+    let half = (fonts::width(text, size, false) / 2.0 + 0.15 * size, 0.5 * size);
+    let around = |(x, y): Place| Rect { left: x - half.0, top: y - half.1, right: x + half.0, bottom: y + half.1 };
+    let apart = |a: &Rect, b: &Rect| a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+    let inside =
+        |it: &Rect| it.left >= rect.left && it.right <= rect.right && it.top >= rect.top && it.bottom <= rect.bottom;
+    let middle = (f64::midpoint(rect.left, rect.right), f64::midpoint(rect.top, rect.bottom));
+    let off = |place: &Place| (place.0 - middle.0).abs() + (place.1 - middle.1).abs();
+    let free = places.iter().filter(|place| {
+        let own = around(**place);
+        inside(&own) && taken.iter().all(|other| apart(&own, other))
+    });
+    let Some(&(x, y)) = free.min_by(|a, b| off(a).total_cmp(&off(b))) else { return };
+    let style = TextStyle { size, color: behind.text_on(), bold: false, anchor: Anchor::Middle, halo: Some(behind) };
+    drawing.canvas.text(x, y + 0.36 * size, text, style);
+    taken.push(around((x, y)));
 }
 
 /// Whether a line between two places of an axis lies where an end is a word, so that nothing is between the ends.

@@ -29,7 +29,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
             line.marks = ends
                 .iter()
                 .filter(|end| end.guarantor.is_none())
-                .map(|end| (end.years, format!("{}: {}", view.plan_name(id), view.expiry_text(end))))
+                .map(|end| (end.years, lang.said_of(view.plan_name(id), &view.expiry_text(end))))
                 .collect();
             series.push(line);
         } else {

@@ -49,7 +49,7 @@ pub(super) fn chart(view: &View) -> Chart {
     let right = if drawing.is_narrow() { 0.5 * em } else { right };
     let labels: Vec<String> = classes.iter().map(|(key, _, _)| view.names().class(key)).collect();
     let labels: Vec<String> = if drawing.is_narrow() {
-        labels.iter().zip(&texts).map(|(label, text)| format!("{label}: {text}")).collect()
+        labels.iter().zip(&texts).map(|(label, text)| lang.said_of(label, text)).collect()
     } else {
         labels
     };
@@ -59,7 +59,7 @@ pub(super) fn chart(view: &View) -> Chart {
         classes.iter().zip(&layout.middles).zip(labels.iter().zip(&texts))
     {
         let x = |value: f64| axis.place(value, rect.left, rect.right);
-        drawing.canvas.open_tip(&if drawing.is_narrow() { label.clone() } else { format!("{label}: {text}") });
+        drawing.canvas.open_tip(&if drawing.is_narrow() { label.clone() } else { lang.said_of(label, text) });
         if let Some(value) = share.share {
             drawing.canvas.rect(rect.left, middle - 0.6 * em, x(value) - rect.left, 1.2 * em, *color, 1.0);
         }

@@ -21,7 +21,7 @@ struct Point<'a> {
 
 fn points<'a>(view: &View<'a>) -> Vec<Point<'a>> {
     let point = |plan: &'a crate::analysis::evaluation::PlanEvaluation| {
-        let refused = plan.challenger.red_line || plan.defender.red_line;
+        let refused = [&plan.challenger, &plan.defender].iter().any(|side| side.red_line == Some(true));
         Some(Point {
             id: &plan.id,
             name: view.plan_name(&plan.id),

@@ -145,7 +145,7 @@ fn told(view: &View, name: &str, spread: &Spread, decimals: usize) -> String {
     let number = |x: Option<f64>| x.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.number(x, decimals));
     let range = say!(lang, "format.range", low = number(spread.p5), high = number(spread.p95));
     let text = say!(lang, "chart.spread", median = number(spread.p50), range = range, mean = number(spread.mean));
-    if name.is_empty() { text } else { format!("{name}: {text}") }
+    if name.is_empty() { text } else { lang.said_of(name, &text) }
 }
 
 fn append(data: &mut Table, side: Option<&str>, histogram: &Histogram) {

@@ -21,7 +21,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         let ys = plan.if_signed.survival.survival.clone();
         if ys.iter().any(Option::is_some) {
             let mut line = view.plan_series(id, xs.clone(), ys);
-            let text = |end: &Expiry| format!("{}: {}", view.plan_name(id), view.expiry_text(end));
+            let text = |end: &Expiry| lang.said_of(view.plan_name(id), &view.expiry_text(end));
             line.marks = view.expiries(id, last).iter().map(|end| (end.years, text(end))).collect();
             series.push(line);
         }

@@ -58,6 +58,11 @@ impl Lang {
         filled
     }
 
+    /// A name and what is said of it, with a colon as the language sets it.
+    pub fn said_of(&self, name: &str, text: &str) -> String {
+        format!("{name}{}{text}", self.t("format.colon"))
+    }
+
     /// The form of a message that goes with the count `n`: `key.one`, `key.few`, `key.many` or `key.other`.
     pub fn plural(&self, key: &str, n: u64, arguments: &[(&str, &str)]) -> String {
         let key = format!("{key}.{}", plural_form(self.t("format.plural"), n));

@@ -64,7 +64,7 @@ fn every_language_has_the_plural_forms_of_its_rule() {
     }
 }
 
-/// Every `key` in the sources of this folder that is said to be a message.
+/// Every `key` in the sources of a folder that is said to be a message.
 fn keys_in(folder: &Path, found: &mut BTreeSet<String>, prefixes: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -91,7 +91,9 @@ fn keys_in(folder: &Path, found: &mut BTreeSet<String>, prefixes: &mut BTreeSet<
 #[test]
 fn every_message_is_used_and_every_used_one_exists() {
     let (mut found, mut prefixes) = (BTreeSet::new(), BTreeSet::new());
-    keys_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report"), &mut found, &mut prefixes);
+    for folder in ["src/report", "src/cli"] {
+        keys_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut found, &mut prefixes);
+    }
     let known: BTreeSet<String> = messages(CATALOGUES[0].1).into_keys().collect();
     let sections: BTreeSet<&str> = known.iter().filter_map(|key| key.split('.').next()).collect();
     let is_used = |key: &&String| {

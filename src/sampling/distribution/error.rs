@@ -155,7 +155,7 @@ pub enum DistributionError {
     },
     /// Truncation leaves nothing.
     #[error(
-        "no probability is left between {min} and {max}: the distribution lies between {support_min} and {support_max}"
+        "next to no probability is left between {min} and {max}: the distribution lies between {support_min} and {support_max}"
     )]
     NoMassLeft {
         /// Lower bound of the truncation; minus infinity when not given.

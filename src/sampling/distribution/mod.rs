@@ -155,7 +155,7 @@ impl Distribution {
     ///
     /// # Errors
     ///
-    /// When a bound is not finite, `min` is greater than `max`, or no probability is left between them.
+    /// When a bound is not finite, `min` is greater than `max`, or next to no probability is left between them.
     pub fn truncated(self, min: Option<f64>, max: Option<f64>) -> Result<Self, DistributionError> {
         let low = min.map_or(Ok(f64::NEG_INFINITY), |min| finite("min", min))?;
         let high = max.map_or(Ok(f64::INFINITY), |max| finite("max", max))?;

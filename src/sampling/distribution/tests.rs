@@ -158,7 +158,8 @@ fn truncation_filters_values_and_reaches_parts() {
     let cut = discrete.clone().truncated(None, Some(100.0)).unwrap();
     assert_eq!((cut.values(), cut.cdf(30.0)), (Some(&[30.0, 50.0][..]), 0.75));
     assert!(
-        message(discrete.truncated(Some(31.0), Some(49.0))).starts_with("no probability is left between 31 and 49")
+        message(discrete.truncated(Some(31.0), Some(49.0)))
+            .starts_with("next to no probability is left between 31 and 49")
     );
     // weights 1 and 1, masses 1/2 and 1: the second part has 2/3
     let low = Distribution::uniform(0.0, 2.0).unwrap();
@@ -237,7 +238,7 @@ fn faults_are_explained() {
         ),
         (
             uniform().truncated(Some(2.0), None),
-            "no probability is left between 2 and inf: the distribution lies between 0 and 1",
+            "next to no probability is left between 2 and inf: the distribution lies between 0 and 1",
         ),
         (uniform().truncated(Some(0.7), Some(0.2)), "min is 0.7 and max is 0.2, but min must be less than max"),
         (uniform().truncated(Some(NAN), None), "min is NaN, but must be a finite number"),
@@ -245,6 +246,15 @@ fn faults_are_explained() {
     for (result, expected) in cases {
         assert_eq!(message(result), expected);
     }
+}
+
+/// Next to nothing of the distribution is left: the end that is nearest to it.
+#[test]
+fn a_cut_with_hardly_any_mass_has_quantiles() {
+    let cut = Distribution::pert(0.0, 0.0, 5.4e73).and_then(|it| it.truncated(Some(0.0), Some(1.7))).unwrap();
+    assert_eq!(cut.quantile(0.0), 0.0);
+    let middle = cut.quantile(0.5);
+    assert!((middle - 0.85).abs() < 1e-9, "so far from the mode's scale it is uniform: {middle}");
 }
 
 /// Changing these numbers is value-breaking: all results of all scenarios change with them.
@@ -267,7 +277,10 @@ fn draws_are_pinned() {
 const PINNED: u64 = 0xbab8_1b44_140e_97aa;
 
 proptest::proptest! {
-    /// Whatever the parameters: refused, or every quantile finite, inside the support and no less than lower ones.
+    #![proptest_config(crate::testing::cases(2_000))]
+
+    /// Whatever the parameters: refused, or every quantile finite, inside the support and, but for rounding, no less than
+    /// lower ones.
     #[test]
     fn any_parameters_are_refused_or_safe(
         family in 0..7_usize,
@@ -300,7 +313,7 @@ proptest::proptest! {
             for u in [0.0, 1e-300, 1e-9, 0.003, 0.2, 0.5, 0.7, 0.999, 1.0] {
                 let x = distribution.quantile(u);
                 proptest::prop_assert!(x.is_finite() && x >= min && x <= max, "{distribution:?} at {u}: {x}");
-                proptest::prop_assert!(x >= before, "{distribution:?} at {u}: {x} after {before}");
+                proptest::prop_assert!(x >= before - 1e-14 * before.abs(), "{distribution:?} at {u}: {x} after {before}");
                 before = x;
             }
             let central = distribution.central();

@@ -64,6 +64,10 @@ impl Smooth {
     }
 }
 
+/// The least share of the probability up to the farther cut that must be left: differences of smaller ones keep too few
+/// digits.
+const LEAST: f64 = 1e-9;
+
 /// A smooth distribution between two cuts.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Truncated {
@@ -79,7 +83,7 @@ pub(super) struct Truncated {
 }
 
 impl Truncated {
-    /// `None` when no probability is left.
+    /// `None` when no probability is left, or so little beside what is cut off that its quantiles would be noise.
     pub(super) fn new(base: Smooth, min: f64, max: f64) -> Option<Self> {
         let (low, high) = base.support();
         let (min, max) = (min.max(low), max.min(high));
@@ -90,7 +94,7 @@ impl Truncated {
         let (offset, end) =
             if from_above { (base.survival(max), base.survival(min)) } else { (base.cdf(min), base.cdf(max)) };
         let mass = end - offset;
-        (mass > 0.0).then_some(Self { base, min, max, from_above, offset, mass })
+        (mass > LEAST * end).then_some(Self { base, min, max, from_above, offset, mass })
     }
 
     pub(super) fn further(&self, min: f64, max: f64) -> Option<Self> {

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::BORDER;
 use crate::scenario::{Style, describe, load, parse};
+use crate::testing::cases;
 
 /// Reads, and walks everything that is made of the result.
 fn survive(text: &str) {
@@ -60,7 +61,7 @@ const PIECES: [&str; 40] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn mutations_never_panic(

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::{BORDER, right};
 use crate::scenario::path::steps;
 use crate::scenario::{Document, Uncertain, parse};
+use crate::testing::cases;
 
 #[test]
 fn every_number_can_be_addressed() {
@@ -106,6 +107,8 @@ fn later_values_win() {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn paths_are_split_and_joined(parts in prop::collection::vec("[a-z0-9_-]{1,8}(\\.[a-z]{1,5})?", 1..6)) {
         let path: Vec<String> =
