@@ -22,7 +22,7 @@ const MOST_CHARTS: usize = 60;
 /// The most points in the tables of pages.
 const MOST_ROWS: usize = 500;
 /// The most points that a terminal is shown.
-const MOST_LINES: usize = 60;
+const MOST_LINES: usize = 100;
 
 /// A sweep and its results.
 #[derive(Clone, Copy, Debug)]

@@ -1,16 +1,18 @@
 //! What is measured at each point, with its interval.
 //!
 //! A figure that has an interval in `summary.json` keeps it. Every other measure (a mean, a percentile, arithmetic) gets
-//! a t-interval over 16 batches of the trials: trial `t` belongs to batch `t mod 16`, the measure is computed in every
-//! batch, and the spread of the 16 values says how much it would move with other random numbers. Parts of one
-//! expression come from the same trials, so that what they have in common cancels.
+//! one from a jackknife that leaves out groups (Tukey 1958; Shao & Wu 1989): the trials are dealt into 16 batches, the
+//! measure is computed 16 times with one batch left out each time, and the spread of the 16 values says how much it
+//! would move with other random numbers. Parts of one expression come from the same trials, so that what they have in
+//! common cancels. Batches are whole randomisations of a design, or whole draws where there are replications.
 
 use serde_json::Value;
 
 use crate::analysis::interval::t_quantile;
+use crate::num::{ln, logistic};
 use crate::scenario::Origin;
 
-use super::expression::Expression;
+use super::expression::{Expression, Operator};
 use super::figure::{Figure, Reading};
 
 /// Batches of trials behind an interval.
@@ -55,6 +57,16 @@ impl Measure {
         }
     }
 
+    /// Whether it is a quotient that is said to be a share, and so lies between 0 and 1.
+    fn is_proportion(&self, measures: &[Measure]) -> bool {
+        let quotient = match &self.of {
+            Expression::Both(_, Operator::Divide, _) => true,
+            Expression::Measure(index) => measures.get(*index).is_some_and(|it| it.is_proportion(measures)),
+            _ => false,
+        };
+        quotient && self.unit.as_deref() == Some("share")
+    }
+
     /// Name with unit for readers.
     #[must_use]
     pub fn label(&self) -> String {
@@ -66,18 +78,22 @@ impl Measure {
     }
 }
 
-/// All measures at a point, from the summary of its trials and those of its batches.
+/// All measures at a point, from the summary of its trials and those of its trials without each of the batches.
 #[must_use]
-pub(super) fn measured(measures: &[Measure], summary: &Value, batches: &[Value]) -> Vec<Measured> {
+pub(super) fn measured(measures: &[Measure], summary: &Value, without: &[Value]) -> Vec<Measured> {
     let values = values(measures, summary);
-    let in_batches: Vec<Vec<Option<f64>>> = batches.iter().map(|batch| self::values(measures, batch)).collect();
+    let without: Vec<Vec<Option<f64>>> = without.iter().map(|rest| self::values(measures, rest)).collect();
     let one = |(index, measure): (usize, &Measure)| {
         let value = values[index];
         match measure.single(measures) {
             Some(figure) if figure.has_interval() => figure.read(summary),
             _ => {
-                let parts: Vec<f64> = in_batches.iter().filter_map(|batch| batch[index]).collect();
-                around(value, &parts)
+                let rests: Option<Vec<f64>> = without.iter().map(|rest| rest[index]).collect();
+                let error = rests.and_then(|rests| standard_error(&rests));
+                match (value, error) {
+                    (Some(value), Some(error)) => around(value, error, measure.is_proportion(measures)),
+                    _ => Measured { value, low: None, high: None },
+                }
             }
         }
     };
@@ -93,15 +109,27 @@ fn values(measures: &[Measure], summary: &Value) -> Vec<Option<f64>> {
     values
 }
 
-/// A t-interval around `value` from its values in batches; none where fewer than two batches have one.
-fn around(value: Option<f64>, parts: &[f64]) -> Measured {
-    let Some(centre) = value else { return Measured::default() };
-    if parts.len() < 2 {
-        return Measured { value, low: None, high: None };
-    }
-    let k = parts.len() as f64;
-    let mean = parts.iter().fold(0.0, |sum, part| sum + part) / k;
-    let squares = parts.iter().fold(0.0, |sum, part| sum + (part - mean) * (part - mean));
-    let half = t_quantile(k - 1.0) * (squares / ((k - 1.0) * k)).sqrt();
-    Measured { value, low: Some(centre - half), high: Some(centre + half) }
+/// The jackknife's standard error from the values without each of the batches. None where there are fewer than two, or
+/// where all are the same: then the trials do not tell.
+fn standard_error(rests: &[f64]) -> Option<f64> {
+    let k = rests.len() as f64;
+    let mean = rests.iter().fold(0.0, |sum, rest| sum + rest) / k;
+    let squares = rests.iter().fold(0.0, |sum, rest| sum + (rest - mean) * (rest - mean));
+    let varies = rests.windows(2).any(|pair| pair[0] != pair[1]);
+    varies.then(|| ((k - 1.0) / k * squares).sqrt())
+}
+
+/// The 95 % t-interval around a value: of the log-odds for a proportion, so that it stays between 0 and 1.
+fn around(value: f64, error: f64, proportion: bool) -> Measured {
+    let half = t_quantile(BATCHES as f64 - 1.0) * error;
+    let inside = value * (1.0 - value);
+    let (low, high) = match proportion {
+        true if inside > 0.0 => {
+            let (middle, half) = (ln(value / (1.0 - value)), half / inside);
+            (Some(logistic(middle - half)), Some(logistic(middle + half)))
+        }
+        true => (None, None),
+        false => (Some(value - half), Some(value + half)),
+    };
+    Measured { value: Some(value), low, high }
 }

@@ -186,6 +186,7 @@ where
         };
         let engine = Engine::new(&job.scenario).map_err(|source| self.cannot_run(slot.index, source))?;
         let mut parts: Vec<Tally> = (0..self.batches).map(|_| engine.tally()).collect();
+        let grouped = parts[0].groups.len() > 1;
         let mut worker = engine.worker();
         let mut played = 0;
         loop {
@@ -198,8 +199,9 @@ where
             while from < end {
                 let count = CHUNK.min(end - from);
                 worker.play(from, count, &mut |group, row| {
-                    // Trials of one draw are not independent: batches are of whole draws.
-                    let part = &mut parts[(row.trial / job.scenario.run.replications) as usize % self.batches];
+                    // Trials of one draw, or of one randomisation of a design, are not independent.
+                    let batch = if grouped { group } else { row.trial as usize };
+                    let part = &mut parts[batch % self.batches];
                     match row.outcome {
                         Ok(outcome) => part.record(group, outcome),
                         Err(_) => part.fail(group),
@@ -243,20 +245,39 @@ where
     }
 
     fn result(&self, index: u64, scenario: &Scenario, parts: &[Tally]) -> PointResult {
-        let mut total = parts[0].clone();
-        for part in &parts[1..] {
-            total.merge(part);
-        }
+        let (total, without) = without_each(parts);
         let summary = value(scenario, &total);
-        let batches: Vec<Value> =
-            if parts.len() > 1 { parts.iter().map(|part| value(scenario, part)).collect() } else { Vec::new() };
+        let without: Vec<Value> = without.iter().map(|rest| value(scenario, rest)).collect();
         PointResult {
             index,
             point: self.points.point(index),
-            measures: measured(&self.sweep.measures, &summary, &batches),
+            measures: measured(&self.sweep.measures, &summary, &without),
             failed_trials: total.groups.iter().fold(0, |sum, group| sum + group.failed),
         }
     }
+}
+
+/// The sum of all parts, and the sums of all but each one; none of these where there is but one part.
+fn without_each(parts: &[Tally]) -> (Tally, Vec<Tally>) {
+    let mut sum = parts[0].clone();
+    if parts.len() == 1 {
+        return (sum, Vec::new());
+    }
+    // Sums of the parts before each one, to which those of the parts after it are added from the end.
+    let mut without: Vec<Tally> = Vec::with_capacity(parts.len());
+    for part in &parts[1..] {
+        without.push(sum.clone());
+        sum.merge(part);
+    }
+    let mut after = parts[parts.len() - 1].clone();
+    for (index, part) in parts.iter().enumerate().rev().skip(1) {
+        if index > 0 {
+            without[index - 1].merge(&after);
+            after.merge(part);
+        }
+    }
+    without.insert(0, after);
+    (sum, without)
 }
 
 /// The figures of `summary.json` as a tree.
@@ -364,4 +385,36 @@ fn on_threads(threads: usize, work: &(dyn Fn() + Sync)) {
             scope.spawn(work);
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_part_is_left_out_once() {
+        let text = include_str!("../../scenarios/tiny.toml");
+        let scenario = crate::scenario::parse("tiny.toml", text, &[], None).unwrap().scenario;
+        let engine = Engine::new(&scenario).unwrap();
+        let parts: Vec<Tally> = (0..5)
+            .map(|part| {
+                let mut tally = engine.tally();
+                engine.worker().play(32 * part, 3 + part, &mut |group, row| {
+                    if let Ok(outcome) = row.outcome {
+                        tally.record(group, outcome);
+                    }
+                });
+                tally
+            })
+            .collect();
+        let sum_but = |left_out: usize| {
+            let mut sum = engine.tally();
+            parts.iter().enumerate().filter(|(index, _)| *index != left_out).for_each(|(_, part)| sum.merge(part));
+            sum
+        };
+        let (total, without) = without_each(&parts);
+        assert_eq!(total, sum_but(5));
+        assert_eq!(without, (0..5).map(sum_but).collect::<Vec<_>>());
+        assert_eq!(without_each(&parts[..1]), (parts[0].clone(), Vec::new()));
+    }
 }

@@ -26,6 +26,15 @@ impl Axis {
         Self::new(0.0, top, ticks, label)
     }
 
+    /// Shares from a round figure below `least` to one above `most`.
+    pub(crate) fn share_range(lang: &Lang, least: f64, most: f64, ticks: usize, label: &str) -> Self {
+        let mut axis = Self::numbers(lang, least, most, ticks, label);
+        let step = axis.ticks.windows(2).map(|pair| pair[1].0 - pair[0].0).next().unwrap_or(1.0);
+        let decimals = decimals_of(100.0 * step);
+        axis.ticks.iter_mut().for_each(|(x, label)| *label = lang.percent(*x, decimals));
+        axis
+    }
+
     /// Any numbers; the range is widened to whole ticks.
     pub(crate) fn numbers(lang: &Lang, min: f64, max: f64, ticks: usize, label: &str) -> Self {
         let max = if max > min { max } else { min + min.abs().max(1.0) * 0.1 };

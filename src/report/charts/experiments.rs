@@ -241,7 +241,13 @@ pub fn lines(data: &LinesData, style: &Style) -> Chart {
         })
         .collect();
     let (low, high) = extent(data.lines.iter().flat_map(|it| it.points.iter().flat_map(|point| ends(&point.1))));
-    let y = labels.axis(lang, low, high, 5);
+    // Lines that are all far from 0 would lie in a heap at the top.
+    let far = labels.share && low > 0.5 * high;
+    let mut y =
+        if far { Axis::share_range(lang, low, high, 5, &labels.measure) } else { labels.axis(lang, low, high, 5) };
+    if labels.measure == labels.title {
+        y.label.clear();
+    }
     let (x_low, x_high) = extent(data.lines.iter().flat_map(|it| it.points.iter().map(|point| point.0)));
     let ticks = if drawing.is_narrow() { 5 } else { 8 };
     let mut x = Axis::numbers(lang, x_low, x_high, ticks, &data.x);
@@ -364,12 +370,8 @@ pub fn tornado(data: &TornadoData, style: &Style) -> Chart {
     ]);
     let (low, high) = extent(swings.iter().flat_map(|it| [it.low.1, it.high.1]).chain([data.base]));
     // Bars do not begin at zero here, so neither does the axis.
-    let mut axis = Axis::numbers(lang, low, high, if drawing.is_narrow() { 4 } else { 6 }, &labels.measure);
-    if labels.share {
-        let step = axis.ticks.windows(2).map(|pair| pair[1].0 - pair[0].0).next().unwrap_or(1.0);
-        let decimals = decimals_of(100.0 * step);
-        axis.ticks.iter_mut().for_each(|(x, label)| *label = lang.percent(*x, decimals));
-    }
+    let scale = if labels.share { Axis::share_range } else { Axis::numbers };
+    let axis = scale(lang, low, high, if drawing.is_narrow() { 4 } else { 6 }, &labels.measure);
     let names: Vec<String> = swings.iter().map(|it| it.name.clone()).collect();
     let room = |text: &str| drawing.width_of(text) + 0.9 * em;
     let right = swings.iter().map(|it| room(&format!("{} – {}", it.low.0, it.high.0))).fold(0.0, f64::max);

@@ -132,6 +132,10 @@ fn scale(drawing: &mut Drawing, labels: &Labels, low: f64, high: f64) {
     drawing.small(right, y, &to, ink, Anchor::Start);
     let after = right + fonts::width(&to, 0.88 * em, false) + em;
     let limit = drawing.width - drawing.margin() - after;
+    if labels.measure == labels.title {
+        drawing.y += 0.9 * em;
+        return;
+    }
     let line = fonts::wrap(&labels.measure, 0.88 * em, false, limit, 1).concat();
     drawing.small(after, y, &line, style.theme.muted, Anchor::Start);
     drawing.y += 0.9 * em;
@@ -199,31 +203,36 @@ fn contours(drawing: &mut Drawing, data: &HeatmapData, rect: Rect, (low, high): 
             drawing.canvas.line(place(*from), place(*to), ink, 0.6);
         }
         drawing.canvas.close();
-        let middles: Vec<Place> = segments
+        let between = |from: Place, to: Place, t: f64| (from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1));
+        let places: Vec<Place> = segments
             .iter()
             .map(|&(from, to)| (place(from), place(to)))
-            .map(|(from, to)| (f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1)))
+            .flat_map(|(from, to)| [0.1, 0.3, 0.5, 0.7, 0.9].map(|t| between(from, to, t)))
             .collect();
         let behind = shade(drawing.style, (level - low) / (high - low));
-        name_contour(drawing, &middles, &text, behind, rect, taken);
+        name_contour(drawing, &places, &text, behind, rect, taken);
     }
 }
 
-/// Writes the value of a contour on it, at the free place nearest to the middle of the chart.
+/// Writes the value of a contour on it, where it is farthest from everything else, if there is room at all.
 fn name_contour(drawing: &mut Drawing, places: &[Place], text: &str, behind: Color, rect: Rect, taken: &mut Vec<Rect>) {
     let size = 0.72 * drawing.em;
     let half = (fonts::width(text, size, false) / 2.0 + 0.15 * size, 0.5 * size);
     let around = |(x, y): Place| Rect { left: x - half.0, top: y - half.1, right: x + half.0, bottom: y + half.1 };
-    let apart = |a: &Rect, b: &Rect| a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+    // The wider of the two gaps between boxes: below 0 where they overlap.
+    let gap = |a: &Rect, b: &Rect| {
+        let across = (b.left - a.right).max(a.left - b.right);
+        across.max(b.top - a.bottom).max(a.top - b.bottom)
+    };
     let inside =
         |it: &Rect| it.left >= rect.left && it.right <= rect.right && it.top >= rect.top && it.bottom <= rect.bottom;
-    let middle = (f64::midpoint(rect.left, rect.right), f64::midpoint(rect.top, rect.bottom));
-    let off = |place: &Place| (place.0 - middle.0).abs() + (place.1 - middle.1).abs();
-    let free = places.iter().filter(|place| {
-        let own = around(**place);
-        inside(&own) && taken.iter().all(|other| apart(&own, other))
-    });
-    let Some(&(x, y)) = free.min_by(|a, b| off(a).total_cmp(&off(b))) else { return };
+    let room = |place: &Place| {
+        let own = around(*place);
+        let least = taken.iter().map(|other| gap(&own, other)).fold(f64::INFINITY, f64::min);
+        if inside(&own) { least } else { f64::NEG_INFINITY }
+    };
+    let best = places.iter().map(|place| (room(place), *place)).max_by(|a, b| a.0.total_cmp(&b.0));
+    let Some((_, (x, y))) = best.filter(|(room, _)| *room > 0.15 * size) else { return };
     let style = TextStyle { size, color: behind.text_on(), bold: false, anchor: Anchor::Middle, halo: Some(behind) };
     drawing.canvas.text(x, y + 0.36 * size, text, style);
     taken.push(around((x, y)));

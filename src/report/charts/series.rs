@@ -70,20 +70,26 @@ fn staircase(run: &[(f64, f64)]) -> Vec<(f64, f64)> {
     points
 }
 
-/// A band and its line within a plot; a lone point becomes a dot.
+/// The band of a line within a plot, if it has one; one of several that may lie over each other.
+pub(crate) fn band(drawing: &mut Drawing, rect: Rect, x: &Axis, y: &Axis, series: &Series, of: usize) {
+    let Some((low, high)) = &series.band else { return };
+    let place = |(a, b): (f64, f64)| (x.place(a, rect.left, rect.right), y.place(b, rect.bottom, rect.top));
+    // However many there are, what lies below them still shows.
+    let opacity = drawing.style.theme.band_opacity.min(0.5 / of.max(1) as f64);
+    for (lower, mut outline) in runs(&series.xs, low).into_iter().zip(runs(&series.xs, high)) {
+        outline.extend(lower.into_iter().rev());
+        let outline: Vec<_> = outline.into_iter().map(place).collect();
+        if outline.len() > 3 {
+            drawing.canvas.polygon(&outline, series.color, opacity);
+        }
+    }
+}
+
+/// A line within a plot; a lone point becomes a dot.
 pub(crate) fn line(drawing: &mut Drawing, rect: Rect, x: &Axis, y: &Axis, series: &Series) {
     let place = |(a, b): (f64, f64)| (x.place(a, rect.left, rect.right), y.place(b, rect.bottom, rect.top));
     let theme = &drawing.style.theme;
     let width = drawing.line_width() * if series.heavy { 1.5 } else { 1.0 };
-    if let Some((low, high)) = &series.band {
-        for (lower, mut outline) in runs(&series.xs, low).into_iter().zip(runs(&series.xs, high)) {
-            outline.extend(lower.into_iter().rev());
-            let outline: Vec<_> = outline.into_iter().map(place).collect();
-            if outline.len() > 3 {
-                drawing.canvas.polygon(&outline, series.color, theme.band_opacity);
-            }
-        }
-    }
     let dashes = Canvas::dashes(dash_pattern(series.dash));
     drawing.canvas.open(&[("stroke-dasharray", &dashes)]);
     for run in runs(&series.xs, &series.ys) {
@@ -132,6 +138,12 @@ pub(crate) fn line_chart(drawing: &mut Drawing, x: &Axis, y: &Axis, series: &[Se
     };
     drawing.axes(rect, x, y);
     open_plot(drawing, rect, x);
+    let banded = series.iter().filter(|it| it.band.is_some()).count();
+    for series in series.iter().filter(|it| it.band.is_some()) {
+        drawing.canvas.open(&[("class", "series"), ("data-key", &series.key)]);
+        band(drawing, rect, x, y, series, banded);
+        drawing.canvas.close();
+    }
     for series in series {
         open_series(drawing, series);
         line(drawing, rect, x, y, series);

@@ -8,7 +8,7 @@ use super::axis::Axis;
 use super::canvas::Anchor;
 use super::drawing::{Drawing, Shape, Swatch};
 use super::panels::panels;
-use super::series::{Series, line, line_chart};
+use super::series::{Series, band, line, line_chart};
 use crate::analysis::summary::IfSigned;
 
 /// All plans' mean survival in one plot.
@@ -79,6 +79,7 @@ pub(super) fn spread_chart(view: &View) -> Option<Chart> {
         }
         let mut median = Series::new(id, "", main, xs.clone(), across.p50.clone());
         median.band = Some((across.p5.clone(), across.p95.clone()));
+        band(&mut drawing, rect, &x, &y, &median, 1);
         line(&mut drawing, rect, &x, &y, &median);
         let mut mean = Series::new(id, "", ink, xs.clone(), plan.if_signed.survival.survival.clone());
         mean.dash = 1;
