@@ -1,6 +1,5 @@
 //! `armistice sweep`: a base scenario at many points.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -11,15 +10,17 @@ use crate::report::sweep::{SweepInput, charts, page, sweep_text};
 use crate::results::{Folder, Found, MANIFEST, PART, POINTS, Recorded, SWEEP, json as json_bytes, read_json};
 use crate::scenario::{Faults, Loaded, parse, sorted, text_of};
 use crate::sweep::manifest::{SweepManifest, SweepState};
-use crate::sweep::run::{PointResult, Runner, Spread, SweepError, shape};
+use crate::sweep::run::{Begun, Progressed, Runner, Spread, SweepError, shape};
 use crate::sweep::table::{PointRow, header, read, row};
 use crate::sweep::{Points, Sweep};
 
 use super::args::{Format, Output, SweepArguments};
 use super::{Failure, Status, draw, files, interrupt, print, progress, style};
 
-/// Results that are done are committed at least this often.
+/// Results that are done are committed this often, or less where committing itself takes long.
 const COMMIT_EVERY: Duration = Duration::from_millis(250);
+/// The share of the time that may be spent on committing.
+const MOST_COMMITTING: u32 = 20;
 
 impl Recorded for SweepManifest {
     type State = SweepState;
@@ -307,21 +308,20 @@ impl Session<'_> {
         if begun > first && begun < end {
             self.say(&format!("{}: going on after {begun_here} of {total} points", self.target.display()));
         }
-        let bar = progress::bar(total * trials, begun_here * trials, &self.plan.sweep.name, self.wishes.quiet);
+        let played = begun_here * trials + self.state.begun.iter().map(Begun::trials).sum::<u64>();
+        let bar = progress::bar(total * trials, played, &self.plan.sweep.name, self.wishes.quiet);
         let advance = |count: u64| bar.inc(count);
-        let mut pending = Pending { rows: String::new(), done: begun, failed: self.state.failed_trials };
-        let mut last = Instant::now();
-        let (folder, state) = (&mut self.folder, &mut self.state);
-        let result = runner.run(&spread, &advance, &mut |result| {
-            pending.add(&result);
-            if last.elapsed() >= COMMIT_EVERY {
-                pending.commit(folder, state)?;
-                last = Instant::now();
-            }
-            Ok::<_, Failure>(ControlFlow::Continue(()))
+        let mut pending = Pending::after(self.state.clone());
+        let partly = self.state.begun.clone();
+        let folder = &mut self.folder;
+        let result = runner.run(&spread, partly, &advance, &mut |progressed| {
+            pending.add(progressed);
+            if pending.is_due() { pending.commit(folder) } else { Ok::<_, Failure>(()) }
         });
         bar.finish_and_clear();
-        result.and_then(|()| pending.commit(folder, state))
+        let result = result.and_then(|()| pending.commit(folder));
+        self.state = pending.state;
+        result
     }
 
     /// Writes what follows from the points.
@@ -330,9 +330,10 @@ impl Session<'_> {
         let shown = self.target.display();
         if self.state.done < end {
             self.say(&format!(
-                "interrupted: {} of {} points are kept in {shown}; the same command goes on from there",
+                "interrupted: {} of {} points are kept in {shown}, and {} trials of others; the same command goes on from there",
                 self.state.done - first,
                 end - first,
+                self.state.begun.iter().map(Begun::trials).sum::<u64>(),
             ));
             return Ok(Outcome { figures: None, status: Status::Interrupted });
         }
@@ -372,29 +373,52 @@ fn draw_rows(plan: &Plan, folder: &Folder, rows: &[PointRow], failed_trials: u64
     drawn.and(pages)
 }
 
-/// Results that are not committed yet.
+/// What is done, and how much of it is committed.
 struct Pending {
+    state: SweepState,
+    /// Points that are done and not yet in the table.
     rows: String,
-    done: u64,
-    failed: u64,
+    /// Whether the state has changed since it was saved.
+    changed: bool,
+    next_commit: Instant,
 }
 
 impl Pending {
-    fn add(&mut self, result: &PointResult) {
-        self.rows.push_str(&row(&result.point, &result.measures));
-        self.done = result.index + 1;
-        self.failed += result.failed_trials;
+    fn after(state: SweepState) -> Self {
+        Self { state, rows: String::new(), changed: false, next_commit: Instant::now() + COMMIT_EVERY }
     }
 
-    fn commit(&mut self, folder: &mut Folder, state: &mut SweepState) -> Result<(), Failure> {
-        if self.rows.is_empty() {
+    fn add(&mut self, progressed: Progressed) {
+        self.changed = true;
+        let index = match &progressed {
+            Progressed::Done(result) => result.index,
+            Progressed::Begun(begun) => begun.index,
+        };
+        self.state.begun.retain(|it| it.index != index);
+        match progressed {
+            Progressed::Done(result) => {
+                self.rows.push_str(&row(&result.point, &result.measures));
+                self.state.done = result.index + 1;
+                self.state.failed_trials += result.failed_trials;
+            }
+            Progressed::Begun(begun) => self.state.begun.push(begun),
+        }
+    }
+
+    fn is_due(&self) -> bool {
+        Instant::now() >= self.next_commit
+    }
+
+    fn commit(&mut self, folder: &mut Folder) -> Result<(), Failure> {
+        if !self.changed {
             return Ok(());
         }
-        state.table_bytes = folder.append_rows(POINTS, &self.rows)?;
-        state.done = self.done;
-        state.failed_trials = self.failed;
-        folder.save_state(state)?;
+        let begun = Instant::now();
+        self.state.table_bytes = folder.append_rows(POINTS, &self.rows)?;
+        folder.save_state(&self.state)?;
         self.rows.clear();
+        self.changed = false;
+        self.next_commit = Instant::now() + COMMIT_EVERY.max(MOST_COMMITTING * begun.elapsed());
         Ok(())
     }
 }

@@ -196,10 +196,11 @@ impl Folder {
         let made = !path.is_dir();
         if made {
             fs::create_dir_all(path).map_err(io_error("create the folder", path))?;
-        } else if let (false, Some(found)) = (force, foreign(path)?) {
-            return Err(FolderError::Foreign { path: path.to_owned(), found });
         }
         let folder = Self { lock: lock(path)?, path: path.to_owned(), table: None, made };
+        if let (false, Some(found)) = (force, foreign(path)?) {
+            return Err(FolderError::Foreign { path: path.to_owned(), found });
+        }
         folder.sweep_up();
         let found = match folder.inspect(manifest) {
             Ok(found) => found,

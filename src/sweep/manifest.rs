@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::report::manifest::{Look, Part};
 use crate::sampling::Sampling;
 
+use super::run::Begun;
+
 /// Everything that decides the results of a sweep.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,7 +80,7 @@ impl SweepManifest {
 }
 
 /// How far a sweep has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SweepState {
     /// Points committed.
@@ -87,4 +89,7 @@ pub struct SweepState {
     pub table_bytes: u64,
     /// Trials that failed at them.
     pub failed_trials: u64,
+    /// Points after them of which a part was played.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub begun: Vec<Begun>,
 }

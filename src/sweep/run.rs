@@ -2,13 +2,15 @@
 //!
 //! A thread takes the next point and plays its trials; where no new point is left it helps with those that are not done.
 //! Results are handed over in the order of the points, whatever thread they come from, and every number in them is a sum
-//! of whole numbers or computed from such sums, so that they do not depend on the threads.
+//! of whole numbers or computed from such sums, so that they do not depend on the threads, nor on which trials were
+//! played before an interruption.
 
 use std::collections::BTreeMap;
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::analysis::summarise;
@@ -22,6 +24,8 @@ use super::points::{Point, Points};
 
 /// Trials of a point that a thread takes at a time.
 const UNIT: u64 = 8 * CHUNK;
+/// Trials after which a thread hands in what it has counted, although the point is not done.
+const STINT: u64 = 65_536;
 
 /// Why a sweep cannot be run.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +56,59 @@ pub struct PointResult {
     pub measures: Vec<Measured>,
     /// Trials that failed.
     pub failed_trials: u64,
+}
+
+/// A point that was begun: which of its trials have been played, and what was counted in them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Begun {
+    /// Number of the point, from 0.
+    pub index: u64,
+    /// The trials played, as ranges `[first, end)` in ascending order.
+    pub played: Vec<(u64, u64)>,
+    /// What was counted, by batch.
+    pub parts: Vec<Tally>,
+}
+
+impl Begun {
+    /// Trials played.
+    #[must_use]
+    pub fn trials(&self) -> u64 {
+        self.played.iter().map(|(first, end)| end - first).sum()
+    }
+
+    fn has(&self, trial: u64) -> bool {
+        self.played.iter().any(|&(first, end)| first <= trial && trial < end)
+    }
+
+    /// Adds what was counted in other trials.
+    fn add(&mut self, played: Vec<(u64, u64)>, parts: Vec<Tally>) {
+        self.played.extend(played);
+        self.played.sort_unstable();
+        self.played.dedup_by(|next, before| {
+            let touch = before.1 == next.0;
+            if touch {
+                before.1 = next.1;
+            }
+            touch
+        });
+        if self.parts.is_empty() {
+            self.parts = parts;
+        } else {
+            for (sum, part) in self.parts.iter_mut().zip(&parts) {
+                sum.merge(part);
+            }
+        }
+    }
+}
+
+/// What is handed over while a sweep is run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Progressed {
+    /// A point is done; points come in order.
+    Done(PointResult),
+    /// A point has come so far.
+    Begun(Begun),
 }
 
 /// A sweep made ready to be run.
@@ -131,18 +188,20 @@ where
         SweepError::Run { index, point: self.points.describe(&self.points.point(index)), source }
     }
 
-    /// Runs points. `commit` gets their results in order; `progress` is called as trials end, on any thread.
+    /// Runs points. `begun` are those of which a part was played before. `commit` gets the results of points in order,
+    /// and now and then how far others have come; `progress` is called as trials end, on any thread.
     ///
     /// # Errors
     /// A point that cannot be run, or whatever `commit` returns.
     pub fn run<E: From<SweepError> + Send>(
         &self,
         spread: &Spread<'_>,
+        begun: Vec<Begun>,
         progress: &(dyn Fn(u64) + Sync),
-        commit: &mut (dyn FnMut(PointResult) -> Result<ControlFlow<()>, E> + Send),
+        commit: &mut (dyn FnMut(Progressed) -> Result<(), E> + Send),
     ) -> Result<(), E> {
         let state = State {
-            queue: Mutex::new(Queue { next: spread.points.start, end: spread.points.end, active: Vec::new() }),
+            queue: Mutex::new(Queue { next: spread.points.start, end: spread.points.end, active: Vec::new(), begun }),
             output: Mutex::new(Output { next: spread.points.start, waiting: BTreeMap::new(), commit, failed: None }),
             ended: AtomicBool::new(false),
         };
@@ -153,8 +212,7 @@ where
                     return;
                 }
                 if let Err(error) = self.work(&job, &state, progress, &stopped) {
-                    locked(&state.output).failed.get_or_insert(error.into());
-                    state.ended.store(true, Ordering::Relaxed);
+                    locked(&state.output).fail(error.into(), &state.ended);
                     return;
                 }
             }
@@ -177,7 +235,8 @@ where
         let job = {
             let mut job = locked(&slot.job);
             if job.is_none() {
-                *job = Some(Arc::new(self.job(slot.index)?));
+                let begun = std::mem::take(&mut *locked(&slot.begun));
+                *job = Some(Arc::new(self.job(slot.index, begun)?));
             }
             match job.as_ref() {
                 Some(job) => Arc::clone(job),
@@ -185,20 +244,17 @@ where
             }
         };
         let engine = Engine::new(&job.scenario).map_err(|source| self.cannot_run(slot.index, source))?;
-        let mut parts: Vec<Tally> = (0..self.batches).map(|_| engine.tally()).collect();
+        let fresh = || -> Vec<Tally> { (0..self.batches).map(|_| engine.tally()).collect() };
+        let mut parts = fresh();
         let grouped = parts[0].groups.len() > 1;
         let mut worker = engine.worker();
-        let mut played = 0;
-        loop {
-            let first = job.next.fetch_add(UNIT, Ordering::Relaxed);
-            if first >= job.trials || stopped() {
-                break;
-            }
-            let end = job.trials.min(first + UNIT);
+        let mut played = Vec::new();
+        let mut count = 0;
+        while let Some((first, end)) = job.take().filter(|_| !stopped()) {
             let mut from = first;
             while from < end {
-                let count = CHUNK.min(end - from);
-                worker.play(from, count, &mut |group, row| {
+                let size = CHUNK.min(end - from);
+                worker.play(from, size, &mut |group, row| {
                     // Trials of one draw, or of one randomisation of a design, are not independent.
                     let batch = if grouped { group } else { row.trial as usize };
                     let part = &mut parts[batch % self.batches];
@@ -207,41 +263,42 @@ where
                         Err(_) => part.fail(group),
                     }
                 });
-                from += count;
+                from += size;
             }
-            played += end - first;
+            played.push((first, end));
+            count += end - first;
             progress(end - first);
+            if count >= STINT {
+                self.hand_in(&job, std::mem::take(&mut played), std::mem::replace(&mut parts, fresh()), state);
+                count = 0;
+            }
         }
-        if played > 0 {
-            self.hand_in(&job, slot.index, parts, played, state);
-        }
+        self.hand_in(&job, played, parts, state);
         Ok(())
     }
 
-    fn job(&self, index: u64) -> Result<Job, SweepError> {
+    fn job(&self, index: u64, begun: Begun) -> Result<Job, SweepError> {
         let scenario = self.scenario(index)?;
-        let trials = scenario.run.trials;
-        Ok(Job { scenario, trials, next: AtomicU64::new(0), sum: Mutex::new((0, Vec::new())) })
+        let before = Begun { parts: Vec::new(), ..begun.clone() };
+        Ok(Job { scenario, next: AtomicU64::new(0), before, sum: Mutex::new(Some(Begun { index, ..begun })) })
     }
 
-    /// Adds what a thread has played of a point; the last one summarises and hands the point over.
-    fn hand_in<E>(&self, job: &Job, index: u64, parts: Vec<Tally>, played: u64, state: &State<'_, E>) {
-        let mut sum = locked(&job.sum);
-        if sum.1.is_empty() {
-            sum.1 = parts;
-        } else {
-            for (sum, part) in sum.1.iter_mut().zip(&parts) {
-                sum.merge(part);
-            }
+    /// Adds what a thread has played of a point; where nothing is missing, the point is summarised and handed over.
+    fn hand_in<E>(&self, job: &Job, played: Vec<(u64, u64)>, parts: Vec<Tally>, state: &State<'_, E>) {
+        let mut held = locked(&job.sum);
+        // Nothing is held any more where another thread has handed the point over.
+        let Some(sum) = held.as_mut() else { return };
+        let news = !played.is_empty();
+        sum.add(played, parts);
+        if sum.trials() == job.scenario.run.trials {
+            let Some(whole) = held.take() else { return };
+            drop(held);
+            let result = self.result(whole.index, &job.scenario, &whole.parts);
+            locked(&state.output).hand_over(result, &state.ended);
+        } else if news {
+            // The sum stays locked meanwhile, so that what comes later does not come first.
+            locked(&state.output).report(sum.clone(), &state.ended);
         }
-        sum.0 += played;
-        if sum.0 < job.trials {
-            return;
-        }
-        let parts = std::mem::take(&mut sum.1);
-        drop(sum);
-        let result = self.result(index, &job.scenario, &parts);
-        locked(&state.output).hand_over(result, &state.ended);
     }
 
     fn result(&self, index: u64, scenario: &Scenario, parts: &[Tally]) -> PointResult {
@@ -299,27 +356,45 @@ struct Queue {
     next: u64,
     end: u64,
     active: Vec<Arc<Slot>>,
+    /// Points of which a part was played before.
+    begun: Vec<Begun>,
 }
 
 /// A point that has been begun; locked while its scenario is read.
 struct Slot {
     index: u64,
+    begun: Mutex<Begun>,
     job: Mutex<Option<Arc<Job>>>,
 }
 
 /// A point at work.
 struct Job {
     scenario: Scenario,
-    trials: u64,
+    /// The next unit of trials that nobody has taken.
     next: AtomicU64,
-    /// Trials handed in, and their tallies by batch.
-    sum: Mutex<(u64, Vec<Tally>)>,
+    /// The trials that were played before.
+    before: Begun,
+    /// What has been handed in; nothing once all of it was handed over.
+    sum: Mutex<Option<Begun>>,
 }
 
 impl Job {
+    /// Trials that nobody has played yet.
+    fn take(&self) -> Option<(u64, u64)> {
+        loop {
+            let first = self.next.fetch_add(1, Ordering::Relaxed).saturating_mul(UNIT);
+            if first >= self.scenario.run.trials {
+                return None;
+            }
+            if !self.before.has(first) {
+                return Some((first, self.scenario.run.trials.min(first + UNIT)));
+            }
+        }
+    }
+
     /// Whether all its trials have been taken.
     fn is_taken(&self) -> bool {
-        self.next.load(Ordering::Relaxed) >= self.trials
+        self.next.load(Ordering::Relaxed).saturating_mul(UNIT) >= self.scenario.run.trials
     }
 }
 
@@ -333,7 +408,7 @@ struct State<'a, E> {
 struct Output<'a, E> {
     next: u64,
     waiting: BTreeMap<u64, PointResult>,
-    commit: &'a mut (dyn FnMut(PointResult) -> Result<ControlFlow<()>, E> + Send),
+    commit: &'a mut (dyn FnMut(Progressed) -> Result<(), E> + Send),
     failed: Option<E>,
 }
 
@@ -341,19 +416,26 @@ impl<E> Output<'_, E> {
     fn hand_over(&mut self, result: PointResult, ended: &AtomicBool) {
         self.waiting.insert(result.index, result);
         while let Some(result) = self.waiting.remove(&self.next) {
-            if ended.load(Ordering::Relaxed) {
-                return;
-            }
             self.next += 1;
-            match (self.commit)(result) {
-                Ok(ControlFlow::Continue(())) => {}
-                Ok(ControlFlow::Break(())) => ended.store(true, Ordering::Relaxed),
-                Err(error) => {
-                    self.failed.get_or_insert(error);
-                    ended.store(true, Ordering::Relaxed);
-                }
+            self.commit(Progressed::Done(result), ended);
+        }
+    }
+
+    fn report(&mut self, begun: Begun, ended: &AtomicBool) {
+        self.commit(Progressed::Begun(begun), ended);
+    }
+
+    fn commit(&mut self, progressed: Progressed, ended: &AtomicBool) {
+        if self.failed.is_none() {
+            if let Err(error) = (self.commit)(progressed) {
+                self.fail(error, ended);
             }
         }
+    }
+
+    fn fail(&mut self, error: E, ended: &AtomicBool) {
+        self.failed.get_or_insert(error);
+        ended.store(true, Ordering::Relaxed);
     }
 }
 
@@ -361,7 +443,9 @@ impl<E> Output<'_, E> {
 fn take<E>(state: &State<'_, E>) -> Option<Arc<Slot>> {
     let mut queue = locked(&state.queue);
     if queue.next < queue.end {
-        let slot = Arc::new(Slot { index: queue.next, job: Mutex::new(None) });
+        let index = queue.next;
+        let begun = queue.begun.iter().position(|it| it.index == index).map(|at| queue.begun.swap_remove(at));
+        let slot = Arc::new(Slot { index, begun: Mutex::new(begun.unwrap_or_default()), job: Mutex::new(None) });
         queue.next += 1;
         queue.active.push(Arc::clone(&slot));
         return Some(slot);

@@ -5,13 +5,13 @@ use serde_json::json;
 use super::expression::Expression;
 use super::figure::Figure;
 use super::measure::measured;
-use super::run::{PointResult, Runner, Spread, SweepError, shape, value};
+use super::run::{Begun, PointResult, Progressed, Runner, Spread, SweepError, shape, value};
 use super::table::{header, read, row};
 use super::*;
 use crate::engine::run::{Engine, NoRecord, Span, run};
 use crate::scenario::{Faults, Loaded, Style};
 use std::ops::ControlFlow;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const TINY: &str = include_str!("../../scenarios/tiny.toml");
 
@@ -203,9 +203,11 @@ fn swept(threads: usize, points: std::ops::Range<u64>) -> (Sweep, Vec<PointResul
         let spread = Spread { points, threads, stop: &stop };
         runner.validate(&spread).unwrap();
         runner
-            .run(&spread, &|_| {}, &mut |result| {
-                results.push(result);
-                Ok::<_, SweepError>(ControlFlow::Continue(()))
+            .run(&spread, Vec::new(), &|_| {}, &mut |progressed| {
+                if let Progressed::Done(result) = progressed {
+                    results.push(result);
+                }
+                Ok::<_, SweepError>(())
             })
             .unwrap();
     }
@@ -253,6 +255,44 @@ fn threads_and_parts_change_nothing() {
     assert_eq!(parts, whole);
 }
 
+/// Stopped again and again in the midst of points, and gone on from what was reported, nothing is lost or counted twice.
+#[test]
+fn interruptions_change_nothing() {
+    let (sweep, whole) = swept(1, 0..4);
+    for threads in [1, 3] {
+        let points = Points::new(&sweep, 1).unwrap();
+        let runner = Runner::new(&sweep, &points, base);
+        let (mut results, mut begun): (Vec<PointResult>, Vec<Begun>) = (Vec::new(), Vec::new());
+        let mut calls = 0;
+        while results.len() < 4 {
+            calls += 1;
+            let stop = AtomicBool::new(false);
+            let spread = Spread { points: results.len() as u64..4, threads, stop: &stop };
+            let before: u64 = begun.iter().map(Begun::trials).sum::<u64>() + 700 * results.len() as u64;
+            let mut known = begun.clone();
+            runner
+                .run(&spread, begun, &|_| stop.store(true, Ordering::Relaxed), &mut |progressed| {
+                    let index = match &progressed {
+                        Progressed::Done(result) => result.index,
+                        Progressed::Begun(begun) => begun.index,
+                    };
+                    known.retain(|it| it.index != index);
+                    match progressed {
+                        Progressed::Done(result) => results.push(result),
+                        Progressed::Begun(it) => known.push(it),
+                    }
+                    Ok::<_, SweepError>(())
+                })
+                .unwrap();
+            begun = known;
+            let after: u64 = begun.iter().map(Begun::trials).sum::<u64>() + 700 * results.len() as u64;
+            assert!(after > before || results.len() == 4, "{before} {after}");
+        }
+        assert_eq!(results, whole, "{threads}");
+        assert!(calls >= 4, "{calls}");
+    }
+}
+
 #[test]
 fn the_table_is_read_as_it_was_written() {
     let (sweep, results) = swept(2, 0..4);
@@ -295,9 +335,11 @@ fn jackknife_intervals_cover() {
         let mut found = Vec::new();
         let spread = Spread { points: 0..1, threads: 2, stop: &stop };
         runner
-            .run(&spread, &|_| {}, &mut |result| {
-                found = result.measures;
-                Ok::<_, SweepError>(ControlFlow::Continue(()))
+            .run(&spread, Vec::new(), &|_| {}, &mut |progressed| {
+                if let Progressed::Done(result) = progressed {
+                    found = result.measures;
+                }
+                Ok::<_, SweepError>(())
             })
             .unwrap();
         found

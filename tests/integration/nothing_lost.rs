@@ -272,3 +272,41 @@ fn parts_of_a_sweep_make_the_whole() {
     desk.expect(0, "verify whole --quiet");
     assert!(desk.expect(2, "sweep costs.toml --shard 1/8").stderr.contains("7 points"));
 }
+
+/// Points of many trials do not start anew after Ctrl-C: what was played of them is kept.
+#[cfg(unix)]
+#[test]
+fn a_sweep_goes_on_within_a_point() {
+    let desk = Desk::new();
+    let text = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ndesign = \"grid\"\ntrials = 60_000\n\
+        [[axis]]\npath = \"challenger.war_cost\"\nvalues = [0.3, 0.6]\n\
+        [[measure]]\nid = \"signed\"\nof = \"settlement.share\"\n\
+        [[measure]]\nid = \"held\"\nof = \"classes.peace_held / signed\"\n";
+    fs::write(desk.path("long.toml"), text).unwrap();
+    desk.expect(0, "sweep long.toml --quiet --no-charts --out whole");
+    let mut partly = false;
+    for moment in [250, 300, 350, 400, 450] {
+        let child = Command::new(PROGRAM)
+            .current_dir(desk.path("."))
+            .args("sweep long.toml --no-charts --out stopped".split_whitespace())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(moment));
+        let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        let status = child.wait_with_output().unwrap();
+        if status.status.code() == Some(0) {
+            break;
+        }
+        assert!(interrupt.success());
+        let state: serde_json::Value =
+            serde_json::from_slice(&fs::read(desk.path("stopped/.state.json")).unwrap()).unwrap();
+        partly |= state["begun"].as_array().is_some_and(|begun| !begun.is_empty());
+        let stderr = String::from_utf8_lossy(&status.stderr).into_owned();
+        assert!(status.status.code() == Some(130) && stderr.contains("the same command goes on"), "{stderr}");
+    }
+    assert!(partly, "never interrupted within a point");
+    desk.expect(0, "sweep long.toml --quiet --no-charts --out stopped");
+    assert_same(&desk, "whole", "stopped");
+}
