@@ -3,7 +3,7 @@
 use crate::engine::run::{Recorder, Row};
 use crate::engine::trial::Class;
 
-use super::interval::{T15, Z, t_quantile, wilson};
+use super::interval::{Z, t_quantile, wilson};
 
 /// What became of a trial, as far as comparisons ask.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -109,8 +109,9 @@ pub enum Pairing {
     Trials,
     /// The same luck in every trial, of a design of 16 independent randomisations or with that many trials at each draw.
     Randomisations(u64),
-    /// Nothing.
-    None,
+    /// Nothing. For each run: independent trials, or groups of them (a design of 16 randomisations, or that many trials at
+    /// each draw).
+    Apart([Option<u64>; 2]),
 }
 
 /// A difference, other minus reference.
@@ -154,19 +155,29 @@ pub struct Comparison {
     pub changes: Vec<Change>,
 }
 
+impl Comparison {
+    /// Whether both met the same luck in every trial.
+    #[must_use]
+    pub fn is_paired(&self) -> bool {
+        !matches!(self.pairing, Pairing::Apart(_))
+    }
+}
+
 /// Compares a variant with the reference.
 ///
 /// Intervals of paired shares are Agresti and Min's (2005): Wald's after half a trial is added to each of the four
 /// combinations, so that they keep their coverage where few trials differ. Unpaired shares take Newcombe's (1998)
 /// hybrid of two Wilson intervals. Means take the normal interval, and designs the t-interval over their 16
-/// randomisations.
+/// randomisations; unpaired runs of which one is such take Welch's (1947).
 #[must_use]
 pub fn compare(reference: &[Fate], other: &[Fate], pairing: Pairing, years: u32) -> Comparison {
     let figures = Compared::all(years);
-    if pairing == Pairing::None {
-        let known = |fates: &[Fate]| -> Vec<Fate> { fates.iter().filter(|it| it.class.is_some()).copied().collect() };
+    if let Pairing::Apart(groupings) = pairing {
+        let known = |fates: &[Fate]| -> Vec<(usize, Fate)> {
+            fates.iter().copied().enumerate().filter(|it| it.1.class.is_some()).collect()
+        };
         let (a, b) = (known(reference), known(other));
-        let differences = figures.into_iter().map(|figure| unpaired(figure, &a, &b)).collect();
+        let differences = figures.into_iter().map(|figure| unpaired(figure, [&a, &b], groupings)).collect();
         return Comparison { pairing, trials: b.len() as u64, differences, changes: Vec::new() };
     }
     let pairs = reference.iter().zip(other).enumerate();
@@ -205,12 +216,19 @@ fn paired(figure: Compared, pairs: &[(usize, &Fate, &Fate)], pairing: Pairing) -
     let other = mean(pairs.iter().map(|pair| figure.of(pair.2)));
     let each = || pairs.iter().map(|pair| (pair.0, figure.of(pair.2) - figure.of(pair.1)));
     let difference = mean(each().map(|pair| pair.1));
+    let count = |sign: f64| each().filter(|pair| pair.1 == sign).count() as f64;
     let interval = difference.and_then(|difference| match pairing {
-        Pairing::Randomisations(replications) => over_randomisations(difference, replications, each()),
-        _ if figure.is_share() => {
-            let count = |sign: f64| each().filter(|pair| pair.1 == sign).count() as f64;
-            Some(agresti_min(count(1.0), count(-1.0), pairs.len() as f64))
+        Pairing::Randomisations(replications) => {
+            let (variance, freedom) = variance_of_groups(replications, each())?;
+            if variance == 0.0 && figure.is_share() {
+                // That all agree does not mean that it is known: as if there were only as many trials as draws.
+                let r = replications as f64;
+                return Some(agresti_min(count(1.0) / r, count(-1.0) / r, pairs.len() as f64 / r));
+            }
+            let half = t_quantile(freedom) * variance.sqrt();
+            Some((difference - half, difference + half))
         }
+        _ if figure.is_share() => Some(agresti_min(count(1.0), count(-1.0), pairs.len() as f64)),
         _ => normal(difference, each().map(|pair| pair.1)),
     });
     finished(figure, reference, other, difference, interval)
@@ -242,59 +260,70 @@ fn normal(mean: f64, values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     (count > 1.0).then_some((mean - half, mean + half))
 }
 
-/// t-interval over 16 randomisations, draw `d` belonging to `d mod 16`.
-fn over_randomisations(
-    centre: f64,
-    replications: u64,
-    values: impl Iterator<Item = (usize, f64)>,
-) -> Option<(f64, f64)> {
+/// Variance of a mean over 16 groups, draw `d` belonging to `d mod 16`, and its degrees of freedom.
+fn variance_of_groups(replications: u64, values: impl Iterator<Item = (usize, f64)>) -> Option<(f64, f64)> {
     let mut sums = [(0.0, 0.0); 16];
     for (trial, value) in values {
         let sum = &mut sums[trial / replications as usize % 16];
         *sum = (sum.0 + value, sum.1 + 1.0);
     }
     let means: Vec<f64> = sums.iter().filter(|sum| sum.1 > 0.0).map(|sum| sum.0 / sum.1).collect();
-    if means.len() < 2 {
-        return None;
-    }
-    let k = means.len() as f64;
-    let middle = means.iter().fold(0.0, |sum, mean| sum + mean) / k;
-    let squares = means.iter().fold(0.0, |sum, mean| sum + (mean - middle) * (mean - middle));
-    let t = if means.len() == 16 { T15 } else { t_quantile(k - 1.0) };
-    let half = t * (squares / (k * (k - 1.0))).sqrt();
-    Some((centre - half, centre + half))
+    variance_of_mean(&means)
 }
 
-fn unpaired(figure: Compared, a: &[Fate], b: &[Fate]) -> Difference {
-    let of = |fates: &[Fate]| mean(fates.iter().map(|fate| figure.of(fate)));
-    let (reference, other) = (of(a), of(b));
+/// Variance of the mean of independent numbers, and its degrees of freedom.
+fn variance_of_mean(numbers: &[f64]) -> Option<(f64, f64)> {
+    let k = numbers.len() as f64;
+    let middle = mean(numbers.iter().copied())?;
+    let squares = numbers.iter().fold(0.0, |sum, mean| sum + (mean - middle) * (mean - middle));
+    (k > 1.0).then(|| (squares / (k * (k - 1.0)), k - 1.0))
+}
+
+fn unpaired(figure: Compared, runs: [&[(usize, Fate)]; 2], groupings: [Option<u64>; 2]) -> Difference {
+    let [reference, other] = runs.map(|fates| mean(fates.iter().map(|fate| figure.of(&fate.1))));
     let both = reference.zip(other);
     let difference = both.map(|(reference, other)| other - reference);
-    let interval =
-        both.and_then(|(p, q)| if figure.is_share() { newcombe(figure, a, b) } else { apart(figure, a, b, p, q) });
+    let independent = groupings == [None, None];
+    let interval = difference.and_then(|difference| match independent {
+        true if figure.is_share() => newcombe(figure, runs),
+        _ => welch(figure, difference, runs, groupings),
+    });
     finished(figure, reference, other, difference, interval)
 }
 
+/// Welch's (1947) t-interval for the difference of two independent means.
+fn welch(
+    figure: Compared,
+    difference: f64,
+    runs: [&[(usize, Fate)]; 2],
+    groupings: [Option<u64>; 2],
+) -> Option<(f64, f64)> {
+    let variance = |run: usize| {
+        let values = runs[run].iter().map(|(trial, fate)| (*trial, figure.of(fate)));
+        match groupings[run] {
+            Some(replications) => variance_of_groups(replications, values),
+            None => variance_of_mean(&values.map(|value| value.1).collect::<Vec<_>>()),
+        }
+    };
+    let ((a, free_a), (b, free_b)) = (variance(0)?, variance(1)?);
+    let sum = a + b;
+    if sum == 0.0 {
+        return None;
+    }
+    let half = t_quantile(sum * sum / (a * a / free_a + b * b / free_b)) * sum.sqrt();
+    Some((difference - half, difference + half))
+}
+
 /// Newcombe's hybrid score interval (his method 10) for the difference of two independent shares.
-fn newcombe(figure: Compared, a: &[Fate], b: &[Fate]) -> Option<(f64, f64)> {
-    let share = |fates: &[Fate]| {
-        let hits = fates.iter().filter(|fate| figure.of(fate) == 1.0).count();
+fn newcombe(figure: Compared, runs: [&[(usize, Fate)]; 2]) -> Option<(f64, f64)> {
+    let share = |fates: &[(usize, Fate)]| {
+        let hits = fates.iter().filter(|fate| figure.of(&fate.1) == 1.0).count();
         let share = wilson(hits as u64, fates.len() as u64);
         Some((share.share?, share.low?, share.high?))
     };
-    let ((p, p_low, p_high), (q, q_low, q_high)) = (share(a)?, share(b)?);
+    let ((p, p_low, p_high), (q, q_low, q_high)) = (share(runs[0])?, share(runs[1])?);
     let root = |x: f64, y: f64| (x * x + y * y).sqrt();
     Some((q - p - root(q - q_low, p_high - p), q - p + root(q_high - q, p - p_low)))
-}
-
-/// Normal interval for the difference of two independent means.
-fn apart(figure: Compared, a: &[Fate], b: &[Fate], p: f64, q: f64) -> Option<(f64, f64)> {
-    let half = |fates: &[Fate], mean: f64| {
-        normal(mean, fates.iter().map(|fate| figure.of(fate))).map(|(low, high)| (high - low) / 2.0)
-    };
-    let (x, y) = (half(a, p)?, half(b, q)?);
-    let half = (x * x + y * y).sqrt();
-    Some((q - p - half, q - p + half))
 }
 
 #[cfg(test)]
@@ -334,11 +363,33 @@ mod tests {
     /// Newcombe (1998), Statistics in Medicine 17, table II: 56/70 - 48/80 is 0.2, method 10: 0.0524 to 0.3339.
     #[test]
     fn unpaired_intervals_are_the_published_ones() {
-        let group = |hits: usize, n: usize| -> Vec<Fate> {
-            (0..n).map(|i| fate(if i < hits { Class::PeaceHeld } else { Class::NoSettlement })).collect()
+        let group = |hits: usize, n: usize| -> Vec<(usize, Fate)> {
+            (0..n).map(|i| (i, fate(if i < hits { Class::PeaceHeld } else { Class::NoSettlement }))).collect()
         };
-        let (low, high) = newcombe(Compared::Settlement, &group(48, 80), &group(56, 70)).unwrap();
+        let (low, high) = newcombe(Compared::Settlement, [&group(48, 80), &group(56, 70)]).unwrap();
         assert!((low - 0.0524).abs() < 5e-5 && (high - 0.3339).abs() < 5e-5, "{low} {high}");
+    }
+
+    /// By hand: sixteen draws of two trials that end alike. Reference: half the draws settle, so that the variance of the
+    /// mean is 0.25/15 with 15 degrees of freedom; the other run likewise. Welch: 30 degrees, t = 2.042272.
+    #[test]
+    fn unpaired_draws_are_what_counts() {
+        let run: Vec<Fate> =
+            (0..32).map(|i| fate(if i / 2 % 2 == 0 { Class::PeaceHeld } else { Class::NoSettlement })).collect();
+        let comparison = compare(&run, &run, Pairing::Apart([Some(2), Some(2)]), 20);
+        let settlement = comparison.differences.iter().find(|it| it.figure == Compared::Settlement).unwrap();
+        let half = 2.042_272_456 * (2.0 * 0.25 / 15.0_f64).sqrt();
+        assert!((settlement.high.unwrap() - half).abs() < 1e-8, "{settlement:?}");
+        assert!((settlement.low.unwrap() + half).abs() < 1e-8, "{settlement:?}");
+    }
+
+    /// No pair of sixteen randomisations differs: Agresti and Min's interval for 0 and 0 of as many draws, not certainty.
+    #[test]
+    fn agreement_of_randomisations_is_not_certainty() {
+        let run: Vec<Fate> = (0..320).map(|_| fate(Class::NoSettlement)).collect();
+        let comparison = compare(&run, &run, Pairing::Randomisations(10), 20);
+        let settlement = comparison.differences.iter().find(|it| it.figure == Compared::Settlement).unwrap();
+        assert_eq!(settlement.low.zip(settlement.high), Some(agresti_min(0.0, 0.0, 32.0)));
     }
 
     #[test]

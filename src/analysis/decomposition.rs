@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::tally::{Draws, Tally};
 use crate::engine::trial::Class;
 
-use super::interval::t_quantile;
+use super::interval::{jackknife_error, t_quantile};
 
 /// How much of a class's variance lies between draws of the inputs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -46,7 +46,8 @@ pub fn decomposition(tally: &Tally, replications: u64) -> Option<Decomposition> 
     if replications < 2 {
         return None;
     }
-    let groups: Vec<&Draws> = tally.groups.iter().map(|group| &group.draws).collect();
+    // With few draws some groups have none, and leaving them out says nothing.
+    let groups: Vec<&Draws> = tally.groups.iter().map(|group| &group.draws).filter(|draws| draws.count > 0).collect();
     let all = sum(groups.iter().copied());
     let parts = |class: Class| {
         let (between, within) = variances(&all, class as usize, replications)?;
@@ -91,14 +92,8 @@ fn ratio(between: f64, within: f64) -> Option<f64> {
 }
 
 fn jackknife(whole: f64, groups: usize, without: &dyn Fn(usize) -> Option<f64>) -> Option<(f64, f64)> {
-    let left: Vec<f64> = (0..groups).filter_map(without).collect();
-    if left.len() < 2 || left.len() < groups {
-        return None;
-    }
-    let n = left.len() as f64;
-    let mean = left.iter().fold(0.0, |sum, x| sum + x) / n;
-    let squares = left.iter().fold(0.0, |sum, x| sum + (x - mean) * (x - mean));
-    let half = t_quantile(n - 1.0) * (squares * (n - 1.0) / n).sqrt();
+    let left: Option<Vec<f64>> = (0..groups).map(without).collect();
+    let half = t_quantile(groups as f64 - 1.0) * jackknife_error(&left?)?;
     Some((whole - half, whole + half))
 }
 

@@ -23,14 +23,43 @@ pub fn wilson(hits: u64, trials: u64) -> Share {
     if trials == 0 {
         return Share::default();
     }
-    let (n, p) = (trials as f64, hits as f64 / trials as f64);
+    wilson_of(hits as f64 / trials as f64, trials as f64)
+}
+
+/// The same for a share `p` of `n` trials, which need not be whole numbers.
+fn wilson_of(p: f64, n: f64) -> Share {
     let denominator = 1.0 + Z * Z / n;
     let centre = (p + Z * Z / (2.0 * n)) / denominator;
     let half = Z / denominator * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
     // At the ends the interval reaches them exactly; rounding must not say otherwise.
-    let low = if hits == 0 { 0.0 } else { (centre - half).max(0.0) };
-    let high = if hits == trials { 1.0 } else { (centre + half).min(1.0) };
+    let low = if p == 0.0 { 0.0 } else { (centre - half).max(0.0) };
+    let high = if p == 1.0 { 1.0 } else { (centre + half).min(1.0) };
     Share { share: Some(p), low: Some(low), high: Some(high) }
+}
+
+/// Interval of a share over independent randomisations, each with (hits, trials): [`over_randomisations`], or Wilson's
+/// for so many draws where all have the same share, such as 0 of a rare outcome: that they agree does not mean that it
+/// is known.
+#[must_use]
+pub fn share_over_randomisations(parts: &[(u64, u64)], replications: u64) -> Share {
+    let numbers: Vec<(f64, u64)> = parts.iter().map(|part| (part.0 as f64, part.1)).collect();
+    let share = over_randomisations(&numbers);
+    let trials = parts.iter().fold(0, |sum, part| sum + part.1);
+    match share.share {
+        Some(p) if share.low == share.high => wilson_of(p, trials as f64 / replications as f64),
+        _ => share,
+    }
+}
+
+/// Standard error of an estimate by the jackknife, from the estimates without each of the groups in turn. None where
+/// there are fewer than two, or where all are the same: then the trials do not tell.
+#[must_use]
+pub fn jackknife_error(without: &[f64]) -> Option<f64> {
+    let k = without.len() as f64;
+    let mean = without.iter().fold(0.0, |sum, rest| sum + rest) / k;
+    let squares = without.iter().fold(0.0, |sum, rest| sum + (rest - mean) * (rest - mean));
+    let varies = without.windows(2).any(|pair| pair[0] != pair[1]);
+    varies.then(|| ((k - 1.0) / k * squares).sqrt())
 }
 
 /// Normal interval for a mean of numbers in [0, 1], from their count, mean and mean square.
@@ -94,8 +123,19 @@ mod tests {
         assert_eq!(wilson(0, 0), Share::default());
     }
 
+    /// 0 of 1,600 in sixteen randomisations is what Wilson's interval says of 0 of 1,600, or of 0 of 160 draws.
     #[test]
-    fn equal_randomisations_leave_no_doubt() {
+    fn agreement_is_not_certainty() {
+        assert_eq!(share_over_randomisations(&[(0, 100); 16], 1), wilson(0, 1_600));
+        assert_eq!(share_over_randomisations(&[(0, 100); 16], 10), wilson(0, 160));
+        let mut parts = [(30, 100); 16];
+        parts[3].0 = 31;
+        let numbers = parts.map(|part| (part.0 as f64, part.1));
+        assert_eq!(share_over_randomisations(&parts, 1), over_randomisations(&numbers));
+    }
+
+    #[test]
+    fn equal_means_of_exact_figures_leave_no_doubt() {
         let share = over_randomisations(&[(3.0, 10); 16]);
         assert!((share.share.unwrap() - 0.3).abs() < 1e-15);
         assert!((share.high.unwrap() - share.low.unwrap()).abs() < 1e-15);

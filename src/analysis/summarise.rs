@@ -6,7 +6,7 @@ use crate::sampling::Sampling;
 use crate::scenario::Scenario;
 
 use super::decomposition::decomposition;
-use super::interval::{mean_interval, over_randomisations, wilson};
+use super::interval::{mean_interval, over_randomisations, share_over_randomisations, wilson};
 use super::summary::{
     Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, Peace, PlanSummary, ResumedWar, Settlement,
     Share, ShareByYear, Spread, Summary, Survival,
@@ -17,7 +17,8 @@ use super::summary::{
 pub fn summarise(scenario: &Scenario, tally: &Tally) -> Summary {
     let run = &scenario.run;
     let independent = run.sampling == Sampling::MonteCarlo && run.replications == 1;
-    let figures = Figures { tally, sampling: run.sampling, independent, years: run.years };
+    let (sampling, replications, years) = (run.sampling, run.replications, run.years);
+    let figures = Figures { tally, sampling, independent, replications, years };
     figures.summary(scenario)
 }
 
@@ -26,6 +27,8 @@ struct Figures<'a> {
     sampling: Sampling,
     /// Whether every trial is independent of all others; else the groups of the tally are.
     independent: bool,
+    /// Trials at each draw of the inputs.
+    replications: u64,
     years: usize,
 }
 
@@ -94,8 +97,8 @@ impl Figures<'_> {
         if self.independent {
             return wilson(self.total(hits), self.total(among));
         }
-        let parts: Vec<(f64, u64)> = self.tally.groups.iter().map(|group| (hits(group) as f64, among(group))).collect();
-        over_randomisations(&parts)
+        let parts: Vec<(u64, u64)> = self.tally.groups.iter().map(|group| (hits(group), among(group))).collect();
+        share_over_randomisations(&parts, self.replications)
     }
 
     fn by_year(&self, hits: impl Fn(&Group, usize) -> u64, among: impl Fn(&Group) -> u64) -> ShareByYear {

@@ -23,7 +23,7 @@ use crate::sampling::Sampling;
 use crate::scenario::Scenario;
 
 use super::args::{CompareArguments, Format, Overrides};
-use super::report::require_finished;
+use super::report::{Kind, require_finished, stored_manifest};
 use super::{Failure, Status, draw, files, interrupt, print, progress};
 
 /// What is compared, before anything is run.
@@ -48,10 +48,6 @@ impl Recorded for ComparisonManifest {
 
     fn result(&self) -> &'static str {
         COMPARISON
-    }
-
-    fn difference(&self, present: &Self) -> Option<String> {
-        (self != present).then(|| "a comparison of other runs".to_owned())
     }
 }
 
@@ -118,11 +114,7 @@ fn plans(file: &Path, arguments: &CompareArguments) -> Result<Vec<Candidate>, Fa
 fn finished_run(path: &Path) -> Result<Candidate, Failure> {
     let shown = path.display();
     require_finished(path)?;
-    let manifest_path = path.join(MANIFEST);
-    if !manifest_path.exists() {
-        return Err(Failure::wrong(format!("{shown}: is not the folder of a run: it has no {MANIFEST}")));
-    }
-    let manifest: Manifest = read_json(&manifest_path)?;
+    let manifest: Manifest = stored_manifest(path, Kind::Run)?;
     let loaded = files::reread(&manifest)?;
     let name = path.file_name().map_or_else(|| shown.to_string(), |name| name.to_string_lossy().into_owned());
     if manifest.part.is_some() {
@@ -212,7 +204,7 @@ fn input(candidates: &[Candidate], fates: &[Vec<Fate>], lang: &Lang) -> Comparis
             && manifest.sampling == first.sampling
             && manifest.replications == first.replications;
         let pairing = match first.sampling {
-            _ if !shared => Pairing::None,
+            _ if !shared => Pairing::Apart([grouping(first), grouping(manifest)]),
             Sampling::MonteCarlo if first.replications == 1 => Pairing::Trials,
             _ => Pairing::Randomisations(first.replications),
         };
@@ -236,6 +228,12 @@ fn input(candidates: &[Candidate], fates: &[Vec<Fate>], lang: &Lang) -> Comparis
         note: notes.join("; "),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
+}
+
+/// How the trials of a run depend on each other: not, or in groups of draws with so many trials each.
+fn grouping(manifest: &Manifest) -> Option<u64> {
+    let grouped = manifest.sampling != Sampling::MonteCarlo || manifest.replications > 1;
+    grouped.then_some(manifest.replications)
 }
 
 /// Everything that a scenario says, by path, as written.
@@ -313,7 +311,7 @@ fn figures(input: &ComparisonInput) -> Value {
             .map(|change| json!({ "from": change.from.name(), "to": change.to.name(), "trials": change.trials }));
         Some(json!({
             "variant": variant.name,
-            "paired": comparison.pairing != Pairing::None,
+            "paired": comparison.is_paired(),
             "trials": comparison.trials,
             "changed": comparison.changes.iter().fold(0, |sum, change| sum + change.trials),
             "changes": changes.collect::<Vec<_>>(),
@@ -345,10 +343,14 @@ fn write(
     folder.write_json(MANIFEST, manifest)?;
     folder.write(DIFFERENCES, differences(input).csv().as_bytes())?;
     if !arguments.output.no_charts {
-        draw::write_charts(&folder, &comparison_charts(input, &style), f64::from(look.dpi))?;
-        let page = comparison_page(input, &style);
-        folder.write("report.html", page.html(&style.lang).as_bytes())?;
-        folder.write("report.md", page.markdown(&style.lang).as_bytes())?;
+        draw::write_all(
+            &folder,
+            || draw::write_charts(&folder, &comparison_charts(input, &style), f64::from(look.dpi)),
+            || {
+                let page = comparison_page(input, &style);
+                (page.html(&style.lang), page.markdown(&style.lang))
+            },
+        )?;
     }
     folder.write(COMPARISON, &json_bytes(&figures(input)))?;
     folder.finish()?;

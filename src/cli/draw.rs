@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
 use crate::analysis::evaluate;
+use crate::analysis::evaluation::Evaluation;
 use crate::analysis::summary::Summary;
 use crate::report::charts::{Chart, charts, png};
 use crate::report::html::html;
@@ -14,7 +15,7 @@ use crate::report::manifest::{Look, Manifest};
 use crate::report::markdown::markdown;
 use crate::report::theme::Theme;
 use crate::report::{ReportInput, Style};
-use crate::results::Folder;
+use crate::results::{Folder, MANIFEST, REPORT};
 use crate::scenario::Scenario;
 
 use super::Failure;
@@ -120,6 +121,28 @@ pub(crate) fn style(look: &Look) -> Result<Style, Failure> {
     })
 }
 
+/// Draws every chart of a finished run and writes the reports again, in the look of the manifest, which is stored with
+/// them. Interrupted, it leaves a folder without a report, for which charts are drawn again.
+pub(crate) fn draw_again(
+    folder: &Folder,
+    scenario: &Scenario,
+    summary: &Summary,
+    manifest: &Manifest,
+) -> Result<(), Failure> {
+    folder.remove(REPORT)?;
+    folder.write_json(MANIFEST, manifest)?;
+    draw(folder, scenario, summary, manifest)
+}
+
+/// The exact solution that a report needs.
+pub(crate) fn evaluated(scenario: &Scenario) -> Result<Evaluation, Failure> {
+    evaluate(scenario).map_err(|error| {
+        Failure::wrong(format!(
+            "at central values, {error}, so that there can be no report; --no-charts runs without one"
+        ))
+    })
+}
+
 /// Draws every chart and writes the reports, as the manifest's look says.
 pub(crate) fn draw(
     folder: &Folder,
@@ -128,18 +151,26 @@ pub(crate) fn draw(
     manifest: &Manifest,
 ) -> Result<(), Failure> {
     let style = style(&manifest.look)?;
-    let evaluation =
-        evaluate(scenario).map_err(|error| Failure::failed(format!("no report: at central values, {error}")))?;
+    let evaluation = evaluated(scenario)?;
     let input = ReportInput { scenario, evaluation: &evaluation, summary, manifest };
-    let (drawn, pages) = rayon::join(
+    write_all(
+        folder,
         || write_charts(folder, &charts(&input, &style), f64::from(manifest.look.dpi)),
-        || -> Result<(), Failure> {
-            folder.write("report.html", html(&input, &style).as_bytes())?;
-            folder.write("report.md", markdown(&input, &style).as_bytes())?;
-            Ok(())
-        },
-    );
-    drawn.and(pages)
+        || (html(&input, &style), markdown(&input, &style)),
+    )
+}
+
+/// Writes charts and, once all of them are there, the reports (HTML and Markdown); both are made side by side.
+pub(crate) fn write_all(
+    folder: &Folder,
+    charts: impl FnOnce() -> Result<(), Failure> + Send,
+    pages: impl FnOnce() -> (String, String) + Send,
+) -> Result<(), Failure> {
+    let (drawn, (html, markdown)) = rayon::join(charts, pages);
+    drawn?;
+    folder.write("report.md", markdown.as_bytes())?;
+    folder.write(REPORT, html.as_bytes())?;
+    Ok(())
 }
 
 /// Writes charts as SVG, PNG and CSV.

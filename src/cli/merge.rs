@@ -13,19 +13,23 @@ use crate::results::{PART, TRIALS, read_json};
 use crate::sweep::manifest::SweepManifest;
 
 use super::args::{MergeArguments, TrialsFormat};
-use super::report::{is_sweep, stored_manifest};
+use super::report::{Kind, stored_manifest};
 use super::run::{Outcome, Wishes, join_into, show};
 use super::sweep::{self, SweepWishes};
 use super::{Failure, Status, files};
 
 /// Joins all parts of a run into a results folder: the same bytes as the run in one piece.
 pub(crate) fn merge(arguments: &MergeArguments) -> Result<Status, Failure> {
-    if is_sweep(&arguments.parts[0])? {
-        let (manifest, parts) = gather::<SweepManifest>(&arguments.parts)?;
+    let own = |path: &PathBuf| path.canonicalize().ok();
+    if let Some(part) = arguments.parts.iter().find(|part| own(part).is_some() && own(part) == own(&arguments.out)) {
+        return Err(Failure::wrong(format!("--out {}: is one of the parts", part.display())));
+    }
+    if Kind::of(&arguments.parts[0])? == Kind::Sweep {
+        let (manifest, parts) = gather::<SweepManifest>(&arguments.parts, Kind::Sweep)?;
         let wishes = SweepWishes::of(arguments.output, 1);
         return sweep::join(manifest, &parts, &arguments.out, wishes, arguments.output.format);
     }
-    let (manifest, parts) = gather::<Manifest>(&arguments.parts)?;
+    let (manifest, parts) = gather::<Manifest>(&arguments.parts, Kind::Run)?;
     let loaded = files::reread(&manifest)?;
     let engine = Engine::new(&loaded.scenario)?;
     let with_table = parts.iter().filter(|part| part.join(TRIALS).exists()).count();
@@ -95,13 +99,13 @@ impl Split for SweepManifest {
 }
 
 /// The manifest of the whole and the parts in their order; missing, repeated and foreign ones are named.
-fn gather<M: Split>(paths: &[PathBuf]) -> Result<(M, Vec<PathBuf>), Failure> {
+fn gather<M: Split>(paths: &[PathBuf], kind: Kind) -> Result<(M, Vec<PathBuf>), Failure> {
     let mut whole: Option<(M, u64, &PathBuf)> = None;
     let mut parts: BTreeMap<u64, &PathBuf> = BTreeMap::new();
     let mut faults = Vec::new();
     for path in paths {
         let shown = path.display();
-        let manifest: M = match stored_manifest(path) {
+        let manifest: M = match stored_manifest(path, kind) {
             Ok(manifest) => manifest,
             Err(failure) => {
                 faults.push(failure.message);

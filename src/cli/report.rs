@@ -15,15 +15,15 @@ use super::{Failure, Status, draw, files, sweep};
 /// Draws the charts of a results folder again, in the look that is asked for.
 pub(crate) fn report(target: &Path, look: &LookArguments, quiet: bool) -> Result<Status, Failure> {
     let shown = target.display();
-    if is_sweep(target)? {
-        let present: SweepManifest = stored_manifest(target)?;
+    if Kind::of(target)? == Kind::Sweep {
+        let present: SweepManifest = stored_manifest(target, Kind::Sweep)?;
         sweep::draw_again(SweepManifest { look: look.read_over(&present.look)?, ..present }, target)?;
         if !quiet {
             eprintln!("charts and report are drawn anew; start with {shown}/report.html");
         }
         return Ok(Status::Done);
     }
-    let present: Manifest = stored_manifest(target)?;
+    let present: Manifest = stored_manifest(target, Kind::Run)?;
     let manifest = Manifest { look: look.read_over(&present.look)?, ..present };
     let loaded = files::reread(&manifest)?;
     let (folder, found) = Folder::open(target, &manifest, false)?;
@@ -31,22 +31,56 @@ pub(crate) fn report(target: &Path, look: &LookArguments, quiet: bool) -> Result
         return Err(Failure::wrong(format!("{shown}: holds no finished run; finish it with `armistice run` first")));
     }
     let summary: Summary = read_json(&folder.file(SUMMARY))?;
-    folder.write_json(MANIFEST, &manifest)?;
-    draw::draw(&folder, &loaded.scenario, &summary, &manifest)?;
+    draw::draw_again(&folder, &loaded.scenario, &summary, &manifest)?;
     if !quiet {
         eprintln!("charts and report are drawn anew; start with {shown}/report.html");
     }
     Ok(Status::Done)
 }
 
-/// The manifest of a results folder.
-pub(crate) fn stored_manifest<M: DeserializeOwned>(target: &Path) -> Result<M, Failure> {
-    let path = target.join(MANIFEST);
-    if !path.exists() {
+/// What a results folder holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Run,
+    Sweep,
+    Comparison,
+}
+
+impl Kind {
+    /// What a results folder holds.
+    pub(crate) fn of(target: &Path) -> Result<Self, Failure> {
+        let path = target.join(MANIFEST);
         let shown = target.display();
-        return Err(Failure::wrong(format!("{shown}: is no results folder: it has no {MANIFEST}")));
+        if !path.exists() {
+            return Err(Failure::wrong(format!("{shown}: is no results folder: it has no {MANIFEST}")));
+        }
+        let manifest: serde_json::Value = read_json(&path)?;
+        let has = |key: &str| manifest.get(key).is_some();
+        match () {
+            () if has("sweep_text") => Ok(Kind::Sweep),
+            () if has("compared") => Ok(Kind::Comparison),
+            () if has("scenario_text") => Ok(Kind::Run),
+            () => Err(Failure::wrong(format!("{shown}: is no results folder: its {MANIFEST} is of something else"))),
+        }
     }
-    Ok(read_json(&path)?)
+
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Run => "a run",
+            Kind::Sweep => "a sweep",
+            Kind::Comparison => "a comparison",
+        }
+    }
+}
+
+/// The manifest of a results folder, which must be of that kind.
+pub(crate) fn stored_manifest<M: DeserializeOwned>(target: &Path, kind: Kind) -> Result<M, Failure> {
+    let found = Kind::of(target)?;
+    if found != kind {
+        let shown = target.display();
+        return Err(Failure::wrong(format!("{shown}: holds {}, not {}", found.name(), kind.name())));
+    }
+    Ok(read_json(&target.join(MANIFEST))?)
 }
 
 /// Refuses a folder whose run has not ended.
@@ -58,10 +92,4 @@ pub(crate) fn require_finished(target: &Path) -> Result<(), Failure> {
         )));
     }
     Ok(())
-}
-
-/// Whether a results folder holds a sweep.
-pub(crate) fn is_sweep(target: &Path) -> Result<bool, Failure> {
-    let manifest: serde_json::Value = stored_manifest(target)?;
-    Ok(manifest.get("sweep_text").is_some())
 }

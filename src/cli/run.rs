@@ -16,7 +16,8 @@ use crate::report::manifest::Manifest;
 use crate::report::summary_csv;
 use crate::report::text::{precision_text, run_tables};
 use crate::results::{
-    Folder, FolderError, Found, MANIFEST, PART, SUMMARY, State, TRIALS, TRIALS_PARQUET, json, read_json, write_parquet,
+    Folder, FolderError, Found, MANIFEST, PART, REPORT, STATE, SUMMARY, State, TRIALS, TRIALS_PARQUET, json, read_json,
+    write_parquet,
 };
 use crate::scenario::Scenario;
 
@@ -44,12 +45,14 @@ pub(crate) struct Wishes {
     pub force: bool,
     pub charts: bool,
     pub table: TrialsFormat,
+    /// Whether the table is kept as CSV where it is written as Parquet too.
+    pub keep_csv: bool,
 }
 
 impl Wishes {
     /// What the command line asks for.
     pub(crate) fn of(output: Output, threads: usize, table: TrialsFormat) -> Self {
-        Self { threads, quiet: output.quiet, force: output.force, charts: !output.no_charts, table }
+        Self { threads, quiet: output.quiet, force: output.force, charts: !output.no_charts, table, keep_csv: false }
     }
 }
 
@@ -102,11 +105,24 @@ pub(crate) fn run_into(
     wishes: &Wishes,
 ) -> Result<Outcome, Failure> {
     let engine = Engine::new(scenario)?;
+    if wishes.charts && manifest.part.is_none() {
+        // Now rather than after all trials.
+        draw::evaluated(scenario)?;
+    }
     let (session, found) = Session::open(target, &engine, manifest, wishes)?;
     let start = match found {
         Found::Finished if session.has_table() => return session.reuse(),
-        Found::Unfinished(state) if session.can_go_on(&state) => *state,
-        _ => State { done: manifest.trials_of_part().0, table_bytes: 0, tally: engine.tally() },
+        Found::Finished if session.can_convert() => return session.convert(),
+        Found::Unfinished(state) if session.is_over_but_for(&state) => {
+            session.folder.remove(STATE)?;
+            return session.reuse();
+        }
+        Found::Unfinished(state) => match session.refusal(&state) {
+            None => *state,
+            Some(_) if wishes.force => session.start(),
+            Some(refusal) => return Err(Failure::wrong(refusal)),
+        },
+        Found::Finished | Found::Nothing => session.start(),
     };
     session.go(start)
 }
@@ -121,9 +137,13 @@ pub(crate) fn join_into(
     tables: &[PathBuf],
 ) -> Result<Outcome, Failure> {
     let (mut session, found) = Session::open(target, engine, manifest, wishes)?;
-    if matches!(found, Found::Finished) && session.has_table() {
-        return session.reuse();
+    match found {
+        Found::Finished if session.has_table() => return session.reuse(),
+        Found::Finished if session.can_convert() => return session.convert(),
+        _ => {}
     }
+    // Until the tables are joined the run can only be begun anew.
+    session.folder.save_state(&session.start())?;
     session.folder.write_json(MANIFEST, manifest)?;
     if session.writes_table() {
         session.folder.open_table(&CsvTable::new(engine.scenario()).header(), 0)?;
@@ -199,9 +219,43 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Whether an interrupted run left what is needed to go on: not if it kept no table and now one is wanted.
-    fn can_go_on(&self, state: &State) -> bool {
-        !self.writes_table() || state.table_bytes > 0 || state.tally.trials() == 0
+    fn start(&self) -> State {
+        State { done: self.manifest.trials_of_part().0, table_bytes: 0, tally: self.engine.tally() }
+    }
+
+    /// Why an interrupted run cannot be gone on with: it kept a trial table and now none is wanted, or the other way round.
+    fn refusal(&self, state: &State) -> Option<String> {
+        let (kept, wanted) = (state.table_bytes > 0, self.writes_table());
+        let (shown, done) = (self.target.display(), state.tally.trials());
+        let begun_with = if kept { "a trial table; leave out --trials-format none" } else { "--trials-format none" };
+        (kept != wanted && done > 0).then(|| {
+            format!(
+                "{shown}: holds {done} trials of this run, begun with {begun_with} to go on, or --force to start anew"
+            )
+        })
+    }
+
+    /// Whether nothing was left to be done but to say so: the table has been turned into Parquet and taken away.
+    fn is_over_but_for(&self, state: &State) -> bool {
+        let has = |name: &str| self.folder.file(name).exists();
+        let all = state.done == self.manifest.trials_of_part().1;
+        all && state.table_bytes > 0 && !has(TRIALS) && has(TRIALS_PARQUET) && has(SUMMARY) && self.has_table()
+    }
+
+    /// Whether the table is there as CSV and wanted as Parquet.
+    fn can_convert(&self) -> bool {
+        self.wishes.table == TrialsFormat::Parquet && self.folder.file(TRIALS).exists()
+    }
+
+    /// Writes the table of a finished run as Parquet too.
+    fn convert(self) -> Result<Outcome, Failure> {
+        self.parquet()?;
+        self.reuse()
+    }
+
+    fn parquet(&self) -> Result<(), Failure> {
+        let columns = CsvTable::new(self.scenario);
+        Ok(write_parquet(&self.folder.file(TRIALS), columns.columns(), &self.folder.file(TRIALS_PARQUET))?)
     }
 
     /// The folder holds exactly these results: at most the charts are missing, or look otherwise.
@@ -211,17 +265,11 @@ impl<'a> Session<'a> {
             self.say(&format!("{shown}: holds exactly this part already"));
             return Ok(Outcome::Part(Status::Done));
         }
-        if self.wishes.table == TrialsFormat::Parquet {
-            // Left where a process was killed after its last step but one.
-            let _ = std::fs::remove_file(self.folder.file(TRIALS));
-        }
         let summary: Summary = read_json(&self.folder.file(SUMMARY))?;
         let present: Manifest = read_json(&self.folder.file(MANIFEST))?;
-        let redraw =
-            self.wishes.charts && (present.look != self.manifest.look || !self.folder.file("report.html").exists());
+        let redraw = self.wishes.charts && (present.look != self.manifest.look || !self.folder.file(REPORT).exists());
         if redraw {
-            self.folder.write_json(MANIFEST, self.manifest)?;
-            draw::draw(&self.folder, self.scenario, &summary, self.manifest)?;
+            draw::draw_again(&self.folder, self.scenario, &summary, self.manifest)?;
             self.say(&format!("{shown}: holds exactly these results already; charts and report are drawn anew"));
         } else {
             self.say(&format!("{shown}: holds exactly these results already"));
@@ -237,6 +285,8 @@ impl<'a> Session<'a> {
 
     fn trials(&mut self, start: State) -> Result<(Tally, End), Failure> {
         let (first, end) = self.manifest.trials_of_part();
+        // From here on the folder says that the run has not ended, whatever else is in it.
+        self.folder.save_state(&start)?;
         self.folder.write_json(MANIFEST, self.manifest)?;
         if start.done > first {
             let done = start.done - first;
@@ -306,23 +356,22 @@ impl<'a> Session<'a> {
 
     /// Writes everything that follows from all trials, and leaves the folder.
     fn finish(self, tally: &Tally) -> Result<Outcome, Failure> {
+        if self.wishes.table == TrialsFormat::Parquet {
+            self.parquet()?;
+        }
         let Self { scenario, manifest, wishes, folder, target, .. } = self;
         let summary = summarise(scenario, tally);
         folder.write("summary.csv", summary_csv(&summary).as_bytes())?;
-        let csv = folder.file(TRIALS);
-        let parquet = wishes.table == TrialsFormat::Parquet;
-        if parquet {
-            write_parquet(&csv, CsvTable::new(scenario).columns(), &folder.file(TRIALS_PARQUET))?;
-        }
         if wishes.charts {
             draw::draw(&folder, scenario, &summary, manifest)?;
         }
         folder.write(SUMMARY, &json(&summary))?;
-        folder.finish()?;
-        if parquet {
-            // Last of all: until the run has ended, it is from this table that it would go on.
-            std::fs::remove_file(&csv).map_err(|error| Failure::failed(format!("{}: {error}", csv.display())))?;
+        if wishes.table == TrialsFormat::Parquet && !wishes.keep_csv {
+            // Late: until all else is on the disk, it is from this table that the run would go on.
+            folder.sync()?;
+            folder.remove(TRIALS)?;
         }
+        folder.finish()?;
         if !wishes.quiet {
             let shown = target.display();
             let start_with = if wishes.charts { "report.html" } else { SUMMARY };

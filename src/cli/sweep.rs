@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::report::sweep::{SweepInput, charts, page, sweep_text};
-use crate::results::{Folder, Found, MANIFEST, PART, POINTS, Recorded, SWEEP, json as json_bytes, read_json};
+use crate::results::{Folder, Found, MANIFEST, PART, POINTS, REPORT, Recorded, SWEEP, json as json_bytes, read_json};
 use crate::scenario::{Faults, Loaded, parse, sorted, text_of};
 use crate::sweep::manifest::{SweepManifest, SweepState};
 use crate::sweep::run::{Begun, Progressed, Runner, Spread, SweepError, shape};
@@ -27,10 +27,6 @@ impl Recorded for SweepManifest {
 
     fn result(&self) -> &'static str {
         if self.part.is_some() { PART } else { SWEEP }
-    }
-
-    fn difference(&self, present: &Self) -> Option<String> {
-        SweepManifest::difference(self, present)
     }
 }
 
@@ -176,6 +172,7 @@ pub(crate) fn draw_again(manifest: SweepManifest, target: &Path) -> Result<(), F
         )));
     }
     let state: SweepState = read_json(&folder.file(SWEEP))?;
+    folder.remove(REPORT)?;
     folder.write_json(MANIFEST, &plan.manifest)?;
     draw_rows(&plan, &folder, &rows(&folder, &plan.sweep)?, state.failed_trials)
 }
@@ -224,6 +221,12 @@ struct Outcome {
 fn run_plan(plan: &Plan, target: &Path, wishes: SweepWishes) -> Result<Outcome, Failure> {
     let points = Points::new(&plan.sweep, plan.manifest.seed).map_err(|error| Failure::wrong(error.to_string()))?;
     let runner = Runner::new(&plan.sweep, &points, |point: &[String]| scenario_with(&plan.manifest, point));
+    let (first, end) = plan.manifest.points_of_part();
+    let all = Spread { points: first..end, threads: wishes.threads, stop: interrupt::flag() };
+    if wishes.force {
+        // Before anything that is there already is lost for it.
+        runner.validate(&all)?;
+    }
     match open(plan, target, wishes)? {
         Opened::Finished(outcome) => Ok(outcome),
         Opened::Begun(mut session) => {
@@ -257,7 +260,7 @@ fn open<'a>(plan: &'a Plan, target: &'a Path, wishes: SweepWishes) -> Result<Ope
         Found::Finished => {
             let done: SweepState = read_json(&folder.file(SWEEP))?;
             let present: SweepManifest = read_json(&folder.file(MANIFEST))?;
-            let drawn = folder.file("report.html").exists() && present.look == plan.manifest.look;
+            let drawn = folder.file(REPORT).exists() && present.look == plan.manifest.look;
             if !wishes.charts || drawn {
                 say("these results");
                 let figures = Some((rows(&folder, &plan.sweep)?, done.failed_trials));
@@ -297,8 +300,9 @@ impl Session<'_> {
         let stop = interrupt::flag();
         let spread = Spread { points: begun..end, threads: self.wishes.threads, stop };
         runner.validate(&spread)?;
+        // From here on the folder says that the sweep has not ended, whatever else is in it.
+        self.folder.save_state(&self.state)?;
         self.folder.write_json(MANIFEST, &self.plan.manifest)?;
-        // From here on the folder says that the sweep has not ended.
         self.folder.open_rows(POINTS, header(&self.plan.sweep).as_bytes(), self.state.table_bytes)?;
         if begun == first {
             self.state.table_bytes = self.folder.append_rows(POINTS, "")?;
@@ -361,16 +365,14 @@ fn draw_rows(plan: &Plan, folder: &Folder, rows: &[PointRow], failed_trials: u64
     let look = &plan.manifest.look;
     let style = draw::style(look)?;
     let input = input(plan, rows, failed_trials);
-    let (drawn, pages) = rayon::join(
+    draw::write_all(
+        folder,
         || draw::write_charts(folder, &charts(&input, &style), f64::from(look.dpi)),
-        || -> Result<(), Failure> {
+        || {
             let page = page(&input, &style);
-            folder.write("report.html", page.html(&style.lang).as_bytes())?;
-            folder.write("report.md", page.markdown(&style.lang).as_bytes())?;
-            Ok(())
+            (page.html(&style.lang), page.markdown(&style.lang))
         },
-    );
-    drawn.and(pages)
+    )
 }
 
 /// What is done, and how much of it is committed.
@@ -444,6 +446,7 @@ fn show(plan: &Plan, rows: &[PointRow], failed_trials: u64, format: Format) -> R
             let all = json!({
                 "sweep": plan.sweep.name,
                 "trials": plan.manifest.trials,
+                "failed_trials": failed_trials,
                 "seed": plan.manifest.seed,
                 "points": points,
             });

@@ -5,11 +5,11 @@ use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::report::manifest::Manifest;
-use crate::results::{TRIALS, TRIALS_PARQUET};
+use crate::results::{REPORT, TRIALS, TRIALS_PARQUET};
 use crate::sweep::manifest::SweepManifest;
 
 use super::args::TrialsFormat;
-use super::report::{is_sweep, require_finished, stored_manifest};
+use super::report::{Kind, require_finished, stored_manifest};
 use super::run::{Wishes, run_into};
 use super::sweep::{self, SweepWishes};
 use super::{Failure, Status, files, print};
@@ -17,21 +17,22 @@ use super::{Failure, Status, files, print};
 /// Runs a results folder's run again and compares every file.
 pub(crate) fn verify(target: &Path, threads: usize, quiet: bool) -> Result<Status, Failure> {
     require_finished(target)?;
-    if is_sweep(target)? {
-        let manifest: SweepManifest = stored_manifest(target)?;
-        let wishes = SweepWishes { threads, quiet: true, force: false, charts: target.join("report.html").exists() };
+    if Kind::of(target)? == Kind::Sweep {
+        let manifest: SweepManifest = stored_manifest(target, Kind::Sweep)?;
+        let wishes = SweepWishes { threads, quiet: true, force: false, charts: target.join(REPORT).exists() };
         return compare_with(target, &manifest.version.clone(), quiet, |again| {
             sweep::run_again(manifest, again, wishes)
         });
     }
-    let manifest: Manifest = stored_manifest(target)?;
+    let manifest: Manifest = stored_manifest(target, Kind::Run)?;
     let loaded = files::reread(&manifest)?;
     let has = |name: &str| target.join(name).exists();
     let wishes = Wishes {
         threads,
         quiet: true,
         force: false,
-        charts: has("report.html"),
+        charts: has(REPORT),
+        keep_csv: has(TRIALS) && has(TRIALS_PARQUET),
         table: match () {
             () if has(TRIALS_PARQUET) => TrialsFormat::Parquet,
             () if has(TRIALS) => TrialsFormat::Csv,

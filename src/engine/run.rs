@@ -172,9 +172,44 @@ impl<'a> Engine<'a> {
     }
 
     /// Trials worked on at a time by one thread: whole draws.
-    fn chunk(&self) -> u64 {
+    #[must_use]
+    pub fn chunk(&self) -> u64 {
         let replications = self.scenario.run.replications;
         replications * (CHUNK / replications).max(1)
+    }
+}
+
+/// Adds rows to a tally, in the order of the trials and whole draws at a time.
+#[derive(Clone, Debug)]
+pub struct Counter {
+    replications: u64,
+    /// Trials of the present draw by class.
+    hits: [u64; 6],
+}
+
+impl Counter {
+    /// For a run with so many trials at each draw.
+    #[must_use]
+    pub fn new(replications: u64) -> Self {
+        Self { replications, hits: [0; 6] }
+    }
+
+    /// Adds a row, which belongs to that group of the tally.
+    pub fn count(&mut self, tally: &mut Tally, group: usize, row: &Row<'_>) {
+        match row.outcome {
+            Ok(outcome) => {
+                tally.record(group, outcome);
+                self.hits[outcome.class as usize] += 1;
+            }
+            Err(_) => tally.fail(group),
+        }
+        if self.replications > 1 && (row.trial + 1) % self.replications == 0 {
+            // A draw of which a trial failed says nothing of the variance within draws.
+            if self.hits.iter().sum::<u64>() == self.replications {
+                tally.groups[group].draws.add(&self.hits);
+            }
+            self.hits = [0; 6];
+        }
     }
 }
 
@@ -196,29 +231,16 @@ impl Worker<'_> {
     fn chunk<R: Recorder>(&mut self, recorder: &R, first: u64, count: u64) -> R::Chunk {
         let mut chunk = recorder.chunk();
         let mut tally = std::mem::take(&mut self.tally);
-        let replications = self.engine.scenario.run.replications;
-        let mut hits = [0; 6];
+        let mut counter = Counter::new(self.engine.scenario.run.replications);
         self.play(first, count, &mut |group, row| {
-            match row.outcome {
-                Ok(outcome) => {
-                    tally.record(group, outcome);
-                    hits[outcome.class as usize] += 1;
-                }
-                Err(_) => tally.fail(group),
-            }
-            if replications > 1 && (row.trial + 1) % replications == 0 {
-                if hits.iter().sum::<u64>() == replications {
-                    tally.groups[group].draws.add(&hits);
-                }
-                hits = [0; 6];
-            }
+            counter.count(&mut tally, group, row);
             recorder.record(&mut chunk, row);
         });
         self.tally = tally;
         chunk
     }
 
-    /// Plays `count` (at most [`CHUNK`]) consecutive trials on this thread and hands each to `visit`, with the group of
+    /// Plays `count` (at most [`Engine::chunk`]) consecutive trials on this thread and hands each to `visit`, with the group of
     /// the tally that it belongs to. The worker's own tally is left alone.
     pub fn play(&mut self, first: u64, count: u64, visit: &mut dyn FnMut(usize, &Row<'_>)) {
         if count == 0 {

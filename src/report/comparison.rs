@@ -7,7 +7,7 @@ use super::style::Style;
 use super::table::{Cell, Table};
 use super::text::Grid;
 use super::theme::ChartSize;
-use crate::analysis::compare::{Compared, Comparison, Difference, Pairing};
+use crate::analysis::compare::{Compared, Comparison, Difference};
 use crate::engine::trial::Class;
 
 /// Something that is compared.
@@ -93,7 +93,7 @@ fn level(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
 
 /// How the class changes between trials, in words.
 fn changes(input: &ComparisonInput, lang: &Lang, comparison: &Comparison) -> Vec<String> {
-    if comparison.pairing == Pairing::None {
+    if !comparison.is_paired() {
         return Vec::new();
     }
     let total = comparison.changes.iter().fold(0, |sum, change| sum + change.trials);
@@ -107,7 +107,7 @@ fn changes(input: &ComparisonInput, lang: &Lang, comparison: &Comparison) -> Vec
 }
 
 fn pairing(lang: &Lang, comparison: &Comparison) -> String {
-    lang.t(if comparison.pairing == Pairing::None { "compare.unpaired" } else { "compare.paired" }).to_owned()
+    lang.t(if comparison.is_paired() { "compare.paired" } else { "compare.unpaired" }).to_owned()
 }
 
 /// What the terminal shows.

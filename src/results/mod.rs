@@ -38,26 +38,31 @@ pub const SWEEP: &str = "sweep.json";
 pub const COMPARISON: &str = "comparison.json";
 /// Name of the table of a comparison in a results folder.
 pub const DIFFERENCES: &str = "differences.csv";
-const STATE: &str = ".state.json";
+/// Name of what says how far a run has come, while it is going on.
+pub const STATE: &str = ".state.json";
 const LOCK: &str = ".lock";
 /// How files begin that are being written.
 const BEGUN: &str = ".new-";
-/// Everything that a run may leave in its folder; `--force` removes these and nothing else.
+/// Name of the report in a results folder: written last, so that its presence says that all charts are drawn.
+pub const REPORT: &str = "report.html";
+/// Everything that a run may leave in its folder; `--force` removes these and nothing else. In this order, so that
+/// whatever is left when it is interrupted is never taken for results: first what says that they are finished, then what
+/// says how far they have come, last whose they are.
 const OWNED: [&str; 14] = [
-    MANIFEST,
     SUMMARY,
+    PART,
+    SWEEP,
+    COMPARISON,
+    STATE,
     "summary.csv",
     TRIALS,
     TRIALS_PARQUET,
-    "report.html",
+    POINTS,
+    DIFFERENCES,
+    REPORT,
     "report.md",
     "charts",
-    STATE,
-    PART,
-    POINTS,
-    SWEEP,
-    DIFFERENCES,
-    COMPARISON,
+    MANIFEST,
 ];
 
 /// Why a results folder cannot be used.
@@ -146,8 +151,65 @@ pub trait Recorded: Serialize + for<'de> Deserialize<'de> {
     type State: Serialize + for<'de> Deserialize<'de>;
     /// The file whose presence without a state says that everything is done.
     fn result(&self) -> &'static str;
-    /// The first thing in which the manifest of a folder differs from this one, in words.
-    fn difference(&self, present: &Self) -> Option<String>;
+    /// The first thing in which the manifest of a folder differs from this one, in words. Charts may look otherwise: the
+    /// results are the same.
+    fn difference(&self, present: &Self) -> Option<String> {
+        let fields = |manifest: &Self| match serde_json::to_value(manifest) {
+            Ok(serde_json::Value::Object(fields)) => fields,
+            _ => serde_json::Map::new(),
+        };
+        let (present, wanted) = (fields(present), fields(self));
+        let others = present.keys().chain(wanted.keys()).map(String::as_str);
+        let mut keys = TELLING.into_iter().chain(others).filter(|key| *key != "look");
+        keys.find(|key| present.get(*key) != wanted.get(*key)).map(|key| in_words(key, &present, &wanted))
+    }
+}
+
+/// The keys of manifests that are asked about first: what differs under the others follows from them.
+const TELLING: [&str; 12] = [
+    "version",
+    "sweep_text",
+    "scenario_text",
+    "seed",
+    "trials",
+    "sampling",
+    "replications",
+    "years",
+    "overrides",
+    "plans",
+    "precision",
+    "part",
+];
+
+/// In what two manifests differ under a key.
+fn in_words(
+    key: &str,
+    present: &serde_json::Map<String, serde_json::Value>,
+    wanted: &serde_json::Map<String, serde_json::Value>,
+) -> String {
+    use serde_json::Value;
+    fn shown(value: Option<&Value>) -> String {
+        match value {
+            None | Some(Value::Null) => "nothing".to_owned(),
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Array(list)) if list.is_empty() => "nothing".to_owned(),
+            Some(Value::Array(list)) => list.iter().map(|it| shown(Some(it))).collect::<Vec<_>>().join(" "),
+            Some(Value::Object(part)) => format!("{}/{}", shown(part.get("index")), shown(part.get("of"))),
+            Some(other) => other.to_string(),
+        }
+    }
+    if let Some(file) = key.strip_suffix("_text") {
+        return format!("of another text of {}", shown(present.get(&format!("{file}_file"))));
+    }
+    let name = match key {
+        "compared" => return "a comparison of other runs".to_owned(),
+        "overrides" => "--set",
+        "plans" => "--plans",
+        "precision" => "--precision",
+        "part" => "--shard",
+        key => key,
+    };
+    format!("{name} {}, not {}", shown(present.get(key)), shown(wanted.get(key)))
 }
 
 impl Recorded for Manifest {
@@ -155,10 +217,6 @@ impl Recorded for Manifest {
 
     fn result(&self) -> &'static str {
         if self.part.is_some() { PART } else { SUMMARY }
-    }
-
-    fn difference(&self, present: &Self) -> Option<String> {
-        difference(present, self)
     }
 }
 
@@ -227,6 +285,8 @@ impl Folder {
     fn inspect<M: Recorded>(&self, manifest: &M) -> Result<Found<M::State>, FolderError> {
         let path = self.file(MANIFEST);
         if !path.exists() {
+            // Nobody can tell any more what it is the state of.
+            self.remove(STATE)?;
             return Ok(Found::Nothing);
         }
         let others = |differs: String| FolderError::Others { path: self.path.clone(), differs };
@@ -257,17 +317,20 @@ impl Folder {
 
     /// Removes all results, and nothing that is not one.
     fn clear(&self) -> Result<(), FolderError> {
-        for name in OWNED {
-            let path = self.file(name);
-            let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
-            match removed {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(io_error("remove", &path)(error));
-                }
-                _ => {}
-            }
+        OWNED.iter().try_for_each(|name| self.remove(name))
+    }
+
+    /// Removes a file, or a folder with all that is in it, if it is there.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn remove(&self, name: &str) -> Result<(), FolderError> {
+        let path = self.file(name);
+        let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        match removed {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(io_error("remove", &path)(error)),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Writes a file whole or not at all; folders on its way are made.
@@ -370,16 +433,27 @@ impl Folder {
         self.write(STATE, &serde_json::to_vec(state).expect("a state is JSON"))
     }
 
+    /// Makes sure that everything that was written is on the disk, under its name.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn sync(&self) -> Result<(), FolderError> {
+        if let Some(table) = &self.table {
+            table.sync_all().map_err(io_error("write in", &self.path))?;
+        }
+        for folder in [self.file("charts"), self.path.clone()].iter().filter(|folder| folder.is_dir()) {
+            sync_folder(folder)?;
+        }
+        Ok(())
+    }
+
     /// Ends the run: its state is no longer needed.
     ///
     /// # Errors
     /// The system refused.
     pub fn finish(self) -> Result<(), FolderError> {
-        let state = self.file(STATE);
-        if state.exists() {
-            fs::remove_file(&state).map_err(io_error("remove", &state))?;
-        }
-        Ok(())
+        self.sync()?;
+        self.remove(STATE)
     }
 
     /// Gives the run up before anything of it was committed: a folder that was made for it goes again.
@@ -397,6 +471,14 @@ pub fn json<T: Serialize>(value: &T) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(value).expect("results are JSON");
     bytes.push(b'\n');
     bytes
+}
+
+/// Makes the names in a folder last through a power cut, where the system can.
+fn sync_folder(path: &Path) -> Result<(), FolderError> {
+    if cfg!(unix) {
+        File::open(path).and_then(|folder| folder.sync_all()).map_err(io_error("write in", path))?;
+    }
+    Ok(())
 }
 
 /// Reads a results file.
@@ -470,33 +552,4 @@ fn foreign(path: &Path) -> Result<Option<String>, FolderError> {
     names.retain(|name| !name.starts_with('.'));
     names.sort();
     Ok(names.into_iter().next())
-}
-
-/// The first thing in which two manifests differ, in words.
-fn difference(present: &Manifest, wanted: &Manifest) -> Option<String> {
-    // Charts may look otherwise: the results are the same.
-    if *present == (Manifest { look: present.look.clone(), ..wanted.clone() }) {
-        return None;
-    }
-    let say = |what: &str, a: &dyn std::fmt::Display, b: &dyn std::fmt::Display| format!("{what} {a}, not {b}");
-    Some(if present.version != wanted.version {
-        say("version", &present.version, &wanted.version)
-    } else if present.scenario_text != wanted.scenario_text {
-        format!("of another text of {}", present.scenario_file)
-    } else if present.seed != wanted.seed {
-        say("seed", &present.seed, &wanted.seed)
-    } else if present.trials != wanted.trials {
-        say("trials", &present.trials, &wanted.trials)
-    } else if present.years != wanted.years {
-        say("years", &present.years, &wanted.years)
-    } else if present.overrides != wanted.overrides {
-        {
-            let list = |overrides: &[String]| {
-                if overrides.is_empty() { "nothing".to_owned() } else { overrides.join(" ") }
-            };
-            say("--set", &list(&present.overrides), &list(&wanted.overrides))
-        }
-    } else {
-        "with other options".to_owned()
-    })
 }

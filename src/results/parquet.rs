@@ -12,7 +12,7 @@ use parquet::schema::types::{ColumnPath, Type};
 
 use crate::analysis::table::Column;
 
-use super::{FolderError, io_error};
+use super::{BEGUN, FolderError, TRIALS_PARQUET, io_error};
 
 /// Rows in a row group.
 const GROUP: usize = 65_536;
@@ -25,7 +25,7 @@ const GROUP: usize = 65_536;
 pub fn write_parquet(csv: &Path, columns: &[Column], path: &Path) -> Result<(), FolderError> {
     let damaged = |reason: String| FolderError::Damaged { path: csv.to_owned(), reason };
     let mut reader = csv::Reader::from_path(csv).map_err(|error| damaged(error.to_string()))?;
-    let temporary = path.with_extension("parquet.part");
+    let temporary = path.with_file_name(format!("{BEGUN}{TRIALS_PARQUET}"));
     let file = File::create(&temporary).map_err(io_error("write", &temporary))?;
     let broken = |error: parquet::errors::ParquetError| damaged(format!("cannot become Parquet: {error}"));
     let mut writer =
@@ -58,6 +58,7 @@ pub fn write_parquet(csv: &Path, columns: &[Column], path: &Path) -> Result<(), 
         group.close().map_err(broken)?;
     }
     writer.close().map_err(broken)?;
+    File::open(&temporary).and_then(|file| file.sync_all()).map_err(io_error("write", &temporary))?;
     std::fs::rename(&temporary, path).map_err(io_error("write", path))
 }
 

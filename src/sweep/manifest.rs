@@ -56,27 +56,6 @@ impl SweepManifest {
         let bound = |index: u64| (u128::from(self.points) * u128::from(index) / u128::from(part.of)) as u64;
         (bound(part.index - 1), bound(part.index))
     }
-
-    /// The first thing in which another manifest differs from this one, in words.
-    #[must_use]
-    pub fn difference(&self, present: &Self) -> Option<String> {
-        if (Self { look: self.look.clone(), ..present.clone() }) == *self {
-            return None;
-        }
-        Some(if present.version != self.version {
-            format!("version {}, not {}", present.version, self.version)
-        } else if present.sweep_text != self.sweep_text {
-            format!("of another text of {}", present.sweep_file)
-        } else if present.scenario_text != self.scenario_text {
-            format!("of another text of {}", present.scenario_file)
-        } else if present.seed != self.seed {
-            format!("seed {}, not {}", present.seed, self.seed)
-        } else if present.trials != self.trials {
-            format!("trials {}, not {}", present.trials, self.trials)
-        } else {
-            "with other options".to_owned()
-        })
-    }
 }
 
 /// How far a sweep has come.

@@ -8,7 +8,7 @@
 
 use serde_json::Value;
 
-use crate::analysis::interval::t_quantile;
+use crate::analysis::interval::{jackknife_error, t_quantile};
 use crate::num::{ln, logistic};
 use crate::scenario::Origin;
 
@@ -89,9 +89,12 @@ pub(super) fn measured(measures: &[Measure], summary: &Value, without: &[Value])
             Some(figure) if figure.has_interval() => figure.read(summary),
             _ => {
                 let rests: Option<Vec<f64>> = without.iter().map(|rest| rest[index]).collect();
-                let error = rests.and_then(|rests| standard_error(&rests));
+                let error = rests.and_then(|rests| jackknife_error(&rests));
                 match (value, error) {
-                    (Some(value), Some(error)) => around(value, error, measure.is_proportion(measures)),
+                    (Some(value), Some(error)) => {
+                        let half = t_quantile(without.len() as f64 - 1.0) * error;
+                        around(value, half, measure.is_proportion(measures))
+                    }
                     _ => Measured { value, low: None, high: None },
                 }
             }
@@ -109,19 +112,8 @@ fn values(measures: &[Measure], summary: &Value) -> Vec<Option<f64>> {
     values
 }
 
-/// The jackknife's standard error from the values without each of the batches. None where there are fewer than two, or
-/// where all are the same: then the trials do not tell.
-fn standard_error(rests: &[f64]) -> Option<f64> {
-    let k = rests.len() as f64;
-    let mean = rests.iter().fold(0.0, |sum, rest| sum + rest) / k;
-    let squares = rests.iter().fold(0.0, |sum, rest| sum + (rest - mean) * (rest - mean));
-    let varies = rests.windows(2).any(|pair| pair[0] != pair[1]);
-    varies.then(|| ((k - 1.0) / k * squares).sqrt())
-}
-
-/// The 95 % t-interval around a value: of the log-odds for a proportion, so that it stays between 0 and 1.
-fn around(value: f64, error: f64, proportion: bool) -> Measured {
-    let half = t_quantile(BATCHES as f64 - 1.0) * error;
+/// The interval around a value: of the log-odds for a proportion, so that it stays between 0 and 1.
+fn around(value: f64, half: f64, proportion: bool) -> Measured {
     let inside = value * (1.0 - value);
     let (low, high) = match proportion {
         true if inside > 0.0 => {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::analysis::summarise;
-use crate::engine::run::{CHUNK, Engine, RunError};
+use crate::engine::run::{Counter, Engine, RunError};
 use crate::engine::tally::Tally;
 use crate::scenario::{Faults, Loaded, Scenario};
 
@@ -22,8 +22,8 @@ use super::Sweep;
 use super::measure::{BATCHES, Measured, measured};
 use super::points::{Point, Points};
 
-/// Trials of a point that a thread takes at a time.
-const UNIT: u64 = 8 * CHUNK;
+/// Chunks of a point's trials that a thread takes at a time.
+const UNIT: u64 = 8;
 /// Trials after which a thread hands in what it has counted, although the point is not done.
 const STINT: u64 = 65_536;
 
@@ -248,20 +248,17 @@ where
         let mut parts = fresh();
         let grouped = parts[0].groups.len() > 1;
         let mut worker = engine.worker();
+        let mut counter = Counter::new(job.scenario.run.replications);
         let mut played = Vec::new();
         let mut count = 0;
         while let Some((first, end)) = job.take().filter(|_| !stopped()) {
             let mut from = first;
             while from < end {
-                let size = CHUNK.min(end - from);
+                let size = engine.chunk().min(end - from);
                 worker.play(from, size, &mut |group, row| {
                     // Trials of one draw, or of one randomisation of a design, are not independent.
                     let batch = if grouped { group } else { row.trial as usize };
-                    let part = &mut parts[batch % self.batches];
-                    match row.outcome {
-                        Ok(outcome) => part.record(group, outcome),
-                        Err(_) => part.fail(group),
-                    }
+                    counter.count(&mut parts[batch % self.batches], group, row);
                 });
                 from += size;
             }
@@ -279,8 +276,9 @@ where
 
     fn job(&self, index: u64, begun: Begun) -> Result<Job, SweepError> {
         let scenario = self.scenario(index)?;
+        let unit = UNIT * Engine::new(&scenario).map_err(|source| self.cannot_run(index, source))?.chunk();
         let before = Begun { parts: Vec::new(), ..begun.clone() };
-        Ok(Job { scenario, next: AtomicU64::new(0), before, sum: Mutex::new(Some(Begun { index, ..begun })) })
+        Ok(Job { scenario, unit, next: AtomicU64::new(0), before, sum: Mutex::new(Some(Begun { index, ..begun })) })
     }
 
     /// Adds what a thread has played of a point; where nothing is missing, the point is summarised and handed over.
@@ -302,7 +300,9 @@ where
     }
 
     fn result(&self, index: u64, scenario: &Scenario, parts: &[Tally]) -> PointResult {
-        let (total, without) = without_each(parts);
+        // With few trials some batches have none, and leaving them out says nothing.
+        let played: Vec<&Tally> = parts.iter().filter(|part| part.trials() > 0).collect();
+        let (total, without) = without_each(&played);
         let summary = value(scenario, &total);
         let without: Vec<Value> = without.iter().map(|rest| value(scenario, rest)).collect();
         PointResult {
@@ -315,7 +315,7 @@ where
 }
 
 /// The sum of all parts, and the sums of all but each one; none of these where there is but one part.
-fn without_each(parts: &[Tally]) -> (Tally, Vec<Tally>) {
+fn without_each(parts: &[&Tally]) -> (Tally, Vec<Tally>) {
     let mut sum = parts[0].clone();
     if parts.len() == 1 {
         return (sum, Vec::new());
@@ -370,6 +370,8 @@ struct Slot {
 /// A point at work.
 struct Job {
     scenario: Scenario,
+    /// Trials in a unit.
+    unit: u64,
     /// The next unit of trials that nobody has taken.
     next: AtomicU64,
     /// The trials that were played before.
@@ -382,19 +384,19 @@ impl Job {
     /// Trials that nobody has played yet.
     fn take(&self) -> Option<(u64, u64)> {
         loop {
-            let first = self.next.fetch_add(1, Ordering::Relaxed).saturating_mul(UNIT);
+            let first = self.next.fetch_add(1, Ordering::Relaxed).saturating_mul(self.unit);
             if first >= self.scenario.run.trials {
                 return None;
             }
             if !self.before.has(first) {
-                return Some((first, self.scenario.run.trials.min(first + UNIT)));
+                return Some((first, self.scenario.run.trials.min(first + self.unit)));
             }
         }
     }
 
     /// Whether all its trials have been taken.
     fn is_taken(&self) -> bool {
-        self.next.load(Ordering::Relaxed).saturating_mul(UNIT) >= self.scenario.run.trials
+        self.next.load(Ordering::Relaxed).saturating_mul(self.unit) >= self.scenario.run.trials
     }
 }
 
@@ -496,6 +498,7 @@ mod tests {
             parts.iter().enumerate().filter(|(index, _)| *index != left_out).for_each(|(_, part)| sum.merge(part));
             sum
         };
+        let parts: Vec<&Tally> = parts.iter().collect();
         let (total, without) = without_each(&parts);
         assert_eq!(total, sum_but(5));
         assert_eq!(without, (0..5).map(sum_but).collect::<Vec<_>>());

@@ -46,7 +46,7 @@ fn paired_intervals_cover_and_are_narrower() {
     for seed in 0..150 {
         let (a, b) = both(seed, 200);
         let paired = held(&a, &b, Pairing::Trials);
-        let apart = held(&a, &b, Pairing::None);
+        let apart = held(&a, &b, Pairing::Apart([None, None]));
         hits += usize::from(paired.low.unwrap() <= truth && truth <= paired.high.unwrap());
         widths[0] += paired.high.unwrap() - paired.low.unwrap();
         widths[1] += apart.high.unwrap() - apart.low.unwrap();
