@@ -200,7 +200,7 @@ fn paired_differences(style: &Style) -> Outcome<Chart> {
     labels.note =
         format!("Exact in each of {DRAWS} draws of the inputs; whiskers: 95% interval of the mean difference.");
     let (from, to) = ("coalition-15".to_owned(), "each longer guarantee".to_owned());
-    Ok(paired(&PairedData { labels, from, to, rows }, style))
+    Ok(paired(&PairedData { labels, from, to, same_luck: true, rows }, style))
 }
 
 /// Mean with its 95 % normal interval.

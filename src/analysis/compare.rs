@@ -283,11 +283,13 @@ fn unpaired(figure: Compared, runs: [&[(usize, Fate)]; 2], groupings: [Option<u6
     let [reference, other] = runs.map(|fates| mean(fates.iter().map(|fate| figure.of(&fate.1))));
     let both = reference.zip(other);
     let difference = both.map(|(reference, other)| other - reference);
-    let independent = groupings == [None, None];
-    let interval = difference.and_then(|difference| match independent {
-        true if figure.is_share() => newcombe(figure, runs),
-        _ => welch(figure, difference, runs, groupings),
-    });
+    let counts = figure.is_share() && groupings == [None, None];
+    let interval =
+        difference.and_then(
+            |difference| {
+                if counts { newcombe(figure, runs) } else { welch(figure, difference, runs, groupings) }
+            },
+        );
     finished(figure, reference, other, difference, interval)
 }
 

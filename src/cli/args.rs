@@ -114,6 +114,9 @@ pub(crate) enum TrialsFormat {
     Parquet,
     /// No trial table
     None,
+    /// Both tables, as a folder has them that was asked for one after the other
+    #[value(skip)]
+    Both,
 }
 
 /// How the uncertain inputs are sampled.

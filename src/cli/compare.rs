@@ -217,17 +217,41 @@ fn input(candidates: &[Candidate], fates: &[Vec<Fate>], lang: &Lang) -> Comparis
         let trials = lang.plural("note.trials", candidate.trials, &[]);
         let years = lang.plural("term.years", manifest.years as u64, &[]);
         let seed = manifest.seed.to_string();
+        let r = manifest.replications;
+        let trials =
+            if r > 1 { lang.fill("compare.draws", &[("trials", &trials), ("n", &lang.count(r))]) } else { trials };
         let of = lang.fill("compare.of", &[("trials", &trials), ("seed", &seed), ("years", &years)]);
         lang.said_of(&candidate.name, &of)
     };
-    let notes: Vec<String> = candidates.iter().map(trials).collect();
+    let mut note = candidates.iter().map(trials).collect::<Vec<_>>().join("; ");
+    let years = one_each(candidates.iter().map(|it| it.manifest.years.to_string()));
+    if years.len() > 1 {
+        note = format!("{note}. {}", lang.fill("compare.other_years", &[("list", &years.join(", "))]));
+    }
+    let sides =
+        [0, 1].map(|side| one_each(candidates.iter().map(|it| it.scenario.party_names[side].clone())).join(" / "));
+    let opponents = one_each(candidates.iter().map(|it| it.scenario.party_names.join(" – ")));
+    if opponents.len() > 1 {
+        note = format!("{note}. {}", lang.fill("compare.other_parties", &[("list", &opponents.join(", "))]));
+    }
     ComparisonInput {
         variants: variants.collect(),
-        parties: candidates[0].scenario.party_names.clone(),
+        parties: sides,
         differing: differing(candidates),
-        note: notes.join("; "),
+        note,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
+}
+
+/// Each text once, in the order of their first appearance.
+fn one_each(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for text in texts {
+        if !all.contains(&text) {
+            all.push(text);
+        }
+    }
+    all
 }
 
 /// How the trials of a run depend on each other: not, or in groups of draws with so many trials each.

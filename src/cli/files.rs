@@ -2,10 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
-
 use crate::engine::run::block_size;
 use crate::report::manifest::{Look, Manifest, Part};
+use crate::results::digest;
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, load, parse, run_overrides};
 
@@ -40,7 +39,7 @@ pub(crate) fn whole_manifest(path: &Path, loaded: &Loaded, overrides: &Overrides
     Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario_file: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-        scenario_sha256: sha256(&loaded.text),
+        scenario_sha256: digest(loaded.text.as_bytes()),
         scenario_text: loaded.text.clone(),
         overrides: overrides.set.clone(),
         plans: overrides.plans.clone(),
@@ -98,10 +97,6 @@ pub(crate) fn reread(manifest: &Manifest) -> Result<Loaded, Failure> {
     all.push(format!("run.replications={}", manifest.replications));
     parse(&manifest.scenario_file, &manifest.scenario_text, &all, manifest.plans.as_deref())
         .map_err(|faults| Failure::wrong(faults.render(style())))
-}
-
-pub(super) fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// Where the results of a file go: `output/<stem>`, or below `--out`; a part has a folder of its own.

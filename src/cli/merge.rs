@@ -7,9 +7,7 @@ use crate::engine::run::Engine;
 use crate::engine::tally::Tally;
 use crate::report::lang::Lang;
 use crate::report::manifest::{Look, Manifest, Part};
-use serde::de::DeserializeOwned;
-
-use crate::results::{PART, TRIALS, read_json};
+use crate::results::{PART, Recorded, TRIALS, read_part};
 use crate::sweep::manifest::SweepManifest;
 
 use super::args::{MergeArguments, TrialsFormat};
@@ -32,22 +30,23 @@ pub(crate) fn merge(arguments: &MergeArguments) -> Result<Status, Failure> {
     let (manifest, parts) = gather::<Manifest>(&arguments.parts, Kind::Run)?;
     let loaded = files::reread(&manifest)?;
     let engine = Engine::new(&loaded.scenario)?;
-    let with_table = parts.iter().filter(|part| part.join(TRIALS).exists()).count();
+    let mut tally = engine.tally();
+    let mut without_table = Vec::new();
+    for part in &parts {
+        let (more, has_table): (Tally, bool) = read_part(part, TRIALS)?;
+        tally.merge(&more);
+        if !has_table {
+            without_table.push(part.display().to_string());
+        }
+    }
     let wants_table = arguments.trials_format != TrialsFormat::None;
-    if wants_table && with_table != 0 && with_table != parts.len() {
-        let missing: Vec<String> =
-            parts.iter().filter(|part| !part.join(TRIALS).exists()).map(|part| part.display().to_string()).collect();
+    if wants_table && !without_table.is_empty() && without_table.len() != parts.len() {
         return Err(Failure::wrong(format!(
             "some parts have no trial table: {}; merge with --trials-format none",
-            missing.join(", ")
+            without_table.join(", ")
         )));
     }
-    let table = if with_table == 0 { TrialsFormat::None } else { arguments.trials_format };
-    let mut tally = engine.tally();
-    for part in &parts {
-        let more: Tally = read_json(&part.join(PART))?;
-        tally.merge(&more);
-    }
+    let table = if without_table.is_empty() { arguments.trials_format } else { TrialsFormat::None };
     if tally.trials() != manifest.trials {
         return Err(Failure::failed(format!("the parts hold {} trials, not {}", tally.trials(), manifest.trials)));
     }
@@ -62,7 +61,7 @@ pub(crate) fn merge(arguments: &MergeArguments) -> Result<Status, Failure> {
 }
 
 /// A manifest of something that can be split.
-trait Split: Clone + PartialEq + DeserializeOwned {
+trait Split: Clone + PartialEq + Recorded {
     /// Which part it is of.
     fn part(&self) -> Option<Part>;
     /// The manifest of the whole, in the look that is given.
@@ -126,7 +125,9 @@ fn gather<M: Split>(paths: &[PathBuf], kind: Kind) -> Result<(M, Vec<PathBuf>), 
         match &whole {
             None => whole = Some((this, of, path)),
             Some((first, parts_of_first, first_path)) if *first != this || *parts_of_first != of => {
-                faults.push(format!("{shown}: is a part of another run than {}", first_path.display()));
+                let differs =
+                    first.difference(&this).unwrap_or_else(|| format!("split in {parts_of_first} parts, not {of}"));
+                faults.push(format!("{shown}: is a part of another run than {} ({differs})", first_path.display()));
                 continue;
             }
             Some(_) => {}

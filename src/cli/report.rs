@@ -28,7 +28,10 @@ pub(crate) fn report(target: &Path, look: &LookArguments, quiet: bool) -> Result
     let loaded = files::reread(&manifest)?;
     let (folder, found) = Folder::open(target, &manifest, false)?;
     if !matches!(found, Found::Finished) || manifest.part.is_some() {
-        return Err(Failure::wrong(format!("{shown}: holds no finished run; finish it with `armistice run` first")));
+        return Err(Failure::wrong(match manifest.part {
+            Some(_) => format!("{shown}: holds a part of a run, which has no figures; merge the parts first"),
+            None => format!("{shown}: holds no finished run; finish it with `armistice run` first"),
+        }));
     }
     let summary: Summary = read_json(&folder.file(SUMMARY))?;
     draw::draw_again(&folder, &loaded.scenario, &summary, &manifest)?;

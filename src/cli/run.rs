@@ -16,7 +16,7 @@ use crate::report::manifest::Manifest;
 use crate::report::summary_csv;
 use crate::report::text::{precision_text, run_tables};
 use crate::results::{
-    Folder, FolderError, Found, MANIFEST, PART, REPORT, STATE, SUMMARY, State, TRIALS, TRIALS_PARQUET, json, read_json,
+    Folder, FolderError, Found, MANIFEST, REPORT, STATE, SUMMARY, State, TRIALS, TRIALS_PARQUET, json, read_json,
     write_parquet,
 };
 use crate::scenario::Scenario;
@@ -45,14 +45,12 @@ pub(crate) struct Wishes {
     pub force: bool,
     pub charts: bool,
     pub table: TrialsFormat,
-    /// Whether the table is kept as CSV where it is written as Parquet too.
-    pub keep_csv: bool,
 }
 
 impl Wishes {
     /// What the command line asks for.
     pub(crate) fn of(output: Output, threads: usize, table: TrialsFormat) -> Self {
-        Self { threads, quiet: output.quiet, force: output.force, charts: !output.no_charts, table, keep_csv: false }
+        Self { threads, quiet: output.quiet, force: output.force, charts: !output.no_charts, table }
     }
 }
 
@@ -214,6 +212,7 @@ impl<'a> Session<'a> {
         let has = |name: &str| self.folder.file(name).exists();
         match self.wishes.table {
             TrialsFormat::Parquet if self.manifest.part.is_none() => has(TRIALS_PARQUET),
+            TrialsFormat::Both => has(TRIALS_PARQUET) && has(TRIALS),
             TrialsFormat::Csv | TrialsFormat::Parquet => has(TRIALS),
             TrialsFormat::None => true,
         }
@@ -356,7 +355,7 @@ impl<'a> Session<'a> {
 
     /// Writes everything that follows from all trials, and leaves the folder.
     fn finish(self, tally: &Tally) -> Result<Outcome, Failure> {
-        if self.wishes.table == TrialsFormat::Parquet {
+        if matches!(self.wishes.table, TrialsFormat::Parquet | TrialsFormat::Both) {
             self.parquet()?;
         }
         let Self { scenario, manifest, wishes, folder, target, .. } = self;
@@ -366,7 +365,7 @@ impl<'a> Session<'a> {
             draw::draw(&folder, scenario, &summary, manifest)?;
         }
         folder.write(SUMMARY, &json(&summary))?;
-        if wishes.table == TrialsFormat::Parquet && !wishes.keep_csv {
+        if wishes.table == TrialsFormat::Parquet {
             // Late: until all else is on the disk, it is from this table that the run would go on.
             folder.sync()?;
             folder.remove(TRIALS)?;
@@ -403,7 +402,7 @@ impl<'a> Session<'a> {
     }
 
     fn conclude_part(self, tally: &Tally) -> Result<Outcome, Failure> {
-        self.folder.write(PART, &serde_json::to_vec(tally).unwrap_or_default())?;
+        self.folder.write_part(tally, TRIALS)?;
         let shown = self.target.display();
         self.say(&format!("this part is in {shown}; `armistice merge` joins all parts"));
         self.folder.finish()?;

@@ -7,7 +7,9 @@ use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::report::sweep::{SweepInput, charts, page, sweep_text};
-use crate::results::{Folder, Found, MANIFEST, PART, POINTS, REPORT, Recorded, SWEEP, json as json_bytes, read_json};
+use crate::results::{
+    Folder, Found, MANIFEST, PART, POINTS, REPORT, Recorded, SWEEP, digest, json as json_bytes, read_json, read_part,
+};
 use crate::scenario::{Faults, Loaded, parse, sorted, text_of};
 use crate::sweep::manifest::{SweepManifest, SweepState};
 use crate::sweep::run::{Begun, Progressed, Runner, Spread, SweepError, shape};
@@ -82,6 +84,7 @@ impl Plan {
         if let Err(of_measures) = sweep.check_measures(&shape) {
             all.extend(of_measures.diagnostics);
         }
+        all.extend(sweep.axes_without_effect(&arguments.overrides.set, plans.as_deref()));
         if !all.is_empty() {
             return Err(told(&sorted(all, faults.more)));
         }
@@ -92,10 +95,10 @@ impl Plan {
         let manifest = SweepManifest {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             sweep_file: file_name(path),
-            sweep_sha256: files::sha256(&text),
+            sweep_sha256: digest(text.as_bytes()),
             sweep_text: text,
             scenario_file: file_name(&base),
-            scenario_sha256: files::sha256(&base_text),
+            scenario_sha256: digest(base_text.as_bytes()),
             scenario_text: base_text,
             overrides,
             plans,
@@ -167,9 +170,10 @@ pub(crate) fn draw_again(manifest: SweepManifest, target: &Path) -> Result<(), F
     let (folder, found) = Folder::open(target, &plan.manifest, false)?;
     if !matches!(found, Found::Finished) || plan.manifest.part.is_some() {
         let shown = target.display();
-        return Err(Failure::wrong(format!(
-            "{shown}: holds no finished sweep; finish it with `armistice sweep` first"
-        )));
+        return Err(Failure::wrong(match plan.manifest.part {
+            Some(_) => format!("{shown}: holds a part of a sweep, which has no charts; merge the parts first"),
+            None => format!("{shown}: holds no finished sweep; finish it with `armistice sweep` first"),
+        }));
     }
     let state: SweepState = read_json(&folder.file(SWEEP))?;
     folder.remove(REPORT)?;
@@ -189,12 +193,12 @@ pub(crate) fn join(
     let mut tables = Vec::new();
     let mut failed_trials = 0;
     for part in parts {
+        let (done, _): (SweepState, bool) = read_part(part, POINTS)?;
+        failed_trials += done.failed_trials;
         let path = part.join(POINTS);
         let text = std::fs::read_to_string(&path)
             .map_err(|error| Failure::failed(format!("{}: cannot be read: {error}", path.display())))?;
         tables.push(text.split_once('\n').map_or_else(String::new, |(_, rows)| rows.to_owned()));
-        let done: SweepState = read_json(&part.join(PART))?;
-        failed_trials += done.failed_trials;
     }
     let outcome = match open(&plan, target, wishes)? {
         Opened::Finished(outcome) => outcome,
@@ -259,6 +263,10 @@ fn open<'a>(plan: &'a Plan, target: &'a Path, wishes: SweepWishes) -> Result<Ope
         }
         Found::Finished => {
             let done: SweepState = read_json(&folder.file(SWEEP))?;
+            if !folder.file(POINTS).exists() {
+                let shown = target.display();
+                return Err(Failure::failed(format!("{shown}: {POINTS} is missing; --force runs the sweep again")));
+            }
             let present: SweepManifest = read_json(&folder.file(MANIFEST))?;
             let drawn = folder.file(REPORT).exists() && present.look == plan.manifest.look;
             if !wishes.charts || drawn {
@@ -342,7 +350,7 @@ impl Session<'_> {
             return Ok(Outcome { figures: None, status: Status::Interrupted });
         }
         if self.plan.manifest.part.is_some() {
-            self.folder.write(PART, &json_bytes(&self.state))?;
+            self.folder.write_part(&self.state, POINTS)?;
             self.say(&format!("this part is in {shown}; `armistice merge` joins all parts"));
             self.folder.finish()?;
             return Ok(Outcome { figures: None, status: Status::Done });

@@ -5,7 +5,7 @@ use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::report::manifest::Manifest;
-use crate::results::{REPORT, TRIALS, TRIALS_PARQUET};
+use crate::results::{OWNED, REPORT, TRIALS, TRIALS_PARQUET};
 use crate::sweep::manifest::SweepManifest;
 
 use super::args::TrialsFormat;
@@ -32,8 +32,8 @@ pub(crate) fn verify(target: &Path, threads: usize, quiet: bool) -> Result<Statu
         quiet: true,
         force: false,
         charts: has(REPORT),
-        keep_csv: has(TRIALS) && has(TRIALS_PARQUET),
         table: match () {
+            () if has(TRIALS_PARQUET) && has(TRIALS) => TrialsFormat::Both,
             () if has(TRIALS_PARQUET) => TrialsFormat::Parquet,
             () if has(TRIALS) => TrialsFormat::Csv,
             () => TrialsFormat::None,
@@ -66,6 +66,12 @@ fn compare_with(
     names.dedup();
     let mut text = String::new();
     let mut same = 0;
+    // What somebody else put there is not the run's to prove.
+    let (names, extra): (Vec<PathBuf>, Vec<PathBuf>) =
+        names.into_iter().partition(|name| again.join(name).exists() || is_result(name));
+    for name in &extra {
+        text.push_str(&format!("not ours {}: no run writes it\n", name.display()));
+    }
     for name in &names {
         match compare(&target.join(name), &again.join(name)) {
             None => {
@@ -85,6 +91,12 @@ fn compare_with(
     });
     print(&text)?;
     Ok(if differing == 0 { Status::Done } else { Status::Failed })
+}
+
+/// Whether a run could have written a file of that name into its folder.
+fn is_result(name: &Path) -> bool {
+    let first = name.components().next().map(|it| it.as_os_str().to_string_lossy().into_owned());
+    first.is_some_and(|first| OWNED.contains(&first.as_str()))
 }
 
 /// Files of a results folder, relative to it; hidden ones are left out.

@@ -10,6 +10,9 @@ use super::theme::ChartSize;
 use crate::analysis::compare::{Compared, Comparison, Difference};
 use crate::engine::trial::Class;
 
+/// The most changes of class that readers are shown one by one.
+const MOST_CHANGES: usize = 6;
+
 /// Something that is compared.
 #[derive(Clone, Debug)]
 pub struct Variant {
@@ -37,7 +40,7 @@ pub struct ComparisonInput {
     pub parties: [String; 2],
     /// What differs between them.
     pub differing: Vec<Differing>,
-    /// Trials, seed and the like.
+    /// Trials, seed and the like, and what to be aware of.
     pub note: String,
     /// Version of the program.
     pub version: String,
@@ -78,8 +81,16 @@ impl ComparisonInput {
 fn points(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
     match x {
         None => lang.t("format.missing").to_owned(),
-        Some(x) if it.figure.is_share() => lang.signed(100.0 * x, 1),
+        Some(x) if it.figure.is_share() => say!(lang, "format.points", n = lang.signed(100.0 * x, 1)),
         Some(x) => lang.signed(x, 3),
+    }
+}
+
+/// The same without the unit, where it stands beside one that has it.
+fn bare(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
+    match x {
+        Some(x) if it.figure.is_share() => lang.signed(100.0 * x, 1),
+        _ => points(lang, it, x),
     }
 }
 
@@ -102,7 +113,11 @@ fn changes(input: &ComparisonInput, lang: &Lang, comparison: &Comparison) -> Vec
         let (from, to) = (input.class(lang, change.from), input.class(lang, change.to));
         say!(lang, "compare.change", from = from, to = to, n = lang.count(change.trials))
     };
-    lines.extend(comparison.changes.iter().take(6).map(one));
+    lines.extend(comparison.changes.iter().take(MOST_CHANGES).map(one));
+    let others = comparison.changes.iter().skip(MOST_CHANGES).fold(0, |sum, change| sum + change.trials);
+    if others > 0 {
+        lines.push(say!(lang, "compare.others", n = lang.count(others)));
+    }
     lines
 }
 
@@ -122,7 +137,7 @@ pub fn comparison_text(input: &ComparisonInput, lang: &Lang) -> String {
             "95%".to_owned(),
         ]);
         for it in &comparison.differences {
-            let interval = format!("{} … {}", points(lang, it, it.low), points(lang, it, it.high));
+            let interval = format!("{} … {}", bare(lang, it, it.low), bare(lang, it, it.high));
             let interval = if it.low.is_some() { interval } else { String::new() };
             let difference = points(lang, it, it.difference);
             grid.rows.push(vec![
@@ -189,7 +204,8 @@ pub fn comparison_charts(input: &ComparisonInput, style: &Style) -> Vec<Chart> {
                 share,
             };
             let (from, to) = (input.reference().to_owned(), variant.name.clone());
-            charts.push(paired(&PairedData { labels, from, to, rows }, style));
+            let same_luck = comparison.is_paired();
+            charts.push(paired(&PairedData { labels, from, to, same_luck, rows }, style));
         }
     }
     charts

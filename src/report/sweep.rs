@@ -7,7 +7,7 @@ use super::charts::{
     lines, tornado,
 };
 use super::experiment::{Page, Part};
-use super::lang::say;
+use super::lang::{Lang, say};
 use super::style::Style;
 use super::table::{Cell, Table};
 use super::text::Grid;
@@ -15,7 +15,7 @@ use super::theme::ChartSize;
 use crate::model::Side;
 use crate::sweep::manifest::SweepManifest;
 use crate::sweep::table::PointRow;
-use crate::sweep::{Axis, ChartKind, ChartSpec, Combination, Measure, Measured, Sweep};
+use crate::sweep::{Axis, ChartKind, ChartSpec, Combination, Measure, Sweep};
 
 /// The most charts that one entry of a sweep file makes.
 const MOST_CHARTS: usize = 60;
@@ -56,13 +56,6 @@ impl SweepInput<'_> {
 
     fn measure(&self, index: usize) -> &Measure {
         &self.sweep.measures[index]
-    }
-
-    /// The ends of an interval; those of a share stay within 0 and 1.
-    fn ends(&self, index: usize, measured: Measured) -> (Option<f64>, Option<f64>) {
-        let plain = self.is_share(index) && self.measure(index).single(&self.sweep.measures).is_some();
-        let clip = |x: f64| if plain { x.clamp(0.0, 1.0) } else { x };
-        (measured.low.map(clip), measured.high.map(clip))
     }
 
     fn is_share(&self, index: usize) -> bool {
@@ -165,9 +158,8 @@ impl Maker<'_> {
             let pinned = |cell: &[usize]| pins().all(|(axis, place)| cell[axis] == place);
             self.cells.iter().find(|(cell, _)| pinned(cell)).map(|(_, row)| row)
         };
-        let row = row.map(|row| row.measures[measure]);
-        let (value, (low, high)) = row.map_or((None, (None, None)), |it| (it.value, self.input.ends(measure, it)));
-        Estimate { value, low, high }
+        let it = row.map(|row| row.measures[measure]).unwrap_or_default();
+        Estimate { value: it.value, low: it.low, high: it.high }
     }
 
     fn heatmap(&self, measure: usize, fixed: &[usize]) -> Option<Chart> {
@@ -201,9 +193,13 @@ impl Maker<'_> {
                 let other = &self.input.sweep.axes[series];
                 let name = other.name.as_ref().unwrap_or(&other.path);
                 let levels = other.levels().iter().enumerate();
+                let unit = |level: &crate::sweep::Level| match &other.unit {
+                    Some(unit) if level.number.is_some() => format!(" {unit}"),
+                    _ => String::new(),
+                };
                 levels
                     .map(|(place, level)| LineData {
-                        name: format!("{name} {}", level.shown),
+                        name: format!("{name} {}{}", level.shown, unit(level)),
                         side: None,
                         points: points(measures[0], &[(series, place)]),
                     })
@@ -218,7 +214,8 @@ impl Maker<'_> {
                 })
                 .collect(),
         };
-        let labels = self.labels(measures, fixed, self.style.lang.t("sweep.bands"));
+        let known = lines_data.iter().flat_map(|line| &line.points).all(|point| has_interval(&point.1));
+        let labels = self.labels(measures, fixed, &self.bands(known));
         Some(lines(&LinesData { labels, x: axis.label(), x_names, lines: lines_data }, self.style))
     }
 
@@ -231,8 +228,19 @@ impl Maker<'_> {
                 estimate: self.at(measure, fixed, &[(x, place)]),
             })
             .collect();
-        let labels = self.labels(&[measure], fixed, self.style.lang.t("sweep.bands"));
+        let rows: Vec<RowData> = rows;
+        let known = rows.iter().all(|row| has_interval(&row.estimate));
+        let mut labels = self.labels(&[measure], fixed, &self.bands(known));
+        let by = say!(self.style.lang, "sweep.by", axis = self.input.sweep.axes[x].label());
+        labels.subtitle = format!("{}, {by}", labels.subtitle);
         Some(bars(&BarsData { labels, side: side_of(self.input.measure(measure)), rows }, self.style))
+    }
+
+    /// What bands and whiskers are, and what it means where there is none.
+    fn bands(&self, all: bool) -> String {
+        let lang = &self.style.lang;
+        let more = if all { "" } else { lang.t("sweep.no_interval") };
+        format!("{} {more}", lang.t("sweep.bands")).trim_end().to_owned()
     }
 
     /// Every axis by its first and last value.
@@ -240,6 +248,7 @@ impl Maker<'_> {
         let base = self.input.rows.first()?.measures[measure].value?;
         let mut first = 1;
         let mut swings = Vec::new();
+        let mut unknown = Vec::new();
         for axis in &self.input.sweep.axes {
             let levels = axis.levels();
             let end = |place: usize| {
@@ -247,14 +256,22 @@ impl Maker<'_> {
                 Some((levels[place].shown.clone(), value))
             };
             let (low, high) = (end(0), end(levels.len() - 1));
-            if let (Some(low), Some(high)) = (low, high) {
-                swings.push(Swing { name: axis.label(), low, high });
+            match (low, high) {
+                (Some(low), Some(high)) => swings.push(Swing { name: axis.label(), low, high }),
+                _ => unknown.push(axis.label()),
             }
             first += levels.len();
         }
-        let labels = self.labels(&[measure], &[], "");
+        let lang = &self.style.lang;
+        let more =
+            if unknown.is_empty() { String::new() } else { say!(lang, "sweep.unknown", axes = lang.list(&unknown)) };
+        let labels = self.labels(&[measure], &[], &more);
         Some(tornado(&TornadoData { labels, base, swings }, self.style))
     }
+}
+
+fn has_interval(estimate: &Estimate) -> bool {
+    estimate.value.is_none() || estimate.low.is_some()
 }
 
 /// The side that a measure's path names, if it names one.
@@ -297,22 +314,42 @@ fn file_word(text: &str) -> String {
 }
 
 /// The points as a table for readers.
-fn table(input: &SweepInput, most: usize) -> Table {
+fn table(input: &SweepInput, lang: &Lang, most: usize) -> Table {
     let mut columns: Vec<String> = input.sweep.axes.iter().map(Axis::label).collect();
     for measure in &input.sweep.measures {
         columns.extend([measure.label(), "low".to_owned(), "high".to_owned()]);
     }
     let mut table = Table { columns, rows: Vec::new() };
     for row in input.rows.iter().take(most) {
-        let mut cells: Vec<Cell> = row.axes.iter().map(|value| Cell::from(value.as_str())).collect();
+        let shown = |value: &String| Cell::from(for_readers(lang, value));
+        let mut cells: Vec<Cell> = row.axes.iter().map(shown).collect();
         for (index, measured) in row.measures.iter().enumerate() {
             let cell = |x| if input.is_share(index) { Cell::Share(x) } else { Cell::Number(x) };
-            let (low, high) = input.ends(index, *measured);
-            cells.extend([measured.value, low, high].map(cell));
+            cells.extend([measured.value, measured.low, measured.high].map(cell));
         }
         table.push(cells);
     }
     table
+}
+
+/// The value of an axis: a drawn one with no more digits than a reader wants.
+fn for_readers(lang: &Lang, value: &str) -> String {
+    match value.parse::<f64>() {
+        Ok(number) if value.len() > 8 => lang.short(number),
+        _ => value.to_owned(),
+    }
+}
+
+/// Which axis a point of a one-at-a-time design varies, and what it is given there.
+fn varied(input: &SweepInput, lang: &Lang, number: usize, cells: &[String]) -> String {
+    let mut first = 1;
+    for (axis, value) in input.sweep.axes.iter().zip(cells) {
+        if (first..first + axis.levels().len()).contains(&number) {
+            return format!("{} = {value}", axis.label());
+        }
+        first += axis.levels().len();
+    }
+    lang.t("sweep.base").to_owned()
 }
 
 /// What the terminal shows.
@@ -324,25 +361,34 @@ pub fn sweep_text(input: &SweepInput, style: &Style) -> String {
             steps.into_iter().rev().collect::<Vec<_>>().join(".")
         })
     };
+    // With many axes of which one is varied at a time, which one it is says it all.
+    let alone = input.sweep.combination == Combination::OneAtATime;
     let mut header: Vec<String> = input.sweep.axes.iter().map(short).collect();
+    if alone {
+        header = vec![lang.t("sweep.varied").to_owned()];
+    }
     header.extend(input.sweep.measures.iter().map(|measure| measure.id.clone()));
     let mut grid = Grid::new(header);
-    for row in input.rows.iter().take(MOST_LINES) {
-        let mut cells = row.axes.clone();
+    for (number, row) in input.rows.iter().take(MOST_LINES).enumerate() {
+        let mut cells: Vec<String> = row.axes.iter().map(|value| for_readers(lang, value)).collect();
+        if alone {
+            cells = vec![varied(input, lang, number, &cells)];
+        }
         for (index, measured) in row.measures.iter().enumerate() {
             let missing = || lang.t("format.missing").to_owned();
             let share = input.is_share(index);
             let shown = |x: f64| if share { lang.percent(x, 1) } else { lang.short(x) };
-            let (low, high) = input.ends(index, *measured);
-            let half = match (low, high) {
-                (Some(low), Some(high)) if (Some(low), Some(high)) != (measured.low, measured.high) => {
-                    format!(" {}", lang.percent_range(low, high, 1))
+            let interval = |x: f64| {
+                let (Some(low), Some(high)) = (measured.low, measured.high) else { return String::new() };
+                let askew = (high - x - (x - low)).abs() > 0.2 * (high - low);
+                match (askew, share) {
+                    (true, true) => format!(" {}", lang.percent_range(low, high, 1)),
+                    (true, false) => format!(" {}", say!(lang, "format.range", low = shown(low), high = shown(high))),
+                    (false, true) => format!(" ±{}", lang.number(50.0 * (high - low), 1)),
+                    (false, false) => format!(" ±{}", lang.short((high - low) / 2.0)),
                 }
-                (Some(low), Some(high)) if share => format!(" ±{}", lang.number(50.0 * (high - low), 1)),
-                (Some(low), Some(high)) => format!(" ±{}", lang.short((high - low) / 2.0)),
-                _ => String::new(),
             };
-            cells.push(measured.value.map_or_else(missing, |x| format!("{}{half}", shown(x))));
+            cells.push(measured.value.map_or_else(missing, |x| format!("{}{}", shown(x), interval(x))));
         }
         grid.rows.push(cells);
     }
@@ -373,7 +419,10 @@ pub fn page(input: &SweepInput, style: &Style) -> Page {
     let manifest = input.manifest;
     let own = input.sweep.settings().len();
     let given = manifest.overrides.iter().skip(own).map(|set| format!(" --set '{set}'"));
-    let command = format!("armistice sweep {}{}", manifest.sweep_file, given.collect::<String>());
+    let mut command = format!("armistice sweep {}{}", manifest.sweep_file, given.collect::<String>());
+    if let Some(plans) = manifest.plans.as_ref().filter(|plans| Some(*plans) != input.sweep.plans.as_ref()) {
+        command = format!("{command} --plans {}", plans.join(","));
+    }
     Page {
         title: input.sweep.name.clone(),
         lead: input.sweep.summary.clone(),
@@ -393,7 +442,7 @@ pub fn page(input: &SweepInput, style: &Style) -> Page {
             Part {
                 heading: lang.t("sweep.points").to_owned(),
                 paragraphs: first.into_iter().collect(),
-                table: Some(table(input, MOST_ROWS)),
+                table: Some(table(input, lang, MOST_ROWS)),
                 ..Part::default()
             },
             Part {

@@ -14,6 +14,7 @@ use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::engine::tally::Tally;
 use crate::report::manifest::Manifest;
@@ -28,7 +29,7 @@ pub const SUMMARY: &str = "summary.json";
 pub const TRIALS: &str = "trials.csv";
 /// Name of the trial table as Parquet.
 pub const TRIALS_PARQUET: &str = "trials.parquet";
-/// Name of a part's tally, from which merging makes the figures.
+/// Name of what a part of a split run or sweep counted, from which merging makes the figures.
 pub const PART: &str = "part.json";
 /// Name of the points of a sweep in a results folder.
 pub const POINTS: &str = "points.csv";
@@ -48,7 +49,7 @@ pub const REPORT: &str = "report.html";
 /// Everything that a run may leave in its folder; `--force` removes these and nothing else. In this order, so that
 /// whatever is left when it is interrupted is never taken for results: first what says that they are finished, then what
 /// says how far they have come, last whose they are.
-const OWNED: [&str; 14] = [
+pub const OWNED: [&str; 14] = [
     SUMMARY,
     PART,
     SWEEP,
@@ -101,7 +102,7 @@ pub enum FolderError {
         path: PathBuf,
     },
     /// A file in the folder is not what it should be.
-    #[error("{}: {reason}; remove the folder or run with --force", path.display())]
+    #[error("{}: {reason}", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -246,7 +247,7 @@ impl Drop for Folder {
 impl Folder {
     /// Takes a folder for a run, and says what is in it.
     ///
-    /// `force` removes the results of another run.
+    /// `force` removes finished results, and those of another run.
     ///
     /// # Errors
     /// See [`FolderError`]; nothing in the folder has changed then.
@@ -261,11 +262,11 @@ impl Folder {
         }
         folder.sweep_up();
         let found = match folder.inspect(manifest) {
-            Ok(found) => found,
-            Err(FolderError::Others { .. } | FolderError::Damaged { .. }) if force => {
+            Ok(Found::Finished) | Err(FolderError::Others { .. } | FolderError::Damaged { .. }) if force => {
                 folder.clear()?;
                 Found::Nothing
             }
+            Ok(found) => found,
             Err(error) => return Err(error),
         };
         Ok((folder, found))
@@ -364,14 +365,14 @@ impl Folder {
     pub fn open_rows(&mut self, name: &str, header: &[u8], bytes: u64) -> Result<(), FolderError> {
         let path = self.file(name);
         if bytes > 0 && !path.exists() {
-            let reason = format!("is missing, with the {bytes} bytes that were committed");
+            let reason = format!("is missing, with the {bytes} bytes that were committed; --force starts anew");
             return Err(FolderError::Damaged { path, reason });
         }
         let open = || OpenOptions::new().create(true).read(true).write(true).truncate(false).open(&path);
         let mut table = open().map_err(io_error("open", &path))?;
         let length = table.metadata().map_err(io_error("read", &path))?.len();
         if length < bytes {
-            let reason = format!("has {length} bytes where {bytes} were committed");
+            let reason = format!("has {length} bytes where {bytes} were committed; --force starts anew");
             return Err(FolderError::Damaged { path, reason });
         }
         table.set_len(bytes).map_err(io_error("write", &path))?;
@@ -381,6 +382,21 @@ impl Folder {
         }
         self.table = Some(table);
         Ok(())
+    }
+
+    /// Writes what a part of a split run or sweep counted, with digests of it and of the part's table of that name, if
+    /// there is one.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn write_part<T: Serialize>(&self, counted: &T, table: &str) -> Result<(), FolderError> {
+        let path = self.file(table);
+        let part = PartFile {
+            counted_sha256: digest(&serde_json::to_vec(counted).expect("results are JSON")),
+            table_sha256: path.exists().then(|| digest_of(&path)).transpose()?,
+            counted,
+        };
+        self.write(PART, &serde_json::to_vec(&part).expect("results are JSON"))
     }
 
     /// Appends bytes to the trial table without committing them.
@@ -492,6 +508,63 @@ pub fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, FolderE
         let reason = format!("is not what a run writes there ({error})");
         FolderError::Damaged { path: path.to_owned(), reason }
     })
+}
+
+/// `part.json`.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PartFile<T> {
+    counted_sha256: String,
+    /// Digest of the table beside it; null: none was kept.
+    table_sha256: Option<String>,
+    counted: T,
+}
+
+/// What a part in `folder` counted, and whether it has a table of that name; both are as they were written.
+///
+/// # Errors
+/// The system refused, or a file is not what the part wrote.
+pub fn read_part<T: Serialize + for<'de> Deserialize<'de>>(
+    folder: &Path,
+    table: &str,
+) -> Result<(T, bool), FolderError> {
+    let path = folder.join(PART);
+    let part: PartFile<T> = read_json(&path)?;
+    let changed = |path: PathBuf, reason: &str| {
+        Err(FolderError::Damaged { path, reason: format!("{reason}; run this part again with --force") })
+    };
+    if digest(&serde_json::to_vec(&part.counted).expect("results are JSON")) != part.counted_sha256 {
+        return changed(path, "was changed after the part ended");
+    }
+    let path = folder.join(table);
+    match part.table_sha256 {
+        None => Ok((part.counted, false)),
+        Some(_) if !path.exists() => changed(path, "is missing"),
+        Some(digest) if digest != digest_of(&path)? => changed(path, "was changed after the part ended"),
+        Some(_) => Ok((part.counted, true)),
+    }
+}
+
+/// SHA-256 in lower-case hexadecimal.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn digest_of(path: &Path) -> Result<String, FolderError> {
+    let mut hasher = Sha256::new();
+    let mut file = File::open(path).map_err(io_error("read", path))?;
+    let mut piece = vec![0; 1 << 20];
+    loop {
+        match file.read(&mut piece).map_err(io_error("read", path))? {
+            0 => return Ok(hexadecimal(&hasher.finalize())),
+            length => hasher.update(&piece[..length]),
+        }
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// Writes a file whole or not at all.

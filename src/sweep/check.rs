@@ -32,6 +32,32 @@ impl Sweep {
     }
 }
 
+impl Sweep {
+    /// The faults of axes that would change nothing, or be overruled: of a plan that is not among those on the table, or
+    /// of a path that the command line sets.
+    #[must_use]
+    pub fn axes_without_effect(&self, set: &[String], plans: Option<&[String]>) -> Vec<Diagnostic> {
+        let fault = |axis: &Axis, message: String| {
+            Diagnostic::error(Some("axis.path"), format!("`axis.path` is \"{}\", {message}", short(&axis.path)))
+                .at(self.document.place(&axis.origin))
+        };
+        let mut all = Vec::new();
+        for axis in &self.axes {
+            let plan = axis.path.strip_prefix("plan.").and_then(|rest| rest.split('.').next());
+            if let (Some(plan), Some(on_the_table)) = (plan, plans) {
+                if plan != "*" && !plan.starts_with('"') && !on_the_table.iter().any(|it| it == plan) {
+                    let known = on_the_table.join(", ");
+                    all.push(fault(axis, format!("of a plan that is not on the table; these are: {known}")));
+                }
+            }
+            if set.iter().any(|it| it.split_once('=').is_some_and(|(path, _)| path.trim() == axis.path)) {
+                all.push(fault(axis, "which --set sets too: an axis has its own values".to_owned()));
+            }
+        }
+        all
+    }
+}
+
 /// Some value of the axis, as TOML.
 fn some_value(axis: &Axis) -> String {
     match &axis.values {

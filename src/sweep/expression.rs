@@ -62,6 +62,17 @@ enum Token {
 }
 
 impl Expression {
+    /// Whether something is subtracted anywhere, so that it may be negative.
+    pub(super) fn has_difference(&self, measures: &[Measure]) -> bool {
+        match self {
+            Expression::Number(number) => *number < 0.0,
+            Expression::Figure(_) => false,
+            Expression::Measure(index) => measures.get(*index).is_some_and(|it| it.of.has_difference(measures)),
+            Expression::Negative(_) | Expression::Both(_, Operator::Subtract, _) => true,
+            Expression::Both(a, _, b) => a.has_difference(measures) || b.has_difference(measures),
+        }
+    }
+
     /// Reads an expression; `measures` are those above it.
     ///
     /// # Errors

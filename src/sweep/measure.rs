@@ -12,7 +12,7 @@ use crate::analysis::interval::{jackknife_error, t_quantile};
 use crate::num::{ln, logistic};
 use crate::scenario::Origin;
 
-use super::expression::{Expression, Operator};
+use super::expression::Expression;
 use super::figure::{Figure, Reading};
 
 /// Batches of trials behind an interval.
@@ -57,14 +57,9 @@ impl Measure {
         }
     }
 
-    /// Whether it is a quotient that is said to be a share, and so lies between 0 and 1.
+    /// Whether it is a share without a difference in it, and so lies between 0 and 1.
     fn is_proportion(&self, measures: &[Measure]) -> bool {
-        let quotient = match &self.of {
-            Expression::Both(_, Operator::Divide, _) => true,
-            Expression::Measure(index) => measures.get(*index).is_some_and(|it| it.is_proportion(measures)),
-            _ => false,
-        };
-        quotient && self.unit.as_deref() == Some("share")
+        self.is_share(measures) && !self.of.has_difference(measures)
     }
 
     /// Name with unit for readers.

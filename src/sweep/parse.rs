@@ -389,6 +389,11 @@ impl Reader<'_> {
             measures: self.listed_names(table, "measure", |reader, item| reader.measure_at(item, sweep)),
         };
         kind?;
+        if let Some(Node { value: Value::Array(items), origin }) = table.get("measure") {
+            if items.is_empty() {
+                self.fault(origin, "chart.measure", "`chart.measure` is empty: nothing would be drawn");
+            }
+        }
         self.fits(node, &spec, sweep);
         Some(spec)
     }
@@ -475,7 +480,8 @@ impl Reader<'_> {
         }
         let wrong = match spec.kind {
             ChartKind::Heatmap => spec.series.map(|_| "series"),
-            ChartKind::Lines | ChartKind::Bars => spec.y.map(|_| "y"),
+            ChartKind::Bars => spec.y.map(|_| "y").or(spec.series.map(|_| "series")),
+            ChartKind::Lines => spec.y.map(|_| "y"),
             ChartKind::Tornado => None,
         };
         if let Some(wrong) = wrong {
@@ -485,8 +491,9 @@ impl Reader<'_> {
         if design == Combination::Grid {
             for index in (0..sweep.axes.len()).filter(free) {
                 let message = format!("this chart leaves the axis `{}` open", short(&sweep.axes[index].path));
+                let or_series = if spec.kind == ChartKind::Lines { ", or as `series`" } else { "" };
                 self.fault(&node.origin, "chart", message).hint =
-                    Some("name it as `by`, for a chart of each of its values, or as `series`".to_owned());
+                    Some(format!("name it as `by`, for a chart of each of its values{or_series}"));
             }
         } else if spec.kind == ChartKind::Heatmap {
             self.fault(&node.origin, "chart.kind", "a heatmap chart needs the grid design");
@@ -523,7 +530,7 @@ fn default_charts(sweep: &Sweep) -> Vec<ChartSpec> {
     match (sweep.combination, varied.as_slice()) {
         (Combination::OneAtATime, _) => vec![spec(ChartKind::Tornado, None, None, all)],
         (Combination::Grid, [x, y]) => vec![spec(ChartKind::Heatmap, Some(*x), Some(*y), all)],
-        (Combination::Grid, [x]) => vec![spec(ChartKind::Lines, Some(*x), None, all)],
+        (Combination::Grid, [x]) | (Combination::Zip, [x, ..]) => vec![spec(ChartKind::Lines, Some(*x), None, all)],
         _ => Vec::new(),
     }
 }

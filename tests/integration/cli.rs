@@ -260,3 +260,17 @@ fn bad_command_lines_say_so() {
     assert!(desk.expect(0, "--help").stdout.contains("evaluate"));
     assert!(desk.expect(0, "--version").stdout.contains(env!("CARGO_PKG_VERSION")));
 }
+
+/// Central values without a meaning are told before the first trial, not after the last.
+#[test]
+fn no_report_is_told_before_the_trials() {
+    let desk = Desk::new();
+    let odd = "\n[[plan]]\nid = \"odd\"\nterms = { territory = 0.5 }\n\
+        effects = { \"front.stalemate\" = { add = { discrete = { values = [0.1, 0.5], weights = [1, 3] } } } }\n";
+    fs::write(desk.path("odd.toml"), fs::read_to_string(desk.path("tiny.toml")).unwrap() + odd).unwrap();
+    let call = desk.expect(2, "run odd.toml --trials 64 --out odd");
+    assert!(call.stderr.contains("at central values") && call.stderr.contains("--no-charts"), "{}", call.stderr);
+    assert_eq!(desk.names("odd"), [""; 0]);
+    desk.run(0, "odd.toml --out odd");
+    desk.expect_results("odd", Some("trials.csv"));
+}

@@ -140,3 +140,32 @@ fn trials_that_do_not_divide_into_draws_are_refused() {
     let error = Engine::new(&loaded.scenario).unwrap_err().to_string();
     assert_eq!(error, "1000 trials cannot be divided into draws of 7; the nearest number is 1001");
 }
+
+/// Folders of runs: from their tables or played again, and with what a reader must know beside the figures.
+#[test]
+fn runs_are_compared_from_their_folders() {
+    let desk = crate::cli::Desk::new();
+    let run = "run tiny.toml --trials 600 --no-charts --quiet";
+    desk.expect(0, &format!("{run} --out kept"));
+    desk.expect(0, &format!("{run} --trials-format none --set challenger.war_cost=0.6 --out played"));
+    desk.expect(0, &format!("{run} --years 10 --seed 4 --out shorter"));
+    let json = |runs: &str| -> serde_json::Value {
+        serde_json::from_str(&desk.expect(0, &format!("compare {runs} --quiet --format json")).stdout).unwrap()
+    };
+    let (there, back) = (json("kept played"), json("played kept"));
+    let difference = |it: &serde_json::Value| {
+        it["comparisons"][0]["differences"]["settlement.share"]["difference"].as_f64().unwrap()
+    };
+    assert!(difference(&there) != 0.0 && difference(&there) == -difference(&back));
+    assert_eq!(there["comparisons"][0]["paired"], true);
+    let summary = |run: &str| -> f64 {
+        let text = std::fs::read(desk.path(&format!("{run}/summary.json"))).unwrap();
+        serde_json::from_slice::<serde_json::Value>(&text).unwrap()["settlement"]["share"].as_f64().unwrap()
+    };
+    assert!((difference(&there) - (summary("played") - summary("kept"))).abs() < 1e-12);
+    let text = desk.expect(0, "compare kept shorter --quiet --out compared").stdout;
+    assert!(text.contains("not paired") && text.contains("differ (15, 10)"), "{text}");
+    assert!(desk.path("compared/charts/shares-1.png").exists());
+    let chart = std::fs::read_to_string(desk.path("compared/charts/shares-1.svg")).unwrap();
+    assert!(!chart.contains("same luck"));
+}

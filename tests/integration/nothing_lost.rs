@@ -110,10 +110,24 @@ fn a_damaged_part_leaves_nothing_behind() {
     for part in 1..=2 {
         desk.expect(0, &format!("run tiny.toml --trials 4000 --quiet --shard {part}/2 --out part{part}"));
     }
-    fs::write(desk.path("part2/part.json"), "{}").unwrap();
-    let call = desk.expect(1, "merge part1 part2 --out merged");
-    assert!(call.stderr.contains("part2/part.json: is not what a run writes there"), "{}", call.stderr);
-    assert!(!desk.path("merged").exists());
+    let refused = |file: &str, change: &dyn Fn(&str) -> String, says: &str| {
+        let path = desk.path(file);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, change(&text)).unwrap();
+        let call = desk.expect(1, "merge part1 part2 --out merged");
+        assert!(call.stderr.contains(&format!("{file}: {says}")), "{}", call.stderr);
+        assert!(!desk.path("merged").exists());
+        fs::write(&path, text).unwrap();
+    };
+    refused("part2/part.json", &|_| "{}".to_owned(), "is not what a run writes there");
+    refused("part2/part.json", &|text| text.replacen("\"trials\":", "\"trials\":1", 1), "was changed");
+    refused("part2/trials.csv", &|text| text[..text.len() - 100].to_owned(), "was changed");
+    refused("part1/trials.csv", &|text| text.lines().next().unwrap().to_owned(), "was changed");
+    let own = desk.expect(2, "merge part1 part2 --out ./part1 --force");
+    assert!(own.stderr.contains("is one of the parts"), "{}", own.stderr);
+    desk.expect(0, "merge part1 part2 --no-charts --quiet --out merged");
+    desk.expect(0, "run tiny.toml --trials 4000 --no-charts --quiet --out whole");
+    assert_same(&desk, "whole", "merged");
 }
 
 #[test]
@@ -127,7 +141,7 @@ fn wrong_parts_are_named() {
     let says = |arguments: &str| desk.expect(2, &format!("merge {arguments} --out merged")).stderr;
     assert!(says("one two").contains("missing of 3 parts: 3"));
     assert!(says("one one two").contains("is part 1, and so is one"));
-    assert!(says("one two foreign").contains("foreign: is a part of another run than one"));
+    assert!(says("one two foreign").contains("foreign: is a part of another run than one (seed "));
     assert!(says("one two whole").contains("whole: is a whole run"));
     assert!(!desk.path("merged").exists());
     for wrong in ["0/3", "4/3", "3", "a/b", "1/9"] {
@@ -182,6 +196,108 @@ fn charts_are_drawn_again_from_stored_results() {
     assert!(desk.files("run") == french, "the look stays what it was");
     desk.expect(0, "report run --quiet --lang en");
     assert!(desk.files("run") == before, "the first look gives the first bytes");
+}
+
+/// Going on with another way of keeping trials would lose what was played or leave half a table: it is refused.
+#[test]
+fn another_table_is_not_gone_on_with() {
+    let desk = Desk::new();
+    for (begun, other) in [("csv", "none"), ("none", "csv")] {
+        let run = |format: &str, out: &str| {
+            format!("run tiny.toml --trials 30000 --threads 1 --no-charts --quiet --trials-format {format} --out {out}")
+        };
+        while !fs::read_to_string(desk.path("begun/.state.json")).is_ok_and(|state| !state.starts_with("{\"done\":0,"))
+        {
+            let _ = fs::remove_dir_all(desk.path("begun"));
+            kill_after(&desk, &run(begun, "begun"), Duration::from_millis(120));
+        }
+        // What the killed process had begun to write may go, and its lock.
+        let kept = || {
+            let mut files = desk.files("begun");
+            files.retain(|name, _| ![".lock", ".new-"].iter().any(|it| name.to_string_lossy().starts_with(it)));
+            files
+        };
+        let before = kept();
+        let call = desk.expect(2, &run(other, "begun"));
+        assert!(call.stderr.contains("trials of this run, begun with"), "{}", call.stderr);
+        assert!(kept() == before);
+        desk.expect(0, &run(begun, "begun"));
+        desk.expect(0, &format!("{} --force", run(other, "begun")));
+        desk.expect(0, &run(other, "whole"));
+        assert_same(&desk, "whole", "begun");
+        fs::remove_dir_all(desk.path("begun")).unwrap();
+        fs::remove_dir_all(desk.path("whole")).unwrap();
+    }
+}
+
+/// Asked for another table, a finished run keeps the one that it has; interrupted meanwhile, nothing is taken for whole.
+#[test]
+fn a_finished_run_gains_a_table() {
+    let desk = Desk::new();
+    let run =
+        |format: &str| format!("run tiny.toml --trials 3000 --no-charts --quiet --trials-format {format} --out run");
+    desk.expect(0, &run("csv"));
+    let csv = fs::read(desk.path("run/trials.csv")).unwrap();
+    desk.expect(0, &run("parquet"));
+    assert!(desk.path("run/trials.parquet").exists());
+    assert!(fs::read(desk.path("run/trials.csv")).unwrap() == csv);
+    desk.expect(0, "verify run --quiet");
+    fs::remove_file(desk.path("run/trials.csv")).unwrap();
+    desk.expect(0, "verify run --quiet");
+    // As SIGKILL leaves it in the first block of playing again for the missing table.
+    let state = r#"{"done":0,"table_bytes":0,"tally":"#;
+    kill_after(&desk, &run("csv"), Duration::from_millis(3));
+    if let Ok(text) = fs::read_to_string(desk.path("run/.state.json")) {
+        assert!(text.starts_with(state) || text.contains("\"done\":"), "{text}");
+        assert!(desk.expect(2, "verify run").stderr.contains("has not ended"));
+    }
+    desk.expect(0, &run("csv"));
+    assert!(fs::read(desk.path("run/trials.csv")).unwrap() == csv);
+    desk.expect(0, "verify run --quiet");
+}
+
+/// `--force` plays again even what is there already, and destroys nothing before it knows that it can.
+#[test]
+fn force_plays_again() {
+    let desk = Desk::new();
+    let run = "run tiny.toml --trials 500 --no-charts --quiet --out run";
+    desk.expect(0, run);
+    let good = desk.files("run");
+    fs::write(desk.path("run/trials.csv"), "spoilt").unwrap();
+    desk.expect(0, run);
+    assert!(desk.files("run") != good);
+    desk.expect(0, &format!("{run} --force"));
+    assert!(desk.files("run") == good);
+    let sweep = |stalemate: &str| {
+        let text = format!(
+            "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ndesign = \"grid\"\ntrials = 50\n\
+             [[axis]]\npath = \"front.stalemate\"\nvalues = [0.3, {stalemate}]\n\
+             [[measure]]\nid = \"signed\"\nof = \"settlement.share\"\n"
+        );
+        fs::write(desk.path("sweep.toml"), text).unwrap();
+    };
+    sweep("0.5");
+    desk.expect(0, "sweep sweep.toml --no-charts --quiet --out swept");
+    let good = desk.files("swept");
+    sweep("1.5");
+    desk.expect(2, "sweep sweep.toml --no-charts --quiet --out swept --force");
+    assert!(desk.files("swept") == good);
+}
+
+/// What others put into a folder is named and does not make a result differ; other kinds of folders are named.
+#[test]
+fn folders_are_told_apart() {
+    let desk = Desk::new();
+    desk.expect(0, "run tiny.toml --trials 300 --no-charts --quiet --out run");
+    desk.expect(0, "run tiny.toml --trials 300 --no-charts --quiet --seed 5 --out other");
+    fs::write(desk.path("run/report.docx"), "mine").unwrap();
+    assert!(desk.expect(0, "verify run").stdout.contains("report.docx: no run writes it"));
+    desk.expect(0, "compare run other --quiet --no-charts --out compared");
+    for command in ["verify compared", "report compared", "compare run compared"] {
+        let call = desk.expect(2, command);
+        assert!(call.stderr.contains("compared: holds a comparison, not a run"), "{}", call.stderr);
+    }
+    assert!(desk.expect(2, "run tiny.toml --trials 300 --seed 7 --out run").stderr.contains("seed 1, not 7"));
 }
 
 #[test]

@@ -161,3 +161,56 @@ fn the_documented_sweep_runs() {
         }
     }
 }
+
+/// A point of a sweep is what `run` gives, the decomposition of replicated trials included.
+#[test]
+fn a_decomposition_is_measured_as_a_run_measures_it() {
+    let desk = crate::cli::Desk::new();
+    let text = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ntrials = 1_200\n\
+         [[axis]]\npath = \"front.stalemate\"\nvalues = [0.5, 0.6]\n\
+         [[measure]]\nid = \"known\"\nof = \"decomposition.classes.peace_held.share\"\n\
+         [[measure]]\nid = \"mean\"\nof = \"values.defender.mean\"\n";
+    fs::write(desk.path("sweep.toml"), text).unwrap();
+    desk.expect(0, "sweep sweep.toml --set run.replications=20 --no-charts --quiet --out swept");
+    let points = fs::read_to_string(desk.path("swept/points.csv")).unwrap();
+    let cells: Vec<f64> = points.lines().nth(2).unwrap().split(',').map(|cell| cell.parse().unwrap()).collect();
+    let run = "run tiny.toml --trials 1200 --replications 20 --set front.stalemate=0.6 --no-charts --quiet --out run";
+    desk.expect(0, run);
+    let summary: serde_json::Value = serde_json::from_slice(&fs::read(desk.path("run/summary.json")).unwrap()).unwrap();
+    let part = &summary["decomposition"]["classes"]["peace_held"];
+    let expected = [&part["share"], &part["low"], &part["high"], &summary["values"]["defender"]["mean"]];
+    for (cell, expected) in cells[1..].iter().zip(expected) {
+        assert_eq!(Some(*cell), expected.as_f64());
+    }
+}
+
+/// Axes that would change nothing, and charts that would leave something out, are refused.
+#[test]
+fn what_has_no_effect_is_refused() {
+    let desk = crate::cli::Desk::new();
+    let text = |chart: &str| {
+        let text = format!(
+            "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ntrials = 20\n\
+             [[axis]]\npath = \"plan.guarantee-10.terms.guarantee_years\"\nvalues = [5, 10]\n\
+             [[axis]]\npath = \"front.stalemate\"\nvalues = [0.5, 0.6]\n\
+             [[measure]]\nid = \"signed\"\nof = \"settlement.share\"\n[[chart]]\n{chart}\n"
+        );
+        fs::write(desk.path("sweep.toml"), text).unwrap();
+    };
+    text(
+        "kind = \"heatmap\"\nx = \"front.stalemate\"\ny = \"plan.guarantee-10.terms.guarantee_years\"\nmeasure = \"signed\"",
+    );
+    desk.expect(0, "sweep sweep.toml --quiet --no-charts");
+    let says = |arguments: &str| desk.expect(2, &format!("sweep sweep.toml {arguments}")).stderr;
+    assert!(says("--plans truce --out a").contains("sweep.toml:6:8: `axis.path` is \"plan.guarantee-10.terms.guarantee_years\", of a plan that is not on the table; these are: truce"));
+    assert!(says("--set front.stalemate=0.4 --out a").contains("which --set sets too"));
+    text(
+        "kind = \"bars\"\nx = \"front.stalemate\"\nseries = \"plan.guarantee-10.terms.guarantee_years\"\nmeasure = \"signed\"",
+    );
+    assert!(says("--out a").contains("`chart.series` has no meaning in a bars chart"));
+    text(
+        "kind = \"lines\"\nx = \"front.stalemate\"\nseries = \"plan.guarantee-10.terms.guarantee_years\"\nmeasure = []",
+    );
+    assert!(says("--out a").contains("`chart.measure` is empty"));
+    assert!(!desk.path("a").exists());
+}

@@ -160,6 +160,8 @@ pub struct PairedData {
     pub from: String,
     /// Name of the other.
     pub to: String,
+    /// Whether both met the same luck in every trial.
+    pub same_luck: bool,
     /// Differences `to - from`, from the top.
     pub rows: Vec<RowData>,
 }
@@ -259,7 +261,9 @@ pub fn lines(data: &LinesData, style: &Style) -> Chart {
     for it in &data.lines {
         for (x, estimate) in &it.points {
             let figures = [estimate.value, estimate.low, estimate.high].map(|x| labels.cell(x));
-            let mut row: Vec<Cell> = vec![it.name.as_str().into(), (*x).into()];
+            let word = data.x_names.iter().find(|named| named.0 == *x && named.1.parse::<f64>().is_err());
+            let place = word.map_or_else(|| Cell::from(*x), |named| named.1.as_str().into());
+            let mut row: Vec<Cell> = vec![it.name.as_str().into(), place];
             row.extend(figures);
             table.push(row);
         }
@@ -284,7 +288,8 @@ pub fn paired(data: &PairedData, style: &Style) -> Chart {
     let labels = &data.labels;
     let mut drawing = Drawing::new(style, &labels.title, &labels.subtitle);
     let lang = &style.lang;
-    let says = lang.fill("chart.paired", &[("from", &data.from), ("to", &data.to)]);
+    let key = if data.same_luck { "chart.paired" } else { "chart.unpaired" };
+    let says = lang.fill(key, &[("from", &data.from), ("to", &data.to)]);
     let (em, muted) = (drawing.em, style.theme.muted);
     drawing.paragraph(&says, 0.88 * em, false, muted, 3);
     drawing.y += 0.5 * em;
@@ -364,8 +369,8 @@ pub fn tornado(data: &TornadoData, style: &Style) -> Chart {
     let em = drawing.em;
     let (down, up) = (theme.palette[1], theme.palette[0]);
     drawing.legend(&[
-        Swatch { color: down, shape: Shape::Box, label: lang.t("legend.low_value").to_owned() },
-        Swatch { color: up, shape: Shape::Box, label: lang.t("legend.high_value").to_owned() },
+        Swatch { color: down, shape: Shape::Box, label: lang.t("legend.first_value").to_owned() },
+        Swatch { color: up, shape: Shape::Box, label: lang.t("legend.last_value").to_owned() },
         Swatch { color: theme.ink, shape: Shape::Rule, label: lang.t("legend.base").to_owned() },
     ]);
     let (low, high) = extent(swings.iter().flat_map(|it| [it.low.1, it.high.1]).chain([data.base]));
@@ -389,7 +394,7 @@ pub fn tornado(data: &TornadoData, style: &Style) -> Chart {
         drawing.text(rect.right + right, middle + 0.36 * em, &text, theme.muted, Anchor::End);
     }
     drawing.rule(rect, x(data.base), theme.ink);
-    let mut table = Table::new(&["name", "low_value", "low_measure", "high_value", "high_measure"]);
+    let mut table = Table::new(&["name", "first_value", "first_measure", "last_value", "last_measure"]);
     for it in &swings {
         let (low, high) = (labels.cell(Some(it.low.1)), labels.cell(Some(it.high.1)));
         table.push(vec![it.name.as_str().into(), it.low.0.as_str().into(), low, it.high.0.as_str().into(), high]);

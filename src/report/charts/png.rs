@@ -57,7 +57,10 @@ pub fn png(chart: &Chart, dpi: f64) -> Result<Vec<u8>, PngError> {
     let scale = dpi / 96.0;
     let pixels = |length: f32| (f64::from(length) * scale).ceil() as u32;
     let mut pixmap = Pixmap::new(pixels(tree.size().width()), pixels(tree.size().height())).ok_or_else(size)?;
-    resvg::render(&tree, Transform::from_scale(scale as f32, scale as f32), &mut pixmap.as_mut());
+    // Every pixel is covered whole, also those of the last row and column.
+    let fill = |pixels: u32, length: f32| pixels as f32 / length;
+    let (x, y) = (fill(pixmap.width(), tree.size().width()), fill(pixmap.height(), tree.size().height()));
+    resvg::render(&tree, Transform::from_scale(x, y), &mut pixmap.as_mut());
     let bytes = pixmap.encode_png().map_err(|error| svg(error.to_string()))?;
     Ok(with_density(&bytes, dpi))
 }

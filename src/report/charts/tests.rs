@@ -214,8 +214,13 @@ fn experiments(style: &Style) -> Vec<Chart> {
         vec![row("Coalition guarantee for 15 years", 0.02), row(&"very long ".repeat(12), -0.11), row("third", 0.3)];
     rows.push(RowData { name: "unknown".to_owned(), estimate: Estimate::default() });
     let bar = BarsData { side: None, labels: labels("bars", true), rows: rows.clone() };
-    let pair =
-        PairedData { labels: labels("paired", true), from: "15 years".to_owned(), to: "30 years".to_owned(), rows };
+    let pair = PairedData {
+        labels: labels("paired", true),
+        from: "15 years".to_owned(),
+        to: "30 years".to_owned(),
+        same_luck: true,
+        rows,
+    };
     let swing = |name: &str, low: f64, high: f64| Swing {
         name: name.to_owned(),
         low: ("0.05".to_owned(), low),
