@@ -345,7 +345,9 @@ fn varied(input: &SweepInput, lang: &Lang, number: usize, cells: &[String]) -> S
     let mut first = 1;
     for (axis, value) in input.sweep.axes.iter().zip(cells) {
         if (first..first + axis.levels().len()).contains(&number) {
-            return format!("{} = {value}", axis.label());
+            let unit = axis.unit.as_ref().filter(|_| value.parse::<f64>().is_ok());
+            let unit = unit.map_or_else(String::new, |unit| format!(" {unit}"));
+            return format!("{} = {value}{unit}", axis.name.as_ref().unwrap_or(&axis.path));
         }
         first += axis.levels().len();
     }

@@ -206,17 +206,26 @@ impl<'a> Drawing<'a> {
         self.horizontal_axis(rect, x);
     }
 
-    /// Ticks and labels below a plot; labels that would overlap are left out.
+    /// Ticks and labels below a plot; labels that would overlap are left out, but not a word at the end, which no
+    /// neighbour explains.
     pub(crate) fn horizontal_axis(&mut self, rect: Rect, x: &Axis) {
         let (muted, em) = (self.style.theme.muted, self.em);
         self.canvas.line((rect.left, rect.bottom), (rect.right, rect.bottom), muted, 1.0);
         let mut free = f64::NEG_INFINITY;
-        for (value, label) in &x.ticks {
+        let page = self.width;
+        let extent = |(value, label): &(f64, String)| {
+            let half = label.lines().map(|line| fonts::width(line, 0.88 * em, false)).fold(0.0, f64::max) / 2.0;
+            (x.place(*value, rect.left, rect.right).clamp(half + 2.0, page - half - 2.0), half)
+        };
+        let word = x.ticks.last().filter(|(_, label)| label.chars().all(char::is_alphabetic));
+        let end = word.map_or(f64::INFINITY, |tick| extent(tick).0 - extent(tick).1 - 0.5 * em);
+        for (index, tick) in x.ticks.iter().enumerate() {
+            let (value, label) = tick;
             let at = x.place(*value, rect.left, rect.right);
             self.canvas.line((at, rect.bottom), (at, rect.bottom + 0.35 * em), muted, 1.0);
-            let half = label.lines().map(|line| fonts::width(line, 0.88 * em, false)).fold(0.0, f64::max) / 2.0;
-            let middle = at.clamp(half + 2.0, self.width - half - 2.0);
-            if middle - half < free {
+            let (middle, half) = extent(tick);
+            let before_end = index + 1 == x.ticks.len() || middle + half <= end;
+            if middle - half < free || !before_end {
                 continue;
             }
             free = middle + half + 0.5 * em;
