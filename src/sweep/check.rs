@@ -80,8 +80,11 @@ fn meant(fault: &Diagnostic, axis: &Axis, known: &[&str]) -> Option<String> {
     }
     // The base leaves that number out: its last step is known nonetheless.
     let key = fault.hint.as_ref()?.strip_prefix("did you mean `")?.strip_suffix("`?")?;
-    let (parent, _) = axis.path.rsplit_once('.')?;
-    (fault.key.as_deref() == Some(axis.path.as_str()) && !key.contains('.')).then(|| format!("{parent}.{key}"))
+    let steps: Vec<&str> = axis.path.split('.').collect();
+    // The step that is most like what was meant is the one that was misspelt.
+    let wrong = nearest(key, steps.iter().copied())?;
+    let right = steps.iter().map(|step| if *step == wrong { key } else { step }).collect::<Vec<_>>().join(".");
+    (fault.key.as_deref() == Some(axis.path.as_str()) && !key.contains('.')).then_some(right)
 }
 
 /// Whether it is no fault of its own: a chart that spells the path right, or cannot find it.

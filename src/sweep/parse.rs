@@ -549,10 +549,14 @@ impl Sweep {
                 let message = format!("`measure.of` of `{}`: {error}", measure.id);
                 let mut fault = Diagnostic::error(Some("measure.of"), message);
                 let mut known: Vec<&str> = error.known().iter().map(String::as_str).collect();
-                if !figure.path.contains('.') {
+                if !known.is_empty() && !figure.path.contains('.') {
                     known.extend(ids.iter().map(String::as_str));
                 }
-                if let super::FigureError::Unknown { step, .. } = &error {
+                if ids.contains(&figure.path) {
+                    fault.message =
+                        format!("`measure.of` of `{}`: `{}` is a measure, but none above it", measure.id, figure.path);
+                    fault.hint = Some("a measure is made of figures and of the measures above it".to_owned());
+                } else if let super::FigureError::Unknown { step, .. } = &error {
                     let halves = figure.path.split_once('-').filter(|_| !figure.path.contains('.'));
                     fault.hint = match halves {
                         Some((a, b)) if ids.iter().any(|id| id == a) && ids.iter().any(|id| id == b) => {

@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::analysis::summarise;
 use crate::engine::run::{Counter, Engine, RunError};
 use crate::engine::tally::Tally;
-use crate::scenario::{Faults, Loaded, Scenario};
+use crate::scenario::{Diagnostic, Faults, Loaded, Scenario};
 
 use super::Sweep;
 use super::measure::{BATCHES, Measured, measured};
@@ -24,6 +24,8 @@ use super::points::{Point, Points};
 
 /// Chunks of a point's trials that a thread takes at a time.
 const UNIT: u64 = 8;
+/// The most faults of points that are told.
+const MOST_FAULTS: usize = 20;
 /// Trials after which a thread hands in what it has counted, although the point is not done.
 const STINT: u64 = 65_536;
 
@@ -156,32 +158,45 @@ where
     /// Makes sure that every one of these points is a scenario that can be run.
     ///
     /// # Errors
-    /// The first point that is not.
+    /// All that is wrong with them, each fault once, with the first point that has it.
     pub fn validate(&self, spread: &Spread<'_>) -> Result<(), SweepError> {
         let next = AtomicU64::new(spread.points.start);
-        let failed: Mutex<Option<(u64, SweepError)>> = Mutex::new(None);
+        let found = Mutex::new(Found::default());
         on_threads(spread.threads, &|| {
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 if index >= spread.points.end || spread.stop.load(Ordering::Relaxed) {
                     return;
                 }
-                if let Err(error) = self.validate_point(index) {
-                    let mut failed = locked(&failed);
-                    if failed.as_ref().is_none_or(|(first, _)| index < *first) {
-                        *failed = Some((index, error));
+                match (self.base)(&self.points.overrides(&self.points.point(index))) {
+                    Err(faults) => locked(&found).add(index, faults),
+                    Ok(loaded) => {
+                        if let Err(source) = Engine::new(&loaded.scenario) {
+                            let mut found = locked(&found);
+                            if found.cannot_run.as_ref().is_none_or(|(first, _)| index < *first) {
+                                found.cannot_run = Some((index, source));
+                            }
+                        }
                     }
+                }
+                if locked(&found).faults.len() >= MOST_FAULTS {
                     return;
                 }
             }
         });
-        let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
-        failed.map_or(Ok(()), |(_, error)| Err(error))
-    }
-
-    fn validate_point(&self, index: u64) -> Result<(), SweepError> {
-        let scenario = self.scenario(index)?;
-        Engine::new(&scenario).map(|_| ()).map_err(|source| self.cannot_run(index, source))
+        let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut by_point: Vec<(u64, Diagnostic)> = found.faults.into_values().collect();
+        by_point.sort_by_key(|(index, _)| *index);
+        let told = by_point.into_iter().flat_map(|(index, fault)| {
+            let point = self.points.describe(&self.points.point(index));
+            self.sweep.faults_of_point(index, &point, Faults { diagnostics: vec![fault], more: 0 }).diagnostics
+        });
+        let told: Vec<Diagnostic> = told.collect();
+        match found.cannot_run {
+            _ if !told.is_empty() => Err(SweepError::Faults(Faults { diagnostics: told, more: 0 })),
+            Some((index, source)) => Err(self.cannot_run(index, source)),
+            None => Ok(()),
+        }
     }
 
     fn cannot_run(&self, index: u64, source: RunError) -> SweepError {
@@ -349,6 +364,25 @@ pub fn value(scenario: &Scenario, tally: &Tally) -> Value {
 /// The scenario cannot be run.
 pub fn shape(scenario: &Scenario) -> Result<Value, RunError> {
     Ok(value(scenario, &Engine::new(scenario)?.tally()))
+}
+
+/// What is wrong with points.
+#[derive(Default)]
+struct Found {
+    /// Each fault by its words, with the first point that has it.
+    faults: BTreeMap<String, (u64, Diagnostic)>,
+    cannot_run: Option<(u64, RunError)>,
+}
+
+impl Found {
+    fn add(&mut self, index: u64, faults: Faults) {
+        for fault in faults.diagnostics {
+            let first = self.faults.entry(fault.message.clone()).or_insert_with(|| (index, fault.clone()));
+            if index < first.0 {
+                *first = (index, fault);
+            }
+        }
+    }
 }
 
 /// Points that are to be begun, and those that are not done.

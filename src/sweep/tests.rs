@@ -311,12 +311,19 @@ fn the_table_is_read_as_it_was_written() {
 
 #[test]
 fn a_faulty_point_is_named_before_any_trial() {
-    let sweep = parsed("", &axis("front.stalemate", "values = [0.5, 1.5]"));
+    let axes = [axis("front.stalemate", "values = [0.5, 1.5, 2.5]"), axis("run.years", "values = [10, 0]")].concat();
+    let sweep = parsed("", &axes);
     let points = Points::new(&sweep, 1).unwrap();
     let runner = Runner::new(&sweep, &points, base);
     let stop = AtomicBool::new(false);
-    let error = runner.validate(&Spread { points: 0..2, threads: 2, stop: &stop }).unwrap_err().to_string();
-    assert!(error.contains("s.toml:6:8: point 1 (front.stalemate = 1.5): `front.stalemate` is 1.5"), "{error}");
+    let error = runner.validate(&Spread { points: 0..6, threads: 2, stop: &stop }).unwrap_err().to_string();
+    assert_eq!(error.matches("error: ").count(), 3, "{error}");
+    assert!(error.contains("point 1 (front.stalemate = 0.5, run.years = 0): `run.years` is 0"), "{error}");
+    assert!(error.contains("point 4 (front.stalemate = 2.5, run.years = 10): `front.stalemate` is 2.5"), "{error}");
+    assert!(
+        error.contains("s.toml:6:8: point 2 (front.stalemate = 1.5, run.years = 10): `front.stalemate` is 1.5"),
+        "{error}"
+    );
 }
 
 /// The 95 % jackknife interval of a ratio covers its true value as often as it says, plain and in log-odds. 200
@@ -406,6 +413,22 @@ fn a_misspelt_axis_is_told_at_the_axis() {
             "{told}"
         );
     }
+}
+
+#[test]
+fn the_step_that_is_misspelt_is_mended() {
+    let told = faults_with_base(&axis("plan.guarante-10.from_month", "values = [0, 4]"));
+    assert!(told.contains("there is no plan \"guarante-10\""), "{told}");
+    assert!(told.contains("did you mean `plan.guarantee-10.from_month`?"), "{told}");
+}
+
+#[test]
+fn a_measure_is_made_of_those_above_it() {
+    let measures = "[[measure]]\nid = \"a\"\nof = \"b + 1\"\n[[measure]]\nid = \"b\"\nof = \"classes.peace_held\"\n";
+    let (mut sweep, _) =
+        Sweep::read("s.toml", &file("", &format!("{}{measures}", axis("front.stalemate", "values = [0.5]")))).unwrap();
+    let told = sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap_err().to_string();
+    assert!(told.contains("`b` is a measure, but none above it"), "{told}");
 }
 
 #[test]
