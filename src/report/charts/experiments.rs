@@ -8,7 +8,7 @@ use super::super::theme::Theme;
 use super::Chart;
 use super::axis::{Axis, decimals_of};
 use super::canvas::Anchor;
-use super::drawing::{Drawing, Shape, Swatch};
+use super::drawing::{Drawing, Rect, Shape, Swatch};
 use super::rows::{Rows, rows, whisker};
 use super::series::{Series, line_chart};
 use crate::model::Side;
@@ -393,7 +393,15 @@ pub fn tornado(data: &TornadoData, style: &Style) -> Chart {
         let text = drawing.wrap(&format!("{} – {}", it.low.0, it.high.0), right - 0.4 * em, 1).concat();
         drawing.text(rect.right + right, middle + 0.36 * em, &text, theme.muted, Anchor::End);
     }
-    drawing.rule(rect, x(data.base), theme.ink);
+    // On a narrow chart names stand between the bars, where the line would cross them out.
+    let spans = if drawing.is_narrow() {
+        middles.iter().map(|middle| Rect { top: middle - 0.7 * em, bottom: middle + 0.7 * em, ..rect }).collect()
+    } else {
+        vec![rect]
+    };
+    for span in spans {
+        drawing.rule(span, x(data.base), theme.ink);
+    }
     let mut table = Table::new(&["name", "first_value", "first_measure", "last_value", "last_measure"]);
     for it in &swings {
         let (low, high) = (labels.cell(Some(it.low.1)), labels.cell(Some(it.high.1)));

@@ -132,7 +132,7 @@ fn scale(drawing: &mut Drawing, labels: &Labels, low: f64, high: f64) {
     drawing.small(right, y, &to, ink, Anchor::Start);
     let after = right + fonts::width(&to, 0.88 * em, false) + em;
     let limit = drawing.width - drawing.margin() - after;
-    if labels.measure == labels.title {
+    if labels.title.starts_with(&labels.measure) {
         drawing.y += 0.9 * em;
         return;
     }
