@@ -27,6 +27,34 @@ fn kill_after(desk: &Desk, arguments: &str, time: Duration) -> bool {
     ended
 }
 
+/// Starts a run over and over until it could be killed with some blocks committed and others not.
+#[track_caller]
+fn kill_midway(desk: &Desk, arguments: &str, folder: &str) {
+    let midway = || {
+        let state = fs::read_to_string(desk.path(&format!("{folder}/.state.json")));
+        state.is_ok_and(|state| !state.starts_with("{\"done\":0,"))
+    };
+    for _ in 0..100 {
+        let mut child = Command::new(PROGRAM)
+            .current_dir(desk.path("."))
+            .args(arguments.split_whitespace())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        while !midway() && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let _ = child.kill();
+        child.wait().unwrap();
+        if midway() {
+            return;
+        }
+        fs::remove_dir_all(desk.path(folder)).unwrap();
+    }
+    panic!("{arguments}: always ended first");
+}
+
 #[track_caller]
 fn assert_same(desk: &Desk, a: &str, b: &str) {
     let (a, b) = (desk.files(a), desk.files(b));
@@ -69,12 +97,7 @@ fn a_torn_table_is_mended() {
     let run = "run tiny.toml --trials 6000 --no-charts --quiet";
     desk.expect(0, &format!("{run} --out whole"));
     let torn = format!("{run} --out torn --threads 1");
-    while !desk.path("torn/.state.json").exists() {
-        assert!(!kill_after(&desk, &torn, Duration::from_millis(60)) || desk.path("torn/summary.json").exists());
-        if desk.path("torn/summary.json").exists() {
-            fs::remove_dir_all(desk.path("torn")).unwrap();
-        }
-    }
+    kill_midway(&desk, &torn, "torn");
     let table = desk.path("torn/trials.csv");
     let mut bytes = fs::read(&table).unwrap();
     bytes.extend_from_slice(b"4711,ok,,half a li");
@@ -206,11 +229,7 @@ fn another_table_is_not_gone_on_with() {
         let run = |format: &str, out: &str| {
             format!("run tiny.toml --trials 30000 --threads 1 --no-charts --quiet --trials-format {format} --out {out}")
         };
-        while !fs::read_to_string(desk.path("begun/.state.json")).is_ok_and(|state| !state.starts_with("{\"done\":0,"))
-        {
-            let _ = fs::remove_dir_all(desk.path("begun"));
-            kill_after(&desk, &run(begun, "begun"), Duration::from_millis(120));
-        }
+        kill_midway(&desk, &run(begun, "begun"), "begun");
         // What the killed process had begun to write may go, and its lock.
         let kept = || {
             let mut files = desk.files("begun");
@@ -401,26 +420,36 @@ fn a_sweep_goes_on_within_a_point() {
     fs::write(desk.path("long.toml"), text).unwrap();
     desk.expect(0, "sweep long.toml --quiet --no-charts --out whole");
     let mut partly = false;
-    for moment in [250, 300, 350, 400, 450] {
-        let child = Command::new(PROGRAM)
+    for _ in 0..20 {
+        let mut child = Command::new(PROGRAM)
             .current_dir(desk.path("."))
-            .args("sweep long.toml --no-charts --out stopped".split_whitespace())
+            .args("sweep long.toml --threads 1 --no-charts --out stopped".split_whitespace())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_millis(moment));
-        let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-        let status = child.wait_with_output().unwrap();
-        if status.status.code() == Some(0) {
+        while !desk.path("stopped/.state.json").exists() && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        std::thread::sleep(Duration::from_millis(60));
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        let ended = child.wait_with_output().unwrap();
+        match ended.status.code() {
+            // Too late: it had ended.
+            Some(0) => fs::remove_dir_all(desk.path("stopped")).unwrap(),
+            Some(code) => {
+                let stderr = String::from_utf8_lossy(&ended.stderr).into_owned();
+                assert!(code == 130 && stderr.contains("the same command goes on"), "{code} {stderr}");
+                let state = fs::read(desk.path("stopped/.state.json")).unwrap();
+                let state: serde_json::Value = serde_json::from_slice(&state).unwrap();
+                partly |= state["begun"].as_array().is_some_and(|begun| !begun.is_empty());
+            }
+            // Too early: before anybody listened.
+            None => {}
+        }
+        if partly {
             break;
         }
-        assert!(interrupt.success());
-        let state: serde_json::Value =
-            serde_json::from_slice(&fs::read(desk.path("stopped/.state.json")).unwrap()).unwrap();
-        partly |= state["begun"].as_array().is_some_and(|begun| !begun.is_empty());
-        let stderr = String::from_utf8_lossy(&status.stderr).into_owned();
-        assert!(status.status.code() == Some(130) && stderr.contains("the same command goes on"), "{stderr}");
     }
     assert!(partly, "never interrupted within a point");
     desk.expect(0, "sweep long.toml --quiet --no-charts --out stopped");
