@@ -73,7 +73,11 @@ impl Plan {
         let plans = arguments.overrides.plans.clone().or_else(|| sweep.plans.clone());
         let read = |overrides: &[String]| parse(&base_name, &base_text, overrides, plans.as_deref());
         let loaded = read(&overrides).map_err(|of_base| {
-            faults.diagnostics.extend(of_base.diagnostics);
+            let of_base_told = match arguments.overrides.plans {
+                None => sweep.with_faults_of_plans(of_base.diagnostics),
+                Some(_) => of_base.diagnostics,
+            };
+            faults.diagnostics.extend(of_base_told);
             told(&Faults { diagnostics: std::mem::take(&mut faults.diagnostics), more: faults.more + of_base.more })
         })?;
         let mut all = sweep.with_faults_of_axes(faults.diagnostics, &loaded.scenario, |axes: &[String]| {

@@ -33,6 +33,20 @@ impl Sweep {
 }
 
 impl Sweep {
+    /// Faults of the base, those of the plans that this file names told where it names them.
+    #[must_use]
+    pub fn with_faults_of_plans(&self, mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let sweep = self.document.root.get("sweep").and_then(|node| node.as_table());
+        let Some(named) = sweep.and_then(|table| table.get("plans")) else { return faults };
+        for fault in &mut faults {
+            if fault.place.as_ref().is_some_and(|place| place.source == "--plans") {
+                fault.message = format!("`sweep.plans`: {}", fault.message);
+                fault.place = Some(self.document.place(&named.origin));
+            }
+        }
+        faults
+    }
+
     /// The faults of axes that would change nothing, or be overruled: of a plan that is not among those on the table, or
     /// of a path that the command line sets.
     #[must_use]

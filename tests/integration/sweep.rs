@@ -204,6 +204,11 @@ fn what_has_no_effect_is_refused() {
     let says = |arguments: &str| desk.expect(2, &format!("sweep sweep.toml {arguments}")).stderr;
     assert!(says("--plans truce --out a").contains("sweep.toml:6:8: `axis.path` is \"plan.guarantee-10.terms.guarantee_years\", of a plan that is not on the table; these are: truce"));
     assert!(says("--set front.stalemate=0.4 --out a").contains("which --set sets too"));
+    assert!(says("--plans nope --out a").contains("error: --plans: there is no plan \"nope\""));
+    let good = fs::read_to_string(desk.path("sweep.toml")).unwrap();
+    fs::write(desk.path("sweep.toml"), good.replace("trials = 20", "trials = 20\nplans = [\"nope\"]")).unwrap();
+    let told = says("--out a");
+    assert!(told.contains("sweep.toml:5:9: `sweep.plans`: there is no plan \"nope\" in tiny.toml"), "{told}");
     text(
         "kind = \"bars\"\nx = \"front.stalemate\"\nseries = \"plan.guarantee-10.terms.guarantee_years\"\nmeasure = \"signed\"",
     );
