@@ -1,7 +1,7 @@
 //! Runs that are killed, split, starved or disturbed end with the same bytes, or say clearly why they cannot.
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rand::{RngExt as _, SeedableRng as _};
@@ -11,15 +11,16 @@ use crate::cli::Desk;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_armistice");
 
+/// Starts a run that says nothing.
+fn start(desk: &Desk, arguments: &str) -> Child {
+    let mut command = Command::new(PROGRAM);
+    command.current_dir(desk.path(".")).args(arguments.split_whitespace());
+    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
 /// Starts a run and kills it after that time; whether it had ended by itself.
 fn kill_after(desk: &Desk, arguments: &str, time: Duration) -> bool {
-    let mut child = Command::new(PROGRAM)
-        .current_dir(desk.path("."))
-        .args(arguments.split_whitespace())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child = start(desk, arguments);
     std::thread::sleep(time);
     let ended = child.try_wait().unwrap().is_some();
     let _ = child.kill();
@@ -35,13 +36,7 @@ fn kill_midway(desk: &Desk, arguments: &str, folder: &str) {
         state.is_ok_and(|state| !state.starts_with("{\"done\":0,"))
     };
     for _ in 0..100 {
-        let mut child = Command::new(PROGRAM)
-            .current_dir(desk.path("."))
-            .args(arguments.split_whitespace())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child = start(desk, arguments);
         while !midway() && child.try_wait().unwrap().is_none() {
             std::thread::sleep(Duration::from_millis(1));
         }
