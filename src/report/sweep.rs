@@ -166,12 +166,30 @@ impl Maker<'_> {
         let (x, y) = (self.spec.x?, self.spec.y?);
         let (x_axis, y_axis) = (&self.input.sweep.axes[x], &self.input.sweep.axes[y]);
         let shown = |axis: &Axis| axis.levels().iter().map(|level| level.shown.clone()).collect::<Vec<_>>();
-        let value = |row: usize, column: usize| self.at(measure, fixed, &[(x, column), (y, row)]).value;
         let (columns, rows) = (shown(x_axis), shown(y_axis));
-        let values = (0..rows.len()).map(|row| (0..columns.len()).map(|column| value(row, column)).collect()).collect();
-        let labels = self.labels(&[measure], fixed, self.style.lang.t("sweep.contour"));
+        let cell = |row: usize, column: usize| self.at(measure, fixed, &[(x, column), (y, row)]);
+        let cells: Vec<Vec<Estimate>> =
+            (0..rows.len()).map(|row| (0..columns.len()).map(|column| cell(row, column)).collect()).collect();
+        let values = cells.iter().map(|row| row.iter().map(|it| it.value).collect()).collect();
+        let note = format!("{} {}", self.style.lang.t("sweep.contour"), self.typical_interval(measure, &cells));
+        let labels = self.labels(&[measure], fixed, note.trim_end());
         let data = HeatmapData { labels, x: x_axis.label(), columns, y: y_axis.label(), rows, values };
         Some(heatmap(&data, self.style))
+    }
+
+    /// How wide the interval of a cell typically is, which says what of the picture is noise.
+    fn typical_interval(&self, measure: usize, cells: &[Vec<Estimate>]) -> String {
+        let width = |it: &Estimate| Some((it.high? - it.low?) / 2.0);
+        let mut halves: Vec<f64> = cells.iter().flatten().filter_map(width).collect();
+        halves.sort_by(f64::total_cmp);
+        let Some(half) = halves.get(halves.len() / 2) else { return String::new() };
+        let lang = &self.style.lang;
+        let half = if self.input.is_share(measure) {
+            say!(lang, "format.points", n = lang.number(100.0 * half, 1))
+        } else {
+            lang.short(*half)
+        };
+        say!(lang, "sweep.typical", half = half)
     }
 
     fn lines(&self, measures: &[usize], fixed: &[usize]) -> Option<Chart> {
