@@ -53,6 +53,12 @@ impl Recorded for ComparisonManifest {
 
 /// Compares runs or plans.
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<Status, Failure> {
+    let own = |path: &Path| path.canonicalize().ok();
+    if let Some(out) = arguments.out.as_deref().filter(|out| own(out).is_some()) {
+        if let Some(run) = arguments.runs.iter().find(|run| own(run) == own(out)) {
+            return Err(Failure::wrong(format!("--out {}: is one of the runs", run.display())));
+        }
+    }
     let candidates = candidates(arguments)?;
     let look = arguments.look.read()?;
     let mut fates = Vec::new();
@@ -150,6 +156,12 @@ fn candidate_fates(candidate: &Candidate, arguments: &CompareArguments) -> Resul
         if table.exists() {
             let fates = read_fates(&table)?;
             if fates.len() as u64 == candidate.trials {
+                agrees(&fates, &read_json(&folder.join(SUMMARY))?).map_err(|figure| {
+                    let shown = table.display();
+                    Failure::failed(format!(
+                        "{shown}: does not agree with {SUMMARY} on {figure}: one of them was changed; `armistice verify` says which"
+                    ))
+                })?;
                 return Ok(Some(fates));
             }
         }
@@ -171,19 +183,45 @@ fn candidate_fates(candidate: &Candidate, arguments: &CompareArguments) -> Resul
     Ok((fates.len() as u64 == trials).then_some(fates))
 }
 
+/// Whether a table of trials gives the shares of a summary; else in which it does not.
+fn agrees(fates: &[Fate], summary: &Summary) -> Result<(), &'static str> {
+    let classes = &summary.classes;
+    let valid = fates.iter().filter(|fate| fate.class.is_some()).count() as f64;
+    let shares = [
+        (Class::ChallengerVictory, classes.challenger_victory),
+        (Class::DefenderVictory, classes.defender_victory),
+        (Class::NoSettlement, classes.no_settlement),
+        (Class::PeaceHeld, classes.peace_held),
+        (Class::ResumedByChallenger, classes.resumed_by_challenger),
+        (Class::ResumedByDefender, classes.resumed_by_defender),
+    ];
+    for (class, share) in shares {
+        let count = fates.iter().filter(|fate| fate.class == Some(class)).count() as f64;
+        if (count - share.share.unwrap_or(0.0) * valid).abs() > 1e-6 * valid.max(1.0) {
+            return Err(class.name());
+        }
+    }
+    Ok(())
+}
+
 fn read_fates(path: &Path) -> Result<Vec<Fate>, Failure> {
     let shown = path.display();
-    let broken = |reason: String| Failure::failed(format!("{shown}: {reason}"));
+    let broken = |reason: String| {
+        Failure::failed(format!("{shown}: {reason}; the file was changed: remove it, and the trials are played again"))
+    };
     let mut reader = csv::Reader::from_path(path).map_err(|error| broken(error.to_string()))?;
     let header = reader.headers().map_err(|error| broken(error.to_string()))?.clone();
     let column =
         |name: &str| header.iter().position(|it| it == name).ok_or_else(|| broken(format!("has no column `{name}`")));
-    let (class, age) = (column("class")?, column("failure_age")?);
+    let (trial, class, age) = (column("trial")?, column("class")?, column("failure_age")?);
     let values = [column("value_challenger")?, column("value_defender")?];
     let mut fates = Vec::new();
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(|error| broken(error.to_string()))? {
         let field = |index: usize| record.get(index).unwrap_or_default();
+        if field(trial).parse() != Ok(fates.len()) {
+            return Err(broken(format!("row {} is not trial {}", fates.len() + 1, fates.len())));
+        }
         let class = Class::ALL.into_iter().find(|it| it.name() == field(class));
         let number = |index: usize| field(index).parse::<f64>().unwrap_or(f64::NAN);
         let values = if class.is_some() { values.map(number) } else { [0.0; 2] };
@@ -295,6 +333,7 @@ fn played(candidate: &Candidate, alone: bool) -> Vec<(String, String)> {
         ("run.seed".to_owned(), manifest.seed.to_string()),
         ("run.sampling".to_owned(), manifest.sampling.name().to_owned()),
         ("run.replications".to_owned(), manifest.replications.to_string()),
+        ("--precision".to_owned(), manifest.precision.map_or_else(String::new, |it| it.to_string())),
     ];
     all.extend(written(&candidate.scenario, alone));
     all

@@ -7,7 +7,7 @@ use crate::engine::run::Engine;
 use crate::engine::tally::Tally;
 use crate::report::lang::Lang;
 use crate::report::manifest::{Look, Manifest, Part};
-use crate::results::{PART, Recorded, TRIALS, read_part};
+use crate::results::{Folder, PART, Recorded, TRIALS, read_part};
 use crate::sweep::manifest::SweepManifest;
 
 use super::args::{MergeArguments, TrialsFormat};
@@ -115,7 +115,7 @@ fn gather<M: Split>(paths: &[PathBuf], kind: Kind) -> Result<(M, Vec<PathBuf>), 
             faults.push(format!("{shown}: is a whole run, not a part of one"));
             continue;
         };
-        if !path.join(PART).exists() {
+        if !path.join(PART).exists() || Folder::is_unfinished(path) {
             faults.push(format!("{shown}: has not finished; run the same command again"));
             continue;
         }

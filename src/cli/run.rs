@@ -140,7 +140,8 @@ pub(crate) fn join_into(
         Found::Finished if session.can_convert() => return session.convert(),
         _ => {}
     }
-    // Until the tables are joined the run can only be begun anew.
+    // What was begun there before is joined from scratch: until then the run can only be begun anew.
+    session.folder.clear()?;
     session.folder.save_state(&session.start())?;
     session.folder.write_json(MANIFEST, manifest)?;
     if session.writes_table() {
@@ -226,7 +227,8 @@ impl<'a> Session<'a> {
     fn refusal(&self, state: &State) -> Option<String> {
         let (kept, wanted) = (state.table_bytes > 0, self.writes_table());
         let (shown, done) = (self.target.display(), state.tally.trials());
-        let begun_with = if kept { "a trial table; leave out --trials-format none" } else { "--trials-format none" };
+        let begun_with =
+            if kept { "a trial table: leave out --trials-format none" } else { "--trials-format none: add it" };
         (kept != wanted && done > 0).then(|| {
             format!(
                 "{shown}: holds {done} trials of this run, begun with {begun_with} to go on, or --force to start anew"
@@ -249,6 +251,7 @@ impl<'a> Session<'a> {
     /// Writes the table of a finished run as Parquet too.
     fn convert(self) -> Result<Outcome, Failure> {
         self.parquet()?;
+        self.say(&format!("{}: {TRIALS_PARQUET} is written beside {TRIALS}", self.target.display()));
         self.reuse()
     }
 

@@ -207,6 +207,8 @@ pub(crate) fn join(
     let outcome = match open(&plan, target, wishes)? {
         Opened::Finished(outcome) => outcome,
         Opened::Begun(mut session) => {
+            session.folder.clear()?;
+            session.folder.save_state(&SweepState::default())?;
             session.folder.write_json(MANIFEST, &plan.manifest)?;
             session.folder.open_rows(POINTS, header(&plan.sweep).as_bytes(), 0)?;
             session.state = SweepState { done: plan.manifest.points, failed_trials, ..SweepState::default() };

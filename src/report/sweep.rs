@@ -10,7 +10,7 @@ use super::experiment::{Page, Part};
 use super::lang::{Lang, say};
 use super::style::Style;
 use super::table::{Cell, Table};
-use super::text::Grid;
+use super::text::{Grid, WIDTH};
 use super::theme::ChartSize;
 use crate::model::Side;
 use crate::sweep::manifest::SweepManifest;
@@ -358,6 +358,31 @@ fn for_readers(lang: &Lang, value: &str) -> String {
     }
 }
 
+/// As many tables as it takes for no figure to be cut, each with the columns of the axes first.
+fn side_by_side(columns: &[Vec<String>], axes: usize) -> Vec<Grid> {
+    let width = |column: &Vec<String>| 2 + column.iter().map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let (first, measures) = columns.split_at(axes);
+    let taken: usize = first.iter().map(width).sum();
+    let mut groups: Vec<Vec<&Vec<String>>> = vec![Vec::new()];
+    let mut used = taken;
+    for column in measures {
+        if used + width(column) > WIDTH && groups.last().is_some_and(|group| !group.is_empty()) {
+            groups.push(Vec::new());
+            used = taken;
+        }
+        used += width(column);
+        groups.last_mut().into_iter().for_each(|group| group.push(column));
+    }
+    let grid = |group: Vec<&Vec<String>>| {
+        let all: Vec<&Vec<String>> = first.iter().chain(group).collect();
+        let row = |index: usize| all.iter().map(|column| column[index].clone()).collect::<Vec<String>>();
+        let mut grid = Grid::new(row(0));
+        grid.rows = (1..all.first().map_or(1, |column| column.len())).map(row).collect();
+        grid
+    };
+    groups.into_iter().map(grid).collect()
+}
+
 /// Which axis a point of a one-at-a-time design varies, and what it is given there.
 fn varied(input: &SweepInput, lang: &Lang, number: usize, cells: &[String]) -> String {
     let mut first = 1;
@@ -387,8 +412,10 @@ pub fn sweep_text(input: &SweepInput, style: &Style) -> String {
     if alone {
         header = vec![lang.t("sweep.varied").to_owned()];
     }
-    header.extend(input.sweep.measures.iter().map(|measure| measure.id.clone()));
-    let mut grid = Grid::new(header);
+    // Columns as text: those of the axes, then those of the measures.
+    let mut columns: Vec<Vec<String>> = header.into_iter().map(|name| vec![name]).collect();
+    let axes = columns.len();
+    columns.extend(input.sweep.measures.iter().map(|measure| vec![measure.id.clone()]));
     for (number, row) in input.rows.iter().take(MOST_LINES).enumerate() {
         let mut cells: Vec<String> = row.axes.iter().map(|value| for_readers(lang, value)).collect();
         if alone {
@@ -410,9 +437,12 @@ pub fn sweep_text(input: &SweepInput, style: &Style) -> String {
             };
             cells.push(measured.value.map_or_else(missing, |x| format!("{}{}", shown(x), interval(x))));
         }
-        grid.rows.push(cells);
+        columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
     }
-    let mut text = format!("{}\n{}\n\n{}", input.sweep.name, input.note(style), grid.lines());
+    let mut text = format!("{}\n{}\n", input.sweep.name, input.note(style));
+    for grid in side_by_side(&columns, axes) {
+        text = format!("{text}\n{}", grid.lines());
+    }
     if input.rows.len() > MOST_LINES {
         let more = say!(lang, "sweep.first_points", n = MOST_LINES, of = lang.count(input.rows.len() as u64));
         text = format!("{text}\n{more}\n");

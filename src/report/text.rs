@@ -11,7 +11,8 @@ use crate::model::Side;
 use crate::sampling::Sampling;
 use crate::scenario::Scenario;
 
-const WIDTH: usize = 100;
+/// The widest line, characters.
+pub(crate) const WIDTH: usize = 100;
 
 /// Rows under a header: the first column at the left, the others at the right.
 pub(crate) struct Grid {
@@ -33,7 +34,8 @@ impl Grid {
         };
         let mut widths: Vec<usize> = (1..self.header.len()).map(width_of).collect();
         let taken = |widths: &[usize]| 2 + widths.iter().map(|width| width + 2).sum::<usize>();
-        while taken(&widths) + 24 > WIDTH {
+        let least = width_of(0).min(24);
+        while taken(&widths) + least > WIDTH {
             let Some(widest) = widths.iter_mut().max() else { break };
             *widest -= 1;
         }

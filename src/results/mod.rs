@@ -199,8 +199,14 @@ fn in_words(
             Some(other) => other.to_string(),
         }
     }
-    if let Some(file) = key.strip_suffix("_text") {
-        return format!("of another text of {}", shown(present.get(&format!("{file}_file"))));
+    if let Some(of) = key.strip_suffix("_text") {
+        let file = |manifest: &serde_json::Map<String, Value>| shown(manifest.get(&format!("{of}_file")));
+        let (present, wanted) = (file(present), file(wanted));
+        return if present == wanted {
+            format!("of another text of {present}")
+        } else {
+            format!("of {present}, not {wanted}")
+        };
     }
     let name = match key {
         "compared" => return "a comparison of other runs".to_owned(),
@@ -317,7 +323,10 @@ impl Folder {
     }
 
     /// Removes all results, and nothing that is not one.
-    fn clear(&self) -> Result<(), FolderError> {
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn clear(&self) -> Result<(), FolderError> {
         OWNED.iter().try_for_each(|name| self.remove(name))
     }
 

@@ -64,12 +64,18 @@ impl Sweep {
                     all.push(fault(axis, format!("of a plan that is not on the table; these are: {known}")));
                 }
             }
-            if set.iter().any(|it| it.split_once('=').is_some_and(|(path, _)| path.trim() == axis.path)) {
+            if set.iter().any(|it| it.split_once('=').is_some_and(|(path, _)| overlap(path.trim(), &axis.path))) {
                 all.push(fault(axis, "which --set sets too: an axis has its own values".to_owned()));
             }
         }
         all
     }
+}
+
+/// Whether two paths have a number in common: `*` stands for every plan, guarantor or issue.
+pub(super) fn overlap(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split('.').collect(), b.split('.').collect());
+    a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a == b || *a == "*" || *b == "*")
 }
 
 /// Some value of the axis, as TOML.

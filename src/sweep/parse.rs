@@ -9,6 +9,7 @@ use crate::scenario::{
 
 use super::axis::{Axis, Level, Values};
 use super::chart::{ChartKind, ChartSpec};
+use super::check::overlap;
 use super::decimal::{Decimal, spaced, stepped};
 use super::expression::Expression;
 use super::keys::{AXIS, CHART, MEASURE, SWEEP, TOP};
@@ -16,7 +17,12 @@ use super::measure::Measure;
 use super::{Combination, MAX_AXES, MAX_CHARTS, MAX_MEASURES, MAX_POINTS, Sweep};
 
 /// Paths that every point must share, so that points differ in what is varied and in nothing else.
-const SHARED: [(&str, &str); 2] = [("run.seed", "seed"), ("run.trials", "trials")];
+const SHARED: [(&str, &str); 4] = [
+    ("run.seed", "seed"),
+    ("run.trials", "trials"),
+    ("run.replications", "replications"),
+    ("run.sampling", "sampling"),
+];
 
 /// The largest sweep file, bytes.
 const MAX_BYTES: usize = 10_000_000;
@@ -153,6 +159,9 @@ impl Reader<'_> {
             let Some(axis) = self.axis(node, table, combination) else { continue };
             if axes.iter().any(|other| other.path == axis.path) {
                 let message = format!("`{}` is the path of two axes", short(&axis.path));
+                self.fault(&axis.origin, "axis.path", message);
+            } else if let Some(other) = axes.iter().find(|other| overlap(&other.path, &axis.path)) {
+                let message = format!("`{}` sets what the axis `{}` sets", short(&axis.path), short(&other.path));
                 self.fault(&axis.origin, "axis.path", message);
             }
             axes.push(axis);

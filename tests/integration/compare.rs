@@ -168,4 +168,19 @@ fn runs_are_compared_from_their_folders() {
     assert!(desk.path("compared/charts/shares-1.png").exists());
     let chart = std::fs::read_to_string(desk.path("compared/charts/shares-1.svg")).unwrap();
     assert!(!chart.contains("same luck"));
+    // Neither a run that is compared nor a table that was changed is taken lightly.
+    let own = desk.expect(2, "compare kept played --out ./played --force");
+    assert!(own.stderr.contains("is one of the runs"), "{}", own.stderr);
+    let table = desk.path("kept/trials.csv");
+    let rows = std::fs::read_to_string(&table).unwrap();
+    for (changed, says) in [
+        (rows.replacen(",peace_held,", ",no_settlement,", 1), "does not agree with summary.json on"),
+        (rows.replacen("\n1,ok,", "\n0,ok,", 1), "row 2 is not trial 1"),
+        (rows[..rows.len() - 40].to_owned(), "the file was changed"),
+    ] {
+        assert!(changed != rows);
+        std::fs::write(&table, changed).unwrap();
+        let call = desk.expect(1, "compare kept played");
+        assert!(call.stderr.contains("trials.csv") && call.stderr.contains(says), "{}", call.stderr);
+    }
 }

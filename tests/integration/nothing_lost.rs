@@ -143,6 +143,14 @@ fn a_damaged_part_leaves_nothing_behind() {
     refused("part1/trials.csv", &|text| text.lines().next().unwrap().to_owned(), "was changed");
     let own = desk.expect(2, "merge part1 part2 --out ./part1 --force");
     assert!(own.stderr.contains("is one of the parts"), "{}", own.stderr);
+    fs::write(desk.path("part2/.state.json"), "{}").unwrap();
+    assert!(desk.expect(2, "merge part1 part2 --out merged").stderr.contains("part2: has not finished"));
+    fs::remove_file(desk.path("part2/.state.json")).unwrap();
+    // Killed in its midst, a merge is done again from scratch, whatever it is then asked for.
+    kill_after(&desk, "merge part1 part2 --quiet --out merged", Duration::from_millis(30));
+    desk.expect(0, "merge part1 part2 --trials-format none --no-charts --quiet --force --out merged");
+    assert!(!desk.path("merged/trials.csv").exists() && !desk.path("merged/charts").exists());
+    fs::remove_dir_all(desk.path("merged")).unwrap();
     desk.expect(0, "merge part1 part2 --no-charts --quiet --out merged");
     desk.expect(0, "run tiny.toml --trials 4000 --no-charts --quiet --out whole");
     assert_same(&desk, "whole", "merged");

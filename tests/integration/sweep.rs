@@ -204,6 +204,7 @@ fn what_has_no_effect_is_refused() {
     let says = |arguments: &str| desk.expect(2, &format!("sweep sweep.toml {arguments}")).stderr;
     assert!(says("--plans truce --out a").contains("sweep.toml:6:8: `axis.path` is \"plan.guarantee-10.terms.guarantee_years\", of a plan that is not on the table; these are: truce"));
     assert!(says("--set front.stalemate=0.4 --out a").contains("which --set sets too"));
+    assert!(says("--set plan.*.terms.guarantee_years=4 --out a").contains("which --set sets too"));
     assert!(says("--plans nope --out a").contains("error: --plans: there is no plan \"nope\""));
     let good = fs::read_to_string(desk.path("sweep.toml")).unwrap();
     fs::write(desk.path("sweep.toml"), good.replace("trials = 20", "trials = 20\nplans = [\"nope\"]")).unwrap();
@@ -218,4 +219,20 @@ fn what_has_no_effect_is_refused() {
     );
     assert!(says("--out a").contains("`chart.measure` is empty"));
     assert!(!desk.path("a").exists());
+}
+
+/// However many measures there are, no figure of the printed table is cut: it goes on in a second one.
+#[test]
+fn printed_figures_are_whole() {
+    let desk = crate::cli::Desk::new();
+    let measure = |index: usize| format!("[[measure]]\nid = \"measure_{index}\"\nof = \"classes.peace_held\"\n");
+    let text = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ntrials = 60\n\
+         [[axis]]\npath = \"front.stalemate\"\nvalues = [0.5, 0.6]\n"
+        .to_owned()
+        + &(0..12).map(measure).collect::<String>();
+    fs::write(desk.path("sweep.toml"), text).unwrap();
+    let stdout = desk.expect(0, "sweep sweep.toml --quiet --no-charts").stdout;
+    assert!(!stdout.contains('…') && stdout.lines().all(|line| line.chars().count() <= 100), "{stdout}");
+    assert!(stdout.matches("stalemate").count() >= 3, "{stdout}");
+    assert!((0..12).all(|index| stdout.contains(&format!("measure_{index}"))), "{stdout}");
 }
