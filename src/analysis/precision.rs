@@ -31,15 +31,7 @@ impl Precision {
     /// The precision of a summary; none for designs other than plain Monte Carlo, whose error falls otherwise.
     #[must_use]
     pub fn of_summary(summary: &Summary) -> Option<Self> {
-        let classes = &summary.classes;
-        let all = [
-            classes.challenger_victory,
-            classes.defender_victory,
-            classes.no_settlement,
-            classes.peace_held,
-            classes.resumed_by_challenger,
-            classes.resumed_by_defender,
-        ];
+        let all = Class::ALL.map(|class| summary.classes.of(class));
         let half_width = all.iter().fold(0.0, |most: f64, share| most.max(half(share.low, share.high)));
         let trials = summary.trials - summary.failed_trials;
         (summary.sampling == Sampling::MonteCarlo && summary.decomposition.is_none() && trials > 0)

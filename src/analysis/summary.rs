@@ -6,6 +6,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use crate::engine::trial::Class;
 use crate::sampling::Sampling;
 
 use super::decomposition::Decomposition;
@@ -70,6 +71,21 @@ pub struct Classes {
     pub resumed_by_challenger: Share,
     /// Settled, and D went back to war.
     pub resumed_by_defender: Share,
+}
+
+impl Classes {
+    /// The share of a class.
+    #[must_use]
+    pub fn of(&self, class: Class) -> Share {
+        match class {
+            Class::ChallengerVictory => self.challenger_victory,
+            Class::DefenderVictory => self.defender_victory,
+            Class::NoSettlement => self.no_settlement,
+            Class::PeaceHeld => self.peace_held,
+            Class::ResumedByChallenger => self.resumed_by_challenger,
+            Class::ResumedByDefender => self.resumed_by_defender,
+        }
+    }
 }
 
 /// Whether and when a plan was signed.

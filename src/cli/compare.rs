@@ -17,7 +17,7 @@ use crate::report::comparison::{
 use crate::report::lang::Lang;
 use crate::report::manifest::{Look, Manifest};
 use crate::results::{
-    COMPARISON, DIFFERENCES, Folder, MANIFEST, Recorded, SUMMARY, TRIALS, json as json_bytes, read_json,
+    COMPARISON, DIFFERENCES, Folder, MANIFEST, REPORT, Recorded, SUMMARY, TRIALS, json as json_bytes, read_json,
 };
 use crate::sampling::Sampling;
 use crate::scenario::Scenario;
@@ -185,17 +185,9 @@ fn candidate_fates(candidate: &Candidate, arguments: &CompareArguments) -> Resul
 
 /// Whether a table of trials gives the shares of a summary; else in which it does not.
 fn agrees(fates: &[Fate], summary: &Summary) -> Result<(), &'static str> {
-    let classes = &summary.classes;
     let valid = fates.iter().filter(|fate| fate.class.is_some()).count() as f64;
-    let shares = [
-        (Class::ChallengerVictory, classes.challenger_victory),
-        (Class::DefenderVictory, classes.defender_victory),
-        (Class::NoSettlement, classes.no_settlement),
-        (Class::PeaceHeld, classes.peace_held),
-        (Class::ResumedByChallenger, classes.resumed_by_challenger),
-        (Class::ResumedByDefender, classes.resumed_by_defender),
-    ];
-    for (class, share) in shares {
+    for class in Class::ALL {
+        let share = summary.classes.of(class);
         let count = fates.iter().filter(|fate| fate.class == Some(class)).count() as f64;
         if (count - share.share.unwrap_or(0.0) * valid).abs() > 1e-6 * valid.max(1.0) {
             return Err(class.name());
@@ -419,7 +411,7 @@ fn write(
     folder.finish()?;
     if !arguments.output.quiet {
         let shown = out.display();
-        let first = if arguments.output.no_charts { DIFFERENCES } else { "report.html" };
+        let first = if arguments.output.no_charts { DIFFERENCES } else { REPORT };
         eprintln!("results are in {shown}; start with {shown}/{first}");
     }
     Ok(())

@@ -376,7 +376,7 @@ impl<'a> Session<'a> {
         folder.finish()?;
         if !wishes.quiet {
             let shown = target.display();
-            let start_with = if wishes.charts { "report.html" } else { SUMMARY };
+            let start_with = if wishes.charts { REPORT } else { SUMMARY };
             eprintln!("results are in {shown}; start with {shown}/{start_with}");
         }
         Ok(Outcome::Figures(Box::new(summary), Status::Done))

@@ -234,7 +234,7 @@ fn run_plan(plan: &Plan, target: &Path, wishes: SweepWishes) -> Result<Outcome, 
     let (first, end) = plan.manifest.points_of_part();
     let all = Spread { points: first..end, threads: wishes.threads, stop: interrupt::flag() };
     if wishes.force {
-        // Before anything that is there already is lost for it.
+        // Before anything that is there already is lost for it; else once the folder says which points are left.
         runner.validate(&all)?;
     }
     match open(plan, target, wishes)? {
@@ -313,7 +313,9 @@ impl Session<'_> {
         let begun = self.state.done;
         let stop = interrupt::flag();
         let spread = Spread { points: begun..end, threads: self.wishes.threads, stop };
-        runner.validate(&spread)?;
+        if !self.wishes.force {
+            runner.validate(&spread)?;
+        }
         // From here on the folder says that the sweep has not ended, whatever else is in it.
         self.folder.save_state(&self.state)?;
         self.folder.write_json(MANIFEST, &self.plan.manifest)?;
@@ -366,7 +368,7 @@ impl Session<'_> {
             draw_rows(self.plan, &self.folder, &rows, self.state.failed_trials)?;
         }
         self.folder.write(SWEEP, &json_bytes(&self.state))?;
-        let start_with = if self.wishes.charts { "report.html" } else { POINTS };
+        let start_with = if self.wishes.charts { REPORT } else { POINTS };
         self.say(&format!("results are in {shown}; start with {shown}/{start_with}"));
         let figures = Some((rows, self.state.failed_trials));
         self.folder.finish()?;
