@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::scenario::{Loaded, Style, describe, load, schema, template};
+use crate::scenario::{Colours, Loaded, describe, load, schema, template};
 
 use args::{Arguments, Command, Overrides};
 
@@ -114,9 +114,9 @@ fn print(text: &str) -> Result<Status, Failure> {
 }
 
 /// Colours for messages, where somebody would see them.
-fn style() -> Style {
+fn style() -> Colours {
     let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    if wanted && io::stderr().is_terminal() { Style::Colour } else { Style::Plain }
+    if wanted && io::stderr().is_terminal() { Colours::On } else { Colours::Off }
 }
 
 fn new(file: Option<&std::path::Path>) -> Result<Status, Failure> {
@@ -150,7 +150,7 @@ fn check(files: &[std::path::PathBuf], overrides: &Overrides, quiet: bool) -> Re
             Ok(_) if quiet => {}
             Ok(loaded) => {
                 let gap = if index > 0 { "\n" } else { "" };
-                print(&format!("{gap}{}", describe(&loaded, Style::Plain)))?;
+                print(&format!("{gap}{}", describe(&loaded, Colours::Off)))?;
             }
             Err(faults) => {
                 complain(&faults.render(style()));

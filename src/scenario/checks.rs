@@ -10,11 +10,11 @@ use super::plans::target_rule;
 use super::reader::Reader;
 
 /// The least and the greatest value of a number.
-pub(super) type Span = (f64, f64);
+pub(super) type Extent = (f64, f64);
 
 impl Reader<'_> {
     /// The values that the number of that path can take, or the one it has when it is not given.
-    fn span(&self, path: &str, default: f64) -> Span {
+    fn span(&self, path: &str, default: f64) -> Extent {
         let found = self.found.iter().find(|found| found.assumption.path == path);
         found.map_or((default, default), |found| found.assumption.value.support())
     }
@@ -223,7 +223,7 @@ impl Reader<'_> {
         }
     }
 
-    fn check_effect(&mut self, path: &str, rule: &Rule, target: &str, (low, high): Span) {
+    fn check_effect(&mut self, path: &str, rule: &Rule, target: &str, (low, high): Extent) {
         let range = rule.range;
         let below = high < range.min || (range.min_open && high == range.min);
         let above = low > range.max || (range.max_open && low == range.max);
@@ -236,7 +236,7 @@ impl Reader<'_> {
 }
 
 /// The values that a number can have after an effect.
-pub(super) fn combined(kind: EffectKind, base: Span, operand: Span) -> Span {
+pub(super) fn combined(kind: EffectKind, base: Extent, operand: Extent) -> Extent {
     let corners = [
         kind.apply(base.0, operand.0),
         kind.apply(base.0, operand.1),

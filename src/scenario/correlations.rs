@@ -1,7 +1,7 @@
 //! Rank correlations of uncertain inputs.
 
 use super::diagnostics::names_hint;
-use super::document::{Node, Origin, Table, Value};
+use super::document::{Node, Origin, TomlTable, Value};
 use super::keys::{CORRELATION, MAX_CORRELATIONS, Rule, names};
 use super::reader::{Reader, join_path};
 use super::{Correlation, Scenario, Uncertain};
@@ -16,7 +16,7 @@ struct Pair {
 }
 
 impl Reader<'_> {
-    pub(super) fn correlations(&mut self, root: &Table, scenario: &Scenario) -> Vec<Correlation> {
+    pub(super) fn correlations(&mut self, root: &TomlTable, scenario: &Scenario) -> Vec<Correlation> {
         let Some(entry) = root.entry("correlation") else { return Vec::new() };
         let mut pairs: Vec<Pair> = Vec::new();
         for (number, (node, table)) in self.tables(&entry.node, "correlation", MAX_CORRELATIONS).into_iter().enumerate()
@@ -35,7 +35,7 @@ impl Reader<'_> {
         pairs.into_iter().map(|pair| pair.correlation).collect()
     }
 
-    fn pair(&mut self, node: &Node, table: &Table, path: String, scenario: &Scenario) -> Option<Pair> {
+    fn pair(&mut self, node: &Node, table: &TomlTable, path: String, scenario: &Scenario) -> Option<Pair> {
         self.refuse_unknown(table, &path, &names(CORRELATION));
         self.block_provenance(table, &path);
         let rank = self.plain(table, &node.origin, &path, CORRELATION, "rank");

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::model::{Demand, EffectKind, GUARANTEE_YEARS, Plan, STRUCTURAL, Side};
 
-use super::diagnostics::Style;
+use super::diagnostics::Colours;
 use super::{Assumption, Loaded, Scenario, Uncertain};
 
 /// The widest line.
@@ -15,7 +15,7 @@ const WIDTH: usize = 100;
 /// The text of `armistice check`: parties, front, issues, guarantors, plans, uncertain inputs, settings, assumptions
 /// without a source, and what is odd.
 #[must_use]
-pub fn describe(loaded: &Loaded, style: Style) -> String {
+pub fn describe(loaded: &Loaded, style: Colours) -> String {
     let scenario = &loaded.scenario;
     let mut text = String::new();
     heading(scenario, &mut text);
@@ -406,7 +406,7 @@ mod tests {
     #[test]
     fn lines_fit() {
         for text in [BORDER, ISLAND, template()] {
-            let described = describe(&right(text, &[]), Style::Plain);
+            let described = describe(&right(text, &[]), Colours::Off);
             let understood = described.split("\nWarnings").next().unwrap();
             let long: Vec<&str> = understood.lines().filter(|line| line.chars().count() > WIDTH).collect();
             assert!(long.is_empty(), "{long:#?}");

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 use std::ops::Range;
 
-use super::document::Source;
+use super::source_text::SourceText;
 
 /// The most faults that are shown in full.
 pub const MAX_SHOWN: usize = 100;
@@ -25,7 +25,7 @@ pub enum Severity {
 
 /// A place in a source, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Location {
     /// The file's name, or `--set`.
     pub source: String,
     /// Line, counted from 1; `None` where the source has no lines or is meant as a whole.
@@ -63,10 +63,10 @@ impl Excerpt {
     }
 }
 
-impl Place {
+impl Location {
     /// The place of these bytes.
     #[must_use]
-    pub fn new(source: &Source, span: &Range<usize>) -> Self {
+    pub fn new(source: &SourceText, span: &Range<usize>) -> Self {
         let text = &source.text;
         let start = floor_boundary(text, span.start);
         let end = floor_boundary(text, span.end).max(start);
@@ -85,7 +85,7 @@ impl Place {
 
     /// The source as a whole.
     #[must_use]
-    pub fn whole(source: &Source) -> Self {
+    pub fn whole(source: &SourceText) -> Self {
         Self::named(&source.name)
     }
 
@@ -125,7 +125,7 @@ pub struct Diagnostic {
     /// A way out.
     pub hint: Option<String>,
     /// Where it was written.
-    pub place: Option<Place>,
+    pub place: Option<Location>,
     /// Whether it is about a number that is probably in the wrong unit.
     pub unit: bool,
 }
@@ -152,14 +152,14 @@ impl Diagnostic {
 
     /// The same at a place.
     #[must_use]
-    pub fn at(mut self, place: Place) -> Self {
+    pub fn at(mut self, place: Location) -> Self {
         self.place = Some(place);
         self
     }
 
     /// The diagnostic as text, with the line and a caret; ends with a line break.
     #[must_use]
-    pub fn render(&self, style: Style) -> String {
+    pub fn render(&self, style: Colours) -> String {
         let (word, paint) = match self.severity {
             Severity::Error => ("error", style.error()),
             Severity::Warning => ("warning", style.warning()),
@@ -179,13 +179,13 @@ impl Diagnostic {
     fn location(&self) -> String {
         match &self.place {
             None => String::new(),
-            Some(Place { source, line: Some(line), column, .. }) => format!("{source}:{line}:{column}: "),
-            Some(Place { source, .. }) => format!("{source}: "),
+            Some(Location { source, line: Some(line), column, .. }) => format!("{source}:{line}:{column}: "),
+            Some(Location { source, .. }) => format!("{source}: "),
         }
     }
 }
 
-fn snippet(excerpt: &Excerpt, place: &Place, paint: &str, reset: &str) -> String {
+fn snippet(excerpt: &Excerpt, place: &Location, paint: &str, reset: &str) -> String {
     let label = place.line.map_or_else(|| place.source.clone(), |line| line.to_string());
     let gutter = " ".repeat(label.chars().count());
     let indent = " ".repeat(excerpt.indent);
@@ -193,21 +193,21 @@ fn snippet(excerpt: &Excerpt, place: &Place, paint: &str, reset: &str) -> String
     format!("{label} | {}\n{gutter} | {indent}{paint}{carets}{reset}\n", excerpt.text)
 }
 
-/// How diagnostics are written.
+/// Whether diagnostics are coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Style {
+pub enum Colours {
     /// Without colour.
     #[default]
-    Plain,
+    Off,
     /// With the terminal's colours.
-    Colour,
+    On,
 }
 
-impl Style {
+impl Colours {
     fn pick(self, code: &'static str) -> &'static str {
         match self {
-            Style::Plain => "",
-            Style::Colour => code,
+            Colours::Off => "",
+            Colours::On => code,
         }
     }
 
@@ -241,12 +241,12 @@ impl Faults {
     /// One fault of a source as a whole.
     #[must_use]
     pub fn whole(source: &str, message: String) -> Self {
-        Self { diagnostics: vec![Diagnostic::error(None, message).at(Place::named(source))], more: 0 }
+        Self { diagnostics: vec![Diagnostic::error(None, message).at(Location::named(source))], more: 0 }
     }
 
     /// All faults as text, at most [`MAX_SHOWN`] of them in full.
     #[must_use]
-    pub fn render(&self, style: Style) -> String {
+    pub fn render(&self, style: Colours) -> String {
         let shown: Vec<String> = self.diagnostics.iter().take(MAX_SHOWN).map(|fault| fault.render(style)).collect();
         let mut text = shown.join("\n");
         let more = self.diagnostics.len().saturating_sub(MAX_SHOWN) + self.more;
@@ -259,7 +259,7 @@ impl Faults {
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.render(Style::Plain).trim_end())
+        f.write_str(self.render(Colours::Off).trim_end())
     }
 }
 

@@ -5,8 +5,9 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::diagnostics::{Diagnostic, Faults, MAX_KEPT, Place};
+use super::diagnostics::{Diagnostic, Faults, Location, MAX_KEPT};
 use super::slips::slip;
+use super::source_text::SourceText;
 
 /// Where something was written: in which source, and at which bytes of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub enum Value {
     /// A list.
     Array(Vec<Node>),
     /// A table.
-    Table(Table),
+    Table(TomlTable),
 }
 
 /// A number as written and as understood.
@@ -58,7 +59,7 @@ pub struct Literal {
 
 /// A table in the order of the file.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
+pub struct TomlTable {
     /// Its entries.
     pub entries: Vec<Entry>,
 }
@@ -74,7 +75,7 @@ pub struct Entry {
     pub node: Node,
 }
 
-impl Table {
+impl TomlTable {
     /// The entry of that key.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry> {
@@ -96,7 +97,7 @@ impl Table {
 impl Node {
     /// The table, if it is one.
     #[must_use]
-    pub fn as_table(&self) -> Option<&Table> {
+    pub fn as_table(&self) -> Option<&TomlTable> {
         match &self.value {
             Value::Table(table) => Some(table),
             _ => None,
@@ -154,54 +155,13 @@ impl Entry {
     }
 }
 
-/// A text that values come from.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// What it is called: the file's name, or `--set`.
-    pub name: String,
-    /// Its text.
-    pub text: String,
-    /// Whether line numbers help to find a place in it.
-    pub has_lines: bool,
-    /// Bytes at which its lines begin.
-    lines: Vec<usize>,
-}
-
-impl Source {
-    /// A source of that name and text.
-    #[must_use]
-    pub fn new(name: &str, text: &str, has_lines: bool) -> Self {
-        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self {
-            name: name.to_owned(),
-            text: text.to_owned(),
-            has_lines,
-            lines: std::iter::once(0).chain(breaks).collect(),
-        }
-    }
-
-    /// The line, counted from 1, that holds the byte.
-    #[must_use]
-    pub fn line_of(&self, byte: usize) -> usize {
-        self.lines.partition_point(|start| *start <= byte)
-    }
-
-    /// The text of the line that holds the byte.
-    fn line_at(&self, byte: usize) -> &str {
-        let line = self.line_of(byte);
-        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        let rest = self.text.get(start..).unwrap_or_default();
-        rest.lines().next().unwrap_or_default()
-    }
-}
-
 /// A file, with the values set over it.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// Where values come from: the file first, then one for each value set over it.
-    pub sources: Vec<Source>,
+    pub sources: Vec<SourceText>,
     /// The tree.
-    pub root: Table,
+    pub root: TomlTable,
     /// Faults that leave the tree usable (a key given twice).
     pub(super) faults: Faults,
 }
@@ -212,7 +172,7 @@ impl Document {
     /// # Errors
     /// Every fault of syntax, if there is one that leaves no usable tree.
     pub fn parse(name: &str, text: &str) -> Result<Self, Faults> {
-        let source = Source::new(name, text, true);
+        let source = SourceText::new(name, text, true);
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut faults = Faults {
             diagnostics: errors.iter().take(MAX_KEPT).map(|error| syntax_fault(&source, error)).collect(),
@@ -233,8 +193,8 @@ impl Document {
 
     /// Line, column and text of a place.
     #[must_use]
-    pub fn place(&self, origin: &Origin) -> Place {
-        Place::new(&self.sources[origin.source], &origin.span)
+    pub fn place(&self, origin: &Origin) -> Location {
+        Location::new(&self.sources[origin.source], &origin.span)
     }
 }
 
@@ -248,24 +208,24 @@ pub(super) fn parse_value(text: &str, offset: usize, source: usize) -> Result<No
     Ok(node_from(value.get_ref(), value.span(), part, source, offset))
 }
 
-fn syntax_fault(source: &Source, error: &toml::de::Error) -> Diagnostic {
+fn syntax_fault(source: &SourceText, error: &toml::de::Error) -> Diagnostic {
     let message = match error.message() {
         "duplicate key" => "this key is given twice".to_owned(),
         message => format!("not valid TOML: {message}"),
     };
     let mut fault = Diagnostic::error(None, message);
-    fault.place = error.span().map(|span| Place::new(source, &span));
+    fault.place = error.span().map(|span| Location::new(source, &span));
     if let Some(span) = error.span() {
         fault.hint = slip(source.line_at(span.start));
     }
     if fault.place.is_none() {
-        fault.place = Some(Place::whole(source));
+        fault.place = Some(Location::whole(source));
     }
     fault
 }
 
 /// What a text that is no TOML at all looks like, if it looks like something else.
-fn not_toml(source: &Source) -> Option<String> {
+fn not_toml(source: &SourceText) -> Option<String> {
     let first = source.text.trim_start_matches('\u{feff}').lines().find(|line| !line.trim().is_empty())?.trim_start();
     let what = if first.starts_with('{') {
         "JSON"
@@ -283,7 +243,7 @@ fn shifted(span: Range<usize>, offset: usize) -> Range<usize> {
     span.start + offset..span.end + offset
 }
 
-fn table_from(table: &DeTable<'_>, text: &str, source: usize, offset: usize) -> Table {
+fn table_from(table: &DeTable<'_>, text: &str, source: usize, offset: usize) -> TomlTable {
     let mut entries: Vec<Entry> = table
         .iter()
         .map(|(key, value)| Entry {
@@ -293,7 +253,7 @@ fn table_from(table: &DeTable<'_>, text: &str, source: usize, offset: usize) -> 
         })
         .collect();
     entries.sort_by_key(|entry| entry.origin.span.start);
-    Table { entries }
+    TomlTable { entries }
 }
 
 fn node_from(value: &DeValue<'_>, span: Range<usize>, text: &str, source: usize, offset: usize) -> Node {

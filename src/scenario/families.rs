@@ -3,7 +3,7 @@
 use crate::sampling::{Distribution, DistributionError};
 
 use super::diagnostics::short;
-use super::document::{Entry, Literal, Node, Table, Value};
+use super::document::{Entry, Literal, Node, TomlTable, Value};
 use super::keys::{FAMILIES, MAX_POINTS, Rule};
 use super::reader::{Provenance, Reader, join_path};
 use super::slips::paired;
@@ -18,7 +18,7 @@ impl Reader<'_> {
     /// Reads the distribution under `entry` and truncates it by the table's `min` and `max`.
     pub(super) fn truncated(
         &mut self,
-        table: &Table,
+        table: &TomlTable,
         entry: &Entry,
         path: &str,
         rule: &Rule,
@@ -44,7 +44,7 @@ impl Reader<'_> {
 
     /// A bound of truncation: `Some(None)` where it is not given.
     #[allow(clippy::option_option)]
-    fn bound(&mut self, table: &Table, path: &str, name: &str) -> Option<Option<f64>> {
+    fn bound(&mut self, table: &TomlTable, path: &str, name: &str) -> Option<Option<f64>> {
         match table.entry(name) {
             None => Some(None),
             Some(entry) => self.parameter(&entry.node, &join_path(path, name)).map(Some),

@@ -8,7 +8,7 @@ use crate::sampling::Sampling;
 
 /// What a key takes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Kind {
+pub(crate) enum Takes {
     /// Text for readers.
     Text,
     /// An identifier: a lower-case word.
@@ -35,7 +35,7 @@ pub(crate) enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plain {
     pub name: &'static str,
-    pub kind: Kind,
+    pub kind: Takes,
     pub required: bool,
     /// As it would be written; empty where there is none.
     pub default: &'static str,
@@ -44,7 +44,7 @@ pub(crate) struct Plain {
 
 pub(crate) const fn plain(
     name: &'static str,
-    kind: Kind,
+    kind: Takes,
     required: bool,
     default: &'static str,
     doc: &'static str,
@@ -53,8 +53,8 @@ pub(crate) const fn plain(
 }
 
 const SOURCE: Plain =
-    plain("source", Kind::Text, false, "", "Where the numbers come from that have no source of their own.");
-const NOTE: Plain = plain("note", Kind::Text, false, "", "A remark; say \"judgement: …\" where a number is one.");
+    plain("source", Takes::Text, false, "", "Where the numbers come from that have no source of their own.");
+const NOTE: Plain = plain("note", Takes::Text, false, "", "A remark; say \"judgement: …\" where a number is one.");
 
 pub(crate) const MAX_TRIALS: u64 = 1_000_000_000_000;
 pub(super) const DEFAULT_TRIALS: u64 = 10_000;
@@ -74,88 +74,88 @@ pub(crate) const SAMPLINGS: [&str; 3] =
     [Sampling::MonteCarlo.name(), Sampling::LatinHypercube.name(), Sampling::Sobol.name()];
 
 pub(super) const TOP: &[Plain] = &[
-    plain("schema", Kind::Count(1, 1), true, "", "Version of this file's format."),
-    plain("scenario", Kind::Part, false, "", "What the scenario is about."),
-    plain("run", Kind::Part, false, "", "How to run it; all of it can be overridden on the command line."),
-    plain("challenger", Kind::Part, true, "", "The side that gains when the front advances."),
-    plain("defender", Kind::Part, true, "", "The side that holds what the challenger does not."),
+    plain("schema", Takes::Count(1, 1), true, "", "Version of this file's format."),
+    plain("scenario", Takes::Part, false, "", "What the scenario is about."),
+    plain("run", Takes::Part, false, "", "How to run it; all of it can be overridden on the command line."),
+    plain("challenger", Takes::Part, true, "", "The side that gains when the front advances."),
+    plain("defender", Takes::Part, true, "", "The side that holds what the challenger does not."),
     plain(
         "issue",
-        Kind::Part,
+        Takes::Part,
         false,
         "",
         "Issues beyond territory, defender_forces, foreign_troops and guarantee_years.",
     ),
-    plain("front", Kind::Part, true, "", "The front line."),
-    plain("guarantee", Kind::Part, false, "", "What holds for every guarantee."),
-    plain("guarantor", Kind::Part, false, "", "Those who may guarantee a settlement."),
-    plain("negotiation", Kind::Part, false, "", "How the sides negotiate while they fight."),
-    plain("enforcement", Kind::Part, false, "", "The time after a settlement."),
-    plain("plan", Kind::Part, false, "", "Plans for a settlement."),
-    plain("correlation", Kind::Part, false, "", "Rank correlations of uncertain inputs."),
+    plain("front", Takes::Part, true, "", "The front line."),
+    plain("guarantee", Takes::Part, false, "", "What holds for every guarantee."),
+    plain("guarantor", Takes::Part, false, "", "Those who may guarantee a settlement."),
+    plain("negotiation", Takes::Part, false, "", "How the sides negotiate while they fight."),
+    plain("enforcement", Takes::Part, false, "", "The time after a settlement."),
+    plain("plan", Takes::Part, false, "", "Plans for a settlement."),
+    plain("correlation", Takes::Part, false, "", "Rank correlations of uncertain inputs."),
 ];
 
 pub(super) const SCENARIO: &[Plain] = &[
-    plain("name", Kind::Text, false, "", "Name for readers; the file's name when left out."),
-    plain("summary", Kind::Text, false, "", "What it is about, in a sentence or two."),
-    plain("as_of", Kind::Date, false, "", "The date of month 0; charts can then show calendar dates."),
+    plain("name", Takes::Text, false, "", "Name for readers; the file's name when left out."),
+    plain("summary", Takes::Text, false, "", "What it is about, in a sentence or two."),
+    plain("as_of", Takes::Date, false, "", "The date of month 0; charts can then show calendar dates."),
     SOURCE,
     NOTE,
 ];
 
 pub(super) const RUN: &[Plain] = &[
-    plain("trials", Kind::Count(1, MAX_TRIALS), false, "10000", "Number of trials."),
-    plain("seed", Kind::Count(0, u64::MAX), false, "1", "Seed of every random number."),
-    plain("sampling", Kind::Choice(&SAMPLINGS), false, "\"monte_carlo\"", "How the uncertain inputs are sampled."),
+    plain("trials", Takes::Count(1, MAX_TRIALS), false, "10000", "Number of trials."),
+    plain("seed", Takes::Count(0, u64::MAX), false, "1", "Seed of every random number."),
+    plain("sampling", Takes::Choice(&SAMPLINGS), false, "\"monte_carlo\"", "How the uncertain inputs are sampled."),
     plain(
         "replications",
-        Kind::Count(1, 4_096),
+        Takes::Count(1, 4_096),
         false,
         "1",
         "Trials at each draw of the inputs, so that chance and ignorance can be told apart; the trials are a multiple of it.",
     ),
-    plain("years", Kind::Count(1, MAX_YEARS as u64), false, "50", "Years for which the peace is followed."),
+    plain("years", Takes::Count(1, MAX_YEARS as u64), false, "50", "Years for which the peace is followed."),
 ];
 
 pub(super) const PARTY: &[Plain] = &[
-    plain("name", Kind::Text, false, "", "Name for readers."),
-    plain("may_attack", Kind::Boolean, false, "true", "Whether the side may break an agreement."),
-    plain("demands", Kind::Part, true, "", "What the side wants, by issue."),
+    plain("name", Takes::Text, false, "", "Name for readers."),
+    plain("may_attack", Takes::Boolean, false, "true", "Whether the side may break an agreement."),
+    plain("demands", Takes::Part, true, "", "What the side wants, by issue."),
 ];
 
 pub(super) const DEMAND: &[Plain] = &[SOURCE, NOTE];
 
 pub(super) const ISSUE: &[Plain] = &[
-    plain("id", Kind::Id, true, "", "Identifier in paths, terms and demands."),
-    plain("name", Kind::Text, false, "", "Name for readers; the id when left out."),
-    plain("unit", Kind::Text, false, "", "Unit for readers; \"share\" keeps terms and ideals between 0 and 1."),
+    plain("id", Takes::Id, true, "", "Identifier in paths, terms and demands."),
+    plain("name", Takes::Text, false, "", "Name for readers; the id when left out."),
+    plain("unit", Takes::Text, false, "", "Unit for readers; \"share\" keeps terms and ideals between 0 and 1."),
     SOURCE,
     NOTE,
 ];
 
 pub(super) const GUARANTOR: &[Plain] = &[
-    plain("id", Kind::Id, true, "", "Identifier in paths and plans."),
-    plain("name", Kind::Text, false, "", "Name for readers; the id when left out."),
-    plain("backstop", Kind::Id, false, "", "Another guarantor on whom it leans; that one has no backstop itself."),
+    plain("id", Takes::Id, true, "", "Identifier in paths and plans."),
+    plain("name", Takes::Text, false, "", "Name for readers; the id when left out."),
+    plain("backstop", Takes::Id, false, "", "Another guarantor on whom it leans; that one has no backstop itself."),
     SOURCE,
     NOTE,
 ];
 
 pub(super) const PLAN: &[Plain] = &[
-    plain("id", Kind::Id, true, "", "Identifier in paths and results."),
-    plain("name", Kind::Text, false, "", "Name for readers; the id when left out."),
-    plain("terms", Kind::Part, false, "", "The terms, by issue: choices, not uncertainties."),
-    plain("guarantors", Kind::Ids, false, "", "Who takes part; left out: all if guarantee_years > 0, else none."),
-    plain("years", Kind::Part, false, "", "A guarantor's own shorter term, years."),
-    plain("effects", Kind::Part, false, "", "Numbers that the plan changes for the time after its signature."),
-    plain("from_month", Kind::Count(0, MAX_MONTHS as u64), false, "0", "Month from which the plan can be tabled."),
+    plain("id", Takes::Id, true, "", "Identifier in paths and results."),
+    plain("name", Takes::Text, false, "", "Name for readers; the id when left out."),
+    plain("terms", Takes::Part, false, "", "The terms, by issue: choices, not uncertainties."),
+    plain("guarantors", Takes::Ids, false, "", "Who takes part; left out: all if guarantee_years > 0, else none."),
+    plain("years", Takes::Part, false, "", "A guarantor's own shorter term, years."),
+    plain("effects", Takes::Part, false, "", "Numbers that the plan changes for the time after its signature."),
+    plain("from_month", Takes::Count(0, MAX_MONTHS as u64), false, "0", "Month from which the plan can be tabled."),
     SOURCE,
     NOTE,
 ];
 
 pub(super) const CORRELATION: &[Plain] = &[
-    plain("between", Kind::Pair, true, "", "Paths of two uncertain inputs."),
-    plain("rank", Kind::Rank, true, "", "Spearman's rank correlation, between -1 and 1."),
+    plain("between", Takes::Pair, true, "", "Paths of two uncertain inputs."),
+    plain("rank", Takes::Rank, true, "", "Spearman's rank correlation, between -1 and 1."),
     SOURCE,
     NOTE,
 ];
@@ -334,28 +334,28 @@ pub(super) const DEFENDER_ONLY: [&str; 3] = ["quality", "cheating", "mobilisatio
 
 /// A family of distributions.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Family {
+pub(crate) struct FamilyForm {
     pub name: &'static str,
     pub doc: &'static str,
     /// Names of the numbers in its list; empty for the families with a form of their own.
     pub parameters: &'static [&'static str],
 }
 
-pub(crate) const FAMILIES: &[Family] = &[
-    Family { name: "uniform", doc: "Every value between the bounds equally likely.", parameters: &["min", "max"] },
-    Family { name: "normal", doc: "Normal.", parameters: &["mean", "sd"] },
-    Family { name: "normal90", doc: "Normal, by its 5th and 95th percentile.", parameters: &["p5", "p95"] },
-    Family { name: "lognormal90", doc: "Log-normal, by its 5th and 95th percentile.", parameters: &["p5", "p95"] },
-    Family { name: "triangular", doc: "Triangular.", parameters: &["min", "mode", "max"] },
-    Family { name: "pert", doc: "PERT (lambda = 4): a smooth triangular.", parameters: &["min", "mode", "max"] },
-    Family { name: "beta", doc: "Beta, on [0, 1].", parameters: &["alpha", "beta"] },
-    Family { name: "discrete", doc: "These values with these weights.", parameters: &[] },
-    Family {
+pub(crate) const FAMILIES: &[FamilyForm] = &[
+    FamilyForm { name: "uniform", doc: "Every value between the bounds equally likely.", parameters: &["min", "max"] },
+    FamilyForm { name: "normal", doc: "Normal.", parameters: &["mean", "sd"] },
+    FamilyForm { name: "normal90", doc: "Normal, by its 5th and 95th percentile.", parameters: &["p5", "p95"] },
+    FamilyForm { name: "lognormal90", doc: "Log-normal, by its 5th and 95th percentile.", parameters: &["p5", "p95"] },
+    FamilyForm { name: "triangular", doc: "Triangular.", parameters: &["min", "mode", "max"] },
+    FamilyForm { name: "pert", doc: "PERT (lambda = 4): a smooth triangular.", parameters: &["min", "mode", "max"] },
+    FamilyForm { name: "beta", doc: "Beta, on [0, 1].", parameters: &["alpha", "beta"] },
+    FamilyForm { name: "discrete", doc: "These values with these weights.", parameters: &[] },
+    FamilyForm {
         name: "quantiles",
         doc: "Piecewise-linear cumulative distribution through the given points; p0 and p100 are required.",
         parameters: &[],
     },
-    Family { name: "mixture", doc: "Disagreeing experts: distributions with weights.", parameters: &[] },
+    FamilyForm { name: "mixture", doc: "Disagreeing experts: distributions with weights.", parameters: &[] },
 ];
 
 /// Keys of a number's table beside the distribution itself.

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::model::Address;
 use crate::sampling::Sampling;
 
-use super::diagnostics::{Diagnostic, Faults, Place, names_hint, short};
+use super::diagnostics::{Diagnostic, Faults, Location, names_hint, short};
 use super::document::{Document, Node, Value};
 use super::keys::MAX_BYTES;
 use super::parse::{Parsed, read, sorted};
@@ -70,7 +70,7 @@ pub fn parse(file_name: &str, text: &str, overrides: &[String], plans: Option<&[
     let mut document = Document::parse(file_name, text).map_err(|faults| sorted(faults.diagnostics, faults.more))?;
     if document.root.get("sweep").is_some() && document.root.get("challenger").is_none() {
         let fault =
-            Diagnostic::error(None, "this is a sweep file, not a scenario".to_owned()).at(Place::named(file_name));
+            Diagnostic::error(None, "this is a sweep file, not a scenario".to_owned()).at(Location::named(file_name));
         let fault = fault.hint(format!("run it with `armistice sweep {file_name}`"));
         return Err(Faults { diagnostics: vec![fault], more: 0 });
     }
@@ -129,7 +129,7 @@ fn unknown_plan(document: &Document, plan: &str) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("there is no plan \"{}\" in {}", short(plan), document.sources[0].name);
-    Some(Diagnostic::error(None, message).hint(names_hint(plan, &ids)).at(Place::named("--plans")))
+    Some(Diagnostic::error(None, message).hint(names_hint(plan, &ids)).at(Location::named("--plans")))
 }
 
 impl Scenario {

@@ -16,21 +16,23 @@ mod reader;
 mod schema;
 mod sections;
 mod slips;
+mod source_text;
 mod support;
 mod template;
 mod units;
 mod warnings;
 
 pub use describe::describe;
-pub use diagnostics::{Diagnostic, Excerpt, Faults, MAX_SHOWN, Place, Severity, Style};
-pub use document::{Document, Entry, Literal, Node, Origin, Source, Table, Value};
+pub use diagnostics::{Colours, Diagnostic, Excerpt, Faults, Location, MAX_SHOWN, Severity};
+pub use document::{Document, Entry, Literal, Node, Origin, TomlTable, Value};
 pub use load::{Loaded, load, parse, run_overrides};
 pub use schema::schema;
+pub use source_text::SourceText;
 pub use template::template;
 
 pub(crate) use diagnostics::{names_hint, nearest, short};
 pub(crate) use families::is_family;
-pub(crate) use keys::{FAMILIES, Kind, MAX_TRIALS, Plain, Rule, SAMPLINGS, names, plain};
+pub(crate) use keys::{FAMILIES, MAX_TRIALS, Plain, Rule, SAMPLINGS, Takes, names, plain};
 #[cfg(feature = "cli")]
 pub(crate) use load::text_of;
 pub(crate) use parse::sorted;

@@ -3,10 +3,10 @@
 use crate::model::Address;
 
 use super::diagnostics::{nearest, short};
-use super::document::{Entry, Literal, Node, Table, Value};
+use super::document::{Entry, Literal, Node, TomlTable, Value};
 use super::families::{family_names, is_family};
 use super::keys::{FAMILIES, NUMBER_KEYS, Rule};
-use super::reader::{Found, Provenance, Reader};
+use super::reader::{Given, Provenance, Reader};
 use super::slips::of_value;
 use super::{Assumption, Uncertain};
 
@@ -52,7 +52,7 @@ impl Reader<'_> {
         let number = self.number(&entry.node, path, rule)?;
         let central = number.value.central();
         let provenance = number.provenance.or(block);
-        self.found.push(Found {
+        self.found.push(Given {
             origin: entry.origin.clone(),
             assumption: Assumption {
                 path: path.to_owned(),
@@ -99,7 +99,7 @@ impl Reader<'_> {
 
     fn tabled_constant(
         &mut self,
-        table: &Table,
+        table: &TomlTable,
         entry: &Entry,
         path: &str,
         rule: &Rule,
@@ -181,7 +181,7 @@ fn meaning(rule: &Rule) -> Option<String> {
     (!rule.doc.is_empty()).then(|| format!("`{}`: {}", rule.name, rule.doc.trim().trim_end_matches('.')))
 }
 /// The distribution as written, without source and note.
-fn written(table: &Table, distribution: &Entry) -> String {
+fn written(table: &TomlTable, distribution: &Entry) -> String {
     let bounds = table.entries.iter().filter(|entry| matches!(entry.key.as_str(), "min" | "max"));
     std::iter::once(distribution).chain(bounds).map(Entry::written).collect::<Vec<_>>().join(", ")
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::model::{Address, Enforcement, Front, Guarantee, Negotiation, Parameters, Side, Structure};
 
 use super::diagnostics::{Diagnostic, Faults};
-use super::document::{Document, Origin, Table, Value};
-use super::keys::{Kind, Plain, TOP, names};
+use super::document::{Document, Origin, TomlTable, Value};
+use super::keys::{Plain, TOP, Takes, names};
 use super::plans::Elements;
 use super::reader::Reader;
 use super::sections::Numbers;
@@ -81,7 +81,7 @@ fn inputs(scenario: &Scenario) -> Vec<Input> {
 
 impl Reader<'_> {
     /// Whether the file's format is one that this program knows; reports it otherwise.
-    pub(crate) fn schema(&mut self, root: &Table) -> bool {
+    pub(crate) fn schema(&mut self, root: &TomlTable) -> bool {
         let Some(entry) = root.entry("schema") else {
             self.fault_whole("schema", "`schema` is missing").hint =
                 Some("begin the file with the line: schema = 1".to_owned());
@@ -99,7 +99,7 @@ impl Reader<'_> {
         known
     }
 
-    fn scenario(&mut self, root: &Table, file_name: &str) -> Scenario {
+    fn scenario(&mut self, root: &TomlTable, file_name: &str) -> Scenario {
         let heading = self.heading(root);
         let run = self.run(root);
         let issues = self.issues(root);
@@ -191,7 +191,7 @@ impl Reader<'_> {
 }
 
 fn is_required_section(key: &Plain) -> bool {
-    key.required && matches!(key.kind, Kind::Part)
+    key.required && matches!(key.kind, Takes::Part)
 }
 
 fn stem(file_name: &str) -> String {

@@ -2,11 +2,12 @@
 
 use crate::model::{Enforcement, Front, Negotiation, Party};
 
-use super::diagnostics::{Diagnostic, Place, names_hint, short};
-use super::document::{Document, Entry, Node, Origin, Source, Table, Value, parse_value};
+use super::diagnostics::{Diagnostic, Location, names_hint, short};
+use super::document::{Document, Entry, Node, Origin, TomlTable, Value, parse_value};
 use super::families::is_family;
 use super::keys::{NUMBER_KEYS, RUN, TOP, names};
 use super::slips::of_value;
+use super::source_text::SourceText;
 
 /// Lists of tables whose entries are addressed by their `id`.
 const BY_ID: [&str; 3] = ["plan", "guarantor", "issue"];
@@ -54,7 +55,7 @@ impl Document {
     /// when the document is read.
     pub fn set(&mut self, argument: &str) -> Result<(), Box<Diagnostic>> {
         let index = self.sources.len();
-        let source = Source::new("--set", argument, false);
+        let source = SourceText::new("--set", argument, false);
         self.sources.push(source);
         let whole = Origin { source: index, span: 0..argument.len() };
         let setting = self.setting(argument, index).map_err(|fault| self.placed(fault, &whole))?;
@@ -98,7 +99,7 @@ impl Document {
                 let span = error.span().map_or(offset..argument.len(), |span| span.start + offset..span.end + offset);
                 let message =
                     format!("the value of `{}` is neither TOML nor a word: {}", short(&path), error.message());
-                let place = Place::new(&self.sources[index], &span);
+                let place = Location::new(&self.sources[index], &span);
                 let fault = Diagnostic::error(Some(&path), message).at(place);
                 let hint = of_value(text.trim());
                 let quotes = || "text with spaces or signs is written in double quotes".to_owned();
@@ -113,7 +114,7 @@ fn is_word(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
-fn in_top(root: &mut Table, steps: &[String], setting: &Setting) -> Result<(), Box<Diagnostic>> {
+fn in_top(root: &mut TomlTable, steps: &[String], setting: &Setting) -> Result<(), Box<Diagnostic>> {
     let (first, rest) = (&steps[0], &steps[1..]);
     if BY_ID.contains(&first.as_str()) || first == "correlation" {
         return match rest.split_first() {
@@ -153,7 +154,13 @@ fn refused(setting: &Setting, message: String) -> Box<Diagnostic> {
     Box::new(Diagnostic::error(Some(&setting.path), message))
 }
 
-fn in_list(root: &mut Table, list: &str, id: &str, rest: &[String], setting: &Setting) -> Result<(), Box<Diagnostic>> {
+fn in_list(
+    root: &mut TomlTable,
+    list: &str,
+    id: &str,
+    rest: &[String],
+    setting: &Setting,
+) -> Result<(), Box<Diagnostic>> {
     let no_items = || refused(setting, format!("`{}`: the file has no [[{list}]]", short(&setting.path)));
     let Some(Node { value: Value::Array(items), .. }) = root.get_mut(list) else { return Err(no_items()) };
     let names: Vec<String> = items.iter().enumerate().map(|(index, item)| name_of(list, index, item)).collect();
@@ -186,7 +193,7 @@ fn name_of(list: &str, index: usize, item: &Node) -> String {
 }
 
 /// Sets what the steps lead to below a table that was reached by `parent`.
-fn in_table(table: &mut Table, steps: &[String], parent: &str, setting: &Setting) -> Result<(), Box<Diagnostic>> {
+fn in_table(table: &mut TomlTable, steps: &[String], parent: &str, setting: &Setting) -> Result<(), Box<Diagnostic>> {
     // The paths that a plan's effects change are keys of their own, dots included.
     if parent == "effects" && steps.len() > 1 && !steps[0].contains('.') {
         let key = format!("{}.{}", steps[0], steps[1]);
@@ -206,9 +213,9 @@ fn in_table(table: &mut Table, steps: &[String], parent: &str, setting: &Setting
     Ok(())
 }
 
-fn at_key(table: &mut Table, key: &str, rest: &[String], setting: &Setting) -> Result<(), Box<Diagnostic>> {
+fn at_key(table: &mut TomlTable, key: &str, rest: &[String], setting: &Setting) -> Result<(), Box<Diagnostic>> {
     if table.get(key).is_none() {
-        let empty = Node { value: Value::Table(Table::default()), origin: setting.key.clone() };
+        let empty = Node { value: Value::Table(TomlTable::default()), origin: setting.key.clone() };
         table.entries.push(Entry { key: key.to_owned(), origin: setting.key.clone(), node: empty });
     }
     let Some(node) = table.get_mut(key) else { return Ok(()) };
@@ -240,7 +247,7 @@ fn is_number_key(key: &str) -> bool {
 fn in_number(node: &mut Node, key: &str, setting: &Setting) {
     if node.as_table().is_none() {
         let constant = Entry { key: "value".to_owned(), origin: node.origin.clone(), node: node.clone() };
-        node.value = Value::Table(Table { entries: vec![constant] });
+        node.value = Value::Table(TomlTable { entries: vec![constant] });
     }
     let Value::Table(table) = &mut node.value else { return };
     if key == "value" || is_family(key) {

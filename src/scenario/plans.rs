@@ -7,7 +7,7 @@ use crate::model::{
 };
 
 use super::diagnostics::{names_hint, short};
-use super::document::{Entry, Node, Table, Value};
+use super::document::{Entry, Node, TomlTable, Value};
 use super::keys::{DEFENDER_ONLY, MAX_PLANS, PLAN, Rule, names, own_years_rule, term_rule};
 use super::reader::{Provenance, Reader, join_path};
 
@@ -28,7 +28,7 @@ pub(super) struct Elements<'e> {
 const LINE_OF_CONTACT: &str = "line_of_contact";
 
 impl Reader<'_> {
-    pub(super) fn plans(&mut self, root: &Table, elements: Elements<'_>) -> Plans {
+    pub(super) fn plans(&mut self, root: &TomlTable, elements: Elements<'_>) -> Plans {
         let mut all = Plans::default();
         let Some(entry) = root.entry("plan") else { return all };
         for (node, table) in self.tables(&entry.node, "plan", MAX_PLANS) {
@@ -41,7 +41,7 @@ impl Reader<'_> {
         all
     }
 
-    fn plan(&mut self, table: &Table, id: String, index: usize, elements: Elements<'_>) -> (Plan, Vec<f64>) {
+    fn plan(&mut self, table: &TomlTable, id: String, index: usize, elements: Elements<'_>) -> (Plan, Vec<f64>) {
         let path = join_path("plan", &id);
         self.refuse_unknown(table, &path, &names(PLAN));
         let block = self.block_provenance(table, &path);
@@ -63,9 +63,9 @@ impl Reader<'_> {
         (plan, operands)
     }
 
-    fn terms(&mut self, table: &Table, path: &str, issues: &[Issue], plan: &mut Plan) {
+    fn terms(&mut self, table: &TomlTable, path: &str, issues: &[Issue], plan: &mut Plan) {
         let path = join_path(path, "terms");
-        let empty = Table::default();
+        let empty = TomlTable::default();
         let (terms, origin) = match table.entry("terms") {
             None => (&empty, self.places.get(path.trim_end_matches(".terms")).cloned()),
             Some(entry) => {
@@ -139,7 +139,7 @@ impl Reader<'_> {
         value
     }
 
-    fn participants(&mut self, table: &Table, path: &str, guarantors: &[GuarantorIdentity], plan: &mut Plan) {
+    fn participants(&mut self, table: &TomlTable, path: &str, guarantors: &[GuarantorIdentity], plan: &mut Plan) {
         let ids: Vec<&str> = guarantors.iter().map(|identity| identity.id.as_str()).collect();
         let mut named = vec![plan.guarantee_years != 0.0; guarantors.len()];
         if let Some(entry) = table.entry("guarantors") {
@@ -210,7 +210,14 @@ impl Reader<'_> {
         }
     }
 
-    fn effects(&mut self, table: &Table, path: &str, index: usize, block: &Provenance, plan: &mut Plan) -> Vec<f64> {
+    fn effects(
+        &mut self,
+        table: &TomlTable,
+        path: &str,
+        index: usize,
+        block: &Provenance,
+        plan: &mut Plan,
+    ) -> Vec<f64> {
         let mut operands = Vec::new();
         let Some(entry) = table.entry("effects") else { return operands };
         let path = join_path(path, "effects");

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::diagnostics::{Diagnostic, MAX_KEPT, Place, names_hint, nearest, short};
-use super::document::{Document, Entry, Node, Origin, Table, Value};
-use super::keys::{Kind, MAX_ID, Plain};
+use super::diagnostics::{Diagnostic, Location, MAX_KEPT, names_hint, nearest, short};
+use super::document::{Document, Entry, Node, Origin, TomlTable, Value};
+use super::keys::{MAX_ID, Plain, Takes};
 use super::slips::of_value;
 use super::{Assumption, Date, Remark};
 
 /// An assumption and where its key was written.
 #[derive(Debug)]
-pub(crate) struct Found {
+pub(crate) struct Given {
     pub origin: Origin,
     pub assumption: Assumption,
 }
@@ -24,7 +24,7 @@ pub(crate) struct Reader<'d> {
     pub more: usize,
     /// The latest of them.
     spare: Diagnostic,
-    pub found: Vec<Found>,
+    pub found: Vec<Given>,
     pub remarks: Vec<Remark>,
     /// Paths that a misspelt key most likely means: that they are missing is no further fault.
     pub misspelt: Vec<String>,
@@ -95,7 +95,7 @@ impl<'d> Reader<'d> {
 
     /// Reports a fault of the file as a whole.
     pub(crate) fn fault_whole(&mut self, path: &str, message: impl Into<String>) -> &mut Diagnostic {
-        let place = Place::whole(&self.document.sources[0]);
+        let place = Location::whole(&self.document.sources[0]);
         self.push(Diagnostic::error(Some(path), message.into()).at(place))
     }
 
@@ -114,12 +114,12 @@ impl<'d> Reader<'d> {
     }
 
     /// Reports every key of the table that is not among the known ones.
-    pub(crate) fn refuse_unknown(&mut self, table: &Table, path: &str, known: &[&str]) {
+    pub(crate) fn refuse_unknown(&mut self, table: &TomlTable, path: &str, known: &[&str]) {
         self.refuse_others(table, path, known, "is not a known key");
     }
 
     /// Reports every key of the table that is not among the known ones, in these words.
-    pub(crate) fn refuse_others(&mut self, table: &Table, path: &str, known: &[&str], words: &str) {
+    pub(crate) fn refuse_others(&mut self, table: &TomlTable, path: &str, known: &[&str], words: &str) {
         for entry in table.entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
             let full = join_path(path, &entry.key);
             if let Some(meant) = nearest(&entry.key, known.iter().copied()) {
@@ -159,7 +159,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The table of that node; reports anything else.
-    pub(crate) fn table<'n>(&mut self, node: &'n Node, path: &str) -> Option<&'n Table> {
+    pub(crate) fn table<'n>(&mut self, node: &'n Node, path: &str) -> Option<&'n TomlTable> {
         let table = node.as_table();
         if table.is_none() {
             self.wrong_kind(node, path, "a table");
@@ -170,7 +170,7 @@ impl<'d> Reader<'d> {
     /// The entry of a plain key, if it is given; reports it if it is required and missing.
     pub(crate) fn plain<'n>(
         &mut self,
-        table: &'n Table,
+        table: &'n TomlTable,
         origin: &Origin,
         path: &str,
         keys: &[Plain],
@@ -192,7 +192,7 @@ impl<'d> Reader<'d> {
     }
 
     /// Text for readers.
-    pub(crate) fn text(&mut self, table: &Table, path: &str, name: &str) -> Option<String> {
+    pub(crate) fn text(&mut self, table: &TomlTable, path: &str, name: &str) -> Option<String> {
         let entry = table.entry(name)?;
         let full = join_path(path, name);
         self.places.insert(full.clone(), entry.node.origin.clone());
@@ -204,12 +204,12 @@ impl<'d> Reader<'d> {
     }
 
     /// `source` and `note`.
-    pub(crate) fn provenance(&mut self, table: &Table, path: &str) -> Provenance {
+    pub(crate) fn provenance(&mut self, table: &TomlTable, path: &str) -> Provenance {
         Provenance { source: self.text(table, path, "source"), note: self.text(table, path, "note") }
     }
 
     /// `source` and `note` of a block, kept for readers too.
-    pub(crate) fn block_provenance(&mut self, table: &Table, path: &str) -> Provenance {
+    pub(crate) fn block_provenance(&mut self, table: &TomlTable, path: &str) -> Provenance {
         let provenance = self.provenance(table, path);
         if provenance.source.is_some() || provenance.note.is_some() {
             let Provenance { source, note } = provenance.clone();
@@ -235,7 +235,7 @@ impl<'d> Reader<'d> {
     }
 
     /// `true` or `false`.
-    pub(crate) fn boolean(&mut self, table: &Table, path: &str, name: &str, default: bool) -> bool {
+    pub(crate) fn boolean(&mut self, table: &TomlTable, path: &str, name: &str, default: bool) -> bool {
         let Some(entry) = table.entry(name) else { return default };
         let full = join_path(path, name);
         self.places.insert(full.clone(), entry.node.origin.clone());
@@ -247,12 +247,12 @@ impl<'d> Reader<'d> {
     }
 
     /// A whole number that is a setting, not one of the model's numbers.
-    pub(crate) fn count(&mut self, table: &Table, path: &str, keys: &[Plain], name: &str, default: u64) -> u64 {
+    pub(crate) fn count(&mut self, table: &TomlTable, path: &str, keys: &[Plain], name: &str, default: u64) -> u64 {
         let Some(entry) = table.entry(name) else { return default };
         let full = join_path(path, name);
         self.places.insert(full.clone(), entry.node.origin.clone());
         let (min, max) = match keys.iter().find(|key| key.name == name).map(|key| key.kind) {
-            Some(Kind::Count(min, max)) => (min, max),
+            Some(Takes::Count(min, max)) => (min, max),
             _ => (0, u64::MAX),
         };
         let wanted = format!("a whole number from {min} to {max}");
@@ -269,7 +269,13 @@ impl<'d> Reader<'d> {
     }
 
     /// One of the words of a key.
-    pub(crate) fn choice<'w>(&mut self, table: &Table, path: &str, name: &str, words: &[&'w str]) -> Option<&'w str> {
+    pub(crate) fn choice<'w>(
+        &mut self,
+        table: &TomlTable,
+        path: &str,
+        name: &str,
+        words: &[&'w str],
+    ) -> Option<&'w str> {
         let entry = table.entry(name)?;
         let full = join_path(path, name);
         self.places.insert(full.clone(), entry.node.origin.clone());
@@ -288,7 +294,7 @@ impl<'d> Reader<'d> {
     }
 
     /// A calendar date.
-    pub(crate) fn date(&mut self, table: &Table, path: &str, name: &str) -> Option<Date> {
+    pub(crate) fn date(&mut self, table: &TomlTable, path: &str, name: &str) -> Option<Date> {
         let entry = table.entry(name)?;
         let full = join_path(path, name);
         self.places.insert(full.clone(), entry.node.origin.clone());
@@ -305,7 +311,7 @@ impl<'d> Reader<'d> {
     }
 
     /// The tables of a list of tables; reports anything else, and a list that is too long.
-    pub(crate) fn tables<'n>(&mut self, node: &'n Node, path: &str, most: usize) -> Vec<(&'n Node, &'n Table)> {
+    pub(crate) fn tables<'n>(&mut self, node: &'n Node, path: &str, most: usize) -> Vec<(&'n Node, &'n TomlTable)> {
         let Value::Array(items) = &node.value else {
             self.wrong_kind(node, path, &format!("a list of tables, each headed [[{path}]]"));
             return Vec::new();

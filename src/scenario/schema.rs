@@ -8,8 +8,8 @@ use crate::model::{
 };
 
 use super::keys::{
-    CORRELATION, DEFENDER_ONLY, FAMILIES, GUARANTOR, ISSUE, Kind, MAX_CORRELATIONS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES,
-    MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, demand_rules,
+    CORRELATION, DEFENDER_ONLY, FAMILIES, GUARANTOR, ISSUE, MAX_CORRELATIONS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES,
+    MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes, demand_rules,
     own_years_rule, status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
@@ -204,16 +204,16 @@ fn effects() -> Value {
 
 fn plain(key: &Plain) -> Value {
     let mut schema = match key.kind {
-        Kind::Text => json!({ "type": "string" }),
-        Kind::Id => json!({ "type": "string", "pattern": format!("^[a-z0-9_-]{{1,{MAX_ID}}}$") }),
-        Kind::Boolean => json!({ "type": "boolean" }),
-        Kind::Date => json!({ "type": "string", "format": "date" }),
-        Kind::Count(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
-        Kind::Choice(words) => json!({ "enum": words }),
-        Kind::Ids => json!({ "type": "array", "items": { "type": "string" }, "uniqueItems": true }),
-        Kind::Pair => json!({ "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 2 }),
-        Kind::Rank => rank(),
-        Kind::Part => json!({}),
+        Takes::Text => json!({ "type": "string" }),
+        Takes::Id => json!({ "type": "string", "pattern": format!("^[a-z0-9_-]{{1,{MAX_ID}}}$") }),
+        Takes::Boolean => json!({ "type": "boolean" }),
+        Takes::Date => json!({ "type": "string", "format": "date" }),
+        Takes::Count(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
+        Takes::Choice(words) => json!({ "enum": words }),
+        Takes::Ids => json!({ "type": "array", "items": { "type": "string" }, "uniqueItems": true }),
+        Takes::Pair => json!({ "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 2 }),
+        Takes::Rank => rank(),
+        Takes::Part => json!({}),
     };
     let default = if key.default.is_empty() { String::new() } else { format!(" Default: {}.", key.default) };
     schema["description"] = json!(format!("{}{default}", key.doc));
@@ -343,7 +343,7 @@ fn mixture() -> Value {
 mod tests {
     use super::*;
     use crate::scenario::tests::{BORDER, ISLAND};
-    use crate::scenario::{Document, Node, Table, parse, template};
+    use crate::scenario::{Document, Node, TomlTable, parse, template};
 
     fn json_of(node: &Node) -> Value {
         use crate::scenario::Value as Toml;
@@ -358,7 +358,7 @@ mod tests {
         }
     }
 
-    fn json_of_table(table: &Table) -> Value {
+    fn json_of_table(table: &TomlTable) -> Value {
         Value::Object(table.entries.iter().map(|entry| (entry.key.clone(), json_of(&entry.node))).collect())
     }
 

@@ -7,7 +7,7 @@ use crate::model::{
 use crate::sampling::Sampling;
 
 use super::diagnostics::names_hint;
-use super::document::{Node, Origin, Table};
+use super::document::{Node, Origin, TomlTable};
 use super::keys::{
     DEFAULT_SEED, DEFAULT_TRIALS, DEFAULT_YEARS, DEFENDER_ONLY, DEMAND, GUARANTOR, ISSUE, MAX_GUARANTORS, MAX_ISSUES,
     PARTY, RUN, Rule, SAMPLINGS, SCENARIO, STRUCTURAL_NAMES, demand_rules, names, status_quo_rule,
@@ -58,7 +58,7 @@ impl Reader<'_> {
     /// Reads numbers by their table of keys.
     pub(super) fn numbers<T>(
         &mut self,
-        table: &Table,
+        table: &TomlTable,
         origin: &Origin,
         path: &str,
         block: &Provenance,
@@ -80,7 +80,7 @@ impl Reader<'_> {
     }
 
     /// Reads a section that holds nothing but numbers.
-    pub(super) fn number_section<T>(&mut self, root: &Table, name: &str, mut into: Numbers<'_, T>) {
+    pub(super) fn number_section<T>(&mut self, root: &TomlTable, name: &str, mut into: Numbers<'_, T>) {
         let known: Vec<&str> = into.keys.iter().map(|key| key.name).collect();
         let Some((table, origin)) = self.section(root, name) else { return };
         self.refuse_unknown(table, name, &known);
@@ -88,14 +88,14 @@ impl Reader<'_> {
     }
 
     /// The table of a top-level section, if it is given; reports anything but a table.
-    pub(super) fn section<'n>(&mut self, root: &'n Table, name: &str) -> Option<(&'n Table, Origin)> {
+    pub(super) fn section<'n>(&mut self, root: &'n TomlTable, name: &str) -> Option<(&'n TomlTable, Origin)> {
         let entry = root.entry(name)?;
         self.places.insert(name.to_owned(), entry.origin.clone());
         let table = self.table(&entry.node, name)?;
         Some((table, entry.node.origin.clone()))
     }
 
-    pub(super) fn heading(&mut self, root: &Table) -> Heading {
+    pub(super) fn heading(&mut self, root: &TomlTable) -> Heading {
         let Some((table, _)) = self.section(root, "scenario") else { return Heading::default() };
         self.refuse_unknown(table, "scenario", &names(SCENARIO));
         self.block_provenance(table, "scenario");
@@ -106,7 +106,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn run(&mut self, root: &Table) -> RunSettings {
+    pub(super) fn run(&mut self, root: &TomlTable) -> RunSettings {
         let mut run = RunSettings {
             trials: DEFAULT_TRIALS,
             seed: DEFAULT_SEED,
@@ -125,7 +125,7 @@ impl Reader<'_> {
         run
     }
 
-    pub(super) fn issues(&mut self, root: &Table) -> Issues {
+    pub(super) fn issues(&mut self, root: &TomlTable) -> Issues {
         let mut issues: Vec<Issue> = STRUCTURAL
             .iter()
             .zip(STRUCTURAL_NAMES)
@@ -155,7 +155,7 @@ impl Reader<'_> {
     }
 
     /// The id of a block, unless it is missing, no id, or taken.
-    pub(super) fn block_id(&mut self, node: &Node, table: &Table, what: &str, taken: &[String]) -> Option<String> {
+    pub(super) fn block_id(&mut self, node: &Node, table: &TomlTable, what: &str, taken: &[String]) -> Option<String> {
         let id = self.usable_id(node, table, what, taken);
         if id.is_none() {
             self.broken.push(what.to_owned());
@@ -163,7 +163,7 @@ impl Reader<'_> {
         id
     }
 
-    fn usable_id(&mut self, node: &Node, table: &Table, what: &str, taken: &[String]) -> Option<String> {
+    fn usable_id(&mut self, node: &Node, table: &TomlTable, what: &str, taken: &[String]) -> Option<String> {
         let Some(entry) = table.entry("id") else {
             self.missing(
                 &node.origin,
@@ -189,7 +189,7 @@ impl Reader<'_> {
         Some(id)
     }
 
-    pub(super) fn party(&mut self, root: &Table, side: Side, issues: &[Issue]) -> PartySection {
+    pub(super) fn party(&mut self, root: &TomlTable, side: Side, issues: &[Issue]) -> PartySection {
         let path = side.key();
         let mut section = PartySection {
             name: None,
@@ -215,7 +215,7 @@ impl Reader<'_> {
         section
     }
 
-    fn refuse_unknown_party(&mut self, table: &Table, path: &str, skip: &[&str]) {
+    fn refuse_unknown_party(&mut self, table: &TomlTable, path: &str, skip: &[&str]) {
         let mut known = names(PARTY);
         known.extend(Party::KEYS.iter().map(|key| key.name));
         for entry in table.entries.iter().filter(|entry| skip.contains(&entry.key.as_str())) {
@@ -288,7 +288,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn guarantors(&mut self, root: &Table) -> Guarantors {
+    pub(super) fn guarantors(&mut self, root: &TomlTable) -> Guarantors {
         let mut all = Guarantors::default();
         let Some(entry) = root.entry("guarantor") else { return all };
         let mut leaning: Vec<(usize, String, Origin)> = Vec::new();
@@ -356,7 +356,7 @@ impl Reader<'_> {
 
 /// A demand's table and what it is about.
 struct Subject<'n> {
-    table: &'n Table,
+    table: &'n TomlTable,
     origin: &'n Origin,
     path: &'n str,
     index: usize,

@@ -2,7 +2,7 @@
 
 use crate::model::Side;
 
-use super::warnings::Look;
+use super::warnings::Oddities;
 
 /// Forces that differ by more than this factor are rarely meant.
 const FORCES_RATIO: f64 = 20.0;
@@ -22,7 +22,7 @@ const MOST_COLLAPSE: f64 = 0.1;
 const THOUSANDS: &str = "forces and troops are in thousands: 880 is 880 thousand";
 const SHARE: &str = "it is a share: 0.2 is 20 %";
 
-impl Look<'_> {
+impl Oddities<'_> {
     /// What looks like a mistake of a unit.
     pub(super) fn units(&mut self) {
         self.party_units();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, MAX_YEARS, Plan, STRUCTURAL, Side, TERRITORY};
 
-use super::checks::{Span, combined, is_measured};
+use super::checks::{Extent, combined, is_measured};
 use super::diagnostics::Diagnostic;
 use super::document::{Document, Origin};
 use super::{Scenario, Uncertain};
@@ -14,7 +14,7 @@ const LOW_DISCOUNT: f64 = 0.6;
 
 /// Everything odd about a scenario, in the order of the file.
 pub(super) fn warnings(scenario: &Scenario, document: &Document, places: &BTreeMap<String, Origin>) -> Vec<Diagnostic> {
-    let mut look = Look { scenario, document, places, found: Vec::new() };
+    let mut look = Oddities { scenario, document, places, found: Vec::new() };
     look.parties();
     look.front();
     look.guarantors();
@@ -26,14 +26,14 @@ pub(super) fn warnings(scenario: &Scenario, document: &Document, places: &BTreeM
 }
 
 /// A scenario that is looked at, and what was found.
-pub(super) struct Look<'s> {
+pub(super) struct Oddities<'s> {
     pub(super) scenario: &'s Scenario,
     document: &'s Document,
     places: &'s BTreeMap<String, Origin>,
     found: Vec<Diagnostic>,
 }
 
-impl Look<'_> {
+impl Oddities<'_> {
     /// Warns that another unit was probably meant.
     pub(super) fn warn_unit(&mut self, path: &str, message: String, hint: &str) {
         self.warn(path, message, hint);
@@ -52,17 +52,17 @@ impl Look<'_> {
     }
 
     /// The values that the number of that path can take.
-    fn span(&self, path: &str, default: f64) -> Span {
+    fn span(&self, path: &str, default: f64) -> Extent {
         let found = self.scenario.assumptions.iter().find(|assumption| assumption.path == path);
         found.map_or((default, default), |found| found.value.support())
     }
 
-    fn demand(&self, side: Side, issue: usize, key: &str, default: f64) -> Span {
+    fn demand(&self, side: Side, issue: usize, key: &str, default: f64) -> Extent {
         let id = &self.scenario.structure.issues[issue].id;
         self.span(&format!("{}.demands.{id}.{key}", side.key()), default)
     }
 
-    fn ideal(&self, side: Side, issue: usize) -> Span {
+    fn ideal(&self, side: Side, issue: usize) -> Extent {
         self.demand(side, issue, "ideal", self.scenario.central.demands(side)[issue].ideal)
     }
 

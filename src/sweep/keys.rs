@@ -1,49 +1,49 @@
 //! Every key of a sweep file, written once for the parser and the JSON Schema.
 
 use crate::model::MAX_YEARS;
-use crate::scenario::{Kind, MAX_TRIALS, Plain, SAMPLINGS, plain};
+use crate::scenario::{MAX_TRIALS, Plain, SAMPLINGS, Takes, plain};
 
 use super::{ChartKind, Combination, MAX_POINTS};
 
 pub(super) const TOP: &[Plain] = &[
-    plain("schema", Kind::Count(1, 1), true, "", "Version of this file's format."),
-    plain("sweep", Kind::Part, true, "", "What is swept, and how."),
-    plain("axis", Kind::Part, true, "", "What is varied, and the values that it takes."),
-    plain("measure", Kind::Part, true, "", "What is measured at every point."),
-    plain("chart", Kind::Part, false, "", "What is drawn; charts that suit the design when left out."),
+    plain("schema", Takes::Count(1, 1), true, "", "Version of this file's format."),
+    plain("sweep", Takes::Part, true, "", "What is swept, and how."),
+    plain("axis", Takes::Part, true, "", "What is varied, and the values that it takes."),
+    plain("measure", Takes::Part, true, "", "What is measured at every point."),
+    plain("chart", Takes::Part, false, "", "What is drawn; charts that suit the design when left out."),
 ];
 
 pub(super) const SWEEP: &[Plain] = &[
-    plain("name", Kind::Text, false, "", "Name for readers; the file's name when left out."),
-    plain("summary", Kind::Text, false, "", "What it asks, in a sentence or two."),
-    plain("base", Kind::Text, true, "", "The scenario file that is varied, relative to this file."),
-    plain("plans", Kind::Part, false, "", "Only these plans are on the table; all when left out."),
+    plain("name", Takes::Text, false, "", "Name for readers; the file's name when left out."),
+    plain("summary", Takes::Text, false, "", "What it asks, in a sentence or two."),
+    plain("base", Takes::Text, true, "", "The scenario file that is varied, relative to this file."),
+    plain("plans", Takes::Part, false, "", "Only these plans are on the table; all when left out."),
     plain(
         "design",
-        Kind::Choice(&Combination::KEYS),
+        Takes::Choice(&Combination::KEYS),
         false,
         "\"grid\"",
         "How the values are combined: every combination (the first axis changes slowest); the first of all, the second of all, …; the base and each value alone; or points drawn from the axes' distributions.",
     ),
-    plain("trials", Kind::Count(1, MAX_TRIALS), false, "", "Trials at each point; the scenario's when left out."),
+    plain("trials", Takes::Count(1, MAX_TRIALS), false, "", "Trials at each point; the scenario's when left out."),
     plain(
         "points",
-        Kind::Count(2, MAX_POINTS),
+        Takes::Count(2, MAX_POINTS),
         false,
         "",
         "Number of points; for latin_hypercube and sobol only, for sobol a power of two.",
     ),
-    plain("seed", Kind::Count(0, u64::MAX), false, "", "Seed of every random number; the scenario's when left out."),
+    plain("seed", Takes::Count(0, u64::MAX), false, "", "Seed of every random number; the scenario's when left out."),
     plain(
         "sampling",
-        Kind::Choice(&SAMPLINGS),
+        Takes::Choice(&SAMPLINGS),
         false,
         "",
         "How the trials of a point are sampled; the scenario's when left out.",
     ),
     plain(
         "years",
-        Kind::Count(1, MAX_YEARS as u64),
+        Takes::Count(1, MAX_YEARS as u64),
         false,
         "",
         "Years for which the peace is followed; the scenario's when left out.",
@@ -53,21 +53,21 @@ pub(super) const SWEEP: &[Plain] = &[
 pub(super) const AXIS: &[Plain] = &[
     plain(
         "path",
-        Kind::Text,
+        Takes::Text,
         true,
         "",
         "Path of a value of the scenario, such as plan.ID.terms.guarantee_years; * stands for every plan, guarantor or issue.",
     ),
-    plain("name", Kind::Text, false, "", "Name for readers; the path when left out."),
-    plain("unit", Kind::Text, false, "", "Unit for readers."),
-    plain("values", Kind::Part, false, "", "The values, in their order: numbers, words, true or false."),
-    plain("from", Kind::Part, false, "", "The first of equally distant values."),
-    plain("to", Kind::Part, false, "", "The last of them."),
-    plain("step", Kind::Part, false, "", "The distance between them, an exact decimal."),
-    plain("count", Kind::Count(1, MAX_POINTS), false, "", "How many there are, instead of the distance."),
+    plain("name", Takes::Text, false, "", "Name for readers; the path when left out."),
+    plain("unit", Takes::Text, false, "", "Unit for readers."),
+    plain("values", Takes::Part, false, "", "The values, in their order: numbers, words, true or false."),
+    plain("from", Takes::Part, false, "", "The first of equally distant values."),
+    plain("to", Takes::Part, false, "", "The last of them."),
+    plain("step", Takes::Part, false, "", "The distance between them, an exact decimal."),
+    plain("count", Takes::Count(1, MAX_POINTS), false, "", "How many there are, instead of the distance."),
     plain(
         "base",
-        Kind::Part,
+        Takes::Part,
         false,
         "",
         "The value where another axis is varied (one_at_a_time); the scenario's own when left out.",
@@ -75,24 +75,24 @@ pub(super) const AXIS: &[Plain] = &[
 ];
 
 pub(super) const MEASURE: &[Plain] = &[
-    plain("id", Kind::Id, true, "", "Identifier: the name of its column."),
+    plain("id", Takes::Id, true, "", "Identifier: the name of its column."),
     plain(
         "of",
-        Kind::Text,
+        Takes::Text,
         true,
         "",
         "A figure of summary.json by path (@ picks a year), or arithmetic of figures, numbers and the measures above.",
     ),
-    plain("name", Kind::Text, false, "", "Name for readers; the id when left out."),
-    plain("unit", Kind::Text, false, "", "Unit for readers; \"share\" is shown as a percentage."),
+    plain("name", Takes::Text, false, "", "Name for readers; the id when left out."),
+    plain("unit", Takes::Text, false, "", "Unit for readers; \"share\" is shown as a percentage."),
 ];
 
 pub(super) const CHART: &[Plain] = &[
-    plain("kind", Kind::Choice(&ChartKind::KEYS), true, "", "Cells over two axes, lines, bars, or a tornado."),
-    plain("title", Kind::Text, false, "", "Title; made from the measure when left out."),
-    plain("x", Kind::Text, false, "", "Path of the horizontal axis."),
-    plain("y", Kind::Text, false, "", "Path of the vertical axis of a heatmap."),
-    plain("series", Kind::Text, false, "", "Path of the axis of which each value is a line."),
-    plain("by", Kind::Part, false, "", "Paths of axes: a chart for each of their values."),
-    plain("measure", Kind::Part, true, "", "Id of a measure, or a list of them."),
+    plain("kind", Takes::Choice(&ChartKind::KEYS), true, "", "Cells over two axes, lines, bars, or a tornado."),
+    plain("title", Takes::Text, false, "", "Title; made from the measure when left out."),
+    plain("x", Takes::Text, false, "", "Path of the horizontal axis."),
+    plain("y", Takes::Text, false, "", "Path of the vertical axis of a heatmap."),
+    plain("series", Takes::Text, false, "", "Path of the axis of which each value is a line."),
+    plain("by", Takes::Part, false, "", "Paths of axes: a chart for each of their values."),
+    plain("measure", Takes::Part, true, "", "Id of a measure, or a list of them."),
 ];

@@ -3,8 +3,8 @@
 use crate::model::Range;
 use crate::sampling::Sampling;
 use crate::scenario::{
-    Diagnostic, Document, Faults, Node, Origin, Place, Reader, Rule, SAMPLINGS, Table, Uncertain, Value, is_family,
-    join_path, names, names_hint, short, sorted,
+    Diagnostic, Document, Faults, Location, Node, Origin, Reader, Rule, SAMPLINGS, TomlTable, Uncertain, Value,
+    is_family, join_path, names, names_hint, short, sorted,
 };
 
 use super::axis::{Axis, Level, Values};
@@ -37,7 +37,7 @@ pub(super) fn read(file_name: &str, text: &str) -> Result<(Sweep, Faults), Fault
     if root.get("sweep").is_none() && ["challenger", "scenario"].iter().any(|name| root.get(name).is_some()) {
         let fault = Diagnostic::error(None, "this is a scenario, not a sweep file".to_owned());
         let fault = fault
-            .at(Place::named(file_name))
+            .at(Location::named(file_name))
             .hint(format!("run it with `armistice run {file_name}`, or name it as `base` in a sweep file"));
         return Err(Faults { diagnostics: vec![fault], more: 0 });
     }
@@ -55,7 +55,7 @@ pub(super) fn read(file_name: &str, text: &str) -> Result<(Sweep, Faults), Fault
 }
 
 impl Reader<'_> {
-    fn required<'n>(&mut self, root: &'n Table, name: &str, header: &str) -> Option<&'n Node> {
+    fn required<'n>(&mut self, root: &'n TomlTable, name: &str, header: &str) -> Option<&'n Node> {
         let node = root.get(name);
         if node.is_none() && !self.misspelt.iter().any(|meant| meant == name) {
             let key = TOP.iter().find(|key| key.name == name);
@@ -65,7 +65,7 @@ impl Reader<'_> {
         node
     }
 
-    fn sweep(&mut self, root: &Table, file_name: &str, document: &Document) -> Sweep {
+    fn sweep(&mut self, root: &TomlTable, file_name: &str, document: &Document) -> Sweep {
         let stem = std::path::Path::new(file_name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let mut sweep = Sweep {
             name: stem.unwrap_or_else(|| file_name.to_owned()),
@@ -116,7 +116,7 @@ impl Reader<'_> {
     }
 
     /// `points` goes with designs that draw, and with no other.
-    fn points(&mut self, table: &Table, origin: &Origin, sweep: &Sweep) {
+    fn points(&mut self, table: &TomlTable, origin: &Origin, sweep: &Sweep) {
         let design = sweep.combination.key();
         match (sweep.combination.draws(), table.entry("points")) {
             (true, None) => {
@@ -140,7 +140,7 @@ impl Reader<'_> {
         }
     }
 
-    fn plan_list(&mut self, table: &Table) -> Option<Vec<String>> {
+    fn plan_list(&mut self, table: &TomlTable) -> Option<Vec<String>> {
         let node = table.get("plans")?;
         let Value::Array(items) = &node.value else {
             self.wrong_kind(node, "sweep.plans", "a list of plans' ids");
@@ -152,7 +152,7 @@ impl Reader<'_> {
         Some(items.iter().filter_map(|item| self.id(item, "sweep.plans")).collect())
     }
 
-    fn axes(&mut self, root: &Table, combination: Combination) -> Vec<Axis> {
+    fn axes(&mut self, root: &TomlTable, combination: Combination) -> Vec<Axis> {
         let Some(node) = self.required(root, "axis", "[[axis]]") else { return Vec::new() };
         let mut axes: Vec<Axis> = Vec::new();
         for (node, table) in self.tables(node, "axis", MAX_AXES) {
@@ -169,7 +169,7 @@ impl Reader<'_> {
         axes
     }
 
-    fn axis(&mut self, node: &Node, table: &Table, combination: Combination) -> Option<Axis> {
+    fn axis(&mut self, node: &Node, table: &TomlTable, combination: Combination) -> Option<Axis> {
         let mut known = names(AXIS);
         if combination.draws() {
             known.retain(|name| !matches!(*name, "values" | "from" | "to" | "step" | "count" | "base"));
@@ -209,7 +209,7 @@ impl Reader<'_> {
     }
 
     /// Reports unknown keys of an axis, and those that do not go with the design.
-    fn refuse_axis_keys(&mut self, table: &Table, combination: Combination, known: &[&str]) {
+    fn refuse_axis_keys(&mut self, table: &TomlTable, combination: Combination, known: &[&str]) {
         let design = combination.key();
         let mut others: Vec<&str> = Vec::new();
         for entry in table.entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
@@ -227,7 +227,7 @@ impl Reader<'_> {
     }
 
     /// The distribution of an axis of a design that draws.
-    fn drawn(&mut self, node: &Node, table: &Table) -> Option<Values> {
+    fn drawn(&mut self, node: &Node, table: &TomlTable) -> Option<Values> {
         let rule = Rule {
             name: "axis",
             doc: "",
@@ -247,7 +247,7 @@ impl Reader<'_> {
     }
 
     /// The list of values of an axis, or the range that makes one.
-    fn listed_values(&mut self, node: &Node, table: &Table) -> Option<Values> {
+    fn listed_values(&mut self, node: &Node, table: &TomlTable) -> Option<Values> {
         let range: Vec<&str> =
             ["from", "to", "step", "count"].into_iter().filter(|name| table.get(name).is_some()).collect();
         let levels = match (table.get("values"), range.as_slice()) {
@@ -307,7 +307,7 @@ impl Reader<'_> {
         }
     }
 
-    fn range(&mut self, table: &Table) -> Option<Vec<Level>> {
+    fn range(&mut self, table: &TomlTable) -> Option<Vec<Level>> {
         let (from, to) = (self.decimal(table, "from"), self.decimal(table, "to"));
         if let Some(count) = table.entry("count") {
             let count_value = self.count(table, "axis", AXIS, "count", 1);
@@ -335,7 +335,7 @@ impl Reader<'_> {
         }
     }
 
-    fn decimal(&mut self, table: &Table, name: &str) -> Option<Decimal> {
+    fn decimal(&mut self, table: &TomlTable, name: &str) -> Option<Decimal> {
         let node = table.get(name)?;
         let path = join_path("axis", name);
         let decimal = match &node.value {
@@ -348,7 +348,7 @@ impl Reader<'_> {
         decimal
     }
 
-    fn measures(&mut self, root: &Table) -> Vec<Measure> {
+    fn measures(&mut self, root: &TomlTable) -> Vec<Measure> {
         let Some(node) = self.required(root, "measure", "[[measure]]") else { return Vec::new() };
         let mut measures: Vec<Measure> = Vec::new();
         for (node, table) in self.tables(node, "measure", MAX_MEASURES) {
@@ -374,7 +374,7 @@ impl Reader<'_> {
         measures
     }
 
-    fn charts(&mut self, root: &Table, sweep: &Sweep) -> Vec<ChartSpec> {
+    fn charts(&mut self, root: &TomlTable, sweep: &Sweep) -> Vec<ChartSpec> {
         let Some(node) = root.get("chart") else { return default_charts(sweep) };
         let mut charts = Vec::new();
         for (node, table) in self.tables(node, "chart", MAX_CHARTS) {
@@ -383,7 +383,7 @@ impl Reader<'_> {
         charts
     }
 
-    fn chart(&mut self, node: &Node, table: &Table, sweep: &Sweep) -> Option<ChartSpec> {
+    fn chart(&mut self, node: &Node, table: &TomlTable, sweep: &Sweep) -> Option<ChartSpec> {
         self.refuse_unknown(table, "chart", &names(CHART));
         self.plain(table, &node.origin, "chart", CHART, "kind");
         self.plain(table, &node.origin, "chart", CHART, "measure");
@@ -407,7 +407,7 @@ impl Reader<'_> {
         Some(spec)
     }
 
-    fn axis_named(&mut self, table: &Table, name: &str, sweep: &Sweep) -> Option<usize> {
+    fn axis_named(&mut self, table: &TomlTable, name: &str, sweep: &Sweep) -> Option<usize> {
         let node = table.get(name)?;
         self.axis_at(node, &join_path("chart", name), sweep)
     }
@@ -443,7 +443,7 @@ impl Reader<'_> {
     /// One name, or a list of them.
     fn listed_names(
         &mut self,
-        table: &Table,
+        table: &TomlTable,
         name: &str,
         mut read: impl FnMut(&mut Self, &Node) -> Option<usize>,
     ) -> Vec<usize> {
@@ -510,7 +510,7 @@ impl Reader<'_> {
     }
 
     /// Reports a design whose lists do not fit together, or that has too many points.
-    fn size(&mut self, root: &Table, sweep: &Sweep) {
+    fn size(&mut self, root: &TomlTable, sweep: &Sweep) {
         let lengths: Vec<u64> = sweep.axes.iter().map(|axis| axis.levels().len() as u64).collect();
         let Some(origin) = root.entry("axis").map(|entry| entry.origin.clone()) else { return };
         if sweep.combination == Combination::Zip && lengths.windows(2).any(|pair| pair[0] != pair[1]) {
@@ -591,7 +591,7 @@ impl Sweep {
             fault.message = format!("point {index} ({point}): {}", fault.message);
             fault.place = match axis {
                 Some(axis) => Some(self.document.place(&axis.origin)),
-                None => Some(crate::scenario::Place::whole(&self.document.sources[0])),
+                None => Some(crate::scenario::Location::whole(&self.document.sources[0])),
             };
             fault
         });

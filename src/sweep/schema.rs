@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::scenario::{Kind, Plain, schema as scenario_schema};
+use crate::scenario::{Plain, Takes, schema as scenario_schema};
 
 use super::keys::{AXIS, CHART, MEASURE, SWEEP, TOP};
 use super::{MAX_AXES, MAX_CHARTS, MAX_MEASURES};
@@ -68,10 +68,10 @@ fn table(keys: &[Plain]) -> Value {
 
 fn plain(key: &Plain) -> Value {
     let mut schema = match key.kind {
-        Kind::Count(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
-        Kind::Choice(words) => json!({ "enum": words }),
-        Kind::Part => json!({}),
-        Kind::Id => json!({ "type": "string", "pattern": "^[a-z0-9_-]{1,64}$" }),
+        Takes::Count(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
+        Takes::Choice(words) => json!({ "enum": words }),
+        Takes::Part => json!({}),
+        Takes::Id => json!({ "type": "string", "pattern": "^[a-z0-9_-]{1,64}$" }),
         _ => json!({ "type": "string" }),
     };
     schema["description"] = json!(key.doc);

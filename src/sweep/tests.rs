@@ -9,7 +9,7 @@ use super::run::{Begun, PointResult, Progressed, Runner, Spread, SweepError, sha
 use super::table::{header, read, row};
 use super::*;
 use crate::engine::run::{Engine, NoRecord, Span, run};
-use crate::scenario::{Faults, Loaded, Style};
+use crate::scenario::{Colours, Faults, Loaded};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -23,13 +23,13 @@ fn file(sweep: &str, rest: &str) -> String {
 
 fn parsed(sweep: &str, rest: &str) -> Sweep {
     let text = file(sweep, rest);
-    Sweep::parse("s.toml", &text).unwrap_or_else(|faults| panic!("{}", faults.render(Style::Plain)))
+    Sweep::parse("s.toml", &text).unwrap_or_else(|faults| panic!("{}", faults.render(Colours::Off)))
 }
 
 fn faults(sweep: &str, rest: &str) -> String {
     match Sweep::parse("s.toml", &file(sweep, rest)) {
         Ok(_) => panic!("no fault in {rest}"),
-        Err(faults) => faults.render(Style::Plain),
+        Err(faults) => faults.render(Colours::Off),
     }
 }
 

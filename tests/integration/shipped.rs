@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use armistice::analysis::evaluate;
 use armistice::analysis::evaluation::{Evaluation, PlanEvaluation};
 use armistice::engine::trial::Class;
-use armistice::scenario::{Scenario, Style, load, template};
+use armistice::scenario::{Colours, Scenario, load, template};
 
 use crate::story::{assert_near, story, trials};
 
@@ -14,7 +14,7 @@ fn folder() -> PathBuf {
 }
 
 fn read(path: &std::path::Path) -> Scenario {
-    load(path, &[], None).unwrap_or_else(|faults| panic!("{}", faults.render(Style::Plain))).scenario
+    load(path, &[], None).unwrap_or_else(|faults| panic!("{}", faults.render(Colours::Off))).scenario
 }
 
 #[test]

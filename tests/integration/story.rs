@@ -12,7 +12,7 @@ use armistice::engine::trial::Outcome;
 use armistice::engine::world::World;
 use armistice::model::enforcement::{MayAttack, Solution, Solver, View};
 use armistice::model::settlement::Settlement;
-use armistice::scenario::{Scenario, Style, parse};
+use armistice::scenario::{Colours, Scenario, parse};
 
 /// Standard errors beyond which a statistical test fails: 2e-9 two-sided for a normal statistic.
 pub(crate) const FAR: f64 = 6.0;
@@ -109,7 +109,7 @@ impl Story {
     pub(crate) fn try_scenario(&self) -> Result<Scenario, String> {
         parse("story.toml", &self.text, &self.sets, self.plans.as_deref())
             .map(|loaded| loaded.scenario)
-            .map_err(|faults| faults.render(Style::Plain))
+            .map_err(|faults| faults.render(Colours::Off))
     }
 
     /// The scenario.

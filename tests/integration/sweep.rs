@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use armistice::scenario::Style;
+use armistice::scenario::Colours;
 use armistice::sweep::Sweep;
 use armistice::sweep::run::shape;
 
@@ -113,7 +113,7 @@ fn the_shipped_sweeps_run() {
         let path = entry.unwrap().path();
         let text = fs::read_to_string(&path).unwrap();
         let mut sweep =
-            Sweep::parse("sweep.toml", &text).unwrap_or_else(|faults| panic!("{}", faults.render(Style::Plain)));
+            Sweep::parse("sweep.toml", &text).unwrap_or_else(|faults| panic!("{}", faults.render(Colours::Off)));
         let base = path.parent().unwrap().join(&sweep.base);
         let loaded = armistice::scenario::load(&base, &sweep.settings(), sweep.plans.as_deref()).unwrap();
         sweep.check_measures(&shape(&loaded.scenario).unwrap()).unwrap();

@@ -5,13 +5,13 @@ use std::fs;
 use proptest::prelude::*;
 
 use super::BORDER;
-use crate::scenario::{Style, describe, load, parse};
+use crate::scenario::{Colours, describe, load, parse};
 use crate::testing::cases;
 
 /// Reads, and walks everything that is made of the result.
 fn survive(text: &str) {
     match parse("garbage.toml", text, &[], None) {
-        Ok(loaded) => assert!(!describe(&loaded, Style::Colour).is_empty()),
+        Ok(loaded) => assert!(!describe(&loaded, Colours::On).is_empty()),
         Err(faults) => assert!(faults.to_string().starts_with("error: garbage.toml"), "{faults}"),
     }
 }
@@ -131,8 +131,8 @@ fn many_faults_are_counted() {
 #[test]
 fn faults_are_coloured_only_when_asked() {
     let faults = parse("x.toml", "schema = 2", &[], None).unwrap_err();
-    assert!(!faults.render(Style::Plain).contains('\u{1b}'));
-    assert!(faults.render(Style::Colour).contains("\u{1b}[1;31m"));
+    assert!(!faults.render(Colours::Off).contains('\u{1b}'));
+    assert!(faults.render(Colours::On).contains("\u{1b}[1;31m"));
 }
 
 #[test]

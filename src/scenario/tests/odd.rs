@@ -105,7 +105,7 @@ fn a_red_line_that_some_draws_spare_is_not_odd() {
 #[test]
 fn warnings_show_the_line() {
     let warnings = right(BORDER, &["defender.discount_factor=0.3"]).warnings;
-    let shown: Vec<String> = warnings.iter().map(|warning| warning.render(crate::scenario::Style::Plain)).collect();
+    let shown: Vec<String> = warnings.iter().map(|warning| warning.render(crate::scenario::Colours::Off)).collect();
     assert_eq!(
         shown[1],
         "warning: --set: `defender.discount_factor` can be as low as 0.3: next year would count for 0.3 of this one\n\
