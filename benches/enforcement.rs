@@ -14,10 +14,10 @@ const PLAN: &str = "coalition-30";
 
 fn enforcement(criterion: &mut Criterion) {
     let scenario = common::scenario("scenarios/paris-2026.toml");
-    let structure = &scenario.structure;
+    let structure = scenario.structure();
     let plan = structure.plans.iter().position(|plan| plan.id == PLAN).expect("the plan");
     let consents = vec![true; structure.guarantors.len()];
-    let world = World::new(scenario.central.clone(), structure, consents.clone()).expect("a world");
+    let world = World::new(scenario.central().clone(), structure, consents.clone()).expect("a world");
     let settlement = world.settlements[plan].as_ref().expect("an available plan");
     let view = |(advances, side): (u32, Side)| {
         let position = world.start + advances as usize;

@@ -65,7 +65,7 @@ fn main() -> ExitCode {
     let path = format!("{}/{SCENARIO}", env!("CARGO_MANIFEST_DIR"));
     let loaded = armistice::scenario::load(path.as_ref(), &[], None).unwrap_or_else(|faults| panic!("{faults:?}"));
     let scenario = &loaded.scenario;
-    println!("{SCENARIO}, seed {}, one thread, vector instructions: {:?}", scenario.run.seed, level());
+    println!("{SCENARIO}, seed {}, one thread, vector instructions: {:?}", scenario.run().seed, level());
     let ratio = against_baseline(scenario, &effort);
     against_floor(scenario, &effort);
     if brief && ratio < LEAST {
@@ -216,10 +216,10 @@ fn undisturbed(numbers: &mut [f64]) -> f64 {
 
 /// Solution time over the time of the operations that it cannot do without.
 fn against_floor(scenario: &Scenario, effort: &Effort) {
-    let structure = &scenario.structure;
+    let structure = scenario.structure();
     let plan = structure.plans.iter().position(|plan| plan.id == PLAN).expect("the plan");
     let consents = vec![true; structure.guarantors.len()];
-    let world = World::new(scenario.central.clone(), structure, consents.clone()).expect("a world");
+    let world = World::new(scenario.central().clone(), structure, consents.clone()).expect("a world");
     let settlement = world.settlements[plan].as_ref().expect("an available plan");
     let views = views(&world, settlement);
     let may = MayAttack { challenger: structure.challenger_may_attack, defender: structure.defender_may_attack };
@@ -299,9 +299,9 @@ fn views<'a>(world: &World, settlement: &'a Settlement) -> Vec<View<'a>> {
 
 /// What the solutions of both sides need at the least.
 fn floors(scenario: &Scenario, plan: usize, consents: &[bool], nodes: usize) -> [Floor; 2] {
-    let structure = &scenario.structure;
-    let streams = Streams::new(scenario.run.seed, structure);
-    let world = baseline::trial::World::new(scenario.central.clone(), structure, consents, &streams.trial(0));
+    let structure = scenario.structure();
+    let streams = Streams::new(scenario.run().seed, structure);
+    let world = baseline::trial::World::new(scenario.central().clone(), structure, consents, &streams.trial(0));
     let world = world.expect("a world");
     Side::BOTH.map(|side| Floor::new(&world, &world.games[plan], side, nodes))
 }

@@ -74,10 +74,10 @@ fn of_a_run() -> Outcome<Vec<Chart>> {
         scenario_text: String::new(),
         overrides: Vec::new(),
         plans: None,
-        seed: scenario.run.seed,
+        seed: scenario.run().seed,
         trials: TRIALS,
-        sampling: scenario.run.sampling,
-        years: scenario.run.years,
+        sampling: scenario.run().sampling,
+        years: scenario.run().years,
         block_size: 500,
         replications: 1,
         precision: None,
@@ -144,7 +144,7 @@ fn a_tornado(style: &Style) -> Outcome<Chart> {
     let scenario = scenario(&[], None)?;
     let base = exact(&[], &[PLAN])?.first().and_then(lasts).unwrap_or(f64::NAN);
     let mut swings = Vec::new();
-    for input in &scenario.inputs {
+    for input in scenario.inputs() {
         let end = |u: f64| -> Outcome<Option<(String, f64)>> {
             let value = input.distribution.quantile(u);
             if !value.is_finite() {
@@ -166,7 +166,7 @@ fn a_tornado(style: &Style) -> Outcome<Chart> {
 fn a_bar_chart(style: &Style) -> Outcome<Chart> {
     let scenario = scenario(&[], None)?;
     let mut rows = Vec::new();
-    for (plan, solved) in scenario.structure.plans.iter().zip(evaluate(&scenario)?.plans) {
+    for (plan, solved) in scenario.structure().plans.iter().zip(evaluate(&scenario)?.plans) {
         let estimate = Estimate { value: lasts(&solved), ..Estimate::default() };
         rows.push(RowData { name: plan.name.clone(), estimate });
     }

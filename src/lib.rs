@@ -46,8 +46,8 @@ use scenario::Scenario;
 /// A sampling design that does not fit the number of trials, or no threads to be had.
 pub fn run(scenario: &Scenario) -> Result<Summary, RunError> {
     let engine = Engine::new(scenario)?;
-    let trials = scenario.run.trials;
-    let span = Span { first: 0, end: trials, block_size: block_size(&scenario.run) };
+    let trials = scenario.run().trials;
+    let span = Span { first: 0, end: trials, block_size: block_size(scenario.run()) };
     let threads = std::thread::available_parallelism().map_or(1, Into::into);
     let stop = AtomicBool::new(false);
     let tally = engine::run::run(&engine, span, threads, &NoRecord, engine.tally(), &stop, &|_| (), &mut |_, _, _| {

@@ -22,23 +22,23 @@ pub struct Baseline<'a> {
 impl<'a> Baseline<'a> {
     /// Makes a scenario ready.
     pub fn new(scenario: &'a Scenario) -> Self {
-        let mut paths: Vec<String> = scenario.inputs.iter().map(|input| input.path.clone()).collect();
+        let mut paths: Vec<String> = scenario.inputs().iter().map(|input| input.path.clone()).collect();
         let mut consents = Vec::new();
-        for (index, guarantor) in scenario.structure.guarantors.iter().enumerate() {
+        for (index, guarantor) in scenario.structure().guarantors.iter().enumerate() {
             let path = format!("guarantor.{}.consent", guarantor.id);
-            let uncertain = scenario.central.guarantors[index].consent < 1.0 || paths.contains(&path);
+            let uncertain = scenario.central().guarantors[index].consent < 1.0 || paths.contains(&path);
             consents.push(uncertain.then_some(paths.len()));
             if uncertain {
                 paths.push(format!("guarantor.{}.takes_part", guarantor.id));
             }
         }
-        let pairs: Vec<_> = scenario.correlations.iter().map(|c| (c.between.0, c.between.1, c.rank)).collect();
-        let run = &scenario.run;
+        let pairs: Vec<_> = scenario.correlations().iter().map(|c| (c.between.0, c.between.1, c.rank)).collect();
+        let run = scenario.run();
         Self {
             scenario,
             design: Design::new(run.sampling, run.seed, run.trials, &paths).expect("a design"),
             copula: Copula::new(&paths, &pairs).expect("correlations"),
-            streams: Streams::new(run.seed, &scenario.structure),
+            streams: Streams::new(run.seed, scenario.structure()),
             consents,
             dimensions: paths.len(),
         }
@@ -51,8 +51,8 @@ impl<'a> Baseline<'a> {
             self.design.fill(dimension, trial, std::slice::from_mut(uniform));
         }
         self.copula.apply(&mut uniforms, 1);
-        let mut parameters = self.scenario.central.clone();
-        for (input, &uniform) in self.scenario.inputs.iter().zip(&uniforms) {
+        let mut parameters = self.scenario.central().clone();
+        for (input, &uniform) in self.scenario.inputs().iter().zip(&uniforms) {
             *input.address.slot(&mut parameters) = input.distribution.quantile(uniform);
         }
         let takes_part = |(guarantor, place): (usize, &Option<usize>)| {
@@ -60,7 +60,7 @@ impl<'a> Baseline<'a> {
         };
         let consents: Vec<bool> = self.consents.iter().enumerate().map(takes_part).collect();
         let mut luck = self.streams.trial(trial);
-        let world = World::new(parameters, &self.scenario.structure, &consents, &luck)?;
-        Some(world.play(&mut luck, self.scenario.run.years))
+        let world = World::new(parameters, self.scenario.structure(), &consents, &luck)?;
+        Some(world.play(&mut luck, self.scenario.run().years))
     }
 }

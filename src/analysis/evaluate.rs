@@ -23,17 +23,17 @@ const OUTLOOK_YEARS: [u32; 4] = [0, 5, 15, 30];
 /// # Errors
 /// Central values that have no meaning together; see [`WorldError`].
 pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
-    let mut evaluator = Evaluator::new(scenario, &scenario.structure)?;
+    let mut evaluator = Evaluator::new(scenario, scenario.structure())?;
     let world = &evaluator.world;
     let (wins, months) = undiscounted(&world.contest, world.start, world.log_odds);
     let war_value = |side: Side, w: f64| WarValue { w, status_quo: world.flow(side, world.start, 0.0) };
     let [challenger, defender] = Side::BOTH.map(|side| war_value(side, evaluator.reservation[side as usize]));
     let advance_probability = num::logistic(world.log_odds);
     let plans: Vec<PlanEvaluation> =
-        (0..scenario.structure.plans.len()).map(|plan| evaluator.plan(plan, scenario)).collect();
+        (0..scenario.structure().plans.len()).map(|plan| evaluator.plan(plan, scenario)).collect();
     let nearest = if plans.iter().any(|plan| plan.signable) { None } else { nearest(scenario, &plans)? };
     Ok(Evaluation {
-        scenario: scenario.name.clone(),
+        scenario: scenario.name().to_owned(),
         advance_probability,
         challenger,
         defender,
@@ -54,7 +54,7 @@ struct Evaluator<'a> {
 
 impl<'a> Evaluator<'a> {
     fn new(scenario: &Scenario, structure: &'a Structure) -> Result<Self, WorldError> {
-        let parameters = scenario.central.clone();
+        let parameters = scenario.central().clone();
         let consents = parameters.guarantors.iter().map(|guarantor| guarantor.consent > 0.0).collect();
         let mut world = World::new(parameters, structure, consents)?;
         let offsets = [0, 1].map(|side: usize| world.beliefs[side].offset(0, 0));
@@ -95,7 +95,7 @@ impl<'a> Evaluator<'a> {
     }
 
     fn plan(&mut self, index: usize, scenario: &Scenario) -> PlanEvaluation {
-        let years = scenario.run.years;
+        let years = scenario.run().years;
         let id = self.structure.plans[index].id.clone();
         let Some(settlement) = self.world.settlements[index].clone() else { return unavailable(id, years) };
         let solutions = self.solve(&settlement, years);
@@ -256,7 +256,7 @@ fn nearest(scenario: &Scenario, plans: &[PlanEvaluation]) -> Result<Option<Neare
     let Some((_, _, index)) = best else { return Ok(None) };
     let plan = &plans[index];
     let mut moves = Vec::new();
-    for issue in 0..scenario.structure.issues.len() {
+    for issue in 0..scenario.structure().issues.len() {
         moves.extend(nearest_move(scenario, index, issue)?);
     }
     Ok(Some(Nearest {
@@ -269,8 +269,8 @@ fn nearest(scenario: &Scenario, plans: &[PlanEvaluation]) -> Result<Option<Neare
 
 /// The term nearest to the present one that, changed alone, would let both sign.
 fn nearest_move(scenario: &Scenario, plan: usize, issue: usize) -> Result<Option<Move>, WorldError> {
-    let before = &scenario.structure.plans[plan];
-    let start = scenario.central.front.start_position() as f64 / scenario.central.front.positions;
+    let before = &scenario.structure().plans[plan];
+    let start = scenario.central().front.start_position() as f64 / scenario.central().front.positions;
     let from = match issue {
         TERRITORY => before.territory.unwrap_or(start),
         _ => term(before, issue),
@@ -278,13 +278,13 @@ fn nearest_move(scenario: &Scenario, plan: usize, issue: usize) -> Result<Option
     let mut candidates = candidates(scenario, before, issue);
     candidates.sort_by(|a, b| distance(*a, from).total_cmp(&distance(*b, from)));
     for to in candidates.into_iter().filter(|&to| to != from) {
-        let mut structure = scenario.structure.clone();
+        let mut structure = scenario.structure().clone();
         set_term(&mut structure.plans[plan], issue, to);
         // Only this plan matters, and its index stays.
         let mut evaluator = Evaluator::new(scenario, &structure)?;
         if evaluator.plan(plan, scenario).signable {
             let finite = |x: f64| x.is_finite().then_some(x);
-            let issue = scenario.structure.issues[issue].id.clone();
+            let issue = scenario.structure().issues[issue].id.clone();
             return Ok(Some(Move { issue, from: finite(from), to: finite(to) }));
         }
     }
@@ -317,13 +317,13 @@ fn set_term(plan: &mut Plan, issue: usize, to: f64) {
 
 /// Terms worth trying on an issue: a grid of 40 steps between the sides' ideals, and the special words.
 fn candidates(scenario: &Scenario, plan: &Plan, issue: usize) -> Vec<f64> {
-    let ideals = Side::BOTH.map(|side| scenario.central.demands(side)[issue].ideal);
+    let ideals = Side::BOTH.map(|side| scenario.central().demands(side)[issue].ideal);
     let (low, high) = (ideals[0].min(ideals[1]), ideals[0].max(ideals[1]));
     let grid = |low: f64, high: f64| (0..=40).map(move |step| low + (high - low) * f64::from(step) / 40.0);
     let guarded = !plan.participants.is_empty();
     match issue {
         TERRITORY => {
-            let steps = scenario.central.front.positions as u32;
+            let steps = scenario.central().front.positions as u32;
             (0..=steps).map(|step| f64::from(step) / f64::from(steps)).collect()
         }
         DEFENDER_FORCES => grid(low.max(1.0), high).chain([f64::INFINITY]).collect(),
@@ -331,7 +331,7 @@ fn candidates(scenario: &Scenario, plan: &Plan, issue: usize) -> Vec<f64> {
             let capacity = plan
                 .participants
                 .iter()
-                .fold(0.0, |sum, participant| sum + scenario.central.guarantors[participant.guarantor].max_troops);
+                .fold(0.0, |sum, participant| sum + scenario.central().guarantors[participant.guarantor].max_troops);
             grid(0.0, capacity).collect()
         }
         GUARANTEE_YEARS if guarded => {

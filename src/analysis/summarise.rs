@@ -15,7 +15,7 @@ use super::summary::{
 /// The figures of a run of `scenario`.
 #[must_use]
 pub fn summarise(scenario: &Scenario, tally: &Tally) -> Summary {
-    let run = &scenario.run;
+    let run = scenario.run();
     let independent = run.sampling == Sampling::MonteCarlo && run.replications == 1;
     let (sampling, replications, years) = (run.sampling, run.replications, run.years);
     let figures = Figures { tally, sampling, independent, replications, years };
@@ -35,17 +35,17 @@ struct Figures<'a> {
 impl Figures<'_> {
     fn summary(&self, scenario: &Scenario) -> Summary {
         let class = |class: Class| self.share(|group| group.class(class), Group::valid);
-        let months: Vec<u32> = (0..=scenario.central.negotiation.max_months as u32).collect();
+        let months: Vec<u32> = (0..=scenario.central().negotiation.max_months as u32).collect();
         let last = self.tally.months.bins();
         let most = (last.0 + last.1.len() as i64 - 1).max(0) as u32;
         let months: Vec<u32> = if most as usize >= months.len() { (0..=most).collect() } else { months };
         let valid = self.total(Group::valid);
-        let plans = scenario.structure.plans.iter().enumerate();
+        let plans = scenario.structure().plans.iter().enumerate();
         Summary {
-            scenario: scenario.name.clone(),
+            scenario: scenario.name().to_owned(),
             trials: self.tally.trials(),
             failed_trials: self.total(|group| group.failed),
-            seed: scenario.run.seed,
+            seed: scenario.run().seed,
             sampling: self.sampling,
             classes: Classes {
                 challenger_victory: class(Class::ChallengerVictory),
@@ -67,7 +67,7 @@ impl Figures<'_> {
                 survival: survival(self.by_year(Group::holding, Group::settled)),
                 exact: self.exact(),
             },
-            decomposition: decomposition(self.tally, scenario.run.replications),
+            decomposition: decomposition(self.tally, scenario.run().replications),
             plans: plans.map(|(index, plan)| (plan.id.clone(), self.plan(index, &months, valid))).collect(),
             resumed_war: ResumedWar {
                 failed_while_active: self.share(|group| group.failed_while_active, Group::peace_failed),

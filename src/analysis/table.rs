@@ -52,12 +52,12 @@ impl CsvTable {
     /// The table of a scenario.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
-        let structure = &scenario.structure;
+        let structure = scenario.structure();
         let column = |name: &str, unit: &str, numeric| Column { name: name.into(), unit: unit.into(), numeric };
         let mut columns: Vec<Column> =
             ALWAYS.iter().map(|&(name, unit, numeric)| column(name, unit, numeric)).collect();
-        for input in &scenario.inputs {
-            let unit = scenario.assumptions.iter().find(|a| a.path == input.path).map_or("", |a| a.unit.as_str());
+        for input in scenario.inputs() {
+            let unit = scenario.assumptions().iter().find(|a| a.path == input.path).map_or("", |a| a.unit.as_str());
             columns.push(column(&input.path, unit, true));
         }
         let consents: Vec<usize> =
@@ -75,7 +75,7 @@ impl CsvTable {
         columns.extend(AFTER_TERMS.iter().map(|&(name, unit, numeric)| column(name, unit, numeric)));
         Self {
             columns,
-            infinities: scenario.inputs.iter().map(|input| infinity(&input.address)).collect(),
+            infinities: scenario.inputs().iter().map(|input| infinity(&input.address)).collect(),
             consents,
             plans: structure.plans.iter().map(|plan| plan.id.clone()).collect(),
             issues: structure.issues.len(),

@@ -10,7 +10,7 @@ use crate::analysis::compare::{Fate, FateRecorder, Pairing, compare as compare_f
 use crate::analysis::summary::Summary;
 use crate::engine::run::{Engine, Span, run};
 use crate::engine::trial::Class;
-use crate::model::STRUCTURAL;
+use crate::model::{STRUCTURAL, Side};
 use crate::report::comparison::{
     ComparisonInput, Differing, Variant, comparison_charts, comparison_page, comparison_text, differences,
 };
@@ -258,9 +258,9 @@ fn input(candidates: &[Candidate], fates: &[Vec<Fate>], lang: &Lang) -> Comparis
     if years.len() > 1 {
         note = format!("{note}. {}", lang.fill("compare.other_years", &[("list", &years.join(", "))]));
     }
-    let sides =
-        [0, 1].map(|side| one_each(candidates.iter().map(|it| it.scenario.party_names[side].clone())).join(" / "));
-    let opponents = one_each(candidates.iter().map(|it| it.scenario.party_names.join(" – ")));
+    let sides = Side::BOTH
+        .map(|side| one_each(candidates.iter().map(|it| it.scenario.party_names()[side].clone())).join(" / "));
+    let opponents = one_each(candidates.iter().map(|it| it.scenario.party_names().as_array().join(" – ")));
     if opponents.len() > 1 {
         note = format!("{note}. {}", lang.fill("compare.other_parties", &[("list", &opponents.join(", "))]));
     }
@@ -292,9 +292,9 @@ fn grouping(manifest: &Manifest) -> Option<u64> {
 
 /// Everything that a scenario says, by path, as written.
 fn written(scenario: &Scenario, alone: bool) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = vec![("run.years".to_owned(), scenario.run.years.to_string())];
-    all.extend(scenario.assumptions.iter().map(|it| (it.path.clone(), it.written.clone())));
-    for plan in &scenario.structure.plans {
+    let mut all: Vec<(String, String)> = vec![("run.years".to_owned(), scenario.run().years.to_string())];
+    all.extend(scenario.assumptions().iter().map(|it| (it.path.clone(), it.written.clone())));
+    for plan in &scenario.structure().plans {
         // Plans that are compared with one another are told apart by their terms, not by their names.
         let prefix = if alone { "plan".to_owned() } else { format!("plan.{}", plan.id) };
         let word = |x: f64, word: &str| if x.is_finite() { x.to_string() } else { word.to_owned() };
@@ -305,12 +305,12 @@ fn written(scenario: &Scenario, alone: bool) -> Vec<(String, String)> {
             word(plan.foreign_troops, "inf"),
             word(plan.guarantee_years, "permanent"),
         ];
-        let issues = scenario.structure.issues.iter().skip(STRUCTURAL.len()).map(|issue| issue.id.as_str());
+        let issues = scenario.structure().issues.iter().skip(STRUCTURAL.len()).map(|issue| issue.id.as_str());
         let further = issues.zip(plan.further.iter().map(ToString::to_string));
         for (issue, term) in STRUCTURAL.into_iter().zip(terms).chain(further) {
             all.push((format!("{prefix}.terms.{issue}"), term));
         }
-        let names = plan.participants.iter().map(|it| scenario.structure.guarantors[it.guarantor].id.as_str());
+        let names = plan.participants.iter().map(|it| scenario.structure().guarantors[it.guarantor].id.as_str());
         all.push((format!("{prefix}.guarantors"), names.collect::<Vec<_>>().join(", ")));
         all.push((format!("{prefix}.from_month"), plan.from_month.to_string()));
     }

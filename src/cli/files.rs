@@ -20,7 +20,7 @@ pub(crate) fn read(path: &Path, overrides: &Overrides, replications: Option<u64>
 
 /// The manifest of a run.
 pub(crate) fn manifest(path: &Path, loaded: &Loaded, arguments: &RunArguments) -> Result<Manifest, Failure> {
-    let run = &loaded.scenario.run;
+    let run = loaded.scenario.run();
     let whole = whole_manifest(path, loaded, &arguments.overrides, arguments.look.read()?);
     let blocks = run.trials.div_ceil(whole.block_size);
     if let (Some(precision), true) = (arguments.precision, run.replications > 1) {
@@ -35,7 +35,7 @@ pub(crate) fn manifest(path: &Path, loaded: &Loaded, arguments: &RunArguments) -
 
 /// The manifest of a run of all trials.
 pub(crate) fn whole_manifest(path: &Path, loaded: &Loaded, overrides: &Overrides, look: Look) -> Manifest {
-    let run = &loaded.scenario.run;
+    let run = loaded.scenario.run();
     Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario_file: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),

@@ -300,7 +300,7 @@ impl<'a> Session<'a> {
             return Ok((start.tally, End::Precise));
         }
         let span = Span { first: start.done, end, block_size: self.manifest.block_size };
-        let bar = progress::bar(end - first, start.done - first, &self.scenario.name, self.wishes.quiet);
+        let bar = progress::bar(end - first, start.done - first, self.scenario.name(), self.wishes.quiet);
         let advance = |count: u64| bar.inc(count);
         let stop = interrupt::flag();
         let (engine, threads) = (self.engine, self.wishes.threads);

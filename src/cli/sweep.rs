@@ -92,7 +92,7 @@ impl Plan {
         if !all.is_empty() {
             return Err(told(&sorted(all, faults.more)));
         }
-        let run = &loaded.scenario.run;
+        let run = loaded.scenario.run();
         let file_name =
             |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let points = Points::new(&sweep, run.seed).map_err(|error| Failure::wrong(format!("{name}: {error}")))?;

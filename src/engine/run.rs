@@ -98,9 +98,9 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// See [`RunError`].
     pub fn new(scenario: &'a Scenario) -> Result<Self, RunError> {
-        let mut paths: Vec<String> = scenario.inputs.iter().map(|input| input.path.clone()).collect();
+        let mut paths: Vec<String> = scenario.inputs().iter().map(|input| input.path.clone()).collect();
         let mut consents = Vec::new();
-        for (guarantor, identity) in scenario.structure.guarantors.iter().enumerate() {
+        for (guarantor, identity) in scenario.structure().guarantors.iter().enumerate() {
             let uncertain = scenario.consent_is_uncertain(guarantor);
             consents.push(uncertain.then_some(paths.len()));
             if uncertain {
@@ -108,9 +108,9 @@ impl<'a> Engine<'a> {
             }
         }
         let pairs: Vec<(usize, usize, f64)> =
-            scenario.correlations.iter().map(|c| (c.between.0, c.between.1, c.rank)).collect();
-        let structure = &scenario.structure;
-        let run = &scenario.run;
+            scenario.correlations().iter().map(|c| (c.between.0, c.between.1, c.rank)).collect();
+        let structure = scenario.structure();
+        let run = scenario.run();
         let draws = draws(run.trials, run.replications)?;
         let alone = || Design::new(Sampling::MonteCarlo, run.seed, run.trials, &paths);
         Ok(Self {
@@ -118,9 +118,9 @@ impl<'a> Engine<'a> {
             own_consents: (run.replications > 1).then(alone).transpose()?,
             design: Design::new(run.sampling, run.seed, draws, &paths)?,
             copula: Copula::new(&paths, &pairs)?,
-            streams: Streams::new(scenario.run.seed, structure),
+            streams: Streams::new(scenario.run().seed, structure),
             rules: Rules {
-                years: scenario.run.years,
+                years: scenario.run().years,
                 may_attack: MayAttack {
                     challenger: structure.challenger_may_attack,
                     defender: structure.defender_may_attack,
@@ -140,21 +140,21 @@ impl<'a> Engine<'a> {
     /// An empty tally of the right shape.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        let several = if self.scenario.run.replications > 1 { RANDOMISATIONS } else { 1 };
+        let several = if self.scenario.run().replications > 1 { RANDOMISATIONS } else { 1 };
         let groups = self.design.randomisations().unwrap_or(several) as usize;
-        Tally::new(groups, self.scenario.structure.plans.len(), self.scenario.run.years)
+        Tally::new(groups, self.scenario.structure().plans.len(), self.scenario.run().years)
     }
 
     /// A worker for one thread.
     #[must_use]
     pub fn worker(&self) -> Worker<'_> {
-        let dimensions = self.scenario.inputs.len() + self.consents.iter().flatten().count();
+        let dimensions = self.scenario.inputs().len() + self.consents.iter().flatten().count();
         Worker {
             engine: self,
             player: Player::new(self.rules.clone()),
             uniforms: vec![0.0; CHUNK as usize * dimensions],
             dimensions,
-            inputs: vec![0.0; self.scenario.inputs.len()],
+            inputs: vec![0.0; self.scenario.inputs().len()],
             tally: self.tally(),
         }
     }
@@ -162,7 +162,7 @@ impl<'a> Engine<'a> {
     /// The group of the tally to which a trial belongs: trials of one draw are not independent, so that groups are of
     /// whole draws.
     fn group(&self, trial: u64) -> usize {
-        let replications = self.scenario.run.replications;
+        let replications = self.scenario.run().replications;
         let draw = trial / replications;
         match (self.design.randomisations(), replications) {
             (Some(_), _) => self.design.randomisation_of(draw) as usize,
@@ -174,7 +174,7 @@ impl<'a> Engine<'a> {
     /// Trials worked on at a time by one thread: whole draws.
     #[must_use]
     pub fn chunk(&self) -> u64 {
-        let replications = self.scenario.run.replications;
+        let replications = self.scenario.run().replications;
         replications * (CHUNK / replications).max(1)
     }
 }
@@ -231,7 +231,7 @@ impl Worker<'_> {
     fn chunk<R: Recorder>(&mut self, recorder: &R, first: u64, count: u64) -> R::Chunk {
         let mut chunk = recorder.chunk();
         let mut tally = std::mem::take(&mut self.tally);
-        let mut counter = Counter::new(self.engine.scenario.run.replications);
+        let mut counter = Counter::new(self.engine.scenario.run().replications);
         self.play(first, count, &mut |group, row| {
             counter.count(&mut tally, group, row);
             recorder.record(&mut chunk, row);
@@ -246,7 +246,7 @@ impl Worker<'_> {
         if count == 0 {
             return;
         }
-        let replications = self.engine.scenario.run.replications;
+        let replications = self.engine.scenario.run().replications;
         let first_draw = first / replications;
         let size = ((first + count - 1) / replications - first_draw + 1) as usize;
         for (dimension, uniforms) in self.uniforms.chunks_exact_mut(size).take(self.dimensions).enumerate() {
@@ -263,9 +263,9 @@ impl Worker<'_> {
     fn trial(&mut self, trial: u64, index: usize, size: usize) -> (Vec<bool>, Result<Outcome, WorldError>) {
         let engine = self.engine;
         let scenario = engine.scenario;
-        let mut parameters = scenario.central.clone();
+        let mut parameters = scenario.central().clone();
         let uniform = |dimension: usize| self.uniforms[dimension * size + index];
-        for (dimension, (input, value)) in scenario.inputs.iter().zip(&mut self.inputs).enumerate() {
+        for (dimension, (input, value)) in scenario.inputs().iter().zip(&mut self.inputs).enumerate() {
             *value = input.distribution.quantile(uniform(dimension));
             *input.address.slot(&mut parameters) = *value;
         }
@@ -284,7 +284,7 @@ impl Worker<'_> {
             }
         };
         let consents: Vec<bool> = engine.consents.iter().enumerate().map(|(g, d)| takes_part(g, d)).collect();
-        let outcome = World::new(parameters, &scenario.structure, consents.clone())
+        let outcome = World::new(parameters, scenario.structure(), consents.clone())
             .and_then(|mut world| self.player.play(&mut world, &mut engine.streams.trial(trial)));
         (consents, outcome)
     }

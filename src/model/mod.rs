@@ -6,14 +6,16 @@ pub mod forces;
 pub mod guarantee;
 mod parameters;
 pub mod settlement;
+mod side;
 mod structure;
 pub mod terms;
 pub mod war;
 
 pub use parameters::{
     Address, DEFENDER_FORCES, Demand, Enforcement, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key,
-    MAX_MONTHS, MAX_YEARS, Negotiation, Parameters, Party, Range, STRUCTURAL, Side, TERRITORY,
+    MAX_MONTHS, MAX_YEARS, Negotiation, Parameters, Party, Range, STRUCTURAL, TERRITORY,
 };
+pub use side::{PerSide, Side};
 pub use structure::{
     Effect, EffectKind, EffectTarget, FRONT_EFFECTS, GUARANTEE_EFFECTS, GuarantorIdentity, Issue, PARTY_EFFECTS,
     Participant, Plan, Structure,

@@ -1,37 +1,7 @@
 //! Every number of a conflict, by name: its meaning, unit, range and default are written here once and serve
 //! the parser, the JSON Schema, `check`, the path addressing and the model alike.
 
-/// The two belligerents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// A in the equations: gains when the front advances.
-    Challenger,
-    /// D in the equations: holds what the challenger does not.
-    Defender,
-}
-
-impl Side {
-    /// Challenger first, as in every table of results.
-    pub const BOTH: [Side; 2] = [Side::Challenger, Side::Defender];
-
-    /// The other belligerent.
-    #[must_use]
-    pub fn other(self) -> Side {
-        match self {
-            Side::Challenger => Side::Defender,
-            Side::Defender => Side::Challenger,
-        }
-    }
-
-    /// The key of this side in scenario files and results.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Side::Challenger => "challenger",
-            Side::Defender => "defender",
-        }
-    }
-}
+use super::side::Side;
 
 /// An interval of permitted values; an open end excludes its bound. Infinity is inside only where the bound
 /// itself is infinite and closed.

@@ -4,8 +4,9 @@
 use super::forces;
 use super::guarantee::{Backstop, Coalition, Member, Prospects};
 use super::parameters::{
-    DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Parameters, Party, Side, TERRITORY,
+    DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Parameters, Party, TERRITORY,
 };
+use super::side::Side;
 use super::structure::{EffectTarget, Plan, Structure};
 use super::terms::{Utility, status_quo};
 use super::war::{Contest, Fighter, Flow};

@@ -1,6 +1,7 @@
 //! What a conflict consists of, without its numbers: issues, guarantors, plans.
 
-use super::parameters::{Address, Front, Guarantee, Key, Party, Side};
+use super::parameters::{Address, Front, Guarantee, Key, Party};
+use super::side::Side;
 
 /// An issue: the four structural ones come first, then those that the scenario declares.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,8 @@
 
 use crate::num;
 
-use super::parameters::{DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, Parameters, Side, TERRITORY};
+use super::parameters::{DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, Parameters, TERRITORY};
+use super::side::Side;
 use super::war::Flow;
 
 /// One side's utility function over the issues.

@@ -18,7 +18,7 @@ use crate::analysis::summary::{
 use crate::engine::run::{Engine, NoRecord, RunError, Span, run};
 use crate::model::{
     Address, Enforcement, Front, Guarantee, Guarantor, GuarantorIdentity, Issue, Negotiation, Parameters, Participant,
-    Party, Plan, STRUCTURAL, Side, Structure,
+    Party, PerSide, Plan, STRUCTURAL, Side, Structure,
 };
 use crate::sampling::{Distribution, DistributionError, Sampling};
 use crate::scenario::{Assumption, Date, Input, RunSettings, Scenario, Uncertain};
@@ -147,7 +147,7 @@ pub(crate) fn hostile() -> Fixture {
     HOSTILE.clone_into(&mut fixture.scenario.name);
     HOSTILE.clone_into(&mut fixture.summary.scenario);
     fixture.scenario.summary = Some(HOSTILE.to_owned());
-    fixture.scenario.party_names = [HOSTILE.to_owned(), "Федерация Україна".to_owned()];
+    fixture.scenario.party_names = PerSide::new(HOSTILE.to_owned(), "Федерация Україна".to_owned());
     for (index, plan) in fixture.scenario.structure.plans.iter_mut().enumerate() {
         plan.name =
             format!("{HOSTILE} a guarantee with a name that goes on and on, number {index}, `| *x* [y](z) _q_ #");
@@ -526,7 +526,7 @@ fn scenario(sketches: &[Sketch], years: usize) -> Scenario {
         summary: Some("Which of the plans on the table would both sides sign, and would the peace hold?".to_owned()),
         as_of: Some(Date { year: 2026, month: 1, day: 6 }),
         run: RunSettings { trials: 10_000, seed: 20_260_106, sampling: Sampling::MonteCarlo, years, replications: 1 },
-        party_names: ["Russia".to_owned(), "Ukraine".to_owned()],
+        party_names: PerSide::new("Russia".to_owned(), "Ukraine".to_owned()),
         structure: structure(sketches),
         central: parameters(),
         assumptions: assumptions(),

@@ -13,8 +13,8 @@ use super::view::{ReportInput, View};
 pub fn markdown(input: &ReportInput, style: &Style) -> String {
     let view = View { input, style };
     let lang = view.lang();
-    let mut text = format!("# {}\n\n**{}**\n", inline(&input.scenario.name), inline(&story::question(&view)));
-    if let Some(summary) = &input.scenario.summary {
+    let mut text = format!("# {}\n\n**{}**\n", inline(input.scenario.name()), inline(&story::question(&view)));
+    if let Some(summary) = input.scenario.summary() {
         let _ = write!(text, "\n{}\n", inline(summary));
     }
     let _ = write!(text, "\n{}\n", inline(&view.run_note()));
@@ -64,7 +64,7 @@ fn assumptions(view: &View) -> String {
     let intro = inline(lang.t("html.assumptions_intro"));
     let mut text = format!("\n## {}\n\n{intro}\n\n", lang.t("section.assumptions"));
     let mut shown = Table::new(&["path", "written", "unit", "source", "note"]);
-    for it in &view.input.scenario.assumptions {
+    for it in view.input.scenario.assumptions() {
         let source = it.source.clone().unwrap_or_else(|| format!("({})", lang.t("html.unsourced")));
         let note = it.note.clone().unwrap_or_default();
         shown.push(vec![

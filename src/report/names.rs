@@ -13,14 +13,11 @@ pub(crate) struct Names<'a> {
 
 impl<'a> Names<'a> {
     pub(crate) fn side(&self, side: Side) -> &'a str {
-        match side {
-            Side::Challenger => &self.scenario.party_names[0],
-            Side::Defender => &self.scenario.party_names[1],
-        }
+        &self.scenario.party_names()[side]
     }
 
     pub(crate) fn find_plan(&self, id: &str) -> Option<&'a Plan> {
-        self.scenario.structure.plans.iter().find(|plan| plan.id == id)
+        self.scenario.structure().plans.iter().find(|plan| plan.id == id)
     }
 
     pub(crate) fn plan(&self, id: &'a str) -> &'a str {
@@ -31,7 +28,7 @@ impl<'a> Names<'a> {
         if STRUCTURAL.contains(&id) {
             return self.lang.t(&format!("issue.{id}")).to_owned();
         }
-        let issues = &self.scenario.structure.issues;
+        let issues = &self.scenario.structure().issues;
         let name = issues.iter().find(|issue| issue.id == id).map(|issue| issue.name.as_str());
         name.filter(|name| !name.is_empty()).unwrap_or(id).to_owned()
     }
@@ -45,7 +42,7 @@ impl<'a> Names<'a> {
     }
 
     pub(crate) fn guarantor(&self, id: &'a str) -> &'a str {
-        let guarantors = &self.scenario.structure.guarantors;
+        let guarantors = &self.scenario.structure().guarantors;
         guarantors.iter().find(|it| it.id == id).map(|it| it.name.as_str()).filter(|it| !it.is_empty()).unwrap_or(id)
     }
 

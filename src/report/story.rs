@@ -138,7 +138,7 @@ fn headline(view: &View, id: &str, plan: &PlanSummary) -> Vec<String> {
     let mut sentences = Vec::new();
     sentences.push(say!(lang, "story.best", plan = name, span = span(view)));
     if let (Some(p5), Some(p50), Some(p95)) = (at(&across.p5), at(&across.p50), at(&across.p95)) {
-        sentences.push(if view.input.scenario.inputs.is_empty() {
+        sentences.push(if view.input.scenario.inputs().is_empty() {
             say!(lang, "story.no_spread", share = lang.about(p50))
         } else {
             let range = lang.percent_range(p5, p95, 0);
@@ -317,10 +317,10 @@ pub(crate) fn term_groups(view: &View) -> Vec<TermGroup> {
 fn same_but_for_length(view: &View, a: (usize, &Plan), b: (usize, &Plan)) -> bool {
     let members = |plan: &Plan| plan.participants.iter().map(|it| it.guarantor).collect::<Vec<_>>();
     let effects = |plan: &Plan| plan.effects.iter().map(|it| (it.target.path(), it.kind)).collect::<Vec<_>>();
-    let operands = |index: usize| view.input.scenario.central.effects.get(index).cloned().unwrap_or_default();
+    let operands = |index: usize| view.input.scenario.central().effects.get(index).cloned().unwrap_or_default();
     let written = |plan: &Plan| {
         let prefix = format!("plan.{}.effects", plan.id);
-        let all = view.input.scenario.assumptions.iter();
+        let all = view.input.scenario.assumptions().iter();
         all.filter(|it| it.path.starts_with(&prefix)).map(|it| it.written.clone()).collect::<Vec<_>>()
     };
     a.1.territory == b.1.territory

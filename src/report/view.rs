@@ -66,7 +66,7 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn plan(&self, id: &str) -> Option<&'a Plan> {
-        self.input.scenario.structure.plans.iter().find(|plan| plan.id == id)
+        self.input.scenario.structure().plans.iter().find(|plan| plan.id == id)
     }
 
     /// Name of a plan for readers.
@@ -85,7 +85,7 @@ impl<'a> View<'a> {
 
     /// Colour and dash pattern of a plan: the same in every chart.
     pub(crate) fn plan_color(&self, id: &str) -> (Color, usize) {
-        let plans = &self.input.scenario.structure.plans;
+        let plans = &self.input.scenario.structure().plans;
         let index = plans.iter().position(|plan| plan.id == id);
         let index = index.or_else(|| self.input.summary.plans.get_index_of(id)).unwrap_or(0);
         let palette = &self.theme().palette;
@@ -107,9 +107,9 @@ impl<'a> View<'a> {
             ends.push(Expiry { years: term, guarantor: None });
         }
         for participant in &plan.participants {
-            let own = self.input.scenario.central.guarantors.get(participant.guarantor);
+            let own = self.input.scenario.central().guarantors.get(participant.guarantor);
             let years = participant.years.min(own.map_or(f64::INFINITY, |it| it.max_years));
-            let identity = self.input.scenario.structure.guarantors.get(participant.guarantor);
+            let identity = self.input.scenario.structure().guarantors.get(participant.guarantor);
             if years > 0.0 && years < term {
                 ends.push(Expiry { years, guarantor: identity.map(|it| it.name.clone()) });
             }

@@ -38,7 +38,7 @@ pub(crate) use load::text_of;
 pub(crate) use parse::sorted;
 pub(crate) use reader::{Reader, join_path};
 
-use crate::model::{Address, Parameters, Structure};
+use crate::model::{Address, Parameters, PerSide, Structure};
 use crate::sampling::{Distribution, Sampling};
 
 /// A calendar month and day, as written in the file.
@@ -138,7 +138,7 @@ pub struct Scenario {
     /// How to run it.
     pub run: RunSettings,
     /// Names of the challenger and the defender for readers.
-    pub party_names: [String; 2],
+    pub party_names: PerSide<String>,
     /// Issues, guarantors, plans.
     pub structure: Structure,
     /// All numbers, the uncertain ones at their central value.
@@ -154,6 +154,72 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Name for readers.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it is about, in a sentence or more.
+    #[must_use]
+    pub fn summary(&self) -> Option<&str> {
+        self.summary.as_deref()
+    }
+
+    /// The date of month 0.
+    #[must_use]
+    pub fn as_of(&self) -> Option<Date> {
+        self.as_of
+    }
+
+    /// How to run it.
+    #[must_use]
+    pub fn run(&self) -> &RunSettings {
+        &self.run
+    }
+
+    /// Names of the sides for readers.
+    #[must_use]
+    pub fn party_names(&self) -> &PerSide<String> {
+        &self.party_names
+    }
+
+    /// Issues, guarantors, plans.
+    #[must_use]
+    pub fn structure(&self) -> &Structure {
+        &self.structure
+    }
+
+    /// All numbers, the uncertain ones at their central value.
+    #[must_use]
+    pub fn central(&self) -> &Parameters {
+        &self.central
+    }
+
+    /// Every number that the file gives, in its order.
+    #[must_use]
+    pub fn assumptions(&self) -> &[Assumption] {
+        &self.assumptions
+    }
+
+    /// The uncertain ones among the assumptions, in the order of the file.
+    #[must_use]
+    pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    /// Rank correlations of the inputs; the implied normal correlation matrix is positive definite.
+    #[must_use]
+    pub fn correlations(&self) -> &[Correlation] {
+        &self.correlations
+    }
+
+    /// What the file says about whole blocks.
+    #[must_use]
+    pub fn remarks(&self) -> &[Remark] {
+        &self.remarks
+    }
+
     /// Whether a guarantor's consent is drawn: below 1, or itself an uncertain input.
     #[must_use]
     pub fn consent_is_uncertain(&self, guarantor: usize) -> bool {

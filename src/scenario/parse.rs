@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Address, Enforcement, Front, Guarantee, Negotiation, Parameters, Side, Structure};
+use crate::model::{Address, Enforcement, Front, Guarantee, Negotiation, Parameters, PerSide, Side, Structure};
 
 use super::diagnostics::{Diagnostic, Faults};
 use super::document::{Document, Origin, TomlTable, Value};
@@ -151,10 +151,10 @@ impl Reader<'_> {
             summary: heading.summary,
             as_of: heading.as_of,
             run,
-            party_names: [
+            party_names: PerSide::new(
                 challenger.name.unwrap_or_else(|| "Challenger".to_owned()),
                 defender.name.unwrap_or_else(|| "Defender".to_owned()),
-            ],
+            ),
             structure: Structure {
                 issues: issues.issues,
                 guarantors: guarantors.identities,

@@ -263,7 +263,7 @@ where
         let mut parts = fresh();
         let grouped = parts[0].groups.len() > 1;
         let mut worker = engine.worker();
-        let mut counter = Counter::new(job.scenario.run.replications);
+        let mut counter = Counter::new(job.scenario.run().replications);
         let mut played = Vec::new();
         let mut count = 0;
         while let Some((first, end)) = job.take().filter(|_| !stopped()) {
@@ -303,7 +303,7 @@ where
         let Some(sum) = held.as_mut() else { return };
         let news = !played.is_empty();
         sum.add(played, parts);
-        if sum.trials() == job.scenario.run.trials {
+        if sum.trials() == job.scenario.run().trials {
             let Some(whole) = held.take() else { return };
             drop(held);
             let result = self.result(whole.index, &job.scenario, &whole.parts);
@@ -419,18 +419,18 @@ impl Job {
     fn take(&self) -> Option<(u64, u64)> {
         loop {
             let first = self.next.fetch_add(1, Ordering::Relaxed).saturating_mul(self.unit);
-            if first >= self.scenario.run.trials {
+            if first >= self.scenario.run().trials {
                 return None;
             }
             if !self.before.has(first) {
-                return Some((first, self.scenario.run.trials.min(first + self.unit)));
+                return Some((first, self.scenario.run().trials.min(first + self.unit)));
             }
         }
     }
 
     /// Whether all its trials have been taken.
     fn is_taken(&self) -> bool {
-        self.next.load(Ordering::Relaxed).saturating_mul(self.unit) >= self.scenario.run.trials
+        self.next.load(Ordering::Relaxed).saturating_mul(self.unit) >= self.scenario.run().trials
     }
 }
 

@@ -50,9 +50,9 @@ proptest! {
             .set("defender.ratification", 1)
             .set("run.trials", 1);
         let scenario = constants.scenario();
-        prop_assume!(scenario.inputs.is_empty() && scenario.central.guarantors.iter().all(|g| g.consent == 1.0));
+        prop_assume!(scenario.inputs().is_empty() && scenario.central().guarantors.iter().all(|g| g.consent == 1.0));
         let best = constants.evaluation().plans.into_iter().enumerate()
-            .filter(|(index, plan)| scenario.structure.plans[*index].from_month == 0 && plan.signable)
+            .filter(|(index, plan)| scenario.structure().plans[*index].from_month == 0 && plan.signable)
             .map(|(index, plan)| (index, plan.challenger.surplus.unwrap() * plan.defender.surplus.unwrap()))
             .fold(None, |best: Option<(usize, f64)>, plan| if best.is_none_or(|best| plan.1 > best.1) { Some(plan) } else { best });
         let outcome = constants.outcomes().remove(0);

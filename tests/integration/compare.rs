@@ -13,7 +13,7 @@ fn fates(overrides: &[String], plans: &[&str]) -> Vec<Fate> {
     let plans: Vec<String> = plans.iter().map(ToString::to_string).collect();
     let loaded = parse("tiny.toml", TINY, overrides, Some(&plans)).unwrap();
     let engine = Engine::new(&loaded.scenario).unwrap();
-    let span = Span { first: 0, end: loaded.scenario.run.trials, block_size: block_size(&loaded.scenario.run) };
+    let span = Span { first: 0, end: loaded.scenario.run().trials, block_size: block_size(loaded.scenario.run()) };
     let mut fates = Vec::new();
     run(&engine, span, 2, &FateRecorder, engine.tally(), &AtomicBool::new(false), &|_| {}, &mut |_, chunks, _| {
         fates.extend(chunks.into_iter().flatten());
@@ -72,7 +72,7 @@ fn replications_share_inputs_only() {
         let overrides = ["run.trials=1200".to_owned(), format!("run.replications={replications}")];
         let loaded = parse("tiny.toml", TINY, &overrides, None).unwrap();
         let engine = Engine::new(&loaded.scenario).unwrap();
-        let span = Span { first: 0, end: 1_200, block_size: block_size(&loaded.scenario.run) };
+        let span = Span { first: 0, end: 1_200, block_size: block_size(loaded.scenario.run()) };
         let mut rows = Vec::new();
         let tally = run(
             &engine,
@@ -124,7 +124,7 @@ fn without_ignorance_all_is_chance() {
             let mut overrides: Vec<String> = constants.iter().map(ToString::to_string).collect();
             overrides.push(format!("run.seed={seed}"));
             let loaded = parse("tiny.toml", TINY, &overrides, None).unwrap();
-            assert!(loaded.scenario.inputs.is_empty());
+            assert!(loaded.scenario.inputs().is_empty());
             let summary = armistice::run(&loaded.scenario).unwrap();
             let part = summary.decomposition.unwrap().classes["peace_held"];
             part.low.unwrap() > 0.0 || part.high.unwrap() < 0.0

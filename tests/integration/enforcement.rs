@@ -117,7 +117,7 @@ proptest! {
     fn solutions_follow_the_equations(story in any_story()) {
         let scenario = story.scenario();
         let world = world(&scenario);
-        for plan in 0..scenario.structure.plans.len() {
+        for plan in 0..scenario.structure().plans.len() {
             let game = Game::new(&scenario, &world, plan);
             let solutions = game.solve();
             for side in Side::BOTH {

@@ -62,7 +62,7 @@ fn summaries_agree_with_the_rows() {
         assert!((got.unwrap() - values[rank - 1]).abs() <= 0.5 / PER_UNIT + 1e-12, "number {rank}");
     }
     for (id, plan) in &summary.plans {
-        let index = scenario.structure.plans.iter().position(|plan| plan.id == *id).unwrap();
+        let index = scenario.structure().plans.iter().position(|plan| plan.id == *id).unwrap();
         let signed = share(&|outcome| outcome.signature.as_ref().is_some_and(|signature| signature.plan == index));
         assert_eq!(plan.signed.share, Some(signed), "{id}");
         let available: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.assessments[index].as_ref()).collect();

@@ -28,7 +28,7 @@ fn every_scenario_runs() {
         seen += 1;
         let mut scenario = read(&path);
         let evaluation = evaluate(&scenario).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        assert_eq!(evaluation.plans.len(), scenario.structure.plans.len());
+        assert_eq!(evaluation.plans.len(), scenario.structure().plans.len());
         scenario.run.trials = 64;
         for trial in trials(&scenario) {
             let outcome =
@@ -102,7 +102,7 @@ fn the_islands_trials_are_certain() {
         let outcome = trial.outcome.unwrap();
         let signature = outcome.signature.unwrap();
         assert_eq!((outcome.class, signature.month), (Class::PeaceHeld, 0));
-        assert_eq!(scenario.structure.plans[signature.plan].id, "protected");
+        assert_eq!(scenario.structure().plans[signature.plan].id, "protected");
         assert_near(outcome.values[0], 0.5, 1e-14, "A");
         assert_near(outcome.values[1], 0.5, 1e-14, "D");
     }

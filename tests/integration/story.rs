@@ -180,7 +180,7 @@ pub(crate) struct Spread {
 impl Spread {
     /// The whole run, in one block, on one thread.
     pub(crate) fn whole(scenario: &Scenario) -> Self {
-        Self { first: 0, end: scenario.run.trials, block_size: scenario.run.trials, threads: 1 }
+        Self { first: 0, end: scenario.run().trials, block_size: scenario.run().trials, threads: 1 }
     }
 }
 
@@ -229,8 +229,8 @@ pub(crate) fn table(scenario: &Scenario, spread: Spread) -> (String, Tally) {
 
 /// The world at central values, with every guarantor.
 pub(crate) fn world(scenario: &Scenario) -> World {
-    let consents = vec![true; scenario.structure.guarantors.len()];
-    World::new(scenario.central.clone(), &scenario.structure, consents).unwrap_or_else(|error| panic!("{error}"))
+    let consents = vec![true; scenario.structure().guarantors.len()];
+    World::new(scenario.central().clone(), scenario.structure(), consents).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// A plan at the start of a world, as both sides see it.
@@ -252,8 +252,8 @@ impl<'a> Game<'a> {
             offset: world.beliefs[side as usize].offset(0, 0),
         });
         let may = MayAttack {
-            challenger: scenario.structure.challenger_may_attack,
-            defender: scenario.structure.defender_may_attack,
+            challenger: scenario.structure().challenger_may_attack,
+            defender: scenario.structure().defender_may_attack,
         };
         Self { world, settlement, views, may }
     }

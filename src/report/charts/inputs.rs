@@ -68,7 +68,7 @@ fn group(path: &str) -> &'static str {
 
 /// A chart for the inputs of each side, of the guarantors, and of the rest; one for all where they are few.
 pub(super) fn charts(view: &View) -> Vec<Chart> {
-    let inputs = &view.input.scenario.inputs;
+    let inputs = view.input.scenario.inputs();
     if inputs.len() <= 24 {
         let all: Vec<&Input> = inputs.iter().collect();
         return chart(view, "inputs", view.lang().t("inputs.all"), &all).into_iter().collect();

@@ -37,7 +37,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let y = Axis::shares(lang, most, 5, lang.t("axis.share_of_trials"));
     let last = xs.last().copied().unwrap_or(0.0);
     let ticks = if drawing.is_narrow() { 4 } else { 6 };
-    let x = match view.input.scenario.as_of {
+    let x = match view.input.scenario.as_of() {
         Some(date) => Axis::months(last, ticks, lang.t("axis.months_and_date"), |month| {
             format!("{month}\n{}", lang.month_after(date, month))
         }),
@@ -61,7 +61,7 @@ fn table(view: &View) -> Table {
     let plans = view.plans().map(|(id, plan)| (id, view.plan_name(id), &plan.signed_by_month));
     for (id, name, shares) in std::iter::once(("all", any, &settlement.cumulative)).chain(plans) {
         for (&month, &share) in settlement.months.iter().zip(shares) {
-            let date = view.input.scenario.as_of.map(|date| iso_month(date, month)).unwrap_or_default();
+            let date = view.input.scenario.as_of().map(|date| iso_month(date, month)).unwrap_or_default();
             data.push(vec![id.into(), name.into(), month.into(), date.into(), Cell::Share(Some(share))]);
         }
     }

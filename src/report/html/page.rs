@@ -60,7 +60,7 @@ fn head(view: &View) -> String {
          <title>{}</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>{CSS}</style>\n</head>\n\
          <body data-copy=\"{}\" data-copied=\"{}\" data-sort=\"{}\" data-show=\"{}\" data-missing=\"{}\" data-decimal=\"{}\" data-percent=\"{}\">\n",
         lang.code(),
-        escape(&view.input.scenario.name),
+        escape(view.input.scenario.name()),
         escape(lang.t("html.copy")),
         escape(lang.t("html.copied")),
         escape(lang.t("html.sort")),
@@ -74,13 +74,13 @@ fn head(view: &View) -> String {
 fn opening(view: &View) -> String {
     let (lang, scenario) = (view.lang(), view.input.scenario);
     let mut text = format!("<a class=\"skip\" href=\"#answer\">{}</a>\n<header>\n", escape(lang.t("html.skip")));
-    let _ = writeln!(text, "<h1>{}</h1>", escape(&scenario.name));
+    let _ = writeln!(text, "<h1>{}</h1>", escape(scenario.name()));
     let _ = writeln!(text, "<p class=\"lead\">{}</p>", escape(&story::question(view)));
-    if let Some(summary) = &scenario.summary {
+    if let Some(summary) = scenario.summary() {
         let _ = writeln!(text, "<p>{}</p>", escape(summary));
     }
     let mut note = view.run_note();
-    if let Some(date) = scenario.as_of {
+    if let Some(date) = scenario.as_of() {
         note = format!("{note} {}", say!(lang, "html.as_of", date = lang.date(date)));
     }
     let _ = writeln!(text, "<p class=\"note\">{}</p>", escape(&note));
@@ -213,7 +213,7 @@ fn brief(cell: &Cell) -> String {
 
 fn assumptions(view: &View) -> String {
     let lang = view.lang();
-    let all = &view.input.scenario.assumptions;
+    let all = view.input.scenario.assumptions();
     let mut text = section(view, "assumptions");
     let _ = writeln!(text, "<p>{}</p>", escape(lang.t("html.assumptions_intro")));
     let count = |n: usize| lang.count(n as u64);

@@ -14,7 +14,7 @@ fn border_is_understood() {
     let scenario = right(BORDER, &[]).scenario;
     assert_eq!(scenario.name, "Border");
     assert_eq!((scenario.run.trials, scenario.run.seed, scenario.run.years), (20_000, 2, 30));
-    assert_eq!(scenario.party_names, ["East", "West"]);
+    assert_eq!(scenario.party_names.as_array(), &["East", "West"]);
     assert_eq!(scenario.structure.issues.len(), 5);
     assert_eq!(scenario.central.status_quo[4], 0.2);
     assert_eq!(scenario.central.front.start_position(), 6);

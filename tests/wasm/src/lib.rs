@@ -33,7 +33,7 @@ fn answer(text: &str) -> Vec<u8> {
     let engine = Engine::new(scenario).expect("a design");
     let table = CsvTable::new(scenario);
     let mut csv = table.header();
-    let trials = scenario.run.trials;
+    let trials = scenario.run().trials;
     let span = Span { first: 0, end: trials, block_size: default_block_size(trials) };
     let stop = AtomicBool::new(false);
     let tally = run::<_, RunError>(&engine, span, 1, &table, engine.tally(), &stop, &|_| (), &mut |_, rows, _| {
