@@ -64,7 +64,7 @@ impl Figures<'_> {
             signed_and_holding: ShareByYear { years: self.year_list(), ..self.by_year(Group::holding, Group::valid) },
             peace: Peace {
                 years: self.year_list(),
-                survival: survival(self.by_year(Group::holding, Group::settled)),
+                survival: self.followed(Group::holding, Group::settled),
                 exact: self.exact(),
             },
             decomposition: decomposition(self.tally, scenario.run().replications),
@@ -109,6 +109,13 @@ impl Figures<'_> {
         out
     }
 
+    /// Survival of trials that are followed, with how many are still at risk.
+    fn followed(&self, holding: impl Fn(&Group, usize) -> u64, among: impl Fn(&Group) -> u64) -> Survival {
+        let at_risk = (0..=self.years).map(|year| self.total(|group| holding(group, year))).collect();
+        let ShareByYear { share: survival, low, high, .. } = self.by_year(holding, among);
+        Survival { survival, low, high, at_risk }
+    }
+
     fn exact(&self) -> Vec<Option<f64>> {
         let settled = self.total(Group::settled);
         (0..=self.years).map(|year| self.sum(|group| &group.exact[year]).mean(settled)).collect()
@@ -135,9 +142,8 @@ impl Figures<'_> {
             surplus: by_side(|side| spread(&tally.surplus[side], &tally.surplus_sum[side])),
             value: by_side(|side| spread(&tally.value[side], &tally.value_sum[side])),
             if_signed: self.if_signed(index, tally),
-            given_signed: survival(
-                self.by_year(|group, year| group.plans[index].holding(year), |group| group.plans[index].signed),
-            ),
+            given_signed: self
+                .followed(|group, year| group.plans[index].holding(year), |group| group.plans[index].signed),
             signed_and_holding: self.by_year(|group, year| group.plans[index].holding(year), Group::valid),
             signed_by_month: cumulative(&tally.months, months, valid),
         }
@@ -192,10 +198,6 @@ impl Survival {
         self.low.push(share.low);
         self.high.push(share.high);
     }
-}
-
-fn survival(by_year: ShareByYear) -> Survival {
-    Survival { survival: by_year.share, low: by_year.low, high: by_year.high }
 }
 
 fn by_side<T>(of: impl Fn(usize) -> T) -> BySide<T> {

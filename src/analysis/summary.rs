@@ -125,6 +125,10 @@ pub struct Survival {
     pub low: Vec<Option<f64>>,
     /// Upper end.
     pub high: Vec<Option<f64>>,
+    /// Trials still at peace at the beginning of that year, of which the curve is; empty for exact curves, which are
+    /// of no trials.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub at_risk: Vec<u64>,
 }
 
 /// Survival among the settled trials, whatever they signed.

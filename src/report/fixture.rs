@@ -84,12 +84,14 @@ pub(crate) fn nothing_signed() -> Fixture {
         Settlement { settled: share(0.0), months: vec![0, 3, 6], cumulative: vec![0.0; 3], ..Default::default() };
     zero(&mut summary.signed_and_holding.share);
     empty(&mut summary.peace.survival);
+    summary.peace.survival.at_risk.fill(0);
     none(&mut summary.peace.exact);
     summary.resumed_war = ResumedWar::default();
     for plan in summary.plans.values_mut() {
         plan.signed = share(0.0);
         plan.signed_by_month = vec![0.0; 3];
         empty(&mut plan.given_signed);
+        plan.given_signed.at_risk.fill(0);
         zero(&mut plan.signed_and_holding.share);
     }
     for plan in &mut fixture.evaluation.plans {
@@ -118,7 +120,7 @@ pub(crate) fn nothing_available() -> Fixture {
         plan.surplus = BySide::default();
         plan.value = BySide::default();
         plan.if_signed = IfSigned {
-            survival: Survival { survival: none(), low: none(), high: none() },
+            survival: Survival { survival: none(), low: none(), high: none(), at_risk: vec![] },
             across: Across { p5: none(), p50: none(), p95: none() },
             resumed_by_challenger: none(),
             resumed_by_defender: none(),
@@ -194,6 +196,11 @@ fn some(list: &[f64]) -> Vec<Option<f64>> {
     list.iter().copied().map(Some).collect()
 }
 
+/// Of 10,000 trials, a share that signed, and how many of these are left.
+fn at_risk(survival: &[f64], signed: f64) -> Vec<u64> {
+    survival.iter().map(|alive| (10_000.0 * signed * alive).round() as u64).collect()
+}
+
 fn around(list: &[f64], half: f64) -> [Vec<Option<f64>>; 3] {
     let moved = |by: f64| list.iter().map(|x| Some((x + by).clamp(0.0, 1.0))).collect();
     [some(list), moved(-half), moved(half)]
@@ -222,7 +229,7 @@ fn plan_summary(sketch: &Sketch, years: usize, months: usize) -> PlanSummary {
         surplus: BySide { challenger: spread(-0.03, 0.09), defender: spread(0.05, 0.08) },
         value: BySide { challenger: spread(0.28, 0.1), defender: spread(0.7, 0.08) },
         if_signed: IfSigned {
-            survival: Survival { survival: mean, low, high },
+            survival: Survival { survival: mean, low, high, at_risk: vec![] },
             across: Across {
                 p5: some(&survival(sketch, years, 2.2)),
                 p50: some(&survival(sketch, years, 0.85)),
@@ -231,7 +238,12 @@ fn plan_summary(sketch: &Sketch, years: usize, months: usize) -> PlanSummary {
             resumed_by_challenger: scaled(&failed, 0.85),
             resumed_by_defender: scaled(&failed, 0.15),
         },
-        given_signed: Survival { survival: null(given_mean), low: null(given_low), high: null(given_high) },
+        given_signed: Survival {
+            survival: null(given_mean),
+            low: null(given_low),
+            high: null(given_high),
+            at_risk: at_risk(&given, signed),
+        },
         signed_and_holding: ShareByYear { years: vec![], share: holding, low: holding_low, high: holding_high },
         signed_by_month: (0..months).map(|month| signed * (1.0 - (-(month as f64) / 14.0).exp())).collect(),
     }
@@ -273,7 +285,12 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
         signed_and_holding: ShareByYear { years: (0..=years as u32).collect(), share: share_all, low, high },
         peace: Peace {
             years: (0..=years as u32).collect(),
-            survival: Survival { survival: peace.clone(), low: peace_low, high: peace_high },
+            survival: Survival {
+                survival: peace.clone(),
+                low: peace_low,
+                high: peace_high,
+                at_risk: at_risk(&alive, settled),
+            },
             exact: peace,
         },
         decomposition: None,

@@ -25,6 +25,7 @@ pub fn summary_csv(summary: &Summary) -> String {
     lines.spread("settlement.month", "", &summary.settlement.month);
     lines.by_year("signed_and_holding", "", &summary.signed_and_holding);
     lines.survival("peace.survival", "", &summary.peace.survival);
+    lines.counts("peace.at_risk", "", &summary.peace.survival.at_risk);
     lines.series("peace.exact", "", &summary.peace.exact);
     for (id, plan) in &summary.plans {
         lines.plan(id, plan);
@@ -72,6 +73,12 @@ impl Lines {
         }
     }
 
+    fn counts(&mut self, figure: &str, plan: &str, counts: &[u64]) {
+        for (year, &count) in counts.iter().enumerate() {
+            self.line(figure, Some(year), plan, [Some(count as f64), None, None]);
+        }
+    }
+
     fn intervals(&mut self, figure: &str, plan: &str, [values, low, high]: [&Vec<Option<f64>>; 3]) {
         for (year, &value) in values.iter().enumerate() {
             let at = |list: &Vec<Option<f64>>| list.get(year).copied().flatten();
@@ -104,6 +111,7 @@ impl Lines {
         self.series("if_signed.resumed_by_challenger", id, &plan.if_signed.resumed_by_challenger);
         self.series("if_signed.resumed_by_defender", id, &plan.if_signed.resumed_by_defender);
         self.survival("given_signed.survival", id, &plan.given_signed);
+        self.counts("given_signed.at_risk", id, &plan.given_signed.at_risk);
         self.by_year("signed_and_holding", id, &plan.signed_and_holding);
     }
 }

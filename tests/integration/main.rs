@@ -27,6 +27,7 @@ mod designs;
 mod documents;
 mod enforcement;
 mod evaluate;
+mod figures;
 mod guarantees;
 mod intervals;
 mod luck;

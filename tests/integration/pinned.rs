@@ -44,5 +44,5 @@ const ROWS: [&str; 3] = [
 
 const SUMS: [&str; 2] = [
     "2d44b57bdc2c0c15648812041bc7447601fbd27e84b381a5aa1a02bef9b8b001",
-    "3e5e1342ac5a95565dbeae2dcf1b0f1a6d31de2767930c7c8b32bb6fdee1f09a",
+    "098e0db6317c872c2e7d8a725841bf7cc012726968957a87cd42e37b129c2c7c",
 ];

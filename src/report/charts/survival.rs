@@ -130,6 +130,7 @@ fn table(view: &View) -> Table {
         "across_p50",
         "across_p95",
         "given_signed",
+        "at_risk",
     ]);
     for (id, plan) in view.plans() {
         let (mean, across) = (&plan.if_signed.survival, &plan.if_signed.across);
@@ -146,6 +147,7 @@ fn table(view: &View) -> Table {
                 at(&across.p50),
                 at(&across.p95),
                 at(&plan.given_signed.survival),
+                Cell::Number(plan.given_signed.at_risk.get(year).map(|&trials| trials as f64)),
             ]);
         }
     }
