@@ -18,8 +18,7 @@ use armistice::report::charts::{
     BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, TornadoData, bars,
     charts, heatmap, lines, paired, png, tornado,
 };
-use armistice::report::manifest::{Look, Manifest};
-use armistice::report::{ReportInput, Style};
+use armistice::report::{Provenance, ReportInput, Style};
 use armistice::scenario::{Scenario, load};
 use rand::{RngExt as _, SeedableRng as _};
 
@@ -67,24 +66,9 @@ fn of_a_run() -> Outcome<Vec<Chart>> {
     let go_on = &mut |_, _, _: &_| Ok::<_, RunError>(ControlFlow::Continue(()));
     let tally = run(&engine, span, threads, &NoRecord, engine.tally(), &stop, &|_| (), go_on)?;
     let (summary, evaluation) = (summarise(&scenario, &tally), evaluate(&scenario)?);
-    let manifest = Manifest {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        scenario_file: "paris-2026.toml".to_owned(),
-        scenario_sha256: String::new(),
-        scenario_text: String::new(),
-        overrides: Vec::new(),
-        plans: None,
-        seed: scenario.run().seed,
-        trials: TRIALS,
-        sampling: scenario.run().sampling,
-        years: scenario.run().years,
-        block_size: 500,
-        replications: 1,
-        precision: None,
-        part: None,
-        look: Look::default(),
-    };
-    let input = ReportInput { scenario: &scenario, evaluation: &evaluation, summary: &summary, manifest: &manifest };
+    let provenance = Provenance::default();
+    let input =
+        ReportInput { scenario: &scenario, evaluation: &evaluation, summary: &summary, provenance: &provenance };
     Ok(charts(&input, &Style::default()))
 }
 

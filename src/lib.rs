@@ -16,19 +16,24 @@
 //! Values are shares of the prize: 1 is a side's ideal on every issue for ever, 0 the other side's. Forces are in
 //! thousand troops, the first war in months, the peace in years. `docs/model.md` has the equations and the glossary.
 //!
-//! Without the feature `cli` the crate is the model, the engine and the analysis, and compiles to WebAssembly.
+//! The feature `report` adds charts, pages and [`job`]: runs, sweeps and comparisons that leave a results folder. The
+//! feature `cli`, on by default, adds the command line. Without both the crate is the model, the engine and the analysis,
+//! and compiles to WebAssembly.
 
 pub mod analysis;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod engine;
+#[cfg(feature = "report")]
+pub mod job;
 pub mod model;
 pub mod num;
+#[cfg(feature = "report")]
 pub mod report;
-#[cfg(feature = "cli")]
-pub mod results;
 pub mod sampling;
 pub mod scenario;
+#[cfg(feature = "report")]
+pub mod store;
 pub mod sweep;
 #[cfg(test)]
 mod testing;

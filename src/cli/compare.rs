@@ -10,17 +10,17 @@ use crate::analysis::compare::{Fate, FateRecorder, Pairing, compare as compare_f
 use crate::analysis::summary::Summary;
 use crate::engine::run::{Engine, Span, run};
 use crate::engine::trial::Class;
+use crate::job::{Look, RunManifest};
 use crate::model::{STRUCTURAL, Side};
 use crate::report::comparison::{
     ComparisonInput, Differing, Variant, comparison_charts, comparison_page, comparison_text, differences,
 };
 use crate::report::lang::Lang;
-use crate::report::manifest::{Look, Manifest};
-use crate::results::{
-    COMPARISON, DIFFERENCES, Folder, MANIFEST, REPORT, Recorded, SUMMARY, TRIALS, json as json_bytes, read_json,
-};
 use crate::sampling::Sampling;
 use crate::scenario::Scenario;
+use crate::store::{
+    COMPARISON, DIFFERENCES, Folder, MANIFEST, REPORT, Recorded, SUMMARY, TRIALS, json as json_bytes, read_json,
+};
 
 use super::args::{CompareArguments, Format, Overrides};
 use super::report::{Kind, require_finished, stored_manifest};
@@ -29,7 +29,7 @@ use super::{Failure, Status, draw, files, interrupt, print, progress};
 /// What is compared, before anything is run.
 struct Candidate {
     name: String,
-    manifest: Manifest,
+    manifest: RunManifest,
     /// Trials that were played: fewer than planned where a precision was reached.
     trials: u64,
     scenario: Scenario,
@@ -40,7 +40,7 @@ struct Candidate {
 /// The manifest of a comparison: those of its variants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct ComparisonManifest {
-    compared: Vec<Manifest>,
+    compared: Vec<RunManifest>,
 }
 
 impl Recorded for ComparisonManifest {
@@ -111,7 +111,7 @@ fn plans(file: &Path, arguments: &CompareArguments) -> Result<Vec<Candidate>, Fa
         let overrides = Overrides { plans: Some(vec![plan.clone()]), ..arguments.overrides.clone() };
         let loaded = files::read(file, &overrides, None)?;
         let manifest = files::whole_manifest(file, &loaded, &overrides, Look::default());
-        let trials = manifest.trials;
+        let trials = manifest.head.trials;
         candidates.push(Candidate { name: plan.clone(), manifest, trials, scenario: loaded.scenario, folder: None });
     }
     Ok(candidates)
@@ -120,7 +120,7 @@ fn plans(file: &Path, arguments: &CompareArguments) -> Result<Vec<Candidate>, Fa
 fn finished_run(path: &Path) -> Result<Candidate, Failure> {
     let shown = path.display();
     require_finished(path)?;
-    let manifest: Manifest = stored_manifest(path, Kind::Run)?;
+    let manifest: RunManifest = stored_manifest(path, Kind::Run)?;
     let loaded = files::reread(&manifest)?;
     let name = path.file_name().map_or_else(|| shown.to_string(), |name| name.to_string_lossy().into_owned());
     if manifest.part.is_some() {
@@ -229,24 +229,24 @@ fn input(candidates: &[Candidate], fates: &[Vec<Fate>], lang: &Lang) -> Comparis
     let (first, first_trials) = (&candidates[0].manifest, candidates[0].trials);
     let variants = candidates.iter().zip(fates).enumerate().map(|(index, (candidate, found))| {
         let manifest = &candidate.manifest;
-        let shared = manifest.seed == first.seed
+        let shared = manifest.head.seed == first.head.seed
             && candidate.trials == first_trials
-            && manifest.sampling == first.sampling
+            && manifest.head.sampling == first.head.sampling
             && manifest.replications == first.replications;
-        let pairing = match first.sampling {
+        let pairing = match first.head.sampling {
             _ if !shared => Pairing::Apart([grouping(first), grouping(manifest)]),
             Sampling::MonteCarlo if first.replications == 1 => Pairing::Trials,
             _ => Pairing::Randomisations(first.replications),
         };
-        let years = manifest.years.min(first.years) as u32;
+        let years = manifest.head.years.min(first.head.years) as u32;
         let comparison = (index > 0).then(|| compare_fates(&fates[0], found, pairing, years));
         Variant { name: candidate.name.clone(), comparison }
     });
     let trials = |candidate: &Candidate| {
         let manifest = &candidate.manifest;
         let trials = lang.plural("note.trials", candidate.trials, &[]);
-        let years = lang.plural("term.years", manifest.years as u64, &[]);
-        let seed = manifest.seed.to_string();
+        let years = lang.plural("term.years", manifest.head.years as u64, &[]);
+        let seed = manifest.head.seed.to_string();
         let r = manifest.replications;
         let trials =
             if r > 1 { lang.fill("compare.draws", &[("trials", &trials), ("n", &lang.count(r))]) } else { trials };
@@ -254,7 +254,7 @@ fn input(candidates: &[Candidate], fates: &[Vec<Fate>], lang: &Lang) -> Comparis
         lang.said_of(&candidate.name, &of)
     };
     let mut note = candidates.iter().map(trials).collect::<Vec<_>>().join("; ");
-    let years = one_each(candidates.iter().map(|it| it.manifest.years.to_string()));
+    let years = one_each(candidates.iter().map(|it| it.manifest.head.years.to_string()));
     if years.len() > 1 {
         note = format!("{note}. {}", lang.fill("compare.other_years", &[("list", &years.join(", "))]));
     }
@@ -285,8 +285,8 @@ fn one_each(texts: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// How the trials of a run depend on each other: not, or in groups of draws with so many trials each.
-fn grouping(manifest: &Manifest) -> Option<u64> {
-    let grouped = manifest.sampling != Sampling::MonteCarlo || manifest.replications > 1;
+fn grouping(manifest: &RunManifest) -> Option<u64> {
+    let grouped = manifest.head.sampling != Sampling::MonteCarlo || manifest.replications > 1;
     grouped.then_some(manifest.replications)
 }
 
@@ -322,8 +322,8 @@ fn played(candidate: &Candidate, alone: bool) -> Vec<(String, String)> {
     let manifest = &candidate.manifest;
     let mut all = vec![
         ("run.trials".to_owned(), candidate.trials.to_string()),
-        ("run.seed".to_owned(), manifest.seed.to_string()),
-        ("run.sampling".to_owned(), manifest.sampling.name().to_owned()),
+        ("run.seed".to_owned(), manifest.head.seed.to_string()),
+        ("run.sampling".to_owned(), manifest.head.sampling.name().to_owned()),
         ("run.replications".to_owned(), manifest.replications.to_string()),
         ("--precision".to_owned(), manifest.precision.map_or_else(String::new, |it| it.to_string())),
     ];

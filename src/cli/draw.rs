@@ -8,15 +8,16 @@ use rayon::prelude::*;
 use crate::analysis::evaluate;
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::summary::Summary;
+use crate::job::command::run_command;
+use crate::job::{Look, RunManifest};
 use crate::report::charts::{Chart, charts, png};
 use crate::report::html::html;
 use crate::report::lang::Lang;
-use crate::report::manifest::{Look, Manifest};
 use crate::report::markdown::markdown;
 use crate::report::theme::Theme;
-use crate::report::{ReportInput, Style};
-use crate::results::{Folder, MANIFEST, REPORT};
+use crate::report::{Provenance, ReportInput, Style};
 use crate::scenario::Scenario;
+use crate::store::{Folder, MANIFEST, REPORT};
 
 use super::Failure;
 
@@ -127,7 +128,7 @@ pub(crate) fn draw_again(
     folder: &Folder,
     scenario: &Scenario,
     summary: &Summary,
-    manifest: &Manifest,
+    manifest: &RunManifest,
 ) -> Result<(), Failure> {
     folder.remove(REPORT)?;
     folder.write_json(MANIFEST, manifest)?;
@@ -143,16 +144,31 @@ pub(crate) fn evaluated(scenario: &Scenario) -> Result<Evaluation, Failure> {
     })
 }
 
+/// What the report of a run says of where it comes from.
+fn provenance(manifest: &RunManifest) -> Provenance {
+    let head = &manifest.head;
+    Provenance {
+        version: manifest.version.clone(),
+        file: head.scenario_file.clone(),
+        sha256: head.scenario_sha256.clone(),
+        text: head.scenario_text.clone(),
+        seed: head.seed,
+        trials: head.trials,
+        command: run_command(manifest),
+    }
+}
+
 /// Draws every chart and writes the reports, as the manifest's look says.
 pub(crate) fn draw(
     folder: &Folder,
     scenario: &Scenario,
     summary: &Summary,
-    manifest: &Manifest,
+    manifest: &RunManifest,
 ) -> Result<(), Failure> {
     let style = style(&manifest.look)?;
     let evaluation = evaluated(scenario)?;
-    let input = ReportInput { scenario, evaluation: &evaluation, summary, manifest };
+    let provenance = provenance(manifest);
+    let input = ReportInput { scenario, evaluation: &evaluation, summary, provenance: &provenance };
     write_all(
         folder,
         || write_charts(folder, &charts(&input, &style), f64::from(manifest.look.dpi)),

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use crate::engine::run::Engine;
 use crate::engine::tally::Tally;
+use crate::job::SweepManifest;
+use crate::job::{Look, RunManifest, Shard};
 use crate::report::lang::Lang;
-use crate::report::manifest::{Look, Manifest, Part};
-use crate::results::{Folder, PART, Recorded, TRIALS, read_part};
-use crate::sweep::manifest::SweepManifest;
+use crate::store::{Folder, PART, Recorded, TRIALS, read_part};
 
 use super::args::{MergeArguments, TrialsFormat};
 use super::report::{Kind, stored_manifest};
@@ -27,7 +27,7 @@ pub(crate) fn merge(arguments: &MergeArguments) -> Result<Status, Failure> {
         let wishes = SweepWishes::of(arguments.output, 1);
         return sweep::join(manifest, &parts, &arguments.out, wishes, arguments.output.format);
     }
-    let (manifest, parts) = gather::<Manifest>(&arguments.parts, Kind::Run)?;
+    let (manifest, parts) = gather::<RunManifest>(&arguments.parts, Kind::Run)?;
     let loaded = files::reread(&manifest)?;
     let engine = Engine::new(&loaded.scenario)?;
     let mut tally = engine.tally();
@@ -47,8 +47,8 @@ pub(crate) fn merge(arguments: &MergeArguments) -> Result<Status, Failure> {
         )));
     }
     let table = if without_table.is_empty() { arguments.trials_format } else { TrialsFormat::None };
-    if tally.trials() != manifest.trials {
-        return Err(Failure::failed(format!("the parts hold {} trials, not {}", tally.trials(), manifest.trials)));
+    if tally.trials() != manifest.head.trials {
+        return Err(Failure::failed(format!("the parts hold {} trials, not {}", tally.trials(), manifest.head.trials)));
     }
     let wishes = Wishes::of(arguments.output, 1, table);
     let tables: Vec<PathBuf> = parts.iter().map(|part| part.join(TRIALS)).collect();
@@ -63,14 +63,14 @@ pub(crate) fn merge(arguments: &MergeArguments) -> Result<Status, Failure> {
 /// A manifest of something that can be split.
 trait Split: Clone + PartialEq + Recorded {
     /// Which part it is of.
-    fn part(&self) -> Option<Part>;
+    fn part(&self) -> Option<Shard>;
     /// The manifest of the whole, in the look that is given.
     fn whole(self, look: &Look) -> Self;
     fn look(&self) -> &Look;
 }
 
-impl Split for Manifest {
-    fn part(&self) -> Option<Part> {
+impl Split for RunManifest {
+    fn part(&self) -> Option<Shard> {
         self.part
     }
 
@@ -84,7 +84,7 @@ impl Split for Manifest {
 }
 
 impl Split for SweepManifest {
-    fn part(&self) -> Option<Part> {
+    fn part(&self) -> Option<Shard> {
         self.part
     }
 
@@ -111,7 +111,7 @@ fn gather<M: Split>(paths: &[PathBuf], kind: Kind) -> Result<(M, Vec<PathBuf>), 
                 continue;
             }
         };
-        let Some(Part { index, of }) = manifest.part() else {
+        let Some(Shard { index, of }) = manifest.part() else {
             faults.push(format!("{shown}: is a whole run, not a part of one"));
             continue;
         };

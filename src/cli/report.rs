@@ -5,9 +5,9 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use crate::analysis::summary::Summary;
-use crate::report::manifest::Manifest;
-use crate::results::{Folder, Found, MANIFEST, SUMMARY, read_json};
-use crate::sweep::manifest::SweepManifest;
+use crate::job::RunManifest;
+use crate::job::SweepManifest;
+use crate::store::{Folder, Found, MANIFEST, SUMMARY, read_json};
 
 use super::draw::LookArguments;
 use super::{Failure, Status, draw, files, sweep};
@@ -23,8 +23,8 @@ pub(crate) fn report(target: &Path, look: &LookArguments, quiet: bool) -> Result
         }
         return Ok(Status::Done);
     }
-    let present: Manifest = stored_manifest(target, Kind::Run)?;
-    let manifest = Manifest { look: look.read_over(&present.look)?, ..present };
+    let present: RunManifest = stored_manifest(target, Kind::Run)?;
+    let manifest = RunManifest { look: look.read_over(&present.look)?, ..present };
     let loaded = files::reread(&manifest)?;
     let (folder, found) = Folder::open(target, &manifest, false)?;
     if !matches!(found, Found::Finished) || manifest.part.is_some() {

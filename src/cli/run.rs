@@ -11,15 +11,15 @@ use crate::analysis::summary::Summary;
 use crate::analysis::table::CsvTable;
 use crate::engine::run::{Engine, NoRecord, RunError, Span, run};
 use crate::engine::tally::Tally;
+use crate::job::RunManifest;
 use crate::report::lang::Lang;
-use crate::report::manifest::Manifest;
 use crate::report::summary_csv;
 use crate::report::text::{precision_text, run_tables};
-use crate::results::{
+use crate::scenario::Scenario;
+use crate::store::{
     Folder, FolderError, Found, MANIFEST, REPORT, STATE, SUMMARY, State, TRIALS, TRIALS_PARQUET, json, read_json,
     write_parquet,
 };
-use crate::scenario::Scenario;
 
 use super::args::{Format, Output, RunArguments, TrialsFormat};
 use super::{Failure, Status, draw, files, interrupt, print, progress, warn};
@@ -71,7 +71,7 @@ pub(crate) fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Re
     })?;
     if let Outcome::Figures(summary, status) = &outcome {
         if *status == Status::Interrupted && arguments.output.format == Format::Text {
-            let (played, asked) = (summary.trials, manifest.trials);
+            let (played, asked) = (summary.trials, manifest.head.trials);
             print(&format!("INTERRUPTED: these figures are of {played} of {asked} trials only.\n\n"))?;
         }
         show(&loaded.scenario, summary, arguments.output.format, &lang)?;
@@ -99,7 +99,7 @@ impl Outcome {
 pub(crate) fn run_into(
     target: &Path,
     scenario: &Scenario,
-    manifest: &Manifest,
+    manifest: &RunManifest,
     wishes: &Wishes,
 ) -> Result<Outcome, Failure> {
     let engine = Engine::new(scenario)?;
@@ -129,7 +129,7 @@ pub(crate) fn run_into(
 pub(crate) fn join_into(
     target: &Path,
     engine: &Engine<'_>,
-    manifest: &Manifest,
+    manifest: &RunManifest,
     wishes: &Wishes,
     tally: &Tally,
     tables: &[PathBuf],
@@ -179,7 +179,7 @@ enum End {
 /// A run in its folder.
 struct Session<'a> {
     scenario: &'a Scenario,
-    manifest: &'a Manifest,
+    manifest: &'a RunManifest,
     engine: &'a Engine<'a>,
     wishes: &'a Wishes,
     folder: Folder,
@@ -190,7 +190,7 @@ impl<'a> Session<'a> {
     fn open(
         target: &'a Path,
         engine: &'a Engine<'a>,
-        manifest: &'a Manifest,
+        manifest: &'a RunManifest,
         wishes: &'a Wishes,
     ) -> Result<(Self, Found), Failure> {
         let (folder, found) = Folder::open(target, manifest, wishes.force)?;
@@ -268,7 +268,7 @@ impl<'a> Session<'a> {
             return Ok(Outcome::Part(Status::Done));
         }
         let summary: Summary = read_json(&self.folder.file(SUMMARY))?;
-        let present: Manifest = read_json(&self.folder.file(MANIFEST))?;
+        let present: RunManifest = read_json(&self.folder.file(MANIFEST))?;
         let redraw = self.wishes.charts && (present.look != self.manifest.look || !self.folder.file(REPORT).exists());
         if redraw {
             draw::draw_again(&self.folder, self.scenario, &summary, self.manifest)?;

@@ -6,12 +6,14 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
+use crate::job::command::sweep_command;
+use crate::job::{Head, SweepManifest, SweepState};
+use crate::report::Provenance;
 use crate::report::sweep::{SweepInput, charts, page, sweep_text};
-use crate::results::{
+use crate::scenario::{Faults, Loaded, parse, sorted, text_of};
+use crate::store::{
     Folder, Found, MANIFEST, PART, POINTS, REPORT, Recorded, SWEEP, digest, json as json_bytes, read_json, read_part,
 };
-use crate::scenario::{Faults, Loaded, parse, sorted, text_of};
-use crate::sweep::manifest::{SweepManifest, SweepState};
 use crate::sweep::run::{Begun, Progressed, Runner, Spread, SweepError, shape};
 use crate::sweep::table::{PointRow, header, read, row};
 use crate::sweep::{Points, Sweep};
@@ -101,15 +103,7 @@ impl Plan {
             sweep_file: file_name(path),
             sweep_sha256: digest(text.as_bytes()),
             sweep_text: text,
-            scenario_file: file_name(&base),
-            scenario_sha256: digest(base_text.as_bytes()),
-            scenario_text: base_text,
-            overrides,
-            plans,
-            seed: run.seed,
-            trials: run.trials,
-            sampling: run.sampling,
-            years: run.years,
+            head: Head::new(file_name(&base), &loaded, overrides, plans),
             points: points.count(),
             part: arguments.shard.as_deref().map(|text| files::part(text, points.count(), "points")).transpose()?,
             look: arguments.look.read()?,
@@ -128,11 +122,26 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// What the page of the sweep says of where it comes from.
+    fn provenance(&self) -> Provenance {
+        let manifest = &self.manifest;
+        let plans = self.sweep.plans.as_deref();
+        Provenance {
+            version: manifest.version.clone(),
+            file: manifest.sweep_file.clone(),
+            sha256: manifest.sweep_sha256.clone(),
+            text: manifest.sweep_text.clone(),
+            seed: manifest.head.seed,
+            trials: manifest.head.trials,
+            command: sweep_command(manifest, self.sweep.settings().len(), plans),
+        }
+    }
+}
+
 /// The scenario of a manifest with further overrides.
 pub(crate) fn scenario_with(manifest: &SweepManifest, point: &[String]) -> Result<Loaded, Faults> {
-    let mut all = manifest.overrides.clone();
-    all.extend(point.iter().cloned());
-    parse(&manifest.scenario_file, &manifest.scenario_text, &all, manifest.plans.as_deref())
+    manifest.head.scenario_with(point)
 }
 
 /// What a sweep shall leave behind, and how it goes about it.
@@ -229,7 +238,8 @@ struct Outcome {
 }
 
 fn run_plan(plan: &Plan, target: &Path, wishes: SweepWishes) -> Result<Outcome, Failure> {
-    let points = Points::new(&plan.sweep, plan.manifest.seed).map_err(|error| Failure::wrong(error.to_string()))?;
+    let points =
+        Points::new(&plan.sweep, plan.manifest.head.seed).map_err(|error| Failure::wrong(error.to_string()))?;
     let runner = Runner::new(&plan.sweep, &points, |point: &[String]| scenario_with(&plan.manifest, point));
     let (first, end) = plan.manifest.points_of_part();
     let all = Spread { points: first..end, threads: wishes.threads, stop: interrupt::flag() };
@@ -308,7 +318,7 @@ impl Session<'_> {
     where
         B: Fn(&[String]) -> Result<Loaded, Faults> + Sync,
     {
-        let trials = self.plan.manifest.trials;
+        let trials = self.plan.manifest.head.trials;
         let (first, end) = self.plan.manifest.points_of_part();
         let begun = self.state.done;
         let stop = interrupt::flag();
@@ -380,7 +390,8 @@ impl Session<'_> {
 fn draw_rows(plan: &Plan, folder: &Folder, rows: &[PointRow], failed_trials: u64) -> Result<(), Failure> {
     let look = &plan.manifest.look;
     let style = draw::style(look)?;
-    let input = input(plan, rows, failed_trials);
+    let provenance = plan.provenance();
+    let input = input(plan, &provenance, rows, failed_trials);
     draw::write_all(
         folder,
         || draw::write_charts(folder, &charts(&input, &style), f64::from(look.dpi)),
@@ -441,8 +452,8 @@ impl Pending {
     }
 }
 
-fn input<'a>(plan: &'a Plan, rows: &'a [PointRow], failed_trials: u64) -> SweepInput<'a> {
-    SweepInput { sweep: &plan.sweep, manifest: &plan.manifest, rows, failed_trials }
+fn input<'a>(plan: &'a Plan, provenance: &'a Provenance, rows: &'a [PointRow], failed_trials: u64) -> SweepInput<'a> {
+    SweepInput { sweep: &plan.sweep, provenance, rows, failed_trials }
 }
 
 /// The results in a folder.
@@ -456,14 +467,17 @@ fn rows(folder: &Folder, sweep: &Sweep) -> Result<Vec<PointRow>, Failure> {
 /// Prints the figures of a sweep.
 fn show(plan: &Plan, rows: &[PointRow], failed_trials: u64, format: Format) -> Result<Status, Failure> {
     match format {
-        Format::Text => print(&sweep_text(&input(plan, rows, failed_trials), &draw::style(&plan.manifest.look)?)),
+        Format::Text => {
+            let (provenance, style) = (plan.provenance(), draw::style(&plan.manifest.look)?);
+            print(&sweep_text(&input(plan, &provenance, rows, failed_trials), &style))
+        }
         Format::Json => {
             let points: Vec<Value> = rows.par_iter().map(|row| point_json(&plan.sweep, row)).collect();
             let all = json!({
                 "sweep": plan.sweep.name,
-                "trials": plan.manifest.trials,
+                "trials": plan.manifest.head.trials,
                 "failed_trials": failed_trials,
-                "seed": plan.manifest.seed,
+                "seed": plan.manifest.head.seed,
                 "points": points,
             });
             print(&format!("{}\n", serde_json::to_string_pretty(&all).unwrap_or_default()))

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::report::manifest::Manifest;
-use crate::results::{OWNED, REPORT, TRIALS, TRIALS_PARQUET};
-use crate::sweep::manifest::SweepManifest;
+use crate::job::RunManifest;
+use crate::job::SweepManifest;
+use crate::store::{OWNED, REPORT, TRIALS, TRIALS_PARQUET};
 
 use super::args::TrialsFormat;
 use super::report::{Kind, require_finished, stored_manifest};
@@ -24,7 +24,7 @@ pub(crate) fn verify(target: &Path, threads: usize, quiet: bool) -> Result<Statu
             sweep::run_again(manifest, again, wishes)
         });
     }
-    let manifest: Manifest = stored_manifest(target, Kind::Run)?;
+    let manifest: RunManifest = stored_manifest(target, Kind::Run)?;
     let loaded = files::reread(&manifest)?;
     let has = |name: &str| target.join(name).exists();
     let wishes = Wishes {

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use indexmap::IndexMap;
 
-use super::manifest::{Look, Manifest};
+use super::provenance::Provenance;
 use super::view::ReportInput;
 use crate::analysis::evaluation::{
     Evaluation, GuaranteeOutlook, GuarantorOutlook, Move, Nearest, Part, PlanEvaluation, PlanValue, Undiscounted,
@@ -29,7 +29,7 @@ pub(crate) struct Fixture {
     pub(crate) scenario: Scenario,
     pub(crate) evaluation: Evaluation,
     pub(crate) summary: Summary,
-    pub(crate) manifest: Manifest,
+    pub(crate) provenance: Provenance,
 }
 
 impl Fixture {
@@ -38,7 +38,7 @@ impl Fixture {
             scenario: &self.scenario,
             evaluation: &self.evaluation,
             summary: &self.summary,
-            manifest: &self.manifest,
+            provenance: &self.provenance,
         }
     }
 }
@@ -161,7 +161,7 @@ pub(crate) fn hostile() -> Fixture {
         assumption.source = Some(HOSTILE.to_owned());
         assumption.note = Some("javascript:alert(1) https://example.org/a?b=1&c=\"2\" | x".to_owned());
     }
-    fixture.manifest.scenario_text = format!("# {HOSTILE}\n```\n");
+    fixture.provenance.text = format!("# {HOSTILE}\n```\n");
     fixture
 }
 
@@ -531,10 +531,10 @@ pub(crate) fn of_file(path: &str, trials: u64) -> Fixture {
     });
     let summary = crate::analysis::summarise(&scenario, &tally.unwrap());
     let evaluation = crate::analysis::evaluate(&scenario).unwrap();
-    let mut manifest = paris().manifest;
-    manifest.scenario_text = text;
-    manifest.trials = trials;
-    Fixture { evaluation, summary, manifest, scenario: scenario.clone() }
+    let mut provenance = paris().provenance;
+    provenance.text = text;
+    provenance.trials = trials;
+    Fixture { evaluation, summary, provenance, scenario: scenario.clone() }
 }
 
 fn scenario(sketches: &[Sketch], years: usize) -> Scenario {
@@ -558,22 +558,14 @@ fn build(sketches: &[Sketch], years: usize) -> Fixture {
         scenario: scenario(sketches, years),
         evaluation: evaluation(sketches, years),
         summary: summary(sketches, years),
-        manifest: Manifest {
+        provenance: Provenance {
             version: "0.1.0".to_owned(),
-            scenario_file: "paris-2026.toml".to_owned(),
-            scenario_sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad".to_owned(),
-            scenario_text: "schema = 1\n".to_owned(),
-            overrides: vec![],
-            plans: None,
+            file: "paris-2026.toml".to_owned(),
+            sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad".to_owned(),
+            text: "schema = 1\n".to_owned(),
             seed: 20_260_106,
             trials: 10_000,
-            sampling: Sampling::MonteCarlo,
-            years,
-            block_size: 1_000,
-            replications: 1,
-            precision: None,
-            part: None,
-            look: Look::default(),
+            command: "armistice run paris-2026.toml --trials 10000 --seed 20260106".to_owned(),
         },
     }
 }

@@ -80,19 +80,19 @@ fn assumptions(view: &View) -> String {
 }
 
 fn reproduce(view: &View) -> String {
-    let (lang, manifest) = (view.lang(), view.input.manifest);
+    let (lang, provenance) = (view.lang(), view.input.provenance);
     let mut text = format!("\n## {}\n\n{}\n\n", lang.t("section.reproduce"), inline(lang.t("html.equal")));
-    let command = story::command(view);
+    let command = &provenance.command;
     let fence = "`".repeat(3 + command.matches('`').count());
     let _ = write!(text, "{fence}sh\n{}\n{fence}\n\n", command.replace(['\n', '\r'], " "));
     for (key, value) in [
-        ("html.version", manifest.version.clone()),
-        ("html.file", manifest.scenario_file.clone()),
-        ("html.hash", manifest.scenario_sha256.clone()),
+        ("html.version", provenance.version.clone()),
+        ("html.file", provenance.file.clone()),
+        ("html.hash", provenance.sha256.clone()),
     ] {
         let _ = writeln!(text, "- {}{} {}", lang.t(key), lang.t("format.colon").trim_end(), inline(&value));
     }
-    let made_by = say!(lang, "html.made_by", version = manifest.version);
+    let made_by = say!(lang, "html.made_by", version = provenance.version);
     let _ = write!(text, "\n{}\n", inline(&made_by));
     text
 }

@@ -449,55 +449,6 @@ pub(crate) fn limits<'a>(view: &View<'a>) -> Vec<&'a str> {
     .to_vec()
 }
 
-/// The command that gives these results again.
-pub(crate) fn command(view: &View) -> String {
-    let manifest = view.input.manifest;
-    let sampling = manifest.sampling.name();
-    let mut command = format!(
-        "armistice run {} --trials {} --seed {} --sampling {sampling} --years {}",
-        quoted(&manifest.scenario_file),
-        manifest.trials,
-        manifest.seed,
-        manifest.years
-    );
-    for change in &manifest.overrides {
-        command += " --set ";
-        command += &quoted(change);
-    }
-    if let Some(plans) = &manifest.plans {
-        command += " --plans ";
-        command += &quoted(&plans.join(","));
-    }
-    if let Some(precision) = manifest.precision {
-        command += " --precision ";
-        command += &precision.to_string();
-    }
-    if let Some(part) = manifest.part {
-        let shard = format!(" --shard {}/{}", part.index, part.of);
-        command += &shard;
-    }
-    let look = &manifest.look;
-    if look.lang != "en" {
-        command += " --lang ";
-        command += &quoted(&look.lang);
-    }
-    if look.chart_size != "page" {
-        command += " --chart-size ";
-        command += &quoted(&look.chart_size);
-    }
-    command
-}
-
-/// A word of a shell command.
-fn quoted(word: &str) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./=,:+".contains(letter);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
-}
-
 /// Whether a remark marks its number as somebody's judgement.
 pub(crate) fn is_judgement(note: Option<&str>) -> bool {
     note.is_some_and(|note| note.trim_start().to_lowercase().starts_with("judg"))

@@ -8,12 +8,12 @@ use super::charts::{
 };
 use super::experiment::{Page, Part};
 use super::lang::{Lang, say};
+use super::provenance::Provenance;
 use super::style::Style;
 use super::table::{Cell, Table};
 use super::text::{Grid, WIDTH};
 use super::theme::ChartSize;
 use crate::model::Side;
-use crate::sweep::manifest::SweepManifest;
 use crate::sweep::table::PointRow;
 use crate::sweep::{Axis, ChartKind, ChartSpec, Combination, Measure, Sweep};
 
@@ -30,7 +30,7 @@ pub struct SweepInput<'a> {
     /// The sweep.
     pub sweep: &'a Sweep,
     /// What was run.
-    pub manifest: &'a SweepManifest,
+    pub provenance: &'a Provenance,
     /// The results, by point.
     pub rows: &'a [PointRow],
     /// Trials that failed.
@@ -43,7 +43,7 @@ type Cells<'a> = BTreeMap<Vec<usize>, &'a PointRow>;
 impl SweepInput<'_> {
     fn note(&self, style: &Style) -> String {
         let lang = &style.lang;
-        say!(lang, "sweep.trials", trials = lang.count(self.manifest.trials), seed = self.manifest.seed)
+        say!(lang, "sweep.trials", trials = lang.count(self.provenance.trials), seed = self.provenance.seed)
     }
 
     /// For each row the number of its value on each axis; `usize::MAX` where it has none of them.
@@ -466,13 +466,7 @@ pub fn page(input: &SweepInput, style: &Style) -> Page {
     }
     let of = lang.count(input.rows.len() as u64);
     let first = (input.rows.len() > MOST_ROWS).then(|| say!(lang, "sweep.first_points", n = MOST_ROWS, of = of));
-    let manifest = input.manifest;
-    let own = input.sweep.settings().len();
-    let given = manifest.overrides.iter().skip(own).map(|set| format!(" --set '{set}'"));
-    let mut command = format!("armistice sweep {}{}", manifest.sweep_file, given.collect::<String>());
-    if let Some(plans) = manifest.plans.as_ref().filter(|plans| Some(*plans) != input.sweep.plans.as_ref()) {
-        command = format!("{command} --plans {}", plans.join(","));
-    }
+    let made = input.provenance;
     Page {
         title: input.sweep.name.clone(),
         lead: input.sweep.summary.clone(),
@@ -497,10 +491,10 @@ pub fn page(input: &SweepInput, style: &Style) -> Page {
             },
             Part {
                 heading: lang.t("sweep.again").to_owned(),
-                verbatim: Some(format!("{command}\n\n# {}\n{}", manifest.sweep_file, manifest.sweep_text)),
+                verbatim: Some(format!("{}\n\n# {}\n{}", made.command, made.file, made.text)),
                 ..Part::default()
             },
         ],
-        version: manifest.version.clone(),
+        version: made.version.clone(),
     }
 }

@@ -155,15 +155,17 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, lang: &Lang) -> String
 
 /// One file of a batch: what became of it, and its figures if it has any.
 #[derive(Debug)]
-pub(crate) struct BatchRow {
-    pub(crate) file: String,
+pub struct BatchRow {
+    /// Name of the file.
+    pub file: String,
     /// Key of the message that says how it ended, below `batch`.
-    pub(crate) ended: &'static str,
-    pub(crate) summary: Option<Box<Summary>>,
+    pub ended: &'static str,
+    /// Its figures, if it has any.
+    pub summary: Option<Box<Summary>>,
 }
 
 /// The table at the end of a batch: how every file ended, and its first figures.
-pub(crate) fn batch_text(rows: &[BatchRow], lang: &Lang) -> String {
+pub fn batch_text(rows: &[BatchRow], lang: &Lang) -> String {
     let header = ["file", "ended", "trials", "failed_trials", "signed", "held", "years"];
     let mut grid = Grid::new(header.map(|key| lang.t(&format!("batch.{key}")).to_owned()).to_vec());
     for row in rows {

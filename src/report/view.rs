@@ -2,8 +2,8 @@
 
 use super::charts::series::Series;
 use super::lang::{Lang, say};
-use super::manifest::Manifest;
 use super::names::Names;
+use super::provenance::Provenance;
 use super::style::Style;
 use super::theme::{Color, Theme};
 use crate::analysis::evaluation::Evaluation;
@@ -21,7 +21,7 @@ pub struct ReportInput<'a> {
     /// The figures of the run.
     pub summary: &'a Summary,
     /// How it was run.
-    pub manifest: &'a Manifest,
+    pub provenance: &'a Provenance,
 }
 
 /// Results seen with a style.

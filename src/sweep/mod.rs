@@ -12,7 +12,6 @@ pub mod decimal;
 mod expression;
 mod figure;
 mod keys;
-pub mod manifest;
 mod measure;
 mod parse;
 mod points;

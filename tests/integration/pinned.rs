@@ -4,8 +4,8 @@
 //! seed. It belongs in the changelog under that word, with the reason.
 
 use armistice::analysis::summarise;
-use armistice::results::json;
 use armistice::sampling::{column, purpose};
+use armistice::store::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::story::{Spread, border, table};

@@ -40,7 +40,7 @@ pub fn html(input: &ReportInput, style: &Style) -> String {
     page += "</section>\n";
     page += &limits(&view);
     page += &reproduce(&view);
-    let made_by = say!(view.lang(), "html.made_by", version = input.manifest.version);
+    let made_by = say!(view.lang(), "html.made_by", version = input.provenance.version);
     let _ = write!(
         page,
         "</main>\n<footer><p>{}</p></footer>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
@@ -269,27 +269,27 @@ fn limits(view: &View) -> String {
 }
 
 fn reproduce(view: &View) -> String {
-    let (lang, manifest) = (view.lang(), view.input.manifest);
+    let (lang, provenance) = (view.lang(), view.input.provenance);
     let mut text = section(view, "reproduce");
     let _ = writeln!(text, "<p>{}</p>", escape(lang.t("html.equal")));
     let label = escape(lang.t("html.command"));
     let _ = writeln!(
         text,
         "<pre class=\"command\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><code>{}</code></pre>\n<dl>",
-        escape(&story::command(view))
+        escape(&provenance.command)
     );
     for (key, value) in [
-        ("html.version", manifest.version.clone()),
-        ("html.file", manifest.scenario_file.clone()),
-        ("html.hash", manifest.scenario_sha256.clone()),
-        ("html.seed", manifest.seed.to_string()),
-        ("html.trials", lang.count(manifest.trials)),
+        ("html.version", provenance.version.clone()),
+        ("html.file", provenance.file.clone()),
+        ("html.hash", provenance.sha256.clone()),
+        ("html.seed", provenance.seed.to_string()),
+        ("html.trials", lang.count(provenance.trials)),
         ("html.sampling", view.sampling().to_owned()),
     ] {
         let _ = writeln!(text, "<dt>{}</dt><dd>{}</dd>", escape(lang.t(key)), escape(&value));
     }
     let label = escape(lang.t("html.scenario_text"));
-    let lines: Vec<String> = manifest.scenario_text.lines().map(escape).collect();
+    let lines: Vec<String> = provenance.text.lines().map(escape).collect();
     let _ = write!(
         text,
         "</dl>\n<details><summary>{label}</summary>\n\

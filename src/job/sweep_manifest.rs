@@ -2,14 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::manifest::{Look, Part};
-use crate::sampling::Sampling;
+use crate::sweep::run::Begun;
 
-use super::run::Begun;
+use super::{Head, Look, Shard};
 
 /// Everything that decides the results of a sweep.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct SweepManifest {
     /// Version of the program.
     pub version: String,
@@ -19,30 +17,14 @@ pub struct SweepManifest {
     pub sweep_sha256: String,
     /// The sweep file, whole.
     pub sweep_text: String,
-    /// File name of the base scenario, without its folder.
-    pub scenario_file: String,
-    /// SHA-256 of the base scenario, lower-case hexadecimal.
-    pub scenario_sha256: String,
-    /// The base scenario, whole.
-    pub scenario_text: String,
-    /// What is set over the base at every point, as `PATH=VALUE`, in this order: the sweep file's settings, then those
-    /// of the command line.
-    pub overrides: Vec<String>,
-    /// Only these plans are on the table; null: all.
-    pub plans: Option<Vec<String>>,
-    /// Seed.
-    pub seed: u64,
-    /// Trials at each point.
-    pub trials: u64,
-    /// Sampling design of the trials.
-    pub sampling: Sampling,
-    /// Years for which the peace is followed.
-    pub years: usize,
+    /// The base scenario and what is set over it at every point.
+    #[serde(flatten)]
+    pub head: Head,
     /// Number of points.
     pub points: u64,
     /// `--shard`: only this part of the points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub part: Option<Part>,
+    pub part: Option<Shard>,
     /// How charts and reports look; results do not depend on it.
     #[serde(default)]
     pub look: Look,
@@ -52,9 +34,7 @@ impl SweepManifest {
     /// The points of the sweep, or of its part: the first and the one after the last.
     #[must_use]
     pub fn points_of_part(&self) -> (u64, u64) {
-        let Some(part) = self.part else { return (0, self.points) };
-        let bound = |index: u64| (u128::from(self.points) * u128::from(index) / u128::from(part.of)) as u64;
-        (bound(part.index - 1), bound(part.index))
+        self.part.map_or((0, self.points), |part| part.pieces(self.points))
     }
 }
 

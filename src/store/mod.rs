@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::engine::tally::Tally;
-use crate::report::manifest::Manifest;
+use crate::job::RunManifest;
 
 pub use parquet::write_parquet;
 
@@ -219,7 +219,7 @@ fn in_words(
     format!("{name} {}, not {}", shown(present.get(key)), shown(wanted.get(key)))
 }
 
-impl Recorded for Manifest {
+impl Recorded for RunManifest {
     type State = State;
 
     fn result(&self) -> &'static str {

@@ -1,0 +1,23 @@
+//! How charts and reports look.
+
+use serde::{Deserialize, Serialize};
+
+/// How charts and reports look; results do not depend on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// Language: `en` or `fr`.
+    pub lang: String,
+    /// What charts are drawn for: `column`, `page` or `slide`.
+    pub chart_size: String,
+    /// Dots an inch of bitmaps, 36 to 1200.
+    pub dpi: u16,
+    /// The text of the theme file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { lang: "en".into(), chart_size: "page".into(), dpi: 220, theme: None }
+    }
+}

@@ -1,0 +1,61 @@
+//! `manifest.json` of a run: enough to run a scenario again, and nothing that two equal runs do not share.
+
+use serde::{Deserialize, Serialize};
+
+use crate::scenario::{Faults, Loaded};
+
+use super::{Head, Look, Shard};
+
+/// Everything that decides the results of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunManifest {
+    /// Version of the program.
+    pub version: String,
+    /// The scenario and what is set over it.
+    #[serde(flatten)]
+    pub head: Head,
+    /// Trials in a block: results are committed block by block.
+    pub block_size: u64,
+    /// Trials at each draw of the inputs.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub replications: u64,
+    /// `--precision`: the run ends at the first block after which every class is known to within this half-width.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<f64>,
+    /// `--shard`: only this part of the blocks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Shard>,
+    /// How charts and reports look; results do not depend on it.
+    #[serde(default)]
+    pub look: Look,
+}
+
+fn one() -> u64 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
+fn is_one(number: &u64) -> bool {
+    *number == 1
+}
+
+impl RunManifest {
+    /// The trials of the run, or of its part: the first and the one after the last.
+    #[must_use]
+    pub fn trials_of_part(&self) -> (u64, u64) {
+        let Some(part) = self.part else { return (0, self.head.trials) };
+        let (first, end) = part.pieces(self.head.trials.div_ceil(self.block_size));
+        let trial = |block: u64| self.head.trials.min(block * self.block_size);
+        (trial(first), trial(end))
+    }
+
+    /// The scenario, as it was run.
+    ///
+    /// # Errors
+    /// All faults of the scenario: it was written for another version.
+    pub fn scenario(&self) -> Result<Loaded, Faults> {
+        let mut further = self.head.settings();
+        further.push(format!("run.replications={}", self.replications));
+        self.head.scenario_with(&further)
+    }
+}
