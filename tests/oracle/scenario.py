@@ -1,0 +1,315 @@
+"""Sections 3, 5 and 7 of docs/model.md for a scenario file at its central values: what `armistice evaluate` says.
+
+Reads what tests/vectors/scenarios needs of docs/scenario-format.md; anything else is refused, never ignored.
+"""
+import tomllib
+from decimal import Decimal
+
+from arithmetic import HALF, INFINITY, bisect, exact, logistic
+from enforcement import Game, Settlement, fate
+from guarantee import Guarantor
+from war import CHALLENGER, DEFENDER, War
+
+SIDES = ("challenger", "defender")
+PARTY = dict(
+    growth=0, growth_years=5, quality=1, cheating=0, mobilisation=0, collapse=0, optimism=0, attack_cost=0,
+    shock=Decimal("0.02"), surprise=0, misperception=0, margin=0,
+)
+GUARANTEE = dict(tripwire=0, tripwire_scale=10, erosion=0, renewal=0)
+GUARANTOR = dict(forces=0, punishment=0, coupling=0, max_troops=0, max_years=INFINITY, without_backstop=1)
+WORDS = {"none": INFINITY, "permanent": INFINITY, "inf": INFINITY}
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return tomllib.load(file, parse_float=Decimal)
+
+
+def central(value):
+    """The central value of a number of the file: the median, or the most probable of discrete values."""
+    if isinstance(value, str):
+        return WORDS[value]
+    if not isinstance(value, dict):
+        return exact(value)
+    ((kind, given),) = value.items()
+    if kind == "discrete":
+        return exact(max(zip(given["weights"], given["values"]), key=lambda pair: pair[0])[1])
+    return MEDIANS[kind](*map(exact, given))
+
+
+def triangular(low, mode, high):
+    """Where half of the area lies below, on whichever flank that is."""
+    if mode - low >= (high - low) / 2:
+        return low + (HALF * (high - low) * (mode - low)).sqrt()
+    return high - (HALF * (high - low) * (high - mode)).sqrt()
+
+
+def pert(low, mode, high):
+    width = high - low
+    return low + width * beta(1 + 4 * (mode - low) / width, 1 + 4 * (high - mode) / width)
+
+
+def beta(a, b):
+    """The x below which lies as much of Beta(a, b) as above it."""
+    return bisect(lambda x: lower_tail(a, b, x) - lower_tail(b, a, 1 - x), Decimal(0), Decimal(1))
+
+
+def lower_tail(a, b, x):
+    """The incomplete beta integral from 0 to x, by its series of positive terms."""
+    term = total = x**a * (1 - x) ** b / a
+    n = 0
+    while term > total * Decimal("1e-48"):
+        term *= (a + b + n) / (a + 1 + n) * x
+        total += term
+        n += 1
+    return total
+
+
+MEDIANS = {
+    "value": lambda value: value,
+    "uniform": lambda low, high: (low + high) / 2,
+    "normal": lambda mean, sd: mean,
+    "normal90": lambda low, high: (low + high) / 2,
+    "lognormal90": lambda low, high: (low * high).sqrt(),
+    "triangular": triangular,
+    "pert": pert,
+    "beta": beta,
+}
+
+
+class Scenario:
+    """A scenario at its central values and at month 0."""
+
+    def __init__(self, path):
+        self.file = read(path)
+        self.front = self.file["front"]
+        self.positions = self.front["positions"]
+        self.start = self.front["start"] if "start" in self.front else nearest(self.front["start_share"], self.positions)
+        self.parameters = dict(self.numbers())
+        self.guarantors = self.file.get("guarantor", [])
+
+    def numbers(self):
+        for side in SIDES:
+            for key, default in PARTY.items():
+                yield f"{side}.{key}", central(self.file[side].get(key, default))
+            for key in ("forces", "discount_factor", "war_cost"):
+                yield f"{side}.{key}", central(self.file[side][key])
+        yield "front.stalemate", central(self.front.get("stalemate", 0))
+        yield "front.decisiveness", central(self.front.get("decisiveness", 1))
+        for key, default in GUARANTEE.items():
+            yield f"guarantee.{key}", central(self.file.get("guarantee", {}).get(key, default))
+
+    def of(self, side, key):
+        return self.parameters[f"{SIDES[side]}.{key}"]
+
+    def log_odds(self):
+        """The log-odds that a step of the front is the challenger's."""
+        ratio = self.of(CHALLENGER, "forces") / self.of(DEFENDER, "forces")
+        return self.parameters["front.decisiveness"] * ratio.ln()
+
+    def offset(self, side):
+        """b_i before the first step of the front: the side's optimism, in its own favour."""
+        return self.of(side, "optimism") * (1 if side == CHALLENGER else -1)
+
+    def issues(self):
+        return list(self.file["challenger"]["demands"])
+
+    def demand(self, side, issue):
+        return self.file[SIDES[side]]["demands"][issue]
+
+    def ideal(self, side, issue):
+        if issue == "guarantee_years":
+            return Decimal(side == DEFENDER)
+        return central(self.demand(side, issue)["ideal"])
+
+    def satisfaction(self, side, issue, term):
+        """v_ik: 1 less the loss of being this far from the ideal."""
+        own, other = self.ideal(side, issue), self.ideal(1 - side, issue)
+        if own == other:
+            return Decimal(1)
+        distance = min(max((term - own) / (other - own), Decimal(0)), Decimal(1))
+        return 1 - distance ** central(self.demand(side, issue).get("curvature", 1))
+
+    def flow(self, side, in_force):
+        """u_i: satisfactions weighted by salience."""
+        weights = {issue: central(self.demand(side, issue)["salience"]) for issue in self.issues()}
+        total = sum(weights[issue] * self.satisfaction(side, issue, in_force[issue]) for issue in weights)
+        return total / sum(weights.values())
+
+    def status_quo(self, side, position):
+        """phi_i(n): the line where it is, no cap, no foreign troops, no guarantee, further issues as declared."""
+        in_force = {
+            "territory": exact(position) / self.positions,
+            "defender_forces": self.ideal(DEFENDER, "defender_forces"),
+            "foreign_troops": Decimal(0),
+            "guarantee_years": Decimal(0),
+        }
+        for issue in self.file.get("issue", []):
+            declared = issue.get("status_quo")
+            in_force[issue["id"]] = self.ideal(DEFENDER, issue["id"]) if declared is None else central(declared)
+        return self.flow(side, in_force)
+
+    def status_quo_of(self, side):
+        flows = [self.status_quo(side, n) for n in range(self.positions + 1)]
+        return lambda n: flows[n]
+
+    def value_of_war(self, side):
+        """W_i at the start, as the side sees it."""
+        war = War(
+            side, self.positions, self.parameters["front.stalemate"], [self.of(i, "collapse") for i in (0, 1)],
+            self.of(side, "discount_factor"), self.of(side, "war_cost"), self.status_quo_of(side),
+        )
+        return war.value(self.start, self.log_odds() + self.offset(side))
+
+    def evaluate(self):
+        return {
+            "scenario": self.file["scenario"]["name"],
+            "advance_probability": logistic(self.log_odds()),
+            **{
+                SIDES[side]: {"W": self.value_of_war(side), "status_quo": self.status_quo(side, self.start)}
+                for side in (CHALLENGER, DEFENDER)
+            },
+            "plans": [Plan(self, plan).evaluate() for plan in self.file["plan"]],
+        }
+
+
+def nearest(share, positions):
+    """The position nearest to a share of the front: halves up, never an end of it."""
+    return min(max(int(exact(share) * positions + HALF), 1), positions - 1)
+
+
+class Plan:
+    """One plan of a scenario; every guarantor whose consent is above 0 takes part."""
+
+    def __init__(self, scenario, plan):
+        self.scenario, self.plan = scenario, plan
+        terms = plan["terms"]
+        line = terms.get("territory", "line_of_contact") == "line_of_contact"
+        self.territory = exact(scenario.start) / scenario.positions if line else exact(terms["territory"])
+        self.position = scenario.start if line else nearest(self.territory, scenario.positions)
+        self.cap = central(terms.get("defender_forces", "none"))
+        self.years = central(terms.get("guarantee_years", 0))
+        self.participants = [
+            guarantor for guarantor in scenario.guarantors
+            if self.years > 0 and guarantor["id"] in plan.get("guarantors", [guarantor["id"]])
+            and central(guarantor.get("consent", 1)) > 0
+        ]
+        self.parameters = self.affected()
+        self.guarantors = [self.guarantor(guarantor) for guarantor in self.participants]
+
+    def affected(self):
+        """The parameters after the signature."""
+        out = dict(self.scenario.parameters)
+        for path, effect in self.plan.get("effects", {}).items():
+            ((kind, operand),) = effect.items()
+            operand = central(operand)
+            out[path] = {"set": operand, "add": out[path] + operand, "multiply": out[path] * operand}[kind]
+        return out
+
+    def guarantor(self, given):
+        number = lambda key: central(given[key] if key in given else GUARANTOR[key])
+        own_term = central(self.plan.get("years", {}).get(given["id"], "permanent"))
+        places = {participant["id"]: place for place, participant in enumerate(self.participants)}
+        return Guarantor(
+            reliability=central(given["reliability"]),
+            forces=number("forces"),
+            punishment=number("punishment"),
+            coupling=number("coupling"),
+            stationed=self.filled() * number("max_troops"),
+            committed_years=min(self.years, own_term, number("max_years")),
+            without_backstop=number("without_backstop"),
+            backstop=places.get(given.get("backstop")),
+            abandoned="backstop" in given and given["backstop"] not in places,
+        )
+
+    def filled(self):
+        """The share of what each participant would send at most."""
+        most = sum(central(participant.get("max_troops", 0)) for participant in self.participants)
+        agreed = exact(self.plan["terms"].get("foreign_troops", 0))
+        return min(Decimal(1), agreed / most) if most else Decimal(0)
+
+    def in_force(self, age, active):
+        terms = {
+            "territory": self.territory,
+            "defender_forces": self.scenario.ideal(DEFENDER, "defender_forces") if self.cap == INFINITY else self.cap,
+            "foreign_troops": self.troops(age, active),
+            "guarantee_years": Decimal(active),
+        }
+        further = [issue["id"] for issue in self.scenario.file.get("issue", [])]
+        return terms | {issue: exact(self.plan["terms"][issue]) for issue in further}
+
+    def troops(self, age, active):
+        """Those whose sender is committed at an age; none without an active guarantee."""
+        if not active:
+            return Decimal(0)
+        term_age = age if self.years == INFINITY else age % self.years
+        return sum((g.stationed for g in self.guarantors if term_age < g.committed_years), Decimal(0))
+
+    def u(self, side):
+        known = {}
+
+        def flow(age, active):
+            key = tuple(self.in_force(age, active).items())
+            if key not in known:
+                known[key] = self.scenario.flow(side, dict(key))
+            return known[key]
+
+        return flow
+
+    def settlement(self, side):
+        """The settlement in the mind of a side."""
+        scenario = self.scenario
+        return Settlement(
+            parameters=self.parameters,
+            positions=scenario.positions,
+            position=self.position,
+            status_quo=[scenario.status_quo_of(i) for i in (0, 1)],
+            u=[self.u(i) for i in (0, 1)],
+            cap=self.cap,
+            years=self.years,
+            lookahead=scenario.file.get("enforcement", {}).get("lookahead", 100),
+            offset=scenario.offset(side),
+            bias=self.parameters[f"{SIDES[side]}.misperception"],
+            may_attack=[scenario.file[name].get("may_attack", True) for name in SIDES],
+            guarantors=self.guarantors,
+        )
+
+    def crosses_red_line(self, side):
+        at_signature = {
+            **self.in_force(0, self.years > 0), "defender_forces": self.cap, "guarantee_years": self.years
+        }
+        return any(self.beyond(side, issue, term) for issue, term in at_signature.items())
+
+    def beyond(self, side, issue, term):
+        """Strictly beyond the red line, seen from the side's own ideal."""
+        red_line = self.scenario.demand(side, issue).get("red_line")
+        if red_line is None:
+            return False
+        upwards = self.scenario.ideal(side, issue) < self.scenario.ideal(1 - side, issue)
+        return term > central(red_line) if upwards else term < central(red_line)
+
+    def evaluate(self):
+        years = self.scenario.file["run"].get("years", 50)
+        settlements = [self.settlement(side) for side in (CHALLENGER, DEFENDER)]
+        solutions = [Game(settlement).solve() for settlement in settlements]
+        survival, resumed = fate(settlements[0], solutions, years)
+        return {
+            "id": self.plan["id"],
+            "available": self.years == 0 or bool(self.guarantors),
+            "foreign_troops": self.troops(0, self.years > 0),
+            **{SIDES[side]: self.side(side, solutions[side]) for side in (CHALLENGER, DEFENDER)},
+            "years": list(range(years + 1)),
+            "survival": survival,
+            "resumed_by_challenger": resumed[CHALLENGER],
+            "resumed_by_defender": resumed[DEFENDER],
+        }
+
+    def side(self, side, solution):
+        scenario = self.scenario
+        surplus = solution.value[side] - scenario.value_of_war(side) - scenario.of(side, "margin")
+        return {
+            "u": self.u(side)(0, self.years > 0),
+            "V": solution.value[side],
+            "surplus": surplus,
+            "red_line": self.crosses_red_line(side),
+        }
