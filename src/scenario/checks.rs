@@ -5,6 +5,7 @@ use crate::model::{
 };
 
 use super::Scenario;
+use super::code::Code;
 use super::keys::{MAX_BACKSTOPS, Rule};
 use super::plans::target_rule;
 use super::reader::Reader;
@@ -54,7 +55,11 @@ impl Reader<'_> {
                 .map(|(issue, demand)| self.span(&format!("{path}.{}.salience", issue.id), demand.salience).1)
                 .sum();
             if sum == 0.0 {
-                self.fault_at(&path, format!("the saliences of `{path}` sum to 0; at least one must be above 0"));
+                self.fault_at(
+                    Code::Contradiction,
+                    &path,
+                    format!("the saliences of `{path}` sum to 0; at least one must be above 0"),
+                );
             }
         }
     }
@@ -74,7 +79,7 @@ impl Reader<'_> {
                 if equal && self.is_given(&path) {
                     let message =
                         format!("`{path}` has no direction: both sides' ideal on {} is {}", issue.id, ideals[0].0);
-                    self.fault_at(&path, message).hint =
+                    self.fault_at(Code::Contradiction, &path, message).hint =
                         Some("leave the red line out, or let the ideals differ".to_owned());
                 }
             }
@@ -87,10 +92,14 @@ impl Reader<'_> {
         }
         match (self.is_given("front.start"), self.is_given("front.start_share")) {
             (true, true) => {
-                self.fault_at("front.start_share", "`front` has both `start` and `start_share`; it takes exactly one");
+                self.fault_at(
+                    Code::Contradiction,
+                    "front.start_share",
+                    "`front` has both `start` and `start_share`; it takes exactly one",
+                );
             }
             (false, false) => {
-                self.fault_at("front", "`front` has neither `start` nor `start_share`").hint = Some(
+                self.fault_at(Code::MissingKey, "front", "`front` has neither `start` nor `start_share`").hint = Some(
                     "give the position at month 0, or the challenger's share of the contested territory".to_owned(),
                 );
             }
@@ -107,7 +116,7 @@ impl Reader<'_> {
                 "`front.start` is {start}; allowed: a whole number from 1 to {} (positions - 1)",
                 positions - 1.0
             );
-            self.fault_at("front.start", message);
+            self.fault_at(Code::OutOfRange, "front.start", message);
         }
     }
 
@@ -120,7 +129,7 @@ impl Reader<'_> {
             let path = if self.is_given("defender.collapse") { "defender.collapse" } else { "challenger.collapse" };
             let can = if certain { "" } else { "can " };
             let message = format!("the two sides' `collapse` {can}sum to {most}; allowed: below 1 per month");
-            let fault = self.fault_at(path, message);
+            let fault = self.fault_at(Code::OutOfRange, path, message);
             if !certain {
                 fault.hint = Some("truncate them: add max to the tables".to_owned());
             }
@@ -134,7 +143,7 @@ impl Reader<'_> {
             let path = if self.is_given("enforcement.lookahead") { "enforcement.lookahead" } else { "run.years" };
             let message =
                 format!("`enforcement.lookahead` is {lookahead}, less than the {years} years of the run (`run.years`)");
-            self.fault_at(path, message).hint =
+            self.fault_at(Code::Contradiction, path, message).hint =
                 Some("the sides look ahead at least as far as the peace is followed".to_owned());
         }
     }
@@ -151,7 +160,7 @@ impl Reader<'_> {
             let place =
                 if self.is_given(&format!("{path}.guarantors")) { format!("{path}.guarantors") } else { years.clone() };
             let message = format!("plan \"{}\" has a guarantee, but no guarantor takes part", plan.id);
-            self.fault_at(&place, message).hint =
+            self.fault_at(Code::Contradiction, &place, message).hint =
                 Some(format!("name one in `{path}.guarantors`, or set guarantee_years = 0"));
             return;
         }
@@ -160,10 +169,12 @@ impl Reader<'_> {
                 "`{troops}` is {}, but the plan has no guarantee under which they would stay",
                 plan.foreign_troops
             );
-            self.fault_at(&troops, message).hint = Some("set guarantee_years, or foreign_troops = 0".to_owned());
+            self.fault_at(Code::Contradiction, &troops, message).hint =
+                Some("set guarantee_years, or foreign_troops = 0".to_owned());
         } else if plan.foreign_troops > 0.0 && self.most_troops(scenario, plan) == 0.0 {
             let message = format!("`{troops}` is {}, but no participant would send any", plan.foreign_troops);
-            self.fault_at(&troops, message).hint = Some("set `max_troops` of a guarantor that takes part".to_owned());
+            self.fault_at(Code::Contradiction, &troops, message).hint =
+                Some("set `max_troops` of a guarantor that takes part".to_owned());
         }
     }
 
@@ -191,7 +202,8 @@ impl Reader<'_> {
             let path = format!("plan.{}", plan.id);
             let message =
                 format!("plan \"{}\" has {} backstops; at most {MAX_BACKSTOPS} are allowed", plan.id, backstops.len());
-            self.fault_at(&path, message).hint = Some("every combination of their decisions is worked out".to_owned());
+            self.fault_at(Code::TooMany, &path, message).hint =
+                Some("every combination of their decisions is worked out".to_owned());
         }
     }
 
@@ -217,6 +229,7 @@ impl Reader<'_> {
         let sum = collapse[0] + collapse[1];
         if let Some(path) = changed.filter(|_| sum >= 1.0) {
             self.fault_at(
+                Code::OutOfRange,
                 &path,
                 format!("after the plan's effects the two sides' `collapse` sum to {sum}; allowed: below 1 per month"),
             );
@@ -230,7 +243,7 @@ impl Reader<'_> {
         if below || above {
             let what = if low == high { format!("{low}") } else { format!("between {low} and {high}") };
             let message = format!("`{path}` makes `{target}` {what}; allowed: {}", rule.allowed());
-            self.fault_at(path, message);
+            self.fault_at(Code::OutOfRange, path, message).of(what).allows(rule.permitted());
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Rank correlations of uncertain inputs.
 
-use super::diagnostics::names_hint;
+use super::advice::one_of;
+use super::code::Code;
 use super::document::{Node, Origin, TomlTable, Value};
 use super::keys::{CORRELATION, MAX_CORRELATIONS, Rule, names};
 use super::reader::{Reader, join_path};
@@ -26,7 +27,7 @@ impl Reader<'_> {
             let twin = pairs.iter().find(|other| same(&other.correlation, &pair.correlation));
             if let Some(twin) = twin {
                 let message = format!("`{}` names the same two inputs as `{}`", pair.path, twin.path);
-                self.fault(&pair.origin, &pair.path, message);
+                self.fault(Code::DuplicateName, &pair.origin, &pair.path, message);
                 continue;
             }
             pairs.push(pair);
@@ -59,7 +60,12 @@ impl Reader<'_> {
         match number.value {
             Uncertain::Constant(rank) => Some(rank),
             Uncertain::Distribution(_) => {
-                self.fault(&node.origin, path, format!("`{path}` is a distribution; it takes a constant"));
+                self.fault(
+                    Code::WrongKind,
+                    &node.origin,
+                    path,
+                    format!("`{path}` is a distribution; it takes a constant"),
+                );
                 None
             }
         }
@@ -72,6 +78,7 @@ impl Reader<'_> {
         };
         let &[first, second] = &items.iter().collect::<Vec<_>>()[..] else {
             self.fault(
+                Code::WrongKind,
                 &node.origin,
                 path,
                 format!("`{path}` has {} entries; it takes two paths in quotes", items.len()),
@@ -81,7 +88,7 @@ impl Reader<'_> {
         let (a, b) = (self.input(first, path, scenario), self.input(second, path, scenario));
         let (a, b) = (a?, b?);
         if a == b {
-            self.fault(&second.origin, path, format!("`{path}` names the same input twice"));
+            self.fault(Code::DuplicateName, &second.origin, path, format!("`{path}` names the same input twice"));
             return None;
         }
         Some((a, b))
@@ -104,11 +111,17 @@ impl Reader<'_> {
         let known: Vec<&str> = scenario.inputs.iter().map(|input| input.path.as_str()).collect();
         if scenario.assumptions.iter().any(|assumption| assumption.path == name) {
             let message = format!("`{path}` names `{name}`, which is a constant");
-            self.fault(&node.origin, path, message).hint = Some("only uncertain inputs can be correlated".to_owned());
+            self.fault(Code::WrongKind, &node.origin, path, message).hint =
+                Some("only uncertain inputs can be correlated".to_owned());
         } else {
-            let hint = names_hint(name, &known);
-            self.fault(&node.origin, path, format!("`{path}` names `{name}`, which is no input of this file")).hint =
-                Some(hint);
+            self.fault(
+                Code::UnknownName,
+                &node.origin,
+                path,
+                format!("`{path}` names `{name}`, which is no input of this file"),
+            )
+            .of(name)
+            .advise(one_of(name, &known));
         }
         None
     }
@@ -133,7 +146,7 @@ impl Reader<'_> {
                 "no numbers can have these correlations at once: the correlation matrix of {} is not positive definite",
                 inputs.join(", ")
             );
-            self.fault(&last.origin, &last.path, message).hint =
+            self.fault(Code::ImpossibleCorrelations, &last.origin, &last.path, message).hint =
                 Some("bring the ranks nearer to 0, or leave some of these correlations out".to_owned());
             left = outside;
         }

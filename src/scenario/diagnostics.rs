@@ -1,19 +1,17 @@
 //! What is wrong or odd with an input, where, and what would be right.
 
 use std::fmt::{self, Write as _};
-use std::ops::Range;
 
-use super::source_text::SourceText;
+use crate::model::Range;
+
+use super::advice::Advice;
+use super::code::Code;
+use super::location::{Excerpt, Location, columns, printable};
 
 /// The most faults that are shown in full.
 pub const MAX_SHOWN: usize = 100;
 /// The most faults that are kept; those beyond are counted. A file can hold millions.
 pub(crate) const MAX_KEPT: usize = 1_000;
-/// The most characters of a line that are shown.
-const MAX_LINE: usize = 88;
-/// Characters shown before a fault that lies far to the right.
-const LEAD: usize = 24;
-
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
@@ -23,130 +21,99 @@ pub enum Severity {
     Warning,
 }
 
-/// A place in a source, ready to be shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Location {
-    /// The file's name, or `--set`.
-    pub source: String,
-    /// Line, counted from 1; `None` where the source has no lines or is meant as a whole.
-    pub line: Option<usize>,
-    /// Column in characters, counted from 1.
-    pub column: usize,
-    /// What is shown of the line; `None` where the source is meant as a whole.
-    pub excerpt: Option<Excerpt>,
-}
-
-/// The part of a line that is shown, and what is underlined in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Excerpt {
-    /// The text, with an ellipsis where the line goes on.
-    pub text: String,
-    /// Characters before the underlined ones.
-    pub indent: usize,
-    /// Characters to underline.
-    pub width: usize,
-}
-
-impl Excerpt {
-    /// The part of `line` around `width` characters at `column`, counted from 0.
-    fn new(line: &str, column: usize, width: usize) -> Self {
-        let length = line.chars().count();
-        let fits = length <= MAX_LINE || column + width.min(LEAD) + 8 <= MAX_LINE;
-        let skipped = if fits { 0 } else { column.saturating_sub(LEAD) };
-        let shown: String = line.chars().skip(skipped).take(MAX_LINE).collect();
-        let (lead, tail) = (if skipped > 0 { "…" } else { "" }, if length > skipped + MAX_LINE { "…" } else { "" });
-        Self {
-            text: format!("{lead}{}{tail}", printable(&shown)),
-            indent: column - skipped + lead.chars().count(),
-            width: width.min((MAX_LINE + skipped).saturating_sub(column)).max(1),
-        }
-    }
-}
-
-impl Location {
-    /// The place of these bytes.
-    #[must_use]
-    pub fn new(source: &SourceText, span: &Range<usize>) -> Self {
-        let text = &source.text;
-        let start = floor_boundary(text, span.start);
-        let end = floor_boundary(text, span.end).max(start);
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let column = text[line_start..start].chars().count();
-        let width = text[start..end.min(line_end)].trim_end().chars().count().max(1);
-        let line = text[line_start..line_end].trim_end_matches('\r');
-        Self {
-            source: source.name.clone(),
-            line: source.has_lines.then(|| source.line_of(start)),
-            column: column + 1,
-            excerpt: Some(Excerpt::new(line, column, width)),
-        }
-    }
-
-    /// The source as a whole.
-    #[must_use]
-    pub fn whole(source: &SourceText) -> Self {
-        Self::named(&source.name)
-    }
-
-    /// A source of which only the name is known.
-    #[must_use]
-    pub fn named(source: &str) -> Self {
-        Self { source: printable(source), line: None, column: 1, excerpt: None }
-    }
-}
-
-fn floor_boundary(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-/// The text with every control character replaced: what an input says must not steer the terminal.
-pub(crate) fn printable(text: &str) -> String {
-    text.chars().map(|c| if c == '\t' { ' ' } else { c }).map(|c| if is_control(c) { '\u{fffd}' } else { c }).collect()
-}
-
-fn is_control(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// What a key permits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Allowed {
+    /// Permitted numbers, in the key's unit; `None` where it takes words only.
+    pub range: Option<Range>,
+    /// Whether only whole numbers are permitted.
+    pub whole: bool,
+    /// Permitted words.
+    pub words: Vec<String>,
 }
 
 /// One fault, or one oddity.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
+    /// What kind of fault it is.
+    pub code: Code,
     /// The path of the key that it is about.
     pub key: Option<String>,
-    /// What is wrong: names the key, its value and what is allowed.
+    /// The value or name at fault, as written.
+    pub value: Option<String>,
+    /// What the key permits, where it is a set of numbers or words.
+    pub allowed: Option<Allowed>,
+    /// What to write in the place of the faulty key or value, where that is known.
+    pub suggestion: Option<String>,
+    /// What is wrong, in words: names the key, its value and what is allowed.
     pub message: String,
-    /// A way out.
+    /// A way out, in words.
     pub hint: Option<String>,
     /// Where it was written.
     pub place: Option<Location>,
-    /// Whether it is about a number that is probably in the wrong unit.
-    pub unit: bool,
 }
 
 impl Diagnostic {
+    fn new(severity: Severity, code: Code, key: Option<&str>, message: String) -> Self {
+        Self {
+            severity,
+            code,
+            key: key.map(str::to_owned),
+            value: None,
+            allowed: None,
+            suggestion: None,
+            message,
+            hint: None,
+            place: None,
+        }
+    }
+
     /// A fault.
     #[must_use]
-    pub fn error(key: Option<&str>, message: String) -> Self {
-        Self { severity: Severity::Error, key: key.map(str::to_owned), message, hint: None, place: None, unit: false }
+    pub fn error(code: Code, key: Option<&str>, message: String) -> Self {
+        Self::new(Severity::Error, code, key, message)
     }
 
     /// An oddity.
     #[must_use]
-    pub fn warning(key: &str, message: String) -> Self {
-        Self { severity: Severity::Warning, key: Some(key.to_owned()), message, hint: None, place: None, unit: false }
+    pub fn warning(code: Code, key: &str, message: String) -> Self {
+        Self::new(Severity::Warning, code, Some(key), message)
+    }
+
+    /// The same with a way out in words.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds a way out, if there is one.
+    pub(crate) fn advise(&mut self, advice: impl Into<Option<Advice>>) -> &mut Self {
+        if let Some(Advice { hint, suggestion }) = advice.into() {
+            self.hint = Some(hint);
+            self.suggestion = suggestion;
+        }
+        self
     }
 
     /// The same with a way out.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+    pub(crate) fn advised(mut self, advice: Advice) -> Self {
+        self.advise(advice);
+        self
+    }
+
+    /// Adds the value or name at fault.
+    pub(crate) fn of(&mut self, value: impl Into<String>) -> &mut Self {
+        self.value = Some(value.into());
+        self
+    }
+
+    /// Adds what is permitted.
+    pub(crate) fn allows(&mut self, allowed: Allowed) -> &mut Self {
+        self.allowed = Some(allowed);
         self
     }
 
@@ -187,7 +154,7 @@ impl Diagnostic {
 
 fn snippet(excerpt: &Excerpt, place: &Location, paint: &str, reset: &str) -> String {
     let label = place.line.map_or_else(|| place.source.clone(), |line| line.to_string());
-    let gutter = " ".repeat(label.chars().count());
+    let gutter = " ".repeat(columns(&label));
     let indent = " ".repeat(excerpt.indent);
     let carets = "^".repeat(excerpt.width);
     format!("{label} | {}\n{gutter} | {indent}{paint}{carets}{reset}\n", excerpt.text)
@@ -229,7 +196,7 @@ impl Colours {
 }
 
 /// Everything that is wrong with an input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Faults {
     /// The faults, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
@@ -238,10 +205,10 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// One fault of a source as a whole.
+    /// One fault of a source that cannot be read as a whole.
     #[must_use]
     pub fn whole(source: &str, message: String) -> Self {
-        Self { diagnostics: vec![Diagnostic::error(None, message).at(Location::named(source))], more: 0 }
+        Diagnostic::error(Code::Unreadable, None, message).at(Location::named(source)).into()
     }
 
     /// All faults as text, at most [`MAX_SHOWN`] of them in full.
@@ -265,38 +232,8 @@ impl fmt::Display for Faults {
 
 impl std::error::Error for Faults {}
 
-/// The nearest of the known names, if any is near enough to be meant.
-pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if name.chars().count() > 100 {
-        return None;
+impl From<Diagnostic> for Faults {
+    fn from(fault: Diagnostic) -> Self {
+        Self { diagnostics: vec![fault], more: 0 }
     }
-    let lower = name.to_lowercase();
-    known
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= 1.max(candidate.chars().count() / 3))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// The hint for an unknown name: the nearest known one, or all of them.
-pub(crate) fn names_hint(name: &str, known: &[&str]) -> String {
-    match nearest(name, known.iter().copied()) {
-        Some(candidate) => format!("did you mean `{candidate}`?"),
-        None if known.is_empty() => "there are none in this file".to_owned(),
-        None => {
-            let shown: Vec<String> = known.iter().take(40).map(|name| format!("`{name}`")).collect();
-            let more = if known.len() > 40 { ", …" } else { "" };
-            format!("known here: {}{more}", shown.join(", "))
-        }
-    }
-}
-
-/// A value for messages, cut to a readable length.
-pub(crate) fn short(text: &str) -> String {
-    if text.chars().count() <= 60 {
-        return text.to_owned();
-    }
-    let start: String = text.chars().take(57).collect();
-    format!("{start}…")
 }

@@ -5,7 +5,9 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::diagnostics::{Diagnostic, Faults, Location, MAX_KEPT};
+use super::code::Code;
+use super::diagnostics::{Diagnostic, Faults, MAX_KEPT};
+use super::location::Location;
 use super::slips::slip;
 use super::source_text::SourceText;
 
@@ -185,7 +187,7 @@ impl Document {
             .dedup_by(|next, first| first.hint.is_some() && next.hint == first.hint && line(next) == line(first));
         // A key given twice leaves a sound tree, so that the rest of the file can be checked too; anything else does not.
         if errors.iter().any(|error| error.message() != "duplicate key") {
-            return Err(not_toml(&source).map_or(faults, |message| Faults::whole(name, message)));
+            return Err(not_toml(&source).map_or(faults, Faults::from));
         }
         let root = table_from(table.get_ref(), text, 0, 0);
         Ok(Self { sources: vec![source], root, faults })
@@ -209,23 +211,18 @@ pub(super) fn parse_value(text: &str, offset: usize, source: usize) -> Result<No
 }
 
 fn syntax_fault(source: &SourceText, error: &toml::de::Error) -> Diagnostic {
-    let message = match error.message() {
-        "duplicate key" => "this key is given twice".to_owned(),
-        message => format!("not valid TOML: {message}"),
+    let (code, message) = match error.message() {
+        "duplicate key" => (Code::DuplicateKey, "this key is given twice".to_owned()),
+        message => (Code::NotToml, format!("not valid TOML: {message}")),
     };
-    let mut fault = Diagnostic::error(None, message);
-    fault.place = error.span().map(|span| Location::new(source, &span));
-    if let Some(span) = error.span() {
-        fault.hint = slip(source.line_at(span.start));
-    }
-    if fault.place.is_none() {
-        fault.place = Some(Location::whole(source));
-    }
+    let mut fault = Diagnostic::error(code, None, message);
+    fault.place = Some(error.span().map_or_else(|| Location::whole(source), |span| Location::new(source, &span)));
+    fault.advise(error.span().and_then(|span| slip(source.line_at(span.start))));
     fault
 }
 
 /// What a text that is no TOML at all looks like, if it looks like something else.
-fn not_toml(source: &SourceText) -> Option<String> {
+fn not_toml(source: &SourceText) -> Option<Diagnostic> {
     let first = source.text.trim_start_matches('\u{feff}').lines().find(|line| !line.trim().is_empty())?.trim_start();
     let what = if first.starts_with('{') {
         "JSON"
@@ -236,7 +233,8 @@ fn not_toml(source: &SourceText) -> Option<String> {
     } else {
         return None;
     };
-    Some(format!("is not TOML: it looks like {what}; scenarios and sweeps are TOML files"))
+    let message = format!("is not TOML: it looks like {what}; scenarios and sweeps are TOML files");
+    Some(Diagnostic::error(Code::NotToml, None, message).at(Location::whole(source)))
 }
 
 fn shifted(span: Range<usize>, offset: usize) -> Range<usize> {

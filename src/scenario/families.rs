@@ -2,11 +2,13 @@
 
 use crate::sampling::{Distribution, DistributionError};
 
-use super::diagnostics::short;
+use super::advice::short;
+use super::code::Code;
 use super::document::{Entry, Literal, Node, TomlTable, Value};
 use super::keys::{FAMILIES, MAX_POINTS, Rule};
 use super::reader::{Provenance, Reader, join_path};
-use super::slips::paired;
+use super::slips::{of_number, paired};
+use super::typed::unquoted;
 
 /// A distribution, and whether it can reach the ends of its support.
 pub(super) struct Drawn {
@@ -26,7 +28,7 @@ impl Reader<'_> {
     ) -> Option<Drawn> {
         if rule.whole && entry.key != "discrete" {
             let message = format!("`{path}` takes whole numbers; `{}` would draw others", entry.key);
-            self.fault(&entry.origin, path, message).hint =
+            self.fault(Code::NotWhole, &entry.origin, path, message).hint =
                 Some("use discrete = { values = [...], weights = [...] }".to_owned());
             return None;
         }
@@ -59,7 +61,8 @@ impl Reader<'_> {
             }
             _ => {
                 let message = format!("`{path}` is {}; it takes a finite number", short(&node.written()));
-                self.fault(&node.origin, path, message);
+                let advice = node.as_str().and_then(|text| unquoted(text).or_else(|| of_number(text, false)));
+                self.fault(Code::NotANumber, &node.origin, path, message).of(short(&node.written())).advise(advice);
                 None
             }
         }
@@ -74,7 +77,7 @@ impl Reader<'_> {
         match made {
             Ok(distribution) => Some(distribution),
             Err(error) => {
-                self.fault(&node.origin, path, format!("`{path}`: {error}"));
+                self.fault(Code::BadDistribution, &node.origin, path, format!("`{path}`: {error}"));
                 None
             }
         }
@@ -113,7 +116,7 @@ impl Reader<'_> {
                 let message = format!("`{full}` has {count} number{}; it takes {wanted}: {form}", plural(count));
                 let written: Vec<String> = items.iter().take(MAX_POINTS).map(Node::written).collect();
                 let meant = if count == 2 * wanted { paired(&written) } else { None };
-                self.fault(&node.origin, full, message).hint = meant;
+                self.fault(Code::BadDistribution, &node.origin, full, message).advise(meant);
                 return None;
             }
         };
@@ -135,7 +138,7 @@ impl Reader<'_> {
         };
         if items.len() > MAX_POINTS {
             let message = format!("`{path}` has {} entries; at most {MAX_POINTS} are allowed", items.len());
-            self.fault(&node.origin, path, message);
+            self.fault(Code::TooMany, &node.origin, path, message);
             return None;
         }
         Some(items)
@@ -145,7 +148,7 @@ impl Reader<'_> {
         let table = self.table(node, full)?;
         self.refuse_unknown(table, full, &["values", "weights"]);
         let (Some(values), Some(weights)) = (table.get("values"), table.get("weights")) else {
-            self.fault(&node.origin, full, format!("`{full}` takes both `values` and `weights`"));
+            self.fault(Code::MissingKey, &node.origin, full, format!("`{full}` takes both `values` and `weights`"));
             return None;
         };
         let values_path = join_path(full, "values");
@@ -165,6 +168,7 @@ impl Reader<'_> {
         let table = self.table(node, full)?;
         if table.entries.len() > MAX_POINTS {
             self.fault(
+                Code::TooMany,
                 &node.origin,
                 full,
                 format!("`{full}` has {} points; at most {MAX_POINTS} are allowed", table.entries.len()),
@@ -184,7 +188,12 @@ impl Reader<'_> {
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
         for end in ["p0", "p100"] {
             if table.get(end).is_none() {
-                self.fault(&node.origin, full, format!("`{full}` lacks `{end}`: both ends are required"));
+                self.fault(
+                    Code::MissingKey,
+                    &node.origin,
+                    full,
+                    format!("`{full}` lacks `{end}`: both ends are required"),
+                );
                 return None;
             }
         }
@@ -197,8 +206,8 @@ impl Reader<'_> {
         let percent = digits.and_then(|text| text.parse::<f64>().ok()).filter(|p| (0.0..=100.0).contains(p));
         if percent.is_none() {
             let full = join_path(path, &entry.key);
-            self.fault(&entry.origin, &full, format!("`{}` is not a percentile", short(&full))).hint =
-                Some("percentiles are written p0, p5, p50, \"p97.5\", p100".to_owned());
+            self.fault(Code::UnknownKey, &entry.origin, &full, format!("`{}` is not a percentile", short(&full)))
+                .hint = Some("percentiles are written p0, p5, p50, \"p97.5\", p100".to_owned());
         }
         percent
     }
@@ -234,7 +243,12 @@ impl Reader<'_> {
         let own = self.provenance(table, full);
         provenance.join(own);
         let (Some(weight), Some(of)) = (table.get("weight"), table.get("of")) else {
-            self.fault(&node.origin, full, format!("a part of `{full}` takes both `weight` and `of`"));
+            self.fault(
+                Code::MissingKey,
+                &node.origin,
+                full,
+                format!("a part of `{full}` takes both `weight` and `of`"),
+            );
             return None;
         };
         let weight = self.parameter(weight, &join_path(full, "weight"));
@@ -259,7 +273,7 @@ impl Reader<'_> {
         if let (Some(entry), None) = (given.next(), given.next()) {
             return self.truncated(table, entry, &full, rule, provenance);
         }
-        self.fault(&node.origin, &full, format!("`{full}` takes exactly one distribution")).hint =
+        self.fault(Code::Contradiction, &node.origin, &full, format!("`{full}` takes exactly one distribution")).hint =
             Some(format!("one of {}", family_names()));
         None
     }

@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use crate::model::{Key, MAX_MONTHS, MAX_YEARS, Range};
 use crate::sampling::Sampling;
 
+use super::diagnostics::Allowed;
+
 /// What a key takes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Takes {
@@ -190,6 +192,13 @@ impl Rule {
             whole: key.whole,
             words,
         }
+    }
+
+    /// What is permitted.
+    pub(super) fn permitted(&self) -> Allowed {
+        let range = Range { max: self.largest(), ..self.range };
+        let words = self.words.iter().map(|word| (*word).to_owned()).collect();
+        Allowed { range: Some(range), whole: self.whole, words }
     }
 
     /// The most that a finite value may be.

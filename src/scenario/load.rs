@@ -7,9 +7,12 @@ use std::path::Path;
 use crate::model::Address;
 use crate::sampling::Sampling;
 
-use super::diagnostics::{Diagnostic, Faults, Location, names_hint, short};
+use super::advice::{one_of, short};
+use super::code::Code;
+use super::diagnostics::{Diagnostic, Faults};
 use super::document::{Document, Node, Value};
 use super::keys::MAX_BYTES;
+use super::location::Location;
 use super::parse::{Parsed, read, sorted};
 use super::{Correlation, Scenario};
 
@@ -27,7 +30,7 @@ pub struct Loaded {
 impl Loaded {
     /// Those of the warnings that tell of a number that is probably in the wrong unit: worth a word before any run.
     pub fn unit_warnings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.warnings.iter().filter(|warning| warning.unit)
+        self.warnings.iter().filter(|warning| warning.code == Code::UnusualUnit)
     }
 }
 
@@ -69,10 +72,10 @@ pub fn parse(file_name: &str, text: &str, overrides: &[String], plans: Option<&[
     }
     let mut document = Document::parse(file_name, text).map_err(|faults| sorted(faults.diagnostics, faults.more))?;
     if document.root.get("sweep").is_some() && document.root.get("challenger").is_none() {
-        let fault =
-            Diagnostic::error(None, "this is a sweep file, not a scenario".to_owned()).at(Location::named(file_name));
+        let fault = Diagnostic::error(Code::WrongFile, None, "this is a sweep file, not a scenario".to_owned())
+            .at(Location::named(file_name));
         let fault = fault.hint(format!("run it with `armistice sweep {file_name}`"));
-        return Err(Faults { diagnostics: vec![fault], more: 0 });
+        return Err(fault.into());
     }
     let plans: Option<Vec<String>> = plans.map(|plans| plans.iter().map(|plan| plan.trim().to_owned()).collect());
     let plans = plans.as_deref();
@@ -129,7 +132,9 @@ fn unknown_plan(document: &Document, plan: &str) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("there is no plan \"{}\" in {}", short(plan), document.sources[0].name);
-    Some(Diagnostic::error(None, message).hint(names_hint(plan, &ids)).at(Location::named("--plans")))
+    let mut fault = Diagnostic::error(Code::UnknownName, None, message).advised(one_of(plan, &ids));
+    fault.of(plan);
+    Some(fault.at(Location::named("--plans")))
 }
 
 impl Scenario {

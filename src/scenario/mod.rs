@@ -1,6 +1,8 @@
 //! Scenario files: TOML in, a checked [`Scenario`] out. The one place that reads input.
 
+mod advice;
 mod checks;
+mod code;
 mod correlations;
 mod describe;
 mod diagnostics;
@@ -8,6 +10,7 @@ mod document;
 mod families;
 mod keys;
 mod load;
+mod location;
 mod number;
 mod parse;
 mod path;
@@ -19,18 +22,21 @@ mod slips;
 mod source_text;
 mod support;
 mod template;
+mod typed;
 mod units;
 mod warnings;
 
+pub use code::Code;
 pub use describe::describe;
-pub use diagnostics::{Colours, Diagnostic, Excerpt, Faults, Location, MAX_SHOWN, Severity};
+pub use diagnostics::{Allowed, Colours, Diagnostic, Faults, MAX_SHOWN, Severity};
 pub use document::{Document, Entry, Literal, Node, Origin, TomlTable, Value};
 pub use load::{Loaded, load, parse, run_overrides};
+pub use location::{Excerpt, Location};
 pub use schema::schema;
 pub use source_text::SourceText;
 pub use template::template;
 
-pub(crate) use diagnostics::{names_hint, nearest, short};
+pub(crate) use advice::{Advice, nearest, one_of, short};
 pub(crate) use families::is_family;
 pub(crate) use keys::{FAMILIES, MAX_TRIALS, Plain, Rule, SAMPLINGS, Takes, names, plain};
 #[cfg(feature = "cli")]

@@ -2,12 +2,15 @@
 
 use crate::model::Address;
 
-use super::diagnostics::{nearest, short};
+use super::advice::{Advice, nearest, short};
+use super::code::Code;
+use super::diagnostics::Diagnostic;
 use super::document::{Entry, Literal, Node, TomlTable, Value};
 use super::families::{family_names, is_family};
 use super::keys::{FAMILIES, NUMBER_KEYS, Rule};
 use super::reader::{Given, Provenance, Reader};
-use super::slips::of_value;
+use super::slips::of_number;
+use super::typed::{unquoted, whole};
 use super::{Assumption, Uncertain};
 
 /// A number as read.
@@ -80,13 +83,18 @@ impl Reader<'_> {
         let mut provenance = self.provenance(table, path);
         let mut given = table.entries.iter().filter(|entry| entry.key == "value" || is_family(&entry.key));
         let (Some(first), second) = (given.next(), given.next()) else {
-            self.fault(&node.origin, path, format!("`{path}` has neither a value nor a distribution")).hint =
-                Some(format!("one of `value`, {}", family_names()));
+            self.fault(
+                Code::MissingKey,
+                &node.origin,
+                path,
+                format!("`{path}` has neither a value nor a distribution"),
+            )
+            .hint = Some(format!("one of `value`, {}", family_names()));
             return None;
         };
         if let Some(second) = second {
             let message = format!("`{path}` has both `{}` and `{}`; it takes exactly one", first.key, second.key);
-            self.fault(&second.origin, path, message);
+            self.fault(Code::Contradiction, &second.origin, path, message);
             return None;
         }
         if first.key == "value" {
@@ -108,6 +116,7 @@ impl Reader<'_> {
         for bound in ["min", "max"] {
             if let Some(entry) = table.entry(bound) {
                 self.fault(
+                    Code::Contradiction,
                     &entry.origin,
                     path,
                     format!("`{path}` is a constant; `{bound}` truncates distributions only"),
@@ -124,62 +133,86 @@ impl Reader<'_> {
         if rule.permits(value) {
             return Some(value);
         }
-        let message = format!("`{path}` is {}; allowed: {}", short(&node.written()), rule.allowed());
-        let mut hint = meaning(rule);
-        if value == f64::INFINITY && rule.name == "red_line" {
-            hint = Some("leave `red_line` out where there is none".to_owned());
-        }
-        self.fault(&node.origin, path, message).hint = hint;
+        let written = short(&node.written());
+        let message = format!("`{path}` is {written}; allowed: {}", rule.allowed());
+        let endless = value == f64::INFINITY && rule.name == "red_line";
+        let advice = if endless { Some(Advice::say(NO_RED_LINE)) } else { meaning(rule) };
+        self.fault(Code::OutOfRange, &node.origin, path, message).of(written).allows(rule.permitted()).advise(advice);
         None
     }
 
     /// Reads a number or a word for infinity, whatever its range.
     fn plain_number(&mut self, node: &Node, path: &str, rule: &Rule) -> Option<f64> {
         match &node.value {
-            Value::Integer(Literal { value, .. }) => return Some(*value + 0.0),
+            Value::Integer(Literal { value, .. }) => Some(*value + 0.0),
             Value::Float(Literal { value, .. }) if value.is_nan() => {
                 let message = format!("`{path}` is nan, which is not a number; allowed: {}", rule.allowed());
-                self.fault(&node.origin, path, message);
-                return None;
+                self.no_number(node, path, rule, message).advise(of_number("nan", false));
+                None
             }
-            Value::Float(Literal { value, .. }) if !rule.whole || value.is_infinite() => return Some(*value + 0.0),
-            Value::String(text) if rule.words.contains(&text.as_str()) => return Some(f64::INFINITY),
+            Value::Float(Literal { value, .. }) if !rule.whole || value.is_infinite() => Some(*value + 0.0),
+            Value::String(text) if rule.words.contains(&text.as_str()) => Some(f64::INFINITY),
             Value::String(text) => {
-                self.wrong_word(text, node, path, rule);
-                return None;
+                let message = format!("`{path}` is \"{}\", a text; allowed: {}", short(text), rule.allowed());
+                self.no_number(node, path, rule, message).advise(meant(text, rule));
+                None
             }
-            _ => {}
+            Value::Float(Literal { value, .. }) => {
+                let message = format!("`{path}` is {}; it takes {}", short(&node.written()), rule.allowed());
+                let advice = if rule.permits(*value) { whole(*value) } else { None };
+                self.no_number(node, path, rule, message).advise(advice).code = Code::NotWhole;
+                None
+            }
+            _ => {
+                self.other_kind(node, path, rule);
+                None
+            }
         }
-        let wanted = if rule.whole { String::new() } else { "a number ".to_owned() };
+    }
+
+    /// Reports a value that is neither number nor text.
+    fn other_kind(&mut self, node: &Node, path: &str, rule: &Rule) {
+        let wanted = if rule.whole { "" } else { "a number " };
         let what = match &node.value {
             Value::Array(_) => "a list".to_owned(),
             _ => short(&node.written()),
         };
         let list = matches!(&node.value, Value::Array(items) if items.len() == 2 || items.len() == 3);
-        self.fault(&node.origin, path, format!("`{path}` is {what}; it takes {wanted}{}", rule.allowed())).hint =
-            list.then(|| format!("name the distribution, such as {{ uniform = {} }}", short(&node.written())));
-        None
+        let advice = list.then(|| {
+            let meant = format!("{{ uniform = {} }}", short(&node.written()));
+            Advice::write(&meant, format!("name the distribution, such as {meant}"))
+        });
+        let message = format!("`{path}` is {what}; it takes {wanted}{}", rule.allowed());
+        self.no_number(node, path, rule, message).advise(advice);
     }
 
-    fn wrong_word(&mut self, text: &str, node: &Node, path: &str, rule: &Rule) {
-        let hint = if text == "none" && rule.name == "red_line" {
-            Some("leave `red_line` out where there is none".to_owned())
-        } else if text.trim().parse::<f64>().is_ok() {
-            Some("write the number without quotes".to_owned())
-        } else if let Some(meant) = of_value(text.trim()) {
-            Some(meant)
-        } else {
-            let near = nearest(text, rule.words.iter().copied());
-            near.map(|word| format!("did you mean \"{word}\"?")).or_else(|| meaning(rule))
-        };
-        let message = format!("`{path}` is \"{}\", a text; allowed: {}", short(text), rule.allowed());
-        self.fault(&node.origin, path, message).hint = hint;
+    fn no_number(&mut self, node: &Node, path: &str, rule: &Rule, message: String) -> &mut Diagnostic {
+        let fault = self.fault(Code::NotANumber, &node.origin, path, message);
+        fault.of(short(&node.written())).allows(rule.permitted())
     }
 }
 
-fn meaning(rule: &Rule) -> Option<String> {
-    (!rule.doc.is_empty()).then(|| format!("`{}`: {}", rule.name, rule.doc.trim().trim_end_matches('.')))
+const NO_RED_LINE: &str = "leave `red_line` out where there is none";
+
+/// What a text was meant to be that stands where a number should.
+fn meant(text: &str, rule: &Rule) -> Option<Advice> {
+    if text == "none" && rule.name == "red_line" {
+        return Some(Advice::say(NO_RED_LINE));
+    }
+    let endless = matches!(text.trim().to_lowercase().as_str(), "inf" | "+inf" | "infinity" | "infinite" | "∞");
+    if let Some(word) = rule.words.first().filter(|_| endless) {
+        return Some(Advice::write(&format!("\"{word}\""), format!("write \"{word}\"")));
+    }
+    let word = || nearest(text, rule.words.iter().copied()).map(Advice::word);
+    let number = unquoted(text).or_else(|| of_number(text.trim(), rule.unit == "thousand"));
+    number.or_else(word).or_else(|| meaning(rule))
 }
+
+fn meaning(rule: &Rule) -> Option<Advice> {
+    let told = || Advice::say(format!("`{}`: {}", rule.name, rule.doc.trim().trim_end_matches('.')));
+    (!rule.doc.is_empty()).then(told)
+}
+
 /// The distribution as written, without source and note.
 fn written(table: &TomlTable, distribution: &Entry) -> String {
     let bounds = table.entries.iter().filter(|entry| matches!(entry.key.as_str(), "min" | "max"));

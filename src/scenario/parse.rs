@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Address, Enforcement, Front, Guarantee, Negotiation, Parameters, PerSide, Side, Structure};
 
+use super::code::Code;
 use super::diagnostics::{Diagnostic, Faults};
 use super::document::{Document, Origin, TomlTable, Value};
 use super::keys::{Plain, TOP, Takes, names};
@@ -37,7 +38,7 @@ pub(super) fn read(document: &Document, file_name: &str) -> Result<Parsed, Fault
         if reader.misspelt.iter().any(|meant| meant == key.name) {
             continue;
         }
-        reader.fault_whole(key.name, format!("`[{}]` is missing", key.name)).hint =
+        reader.fault_whole(Code::MissingKey, key.name, format!("`[{}]` is missing", key.name)).hint =
             Some(key.doc.trim_end_matches('.').to_owned());
     }
     let mut scenario = reader.scenario(root, file_name);
@@ -83,7 +84,7 @@ impl Reader<'_> {
     /// Whether the file's format is one that this program knows; reports it otherwise.
     pub(crate) fn schema(&mut self, root: &TomlTable) -> bool {
         let Some(entry) = root.entry("schema") else {
-            self.fault_whole("schema", "`schema` is missing").hint =
+            self.fault_whole(Code::MissingKey, "schema", "`schema` is missing").hint =
                 Some("begin the file with the line: schema = 1".to_owned());
             return true;
         };
@@ -94,7 +95,8 @@ impl Reader<'_> {
         let known = literal.exact.and_then(|exact| u64::try_from(exact).ok()).is_some_and(|n| SCHEMAS.contains(&n));
         if !known {
             let message = format!("`schema` is {}, a version that this program does not know", literal.text);
-            self.fault(&entry.node.origin, "schema", message).hint = Some("versions known: 1".to_owned());
+            self.fault(Code::UnknownVersion, &entry.node.origin, "schema", message).hint =
+                Some("versions known: 1".to_owned());
         }
         known
     }

@@ -2,10 +2,13 @@
 
 use crate::model::{Enforcement, Front, Negotiation, Party};
 
-use super::diagnostics::{Diagnostic, Location, names_hint, short};
+use super::advice::{Advice, one_of, short};
+use super::code::Code;
+use super::diagnostics::Diagnostic;
 use super::document::{Document, Entry, Node, Origin, TomlTable, Value, parse_value};
 use super::families::is_family;
 use super::keys::{NUMBER_KEYS, RUN, TOP, names};
+use super::location::Location;
 use super::slips::of_value;
 use super::source_text::SourceText;
 
@@ -60,7 +63,11 @@ impl Document {
         let whole = Origin { source: index, span: 0..argument.len() };
         let setting = self.setting(argument, index).map_err(|fault| self.placed(fault, &whole))?;
         let steps = steps(&setting.path).map_err(|reason| {
-            let fault = Diagnostic::error(None, format!("`{}` is not a path: {reason}", short(&setting.path)));
+            let fault = Diagnostic::error(
+                Code::BadSetting,
+                None,
+                format!("`{}` is not a path: {reason}", short(&setting.path)),
+            );
             self.placed(Box::new(fault), &setting.key)
         })?;
         let mut root = std::mem::take(&mut self.root);
@@ -79,14 +86,17 @@ impl Document {
     fn setting(&self, argument: &str, index: usize) -> Result<Setting, Box<Diagnostic>> {
         let Some((path, text)) = argument.split_once('=') else {
             let message = format!("`{}` sets nothing: it takes PATH=VALUE", short(argument));
-            return Err(Box::new(Diagnostic::error(None, message).hint("such as --set challenger.war_cost=0.3")));
+            return Err(Box::new(
+                Diagnostic::error(Code::BadSetting, None, message).hint("such as --set challenger.war_cost=0.3"),
+            ));
         };
         let key = Origin { source: index, span: 0..path.len() };
         let offset = path.len() + 1 + (text.len() - text.trim_start().len());
         let path = path.trim().to_owned();
         if text.trim().is_empty() {
             let message = format!("`{}` is set to nothing", short(&path));
-            let fault = Diagnostic::error(Some(&path), message).hint("such as --set challenger.war_cost=0.3");
+            let fault =
+                Diagnostic::error(Code::BadSetting, Some(&path), message).hint("such as --set challenger.war_cost=0.3");
             return Err(Box::new(fault));
         }
         match parse_value(argument.trim_end(), offset, index) {
@@ -100,10 +110,9 @@ impl Document {
                 let message =
                     format!("the value of `{}` is neither TOML nor a word: {}", short(&path), error.message());
                 let place = Location::new(&self.sources[index], &span);
-                let fault = Diagnostic::error(Some(&path), message).at(place);
-                let hint = of_value(text.trim());
-                let quotes = || "text with spaces or signs is written in double quotes".to_owned();
-                Err(Box::new(fault.hint(hint.unwrap_or_else(quotes))))
+                let fault = Diagnostic::error(Code::BadSetting, Some(&path), message).at(place);
+                let quotes = || Advice::say("text with spaces or signs is written in double quotes");
+                Err(Box::new(fault.advised(of_value(text.trim(), &path).unwrap_or_else(quotes))))
             }
         }
     }
@@ -128,8 +137,10 @@ fn in_top(root: &mut TomlTable, steps: &[String], setting: &Setting) -> Result<(
         if !sections.is_empty() {
             let message = format!("`{}` is not a known key", short(&setting.path));
             let meant: Vec<String> = sections.iter().map(|section| format!("`{section}.{}`", setting.path)).collect();
-            let fault = Diagnostic::error(Some(&setting.path), message);
-            return Err(Box::new(fault.hint(format!("did you mean {}?", meant.join(" or ")))));
+            let fault = Diagnostic::error(Code::UnknownKey, Some(&setting.path), message);
+            let mut fault = fault.hint(format!("did you mean {}?", meant.join(" or ")));
+            fault.suggestion = (sections.len() == 1).then(|| format!("{}.{}", sections[0], setting.path));
+            return Err(Box::new(fault));
         }
     }
     in_table(root, steps, first, setting)
@@ -151,7 +162,7 @@ fn sections_with(key: &str) -> Vec<&'static str> {
 }
 
 fn refused(setting: &Setting, message: String) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error(Some(&setting.path), message))
+    Box::new(Diagnostic::error(Code::BadSetting, Some(&setting.path), message))
 }
 
 fn in_list(
@@ -168,8 +179,8 @@ fn in_list(
     if chosen.is_empty() {
         let known: Vec<&str> = names.iter().map(String::as_str).collect();
         let message = format!("`{}`: there is no {list} \"{}\"", short(&setting.path), short(id));
-        let fault = Diagnostic::error(Some(&setting.path), message).hint(names_hint(id, &known));
-        return Err(Box::new(fault));
+        let fault = Diagnostic::error(Code::UnknownName, Some(&setting.path), message);
+        return Err(Box::new(fault.advised(one_of(id, &known))));
     }
     if rest.is_empty() {
         return Err(refused(setting, format!("`{}` is a whole {list}: name one of its keys", short(&setting.path))));

@@ -6,7 +6,8 @@ use crate::model::{
     Range, Side, TERRITORY,
 };
 
-use super::diagnostics::{names_hint, short};
+use super::advice::{Advice, nearest, one_of, short};
+use super::code::Code;
 use super::document::{Entry, Node, TomlTable, Value};
 use super::keys::{DEFENDER_ONLY, MAX_PLANS, PLAN, Rule, names, own_years_rule, term_rule};
 use super::reader::{Provenance, Reader, join_path};
@@ -26,6 +27,7 @@ pub(super) struct Elements<'e> {
 }
 
 const LINE_OF_CONTACT: &str = "line_of_contact";
+const CONSTANTS_ONLY: &str = "plans are choices, not uncertainties: constants only";
 
 impl Reader<'_> {
     pub(super) fn plans(&mut self, root: &TomlTable, elements: Elements<'_>) -> Plans {
@@ -91,7 +93,9 @@ impl Reader<'_> {
                     );
                     match &origin {
                         Some(origin) => self.missing(origin, &full, hint),
-                        None => self.fault_whole(&full, format!("`{full}` is missing")).hint = Some(hint),
+                        None => {
+                            self.fault_whole(Code::MissingKey, &full, format!("`{full}` is missing")).hint = Some(hint)
+                        }
                     }
                 }
                 None if index == GUARANTEE_YEARS && self.misspelt.contains(&join_path(&path, &issue.id)) => {
@@ -122,19 +126,20 @@ impl Reader<'_> {
     /// A number that is a choice: no distribution.
     fn fixed(&mut self, node: &Node, path: &str, rule: &Rule, line: bool) -> Option<f64> {
         if let Value::Table(_) = node.value {
-            self.fault(&node.origin, path, format!("`{path}` is a table; it takes {}", rule.allowed())).hint =
-                Some("plans are choices, not uncertainties: constants only".to_owned());
+            let message = format!("`{path}` is a table; it takes {}", rule.allowed());
+            self.fault(Code::WrongKind, &node.origin, path, message)
+                .allows(rule.permitted())
+                .advise(Advice::say(CONSTANTS_ONLY));
             return None;
         }
         let before = self.faults.len();
         let value = self.constant(node, path, rule);
-        if line && value.is_none() && self.faults.len() > before {
-            let last = self.faults.len() - 1;
-            let near = node.as_str().and_then(|text| super::diagnostics::nearest(text, [LINE_OF_CONTACT]));
-            self.faults[last].hint = Some(match near {
-                Some(word) => format!("did you mean \"{word}\"?"),
-                None => format!("or \"{LINE_OF_CONTACT}\": what the challenger holds when the plan is signed"),
-            });
+        if let (None, Some(fault)) = (value, self.faults.get_mut(before)) {
+            if fault.suggestion.as_ref().is_some_and(|meant| meant.starts_with('{')) {
+                fault.advise(Advice::say(CONSTANTS_ONLY));
+            } else if line && fault.suggestion.is_none() {
+                fault.advise(line_of_contact(node));
+            }
         }
         value
     }
@@ -170,16 +175,17 @@ impl Reader<'_> {
             match ids.iter().position(|known| *known == id) {
                 None if self.is_broken("guarantor") => {}
                 None => {
-                    let hint = names_hint(id, ids);
                     self.fault(
+                        Code::UnknownName,
                         &item.origin,
                         path,
                         format!("`{path}` names \"{}\", which is no guarantor", short(id)),
                     )
-                    .hint = Some(hint);
+                    .of(id)
+                    .advise(one_of(id, ids));
                 }
                 Some(index) if named[index] => {
-                    self.fault(&item.origin, path, format!("`{path}` names \"{id}\" twice"));
+                    self.fault(Code::DuplicateName, &item.origin, path, format!("`{path}` names \"{id}\" twice"));
                 }
                 Some(index) => named[index] = true,
             }
@@ -197,13 +203,14 @@ impl Reader<'_> {
             match ids.iter().position(|known| *known == entry.key) {
                 None if self.is_broken("guarantor") => {}
                 None => {
-                    let hint = names_hint(&entry.key, ids);
                     let message = format!("`{path}` names \"{}\", which is no guarantor", short(&entry.key));
-                    self.fault(&entry.origin, &full, message).hint = Some(hint);
+                    self.fault(Code::UnknownName, &entry.origin, &full, message)
+                        .of(&entry.key)
+                        .advise(one_of(&entry.key, ids));
                 }
                 Some(index) if !named[index] => {
                     let message = format!("`{full}` is given, but \"{}\" does not take part in this plan", entry.key);
-                    self.fault(&entry.origin, &full, message);
+                    self.fault(Code::Contradiction, &entry.origin, &full, message);
                 }
                 Some(index) => years[index] = value.unwrap_or(f64::INFINITY),
             }
@@ -240,15 +247,15 @@ impl Reader<'_> {
             let full = join_path(path, &entry.key);
             let targets = effect_targets();
             let known: Vec<&str> = targets.iter().map(String::as_str).collect();
-            let hint = if matches!(entry.key.as_str(), "challenger" | "defender" | "front" | "guarantee") {
-                format!("write the path in quotes, such as \"{}.…\" = {{ add = … }}", entry.key)
+            let advice = if matches!(entry.key.as_str(), "challenger" | "defender" | "front" | "guarantee") {
+                Advice::say(format!("write the path in quotes, such as \"{}.…\" = {{ add = … }}", entry.key))
             } else if is_number_elsewhere(&entry.key) {
-                format!("plans can change: {}", known.join(", "))
+                Advice::say(format!("plans can change: {}", known.join(", ")))
             } else {
-                names_hint(&entry.key, &known)
+                one_of(&entry.key, &known)
             };
             let message = format!("`{}` is not a number that a plan can change", short(&full));
-            self.fault(&entry.origin, &full, message).hint = Some(hint);
+            self.fault(Code::UnknownKey, &entry.origin, &full, message).of(&entry.key).advise(advice);
         }
         target
     }
@@ -270,13 +277,20 @@ impl Reader<'_> {
         let given: Vec<EffectKind> = kinds.into_iter().filter(|kind| table.get(kind.key()).is_some()).collect();
         let &[kind] = given.as_slice() else {
             let message = format!("`{path}` takes exactly one of `set`, `add`, `multiply`; it has {}", given.len());
-            self.fault(&entry.node.origin, path, message);
+            self.fault(Code::Contradiction, &entry.node.origin, path, message);
             return None;
         };
         let operand = table.entry(kind.key())?;
         let rule = operand_rule(target, kind);
         self.assume(operand, &join_path(path, kind.key()), &rule, address, &own).map(|central| (kind, central))
     }
+}
+
+/// The way out of a territory that is neither a share nor the line of contact.
+fn line_of_contact(node: &Node) -> Advice {
+    let near = node.as_str().and_then(|text| nearest(text, [LINE_OF_CONTACT]));
+    let other = || Advice::say(format!("or \"{LINE_OF_CONTACT}\": what the challenger holds when the plan is signed"));
+    near.map_or_else(other, Advice::word)
 }
 
 /// The number of that path, if effects may change it.

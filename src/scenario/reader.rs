@@ -2,10 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::diagnostics::{Diagnostic, Location, MAX_KEPT, names_hint, nearest, short};
+use crate::model::Range;
+
+use super::advice::{Advice, nearest, one_of, short};
+use super::code::Code;
+use super::diagnostics::{Allowed, Diagnostic, MAX_KEPT};
 use super::document::{Document, Entry, Node, Origin, TomlTable, Value};
 use super::keys::{MAX_ID, Plain, Takes};
-use super::slips::of_value;
+use super::location::Location;
+use super::slips::{date, of_number};
+use super::typed::{truth, unquoted, whole};
 use super::{Assumption, Date, Remark};
 
 /// An assumption and where its key was written.
@@ -74,7 +80,7 @@ impl<'d> Reader<'d> {
             document,
             faults: document.faults.diagnostics.clone(),
             more: document.faults.more,
-            spare: Diagnostic::error(None, String::new()),
+            spare: Diagnostic::error(Code::TooMany, None, String::new()),
             found: Vec::new(),
             remarks: Vec::new(),
             misspelt: Vec::new(),
@@ -84,19 +90,25 @@ impl<'d> Reader<'d> {
     }
 
     /// Reports a fault at a place.
-    pub(crate) fn fault(&mut self, origin: &Origin, path: &str, message: impl Into<String>) -> &mut Diagnostic {
+    pub(crate) fn fault(
+        &mut self,
+        code: Code,
+        origin: &Origin,
+        path: &str,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         if self.faults.len() >= MAX_KEPT {
             self.more += 1;
             return &mut self.spare;
         }
         let place = self.document.place(origin);
-        self.push(Diagnostic::error(Some(path), message.into()).at(place))
+        self.push(Diagnostic::error(code, Some(path), message.into()).at(place))
     }
 
     /// Reports a fault of the file as a whole.
-    pub(crate) fn fault_whole(&mut self, path: &str, message: impl Into<String>) -> &mut Diagnostic {
+    pub(crate) fn fault_whole(&mut self, code: Code, path: &str, message: impl Into<String>) -> &mut Diagnostic {
         let place = Location::whole(&self.document.sources[0]);
-        self.push(Diagnostic::error(Some(path), message.into()).at(place))
+        self.push(Diagnostic::error(code, Some(path), message.into()).at(place))
     }
 
     fn push(&mut self, fault: Diagnostic) -> &mut Diagnostic {
@@ -106,10 +118,10 @@ impl<'d> Reader<'d> {
     }
 
     /// Reports a fault where that path was written, or of the file as a whole.
-    pub(crate) fn fault_at(&mut self, path: &str, message: impl Into<String>) -> &mut Diagnostic {
+    pub(crate) fn fault_at(&mut self, code: Code, path: &str, message: impl Into<String>) -> &mut Diagnostic {
         match self.places.get(path).cloned() {
-            Some(origin) => self.fault(&origin, path, message),
-            None => self.fault_whole(path, message),
+            Some(origin) => self.fault(code, &origin, path, message),
+            None => self.fault_whole(code, path, message),
         }
     }
 
@@ -125,8 +137,9 @@ impl<'d> Reader<'d> {
             if let Some(meant) = nearest(&entry.key, known.iter().copied()) {
                 self.misspelt.push(join_path(path, meant));
             }
-            let hint = names_hint(&entry.key, known);
-            self.fault(&entry.origin, &full, format!("`{}` {words}", short(&full))).hint = Some(hint);
+            self.fault(Code::UnknownKey, &entry.origin, &full, format!("`{}` {words}", short(&full)))
+                .of(&entry.key)
+                .advise(one_of(&entry.key, known));
         }
     }
 
@@ -137,9 +150,9 @@ impl<'d> Reader<'d> {
         }
         let message = format!("`{path}` is missing");
         if origin.span.is_empty() {
-            self.fault_whole(path, message).hint = Some(hint);
+            self.fault_whole(Code::MissingKey, path, message).hint = Some(hint);
         } else {
-            self.fault(origin, path, message).hint = Some(hint);
+            self.fault(Code::MissingKey, origin, path, message).hint = Some(hint);
         }
     }
 
@@ -149,13 +162,14 @@ impl<'d> Reader<'d> {
     }
 
     /// Reports a value of the wrong kind.
-    pub(crate) fn wrong_kind(&mut self, node: &Node, path: &str, wanted: &str) {
+    pub(crate) fn wrong_kind(&mut self, node: &Node, path: &str, wanted: &str) -> &mut Diagnostic {
         let message = match &node.value {
             Value::Table(_) => format!("`{path}` is a table; it takes {wanted}"),
             Value::Array(_) => format!("`{path}` is a list; it takes {wanted}"),
             _ => format!("`{path}` is {}, {}; it takes {wanted}", short(&node.written()), node.kind()),
         };
-        self.fault(&node.origin, path, message);
+        let fault = self.fault(Code::WrongKind, &node.origin, path, message);
+        fault.of(short(&node.written()))
     }
 
     /// The table of that node; reports anything else.
@@ -228,7 +242,7 @@ impl<'d> Reader<'d> {
             return Some(text.to_owned());
         }
         let message = format!("`{path}` is {}, not an id", short(&node.written()));
-        self.fault(&node.origin, path, message).hint = Some(format!(
+        self.fault(Code::BadId, &node.origin, path, message).hint = Some(format!(
             "an id is a lower-case word of a-z, 0-9, _ and -, at most {MAX_ID} characters, such as \"us-2\""
         ));
         None
@@ -242,7 +256,8 @@ impl<'d> Reader<'d> {
         if let Value::Boolean(value) = entry.node.value {
             return value;
         }
-        self.wrong_kind(&entry.node, &full, "true or false");
+        let advice = truth(&entry.node.as_str().map_or_else(|| entry.node.written(), str::to_owned));
+        self.wrong_kind(&entry.node, &full, "true or false").advise(advice);
         default
     }
 
@@ -256,14 +271,17 @@ impl<'d> Reader<'d> {
             _ => (0, u64::MAX),
         };
         let wanted = format!("a whole number from {min} to {max}");
+        let allowed = Allowed { range: Some(Range::closed(min as f64, max as f64)), whole: true, words: Vec::new() };
         let Value::Integer(literal) = &entry.node.value else {
-            self.wrong_kind(&entry.node, &full, &wanted);
+            let advice = count_meant(&entry.node);
+            let fault = self.wrong_kind(&entry.node, &full, &wanted).allows(allowed).advise(advice);
+            fault.code = if matches!(entry.node.value, Value::Float(_)) { Code::NotWhole } else { Code::NotANumber };
             return default;
         };
         let count = literal.exact.and_then(|exact| u64::try_from(exact).ok()).filter(|n| (min..=max).contains(n));
         count.unwrap_or_else(|| {
             let message = format!("`{full}` is {}; allowed: {wanted}", short(&literal.text));
-            self.fault(&entry.node.origin, &full, message);
+            self.fault(Code::OutOfRange, &entry.node.origin, &full, message).of(&literal.text).allows(allowed);
             default
         })
     }
@@ -279,6 +297,7 @@ impl<'d> Reader<'d> {
         let entry = table.entry(name)?;
         let full = join_path(path, name);
         self.places.insert(full.clone(), entry.node.origin.clone());
+        let names = words;
         let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
         let Some(text) = entry.node.as_str() else {
             self.wrong_kind(&entry.node, &full, &quoted.join(", "));
@@ -287,8 +306,12 @@ impl<'d> Reader<'d> {
         let word = words.iter().find(|word| **word == text).copied();
         if word.is_none() {
             let message = format!("`{full}` is \"{}\"; allowed: {}", short(text), quoted.join(", "));
-            let near = nearest(text, words.iter().copied()).map(|near| format!("did you mean \"{near}\"?"));
-            self.fault(&entry.node.origin, &full, message).hint = near;
+            let words = words.iter().map(|word| (*word).to_owned()).collect();
+            let near = nearest(text, names.iter().copied()).map(Advice::word);
+            self.fault(Code::UnknownWord, &entry.node.origin, &full, message)
+                .of(text)
+                .allows(Allowed { range: None, whole: false, words })
+                .advise(near);
         }
         word
     }
@@ -302,11 +325,8 @@ impl<'d> Reader<'d> {
         {
             return Some(Date { year: i32::from(date.year), month: date.month, day: date.day });
         }
-        let meant = entry.node.as_str().and_then(|text| of_value(text.trim()));
-        self.wrong_kind(&entry.node, &full, "a date without quotes or time, such as 2026-01-06");
-        if let (Some(meant), Some(fault)) = (meant, self.faults.last_mut()) {
-            fault.hint = Some(meant);
-        }
+        let meant = entry.node.as_str().and_then(|text| date(text.trim()));
+        self.wrong_kind(&entry.node, &full, "a date without quotes or time, such as 2026-01-06").advise(meant);
         None
     }
 
@@ -318,17 +338,28 @@ impl<'d> Reader<'d> {
         };
         if items.len() > most {
             let message = format!("`{path}` has {} entries; at most {most} are allowed", items.len());
-            self.fault(&items[most].origin, path, message);
+            self.fault(Code::TooMany, &items[most].origin, path, message);
             return Vec::new();
         }
         let mut tables = Vec::new();
         for item in items {
             match item.as_table() {
                 Some(table) => tables.push((item, table)),
-                None => self.wrong_kind(item, path, "tables"),
+                None => {
+                    self.wrong_kind(item, path, "tables");
+                }
             }
         }
         tables
+    }
+}
+
+/// What was meant by a value where a whole number belongs.
+fn count_meant(node: &Node) -> Option<Advice> {
+    match &node.value {
+        Value::Float(literal) => whole(literal.value),
+        Value::String(text) => unquoted(text).or_else(|| of_number(text.trim(), false)),
+        _ => None,
     }
 }
 

@@ -6,7 +6,8 @@ use crate::model::{
 };
 use crate::sampling::Sampling;
 
-use super::diagnostics::names_hint;
+use super::advice::one_of;
+use super::code::Code;
 use super::document::{Node, Origin, TomlTable};
 use super::keys::{
     DEFAULT_SEED, DEFAULT_TRIALS, DEFAULT_YEARS, DEFENDER_ONLY, DEMAND, GUARANTOR, ISSUE, MAX_GUARANTORS, MAX_ISSUES,
@@ -177,12 +178,17 @@ impl Reader<'_> {
         let structural = what == "issue" && STRUCTURAL.contains(&id.as_str());
         if structural {
             let message = format!("`{path}` is \"{id}\", an issue that every scenario has already");
-            self.fault(&entry.node.origin, &path, message).hint =
+            self.fault(Code::DuplicateName, &entry.node.origin, &path, message).hint =
                 Some("declare issues beyond the four structural ones only".to_owned());
             return None;
         }
         if taken.contains(&id) {
-            self.fault(&entry.node.origin, &path, format!("`{path}` is \"{id}\", which is taken by an earlier {what}"));
+            self.fault(
+                Code::DuplicateName,
+                &entry.node.origin,
+                &path,
+                format!("`{path}` is \"{id}\", which is taken by an earlier {what}"),
+            );
             return None;
         }
         self.places.insert(join_path(what, &id), entry.node.origin.clone());
@@ -221,6 +227,7 @@ impl Reader<'_> {
         for entry in table.entries.iter().filter(|entry| skip.contains(&entry.key.as_str())) {
             let full = join_path(path, &entry.key);
             self.fault(
+                Code::UnknownKey,
                 &entry.origin,
                 &full,
                 format!("`{full}` does not exist: `{}` belongs to the defender only", entry.key),
@@ -266,7 +273,7 @@ impl Reader<'_> {
             if matches!(entry.key.as_str(), "ideal" | "curvature") {
                 let full = join_path(path, &entry.key);
                 let message = format!("`{full}` does not exist: a guarantee counts while it is in force");
-                self.fault(&entry.origin, &full, message).hint =
+                self.fault(Code::UnknownKey, &entry.origin, &full, message).hint =
                     Some("give only salience and red_line for guarantee_years".to_owned());
                 known.push(if entry.key == "ideal" { "ideal" } else { "curvature" });
             }
@@ -333,20 +340,27 @@ impl Reader<'_> {
                 if self.is_broken("guarantor") {
                     continue;
                 }
-                let hint = names_hint(backstop, &known);
-                self.fault(origin, &path, format!("`{path}` is \"{backstop}\", which is no guarantor")).hint =
-                    Some(hint);
+                self.fault(
+                    Code::UnknownName,
+                    origin,
+                    &path,
+                    format!("`{path}` is \"{backstop}\", which is no guarantor"),
+                )
+                .of(backstop)
+                .advise(one_of(backstop, &known));
                 continue;
             };
             if target == *index {
                 self.fault(
+                    Code::Contradiction,
                     origin,
                     &path,
                     format!("`{path}` is \"{backstop}\": a guarantor cannot be its own backstop"),
                 );
             } else if leaning.iter().any(|(other, _, _)| *other == target) {
                 let message = format!("`{path}` is \"{backstop}\", which has a backstop itself");
-                self.fault(origin, &path, message).hint = Some("backstops form no chains".to_owned());
+                self.fault(Code::Contradiction, origin, &path, message).hint =
+                    Some("backstops form no chains".to_owned());
             } else {
                 all.identities[*index].backstop = Some(target);
             }

@@ -1,37 +1,83 @@
 //! Slips of the pen: values as people write them elsewhere, and how they are written here.
 
-/// What is meant by a value, or by the first such value in a line of a file, that is written as elsewhere.
-pub(super) fn slip(text: &str) -> Option<String> {
-    let bare = without_quoted(text);
-    let mut values = std::iter::once(bare.as_str()).chain(bare.split('=').skip(1));
-    values.find_map(|value| of_value(value.trim_start()))
+use super::advice::Advice;
+use super::typed::{truth, typed};
+
+/// What is meant by a line of a file with a value that is written as elsewhere.
+pub(super) fn slip(line: &str) -> Option<Advice> {
+    let bare = without_quoted(line);
+    let thousands = is_in_thousands(&bare);
+    let mut values = std::iter::once(bare.as_str()).chain(bare.split('=').skip(1)).map(str::trim);
+    let value = values.find_map(|value| of_number(value, thousands).or_else(|| pieces(value, thousands)));
+    value.or_else(|| unquoted_text(line))
 }
 
-/// What is meant by a text that stands where a number should.
-pub(super) fn of_value(value: &str) -> Option<String> {
+/// What is meant by a text that stands where a number should; `path`: of that number.
+pub(super) fn of_value(value: &str, path: &str) -> Option<Advice> {
+    of_number(value, is_in_thousands(path))
+}
+
+/// The same where the unit is known.
+pub(super) fn of_number(value: &str, thousands: bool) -> Option<Advice> {
+    let clear = typed(value, thousands).filter(|advice| advice.suggestion.is_some());
+    clear.or_else(|| written(value)).or_else(|| typed(value, thousands))
+}
+
+/// A date, a percentage or a number with a comma at the beginning of a text.
+fn written(value: &str) -> Option<Advice> {
     date(value).or_else(|| percent(value)).or_else(|| comma(value))
 }
 
+/// The first value in a list or table that is a number as people type it.
+fn pieces(value: &str, thousands: bool) -> Option<Advice> {
+    value.split([',', '[', ']', '{', '}']).find_map(|piece| typed(piece, thousands))
+}
+
+/// Whether the number of that path, or in that line, is in thousands of persons.
+fn is_in_thousands(text: &str) -> bool {
+    let key = text.split('=').next().unwrap_or(text);
+    ["forces", "troops", "tripwire_scale"].iter().any(|name| key.contains(name))
+}
+
+/// A text without its quotes, or with those of a word processor.
+fn unquoted_text(line: &str) -> Option<Advice> {
+    let value = line.split_once('=')?.1.split('#').next()?.trim();
+    if let Some(truth) = truth(value).filter(|_| !value.starts_with(|c: char| c.is_ascii_digit())) {
+        return Some(truth);
+    }
+    let bare = value.trim_matches(['“', '”', '„', '‟', '«', '»']).trim();
+    let is_text = bare.starts_with(char::is_alphabetic)
+        && bare.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\'' | '.' | ',' | ':'));
+    let written = format!("\"{bare}\"");
+    let hint = if bare == value { "text is written in double quotes" } else { "quotes are straight" };
+    is_text.then(|| Advice::write(&written, format!("{hint}: {written}")))
+}
+
 /// How a list of whole numbers reads where each pair is a decimal with a comma: `[0,2, 0,4]`.
-pub(super) fn paired(numbers: &[String]) -> Option<String> {
+pub(super) fn paired(numbers: &[String]) -> Option<Advice> {
     let whole =
         |text: &String| digits(text.trim_start_matches(['-', '+'])) == text.trim_start_matches(['-', '+']).len();
     if numbers.len() < 4 || numbers.len() % 2 == 1 || !numbers.iter().all(whole) {
         return None;
     }
     let pairs: Vec<String> = numbers.chunks(2).map(|pair| format!("{}.{}", pair[0], pair[1])).collect();
-    Some(format!("decimals are written with a point: [{}]", pairs.join(", ")))
+    let meant = format!("[{}]", pairs.join(", "));
+    Some(Advice::write(&meant, format!("decimals are written with a point: {meant}")))
 }
 
 /// The line up to its comment, without what stands in quotes.
 fn without_quoted(text: &str) -> String {
     let mut kept = String::new();
     let mut quote = None;
+    let mut last = ' ';
     for c in text.chars() {
+        // An apostrophe between digits sets thousands apart.
+        let opens = c == '"' || (c == '\'' && !last.is_ascii_digit());
+        last = c;
         match quote {
             Some(open) if c == open => quote = None,
             Some(_) => {}
-            None if c == '"' || c == '\'' => quote = Some(c),
+            None if opens => quote = Some(c),
             None if c == '#' => break,
             None => kept.push(c),
         }
@@ -51,7 +97,7 @@ fn number(text: &str) -> Option<(&str, &str)> {
     (length > 0).then(|| text.split_at(sign + length))
 }
 
-fn comma(text: &str) -> Option<String> {
+fn comma(text: &str) -> Option<Advice> {
     let (whole, rest) = number(text)?;
     let rest = rest.strip_prefix(',')?;
     let length = digits(rest);
@@ -63,10 +109,11 @@ fn comma(text: &str) -> Option<String> {
     } else {
         String::new()
     };
-    Some(format!("decimals are written with a point: {whole}.{}{thousands}", &rest[..length]))
+    let meant = format!("{whole}.{}", &rest[..length]);
+    Some(Advice::write(&meant, format!("decimals are written with a point: {meant}{thousands}")))
 }
 
-fn percent(text: &str) -> Option<String> {
+fn percent(text: &str) -> Option<Advice> {
     let (whole, rest) = number(text)?;
     let (fraction, rest) = match rest.strip_prefix(['.', ',']) {
         Some(rest) => rest.split_at(digits(rest)),
@@ -78,10 +125,11 @@ fn percent(text: &str) -> Option<String> {
     // Moving the point by two places leaves at most that many more decimals.
     let shown = format!("{:.*}", fraction.len() + 2, share / 100.0);
     let shown = shown.trim_end_matches('0').trim_end_matches('.');
-    Some(format!("a share is written as a number: write {shown}, not {written}%"))
+    Some(Advice::write(shown, format!("a share is written as a number: write {shown}, not {written}%")))
 }
 
-fn date(text: &str) -> Option<String> {
+/// A calendar date that is not written year-month-day.
+pub(super) fn date(text: &str) -> Option<Advice> {
     let mut parts = text.split(|c: char| !c.is_ascii_digit());
     let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
     let separator = text.as_bytes().get(a.len())?;
@@ -100,9 +148,10 @@ fn date(text: &str) -> Option<String> {
     let (day, month) = if month > 12 { (month, day) } else { (day, month) };
     let ambiguous = *separator == b'/' && a.len() < 4 && day <= 12;
     if ambiguous || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return Some("dates are written year-month-day, such as 2026-03-01".to_owned());
+        return Some(Advice::say("dates are written year-month-day, such as 2026-03-01"));
     }
-    Some(format!("dates are written {year}-{month:02}-{day:02}"))
+    let meant = format!("{year}-{month:02}-{day:02}");
+    Some(Advice::write(&meant, format!("dates are written {meant}")))
 }
 
 #[cfg(test)]
@@ -123,8 +172,21 @@ mod tests {
             ("as_of = 1/31/2026", "dates are written 2026-01-31"),
             ("as_of = 01/03/2026", "dates are written year-month-day, such as 2026-03-01"),
             ("as_of = 2026/3/1", "dates are written 2026-03-01"),
+            ("x = .5", "write 0.5: a decimal point has digits on both sides"),
+            ("x = { ideal = 5. }", "write 5: a decimal point has digits on both sides"),
+            ("x = { uniform = [1, .5] }", "write 0.5: a decimal point has digits on both sides"),
+            ("x = 3 000 # 90%", "thousands are written without spaces: 3000"),
+            ("x = 1'000", "thousands are written without apostrophes: 1000"),
+            ("x = 10k", "numbers are written out: 10k is 10000"),
+            ("max_troops = 10k", "numbers are written out: 10k is 10000; forces and troops are in thousands: write 10"),
+            ("x = 50-100", "a range is a distribution, such as { uniform = [50, 100] }"),
+            ("x = NaN", "NaN is no number: what is not known has a distribution over what it could be"),
+            ("may_attack = True", "write true, in small letters and without quotes"),
+            ("may_attack = yes # or no", "write true, in small letters and without quotes"),
+            ("name = Two words", "text is written in double quotes: \"Two words\""),
+            ("name = “Tiny”", "quotes are straight: \"Tiny\""),
         ] {
-            assert_eq!(slip(text).as_deref(), Some(meant), "{text}");
+            assert_eq!(slip(text).map(|advice| advice.hint).as_deref(), Some(meant), "{text}");
         }
     }
 
@@ -141,7 +203,7 @@ mod tests {
     fn pairs_are_put_together() {
         let texts = |numbers: &[&str]| numbers.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         let hint = paired(&texts(&["0", "2", "0", "4", "0", "6"]));
-        assert_eq!(hint.as_deref(), Some("decimals are written with a point: [0.2, 0.4, 0.6]"));
+        assert_eq!(hint.unwrap().hint, "decimals are written with a point: [0.2, 0.4, 0.6]");
         assert_eq!(paired(&texts(&["0.2", "2", "0", "4"])), None);
         assert_eq!(paired(&texts(&["1", "2", "3"])), None);
     }

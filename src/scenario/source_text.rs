@@ -26,6 +26,13 @@ impl SourceText {
         }
     }
 
+    /// The path that is set, where this is a value set over the file.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        let setting = self.text.split_once('=').filter(|_| !self.has_lines);
+        setting.map(|(path, _)| path.trim())
+    }
+
     /// The line, counted from 1, that holds the byte.
     #[must_use]
     pub fn line_of(&self, byte: usize) -> usize {

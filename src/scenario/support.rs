@@ -2,6 +2,8 @@
 
 use crate::model::Range;
 
+use super::advice::{Advice, short};
+use super::code::Code;
 use super::document::Node;
 use super::families::Drawn;
 use super::keys::Rule;
@@ -37,7 +39,10 @@ impl Reader<'_> {
         let unbounded = (below && lower.is_infinite()) || (above && upper.is_infinite());
         let how = if unbounded { "truncate it:" } else { "narrow it, or" };
         let hint = format!("{how} add {} to the table", ends.join(" and "));
-        self.fault(&node.origin, path, message).hint = Some(hint);
+        self.fault(Code::BeyondRange, &node.origin, path, message)
+            .of(short(&node.written()))
+            .allows(rule.permitted())
+            .advise(Advice::say(hint));
         None
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::{DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, MAX_YEARS, Plan, STRUCTURAL, Side, TERRITORY};
 
 use super::checks::{Extent, combined, is_measured};
+use super::code::Code;
 use super::diagnostics::Diagnostic;
 use super::document::{Document, Origin};
 use super::{Scenario, Uncertain};
@@ -36,14 +37,11 @@ pub(super) struct Oddities<'s> {
 impl Oddities<'_> {
     /// Warns that another unit was probably meant.
     pub(super) fn warn_unit(&mut self, path: &str, message: String, hint: &str) {
-        self.warn(path, message, hint);
-        if let Some(warning) = self.found.last_mut() {
-            warning.unit = true;
-        }
+        self.warn(Code::UnusualUnit, path, message, hint);
     }
 
-    fn warn(&mut self, path: &str, message: String, hint: &str) {
-        let mut warning = Diagnostic::warning(path, message);
+    fn warn(&mut self, code: Code, path: &str, message: String, hint: &str) {
+        let mut warning = Diagnostic::warning(code, path, message);
         if !hint.is_empty() {
             warning.hint = Some(hint.to_owned());
         }
@@ -72,6 +70,7 @@ impl Oddities<'_> {
             let (low, _) = self.span(&path, f64::NAN);
             if low < LOW_DISCOUNT {
                 self.warn(
+                    Code::UnusualValue,
                     &path,
                     format!("`{path}` can be as low as {low}: next year would count for {low} of this one"),
                     "it is per year; 0.9 is usual",
@@ -80,11 +79,12 @@ impl Oddities<'_> {
             let structural = (0..STRUCTURAL.len()).all(|issue| self.demand(side, issue, "salience", 0.0).1 == 0.0);
             if structural {
                 let path = format!("{}.demands", side.key());
-                self.warn(&path, format!("`{path}` gives no salience to any structural issue"), "");
+                self.warn(Code::UnusualValue, &path, format!("`{path}` gives no salience to any structural issue"), "");
             }
         }
         if !Side::BOTH.iter().any(|side| self.scenario.structure.may_attack(*side)) {
             self.warn(
+                Code::NoEffect,
                 "defender.may_attack",
                 "neither side may attack: every peace holds".to_owned(),
                 "leave `may_attack` out of one of them",
@@ -105,7 +105,7 @@ impl Oddities<'_> {
                 front.positions,
                 position / front.positions
             );
-            self.warn("front.start_share", message, "");
+            self.warn(Code::Rounded, "front.start_share", message, "");
         }
     }
 
@@ -115,13 +115,14 @@ impl Oddities<'_> {
             let path = format!("guarantor.{}", identity.id);
             let takes_part = |plan: &Plan| plan.participants.iter().any(|p| p.guarantor == index);
             if !self.scenario.structure.plans.iter().any(takes_part) {
-                self.warn(&path, format!("guarantor \"{}\" takes part in no plan", identity.id), "");
+                self.warn(Code::NoEffect, &path, format!("guarantor \"{}\" takes part in no plan", identity.id), "");
             }
             let reliability = format!("{path}.reliability");
             let (low, high) = self.span(&reliability, numbers.reliability);
             if low == high && (low == 0.0 || low == 1.0) {
                 let always = if low == 0.0 { "never" } else { "always" };
                 self.warn(
+                    Code::UnusualValue,
                     &reliability,
                     format!("`{reliability}` is exactly {low}: it {always} honours, whatever else"),
                     "",
@@ -129,13 +130,19 @@ impl Oddities<'_> {
             }
             let factor = format!("{path}.without_backstop");
             if identity.backstop.is_none() && self.places.contains_key(&factor) {
-                self.warn(&factor, format!("`{factor}` is given, but \"{}\" has no backstop", identity.id), "");
+                self.warn(
+                    Code::NoEffect,
+                    &factor,
+                    format!("`{factor}` is given, but \"{}\" has no backstop", identity.id),
+                    "",
+                );
             }
             let brings = self.span(&format!("{path}.forces"), numbers.forces).1 != 0.0
                 || self.span(&format!("{path}.max_troops"), numbers.max_troops).1 != 0.0
                 || self.span(&format!("{path}.punishment"), numbers.punishment) != (0.0, 0.0);
             if !brings {
                 self.warn(
+                    Code::NoEffect,
                     &path,
                     format!("guarantor \"{}\" brings neither forces, troops nor punishment", identity.id),
                     "",
@@ -146,7 +153,11 @@ impl Oddities<'_> {
 
     fn plans(&mut self) {
         if self.scenario.structure.plans.is_empty() {
-            self.found.push(Diagnostic::warning("plan", "there is no plan: nothing can be signed".to_owned()));
+            self.found.push(Diagnostic::warning(
+                Code::NoEffect,
+                "plan",
+                "there is no plan: nothing can be signed".to_owned(),
+            ));
         }
         for plan in &self.scenario.structure.plans {
             self.plan_months(plan);
@@ -167,7 +178,7 @@ impl Oddities<'_> {
                 "plan \"{}\" is never on the table: it comes in month {}, and negotiation ends in month {most}",
                 plan.id, plan.from_month
             );
-            self.warn(&place, message, "");
+            self.warn(Code::NoEffect, &place, message, "");
         }
     }
 
@@ -176,6 +187,7 @@ impl Oddities<'_> {
         if plan.guarantee_years == 0.0 && !plan.participants.is_empty() {
             let place = format!("{path}.guarantors");
             self.warn(
+                Code::NoEffect,
                 &place,
                 format!("plan \"{}\" names guarantors, but has no guarantee", plan.id),
                 "set guarantee_years",
@@ -185,13 +197,18 @@ impl Oddities<'_> {
             let id = &self.scenario.structure.guarantors[participant.guarantor].id;
             let place = format!("{path}.years.{id}");
             if participant.years == 0.0 {
-                self.warn(&place, format!("`{place}` is 0: \"{id}\" takes part, but is never committed"), "");
+                self.warn(
+                    Code::NoEffect,
+                    &place,
+                    format!("`{place}` is 0: \"{id}\" takes part, but is never committed"),
+                    "",
+                );
             } else if participant.years.is_finite() && participant.years > plan.guarantee_years {
                 let message = format!(
                     "`{place}` is {}, longer than the guarantee's {} years",
                     participant.years, plan.guarantee_years
                 );
-                self.warn(&place, message, "it does not lengthen the guarantee");
+                self.warn(Code::NoEffect, &place, message, "it does not lengthen the guarantee");
             }
         }
         let asked = plan.foreign_troops;
@@ -199,6 +216,7 @@ impl Oddities<'_> {
         if asked > most {
             let place = format!("{path}.terms.foreign_troops");
             self.warn(
+                Code::NoEffect,
                 &place,
                 format!("`{place}` asks for {asked}, but the participants send at most {most}"),
                 "the rest stays at home",
@@ -225,7 +243,7 @@ impl Oddities<'_> {
             if (low.is_finite() && low < range.min) || (high.is_finite() && high > range.max) {
                 let message =
                     format!("`{path}` makes `{target}` anything from {low} to {high}; some draws are out of range");
-                self.warn(&path, message, "trials with such a draw fail and are counted as failed");
+                self.warn(Code::MayFail, &path, message, "trials with such a draw fail and are counted as failed");
             }
             let idle = match effect.kind {
                 crate::model::EffectKind::Set => continue,
@@ -233,7 +251,7 @@ impl Oddities<'_> {
                 crate::model::EffectKind::Multiply => 1.0,
             };
             if self.span(&path, f64::NAN) == (idle, idle) {
-                self.warn(&path, format!("`{path}` is {idle}: it changes nothing"), "");
+                self.warn(Code::NoEffect, &path, format!("`{path}` is {idle}: it changes nothing"), "");
             }
         }
     }
@@ -246,6 +264,7 @@ impl Oddities<'_> {
         let [a, d] = Side::BOTH.map(|side| self.ideal(side, issue));
         if is_measured(issue, term) && (term > a.1.max(d.1) || term < a.0.min(d.0)) && issue != FOREIGN_TROOPS {
             self.warn(
+                Code::BeyondIdeals,
                 &place,
                 format!("`{path}` is {term}, beyond both sides' ideals"),
                 "it is worth as much as the nearer ideal",
@@ -254,6 +273,7 @@ impl Oddities<'_> {
         let stationed = if issue == FOREIGN_TROOPS { term.min(self.most_troops(plan)) } else { term };
         if issue == FOREIGN_TROOPS && (stationed > a.1.max(d.1) || stationed < a.0.min(d.0)) {
             self.warn(
+                Code::BeyondIdeals,
                 &place,
                 format!("`{path}` is {stationed} (stationed), beyond both sides' ideals"),
                 "it is worth as much as the nearer ideal",
@@ -265,7 +285,7 @@ impl Oddities<'_> {
                     "`{path}` lies beyond the {}'s red line in every draw: the plan is never signed",
                     side.key()
                 );
-                self.warn(&place, message, "");
+                self.warn(Code::NeverSigned, &place, message, "");
             }
         }
     }
@@ -286,6 +306,7 @@ impl Oddities<'_> {
                 let (low, high) = distribution.support();
                 if low == high {
                     self.warn(
+                        Code::UnusualValue,
                         &path,
                         format!("`{path}` is a distribution, but can only be {low}"),
                         "write it as a constant",
@@ -298,10 +319,16 @@ impl Oddities<'_> {
     fn run(&mut self) {
         let run = &self.scenario.run;
         if run.trials < 100 {
-            self.warn("run.trials", format!("`run.trials` is {}: shares will be very uncertain", run.trials), "");
+            self.warn(
+                Code::UnusualValue,
+                "run.trials",
+                format!("`run.trials` is {}: shares will be very uncertain", run.trials),
+                "",
+            );
         }
         if run.years as f64 > MAX_YEARS / 2.0 {
             self.warn(
+                Code::UnusualValue,
                 "run.years",
                 format!("`run.years` is {}: nobody can say anything about so distant a time", run.years),
                 "",

@@ -1,6 +1,6 @@
 //! A sweep file against its base: whether the axes' paths lead anywhere.
 
-use crate::scenario::{Diagnostic, Faults, Loaded, Scenario, nearest, short};
+use crate::scenario::{Advice, Code, Diagnostic, Faults, Loaded, Scenario, nearest, short};
 
 use super::Sweep;
 use super::axis::{Axis, Values};
@@ -24,8 +24,10 @@ impl Sweep {
             let Some(fault) = faults.diagnostics.iter().find(|fault| is_of_path(fault, axis)) else { continue };
             let meant = meant(fault, axis, &known);
             all.retain(|other| !follows(other, axis, meant.as_deref()));
-            let mut told = Diagnostic::error(Some("axis.path"), format!("`axis.path`: {}", fault.message));
-            told.hint = meant.map(|path| format!("did you mean `{path}`?")).or_else(|| fault.hint.clone());
+            let mut told = Diagnostic::error(fault.code, Some("axis.path"), format!("`axis.path`: {}", fault.message));
+            told.value = Some(axis.path.clone());
+            told.hint.clone_from(&fault.hint);
+            told.advise(meant.as_deref().map(Advice::key));
             all.push(told.at(self.document.place(&axis.origin)));
         }
         all
@@ -51,8 +53,8 @@ impl Sweep {
     /// of a path that the command line sets.
     #[must_use]
     pub fn axes_without_effect(&self, set: &[String], plans: Option<&[String]>) -> Vec<Diagnostic> {
-        let fault = |axis: &Axis, message: String| {
-            Diagnostic::error(Some("axis.path"), format!("`axis.path` is \"{}\", {message}", short(&axis.path)))
+        let fault = |code: Code, axis: &Axis, message: String| {
+            Diagnostic::error(code, Some("axis.path"), format!("`axis.path` is \"{}\", {message}", short(&axis.path)))
                 .at(self.document.place(&axis.origin))
         };
         let mut all = Vec::new();
@@ -61,11 +63,19 @@ impl Sweep {
             if let (Some(plan), Some(on_the_table)) = (plan, plans) {
                 if plan != "*" && !plan.starts_with('"') && !on_the_table.iter().any(|it| it == plan) {
                     let known = on_the_table.join(", ");
-                    all.push(fault(axis, format!("of a plan that is not on the table; these are: {known}")));
+                    all.push(fault(
+                        Code::UnknownName,
+                        axis,
+                        format!("of a plan that is not on the table; these are: {known}"),
+                    ));
                 }
             }
             if set.iter().any(|it| it.split_once('=').is_some_and(|(path, _)| overlap(path.trim(), &axis.path))) {
-                all.push(fault(axis, "which --set sets too: an axis has its own values".to_owned()));
+                all.push(fault(
+                    Code::Contradiction,
+                    axis,
+                    "which --set sets too: an axis has its own values".to_owned(),
+                ));
             }
         }
         all
@@ -89,8 +99,7 @@ fn some_value(axis: &Axis) -> String {
 /// Whether it is a fault of the axis's path, not of the value that the path was given.
 fn is_of_path(fault: &Diagnostic, axis: &Axis) -> bool {
     let Some(place) = &fault.place else { return false };
-    let of_axis = place.excerpt.as_ref().is_some_and(|excerpt| excerpt.text.starts_with(&format!("{}=", axis.path)));
-    place.source == "--set" && of_axis && place.column <= axis.path.chars().count()
+    place.set.as_deref() == Some(axis.path.as_str()) && place.column <= axis.path.chars().count()
 }
 
 /// The path that a misspelt one most likely means.
@@ -99,7 +108,7 @@ fn meant(fault: &Diagnostic, axis: &Axis, known: &[&str]) -> Option<String> {
         return Some(path.to_owned());
     }
     // The base leaves that number out: its last step is known nonetheless.
-    let key = fault.hint.as_ref()?.strip_prefix("did you mean `")?.strip_suffix("`?")?;
+    let key = fault.suggestion.as_deref()?;
     let steps: Vec<&str> = axis.path.split('.').collect();
     // The step that is most like what was meant is the one that was misspelt.
     let wrong = nearest(key, steps.iter().copied())?;
@@ -112,8 +121,8 @@ fn follows(other: &Diagnostic, axis: &Axis, meant: Option<&str>) -> bool {
     if !other.key.as_ref().is_some_and(|key| key.starts_with("chart")) {
         return false;
     }
-    let names_typo = other.hint.as_deref() == Some(format!("did you mean `{}`?", axis.path).as_str());
-    let open = other.message.contains(&format!("the axis `{}` open", short(&axis.path)));
-    let right = meant.is_some_and(|path| other.message.contains(&format!("is \"{}\", which is no axis", short(path))));
+    let names_typo = other.suggestion.as_deref() == Some(axis.path.as_str());
+    let open = other.code == Code::OpenAxis && other.value.as_deref() == Some(axis.path.as_str());
+    let right = other.code == Code::UnknownName && meant.is_some() && other.value.as_deref() == meant;
     names_typo || open || right
 }

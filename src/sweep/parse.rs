@@ -3,8 +3,8 @@
 use crate::model::Range;
 use crate::sampling::Sampling;
 use crate::scenario::{
-    Diagnostic, Document, Faults, Location, Node, Origin, Reader, Rule, SAMPLINGS, TomlTable, Uncertain, Value,
-    is_family, join_path, names, names_hint, short, sorted,
+    Advice, Code, Diagnostic, Document, Faults, Location, Node, Origin, Reader, Rule, SAMPLINGS, TomlTable, Uncertain,
+    Value, is_family, join_path, names, one_of, short, sorted,
 };
 
 use super::axis::{Axis, Level, Values};
@@ -35,7 +35,7 @@ pub(super) fn read(file_name: &str, text: &str) -> Result<(Sweep, Faults), Fault
     let document = Document::parse(file_name, text)?;
     let root = &document.root;
     if root.get("sweep").is_none() && ["challenger", "scenario"].iter().any(|name| root.get(name).is_some()) {
-        let fault = Diagnostic::error(None, "this is a scenario, not a sweep file".to_owned());
+        let fault = Diagnostic::error(Code::WrongFile, None, "this is a scenario, not a sweep file".to_owned());
         let fault = fault
             .at(Location::named(file_name))
             .hint(format!("run it with `armistice run {file_name}`, or name it as `base` in a sweep file"));
@@ -59,7 +59,7 @@ impl Reader<'_> {
         let node = root.get(name);
         if node.is_none() && !self.misspelt.iter().any(|meant| meant == name) {
             let key = TOP.iter().find(|key| key.name == name);
-            self.fault_whole(name, format!("`{header}` is missing")).hint =
+            self.fault_whole(Code::MissingKey, name, format!("`{header}` is missing")).hint =
                 key.map(|key| key.doc.trim_end_matches('.').to_owned());
         }
         node
@@ -121,18 +121,18 @@ impl Reader<'_> {
         match (sweep.combination.draws(), table.entry("points")) {
             (true, None) => {
                 let message = format!("`sweep.points` is missing: how many points has the {design} design?");
-                self.fault(origin, "sweep.points", message);
+                self.fault(Code::MissingKey, origin, "sweep.points", message);
             }
             (false, Some(entry)) => {
                 let message = format!("`sweep.points` goes with latin_hypercube and sobol; the design is {design}");
-                self.fault(&entry.origin, "sweep.points", message);
+                self.fault(Code::Contradiction, &entry.origin, "sweep.points", message);
             }
             (true, Some(entry)) => {
                 let points = sweep.points.unwrap_or(2);
                 if sweep.combination == Combination::Sobol && !points.is_power_of_two() {
                     let above = points.next_power_of_two();
                     let message = format!("`sweep.points` is {points}; a sobol design takes a power of two");
-                    self.fault(&entry.node.origin, "sweep.points", message).hint =
+                    self.fault(Code::OutOfRange, &entry.node.origin, "sweep.points", message).hint =
                         Some(format!("the nearest are {} and {above}", above / 2));
                 }
             }
@@ -147,7 +147,12 @@ impl Reader<'_> {
             return None;
         };
         if items.is_empty() {
-            self.fault(&node.origin, "sweep.plans", "`sweep.plans` is empty: no plan would be on the table");
+            self.fault(
+                Code::Contradiction,
+                &node.origin,
+                "sweep.plans",
+                "`sweep.plans` is empty: no plan would be on the table",
+            );
         }
         Some(items.iter().filter_map(|item| self.id(item, "sweep.plans")).collect())
     }
@@ -159,10 +164,10 @@ impl Reader<'_> {
             let Some(axis) = self.axis(node, table, combination) else { continue };
             if axes.iter().any(|other| other.path == axis.path) {
                 let message = format!("`{}` is the path of two axes", short(&axis.path));
-                self.fault(&axis.origin, "axis.path", message);
+                self.fault(Code::DuplicateName, &axis.origin, "axis.path", message);
             } else if let Some(other) = axes.iter().find(|other| overlap(&other.path, &axis.path)) {
                 let message = format!("`{}` sets what the axis `{}` sets", short(&axis.path), short(&other.path));
-                self.fault(&axis.origin, "axis.path", message);
+                self.fault(Code::DuplicateName, &axis.origin, "axis.path", message);
             }
             axes.push(axis);
         }
@@ -182,17 +187,17 @@ impl Reader<'_> {
         let path = self.text(table, "axis", "path")?;
         if let Some((_, what)) = SHARED.iter().find(|(shared, _)| *shared == path.trim()) {
             let message = format!("`{path}` cannot be varied: all points share their {what}");
-            self.fault(&path_node.origin, "axis.path", message);
+            self.fault(Code::Contradiction, &path_node.origin, "axis.path", message);
         }
         if path.contains('=') || path.trim().is_empty() {
             let message = format!("`{}` is not a path", short(&path));
-            self.fault(&path_node.origin, "axis.path", message);
+            self.fault(Code::BadSetting, &path_node.origin, "axis.path", message);
         }
         let base = match table.get("base") {
             Some(base) if combination == Combination::OneAtATime => self.level(base, "axis.base"),
             Some(base) if !combination.draws() => {
                 let message = "`axis.base` goes with the one_at_a_time design: in others every axis is varied";
-                self.fault(&base.origin, "axis.base", message);
+                self.fault(Code::Contradiction, &base.origin, "axis.base", message);
                 None
             }
             _ => None,
@@ -218,7 +223,7 @@ impl Reader<'_> {
                 let takes = if combination.draws() { "a distribution" } else { "values" };
                 let key = join_path("axis", &entry.key);
                 let message = format!("`{key}`: an axis of the {design} design takes {takes}");
-                self.fault(&entry.origin, &key, message);
+                self.fault(Code::UnknownKey, &entry.origin, &key, message);
                 others.push(&entry.key);
             }
         }
@@ -255,23 +260,33 @@ impl Reader<'_> {
             (None, ["from", "to", "step" | "count"]) => self.range(table)?,
             (Some(values), _) => {
                 let message = format!("an axis takes either `values` or a range, not both `values` and `{}`", range[0]);
-                self.fault(&values.origin, "axis.values", message);
+                self.fault(Code::Contradiction, &values.origin, "axis.values", message);
                 return None;
             }
             (None, []) => {
-                self.fault(&node.origin, "axis", "this axis has no values").hint =
+                self.fault(Code::MissingKey, &node.origin, "axis", "this axis has no values").hint =
                     Some("values = [...], or from, to and step, or from, to and count".to_owned());
                 return None;
             }
             (None, _) => {
-                self.fault(&node.origin, "axis", format!("this axis has only {}", range.join(", "))).hint =
-                    Some("a range takes from, to and either step or count".to_owned());
+                self.fault(
+                    Code::MissingKey,
+                    &node.origin,
+                    "axis",
+                    format!("this axis has only {}", range.join(", ")),
+                )
+                .hint = Some("a range takes from, to and either step or count".to_owned());
                 return None;
             }
         };
         if let Some(twice) = levels.iter().enumerate().find(|(index, level)| levels[..*index].contains(level)) {
             let message = format!("`axis.values` holds {} twice", short(&twice.1.toml));
-            self.fault(table.get("values").map_or(&node.origin, |values| &values.origin), "axis.values", message);
+            self.fault(
+                Code::DuplicateName,
+                table.get("values").map_or(&node.origin, |values| &values.origin),
+                "axis.values",
+                message,
+            );
         }
         Some(Values::List(levels))
     }
@@ -283,7 +298,7 @@ impl Reader<'_> {
         };
         if items.is_empty() || items.len() as u64 > MAX_POINTS {
             let message = format!("`axis.values` has {} entries; it takes from 1 to {MAX_POINTS}", items.len());
-            self.fault(&node.origin, "axis.values", message);
+            self.fault(Code::TooMany, &node.origin, "axis.values", message);
             return None;
         }
         let levels: Vec<Option<Level>> = items.iter().map(|item| self.level(item, "axis.values")).collect();
@@ -297,7 +312,7 @@ impl Reader<'_> {
                 let text = exact.or_else(|| Decimal::parse(&literal.text).map(|decimal| decimal.to_string()));
                 if text.is_none() {
                     let message = format!("`{path}` holds {}, which is no decimal number", short(&literal.text));
-                    self.fault(&node.origin, path, message).hint =
+                    self.fault(Code::NotANumber, &node.origin, path, message).hint =
                         Some("words such as \"permanent\" and \"none\" stand for what has no number".to_owned());
                 }
                 text.map(|text| Level::number(&text))
@@ -314,7 +329,7 @@ impl Reader<'_> {
             let (from, to) = (from?, to?);
             if count_value == 1 && from != to {
                 let message = format!("`axis.count` is 1, but {from} and {to} are two values");
-                self.fault(&count.node.origin, "axis.count", message);
+                self.fault(Code::Contradiction, &count.node.origin, "axis.count", message);
                 return None;
             }
             return self.levels(spaced(from, to, count_value), &count.node);
@@ -329,7 +344,7 @@ impl Reader<'_> {
         match texts {
             Ok(texts) => Some(texts.iter().map(|text| Level::number(text)).collect()),
             Err(error) => {
-                self.fault(&node.origin, "axis", format!("this axis: {error}"));
+                self.fault(Code::BadRange, &node.origin, "axis", format!("this axis: {error}"));
                 None
             }
         }
@@ -360,14 +375,19 @@ impl Reader<'_> {
             let written = self.text(table, "measure", "of");
             let (Some(id_node), Some(of), Some(id), Some(written)) = (id, of, id_text, written) else { continue };
             if measures.iter().any(|other| other.id == id) {
-                self.fault(&id_node.origin, "measure.id", format!("`{id}` is the id of two measures"));
+                self.fault(
+                    Code::DuplicateName,
+                    &id_node.origin,
+                    "measure.id",
+                    format!("`{id}` is the id of two measures"),
+                );
             }
             match Expression::parse(&written, &measures) {
                 Ok(expression) => {
                     measures.push(Measure { id, name, unit, written, of: expression, origin: of.origin });
                 }
                 Err(reason) => {
-                    self.fault(&of.origin, "measure.of", format!("`measure.of` of `{id}`: {reason}"));
+                    self.fault(Code::BadMeasure, &of.origin, "measure.of", format!("`measure.of` of `{id}`: {reason}"));
                 }
             }
         }
@@ -400,7 +420,12 @@ impl Reader<'_> {
         kind?;
         if let Some(Node { value: Value::Array(items), origin }) = table.get("measure") {
             if items.is_empty() {
-                self.fault(origin, "chart.measure", "`chart.measure` is empty: nothing would be drawn");
+                self.fault(
+                    Code::Contradiction,
+                    origin,
+                    "chart.measure",
+                    "`chart.measure` is empty: nothing would be drawn",
+                );
             }
         }
         self.fits(node, &spec, sweep);
@@ -421,7 +446,7 @@ impl Reader<'_> {
         if found.is_none() {
             let known: Vec<&str> = sweep.axes.iter().map(|axis| axis.path.as_str()).collect();
             let message = format!("`{key}` is \"{}\", which is no axis", short(text));
-            self.fault(&node.origin, key, message).hint = Some(names_hint(text, &known));
+            self.fault(Code::UnknownName, &node.origin, key, message).of(text).advise(one_of(text, &known));
         }
         found
     }
@@ -435,7 +460,7 @@ impl Reader<'_> {
         if found.is_none() {
             let known: Vec<&str> = sweep.measures.iter().map(|measure| measure.id.as_str()).collect();
             let message = format!("`chart.measure` is \"{}\", which is no measure", short(text));
-            self.fault(&node.origin, "chart.measure", message).hint = Some(names_hint(text, &known));
+            self.fault(Code::UnknownName, &node.origin, "chart.measure", message).of(text).advise(one_of(text, &known));
         }
         found
     }
@@ -462,7 +487,7 @@ impl Reader<'_> {
         if design.draws() || tornado != (design == Combination::OneAtATime) {
             let wants = if tornado { "a tornado needs the one_at_a_time design" } else { "it needs grid or zip" };
             let message = format!("a {kind} chart cannot be drawn of the {} design: {wants}", design.key());
-            self.fault(&node.origin, "chart.kind", message);
+            self.fault(Code::UnfitChart, &node.origin, "chart.kind", message);
             return;
         }
         let missing = match spec.kind {
@@ -485,7 +510,7 @@ impl Reader<'_> {
             [spec.x, spec.y, spec.series].into_iter().flatten().chain(spec.by.iter().copied()).collect();
         if let Some(twice) = used.iter().enumerate().find(|(index, axis)| used[..*index].contains(axis)) {
             let message = format!("this chart uses the axis `{}` twice", short(&sweep.axes[*twice.1].path));
-            self.fault(&node.origin, "chart", message);
+            self.fault(Code::UnfitChart, &node.origin, "chart", message);
         }
         let wrong = match spec.kind {
             ChartKind::Heatmap => spec.series.map(|_| "series"),
@@ -494,18 +519,23 @@ impl Reader<'_> {
             ChartKind::Tornado => None,
         };
         if let Some(wrong) = wrong {
-            self.fault(&node.origin, "chart", format!("`chart.{wrong}` has no meaning in a {kind} chart"));
+            self.fault(
+                Code::UnfitChart,
+                &node.origin,
+                "chart",
+                format!("`chart.{wrong}` has no meaning in a {kind} chart"),
+            );
         }
         let free = |index: &usize| !used.contains(index) && sweep.axes[*index].levels().len() > 1;
         if design == Combination::Grid {
             for index in (0..sweep.axes.len()).filter(free) {
                 let message = format!("this chart leaves the axis `{}` open", short(&sweep.axes[index].path));
                 let or_series = if spec.kind == ChartKind::Lines { ", or as `series`" } else { "" };
-                self.fault(&node.origin, "chart", message).hint =
+                self.fault(Code::OpenAxis, &node.origin, "chart", message).of(&sweep.axes[index].path).hint =
                     Some(format!("name it as `by`, for a chart of each of its values{or_series}"));
             }
         } else if spec.kind == ChartKind::Heatmap {
-            self.fault(&node.origin, "chart.kind", "a heatmap chart needs the grid design");
+            self.fault(Code::UnfitChart, &node.origin, "chart.kind", "a heatmap chart needs the grid design");
         }
     }
 
@@ -517,7 +547,7 @@ impl Reader<'_> {
             let list: Vec<String> =
                 sweep.axes.iter().zip(&lengths).map(|(axis, length)| format!("{length} of `{}`", axis.path)).collect();
             let message = format!("the zip design takes as many values of every axis, not {}", list.join(", "));
-            self.fault(&origin, "axis", message);
+            self.fault(Code::Contradiction, &origin, "axis", message);
         }
         let total = match sweep.combination {
             Combination::Grid => lengths.iter().try_fold(1_u64, |product, length| product.checked_mul(*length)),
@@ -526,7 +556,12 @@ impl Reader<'_> {
         };
         if total.is_none_or(|total| total > MAX_POINTS) {
             let many = total.map_or_else(|| "too many".to_owned(), |total| total.to_string());
-            self.fault(&origin, "axis", format!("the axes make {many} points; at most {MAX_POINTS} are allowed"));
+            self.fault(
+                Code::TooMany,
+                &origin,
+                "axis",
+                format!("the axes make {many} points; at most {MAX_POINTS} are allowed"),
+            );
         }
     }
 }
@@ -556,7 +591,7 @@ impl Sweep {
             for figure in measure.of.figures_mut() {
                 let Err(error) = figure.check(shape) else { continue };
                 let message = format!("`measure.of` of `{}`: {error}", measure.id);
-                let mut fault = Diagnostic::error(Some("measure.of"), message);
+                let mut fault = Diagnostic::error(Code::BadMeasure, Some("measure.of"), message);
                 let mut known: Vec<&str> = error.known().iter().map(String::as_str).collect();
                 if !known.is_empty() && !figure.path.contains('.') {
                     known.extend(ids.iter().map(String::as_str));
@@ -567,12 +602,13 @@ impl Sweep {
                     fault.hint = Some("a measure is made of figures and of the measures above it".to_owned());
                 } else if let super::FigureError::Unknown { step, .. } = &error {
                     let halves = figure.path.split_once('-').filter(|_| !figure.path.contains('.'));
-                    fault.hint = match halves {
+                    fault.advise(match halves {
                         Some((a, b)) if ids.iter().any(|id| id == a) && ids.iter().any(|id| id == b) => {
-                            Some(format!("a difference is written with spaces: {a} - {b}"))
+                            let meant = format!("{a} - {b}");
+                            Advice::write(&meant, format!("a difference is written with spaces: {meant}"))
                         }
-                        _ => Some(names_hint(step, &known)),
-                    };
+                        _ => one_of(step, &known),
+                    });
                 } else if !known.is_empty() {
                     fault.hint = Some(format!("name one: {}", known.join(", ")));
                 }
@@ -586,8 +622,8 @@ impl Sweep {
     #[must_use]
     pub fn faults_of_point(&self, index: u64, point: &str, faults: Faults) -> Faults {
         let told = faults.diagnostics.into_iter().map(|mut fault| {
-            let set = fault.place.as_ref().and_then(|place| place.excerpt.as_ref()).map(|excerpt| excerpt.text.clone());
-            let axis = set.and_then(|set| self.axes.iter().find(|axis| set.starts_with(&format!("{}=", axis.path))));
+            let set = fault.place.as_ref().and_then(|place| place.set.as_ref());
+            let axis = set.and_then(|set| self.axes.iter().find(|axis| axis.path == *set));
             fault.message = format!("point {index} ({point}): {}", fault.message);
             fault.place = match axis {
                 Some(axis) => Some(self.document.place(&axis.origin)),

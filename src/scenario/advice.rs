@@ -1,0 +1,68 @@
+//! Ways out of a fault: what to say, and what to write instead.
+
+/// A way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Advice {
+    /// What to say.
+    pub hint: String,
+    /// What to write in the place of the faulty key or value, where that is known.
+    pub suggestion: Option<String>,
+}
+
+impl Advice {
+    /// Advice that only says something.
+    pub(crate) fn say(hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), suggestion: None }
+    }
+
+    /// Advice to write something else.
+    pub(crate) fn write(suggestion: &str, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), suggestion: Some(suggestion.to_owned()) }
+    }
+
+    /// The question whether a known key or path was meant.
+    pub(crate) fn key(meant: &str) -> Self {
+        Self::write(meant, format!("did you mean `{meant}`?"))
+    }
+
+    /// The question whether a known word was meant.
+    pub(crate) fn word(meant: &str) -> Self {
+        Self::write(&format!("\"{meant}\""), format!("did you mean \"{meant}\"?"))
+    }
+}
+
+/// The nearest of the known names, if any is near enough to be meant.
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if name.chars().count() > 100 {
+        return None;
+    }
+    let lower = name.to_lowercase();
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= 1.max(candidate.chars().count() / 3))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// The way out of an unknown name: the nearest known one, or all of them.
+pub(crate) fn one_of(name: &str, known: &[&str]) -> Advice {
+    match nearest(name, known.iter().copied()) {
+        Some(candidate) => Advice::key(candidate),
+        None if known.is_empty() => Advice::say("there are none in this file"),
+        None => {
+            let shown: Vec<String> = known.iter().take(40).map(|name| format!("`{name}`")).collect();
+            let more = if known.len() > 40 { ", …" } else { "" };
+            Advice::say(format!("known here: {}{more}", shown.join(", ")))
+        }
+    }
+}
+
+/// A value for messages, cut to a readable length.
+pub(crate) fn short(text: &str) -> String {
+    if text.chars().count() <= 60 {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(57).collect();
+    format!("{start}…")
+}
