@@ -4,9 +4,9 @@ mod common;
 
 use std::hint::black_box;
 
-use armistice::engine::world::World;
+use armistice::engine::World;
 use armistice::model::Side;
-use armistice::model::enforcement::{LANES, MayAttack, Solver, View};
+use armistice::model::enforcement::{LANES, Solver, Theory, View};
 use armistice::model::settlement::Settlement;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
@@ -22,12 +22,12 @@ fn enforcement(criterion: &mut Criterion) {
     let view = |(advances, side): (u32, Side)| {
         let position = world.start + advances as usize;
         let territory_values = world.territory_values(settlement, position);
-        let offset = world.beliefs[side as usize].offset(advances, 0);
+        let offset = world.beliefs[side].offset(advances, 0);
         View { settlement, position, territory_values, side, offset }
     };
     let views: Vec<View<'_>> = (0..4).flat_map(|advances| Side::BOTH.map(|side| view((advances, side)))).collect();
     assert_eq!(views.len(), LANES);
-    let may = MayAttack { challenger: structure.challenger_may_attack, defender: structure.defender_may_attack };
+    let may = structure.may_attack;
     let mut solver = Solver::default();
 
     let mut group = criterion.benchmark_group("enforcement");

@@ -10,17 +10,15 @@ mod baseline;
 mod floor;
 
 use std::hint::black_box;
-use std::ops::ControlFlow;
 use std::process::ExitCode;
-use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
-use armistice::engine::luck::Streams;
-use armistice::engine::run::{Engine, NoRecord, Recorder, Row, RunError, Span, default_block_size, run};
-use armistice::engine::world::World;
+use armistice::engine::Streams;
+use armistice::engine::World;
+use armistice::engine::{NoRecord, Recorder, Row, Run, Span, default_block_size};
 use armistice::model::Side;
-use armistice::model::enforcement::{LANES, MayAttack, Solver, View};
+use armistice::model::enforcement::{LANES, Solver, Theory, View};
 use armistice::model::settlement::Settlement;
 use armistice::num::simd::level;
 use armistice::scenario::Scenario;
@@ -115,14 +113,13 @@ impl Recorder for Stopwatch {
 
 /// Plays the first trials with the engine and returns the seconds that this took, on a thread of its own so that the
 /// calling one joins no pool.
-fn engine_plays<R: Recorder>(engine: &Engine<'_>, trials: u64, recorder: &R) -> f64 {
+fn engine_plays<R: Recorder>(scenario: &Scenario, trials: u64, recorder: &R) -> f64 {
     let play = || {
         let span = Span { first: 0, end: trials, block_size: default_block_size(10_000) };
-        let commit = &mut |_, _: Vec<R::Chunk>, _: &_| Ok::<_, RunError>(ControlFlow::Continue(()));
-        timed(|| run(engine, span, 1, recorder, engine.tally(), &AtomicBool::new(false), &|_| (), commit))
+        timed(|| Run::new(scenario).observe(recorder).span(span).threads(1).run().map(|ran| ran.tally.trials()))
     };
-    let (tally, seconds) = std::thread::scope(|scope| scope.spawn(play).join()).expect("a thread");
-    assert_eq!(tally.expect("a run").trials(), trials);
+    let (played, seconds) = std::thread::scope(|scope| scope.spawn(play).join()).expect("a thread");
+    assert_eq!(played.expect("a run"), trials);
     seconds
 }
 
@@ -153,10 +150,9 @@ fn share(sample: &[u64], plays: &[Vec<f64>]) -> f64 {
 /// The engine's time for them is their share of the whole time of its run, so that they bear their part of what belongs
 /// to no trial (memory, merging).
 fn against_baseline(scenario: &Scenario, effort: &Effort) -> f64 {
-    let engine = Engine::new(scenario).expect("an engine");
     let baseline = Baseline::new(scenario);
     let sample: Vec<u64> = (0..effort.played).step_by(effort.stride as usize).collect();
-    engine_plays(&engine, effort.played, &NoRecord);
+    engine_plays(scenario, effort.played, &NoRecord);
     let mut repeats = vec![Times::default(); effort.repeats];
     let mut plays = Vec::new();
     for times in &mut repeats {
@@ -165,7 +161,7 @@ fn against_baseline(scenario: &Scenario, effort: &Effort) -> f64 {
         for turn in turns {
             times.baseline += timed(|| turn.iter().for_each(|&trial| _ = black_box(baseline.trial(trial)))).1;
             let stopwatch = Stopwatch::default();
-            times.engine += engine_plays(&engine, effort.played, &stopwatch) / count;
+            times.engine += engine_plays(scenario, effort.played, &stopwatch) / count;
             plays.push(stopwatch.seconds.into_inner().expect("one thread"));
         }
     }
@@ -196,7 +192,7 @@ fn against_baseline(scenario: &Scenario, effort: &Effort) -> f64 {
     println!("  engine    {:10.1} trials/s  {:10.4} ms a trial", played / total.engine, 1e3 * total.engine / played);
     println!("  ratio     {:10.1}  (repeats: {:.1} to {:.1})", total.ratio(), ratios[0], ratios[ratios.len() - 1]);
     if effort.long > 0 {
-        let seconds = engine_plays(&engine, effort.long, &NoRecord);
+        let seconds = engine_plays(scenario, effort.long, &NoRecord);
         println!("  engine on {} trials: {:.1} trials/s", effort.long, effort.long as f64 / seconds);
     }
     total.ratio()
@@ -222,7 +218,7 @@ fn against_floor(scenario: &Scenario, effort: &Effort) {
     let world = World::new(scenario.central().clone(), structure, consents.clone()).expect("a world");
     let settlement = world.settlements[plan].as_ref().expect("an available plan");
     let views = views(&world, settlement);
-    let may = MayAttack { challenger: structure.challenger_may_attack, defender: structure.defender_may_attack };
+    let may = structure.may_attack;
     let floors = floors(scenario, plan, &consents, nodes(&views));
     let sum = |of: fn(&Floor) -> Counts| of(&floors[0]) + of(&floors[1]);
 
@@ -291,7 +287,7 @@ fn views<'a>(world: &World, settlement: &'a Settlement) -> Vec<View<'a>> {
             position,
             territory_values: world.territory_values(settlement, position),
             side,
-            offset: world.beliefs[side as usize].offset(advances, retreats),
+            offset: world.beliefs[side].offset(advances, retreats),
         }
     };
     moves.into_iter().flat_map(|moves| Side::BOTH.map(|side| view(moves, side))).collect()
@@ -313,7 +309,7 @@ fn nodes(views: &[View<'_>]) -> usize {
     let View { settlement: game, position, offset, .. } = views[0];
     let contest = game.after.contest();
     let position = game.resumed_position(position);
-    let valuers = [0, 1].map(|side: usize| Valuer::new(&contest, &game.fighters[side], position));
+    let valuers = Side::BOTH.map(|side| Valuer::new(&contest, &game.fighters[side], position));
     let most_joined: f64 = game.coalition.members.iter().map(|member| member.contribution).sum();
     let (mut least, mut most) = (f64::INFINITY, 0.0_f64);
     for (challenger, defender) in game.challenger_forces.iter().zip(&game.defender_forces) {

@@ -2,18 +2,16 @@
 
 mod common;
 
-use armistice::engine::run::Engine;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 const TRIALS: u64 = 10_000;
 
 fn run(criterion: &mut Criterion) {
     let scenario = common::scenario("scenarios/tiny.toml");
-    let engine = Engine::new(&scenario).expect("an engine");
     let mut group = criterion.benchmark_group("run");
     group.sample_size(10);
     group.throughput(Throughput::Elements(TRIALS));
-    group.bench_function("tiny", |bencher| bencher.iter(|| common::play(&engine, 0, TRIALS)));
+    group.bench_function("tiny", |bencher| bencher.iter(|| common::play(&scenario, 0, TRIALS)));
     group.finish();
 }
 

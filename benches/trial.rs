@@ -2,7 +2,6 @@
 
 mod common;
 
-use armistice::engine::run::Engine;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 /// Trials in one measurement: enough that starting a run does not show.
@@ -10,11 +9,10 @@ const TRIALS: u64 = 256;
 
 fn trial(criterion: &mut Criterion) {
     let scenario = common::scenario("scenarios/paris-2026.toml");
-    let engine = Engine::new(&scenario).expect("an engine");
     let mut group = criterion.benchmark_group("trial");
     group.sample_size(10);
     group.throughput(Throughput::Elements(TRIALS));
-    group.bench_function("paris-2026", |bencher| bencher.iter(|| common::play(&engine, 0, TRIALS)));
+    group.bench_function("paris-2026", |bencher| bencher.iter(|| common::play(&scenario, 0, TRIALS)));
     group.finish();
 }
 

@@ -7,13 +7,11 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
-use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 use armistice::analysis::evaluation::PlanEvaluation;
 use armistice::analysis::{evaluate, summarise};
-use armistice::engine::run::{Engine, NoRecord, RunError, Span, run};
+use armistice::engine::{Run, Span};
 use armistice::report::charts::{
     BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, TornadoData, bars,
     charts, heatmap, lines, paired, png, tornado,
@@ -59,12 +57,7 @@ fn labels(name: &str, title: &str, subtitle: &str) -> Labels {
 
 fn of_a_run() -> Outcome<Vec<Chart>> {
     let scenario = scenario(&[format!("run.trials={TRIALS}")], None)?;
-    let engine = Engine::new(&scenario)?;
-    let span = Span { first: 0, end: TRIALS, block_size: 500 };
-    let threads = std::thread::available_parallelism().map_or(1, Into::into);
-    let stop = AtomicBool::new(false);
-    let go_on = &mut |_, _, _: &_| Ok::<_, RunError>(ControlFlow::Continue(()));
-    let tally = run(&engine, span, threads, &NoRecord, engine.tally(), &stop, &|_| (), go_on)?;
+    let tally = Run::new(&scenario).span(Span { first: 0, end: TRIALS, block_size: 500 }).run()?.tally;
     let (summary, evaluation) = (summarise(&scenario, &tally), evaluate(&scenario)?);
     let provenance = Provenance::default();
     let input =

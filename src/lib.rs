@@ -38,11 +38,8 @@ pub mod sweep;
 #[cfg(test)]
 mod testing;
 
-use std::ops::ControlFlow;
-use std::sync::atomic::AtomicBool;
-
 use analysis::summary::Summary;
-use engine::run::{Engine, NoRecord, RunError, Span, block_size};
+use engine::{Run, RunError};
 use scenario::Scenario;
 
 /// Runs a scenario on all processors and returns its figures: the same as `summary.json` of the command line.
@@ -50,13 +47,6 @@ use scenario::Scenario;
 /// # Errors
 /// A sampling design that does not fit the number of trials, or no threads to be had.
 pub fn run(scenario: &Scenario) -> Result<Summary, RunError> {
-    let engine = Engine::new(scenario)?;
-    let trials = scenario.run().trials;
-    let span = Span { first: 0, end: trials, block_size: block_size(scenario.run()) };
-    let threads = std::thread::available_parallelism().map_or(1, Into::into);
-    let stop = AtomicBool::new(false);
-    let tally = engine::run::run(&engine, span, threads, &NoRecord, engine.tally(), &stop, &|_| (), &mut |_, _, _| {
-        Ok::<_, RunError>(ControlFlow::Continue(()))
-    })?;
-    Ok(analysis::summarise(scenario, &tally))
+    let ran = Run::new(scenario).run()?;
+    Ok(analysis::summarise(scenario, &ran.tally))
 }

@@ -3,11 +3,7 @@
 #[path = "../benches/baseline/mod.rs"]
 mod baseline;
 
-use std::ops::ControlFlow;
-use std::sync::atomic::AtomicBool;
-
-use armistice::engine::run::{Engine, Recorder, Row, RunError, Span, run};
-use armistice::engine::trial::Outcome;
+use armistice::engine::{Recorder, Row, Run, Span, TrialOutcome};
 use armistice::scenario::Scenario;
 use baseline::Baseline;
 
@@ -18,7 +14,7 @@ const TOLERANCE: f64 = 1e-9;
 struct Keep;
 
 impl Recorder for Keep {
-    type Chunk = Vec<Option<Outcome>>;
+    type Chunk = Vec<Option<TrialOutcome>>;
 
     fn chunk(&self) -> Self::Chunk {
         Vec::new()
@@ -34,25 +30,10 @@ fn scenario(file: &str) -> Scenario {
     armistice::scenario::load(path.as_ref(), &[], None).unwrap_or_else(|faults| panic!("{faults:?}")).scenario
 }
 
-fn outcomes_of_engine(scenario: &Scenario, trials: u64) -> Vec<Option<Outcome>> {
-    let engine = Engine::new(scenario).expect("an engine");
-    let mut outcomes = Vec::new();
+fn outcomes_of_engine(scenario: &Scenario, trials: u64) -> Vec<Option<TrialOutcome>> {
     let span = Span { first: 0, end: trials, block_size: trials };
-    run::<_, RunError>(
-        &engine,
-        span,
-        1,
-        &Keep,
-        engine.tally(),
-        &AtomicBool::new(false),
-        &|_| (),
-        &mut |_, chunks, _| {
-            outcomes.extend(chunks.into_iter().flatten());
-            Ok(ControlFlow::Continue(()))
-        },
-    )
-    .expect("a run");
-    outcomes
+    let ran = Run::new(scenario).observe(Keep).span(span).threads(1).run().expect("a run");
+    ran.chunks.into_iter().flatten().collect()
 }
 
 /// Compares numbers and says where they differ.
@@ -73,27 +54,27 @@ impl Trial {
         assert_eq!(engine, baseline, "trial {}, {what} (engine, baseline)", self.number);
     }
 
-    fn compare(&self, engine: &Outcome, baseline: &baseline::outcome::Outcome) {
-        self.close("war_values", &engine.war_values, &baseline.war_values);
+    fn compare(&self, engine: &TrialOutcome, baseline: &baseline::outcome::Outcome) {
+        self.close("war_values", engine.war_values.as_array(), &baseline.war_values);
         self.same("number of plans", &engine.assessments.len(), &baseline.assessments.len());
         for (plan, (engine, baseline)) in engine.assessments.iter().zip(&baseline.assessments).enumerate() {
             self.same(&format!("plan {plan} available"), &engine.is_some(), &baseline.is_some());
             let (Some(engine), Some(baseline)) = (engine, baseline) else { continue };
-            self.close(&format!("plan {plan} value"), &engine.value, &baseline.value);
-            self.close(&format!("plan {plan} surplus"), &engine.surplus, &baseline.surplus);
-            self.same(&format!("plan {plan} acceptable"), &engine.acceptable, &baseline.acceptable);
-            self.close(&format!("plan {plan} survival"), &engine.fate.survival, &baseline.survival);
+            self.close(&format!("plan {plan} value"), engine.value.as_array(), &baseline.value);
+            self.close(&format!("plan {plan} surplus"), engine.surplus.as_array(), &baseline.surplus);
+            self.same(&format!("plan {plan} acceptable"), engine.acceptable.as_array(), &baseline.acceptable);
+            self.close(&format!("plan {plan} survival"), &engine.durability.survival, &baseline.survival);
         }
         self.same("class", &engine.class, &baseline.class);
         self.same("signed", &engine.signature.is_some(), &baseline.signature.is_some());
         if let (Some(engine), Some(baseline)) = (&engine.signature, &baseline.signature) {
             self.same("plan and month", &(engine.plan, engine.month), &(baseline.plan, baseline.month));
             self.close("terms", &engine.terms, &baseline.terms);
-            self.close("surplus", &engine.surplus, &baseline.surplus);
+            self.close("surplus", engine.surplus.as_array(), &baseline.surplus);
             self.close("survival", &engine.survival, &baseline.survival);
         }
-        self.same("failed", &engine.failure.is_some(), &baseline.failure.is_some());
-        if let (Some(engine), Some(baseline)) = (&engine.failure, &baseline.failure) {
+        self.same("failed", &engine.breach.is_some(), &baseline.failure.is_some());
+        if let (Some(engine), Some(baseline)) = (&engine.breach, &baseline.failure) {
             self.same("attacker", &engine.attacker, &baseline.attacker);
             self.same("age at failure", &engine.age, &baseline.age);
             self.same("active", &engine.active, &baseline.active);
@@ -102,12 +83,12 @@ impl Trial {
             self.same("resumed war", &(engine.result, engine.months), &(baseline.result, baseline.months));
         }
         self.same("months of war", &engine.war_months, &baseline.war_months);
-        self.close("values", &engine.values, &baseline.values);
+        self.close("values", engine.values.as_array(), &baseline.values);
     }
 }
 
 /// Plays the first `trials` of a scenario with both and compares them; returns the outcomes.
-fn agree(file: &str, trials: u64) -> Vec<Option<Outcome>> {
+fn agree(file: &str, trials: u64) -> Vec<Option<TrialOutcome>> {
     let scenario = scenario(file);
     let baseline = Baseline::new(&scenario);
     let outcomes = outcomes_of_engine(&scenario, trials);
@@ -130,7 +111,7 @@ fn agree(file: &str, trials: u64) -> Vec<Option<Outcome>> {
 }
 
 /// How many of the outcomes are of so many classes: a comparison of trials that all end alike would show little.
-fn classes(outcomes: &[Option<Outcome>]) -> usize {
+fn classes(outcomes: &[Option<TrialOutcome>]) -> usize {
     let mut names: Vec<&str> = outcomes.iter().flatten().map(|outcome| outcome.class.name()).collect();
     names.sort_unstable();
     names.dedup();

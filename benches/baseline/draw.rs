@@ -1,6 +1,6 @@
 //! The inputs of a trial: the same numbers as the engine's, by the library's own sampling.
 
-use armistice::engine::luck::Streams;
+use armistice::engine::Streams;
 use armistice::sampling::{Copula, Design};
 use armistice::scenario::Scenario;
 

@@ -85,7 +85,7 @@ impl View<'_> {
         });
         let attacks = [self.challenger_attacks(age, active), defends];
         let chances = [A, D].map(|mover| {
-            let may = self.world.structure.may_attack(terms::side(mover));
+            let may = self.world.structure.may_attack[terms::side(mover)];
             let shock = after.party(terms::side(mover)).shock;
             if may { logistic((attacks[mover][mover] - peace[mover]) / shock) } else { 0.0 }
         });

@@ -1,6 +1,6 @@
 //! What a trial of the baseline records.
 
-use armistice::engine::trial::{Class, Resumed};
+use armistice::engine::{Class, Resumed};
 use armistice::model::Side;
 
 /// A plan at the start, under prior beliefs.

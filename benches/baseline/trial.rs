@@ -1,7 +1,6 @@
 //! Section 8: one trial.
 
-use armistice::engine::luck::Luck;
-use armistice::engine::trial::{Class, Resumed};
+use armistice::engine::{Class, Luck, LuckOfYear, Resumed};
 use armistice::model::{Parameters, Side, Structure};
 
 use super::bargaining::Tabled;
@@ -51,7 +50,7 @@ impl<'a> World<'a> {
         terms::give_ideals(&mut parameters);
         let noise = parameters.negotiation.acceptance_noise;
         let views = (0..structure.plans.len())
-            .map(|plan| if noise > 0.0 { luck.views(plan).map(|view| noise * view) } else { [0.0; 2] })
+            .map(|plan| if noise > 0.0 { luck.views(plan).as_array().map(|view| noise * view) } else { [0.0; 2] })
             .collect();
         let games: Option<Vec<_>> =
             (0..structure.plans.len()).map(|plan| Game::new(&parameters, structure, plan, consents)).collect();
@@ -117,7 +116,8 @@ impl<'a> World<'a> {
             if month % interval == 0 {
                 if let Some(tabled) = self.table(month, &off_table_until, front) {
                     let luck_of_round = luck.ratification(u64::from(month / interval));
-                    let ratifies = |side| luck_of_round[side] < self.parameters.party(terms::side(side)).ratification;
+                    let ratifies =
+                        |side| luck_of_round[terms::side(side)] < self.parameters.party(terms::side(side)).ratification;
                     if ratifies(A) && ratifies(D) {
                         return self.peace(luck, account, month, front, &tabled, years);
                     }
@@ -165,7 +165,7 @@ impl<'a> World<'a> {
         let mut active = game.is_guaranteed();
         let mut failure = None;
         for age in 0..years {
-            let [move_luck, attack_luck, renewal_luck] = luck.peace(age as u64);
+            let LuckOfYear { mover: move_luck, decision: attack_luck, renewal: renewal_luck } = luck.peace(age as u64);
             let mover = if move_luck < 0.5 { A } else { D };
             let Solution { attack_active, attack_lapsed, .. } = &tabled.solutions[mover];
             if attack_luck < if active { attack_active[age] } else { attack_lapsed[age] } {

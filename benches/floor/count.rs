@@ -80,7 +80,7 @@ impl Floor {
     pub fn new(world: &World<'_>, game: &Game<'_>, side: Side, nodes: usize) -> Self {
         let ages = game.after.enforcement.lookahead as usize;
         let reach = Reach::new(game, ages);
-        let movers = Side::BOTH.into_iter().filter(|&mover| world.structure.may_attack(mover)).count();
+        let movers = Side::BOTH.into_iter().filter(|&mover| world.structure.may_attack[mover]).count();
         let bias = game.after.party(side).misperception;
         let points: usize = reach.active.iter().map(|&age| points(game, age, bias).len()).sum();
         let values_of_war = ages + points + reach.lapsed.len();

@@ -1,7 +1,6 @@
 //! Differences between variants of a scenario, trial by trial on the same luck.
 
-use crate::engine::run::{Recorder, Row};
-use crate::engine::trial::Class;
+use crate::engine::{Class, Recorder, Row};
 
 use super::interval::{Z, t_quantile, wilson};
 
@@ -39,8 +38,8 @@ impl Recorder for FateRecorder {
         chunk.push(match row.outcome {
             Ok(outcome) => Fate {
                 class: Some(outcome.class),
-                failure_age: outcome.failure.map(|failure| failure.age),
-                values: outcome.values,
+                failure_age: outcome.breach.map(|breach| breach.age),
+                values: *outcome.values.as_array(),
             },
             Err(_) => Fate { class: None, failure_age: None, values: [0.0; 2] },
         });

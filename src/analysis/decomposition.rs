@@ -9,8 +9,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::tally::{Draws, Tally};
-use crate::engine::trial::Class;
+use crate::engine::{Class, Draws, Tally};
 
 use super::interval::{jackknife_error, t_quantile};
 
@@ -47,7 +46,7 @@ pub fn decomposition(tally: &Tally, replications: u64) -> Option<Decomposition> 
         return None;
     }
     // With few draws some groups have none, and leaving them out says nothing.
-    let groups: Vec<&Draws> = tally.groups.iter().map(|group| &group.draws).filter(|draws| draws.count > 0).collect();
+    let groups: Vec<&Draws> = tally.groups.iter().map(|group| &group.draws).filter(|draws| !draws.is_empty()).collect();
     let all = sum(groups.iter().copied());
     let parts = |class: Class| {
         let (between, within) = variances(&all, class as usize, replications)?;
@@ -62,7 +61,7 @@ pub fn decomposition(tally: &Tally, replications: u64) -> Option<Decomposition> 
         Some(Parts { share, low, high, ignorance: Some(between), chance: Some(within) })
     };
     let classes = Class::ALL.into_iter().map(|class| (class.name().to_owned(), parts(class).unwrap_or_default()));
-    Some(Decomposition { replications, draws: all.count, classes: classes.collect() })
+    Some(Decomposition { replications, draws: all.count.value(), classes: classes.collect() })
 }
 
 fn sum<'d>(groups: impl Iterator<Item = &'d Draws>) -> Draws {
@@ -75,11 +74,11 @@ fn sum<'d>(groups: impl Iterator<Item = &'d Draws>) -> Draws {
 
 /// Variance between and within draws.
 fn variances(draws: &Draws, class: usize, replications: u64) -> Option<(f64, f64)> {
-    if draws.count < 2 {
+    if draws.count.value() < 2 {
         return None;
     }
-    let (k, r) = (draws.count as f64, replications as f64);
-    let (hits, squares) = (draws.hits[class] as f64, draws.squares[class] as f64);
+    let (k, r) = (draws.count.value() as f64, replications as f64);
+    let (hits, squares) = (draws.hits[class].value() as f64, draws.squares[class].value() as f64);
     // Sums of squares over whole numbers; the mean of a draw is its hits over r.
     let within = (hits - squares / r) / (k * (r - 1.0));
     let between = (squares - hits * hits / k) / (r * (k - 1.0));

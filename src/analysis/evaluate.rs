@@ -1,11 +1,11 @@
 //! The exact solution at central values: no chance, no sampling.
 
-use crate::engine::world::{World, WorldError};
-use crate::model::enforcement::{Fate, MayAttack, Solution, Solver, View, fate};
+use crate::engine::{World, WorldError};
+use crate::model::enforcement::{Durability, Solution, Solver, Theory, View, durability};
 use crate::model::settlement::Settlement;
 use crate::model::war::undiscounted;
 use crate::model::{
-    DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, Parameters, Plan, STRUCTURAL, Side, Structure, TERRITORY,
+    DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, Parameters, PerSide, Plan, STRUCTURAL, Side, Structure, TERRITORY,
 };
 use crate::num;
 use crate::scenario::Scenario;
@@ -27,7 +27,7 @@ pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
     let world = &evaluator.world;
     let (wins, months) = undiscounted(&world.contest, world.start, world.log_odds);
     let war_value = |side: Side, w: f64| WarValue { w, status_quo: world.flow(side, world.start, 0.0) };
-    let [challenger, defender] = Side::BOTH.map(|side| war_value(side, evaluator.reservation[side as usize]));
+    let [challenger, defender] = Side::BOTH.map(|side| war_value(side, evaluator.reservation[side]));
     let advance_probability = num::logistic(world.log_odds);
     let plans: Vec<PlanEvaluation> =
         (0..scenario.structure().plans.len()).map(|plan| evaluator.plan(plan, scenario)).collect();
@@ -48,18 +48,18 @@ struct Evaluator<'a> {
     structure: &'a Structure,
     world: World,
     solver: Solver,
-    offsets: [f64; 2],
-    reservation: [f64; 2],
+    offsets: PerSide<f64>,
+    reservation: PerSide<f64>,
 }
 
 impl<'a> Evaluator<'a> {
     fn new(scenario: &Scenario, structure: &'a Structure) -> Result<Self, WorldError> {
         let parameters = scenario.central().clone();
         let consents = parameters.guarantors.iter().map(|guarantor| guarantor.consent > 0.0).collect();
-        let mut world = World::new(parameters, structure, consents)?;
-        let offsets = [0, 1].map(|side: usize| world.beliefs[side].offset(0, 0));
+        let world = World::new(parameters, structure, consents)?;
+        let offsets = PerSide::each(|side| world.beliefs[side].offset(0, 0));
         let start = world.start;
-        let reservation = Side::BOTH.map(|side| world.war_value(side, start, offsets[side as usize]));
+        let reservation = PerSide::each(|side| world.war_value(side, start, offsets[side]));
         Ok(Self { structure, world, solver: Solver::default(), offsets, reservation })
     }
 
@@ -68,30 +68,18 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Both sides' own solutions of an available plan.
-    fn solve(&mut self, settlement: &Settlement, years: usize) -> [Solution; 2] {
+    fn solve(&mut self, settlement: &Settlement, years: usize) -> PerSide<Solution> {
         let position = self.world.start;
         let territory_values = self.world.territory_values(settlement, position);
-        let views = Side::BOTH.map(|side| View {
-            settlement,
-            position,
-            territory_values,
-            side,
-            offset: self.offsets[side as usize],
-        });
-        let may = MayAttack {
-            challenger: self.structure.challenger_may_attack,
-            defender: self.structure.defender_may_attack,
-        };
-        let values = self.solver.solve(&views, may);
-        [0, 1].map(|lane| self.solver.attacks(lane, years, values[lane]))
+        let views =
+            Side::BOTH.map(|side| View { settlement, position, territory_values, side, offset: self.offsets[side] });
+        let values = self.solver.solve(&views, self.structure.may_attack);
+        PerSide::each(|side| self.solver.solution(side as usize, years, values[side as usize]))
     }
 
     /// V - W - margin of both sides.
-    fn surpluses(&self, values: [f64; 2]) -> [f64; 2] {
-        Side::BOTH.map(|side| {
-            let index = side as usize;
-            values[index] - self.reservation[index] - self.parameters().party(side).margin
-        })
+    fn surpluses(&self, solutions: &PerSide<Solution>) -> PerSide<f64> {
+        PerSide::each(|side| solutions[side].value - self.reservation[side] - self.parameters().party(side).margin)
     }
 
     fn plan(&mut self, index: usize, scenario: &Scenario) -> PlanEvaluation {
@@ -99,13 +87,11 @@ impl<'a> Evaluator<'a> {
         let id = self.structure.plans[index].id.clone();
         let Some(settlement) = self.world.settlements[index].clone() else { return unavailable(id, years) };
         let solutions = self.solve(&settlement, years);
-        let surpluses = self.surpluses([solutions[0].value, solutions[1].value]);
-        let Fate { survival, by_challenger, by_defender, active } =
-            fate(&settlement, &solutions[0], &solutions[1], years);
-        let [challenger, defender] = Side::BOTH.map(|side| {
-            let surplus = surpluses[side as usize];
-            self.plan_value(&settlement, side, solutions[side as usize].value, surplus)
-        });
+        let surpluses = self.surpluses(&solutions);
+        let Durability { survival, by_challenger, by_defender, active } =
+            durability(&self.solver, &settlement, &solutions, years);
+        let [challenger, defender] =
+            Side::BOTH.map(|side| self.plan_value(&settlement, side, solutions[side].value, surpluses[side]));
         PlanEvaluation {
             id,
             available: true,
@@ -124,8 +110,8 @@ impl<'a> Evaluator<'a> {
 
     fn plan_value(&self, settlement: &Settlement, side: Side, v: f64, surplus: f64) -> PlanValue {
         let position = self.world.start;
-        let utility = &self.world.stakes.utilities[side as usize];
-        let territory = self.world.territory_values(settlement, position)[side as usize];
+        let utility = &self.world.stakes.utilities[side];
+        let territory = self.world.territory_values(settlement, position)[side];
         let crossed = settlement.crossed(utility, position);
         PlanValue {
             u: Some(settlement.in_force(side, 0, settlement.term.exists(), territory)),
@@ -140,7 +126,7 @@ impl<'a> Evaluator<'a> {
     /// The surplus in parts that add up to it.
     fn breakdown(&self, settlement: &Settlement, side: Side, v: f64) -> Vec<Part> {
         let world = &self.world;
-        let utility = &world.stakes.utilities[side as usize];
+        let utility = &world.stakes.utilities[side];
         let discount = world.parameters.party(side).discount_factor;
         let status_quo_share = world.start as f64 / world.parameters.front.positions;
         let mut if_it_holds = 0.0;
@@ -155,7 +141,7 @@ impl<'a> Evaluator<'a> {
             let value = utility.weight(issue) * (mean - utility.value(issue, now));
             parts.push(Part { of: identity.id.clone(), value });
         }
-        let fighting = world.flow(side, world.start, 0.0) - self.reservation[side as usize];
+        let fighting = world.flow(side, world.start, 0.0) - self.reservation[side];
         parts.push(Part { of: "resumed_war".into(), value: v - if_it_holds });
         parts.push(Part { of: "fighting_on".into(), value: fighting });
         parts.push(Part { of: "margin".into(), value: -world.parameters.party(side).margin });

@@ -1,7 +1,6 @@
 //! How many trials are enough?
 
-use crate::engine::tally::Tally;
-use crate::engine::trial::Class;
+use crate::engine::{Class, Tally};
 use crate::sampling::Sampling;
 
 use super::interval::wilson;

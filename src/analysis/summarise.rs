@@ -1,7 +1,7 @@
 //! From a tally to the figures of `summary.json`.
 
-use crate::engine::tally::{Counts, Group, PER_UNIT, PlanGroup, PlanTally, Sum, Tally};
-use crate::engine::trial::Class;
+use crate::engine::{Class, Counts, Group, PER_UNIT, PlanGroup, PlanTally, Sum, Tally};
+use crate::model::Side;
 use crate::sampling::Sampling;
 use crate::scenario::Scenario;
 
@@ -44,7 +44,7 @@ impl Figures<'_> {
         Summary {
             scenario: scenario.name().to_owned(),
             trials: self.tally.trials(),
-            failed_trials: self.total(|group| group.failed),
+            failed_trials: self.total(|group| group.failed.value()),
             seed: scenario.run().seed,
             sampling: self.sampling,
             classes: Classes {
@@ -70,10 +70,10 @@ impl Figures<'_> {
             decomposition: decomposition(self.tally, scenario.run().replications),
             plans: plans.map(|(index, plan)| (plan.id.clone(), self.plan(index, &months, valid))).collect(),
             resumed_war: ResumedWar {
-                failed_while_active: self.share(|group| group.failed_while_active, Group::peace_failed),
-                challenger_won: self.share(|group| group.resumed[0], Group::peace_failed),
-                defender_won: self.share(|group| group.resumed[1], Group::peace_failed),
-                unresolved: self.share(|group| group.resumed[2], Group::peace_failed),
+                failed_while_active: self.share(|group| group.failed_while_active.value(), Group::peace_failed),
+                challenger_won: self.share(|group| group.resumed[0].value(), Group::peace_failed),
+                defender_won: self.share(|group| group.resumed[1].value(), Group::peace_failed),
+                unresolved: self.share(|group| group.resumed[2].value(), Group::peace_failed),
             },
             values: by_side(|side| distributed(&self.tally.values[side], &self.tally.values_sum[side], 40)),
             war_values: by_side(|side| spread(&self.tally.war_values[side], &self.tally.war_values_sum[side])),
@@ -134,23 +134,23 @@ impl Figures<'_> {
             self.share(|group| hits(&group.plans[index]), |group| among(&group.plans[index]))
         };
         let tally = &self.tally.plans[index];
-        let acceptable = |who: usize| share(&|plan| plan.acceptable[who], &|plan| plan.available);
+        let acceptable = |who: usize| share(&|plan| plan.acceptable[who].value(), &|plan| plan.available.value());
         PlanSummary {
-            signed: self.share(|group| group.plans[index].signed, Group::valid),
-            available: self.share(|group| group.plans[index].available, Group::valid),
+            signed: self.share(|group| group.plans[index].signed.value(), Group::valid),
+            available: self.share(|group| group.plans[index].available.value(), Group::valid),
             acceptable: Acceptable { challenger: acceptable(0), defender: acceptable(1), both: acceptable(2) },
             surplus: by_side(|side| spread(&tally.surplus[side], &tally.surplus_sum[side])),
             value: by_side(|side| spread(&tally.value[side], &tally.value_sum[side])),
             if_signed: self.if_signed(index, tally),
             given_signed: self
-                .followed(|group, year| group.plans[index].holding(year), |group| group.plans[index].signed),
+                .followed(|group, year| group.plans[index].holding(year), |group| group.plans[index].signed.value()),
             signed_and_holding: self.by_year(|group, year| group.plans[index].holding(year), Group::valid),
             signed_by_month: cumulative(&tally.months, months, valid),
         }
     }
 
     fn if_signed(&self, index: usize, tally: &PlanTally) -> IfSigned {
-        let available = self.total(|group| group.plans[index].available);
+        let available = self.total(|group| group.plans[index].available.value());
         let mut survival = Survival::default();
         for year in 0..=self.years {
             let share = if self.independent {
@@ -158,7 +158,7 @@ impl Figures<'_> {
                 let square = self.sum(|group| &group.plans[index].survival_squared[year]).mean(available);
                 mean_interval(available, mean, square)
             } else {
-                let of = |plan: &PlanGroup| (plan.survival[year].value(), plan.available);
+                let of = |plan: &PlanGroup| (plan.survival[year].value(), plan.available.value());
                 let parts: Vec<(f64, u64)> = self.tally.groups.iter().map(|group| of(&group.plans[index])).collect();
                 over_randomisations(&parts)
             };
@@ -200,8 +200,8 @@ impl Survival {
     }
 }
 
-fn by_side<T>(of: impl Fn(usize) -> T) -> BySide<T> {
-    BySide { challenger: of(0), defender: of(1) }
+fn by_side<T>(of: impl Fn(Side) -> T) -> BySide<T> {
+    BySide { challenger: of(Side::Challenger), defender: of(Side::Defender) }
 }
 
 /// A percentile of values, to one part in 4,096.

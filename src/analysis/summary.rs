@@ -6,7 +6,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::trial::Class;
+use crate::engine::Class;
 use crate::sampling::Sampling;
 
 use super::decomposition::Decomposition;

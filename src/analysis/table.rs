@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::engine::run::{Recorder, Row};
-use crate::engine::trial::{Outcome, Signature};
+use crate::engine::{Recorder, Row, Signature, TrialOutcome};
 use crate::model::{Address, DEFENDER_FORCES, GUARANTEE_YEARS};
 use crate::scenario::Scenario;
 
@@ -98,26 +97,27 @@ impl CsvTable {
         line.end().into_bytes()
     }
 
-    fn outcome(&self, line: &mut Line, outcome: &Outcome) {
+    fn outcome(&self, line: &mut Line, outcome: &TrialOutcome) {
         line.text(outcome.class.name());
         match &outcome.signature {
             Some(signature) => self.signature(line, signature),
             None => line.skip(2 + self.issues + 2),
         }
-        match outcome.failure {
-            Some(failure) => {
-                line.whole(failure.age.into());
-                line.flag(failure.active);
-                line.whole(failure.honoured.into());
-                line.number(failure.force, "inf");
-                line.text(failure.result.name());
-                line.whole(failure.months.into());
+        match outcome.breach {
+            Some(breach) => {
+                line.whole(breach.age.into());
+                line.flag(breach.active);
+                line.whole(breach.honoured.into());
+                line.number(breach.force, "inf");
+                line.text(breach.result.name());
+                line.whole(breach.months.into());
             }
             None => line.skip(6),
         }
         line.whole(outcome.war_months.into());
-        line.number(outcome.values[0], "inf");
-        line.number(outcome.values[1], "inf");
+        for &value in &outcome.values {
+            line.number(value, "inf");
+        }
         line.flag(outcome.signature.is_some());
     }
 
@@ -132,8 +132,9 @@ impl CsvTable {
             };
             line.number(term, word);
         }
-        line.number(signature.surplus[0], "inf");
-        line.number(signature.surplus[1], "inf");
+        for &surplus in &signature.surplus {
+            line.number(surplus, "inf");
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! `armistice compare`: runs, or plans each alone on the table, side by side on the same luck.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -8,8 +7,7 @@ use serde_json::{Value, json};
 
 use crate::analysis::compare::{Fate, FateRecorder, Pairing, compare as compare_fates};
 use crate::analysis::summary::Summary;
-use crate::engine::run::{Engine, Span, run};
-use crate::engine::trial::Class;
+use crate::engine::{Class, Run, Span};
 use crate::job::{Look, RunManifest};
 use crate::model::{STRUCTURAL, Side};
 use crate::report::comparison::{
@@ -166,19 +164,14 @@ fn candidate_fates(candidate: &Candidate, arguments: &CompareArguments) -> Resul
             }
         }
     }
-    let engine = Engine::new(&candidate.scenario)?;
     let trials = candidate.trials;
     let bar = progress::bar(trials, 0, &candidate.name, arguments.output.quiet);
     let threads = arguments.threads.count();
-    let mut fates = Vec::new();
     let span = Span { first: 0, end: trials, block_size: candidate.manifest.block_size };
     let advance = |count: u64| bar.inc(count);
-    let stop = interrupt::flag();
-    let tally = engine.tally();
-    run(&engine, span, threads, &FateRecorder, tally, stop, &advance, &mut |_, chunks, _| {
-        fates.extend(chunks.into_iter().flatten());
-        Ok::<_, Failure>(ControlFlow::Continue(()))
-    })?;
+    let run = Run::new(&candidate.scenario).observe(FateRecorder).span(span).threads(threads);
+    let ran = run.stop(interrupt::flag()).progress(&advance).run()?;
+    let fates: Vec<Fate> = ran.chunks.into_iter().flatten().collect();
     bar.finish_and_clear();
     Ok((fates.len() as u64 == trials).then_some(fates))
 }

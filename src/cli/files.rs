@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::engine::run::block_size;
+use crate::engine::block_size;
 use crate::job::{Head, Look, RunManifest, Shard};
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, load};

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::engine::run::Engine;
-use crate::engine::tally::Tally;
+use crate::engine::{Engine, Tally};
 use crate::job::SweepManifest;
 use crate::job::{Look, RunManifest, Shard};
 use crate::report::lang::Lang;

@@ -9,8 +9,7 @@ use crate::analysis::precision::Precision;
 use crate::analysis::summarise;
 use crate::analysis::summary::Summary;
 use crate::analysis::table::CsvTable;
-use crate::engine::run::{Engine, NoRecord, RunError, Span, run};
-use crate::engine::tally::Tally;
+use crate::engine::{Engine, Run, RunError, Span, Tally};
 use crate::job::RunManifest;
 use crate::report::lang::Lang;
 use crate::report::summary_csv;
@@ -302,8 +301,6 @@ impl<'a> Session<'a> {
         let span = Span { first: start.done, end, block_size: self.manifest.block_size };
         let bar = progress::bar(end - first, start.done - first, self.scenario.name(), self.wishes.quiet);
         let advance = |count: u64| bar.inc(count);
-        let stop = interrupt::flag();
-        let (engine, threads) = (self.engine, self.wishes.threads);
         let table = CsvTable::new(self.scenario);
         if self.writes_table() {
             self.folder.open_table(&table.header(), start.table_bytes)?;
@@ -316,14 +313,12 @@ impl<'a> Session<'a> {
             reached = done;
             Ok::<_, Failure>(if precise(tally) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         };
+        let run = Run::new(self.scenario).span(span).threads(self.wishes.threads).start(start.tally);
+        let run = run.stop(interrupt::flag()).progress(&advance);
         let result = if writes_table {
-            run(engine, span, threads, &table, start.tally, stop, &advance, &mut |done, rows, tally| {
-                commit(done, &rows, tally)
-            })
+            run.observe(&table).commit(|block| commit(block.end, &block.chunks, block.tally))
         } else {
-            run(engine, span, threads, &NoRecord, start.tally, stop, &advance, &mut |done, _, tally| {
-                commit(done, &[], tally)
-            })
+            run.commit(|block| commit(block.end, &[], block.tally))
         };
         bar.finish_and_clear();
         let tally = result?;

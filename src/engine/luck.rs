@@ -1,7 +1,7 @@
 //! The random numbers of a trial, addressed by (seed, trial, path or purpose), so that variants of a scenario share
 //! their luck.
 
-use crate::model::Structure;
+use crate::model::{PerSide, Side, Structure};
 use crate::num;
 use crate::sampling::{Column, Purpose, TrialStream, column};
 
@@ -14,7 +14,7 @@ pub struct Streams {
     resumed_war: Purpose,
     shock: Column,
     honours: Vec<Column>,
-    views: Vec<[Column; 2]>,
+    views: Vec<PerSide<Column>>,
 }
 
 impl Streams {
@@ -32,7 +32,7 @@ impl Streams {
             views: structure
                 .plans
                 .iter()
-                .map(|plan| ["challenger", "defender"].map(|side| column(format!("plan.{}.view.{side}", plan.id))))
+                .map(|plan| PerSide::each(|side| column(format!("plan.{}.view.{}", plan.id, side.key()))))
                 .collect(),
         }
     }
@@ -52,6 +52,17 @@ pub struct Luck<'a> {
     war: Option<Sequence>,
     peace: Option<Sequence>,
     resumed_war: Option<Sequence>,
+}
+
+/// What decides a year of peace: three numbers, uniform in (0, 1).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LuckOfYear {
+    /// Who has the move.
+    pub mover: f64,
+    /// Whether it attacks.
+    pub decision: f64,
+    /// Whether a guarantee that runs out at the end of the year is renewed.
+    pub renewal: f64,
 }
 
 /// A trial's numbers for one purpose, read mostly in order.
@@ -84,17 +95,18 @@ impl Luck<'_> {
         self.resumed_war.get_or_insert_with(|| Sequence::new(&self.streams.resumed_war, self.trial)).at(month)
     }
 
-    /// Who has the move, whether it attacks and whether a guarantee is renewed, at an age of the settlement.
-    pub fn peace(&mut self, age: u64) -> [f64; 3] {
+    /// What decides a year of peace at an age of the settlement.
+    pub fn peace(&mut self, age: u64) -> LuckOfYear {
         let stream = self.peace.get_or_insert_with(|| Sequence::new(&self.streams.peace, self.trial));
-        [stream.at(3 * age), stream.at(3 * age + 1), stream.at(3 * age + 2)]
+        let mut next = |index| stream.at(3 * age + index);
+        LuckOfYear { mover: next(0), decision: next(1), renewal: next(2) }
     }
 
-    /// What decides the two sides' ratifications in a round.
+    /// What decides the two sides' ratifications in a round, in (0, 1).
     #[must_use]
-    pub fn ratification(&self, round: u64) -> [f64; 2] {
+    pub fn ratification(&self, round: u64) -> PerSide<f64> {
         let mut stream = Sequence::new(&self.streams.ratification, self.trial);
-        [stream.at(2 * round), stream.at(2 * round + 1)]
+        PerSide::each(|side| stream.at(2 * round + side as u64))
     }
 
     /// The guarantors' common shock, standard normal.
@@ -111,7 +123,8 @@ impl Luck<'_> {
 
     /// Private view of a plan by both sides, in units of the scale of the noise (standard logistic).
     #[must_use]
-    pub fn views(&self, plan: usize) -> [f64; 2] {
-        [0, 1].map(|side: usize| num::logit(self.streams.views[plan][side].at(self.trial)))
+    pub fn views(&self, plan: usize) -> PerSide<f64> {
+        let of = |side: Side| num::logit(self.streams.views[plan][side].at(self.trial));
+        PerSide::each(of)
     }
 }

@@ -1,7 +1,36 @@
 //! Trials by the thousand or the billion: worlds, luck, outcomes, and what is remembered of them.
+//!
+//! [`Run`] plays the trials of a scenario on many threads. A trial is played by a [`Player`]: it draws its inputs, makes a
+//! [`World`] of them, fights and bargains month by month, and walks through the years of the peace. An [`Observer`] is
+//! told of all that; a [`Recorder`] keeps rows, the [`Tally`] what they add up to.
 
-pub mod luck;
-pub mod run;
-pub mod tally;
-pub mod trial;
-pub mod world;
+mod account;
+mod bargaining;
+mod count;
+mod draws;
+mod front;
+mod luck;
+mod observer;
+mod outcome;
+mod peace;
+mod recorder;
+mod run;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod trial;
+mod valuation;
+mod workers;
+mod world;
+
+pub use count::{Count, Counts, PER_UNIT, Sum};
+pub use front::{Front, Step};
+pub use luck::{Luck, LuckOfYear, Streams};
+pub use observer::{Attack, Barred, NoObserver, Observer, PeaceYear, PlanInRound, Round, WarMonth};
+pub use outcome::{Assessment, Breach, Class, Resumed, Signature, TrialOutcome};
+pub use recorder::{Counter, NoRecord, Recorder, Row};
+pub use run::{Block, Ran, Run, RunError, Span, block_size, default_block_size};
+pub use tally::{Draws, Group, PlanGroup, PlanTally, Tally};
+pub use trial::{Player, Rules};
+pub use workers::{CHUNK, Engine, Worker};
+pub use world::{World, WorldError};

@@ -3,11 +3,12 @@
 use crate::model::belief::Belief;
 use crate::model::settlement::{Settlement, SettlementError, Stakes, contest};
 use crate::model::war::{Contest, Fighter, Valuer};
-use crate::model::{Parameters, Side, Structure, TERRITORY};
+use crate::model::{Parameters, PerSide, Side, Structure, TERRITORY};
 use crate::num;
 
 /// Why a drawn world has no meaning. Such a trial is recorded as failed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum WorldError {
     /// A plan has no meaning in it.
     #[error(transparent)]
@@ -62,15 +63,15 @@ pub struct World {
     pub stakes: Stakes,
     /// True log-odds of an advance in the present war.
     pub log_odds: f64,
-    /// The sides' beliefs, challenger first.
-    pub beliefs: [Belief; 2],
+    /// The sides' beliefs.
+    pub beliefs: PerSide<Belief>,
     /// The rules of the present war.
     pub contest: Contest,
     /// Position at month 0.
     pub start: usize,
     /// The plans; `None` where no participant is left.
     pub settlements: Vec<Option<Settlement>>,
-    valuers: [Valuer; 2],
+    valuers: PerSide<Valuer>,
 }
 
 impl World {
@@ -88,11 +89,11 @@ impl World {
             return Err(WorldError::LogOdds { log_odds });
         }
         let start = parameters.front.start_position();
-        let beliefs = Side::BOTH.map(|side| {
+        let beliefs = PerSide::each(|side| {
             let party = parameters.party(side);
             Belief::new(side, log_odds, party.optimism, party.belief_strength)
         });
-        let valuers = Side::BOTH.map(|side| Valuer::new(&contest, &fighter(&parameters, &stakes, side), start));
+        let valuers = PerSide::each(|side| Valuer::new(&contest, &fighter(&parameters, &stakes, side), start));
         let available = |index: usize| {
             let plan = &structure.plans[index];
             plan.participants.is_empty() || plan.participants.iter().any(|p| consents[p.guarantor])
@@ -110,17 +111,16 @@ impl World {
     }
 
     /// Value of fighting to the finish to `side` at `position`, if it misjudges the odds by `offset`.
-    pub fn war_value(&mut self, side: Side, position: usize, offset: f64) -> f64 {
-        let valuer = &mut self.valuers[side as usize];
-        valuer.move_to(position);
-        valuer.value(self.log_odds + offset)
+    #[must_use]
+    pub fn war_value(&self, side: Side, position: usize, offset: f64) -> f64 {
+        self.valuers[side].value_at(position, self.log_odds + offset)
     }
 
-    /// Weighted value of the territory under a settlement signed at `position`, to both sides.
+    /// Weighted value of the territory under a settlement signed at `position`, share of the prize.
     #[must_use]
-    pub fn territory_values(&self, settlement: &Settlement, position: usize) -> [f64; 2] {
+    pub fn territory_values(&self, settlement: &Settlement, position: usize) -> PerSide<f64> {
         let share = settlement.territory_at(position);
-        [0, 1].map(|side: usize| {
+        PerSide::each(|side| {
             let utility = &self.stakes.utilities[side];
             utility.weight(TERRITORY) * utility.value(TERRITORY, share)
         })
@@ -135,19 +135,14 @@ impl World {
     /// Flow of `side` in a month of war at `position`, with the cost of fighting.
     #[must_use]
     pub fn flow(&self, side: Side, position: usize, war_cost: f64) -> f64 {
-        self.stakes.flows[side as usize].at(position) - war_cost
+        self.stakes.flows[side].at(position) - war_cost
     }
 }
 
 /// One side in the present war.
 fn fighter(parameters: &Parameters, stakes: &Stakes, side: Side) -> Fighter {
     let party = parameters.party(side);
-    Fighter {
-        side,
-        discount_factor: party.discount_factor,
-        war_cost: party.war_cost,
-        flow: stakes.flows[side as usize].clone(),
-    }
+    Fighter { side, discount_factor: party.discount_factor, war_cost: party.war_cost, flow: stakes.flows[side].clone() }
 }
 
 /// What no single number's range rules out.

@@ -6,8 +6,8 @@ use super::guarantee::{Backstop, Coalition, Member, Prospects};
 use super::parameters::{
     DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Parameters, Party, TERRITORY,
 };
-use super::side::Side;
-use super::structure::{EffectTarget, Plan, Structure};
+use super::side::{PerSide, Side};
+use super::structure::{EffectTarget, Participant, Plan, Structure};
 use super::terms::{Utility, status_quo};
 use super::war::{Contest, Fighter, Flow};
 
@@ -89,6 +89,12 @@ impl Aftermath {
         }
     }
 
+    /// A side in a resumed war, with the flow that it enjoys while fighting.
+    fn fighter(&self, side: Side, flow: &Flow) -> Fighter {
+        let party = self.party(side);
+        Fighter { side, discount_factor: party.discount_factor, war_cost: party.war_cost, flow: flow.clone() }
+    }
+
     /// The rules of a resumed war.
     #[must_use]
     pub fn contest(&self) -> Contest {
@@ -149,14 +155,14 @@ pub struct Settlement {
     pub territory: Option<f64>,
     /// The terms as signed, by issue (territory left at 0; troops: those really stationed).
     pub signed: Vec<f64>,
-    /// The terms in force by age while the guarantee is active: ages at which the stationed troops change.
+    /// Troops stationed by age within a term, as far as ages differ; empty without a guarantee.
     pub(super) stationed: Vec<f64>,
-    /// Weighted value of all in force but territory, by side, lapsed.
-    pub(super) lapsed: [f64; 2],
+    /// Weighted value of all in force but territory, lapsed.
+    pub(super) lapsed: PerSide<f64>,
     /// The same by age while active, ages 0..=lookahead.
-    pub(super) active: [Vec<f64>; 2],
-    /// What each side expects of the coalition, by side; empty without a guarantee.
-    pub prospects: [Prospects; 2],
+    pub(super) active: PerSide<Vec<f64>>,
+    /// What each side expects of the coalition; empty without a guarantee.
+    pub prospects: PerSide<Prospects>,
     /// A's forces by age, thousand.
     pub challenger_forces: Vec<f64>,
     /// Their inverses.
@@ -164,7 +170,7 @@ pub struct Settlement {
     /// What D fights with, by age, thousand.
     pub defender_forces: Vec<f64>,
     /// The two sides in a resumed war.
-    pub fighters: [Fighter; 2],
+    pub fighters: PerSide<Fighter>,
     /// Probability that an active guarantee is still active after the year at each age.
     pub(super) keep: Vec<f64>,
     /// Ages solved for.
@@ -174,22 +180,22 @@ pub struct Settlement {
 /// What of a world serves every plan.
 #[derive(Clone, Debug)]
 pub struct Stakes {
-    /// The sides' utilities, challenger first.
-    pub utilities: [Utility; 2],
+    /// The sides' utilities.
+    pub utilities: PerSide<Utility>,
     /// Terms in force while fighting.
     pub status_quo: Vec<f64>,
     /// Flows enjoyed while fighting.
-    pub flows: [Flow; 2],
+    pub flows: PerSide<Flow>,
 }
 
 impl Stakes {
     /// The stakes of a world.
     #[must_use]
     pub fn new(parameters: &Parameters) -> Self {
-        let utilities = Side::BOTH.map(|side| Utility::new(parameters, side));
+        let utilities = PerSide::each(|side| Utility::new(parameters, side));
         let status_quo = status_quo(parameters);
         let positions = parameters.front.positions as usize;
-        let flows = [0, 1].map(|side: usize| utilities[side].war_flow(positions, &status_quo));
+        let flows = PerSide::each(|side| utilities[side].war_flow(positions, &status_quo));
         Self { utilities, status_quo, flows }
     }
 }
@@ -211,65 +217,25 @@ impl Settlement {
         let lookahead = parameters.enforcement.lookahead as usize;
         let term = Term { years: plan.guarantee_years };
         let coalition = coalition(parameters, structure, plan, consents, after.guarantee);
-        let guarantors: Vec<usize> =
-            plan.participants.iter().map(|p| p.guarantor).filter(|&guarantor| consents[guarantor]).collect();
         let stationed = stationed_by_term_age(&coalition, term, plan.foreign_troops, lookahead + 1);
-        let mut signed: Vec<f64> = stakes.status_quo.clone();
-        signed[TERRITORY] = 0.0;
-        signed[DEFENDER_FORCES] = plan.defender_forces;
-        signed[FOREIGN_TROOPS] = stationed.first().copied().unwrap_or(0.0);
-        signed[GUARANTEE_YEARS] = plan.guarantee_years;
-        signed[GUARANTEE_YEARS + 1..].copy_from_slice(&plan.further);
+        let signed = signed(plan, stationed.first().copied().unwrap_or(0.0));
         let in_force = InForce { parameters, signed: &signed };
-        let lapsed = [0, 1].map(|side: usize| in_force.value(&stakes.utilities[side], 0.0, 0.0));
-        let active = [0, 1].map(|side: usize| {
-            let utility = &stakes.utilities[side];
-            let mut last = (f64::NAN, f64::NAN);
-            let by_term_age: Vec<f64> = stationed
-                .iter()
-                .map(|&troops| {
-                    if troops != last.0 {
-                        last = (troops, in_force.value(utility, troops, 1.0));
-                    }
-                    last.1
-                })
-                .collect();
-            if by_term_age.is_empty() {
-                return vec![lapsed[side]; lookahead + 1];
-            }
-            by_term_age.iter().copied().cycle().take(lookahead + 1).collect()
-        });
-        let prospects = if term.exists() {
-            let ages = stationed.len().min(lookahead);
-            let [a, d] = Side::BOTH.map(|side| after.party(side).misperception);
-            let challenger = coalition.prospects(ages, a);
-            let defender = if a == d { challenger.clone() } else { coalition.prospects(ages, d) };
-            [challenger, defender]
-        } else {
-            [Prospects::default(), Prospects::default()]
-        };
-        let cap = plan.defender_forces;
         let challenger_forces = by_age(lookahead, |out| forces::challenger(&after.challenger, out));
         Ok(Self {
             territory: plan.territory,
-            stationed,
-            lapsed,
-            active,
-            prospects,
+            lapsed: PerSide::each(|side| in_force.value(&stakes.utilities[side], 0.0, 0.0)),
+            active: PerSide::each(|side| in_force.by_age(&stakes.utilities[side], &stationed, lookahead + 1)),
+            prospects: prospects(&coalition, &after, stationed.len().min(lookahead)),
             challenger_inverse: challenger_forces.iter().map(|forces| 1.0 / forces).collect(),
             challenger_forces,
-            defender_forces: by_age(lookahead, |out| forces::defender(&after.defender, cap, out)),
-            fighters: Side::BOTH.map(|side| Fighter {
-                side,
-                discount_factor: after.party(side).discount_factor,
-                war_cost: after.party(side).war_cost,
-                flow: stakes.flows[side as usize].clone(),
-            }),
+            defender_forces: by_age(lookahead, |out| forces::defender(&after.defender, plan.defender_forces, out)),
+            fighters: PerSide::each(|side| after.fighter(side, &stakes.flows[side])),
             keep: keep(term, after.guarantee.renewal, lookahead),
+            guarantors: present(plan, consents).map(|participant| participant.guarantor).collect(),
+            stationed,
             after,
             term,
             coalition,
-            guarantors,
             signed,
             lookahead,
         })
@@ -291,7 +257,7 @@ impl Settlement {
     /// territory to that side.
     #[must_use]
     pub fn in_force(&self, side: Side, age: usize, active: bool, territory_value: f64) -> f64 {
-        let rest = if active { self.active[side as usize][age] } else { self.lapsed[side as usize] };
+        let rest = if active { self.active[side][age] } else { self.lapsed[side] };
         rest + territory_value
     }
 
@@ -318,6 +284,32 @@ impl Settlement {
     pub fn term_on(&self, issue: usize, position: usize) -> f64 {
         if issue == TERRITORY { self.territory_at(position) } else { self.signed[issue] }
     }
+}
+
+/// The terms of a plan as signed, by issue: territory left at 0; troops: those really stationed.
+fn signed(plan: &Plan, stationed: f64) -> Vec<f64> {
+    let mut terms = vec![0.0; GUARANTEE_YEARS + 1];
+    terms[DEFENDER_FORCES] = plan.defender_forces;
+    terms[FOREIGN_TROOPS] = stationed;
+    terms[GUARANTEE_YEARS] = plan.guarantee_years;
+    terms.extend_from_slice(&plan.further);
+    terms
+}
+
+/// What each side expects of the coalition at so many ages of a term; empty without any.
+fn prospects(coalition: &Coalition, after: &Aftermath, ages: usize) -> PerSide<Prospects> {
+    if ages == 0 {
+        return PerSide::default();
+    }
+    let [a, d] = Side::BOTH.map(|side| after.party(side).misperception);
+    let challenger = coalition.prospects(ages, a);
+    let defender = if a == d { challenger.clone() } else { coalition.prospects(ages, d) };
+    PerSide::new(challenger, defender)
+}
+
+/// The participants of a plan who consent.
+fn present<'a>(plan: &'a Plan, consents: &'a [bool]) -> impl Iterator<Item = &'a Participant> {
+    plan.participants.iter().filter(|participant| consents[participant.guarantor])
 }
 
 /// Forces at ages 0, 1, …, `ages` - 1.
@@ -358,7 +350,7 @@ fn coalition(
     consents: &[bool],
     guarantee: Guarantee,
 ) -> Coalition {
-    let present: Vec<_> = plan.participants.iter().filter(|participant| consents[participant.guarantor]).collect();
+    let present: Vec<_> = present(plan, consents).collect();
     let capacity = present.iter().fold(0.0, |sum, p| sum + parameters.guarantors[p.guarantor].max_troops);
     let share = if capacity > 0.0 { (plan.foreign_troops / capacity).min(1.0) } else { 0.0 };
     let members = present.iter().map(|participant| {
@@ -390,6 +382,26 @@ struct InForce<'a> {
 }
 
 impl InForce<'_> {
+    /// The value at ages 0, 1, … while the guarantee is active, when so many troops are `stationed` at each age of a
+    /// term; with no term as if lapsed.
+    fn by_age(&self, utility: &Utility, stationed: &[f64], ages: usize) -> Vec<f64> {
+        if stationed.is_empty() {
+            return vec![self.value(utility, 0.0, 0.0); ages];
+        }
+        let mut last: Option<(f64, f64)> = None;
+        let mut of_troops = |troops: f64| match last {
+            Some((same, value)) if same == troops => value,
+            _ => {
+                let value = self.value(utility, troops, 1.0);
+                last = Some((troops, value));
+                value
+            }
+        };
+        let by_term_age: Vec<f64> = stationed.iter().map(|&troops| of_troops(troops)).collect();
+        by_term_age.iter().copied().cycle().take(ages).collect()
+    }
+
+    /// Weighted value of all but territory with so many troops there, and a guarantee active (1) or lapsed (0).
     fn value(&self, utility: &Utility, troops: f64, guarantee: f64) -> f64 {
         let mut sum = 0.0;
         for (issue, &term) in self.signed.iter().enumerate().skip(TERRITORY + 1) {

@@ -75,6 +75,11 @@ impl<T> PerSide<T> {
     pub fn as_array(&self) -> &[T; 2] {
         &self.0
     }
+
+    /// Both as a list to be changed, the challenger's first.
+    pub fn as_mut_array(&mut self) -> &mut [T; 2] {
+        &mut self.0
+    }
 }
 
 impl<T> Index<Side> for PerSide<T> {

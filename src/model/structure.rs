@@ -1,7 +1,7 @@
 //! What a conflict consists of, without its numbers: issues, guarantors, plans.
 
 use super::parameters::{Address, Front, Guarantee, Key, Party};
-use super::side::Side;
+use super::side::{PerSide, Side};
 
 /// An issue: the four structural ones come first, then those that the scenario declares.
 #[derive(Clone, Debug, PartialEq)]
@@ -173,19 +173,6 @@ pub struct Structure {
     pub guarantors: Vec<GuarantorIdentity>,
     /// The plans.
     pub plans: Vec<Plan>,
-    /// Whether A may break an agreement.
-    pub challenger_may_attack: bool,
-    /// Whether D may break an agreement.
-    pub defender_may_attack: bool,
-}
-
-impl Structure {
-    /// Whether that side may break an agreement.
-    #[must_use]
-    pub fn may_attack(&self, side: Side) -> bool {
-        match side {
-            Side::Challenger => self.challenger_may_attack,
-            Side::Defender => self.defender_may_attack,
-        }
-    }
+    /// Which sides may break an agreement.
+    pub may_attack: PerSide<bool>,
 }

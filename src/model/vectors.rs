@@ -3,11 +3,11 @@
 
 use serde_json::Value;
 
-use super::enforcement::{MayAttack, Solver, View, fate};
+use super::enforcement::{Solver, Theory, View, durability};
 use super::guarantee::{Backstop, Coalition, Member};
 use super::settlement::{Aftermath, Settlement, Term};
 use super::war::{Contest, Fighter, Flow, Valuer};
-use super::{Front, Guarantee, Party, Side};
+use super::{Front, Guarantee, Party, PerSide, Side};
 use crate::num;
 
 fn cases(text: &str) -> Vec<Value> {
@@ -190,7 +190,7 @@ fn settlement(case: &Value) -> Settlement {
         challenger_inverse: challenger_forces.iter().map(|forces| 1.0 / forces).collect(),
         challenger_forces,
         defender_forces: by_age(lookahead, |out| super::forces::defender(&after.defender, cap, out)),
-        fighters: Side::BOTH.map(|side| Fighter {
+        fighters: PerSide::each(|side| Fighter {
             side,
             discount_factor: after.party(side).discount_factor,
             war_cost: after.party(side).war_cost,
@@ -200,9 +200,9 @@ fn settlement(case: &Value) -> Settlement {
         territory: None,
         signed: Vec::new(),
         stationed: Vec::new(),
-        lapsed: Side::BOTH.map(|side| state(side, "lapsed")),
-        active: Side::BOTH.map(|side| vec![state(side, "active"); lookahead + 1]),
-        prospects: [prospects.clone(), prospects],
+        lapsed: PerSide::each(|side| state(side, "lapsed")),
+        active: PerSide::each(|side| vec![state(side, "active"); lookahead + 1]),
+        prospects: PerSide::new(prospects.clone(), prospects),
         keep: super::settlement::keep(term, after.guarantee.renewal, lookahead),
         after,
         term,
@@ -224,21 +224,18 @@ fn enforcement_games() {
     let mut solver = Solver::default();
     for (index, case) in cases.iter().enumerate() {
         let game = settlement(case);
-        let may = MayAttack {
-            challenger: case["challenger_may_attack"].as_bool().expect("a boolean"),
-            defender: case["defender_may_attack"].as_bool().expect("a boolean"),
-        };
+        let may = PerSide::each(|side| case[format!("{}_may_attack", side.key())].as_bool().expect("a boolean"));
         let views = Side::BOTH.map(|side| View {
             settlement: &game,
             position: number(&case["start"]) as usize,
-            territory_values: [0.0; 2],
+            territory_values: PerSide::default(),
             side,
             offset: number(&case["belief_offset"]),
         });
         let values = solver.solve(&views, may);
-        let solutions = [0, 1].map(|lane| solver.attacks(lane, game.lookahead, values[lane]));
+        let solutions = PerSide::each(|side| solver.solution(side as usize, game.lookahead, values[side as usize]));
         for side in Side::BOTH {
-            let solution = &solutions[side as usize];
+            let solution = &solutions[side];
             let what = format!("case {index}, {}", side.key());
             assert_close(solution.value, number(&case[format!("V_{}", side.key())]), &format!("{what}, V"));
             let attacks = &case["attack_if_mover"][side.key()];
@@ -254,11 +251,11 @@ fn enforcement_games() {
             }
         }
         let years = numbers(&case["survival"]).len() - 1;
-        let fate = fate(&game, &solutions[0], &solutions[1], years);
+        let durability = durability(&solver, &game, &solutions, years);
         for (key, got) in [
-            ("survival", &fate.survival),
-            ("resumed_by_challenger", &fate.by_challenger),
-            ("resumed_by_defender", &fate.by_defender),
+            ("survival", &durability.survival),
+            ("resumed_by_challenger", &durability.by_challenger),
+            ("resumed_by_defender", &durability.by_defender),
         ] {
             for (year, expected) in numbers(&case[key]).into_iter().enumerate() {
                 assert_close(got[year], expected, &format!("case {index}, {key} at year {year}"));

@@ -101,40 +101,45 @@ impl Valuer {
         }
     }
 
-    /// The same war at another position.
-    pub fn move_to(&mut self, position: usize) {
-        self.position = position;
-    }
-
-    /// Value of fighting to the finish at each of `log_odds`.
+    /// Value of fighting to the finish at each of `log_odds`, share of the prize.
     ///
     /// # Panics
     /// If the slices differ in length.
     pub fn values(&self, log_odds: &[f64], out: &mut [f64]) {
+        self.values_at(self.position, log_odds, out);
+    }
+
+    /// Value of fighting to the finish at `log_odds`, share of the prize.
+    #[must_use]
+    pub fn value(&self, log_odds: f64) -> f64 {
+        self.value_at(self.position, log_odds)
+    }
+
+    /// The same at another position in 1..=N-1.
+    #[must_use]
+    pub fn value_at(&self, position: usize, log_odds: f64) -> f64 {
+        let mut out = [0.0];
+        self.values_at(position, &[log_odds], &mut out);
+        out[0]
+    }
+
+    fn values_at(&self, position: usize, log_odds: &[f64], out: &mut [f64]) {
         assert_eq!(log_odds.len(), out.len(), "one value for each log-odds");
         match self.flow {
             Flow::Linear { intercept, slope } => {
-                let terms = Linear::new(self, intercept, slope);
+                let terms = Linear::new(self, position, intercept, slope);
                 closed_form(&terms, log_odds, out);
             }
             Flow::Table(ref flow) => {
                 for (out, &log_odds) in out.iter_mut().zip(log_odds) {
-                    *out = self.solve(flow, log_odds);
+                    *out = self.solve(flow, position, log_odds);
                 }
             }
         }
     }
 
-    /// Value of fighting to the finish at `log_odds`.
-    #[must_use]
-    pub fn value(&self, log_odds: f64) -> f64 {
-        let mut out = [0.0];
-        self.values(&[log_odds], &mut out);
-        out[0]
-    }
-
     /// Solves the tridiagonal system for any flow (Thomas' algorithm; the matrix is diagonally dominant).
-    fn solve(&self, flow: &[f64], log_odds: f64) -> f64 {
+    fn solve(&self, flow: &[f64], position: usize, log_odds: f64) -> f64 {
         let Contest { positions, stalemate, collapse_challenger, collapse_defender } = self.contest;
         let k = 1.0 - collapse_challenger - collapse_defender;
         let up = self.delta * k * (1.0 - stalemate) * num::logistic(log_odds);
@@ -145,7 +150,7 @@ impl Valuer {
             Side::Defender => (1.0, 0.0, collapse_challenger),
         };
         let right = |n: usize| self.complement * (flow[n] - self.war_cost) + self.delta * other_collapse;
-        eliminate(positions, self.position, [down, diagonal, up], [at_zero, at_n], right)
+        eliminate(positions, position, [down, diagonal, up], [at_zero, at_n], right)
     }
 }
 
@@ -194,7 +199,7 @@ struct Linear {
 }
 
 impl Linear {
-    fn new(valuer: &Valuer, intercept: f64, slope: f64) -> Self {
+    fn new(valuer: &Valuer, position: usize, intercept: f64, slope: f64) -> Self {
         let contest = &valuer.contest;
         let other_collapse = match valuer.side {
             Side::Challenger => contest.collapse_defender,
@@ -202,8 +207,8 @@ impl Linear {
         };
         let d = 1.0 - valuer.e;
         Self {
-            n: valuer.position,
-            m: contest.positions - valuer.position,
+            n: position,
+            m: contest.positions - position,
             positions: contest.positions as f64,
             e: valuer.e,
             d,

@@ -8,7 +8,7 @@ use super::table::{Cell, Table};
 use super::text::Grid;
 use super::theme::ChartSize;
 use crate::analysis::compare::{Compared, Comparison, Difference};
-use crate::engine::trial::Class;
+use crate::engine::Class;
 
 /// The most changes of class that readers are shown one by one.
 const MOST_CHANGES: usize = 6;

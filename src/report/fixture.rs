@@ -1,8 +1,5 @@
 //! Made-up but structurally right results for the tests of charts and reports.
 
-use std::ops::ControlFlow;
-use std::sync::atomic::AtomicBool;
-
 use indexmap::IndexMap;
 
 use super::provenance::Provenance;
@@ -15,7 +12,7 @@ use crate::analysis::summary::{
     Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, Peace, PlanSummary, ResumedWar, Settlement,
     Share, ShareByYear, Spread, Summary, Survival,
 };
-use crate::engine::run::{Engine, NoRecord, RunError, Span, run};
+use crate::engine::{Run, Span};
 use crate::model::{
     Address, Enforcement, Front, Guarantee, Guarantor, GuarantorIdentity, Issue, Negotiation, Parameters, Participant,
     Party, PerSide, Plan, STRUCTURAL, Side, Structure,
@@ -449,8 +446,7 @@ fn structure(sketches: &[Sketch]) -> Structure {
             guarantor("europe", "Coalition of the willing"),
         ],
         plans: sketches.iter().map(plan).collect(),
-        challenger_may_attack: true,
-        defender_may_attack: true,
+        may_attack: PerSide::new(true, true),
     }
 }
 
@@ -523,13 +519,9 @@ pub(crate) fn of_file(path: &str, trials: u64) -> Fixture {
     let text = std::fs::read_to_string(path).unwrap();
     let loaded = crate::scenario::load(path.as_ref(), &[format!("run.trials={trials}")], None);
     let scenario = loaded.unwrap_or_else(|_| panic!("{path} has faults")).scenario;
-    let engine = Engine::new(&scenario).unwrap();
     let span = Span { first: 0, end: trials, block_size: 1_000 };
-    let stop = AtomicBool::new(false);
-    let tally = run(&engine, span, 2, &NoRecord, engine.tally(), &stop, &|_| (), &mut |_, _, _| {
-        Ok::<_, RunError>(ControlFlow::Continue(()))
-    });
-    let summary = crate::analysis::summarise(&scenario, &tally.unwrap());
+    let tally = Run::new(&scenario).span(span).threads(2).run().unwrap().tally;
+    let summary = crate::analysis::summarise(&scenario, &tally);
     let evaluation = crate::analysis::evaluate(&scenario).unwrap();
     let mut provenance = paris().provenance;
     provenance.text = text;
@@ -550,6 +542,7 @@ fn scenario(sketches: &[Sketch], years: usize) -> Scenario {
         inputs: inputs(),
         correlations: vec![],
         remarks: vec![],
+        written: crate::scenario::Written::default(),
     }
 }
 

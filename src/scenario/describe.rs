@@ -137,7 +137,7 @@ fn parties(scenario: &Scenario) -> Vec<String> {
             figure(party.forces, ""),
             figure(party.discount_factor, ""),
             figure(party.war_cost, ""),
-            if scenario.structure.may_attack(*side) { "yes" } else { "no" }.to_owned(),
+            if scenario.structure.may_attack[*side] { "yes" } else { "no" }.to_owned(),
         ]);
     }
     table(&rows)

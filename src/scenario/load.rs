@@ -14,7 +14,7 @@ use super::document::{Document, Node, Value};
 use super::keys::MAX_BYTES;
 use super::location::Location;
 use super::parse::{Parsed, read, sorted};
-use super::{Correlation, Scenario};
+use super::{Correlation, Scenario, Written};
 
 /// A scenario that was read without a fault.
 #[derive(Clone, Debug)]
@@ -94,6 +94,12 @@ pub fn parse(file_name: &str, text: &str, overrides: &[String], plans: Option<&[
     if let Some(plans) = plans {
         scenario.keep_plans(plans);
     }
+    scenario.written = Written {
+        file_name: file_name.into(),
+        text: text.into(),
+        overrides: overrides.to_vec(),
+        plans: plans.map(<[String]>::to_vec),
+    };
     let warnings = super::warnings::warnings(&scenario, &document, &places);
     Ok(Loaded { scenario, warnings, text: text.to_owned() })
 }

@@ -44,6 +44,9 @@ pub(crate) use load::text_of;
 pub(crate) use parse::sorted;
 pub(crate) use reader::{Reader, join_path};
 
+use std::fmt::Display;
+use std::sync::Arc;
+
 use crate::model::{Address, Parameters, PerSide, Structure};
 use crate::sampling::{Distribution, Sampling};
 
@@ -157,6 +160,17 @@ pub struct Scenario {
     pub correlations: Vec<Correlation>,
     /// What the file says about whole blocks.
     pub remarks: Vec<Remark>,
+    /// The text that it was made from.
+    pub(crate) written: Written,
+}
+
+/// What a scenario was made from: a text and what was set over it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Written {
+    file_name: Arc<str>,
+    text: Arc<str>,
+    overrides: Vec<String>,
+    plans: Option<Vec<String>>,
 }
 
 impl Scenario {
@@ -224,6 +238,28 @@ impl Scenario {
     #[must_use]
     pub fn remarks(&self) -> &[Remark] {
         &self.remarks
+    }
+
+    /// The same scenario with `value` at `path` instead of what stands there, as after `--set PATH=VALUE`. It is read and
+    /// checked anew, so that whatever comes of it is as valid as this one.
+    ///
+    /// ```
+    /// let scenario = armistice::scenario::load("scenarios/tiny.toml".as_ref(), &[], None)?.scenario;
+    /// let patient = scenario.with("challenger.discount_factor", 0.97)?;
+    /// let vague = scenario.with("defender.war_cost", "{ uniform = [0.1, 0.4] }")?;
+    /// assert_eq!(patient.central().challenger.discount_factor, 0.97);
+    /// assert!(scenario.with("run.replications", 0).is_err());
+    /// # let _ = vague;
+    /// # Ok::<(), armistice::scenario::Faults>(())
+    /// ```
+    ///
+    /// # Errors
+    /// All faults that the value makes: an unknown path, a number outside its range, a contradiction with others.
+    pub fn with(&self, path: &str, value: impl Display) -> Result<Self, Faults> {
+        let Written { file_name, text, overrides, plans } = &self.written;
+        let mut overrides = overrides.clone();
+        overrides.push(format!("{path}={value}"));
+        parse(file_name, text, &overrides, plans.as_deref()).map(|loaded| loaded.scenario)
     }
 
     /// Whether a guarantor's consent is drawn: below 1, or itself an uncertain input.

@@ -161,8 +161,7 @@ impl Reader<'_> {
                 issues: issues.issues,
                 guarantors: guarantors.identities,
                 plans: plans.plans,
-                challenger_may_attack: challenger.may_attack,
-                defender_may_attack: defender.may_attack,
+                may_attack: PerSide::new(challenger.may_attack, defender.may_attack),
             },
             central: Parameters {
                 challenger: challenger.numbers,
@@ -181,6 +180,7 @@ impl Reader<'_> {
             inputs: Vec::new(),
             correlations: Vec::new(),
             remarks: Vec::new(),
+            written: super::Written::default(),
         }
     }
 

@@ -82,7 +82,7 @@ impl Oddities<'_> {
                 self.warn(Code::UnusualValue, &path, format!("`{path}` gives no salience to any structural issue"), "");
             }
         }
-        if !Side::BOTH.iter().any(|side| self.scenario.structure.may_attack(*side)) {
+        if !Side::BOTH.iter().any(|side| self.scenario.structure.may_attack[*side]) {
             self.warn(
                 Code::NoEffect,
                 "defender.may_attack",

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::engine::tally::Tally;
+use crate::engine::Tally;
 use crate::job::RunManifest;
 
 pub use parquet::write_parquet;

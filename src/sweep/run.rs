@@ -14,8 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::analysis::summarise;
-use crate::engine::run::{Counter, Engine, RunError};
-use crate::engine::tally::Tally;
+use crate::engine::{Counter, Engine, RunError, Tally};
 use crate::scenario::{Diagnostic, Faults, Loaded, Scenario};
 
 use super::Sweep;
@@ -324,7 +323,7 @@ where
             index,
             point: self.points.point(index),
             measures: measured(&self.sweep.measures, &summary, &without),
-            failed_trials: total.groups.iter().fold(0, |sum, group| sum + group.failed),
+            failed_trials: total.groups.iter().fold(0, |sum, group| sum + group.failed.value()),
         }
     }
 }

@@ -8,9 +8,8 @@ use super::measure::measured;
 use super::run::{Begun, PointResult, Progressed, Runner, Spread, SweepError, shape, value};
 use super::table::{header, read, row};
 use super::*;
-use crate::engine::run::{Engine, NoRecord, Span, run};
+use crate::engine::{Run, Span};
 use crate::scenario::{Colours, Faults, Loaded};
-use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 const TINY: &str = include_str!("../../scenarios/tiny.toml");
@@ -222,13 +221,9 @@ fn points_are_single_runs() {
     let points = Points::new(&sweep, 1).unwrap();
     for result in &results {
         let loaded = base(&points.overrides(&result.point)).unwrap();
-        let engine = Engine::new(&loaded.scenario).unwrap();
         let span = Span { first: 0, end: 700, block_size: 256 };
-        let stop = AtomicBool::new(false);
-        let tally = run(&engine, span, 1, &NoRecord, engine.tally(), &stop, &|_| {}, &mut |_, _, _| {
-            Ok::<_, crate::engine::run::RunError>(ControlFlow::Continue(()))
-        });
-        let summary = value(&loaded.scenario, &tally.unwrap());
+        let ran = Run::new(&loaded.scenario).span(span).threads(1).run().unwrap();
+        let summary = value(&loaded.scenario, &ran.tally);
         let plan = &summary["plans"]["guarantee-10"]["if_signed"];
         let figure = |node: &serde_json::Value| node.as_f64();
         let held = &summary["classes"]["peace_held"];

@@ -97,8 +97,11 @@ fn private_views_are_logistic() {
     let plan = story.solution("truce");
     let chance = [&plan.challenger, &plan.defender].map(|value| logistic(value.surplus.unwrap() / 0.05));
     assert!(chance.iter().all(|p| (0.01..0.999).contains(p)), "{chance:?}");
-    let accepts: Vec<[bool; 2]> =
-        story.outcomes().iter().map(|outcome| outcome.assessments[0].as_ref().unwrap().acceptable).collect();
+    let accepts: Vec<[bool; 2]> = story
+        .outcomes()
+        .iter()
+        .map(|outcome| *outcome.assessments[0].as_ref().unwrap().acceptable.as_array())
+        .collect();
     for side in 0..2 {
         let events: Vec<_> = accepts.iter().map(|accepts| (accepts[side], chance[side])).collect();
         assert!(excess(&events).abs() < FAR, "side {side}: {}", excess(&events));

@@ -1,10 +1,8 @@
 //! Comparisons: paired intervals, and chance told from ignorance.
 
-use std::ops::ControlFlow;
-use std::sync::atomic::AtomicBool;
-
 use armistice::analysis::compare::{Compared, Fate, FateRecorder, Pairing, compare};
-use armistice::engine::run::{Engine, RunError, Span, block_size, run};
+use armistice::engine::{Engine, Run};
+use armistice::model::Side;
 use armistice::scenario::parse;
 
 const TINY: &str = include_str!("../../scenarios/tiny.toml");
@@ -12,15 +10,8 @@ const TINY: &str = include_str!("../../scenarios/tiny.toml");
 fn fates(overrides: &[String], plans: &[&str]) -> Vec<Fate> {
     let plans: Vec<String> = plans.iter().map(ToString::to_string).collect();
     let loaded = parse("tiny.toml", TINY, overrides, Some(&plans)).unwrap();
-    let engine = Engine::new(&loaded.scenario).unwrap();
-    let span = Span { first: 0, end: loaded.scenario.run().trials, block_size: block_size(loaded.scenario.run()) };
-    let mut fates = Vec::new();
-    run(&engine, span, 2, &FateRecorder, engine.tally(), &AtomicBool::new(false), &|_| {}, &mut |_, chunks, _| {
-        fates.extend(chunks.into_iter().flatten());
-        Ok::<_, RunError>(ControlFlow::Continue(()))
-    })
-    .unwrap();
-    fates
+    let ran = Run::new(&loaded.scenario).observe(FateRecorder).threads(2).run().unwrap();
+    ran.chunks.into_iter().flatten().collect()
 }
 
 fn settings(seed: u64, trials: u64) -> Vec<String> {
@@ -59,35 +50,21 @@ fn paired_intervals_cover_and_are_narrower() {
 #[test]
 fn replications_share_inputs_only() {
     struct Inputs;
-    impl armistice::engine::run::Recorder for Inputs {
+    impl armistice::engine::Recorder for Inputs {
         type Chunk = Vec<(Vec<f64>, f64)>;
         fn chunk(&self) -> Self::Chunk {
             Vec::new()
         }
-        fn record(&self, chunk: &mut Self::Chunk, row: &armistice::engine::run::Row<'_>) {
-            chunk.push((row.inputs.to_vec(), row.outcome.map_or(f64::NAN, |outcome| outcome.values[0])));
+        fn record(&self, chunk: &mut Self::Chunk, row: &armistice::engine::Row<'_>) {
+            chunk.push((row.inputs.to_vec(), row.outcome.map_or(f64::NAN, |outcome| outcome.values[Side::Challenger])));
         }
     }
     let rows = |replications: u64, threads| {
         let overrides = ["run.trials=1200".to_owned(), format!("run.replications={replications}")];
         let loaded = parse("tiny.toml", TINY, &overrides, None).unwrap();
-        let engine = Engine::new(&loaded.scenario).unwrap();
-        let span = Span { first: 0, end: 1_200, block_size: block_size(loaded.scenario.run()) };
-        let mut rows = Vec::new();
-        let tally = run(
-            &engine,
-            span,
-            threads,
-            &Inputs,
-            engine.tally(),
-            &AtomicBool::new(false),
-            &|_| {},
-            &mut |_, chunks, _| {
-                rows.extend(chunks.into_iter().flatten());
-                Ok::<_, RunError>(ControlFlow::Continue(()))
-            },
-        );
-        (rows, armistice::analysis::summarise(&loaded.scenario, &tally.unwrap()))
+        let ran = Run::new(&loaded.scenario).observe(Inputs).threads(threads).run().unwrap();
+        let rows: Vec<_> = ran.chunks.into_iter().flatten().collect();
+        (rows, armistice::analysis::summarise(&loaded.scenario, &ran.tally))
     };
     let (single, plain) = rows(1, 1);
     assert!(plain.decomposition.is_none());

@@ -113,7 +113,7 @@ fn assert_finite(story: &Story, what: &str) {
                 let fates = outcome.assessments.iter().flatten();
                 let mut numbers: Vec<f64> = outcome.values.iter().chain(&outcome.war_values).copied().collect();
                 fates.for_each(|plan| {
-                    numbers.extend(plan.surplus.iter().chain(&plan.value).chain(&plan.fate.survival));
+                    numbers.extend(plan.surplus.iter().chain(&plan.value).chain(&plan.durability.survival));
                 });
                 numbers.extend(outcome.signature.iter().flat_map(|s| s.survival.iter().chain(&s.surplus)));
                 assert!(numbers.iter().all(|x| x.is_finite()), "{what}, trial {}: {outcome:?}", trial.trial);

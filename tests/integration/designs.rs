@@ -2,7 +2,7 @@
 
 use armistice::analysis::summarise;
 use armistice::analysis::summary::Summary;
-use armistice::engine::run::Engine;
+use armistice::engine::Engine;
 use armistice::sampling::Sampling;
 
 use crate::story::{border, tally};

@@ -20,11 +20,11 @@ struct War {
 /// R_A, R_D|A, R_A|D and R_D as the equations say, under the beliefs of one side.
 fn war(game: &Game<'_>, side: Side) -> War {
     let settlement = game.settlement;
-    let view = &game.views[side as usize];
+    let view = &game.views[side];
     let after = &settlement.after;
     let position = settlement.resumed_position(view.position);
-    let valuers = [0, 1].map(|i: usize| Valuer::new(&after.contest(), &settlement.fighters[i], position));
-    let prospects = &settlement.prospects[side as usize];
+    let valuers = Side::BOTH.map(|side| Valuer::new(&after.contest(), &settlement.fighters[side], position));
+    let prospects = &settlement.prospects[side];
     let w = |log_odds: f64| valuers.each_ref().map(|valuer| valuer.value(log_odds + view.offset));
     let mut out = War { active: Vec::new(), lapsed: Vec::new(), defender: Vec::new() };
     for age in 0..settlement.lookahead {
@@ -61,8 +61,9 @@ fn reference(game: &Game<'_>, side: Side) -> Reference {
     let settlement = game.settlement;
     let after = &settlement.after;
     let war = war(game, side);
-    let territory = game.views[side as usize].territory_values;
-    let u = |i: usize, age: usize, active: bool| settlement.in_force(Side::BOTH[i], age, active, territory[i]);
+    let territory = game.views[side].territory_values;
+    let u =
+        |i: usize, age: usize, active: bool| settlement.in_force(Side::BOTH[i], age, active, territory[Side::BOTH[i]]);
     let reachable = |age: usize| {
         settlement.term.exists() && (after.guarantee.renewal > 0.0 || (age as f64) < settlement.term.years)
     };
@@ -84,7 +85,8 @@ fn reference(game: &Game<'_>, side: Side) -> Reference {
                 (1.0 - delta) * u(i, age, active) + delta * next
             });
             let pi = [0, 1].map(|i| {
-                let (may, r) = [(game.may.challenger, attack[0]), (game.may.defender, war.defender[age][1])][i];
+                let (may, r) =
+                    [(game.may[Side::Challenger], attack[0]), (game.may[Side::Defender], war.defender[age][1])][i];
                 let sigma = after.party(Side::BOTH[i]).shock;
                 if may { 1.0 / (1.0 + (-(r - peace[i]) / sigma).exp()) } else { 0.0 }
             });
@@ -96,10 +98,10 @@ fn reference(game: &Game<'_>, side: Side) -> Reference {
             attacks[age][state] = pi[own];
             if !active || reachable(age) {
                 reach(u(own, age, active));
-                if game.may.challenger {
+                if game.may[Side::Challenger] {
                     reach(attack[own]);
                 }
-                if game.may.defender {
+                if game.may[Side::Defender] {
                     reach(war.defender[age][own]);
                 }
             }
@@ -121,7 +123,7 @@ proptest! {
             let game = Game::new(&scenario, &world, plan);
             let solutions = game.solve();
             for side in Side::BOTH {
-                let (solution, expected) = (&solutions[side as usize], reference(&game, side));
+                let (solution, expected) = (&solutions[side], reference(&game, side));
                 assert_near(solution.value, expected.value, 1e-10, "V");
                 let (low, high) = expected.bounds;
                 prop_assert!(solution.value >= low - 1e-12 && solution.value <= high + 1e-12, "V within bounds");
@@ -158,9 +160,10 @@ proptest! {
 fn best_replies(game: &Game<'_>, side: Side) -> f64 {
     let settlement = game.settlement;
     let war = war(game, side);
-    let territory = game.views[side as usize].territory_values;
+    let territory = game.views[side].territory_values;
     let last = settlement.lookahead;
-    let u = |i: usize, age: usize, active: bool| settlement.in_force(Side::BOTH[i], age, active, territory[i]);
+    let u =
+        |i: usize, age: usize, active: bool| settlement.in_force(Side::BOTH[i], age, active, territory[Side::BOTH[i]]);
     let mut value = [true, false].map(|active| [0, 1].map(|i| u(i, last, active)));
     for age in (0..last).rev() {
         let keep = if settlement.term.ends_after(age) { settlement.after.guarantee.renewal } else { 1.0 };
@@ -172,8 +175,8 @@ fn best_replies(game: &Game<'_>, side: Side) -> f64 {
                 let delta = settlement.after.party(Side::BOTH[i]).discount_factor;
                 (1.0 - delta) * u(i, age, active) + delta * after[state][i]
             });
-            let a = if game.may.challenger && attack[0] > peace[0] { attack } else { peace };
-            let d = if game.may.defender && war.defender[age][1] > peace[1] { war.defender[age] } else { peace };
+            let a = if game.may[Side::Challenger] && attack[0] > peace[0] { attack } else { peace };
+            let d = if game.may[Side::Defender] && war.defender[age][1] > peace[1] { war.defender[age] } else { peace };
             [0, 1].map(|i| 0.5 * (a[i] + d[i]))
         });
     }
@@ -295,7 +298,7 @@ proptest! {
 fn falls_with_force(game: &Game<'_>) -> bool {
     let settlement = game.settlement;
     let position = settlement.resumed_position(game.world.start);
-    let valuer = Valuer::new(&settlement.after.contest(), &settlement.fighters[0], position);
+    let valuer = Valuer::new(&settlement.after.contest(), &settlement.fighters[Side::Challenger], position);
     let most = settlement.coalition.members[0].contribution;
     (0..settlement.lookahead).all(|age| {
         let (a, d) = (settlement.challenger_forces[age], settlement.defender_forces[age]);

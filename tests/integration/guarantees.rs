@@ -183,7 +183,7 @@ fn guarantors_honour_as_often_as_foreseen() {
         )
         .plan("pact", "guarantee_years = 5, foreign_troops = 6")
         .outcomes();
-    let attacked: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.failure).collect();
+    let attacked: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.breach).collect();
     assert!((9_000..11_000).contains(&attacked.len()), "{}", attacked.len());
     // Q by the trapezoidal rule over z, independent of the nine nodes.
     let (mut ally, mut friend, mut weight) = (0.0, 0.0, 0.0);

@@ -3,7 +3,8 @@
 use armistice::analysis::interval::wilson;
 use armistice::analysis::summarise;
 use armistice::analysis::summary::Share;
-use armistice::engine::tally::{Counts, PER_UNIT};
+use armistice::engine::{Counts, PER_UNIT};
+use armistice::model::{PerSide, Side};
 use armistice::scenario::Scenario;
 use proptest::prelude::*;
 
@@ -32,7 +33,7 @@ fn summaries_agree_with_the_rows() {
     let scenario = border().set("run.trials", 2_000).set("run.years", 10).scenario();
     let summary = summarise(&scenario, &tally(&scenario));
     let outcomes: Vec<_> = trials(&scenario).into_iter().map(|trial| trial.outcome.unwrap()).collect();
-    let share = |of: &dyn Fn(&armistice::engine::trial::Outcome) -> bool| {
+    let share = |of: &dyn Fn(&armistice::engine::TrialOutcome) -> bool| {
         outcomes.iter().filter(|outcome| of(outcome)).count() as f64 / 2_000.0
     };
     let classes = &summary.classes;
@@ -49,11 +50,11 @@ fn summaries_agree_with_the_rows() {
     }
     for year in 0..=10 {
         let holding = share(&|outcome| {
-            outcome.signature.is_some() && outcome.failure.is_none_or(|failure| failure.age as usize >= year)
+            outcome.signature.is_some() && outcome.breach.is_none_or(|breach| breach.age as usize >= year)
         });
         assert_eq!(summary.signed_and_holding.share[year], Some(holding));
     }
-    let mut values: Vec<f64> = outcomes.iter().map(|outcome| outcome.values[0]).collect();
+    let mut values: Vec<f64> = outcomes.iter().map(|outcome| outcome.values[Side::Challenger]).collect();
     let mean = values.iter().sum::<f64>() / 2_000.0;
     values.sort_by(f64::total_cmp);
     let spread = &summary.values.challenger.spread;
@@ -67,9 +68,9 @@ fn summaries_agree_with_the_rows() {
         assert_eq!(plan.signed.share, Some(signed), "{id}");
         let available: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.assessments[index].as_ref()).collect();
         assert_eq!(plan.available.share, Some(available.len() as f64 / 2_000.0), "{id}");
-        let both = available.iter().filter(|plan| plan.acceptable == [true; 2]).count() as f64;
+        let both = available.iter().filter(|plan| plan.acceptable == PerSide::new(true, true)).count() as f64;
         assert_eq!(plan.acceptable.both.share, Some(both / available.len() as f64), "{id}");
-        let mean = available.iter().map(|plan| plan.fate.survival[5]).sum::<f64>() / available.len() as f64;
+        let mean = available.iter().map(|plan| plan.durability.survival[5]).sum::<f64>() / available.len() as f64;
         assert!((plan.if_signed.survival.survival[5].unwrap() - mean).abs() < 1e-11, "{id}");
     }
 }

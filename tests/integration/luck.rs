@@ -1,6 +1,6 @@
 //! Luck is addressed by path and purpose: what is not there changes nobody's.
 
-use armistice::engine::trial::Outcome;
+use armistice::engine::TrialOutcome;
 use armistice::sampling::{column, purpose};
 use proptest::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::any::any_story;
 use crate::story::{Trial, border, cases};
 
 /// An outcome without what is said of plans by index.
-fn fate(outcome: &Outcome) -> (Outcome, Option<usize>) {
+fn fate(outcome: &TrialOutcome) -> (TrialOutcome, Option<usize>) {
     let mut fate = outcome.clone();
     fate.assessments.clear();
     let plan = fate.signature.as_mut().map(|signature| std::mem::take(&mut signature.plan));

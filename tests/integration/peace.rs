@@ -1,6 +1,7 @@
 //! How trials live through a settlement, against what was foreseen exactly.
 
-use armistice::engine::trial::Outcome;
+use armistice::engine::TrialOutcome;
+use armistice::model::Side;
 
 use crate::story::{FAR, Story, Trial, border, duel, errors_off, excess};
 
@@ -10,14 +11,14 @@ fn eager(story: Story) -> Story {
 }
 
 /// Whether no war had resumed before `year`.
-fn held(outcome: &Outcome, year: usize) -> bool {
-    outcome.failure.is_none_or(|failure| failure.age as usize >= year)
+fn held(outcome: &TrialOutcome, year: usize) -> bool {
+    outcome.breach.is_none_or(|breach| breach.age as usize >= year)
 }
 
 /// For every year: standard errors by which more settlements hold than foreseen, trial by trial, and by which more
 /// would seem to hold if the foreseen hazard were a fifth smaller (the negative control).
-fn survival_off(outcomes: &[Outcome], year: usize) -> (f64, f64) {
-    let foreseen = |outcome: &Outcome| outcome.signature.as_ref().map(|signature| signature.survival[year]);
+fn survival_off(outcomes: &[TrialOutcome], year: usize) -> (f64, f64) {
+    let foreseen = |outcome: &TrialOutcome| outcome.signature.as_ref().map(|signature| signature.survival[year]);
     let events: Vec<_> = outcomes.iter().filter_map(|o| Some((held(o, year), foreseen(o)?))).collect();
     let wrong: Vec<_> = events.iter().map(|&(held, p)| (held, p.powf(0.8))).collect();
     (excess(&events), excess(&wrong))
@@ -115,12 +116,12 @@ fn signatures_are_worth_v() {
     ] {
         let solution = story.solution(plan);
         let outcomes = story.outcomes();
-        for (side, value) in [&solution.challenger, &solution.defender].into_iter().enumerate() {
+        for (side, value) in Side::BOTH.into_iter().zip([&solution.challenger, &solution.defender]) {
             let values: Vec<f64> = outcomes.iter().map(|outcome| outcome.values[side]).collect();
             let off = errors_off(&values, value.v.unwrap());
-            assert!(off.abs() < FAR, "{plan}, side {side}: {off} standard errors off V = {:?}", value.v);
+            assert!(off.abs() < FAR, "{plan}, {side:?}: {off} standard errors off V = {:?}", value.v);
             // Negative control: what is in force at first is not what the signature is worth.
-            assert!(errors_off(&values, value.u.unwrap()).abs() > FAR, "{plan}, side {side}: the control passes");
+            assert!(errors_off(&values, value.u.unwrap()).abs() > FAR, "{plan}, {side:?}: the control passes");
         }
     }
 }
@@ -135,7 +136,7 @@ fn misperception_is_paid_for() {
         .guarantor("ally", "reliability = 0.1\nforces = 150")
         .plan("pact", "guarantee_years = 20");
     let expected = story.solution("pact").defender.v.unwrap();
-    let values: Vec<f64> = story.outcomes().iter().map(|outcome| outcome.values[1]).collect();
+    let values: Vec<f64> = story.outcomes().iter().map(|outcome| outcome.values[Side::Defender]).collect();
     assert!(errors_off(&values, expected) < -FAR);
 }
 
@@ -151,14 +152,14 @@ fn records_are_consistent() {
             ["peace_held", "resumed_by_challenger", "resumed_by_defender"].contains(&class),
             "{what}"
         );
-        assert_eq!(outcome.failure.is_some(), class.starts_with("resumed"), "{what}");
+        assert_eq!(outcome.breach.is_some(), class.starts_with("resumed"), "{what}");
         let month = outcome.signature.as_ref().map_or(0, |signature| signature.month);
         assert!(month % 4 == 0 && month < 48, "{what}");
-        if let Some(failure) = outcome.failure {
-            assert_eq!(outcome.war_months, month + failure.months, "{what}");
-            assert!(failure.age < 30 && failure.months <= 60, "{what}");
-            assert_eq!(failure.honoured == 0, failure.force == 0.0, "{what}");
-            assert!(failure.honoured == 0 || (failure.active && failure.attacker.key() == "challenger"), "{what}");
+        if let Some(breach) = outcome.breach {
+            assert_eq!(outcome.war_months, month + breach.months, "{what}");
+            assert!(breach.age < 30 && breach.months <= 60, "{what}");
+            assert_eq!(breach.honoured == 0, breach.force == 0.0, "{what}");
+            assert!(breach.honoured == 0 || (breach.active && breach.attacker.key() == "challenger"), "{what}");
         } else if let Some(signature) = &outcome.signature {
             assert_eq!(outcome.war_months, signature.month, "{what}");
             assert!(signature.surplus.iter().all(|&surplus| surplus >= 0.0), "{what}");

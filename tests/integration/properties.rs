@@ -90,9 +90,9 @@ proptest! {
             };
             prop_assert!(outcome.values.iter().chain(&outcome.war_values).all(|v| v.is_finite() && *v <= 1.2 && *v >= -4.0), "{:?}", outcome);
             for assessment in outcome.assessments.iter().flatten() {
-                let fate = &assessment.fate;
+                let durability = &assessment.durability;
                 for year in 0..=15 {
-                    assert_near(fate.survival[year] + fate.by_challenger[year] + fate.by_defender[year], 1.0, 1e-12, "fate");
+                    assert_near(durability.survival[year] + durability.by_challenger[year] + durability.by_defender[year], 1.0, 1e-12, "durability");
                 }
             }
         }

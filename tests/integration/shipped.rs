@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use armistice::analysis::evaluate;
 use armistice::analysis::evaluation::{Evaluation, PlanEvaluation};
-use armistice::engine::trial::Class;
+use armistice::engine::Class;
+use armistice::model::Side;
 use armistice::scenario::{Colours, Scenario, load, template};
 
 use crate::story::{assert_near, story, trials};
@@ -103,8 +104,8 @@ fn the_islands_trials_are_certain() {
         let signature = outcome.signature.unwrap();
         assert_eq!((outcome.class, signature.month), (Class::PeaceHeld, 0));
         assert_eq!(scenario.structure().plans[signature.plan].id, "protected");
-        assert_near(outcome.values[0], 0.5, 1e-14, "A");
-        assert_near(outcome.values[1], 0.5, 1e-14, "D");
+        assert_near(outcome.values[Side::Challenger], 0.5, 1e-14, "A");
+        assert_near(outcome.values[Side::Defender], 0.5, 1e-14, "D");
     }
 }
 

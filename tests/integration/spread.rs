@@ -1,6 +1,6 @@
 //! The same results however a run is spread over threads, blocks, parts and vector lanes.
 
-use armistice::engine::tally::Sum;
+use armistice::engine::Sum;
 use armistice::num::simd::{Level, limit};
 use armistice::sampling::Sampling;
 use armistice::scenario::Scenario;
@@ -39,7 +39,7 @@ fn parts_join_to_the_whole() {
         assert_eq!(merged, total, "cut at {cut}");
         // A part that goes on from another's tally ends with the whole one.
         let (_, on) =
-            record(&scenario, &armistice::engine::run::NoRecord, Spread { first: cut, ..whole }, Some(first_tally));
+            record(&scenario, &armistice::engine::NoRecord, Spread { first: cut, ..whole }, Some(first_tally));
         assert_eq!(on, total, "cut at {cut}");
         let (_, second) = second.split_once('\n').expect("a header");
         assert!(first + second == rows, "cut at {cut}");
@@ -92,8 +92,8 @@ fn failed_trials_are_rows() {
         assert_eq!((with.class, &with.signature, with.values), (without.class, &without.signature, without.values));
     }
     let count = tally(&scenario);
-    assert_eq!((count.trials(), count.groups[0].failed), (400, failed.len() as u64));
-    assert_eq!(count.groups[0].classes.iter().sum::<u64>(), 400 - failed.len() as u64);
+    assert_eq!((count.trials(), count.groups[0].failed.value()), (400, failed.len() as u64));
+    assert_eq!(count.groups[0].classes.iter().map(|count| count.value()).sum::<u64>(), 400 - failed.len() as u64);
     let (rows, _) = table(&scenario, Spread::whole(&scenario));
     let width = rows.lines().next().unwrap().split(',').count();
     let row = rows.lines().find(|row| row.contains(",failed,")).unwrap();

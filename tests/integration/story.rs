@@ -1,17 +1,12 @@
 //! Builders that make a test a story of a few lines.
 
-use std::ops::ControlFlow;
-use std::sync::atomic::AtomicBool;
-
 use armistice::analysis::evaluate;
 use armistice::analysis::evaluation::{Evaluation, PlanEvaluation};
 use armistice::analysis::table::CsvTable;
-use armistice::engine::run::{Engine, Recorder, Row, RunError, Span, run};
-use armistice::engine::tally::Tally;
-use armistice::engine::trial::Outcome;
-use armistice::engine::world::World;
-use armistice::model::enforcement::{MayAttack, Solution, Solver, View};
+use armistice::engine::{Recorder, Row, Run, Span, Tally, TrialOutcome, World};
+use armistice::model::enforcement::{Solution, Solver, Theory, View};
 use armistice::model::settlement::Settlement;
+use armistice::model::{PerSide, Side};
 use armistice::scenario::{Colours, Scenario, parse};
 
 /// Standard errors beyond which a statistical test fails: 2e-9 two-sided for a normal statistic.
@@ -134,7 +129,7 @@ impl Story {
     }
 
     /// The outcomes of all trials; none may have failed.
-    pub(crate) fn outcomes(&self) -> Vec<Outcome> {
+    pub(crate) fn outcomes(&self) -> Vec<TrialOutcome> {
         self.trials().into_iter().map(|trial| trial.outcome.unwrap_or_else(|error| panic!("{error}"))).collect()
     }
 }
@@ -145,7 +140,7 @@ pub(crate) struct Trial {
     pub(crate) trial: u64,
     pub(crate) inputs: Vec<f64>,
     pub(crate) consents: Vec<bool>,
-    pub(crate) outcome: Result<Outcome, String>,
+    pub(crate) outcome: Result<TrialOutcome, String>,
 }
 
 /// Keeps everything.
@@ -191,23 +186,11 @@ pub(crate) fn record<R: Recorder>(
     spread: Spread,
     start: Option<Tally>,
 ) -> (Vec<R::Chunk>, Tally) {
-    let engine = Engine::new(scenario).unwrap_or_else(|error| panic!("{error}"));
     let Spread { first, end, block_size, threads } = spread;
-    let mut chunks = Vec::new();
-    let tally = run(
-        &engine,
-        Span { first, end, block_size },
-        threads,
-        recorder,
-        start.unwrap_or_else(|| engine.tally()),
-        &AtomicBool::new(false),
-        &|_| {},
-        &mut |_, rows, _| {
-            chunks.extend(rows);
-            Ok::<_, RunError>(ControlFlow::Continue(()))
-        },
-    );
-    (chunks, tally.unwrap_or_else(|error| panic!("{error}")))
+    let run = Run::new(scenario).observe(recorder).span(Span { first, end, block_size }).threads(threads);
+    let run = start.into_iter().fold(run, |run, tally| run.start(tally));
+    let ran = run.run().unwrap_or_else(|error| panic!("{error}"));
+    (ran.chunks, ran.tally)
 }
 
 /// All trials of a scenario.
@@ -237,32 +220,28 @@ pub(crate) fn world(scenario: &Scenario) -> World {
 pub(crate) struct Game<'a> {
     pub(crate) world: &'a World,
     pub(crate) settlement: &'a Settlement,
-    pub(crate) views: [View<'a>; 2],
-    pub(crate) may: MayAttack,
+    pub(crate) views: PerSide<View<'a>>,
+    pub(crate) may: PerSide<bool>,
 }
 
 impl<'a> Game<'a> {
     pub(crate) fn new(scenario: &Scenario, world: &'a World, plan: usize) -> Self {
         let settlement = world.settlements[plan].as_ref().expect("an available plan");
-        let views = armistice::model::Side::BOTH.map(|side| View {
+        let views = PerSide::each(|side| View {
             settlement,
             position: world.start,
             territory_values: world.territory_values(settlement, world.start),
             side,
-            offset: world.beliefs[side as usize].offset(0, 0),
+            offset: world.beliefs[side].offset(0, 0),
         });
-        let may = MayAttack {
-            challenger: scenario.structure().challenger_may_attack,
-            defender: scenario.structure().defender_may_attack,
-        };
-        Self { world, settlement, views, may }
+        Self { world, settlement, views, may: scenario.structure().may_attack }
     }
 
     /// Both sides' own solutions over the whole lookahead.
-    pub(crate) fn solve(&self) -> [Solution; 2] {
+    pub(crate) fn solve(&self) -> PerSide<Solution> {
         let mut solver = Solver::default();
-        let values = solver.solve(&self.views, self.may);
-        [0, 1].map(|lane| solver.attacks(lane, self.settlement.lookahead, values[lane]))
+        let values = solver.solve(self.views.as_array(), self.may);
+        PerSide::each(|side: Side| solver.solution(side as usize, self.settlement.lookahead, values[side as usize]))
     }
 }
 

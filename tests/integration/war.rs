@@ -251,10 +251,10 @@ fn trials_without_plans_are_worth_w() {
         let war = war.clone().set("negotiation.max_months", max_months);
         let outcomes = war.outcomes();
         let truth = war.clone().set("challenger.optimism", 0).set("defender.optimism", 0).evaluation();
-        for (side, w) in [truth.challenger.w, truth.defender.w].into_iter().enumerate() {
+        for (side, w) in Side::BOTH.into_iter().zip([truth.challenger.w, truth.defender.w]) {
             let values: Vec<f64> = outcomes.iter().map(|outcome| outcome.values[side]).collect();
             let off = errors_off(&values, w);
-            assert!(off.abs() < FAR, "side {side}, {max_months} months: {off} standard errors");
+            assert!(off.abs() < FAR, "{side:?}, {max_months} months: {off} standard errors");
             // Negative control: what the optimists expect is not what they get.
             let believed = outcomes[0].war_values[side];
             assert!(errors_off(&values, believed).abs() > FAR);

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::{BORDER, right};
+use crate::model::Side;
 use crate::scenario::path::steps;
 use crate::scenario::{Document, Uncertain, parse};
 use crate::testing::cases;
@@ -53,7 +54,7 @@ fn terms_and_settings_can_be_addressed() {
     assert_eq!(line.participants[0].guarantor, 0);
     assert_eq!(scenario.run.trials, 77);
     assert_eq!(scenario.name, "Two words");
-    assert!(!scenario.structure.defender_may_attack);
+    assert!(!scenario.structure.may_attack[Side::Defender]);
     assert!(scenario.central.guarantors.iter().all(|guarantor| guarantor.reliability == 0.5));
     assert!(scenario.central.challenger_demands.iter().all(|demand| demand.salience == 1.0));
     assert_eq!(scenario.as_of.map(|date| (date.year, date.month, date.day)), Some((2026, 2, 28)));

@@ -1,7 +1,7 @@
 //! Right files and what they mean.
 
 use super::{BORDER, ISLAND, right};
-use crate::model::Side;
+use crate::model::{PerSide, Side};
 use crate::sampling::Distribution;
 use crate::scenario::{Assumption, Scenario, Uncertain, parse};
 
@@ -41,7 +41,7 @@ fn border_is_understood() {
 fn island_is_understood() {
     let scenario = right(ISLAND, &[]).scenario;
     assert!(scenario.inputs.is_empty());
-    assert!(scenario.structure.may_attack(Side::Challenger) && !scenario.structure.may_attack(Side::Defender));
+    assert!(scenario.structure.may_attack == PerSide::new(true, false));
     let [bare, fifteen, permanent] = &scenario.structure.plans[..] else { panic!("three plans") };
     assert_eq!((bare.territory, bare.participants.len()), (None, 0));
     assert_eq!((fifteen.guarantee_years, fifteen.participants.len()), (15.0, 1));

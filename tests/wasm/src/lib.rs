@@ -1,10 +1,7 @@
 //! Runs a scenario given as text and hands back `summary.json` and `trials.csv`.
 
-use std::ops::ControlFlow;
-use std::sync::atomic::AtomicBool;
-
 use armistice::analysis::{summarise, table::CsvTable};
-use armistice::engine::run::{Engine, RunError, Span, default_block_size, run};
+use armistice::engine::{Run, Span, default_block_size};
 
 /// Space for `length` bytes.
 #[unsafe(no_mangle)]
@@ -30,20 +27,15 @@ pub unsafe extern "C" fn run_scenario(text: *const u8, length: usize) -> *const 
 fn answer(text: &str) -> Vec<u8> {
     let loaded = armistice::scenario::parse("scenario.toml", text, &[], None).expect("a valid scenario");
     let scenario = &loaded.scenario;
-    let engine = Engine::new(scenario).expect("a design");
     let table = CsvTable::new(scenario);
     let mut csv = table.header();
     let trials = scenario.run().trials;
     let span = Span { first: 0, end: trials, block_size: default_block_size(trials) };
-    let stop = AtomicBool::new(false);
-    let tally = run::<_, RunError>(&engine, span, 1, &table, engine.tally(), &stop, &|_| (), &mut |_, rows, _| {
-        for row in rows {
-            csv.extend_from_slice(row.as_bytes());
-        }
-        Ok(ControlFlow::Continue(()))
-    })
-    .expect("a run");
-    let mut out = serde_json::to_vec_pretty(&summarise(scenario, &tally)).expect("JSON");
+    let ran = Run::new(scenario).observe(&table).span(span).threads(1).run().expect("a run");
+    for rows in &ran.chunks {
+        csv.extend_from_slice(rows.as_bytes());
+    }
+    let mut out = serde_json::to_vec_pretty(&summarise(scenario, &ran.tally)).expect("JSON");
     out.push(b'\n');
     out.push(0);
     out.extend(csv);

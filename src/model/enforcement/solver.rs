@@ -1,61 +1,26 @@
-//! Does the peace hold? A yearly game between two sides that may go back to war, solved backwards from the lookahead
-//! under each side's own beliefs (agent quantal response: McKelvey & Palfrey 1998; Signorino 1999).
+//! A yearly game between two sides that may go back to war, solved backwards from the lookahead under each side's own
+//! beliefs (agent quantal response: McKelvey & Palfrey 1998; Signorino 1999).
 
+use crate::model::settlement::Settlement;
+use crate::model::war::Valuer;
+use crate::model::{PerSide, Side};
 use crate::num;
 use crate::num::chebyshev::Pair;
 use crate::num::simd::vectorised;
 
-use super::Side;
-use super::settlement::Settlement;
-use super::war::Valuer;
+use super::theory::{LANES, MOVES, Solution, Theory, View};
 
-/// Solutions worked on side by side.
-pub const LANES: usize = 8;
 type Lanes = [f64; LANES];
 
-/// A settlement signed at some position of the front, as one side sees it.
-#[derive(Clone, Copy, Debug)]
-pub struct View<'a> {
-    /// The settlement.
-    pub settlement: &'a Settlement,
-    /// Position of the front at the signature.
-    pub position: usize,
-    /// Weighted value of the territory as signed, to the challenger and the defender.
-    pub territory_values: [f64; 2],
-    /// Whose beliefs these are.
-    pub side: Side,
-    /// Log-odds by which that side misjudges every contest.
-    pub offset: f64,
-}
-
-/// Which sides may attack.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MayAttack {
-    /// A.
-    pub challenger: bool,
-    /// D.
-    pub defender: bool,
-}
-
-/// The solution of one view, as far as its side needs it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Solution {
-    /// Value of signing to the side whose view it is (V).
-    pub value: f64,
-    /// Probability that this side attacks when it has the move, by age, while the guarantee is active.
-    pub attack_active: Vec<f64>,
-    /// The same once it has lapsed.
-    pub attack_lapsed: Vec<f64>,
-}
-
-/// Working memory for [`Solver::solve`], to be kept from call to call.
+/// The theory of the model page, section 8, with its working memory.
 #[derive(Debug, Default)]
 pub struct Solver {
     ratios: Vec<f64>,
     log_odds: Vec<f64>,
-    values: [Vec<f64>; 2],
-    expected: [Vec<f64>; 2],
+    values: PerSide<Vec<f64>>,
+    expected: PerSide<Vec<f64>>,
     ages: Vec<Age>,
+    /// Attack probabilities of each lane's own side by age, while active and once lapsed.
     attacks: Vec<[Lanes; 2]>,
 }
 
@@ -63,13 +28,13 @@ pub struct Solver {
 #[derive(Clone, Copy, Debug, Default)]
 struct Age {
     /// Value to A and to D if A attacks while active.
-    attack_active: [Lanes; 2],
+    attack_active: PerSide<Lanes>,
     /// The same once lapsed.
-    attack_lapsed: [Lanes; 2],
+    attack_lapsed: PerSide<Lanes>,
     /// Value to A and to D if D attacks.
-    defend: [Lanes; 2],
+    defend: PerSide<Lanes>,
     /// Utility in force while active.
-    active: [Lanes; 2],
+    active: PerSide<Lanes>,
     /// Probability that an active guarantee is active next year.
     keep: Lanes,
 }
@@ -77,95 +42,92 @@ struct Age {
 /// What of a lane does not depend on age.
 #[derive(Clone, Copy, Debug, Default)]
 struct Constants {
-    discount: [Lanes; 2],
-    complement: [Lanes; 2],
-    inverse_shock: [Lanes; 2],
-    may: [Lanes; 2],
-    lapsed: [Lanes; 2],
-    last_active: [Lanes; 2],
+    discount: PerSide<Lanes>,
+    complement: PerSide<Lanes>,
+    inverse_shock: PerSide<Lanes>,
+    may: PerSide<Lanes>,
+    lapsed: PerSide<Lanes>,
+    last_active: PerSide<Lanes>,
     /// 1 where the view is the challenger's.
     own: Lanes,
     exists: Lanes,
 }
 
-impl Solver {
-    /// Solves up to [`LANES`] views side by side and returns their values, in order.
-    ///
-    /// Attack probabilities stay in the solver until the next call; see [`Solver::attacks`].
-    ///
+impl Theory for Solver {
     /// # Panics
     /// If there are more views than lanes, or if they differ in lookahead.
-    pub fn solve(&mut self, views: &[View<'_>], may: MayAttack) -> Lanes {
+    fn solve(&mut self, views: &[View<'_>], may_attack: PerSide<bool>) -> Lanes {
         assert!(views.len() <= LANES, "at most {LANES} views at once");
         let Some(first) = views.first() else { return [0.0; LANES] };
         let lookahead = first.settlement.lookahead;
         // Lanes without a view keep what was there: nobody reads what comes of it.
         self.ages.resize(lookahead, Age::default());
         self.attacks.resize(lookahead, [[0.0; LANES]; 2]);
-        let mut constants = Constants { inverse_shock: [[1.0; LANES]; 2], ..Constants::default() };
+        let mut constants =
+            Constants { inverse_shock: PerSide::new([1.0; LANES], [1.0; LANES]), ..Constants::default() };
         for (lane, view) in views.iter().enumerate() {
             assert_eq!(view.settlement.lookahead, lookahead, "one lookahead for all views");
             self.prepare(lane, view);
-            constants.set(lane, view, may);
+            constants.set(lane, view, may_attack);
         }
         recur(&constants, &self.ages, &mut self.attacks)
     }
 
-    /// Attack probabilities of the side whose view was in `lane` at the last [`Solver::solve`], for ages below
-    /// `years`, with its value.
-    #[must_use]
-    pub fn attacks(&self, lane: usize, years: usize, value: f64) -> Solution {
+    fn solution(&self, lane: usize, years: usize, value: f64) -> Solution {
         let of = |state: usize| self.attacks.iter().take(years).map(|age| age[state][lane]).collect();
         Solution { value, attack_active: of(0), attack_lapsed: of(1) }
     }
+}
 
+impl Solver {
     /// Fills one lane with the values of attacking at every age.
     fn prepare(&mut self, lane: usize, view: &View<'_>) {
-        let game = view.settlement;
-        let after = &game.after;
-        let ages = game.lookahead;
-        let prospects = &game.prospects[view.side as usize];
-        let guarded = game.guarded_ages();
-        let layout = Layout {
-            ages,
-            padded: ages.next_multiple_of(16),
-            guarded,
-            points: prospects.points(),
-            term: prospects.ages.max(1),
-        };
+        let layout = Layout::new(view);
         self.contest_values(view, &layout);
-        for (values, expected) in self.values.iter().zip(&mut self.expected) {
-            expect(&layout, view, values, expected);
+        self.expect(view, &layout);
+        self.fill_ages(lane, view, &layout);
+    }
+
+    /// What attacking brings to both sides while the guarantee is active: the mean over the points of X, and beyond the
+    /// ages at which it can be active the same as once lapsed.
+    fn expect(&mut self, view: &View<'_>, layout: &Layout) {
+        let prospects = &view.settlement.prospects[view.side];
+        for side in Side::BOTH {
+            let (values, expected) = (&self.values[side], &mut self.expected[side]);
+            expect(layout, view, values, expected);
+            expected.extend_from_slice(&values[layout.padded..][layout.guarded..layout.ages]);
         }
-        // What attacking brings while active: beyond the ages at which that can happen, as if lapsed.
-        let [attack_cost, defend_cost] = [after.challenger.attack_cost, after.defender.attack_cost];
-        for (values, expected) in self.values.iter().zip(&mut self.expected) {
-            let lapsed = &values[layout.padded..];
-            expected.extend_from_slice(&lapsed[guarded..ages]);
-        }
-        for by_term in self.expected[0][..guarded].chunks_mut(layout.term) {
+        for by_term in self.expected[Side::Challenger][..layout.guarded].chunks_mut(layout.term) {
             for (value, punishment) in by_term.iter_mut().zip(prospects.punishment()) {
                 *value -= punishment;
             }
         }
-        let sides = [0, 1].map(|side: usize| Strip {
-            defend: &self.values[side][..ages],
-            lapsed: &self.values[side][layout.padded..][..ages],
-            active: &self.expected[side],
-            in_force: &game.active[side],
-        });
-        let [challenger, defender] = &sides;
-        let territory = view.territory_values;
-        for (age, out) in self.ages.iter_mut().enumerate() {
-            out.attack_lapsed[0][lane] = challenger.lapsed[age] - attack_cost;
-            out.attack_lapsed[1][lane] = defender.lapsed[age];
-            out.defend[0][lane] = challenger.defend[age];
-            out.defend[1][lane] = defender.defend[age] - defend_cost;
-            out.attack_active[0][lane] = challenger.active[age] - attack_cost;
-            out.attack_active[1][lane] = defender.active[age];
-            out.active[0][lane] = challenger.in_force[age] + territory[0];
-            out.active[1][lane] = defender.in_force[age] + territory[1];
-            out.keep[lane] = game.keep[age];
+    }
+
+    /// Writes into one lane what the recursion needs at every age.
+    fn fill_ages(&mut self, lane: usize, view: &View<'_>, layout: &Layout) {
+        let game = view.settlement;
+        let costs = PerSide::each(|side| game.after.party(side).attack_cost);
+        for side in Side::BOTH {
+            let strip = Strip {
+                defend: &self.values[side][..layout.ages],
+                lapsed: &self.values[side][layout.padded..][..layout.ages],
+                active: &self.expected[side],
+                in_force: &game.active[side],
+            };
+            // The lump cost falls on the side that attacks.
+            let if_challenger = if side == Side::Challenger { costs[side] } else { 0.0 };
+            let if_defender = if side == Side::Defender { costs[side] } else { 0.0 };
+            let territory = view.territory_values[side];
+            for (age, out) in self.ages.iter_mut().enumerate() {
+                out.attack_lapsed[side][lane] = strip.lapsed[age] - if_challenger;
+                out.defend[side][lane] = strip.defend[age] - if_defender;
+                out.attack_active[side][lane] = strip.active[age] - if_challenger;
+                out.active[side][lane] = strip.in_force[age] + territory;
+            }
+        }
+        for (out, keep) in self.ages.iter_mut().zip(&game.keep) {
+            out.keep[lane] = *keep;
         }
     }
 
@@ -184,12 +146,12 @@ impl Solver {
         // The surprises move D's attacks along the same curve.
         let scale = num::exp((after.challenger.surprise + after.defender.surprise) / m);
         fill_ratios(game, view.side, layout, scale, &mut self.ratios);
-        for values in &mut self.values {
+        for values in self.values.iter_mut() {
             values.resize(length, 0.0);
         }
         let position = game.resumed_position(view.position);
         let contest = after.contest();
-        let valuers = [0, 1].map(|side: usize| Valuer::new(&contest, &game.fighters[side], position));
+        let valuers = PerSide::each(|side| Valuer::new(&contest, &game.fighters[side], position));
         let (least, most) = extent(&self.ratios);
         let log_odds_of = |ratio: f64| first_strike - m * num::ln(ratio);
         if least > 0.0 && most.is_finite() && most < 50.0 * least {
@@ -199,11 +161,11 @@ impl Solver {
                 for (place, &ratio) in places.iter_mut().zip(ratios) {
                     *place = log_odds_of(ratio);
                 }
-                valuers[0].values(places, first);
-                valuers[1].values(places, second);
+                valuers[Side::Challenger].values(places, first);
+                valuers[Side::Defender].values(places, second);
             });
             if let Some(fit) = fit {
-                let [first, second] = &mut self.values;
+                let [first, second] = self.values.as_mut_array();
                 fit.at(&self.ratios, first, second);
                 return;
             }
@@ -214,7 +176,7 @@ impl Solver {
             let strike = if index < layout.padded { second_strike } else { first_strike };
             strike - m * num::ln(ratio)
         }));
-        for (valuer, values) in valuers.iter().zip(&mut self.values) {
+        for (valuer, values) in valuers.iter().zip(self.values.iter_mut()) {
             valuer.values(&self.log_odds, values);
         }
     }
@@ -241,6 +203,18 @@ struct Layout {
 }
 
 impl Layout {
+    fn new(view: &View<'_>) -> Self {
+        let game = view.settlement;
+        let prospects = &game.prospects[view.side];
+        Self {
+            ages: game.lookahead,
+            padded: game.lookahead.next_multiple_of(16),
+            guarded: game.guarded_ages(),
+            points: prospects.points(),
+            term: prospects.ages.max(1),
+        }
+    }
+
     fn stride(&self) -> usize {
         self.guarded.next_multiple_of(16)
     }
@@ -279,7 +253,7 @@ fn fill_ratios(game: &Settlement, side: Side, layout: &Layout, scale: f64, out: 
     for padding in &mut defend[layout.ages..] {
         *padding *= scale;
     }
-    let prospects = &game.prospects[side as usize];
+    let prospects = &game.prospects[side];
     for (point, out) in points.chunks_exact_mut(layout.stride().max(1)).enumerate() {
         let force = prospects.force(point);
         let by_term = out[..layout.guarded].chunks_mut(layout.term);
@@ -308,7 +282,7 @@ vectorised! {
 
 /// The mean over the points of X, by age.
 fn expect(layout: &Layout, view: &View<'_>, values: &[f64], out: &mut Vec<f64>) {
-    let prospects = &view.settlement.prospects[view.side as usize];
+    let prospects = &view.settlement.prospects[view.side];
     out.clear();
     out.resize(layout.guarded, 0.0);
     for (point, values) in values[2 * layout.padded..].chunks_exact(layout.stride().max(1)).enumerate() {
@@ -338,19 +312,18 @@ vectorised! {
 }
 
 impl Constants {
-    fn set(&mut self, lane: usize, view: &View<'_>, may: MayAttack) {
+    fn set(&mut self, lane: usize, view: &View<'_>, may_attack: PerSide<bool>) {
         let game = view.settlement;
         for side in Side::BOTH {
-            let index = side as usize;
             let party = game.after.party(side);
-            self.discount[index][lane] = party.discount_factor;
-            self.complement[index][lane] = 1.0 - party.discount_factor;
-            self.inverse_shock[index][lane] = 1.0 / party.shock;
-            self.lapsed[index][lane] = game.in_force(side, 0, false, view.territory_values[index]);
-            self.last_active[index][lane] = game.in_force(side, game.lookahead, true, view.territory_values[index]);
+            let territory = view.territory_values[side];
+            self.discount[side][lane] = party.discount_factor;
+            self.complement[side][lane] = 1.0 - party.discount_factor;
+            self.inverse_shock[side][lane] = 1.0 / party.shock;
+            self.lapsed[side][lane] = game.in_force(side, 0, false, territory);
+            self.last_active[side][lane] = game.in_force(side, game.lookahead, true, territory);
+            self.may[side][lane] = f64::from(u8::from(may_attack[side]));
         }
-        self.may[0][lane] = f64::from(u8::from(may.challenger));
-        self.may[1][lane] = f64::from(u8::from(may.defender));
         self.own[lane] = f64::from(u8::from(view.side == Side::Challenger));
         self.exists[lane] = f64::from(u8::from(game.term.exists()));
     }
@@ -362,10 +335,10 @@ vectorised! {
         let mut active = constants.last_active;
         let mut lapsed = constants.lapsed;
         for (age, out) in ages.iter().zip(attacks.iter_mut()).rev() {
-            let mut next = [[0.0; LANES]; 2];
-            let mut peace_active = [[0.0; LANES]; 2];
-            let mut peace_lapsed = [[0.0; LANES]; 2];
-            for side in 0..2 {
+            let mut next = PerSide::<Lanes>::default();
+            let mut peace_active = PerSide::<Lanes>::default();
+            let mut peace_lapsed = PerSide::<Lanes>::default();
+            for side in Side::BOTH {
                 for i in 0..LANES {
                     next[side][i] = age.keep[i] * active[side][i] + (1.0 - age.keep[i]) * lapsed[side][i];
                     let (complement, discount) = (constants.complement[side][i], constants.discount[side][i]);
@@ -373,14 +346,14 @@ vectorised! {
                     peace_lapsed[side][i] = complement * constants.lapsed[side][i] + discount * lapsed[side][i];
                 }
             }
-            let gain = |peace: &[Lanes; 2], attack: &[Lanes; 2], side: usize| -> Lanes {
+            let gain = |peace: &PerSide<Lanes>, attack: &PerSide<Lanes>, side: Side| -> Lanes {
                 let mut out = [0.0; LANES];
                 for i in 0..LANES {
                     out[i] = attack[side][i] - peace[side][i];
                 }
                 out
             };
-            let choose = |gain: &Lanes, side: usize| -> Lanes {
+            let choose = |gain: &Lanes, side: Side| -> Lanes {
                 let mut out = [0.0; LANES];
                 for i in 0..LANES {
                     out[i] = constants.may[side][i] * num::logistic(gain[i] * constants.inverse_shock[side][i]);
@@ -394,14 +367,14 @@ vectorised! {
             .into_iter()
             .enumerate()
             {
-                let by_challenger = [gain(peace, attack, 0), gain(peace, attack, 1)];
-                let by_defender = [gain(peace, &age.defend, 0), gain(peace, &age.defend, 1)];
-                let challenger = choose(&by_challenger[0], 0);
-                let defender = choose(&by_defender[1], 1);
-                for side in 0..2 {
+                let by_challenger = PerSide::each(|side| gain(peace, attack, side));
+                let by_defender = PerSide::each(|side| gain(peace, &age.defend, side));
+                let challenger = choose(&by_challenger[Side::Challenger], Side::Challenger);
+                let defender = choose(&by_defender[Side::Defender], Side::Defender);
+                for side in Side::BOTH {
                     for i in 0..LANES {
                         value[side][i] = peace[side][i]
-                            + 0.5 * (challenger[i] * by_challenger[side][i] + defender[i] * by_defender[side][i]);
+                            + MOVES * (challenger[i] * by_challenger[side][i] + defender[i] * by_defender[side][i]);
                     }
                 }
                 for i in 0..LANES {
@@ -412,51 +385,8 @@ vectorised! {
         let mut value = [0.0; LANES];
         for i in 0..LANES {
             let state = if constants.exists[i] > 0.5 { &active } else { &lapsed };
-            value[i] = if constants.own[i] > 0.5 { state[0][i] } else { state[1][i] };
+            value[i] = if constants.own[i] > 0.5 { state[Side::Challenger][i] } else { state[Side::Defender][i] };
         }
         value
     }
-}
-
-/// The exact fate of a peace: by year 0, 1, …, probabilities that no war has resumed before it and that one has, by
-/// who attacked.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fate {
-    /// No attack at any age below the year.
-    pub survival: Vec<f64>,
-    /// A has attacked at some age below the year.
-    pub by_challenger: Vec<f64>,
-    /// D has.
-    pub by_defender: Vec<f64>,
-    /// Probability that the guarantee is active at that year, given that the peace holds.
-    pub active: Vec<f64>,
-}
-
-/// The fate of a settlement when each side attacks as in its own solution; both solutions cover `years` ages.
-#[must_use]
-pub fn fate(game: &Settlement, challenger: &Solution, defender: &Solution, years: usize) -> Fate {
-    let mut fate = Fate::default();
-    let (mut active, mut lapsed) = if game.term.exists() { (1.0, 0.0) } else { (0.0, 1.0) };
-    let (mut by_challenger, mut by_defender) = (0.0, 0.0);
-    for age in 0..=years {
-        let survival: f64 = active + lapsed;
-        fate.survival.push(survival);
-        fate.by_challenger.push(by_challenger);
-        fate.by_defender.push(by_defender);
-        fate.active.push(if survival > 0.0 { active / survival } else { 0.0 });
-        if age == years {
-            break;
-        }
-        let [a1, d1] = [0.5 * challenger.attack_active[age], 0.5 * defender.attack_active[age]];
-        let [a0, d0] = [0.5 * challenger.attack_lapsed[age], 0.5 * defender.attack_lapsed[age]];
-        by_challenger += active * a1 + lapsed * a0;
-        by_defender += active * d1 + lapsed * d0;
-        active *= 1.0 - a1 - d1;
-        lapsed *= 1.0 - a0 - d0;
-        if game.term.ends_after(age) {
-            let renewal = game.after.guarantee.renewal;
-            (active, lapsed) = (active * renewal, lapsed + active * (1.0 - renewal));
-        }
-    }
-    fate
 }

@@ -1,0 +1,236 @@
+//! What adds up over trials: counts, exact sums and histograms. Everything is an integer, so that all of it can be added
+//! in any order with the same result, down to the last bit.
+
+use serde::{Deserialize, Serialize};
+
+/// How many trials, or draws, something holds of: what every tally counts with. A trial counts as one; where trials are
+/// to weigh differently, this type is what carries the weight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Count(u64);
+
+impl Count {
+    /// Counts so many more.
+    pub fn add(&mut self, more: u64) {
+        self.0 += more;
+    }
+
+    /// Counts one more if it is so.
+    pub fn add_if(&mut self, so: bool) {
+        self.0 += u64::from(so);
+    }
+
+    /// Adds another count.
+    pub fn merge(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+
+    /// The count.
+    #[must_use]
+    pub fn value(self) -> u64 {
+        self.0
+    }
+}
+
+/// A sum of numbers in fixed point: multiples of 2^-40, exact whatever the order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sum(i128);
+
+const FIXED: f64 = 1_099_511_627_776.0;
+
+/// The nearest whole number (ties to even where that is quick).
+#[inline]
+fn rounded(x: f64) -> i64 {
+    /// Added to a number below 2^51, it leaves its whole part in the low bits.
+    const MAGIC: f64 = 6_755_399_441_055_744.0;
+    if x.abs() < 2_251_799_813_685_248.0 {
+        (x + MAGIC).to_bits() as i64 - MAGIC.to_bits() as i64
+    } else {
+        x.round() as i64
+    }
+}
+
+impl Sum {
+    /// Adds a number, rounded to a multiple of 2^-40.
+    pub fn add(&mut self, x: f64) {
+        self.0 += i128::from(rounded(x * FIXED));
+    }
+
+    /// Adds another sum.
+    pub fn merge(&mut self, other: &Self) {
+        self.0 += other.0;
+    }
+
+    /// The sum.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        self.0 as f64 / FIXED
+    }
+
+    /// The mean of `count` numbers; `None` of none.
+    #[must_use]
+    pub fn mean(&self, count: u64) -> Option<f64> {
+        (count > 0).then(|| self.value() / count as f64)
+    }
+}
+
+/// Counts of numbers rounded to multiples of `1 / PER_UNIT`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    first: i64,
+    counts: Vec<Count>,
+}
+
+/// Resolution of the percentiles of values and probabilities: one part in 4,096.
+pub const PER_UNIT: f64 = 4_096.0;
+
+/// Beyond this many units a number counts as that many.
+const LIMIT: f64 = 64.0;
+
+impl Counts {
+    /// Counts a number, rounded to a multiple of 1/4096.
+    pub fn add(&mut self, x: f64) {
+        self.add_bin(rounded(x.clamp(-LIMIT, LIMIT) * PER_UNIT));
+    }
+
+    /// Counts a whole number.
+    pub fn add_bin(&mut self, bin: i64) {
+        self.reach(bin, bin);
+        self.counts[(bin - self.first) as usize].add(1);
+    }
+
+    fn reach(&mut self, from: i64, to: i64) {
+        if self.counts.is_empty() {
+            self.first = from;
+        }
+        if from < self.first {
+            let more = (self.first - from) as usize;
+            self.counts.splice(0..0, std::iter::repeat_n(Count::default(), more));
+            self.first = from;
+        }
+        let needed = (to - self.first + 1) as usize;
+        if needed > self.counts.len() {
+            self.counts.resize(needed, Count::default());
+        }
+    }
+
+    /// Adds other counts.
+    pub fn merge(&mut self, other: &Self) {
+        if other.counts.is_empty() {
+            return;
+        }
+        self.reach(other.first, other.first + other.counts.len() as i64 - 1);
+        merge_counts(&mut self.counts[(other.first - self.first) as usize..], &other.counts);
+    }
+
+    /// Numbers counted.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.counts.iter().map(|count| count.value()).sum()
+    }
+
+    /// The bin below or at which a share `p` of the numbers lies (the smallest such); `None` of none.
+    #[must_use]
+    pub fn quantile_bin(&self, p: f64) -> Option<i64> {
+        let total = self.total();
+        let rank = ((p * total as f64).ceil() as u64).max(1);
+        let mut below = 0;
+        for (index, count) in self.counts.iter().enumerate() {
+            below += count.value();
+            if below >= rank {
+                return Some(self.first + index as i64);
+            }
+        }
+        None
+    }
+
+    /// The counts of the bins from the first to the last that is not empty, with the first one's number.
+    #[must_use]
+    pub fn bins(&self) -> (i64, Vec<u64>) {
+        (self.first, self.counts.iter().map(|count| count.value()).collect())
+    }
+}
+
+/// Adds a number to each sum.
+pub(super) fn add_all(sums: &mut [Sum], numbers: impl Iterator<Item = f64>) {
+    for (sum, number) in sums.iter_mut().zip(numbers) {
+        sum.add(number);
+    }
+}
+
+/// Adds sums to sums.
+pub(super) fn merge_sums(sums: &mut [Sum], others: &[Sum]) {
+    for (sum, other) in sums.iter_mut().zip(others) {
+        sum.merge(other);
+    }
+}
+
+/// Adds counts to counts.
+pub(super) fn merge_counts(counts: &mut [Count], others: &[Count]) {
+    for (count, &other) in counts.iter_mut().zip(others) {
+        count.merge(other);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A bin is the numbers nearest to its multiple of 1/4096: half a unit to either side, the tie to the even one.
+    #[test]
+    fn a_number_falls_into_the_nearest_bin() {
+        let bin = |x: f64| {
+            let mut counts = Counts::default();
+            counts.add(x);
+            assert_eq!(counts.bins().1, [1]);
+            counts.bins().0
+        };
+        let unit = 1.0 / 4_096.0;
+        assert_eq!([0.0, 1.0].map(bin), [0, 4_096]);
+        assert_eq!([0.49, 0.51, -0.49, -0.51].map(|x| bin(x * unit)), [0, 1, 0, -1]);
+        assert_eq!([0.5, 1.5].map(|x| bin(x * unit)), [0, 2]);
+        assert_eq!([1e9, f64::NEG_INFINITY].map(bin), [64 * 4_096, -64 * 4_096]);
+    }
+
+    /// The percentile is the smallest bin at or below which so many lie: of 1, 2, …, 20 the 5th is 1, the median 10, the
+    /// 95th 19.
+    #[test]
+    fn a_percentile_is_the_smallest_bin_that_reaches_the_share() {
+        let mut counts = Counts::default();
+        for bin in (1..=20).rev() {
+            counts.add_bin(bin);
+        }
+        let percentile = |p: f64| counts.quantile_bin(p);
+        assert_eq!([0.0, 0.05, 0.06, 0.5, 0.95, 1.0].map(percentile), [1, 1, 2, 10, 19, 20].map(Some));
+        assert_eq!(Counts::default().quantile_bin(0.5), None);
+    }
+
+    /// 0.1 is not a multiple of 2^-40, so that a thousand of them make 1,000 times the nearest multiple,
+    /// 109,951,162,778 x 2^-40, and not 100.
+    #[test]
+    fn sums_are_exact_in_any_order() {
+        let mut sum = Sum::default();
+        for _ in 0..1_000 {
+            sum.add(0.1);
+        }
+        assert_eq!(sum.value(), 109_951_162_778_000.0 / 1_099_511_627_776.0);
+        let (mut left, mut right) = (Sum::default(), Sum::default());
+        for x in [1e6, 0.3, -7.7, 1e-9] {
+            left.add(x);
+        }
+        for x in [1e-9, -7.7, 0.3, 1e6] {
+            right.add(x);
+        }
+        assert_eq!(left, right);
+        assert_eq!(Sum::default().mean(0), None);
+    }
+
+    /// Files hold whole numbers, not objects.
+    #[test]
+    fn counts_are_whole_numbers_in_files() {
+        let mut counts = Counts::default();
+        counts.add_bin(3);
+        counts.add_bin(5);
+        assert_eq!(serde_json::to_string(&counts).unwrap(), r#"{"first":3,"counts":[1,0,1]}"#);
+    }
+}

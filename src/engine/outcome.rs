@@ -1,0 +1,165 @@
+//! What one trial came to.
+
+use crate::model::enforcement::Durability;
+use crate::model::{PerSide, Side};
+
+/// How a trial ends. The order is that of `summary.json`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// A won the first war.
+    ChallengerVictory,
+    /// D won the first war.
+    DefenderVictory,
+    /// Still fighting after the last month.
+    NoSettlement,
+    /// Settled, and no resumed war.
+    PeaceHeld,
+    /// Settled, and A went back to war.
+    ResumedByChallenger,
+    /// Settled, and D went back to war.
+    ResumedByDefender,
+}
+
+impl Class {
+    /// The class of a war that is fought out.
+    #[must_use]
+    pub fn victory(winner: Side) -> Self {
+        match winner {
+            Side::Challenger => Class::ChallengerVictory,
+            Side::Defender => Class::DefenderVictory,
+        }
+    }
+
+    /// The class of a settlement that was broken by a side, or held.
+    #[must_use]
+    pub fn settled(attacker: Option<Side>) -> Self {
+        match attacker {
+            None => Class::PeaceHeld,
+            Some(Side::Challenger) => Class::ResumedByChallenger,
+            Some(Side::Defender) => Class::ResumedByDefender,
+        }
+    }
+
+    /// All classes in the order of `summary.json`.
+    pub const ALL: [Class; 6] = [
+        Class::ChallengerVictory,
+        Class::DefenderVictory,
+        Class::NoSettlement,
+        Class::PeaceHeld,
+        Class::ResumedByChallenger,
+        Class::ResumedByDefender,
+    ];
+
+    /// The name in results.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::ChallengerVictory => "challenger_victory",
+            Class::DefenderVictory => "defender_victory",
+            Class::NoSettlement => "no_settlement",
+            Class::PeaceHeld => "peace_held",
+            Class::ResumedByChallenger => "resumed_by_challenger",
+            Class::ResumedByDefender => "resumed_by_defender",
+        }
+    }
+}
+
+/// How a resumed war ended. The order is that of tallies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resumed {
+    /// A won.
+    ChallengerWon,
+    /// D won.
+    DefenderWon,
+    /// Undecided after the months for which it is followed.
+    Unresolved,
+}
+
+impl Resumed {
+    /// The end of a resumed war that a side won.
+    #[must_use]
+    pub fn won(winner: Side) -> Self {
+        match winner {
+            Side::Challenger => Resumed::ChallengerWon,
+            Side::Defender => Resumed::DefenderWon,
+        }
+    }
+
+    /// The name in results.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Resumed::ChallengerWon => "challenger_won",
+            Resumed::DefenderWon => "defender_won",
+            Resumed::Unresolved => "unresolved",
+        }
+    }
+}
+
+/// What a plan is worth at the start position under prior beliefs, whatever `from_month`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assessment {
+    /// V - W - margin, private view left out, share of the prize.
+    pub surplus: PerSide<f64>,
+    /// V, share of the prize.
+    pub value: PerSide<f64>,
+    /// Whether each side could accept it: it crosses no red line of that side, and the surplus with the private view is
+    /// at least 0.
+    pub acceptable: PerSide<bool>,
+    /// How the peace would last.
+    pub durability: Durability,
+}
+
+/// A signature.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signature {
+    /// Index of the plan.
+    pub plan: usize,
+    /// Month.
+    pub month: u32,
+    /// The terms by issue: territory, cap, troops really stationed, years, further issues.
+    pub terms: Vec<f64>,
+    /// Surplus, private view included, share of the prize.
+    pub surplus: PerSide<f64>,
+    /// Exact survival of the peace by year, as foreseen by the model.
+    pub survival: Vec<f64>,
+}
+
+/// A peace that failed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Breach {
+    /// Who attacked.
+    pub attacker: Side,
+    /// Age of the settlement in years.
+    pub age: u32,
+    /// Whether the guarantee was active.
+    pub active: bool,
+    /// How many guarantors honoured.
+    pub honoured: u32,
+    /// With how much force, thousand.
+    pub force: f64,
+    /// How the resumed war ended.
+    pub result: Resumed,
+    /// For how many months it was fought.
+    pub months: u32,
+}
+
+/// The outcome of a trial.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TrialOutcome {
+    /// How it ended.
+    pub class: Class,
+    /// What was signed.
+    pub signature: Option<Signature>,
+    /// How the peace failed.
+    pub breach: Option<Breach>,
+    /// Months of war in all.
+    pub war_months: u32,
+    /// Realised value, share of the prize.
+    pub values: PerSide<f64>,
+    /// Value of fighting to the finish at the start (W), share of the prize.
+    pub war_values: PerSide<f64>,
+    /// Each plan at the start; `None` where it is not available.
+    pub assessments: Vec<Option<Assessment>>,
+}

@@ -1,0 +1,170 @@
+//! A signed peace, year by year, and the war that follows if it fails.
+
+use crate::model::enforcement::{Solution, Theory};
+use crate::model::guarantee::Backstop;
+use crate::model::settlement::Settlement;
+use crate::model::war::Valuer;
+use crate::model::{PerSide, Side};
+use crate::num;
+
+use super::account::Account;
+use super::front::{Front, Odds};
+use super::luck::Luck;
+use super::observer::{Attack, Observer, PeaceYear, WarMonth};
+use super::outcome::{Breach, Resumed};
+use super::world::World;
+
+/// A signed peace.
+#[derive(Debug)]
+pub(super) struct Peace<'a, T> {
+    pub(super) world: &'a World,
+    pub(super) theory: &'a T,
+    pub(super) settlement: &'a Settlement,
+    /// Position of the front at the signature.
+    pub(super) position: usize,
+    /// Years for which the peace is followed.
+    pub(super) years: usize,
+}
+
+/// The guarantors that honour.
+#[derive(Clone, Debug, Default)]
+struct Intervention {
+    /// Indices among the scenario's guarantors.
+    honoured: Vec<usize>,
+    /// Their force, thousand.
+    force: f64,
+    /// What they cost the challenger, share of the prize.
+    punishment: f64,
+}
+
+impl<T: Theory> Peace<'_, T> {
+    /// Walks through the ages until an attack or the last year.
+    pub(super) fn walk<O: Observer>(
+        &self,
+        solutions: &PerSide<Solution>,
+        luck: &mut Luck<'_>,
+        account: &mut Account,
+        observer: &mut O,
+    ) -> Option<Breach> {
+        let game = self.settlement;
+        let territory = self.world.territory_values(game, self.position);
+        let in_force =
+            |age: usize, active: bool| PerSide::each(|side| game.in_force(side, age, active, territory[side]));
+        let mut active = game.term.exists();
+        for age in 0..self.years {
+            let year = luck.peace(age as u64);
+            let attack = PerSide::each(|side| solutions[side].attack(age, active));
+            let attacker = self.theory.attacker(attack, year.mover, year.decision);
+            if O::WATCHES {
+                observer.year(&PeaceYear { age, active, chances: self.theory.yearly(attack), attacker });
+            }
+            if let Some(attacker) = attacker {
+                return Some(self.resume(attacker, age, active, luck, account, observer));
+            }
+            account.year(in_force(age, active));
+            if active && game.term.ends_after(age) {
+                active = year.renewal < game.after.guarantee.renewal;
+            }
+        }
+        account.for_ever(in_force(self.years, active));
+        None
+    }
+
+    /// An attack at the beginning of the year at `age`, and the war that follows.
+    fn resume<O: Observer>(
+        &self,
+        attacker: Side,
+        age: usize,
+        active: bool,
+        luck: &mut Luck<'_>,
+        account: &mut Account,
+        observer: &mut O,
+    ) -> Breach {
+        let intervention = match attacker {
+            Side::Challenger if active => self.intervene(luck, age),
+            _ => Intervention::default(),
+        };
+        let Intervention { honoured, force, punishment } = &intervention;
+        let log_odds = self.log_odds(attacker, age, *force);
+        if O::WATCHES {
+            observer.attacked(&Attack { attacker, age, active, honoured, force: *force, log_odds });
+        }
+        account.lump(attacker, self.settlement.after.party(attacker).attack_cost + punishment);
+        let (result, months) = self.fight(log_odds, luck, account, observer);
+        let breach = Breach {
+            attacker,
+            age: age as u32,
+            active,
+            honoured: honoured.len() as u32,
+            force: *force,
+            result,
+            months,
+        };
+        observer.breached(&breach);
+        breach
+    }
+
+    /// True log-odds of an advance of A in a war that `attacker` resumes at `age`, against so much force of guarantors.
+    fn log_odds(&self, attacker: Side, age: usize, force: f64) -> f64 {
+        let game = self.settlement;
+        let ratio = game.challenger_forces[age] / (game.defender_forces[age] + force);
+        let strike = match attacker {
+            Side::Challenger => game.after.challenger.surprise,
+            Side::Defender => -game.after.defender.surprise,
+        };
+        game.after.front.decisiveness * num::ln(ratio) + strike
+    }
+
+    /// Which guarantors honour at `age`, by their true chances.
+    fn intervene(&self, luck: &Luck<'_>, age: usize) -> Intervention {
+        let (coalition, guarantors) = (&self.settlement.coalition, &self.settlement.guarantors);
+        let term_age = self.settlement.term.age(age) as f64;
+        let shock = luck.shock();
+        let decides = |member: usize, factor: f64| {
+            let chance = coalition.honours_given(member, term_age, shock, 0.0) * factor;
+            luck.honours(guarantors[member]) < chance
+        };
+        let mut out = Intervention::default();
+        for (index, member) in coalition.members.iter().enumerate() {
+            let backed = match member.backstop {
+                Backstop::None => true,
+                Backstop::Absent => false,
+                Backstop::Member(backstop) => decides(backstop, 1.0),
+            };
+            if decides(index, if backed { 1.0 } else { member.without_backstop }) {
+                out.honoured.push(guarantors[index]);
+                out.force += member.contribution;
+                out.punishment += member.punishment;
+            }
+        }
+        out
+    }
+
+    /// The resumed war, month by month: how it ends, after how many months.
+    fn fight<O: Observer>(
+        &self,
+        log_odds: f64,
+        luck: &mut Luck<'_>,
+        account: &mut Account,
+        observer: &mut O,
+    ) -> (Resumed, u32) {
+        let game = self.settlement;
+        let contest = game.after.contest();
+        let odds = Odds::new(&contest, log_odds);
+        let mut front = Front::at(game.resumed_position(self.position));
+        let months = self.world.parameters.enforcement.resumed_war_months as u32;
+        for month in 0..months {
+            account.month(PerSide::each(|side| self.world.flow(side, front.position, game.after.party(side).war_cost)));
+            let step = odds.step(luck.resumed_war(u64::from(month)));
+            let winner = front.take(step, contest.positions);
+            observer.month(&WarMonth { resumed: true, month, step, front, winner });
+            if let Some(winner) = winner {
+                account.victory(winner);
+                return (Resumed::won(winner), month + 1);
+            }
+        }
+        let value = |side| Valuer::new(&contest, &game.fighters[side], front.position).value(log_odds);
+        account.for_ever(PerSide::each(value));
+        (Resumed::Unresolved, months)
+    }
+}

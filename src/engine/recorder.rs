@@ -1,0 +1,89 @@
+//! Trials as they are recorded: rows into chunks of a table and into the tally.
+
+use super::outcome::TrialOutcome;
+use super::tally::Tally;
+use super::world::WorldError;
+
+/// One trial as it is recorded.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Row<'a> {
+    /// Number of the trial, from 0.
+    pub trial: u64,
+    /// The drawn inputs, in the order of the scenario's.
+    pub inputs: &'a [f64],
+    /// Where each of them lies in its distribution: the chance of a lower draw, in (0, 1).
+    pub positions: &'a [f64],
+    /// Which guarantors take part.
+    pub consents: &'a [bool],
+    /// What happened.
+    pub outcome: Result<&'a TrialOutcome, &'a WorldError>,
+}
+
+/// Turns rows into chunks of a table, on whatever thread they arise.
+pub trait Recorder: Sync {
+    /// Rows of consecutive trials.
+    type Chunk: Send;
+    /// No rows yet.
+    fn chunk(&self) -> Self::Chunk;
+    /// Adds a row.
+    fn record(&self, chunk: &mut Self::Chunk, row: &Row<'_>);
+}
+
+impl<R: Recorder> Recorder for &R {
+    type Chunk = R::Chunk;
+    fn chunk(&self) -> R::Chunk {
+        R::chunk(self)
+    }
+    fn record(&self, chunk: &mut R::Chunk, row: &Row<'_>) {
+        R::record(self, chunk, row);
+    }
+}
+
+/// Records nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct NoRecord;
+
+impl Recorder for NoRecord {
+    type Chunk = ();
+    fn chunk(&self) {}
+    fn record(&self, (): &mut (), _row: &Row<'_>) {}
+}
+
+/// Adds rows to a tally, in the order of the trials and whole draws at a time.
+#[derive(Clone, Debug)]
+pub struct Counter {
+    replications: u64,
+    /// Trials of the present draw by class.
+    hits: [u64; 6],
+}
+
+impl Counter {
+    /// For a run with so many trials at each draw.
+    #[must_use]
+    pub fn new(replications: u64) -> Self {
+        Self { replications, hits: [0; 6] }
+    }
+
+    /// Adds a row, which belongs to that group of the tally.
+    pub fn count(&mut self, tally: &mut Tally, group: usize, row: &Row<'_>) {
+        match row.outcome {
+            Ok(outcome) => {
+                tally.record(group, outcome);
+                self.hits[outcome.class as usize] += 1;
+            }
+            Err(_) => tally.fail(group),
+        }
+        if self.replications > 1 && (row.trial + 1) % self.replications == 0 {
+            self.end_draw(tally, group);
+        }
+    }
+
+    /// A draw of which a trial failed says nothing of the variance within draws.
+    fn end_draw(&mut self, tally: &mut Tally, group: usize) {
+        if self.hits.iter().sum::<u64>() == self.replications {
+            tally.groups[group].draws.add(&self.hits);
+        }
+        self.hits = [0; 6];
+    }
+}

@@ -1,0 +1,230 @@
+//! A trial that is watched: its story agrees with its row, and watching changes nothing.
+
+use std::collections::BTreeMap;
+
+use crate::model::enforcement::Solution;
+use crate::model::{PerSide, Side};
+use crate::scenario::{Scenario, parse};
+
+use super::{
+    Assessment, Attack, Barred, Breach, Class, Engine, Front, NoObserver, Observer, PeaceYear, Round, Signature, Step,
+    TrialOutcome, WarMonth, World, WorldError,
+};
+
+/// All that an observer is told of a trial.
+#[derive(Debug, Default)]
+struct Story {
+    inputs: Vec<f64>,
+    consents: Vec<bool>,
+    start: usize,
+    positions: usize,
+    assessments: Vec<Option<Assessment>>,
+    months: Vec<WarMonth>,
+    rounds: Vec<ToldRound>,
+    signature: Option<Signature>,
+    years: Vec<PeaceYear>,
+    attack: Option<(Side, usize, usize, f64)>,
+    breach: Option<Breach>,
+    ended: Option<Result<TrialOutcome, String>>,
+}
+
+/// What is kept of a round.
+#[derive(Debug)]
+struct ToldRound {
+    month: u32,
+    front: Front,
+    tabled: Option<usize>,
+    ratified: bool,
+    /// The plan with the largest product of surpluses among those that can be tabled and suit both.
+    best: Option<(usize, PerSide<f64>)>,
+}
+
+impl Observer for Story {
+    fn drawn(&mut self, inputs: &[f64], consents: &[bool]) {
+        (self.inputs, self.consents) = (inputs.to_vec(), consents.to_vec());
+    }
+
+    fn world(&mut self, world: &World) {
+        (self.start, self.positions) = (world.start, world.contest.positions);
+    }
+
+    fn assessed(&mut self, assessments: &[Option<Assessment>]) {
+        self.assessments = assessments.to_vec();
+    }
+
+    fn round(&mut self, round: &Round<'_>) {
+        let suits = round.plans.iter().enumerate().filter(|(_, plan)| plan.barred.is_none());
+        let suits = suits.filter_map(|(index, plan)| Some((index, plan.surplus?)));
+        let suits = suits.filter(|(_, surplus)| surplus.iter().all(|&surplus| surplus >= 0.0));
+        let product = |surplus: &PerSide<f64>| surplus.iter().product::<f64>();
+        // The first of the largest, as ties go to the earlier in the file.
+        let best = suits.fold(None, |best: Option<(usize, PerSide<f64>)>, plan| match best {
+            Some(best) if product(&plan.1) <= product(&best.1) => Some(best),
+            _ => Some(plan),
+        });
+        let &Round { month, front, tabled, ratified, .. } = round;
+        self.rounds.push(ToldRound { month, front, tabled, ratified, best });
+        for plan in round.plans {
+            assert_eq!(plan.values.is_none(), plan.barred == Some(Barred::Unavailable));
+        }
+    }
+
+    fn month(&mut self, month: &WarMonth) {
+        self.months.push(*month);
+    }
+
+    fn signed(&mut self, signature: &Signature, solutions: &PerSide<Solution>) {
+        assert!(solutions.iter().all(|solution| solution.attack_active.len() == solution.attack_lapsed.len()));
+        self.signature = Some(signature.clone());
+    }
+
+    fn year(&mut self, year: &PeaceYear) {
+        self.years.push(*year);
+    }
+
+    fn attacked(&mut self, attack: &Attack<'_>) {
+        self.attack = Some((attack.attacker, attack.age, attack.honoured.len(), attack.force));
+    }
+
+    fn breached(&mut self, breach: &Breach) {
+        self.breach = Some(*breach);
+    }
+
+    fn ended(&mut self, outcome: Result<&TrialOutcome, &WorldError>) {
+        self.ended = Some(outcome.cloned().map_err(ToString::to_string));
+    }
+}
+
+impl Story {
+    /// What must hold of every story, whatever its end.
+    fn check(&self, outcome: &TrialOutcome, scenario: &Scenario) {
+        assert_eq!(self.ended.as_ref(), Some(&Ok(outcome.clone())));
+        assert_eq!(self.assessments, outcome.assessments);
+        assert_eq!((&self.signature, self.breach), (&outcome.signature, outcome.breach));
+        assert_eq!(self.months.len() as u32, outcome.war_months);
+        self.check_moves();
+        self.check_rounds();
+        self.check_class(outcome, scenario);
+    }
+
+    fn wars(&self) -> (Vec<&WarMonth>, Vec<&WarMonth>) {
+        self.months.iter().partition(|month| !month.resumed)
+    }
+
+    /// The front moves by the steps that are told, one at a time, and only a last month has a winner.
+    fn check_moves(&self) {
+        let (first, resumed) = self.wars();
+        let mut position = self.start as i64;
+        for month in &first {
+            position += i64::from(month.step == Step::Advance) - i64::from(month.step == Step::Retreat);
+            assert_eq!(month.front.position as i64, position);
+        }
+        for war in [first, resumed] {
+            for (index, month) in war.iter().enumerate() {
+                assert_eq!(month.month as usize, index);
+                let over = matches!(month.step, Step::Collapse(_))
+                    || month.front.position == 0
+                    || month.front.position == self.positions;
+                assert_eq!(month.winner.is_some(), over);
+                assert!(month.winner.is_none() || index + 1 == war.len());
+            }
+        }
+    }
+
+    /// What is tabled is the plan with the largest product, and it is signed where both ratify.
+    fn check_rounds(&self) {
+        for round in &self.rounds {
+            assert_eq!(round.tabled, round.best.map(|best| best.0));
+            assert!(round.tabled.is_some() || !round.ratified);
+        }
+        let signed = self.rounds.iter().find(|round| round.ratified);
+        assert_eq!(signed.is_some(), self.signature.is_some());
+        if let (Some(round), Some(signature)) = (signed, &self.signature) {
+            assert_eq!((round.month, round.tabled), (signature.month, Some(signature.plan)));
+            assert_eq!(round.best.map(|best| best.1), Some(signature.surplus));
+            let before = self.wars().0;
+            assert_eq!(round.front.position, before.last().map_or(self.start, |month| month.front.position));
+        }
+    }
+
+    fn check_class(&self, outcome: &TrialOutcome, scenario: &Scenario) {
+        let (first, resumed) = self.wars();
+        let winner = |war: &[&WarMonth]| war.last().and_then(|month| month.winner);
+        let attacker = self.attack.map(|attack| attack.0);
+        let expected = match (winner(&first), &self.signature) {
+            (Some(winner), None) => Class::victory(winner),
+            (None, None) => Class::NoSettlement,
+            (None, Some(_)) => Class::settled(attacker),
+            (Some(_), Some(_)) => panic!("a war that was won and settled"),
+        };
+        assert_eq!(outcome.class, expected);
+        let followed = self.breach.map_or(scenario.run().years, |breach| breach.age as usize + 1);
+        assert_eq!(self.years.len(), if self.signature.is_some() { followed } else { 0 });
+        assert_eq!(self.years.last().and_then(|year| year.attacker), attacker);
+        if let Some(breach) = self.breach {
+            let told = (breach.attacker, breach.age as usize, breach.honoured as usize, breach.force);
+            assert_eq!(self.attack, Some(told));
+            assert_eq!(resumed.len() as u32, breach.months);
+            assert_eq!(self.years.last().map(|year| year.active), Some(breach.active));
+        }
+    }
+}
+
+/// Watches so many trials of a scenario and returns how often each class came.
+fn watched(file: &str, text: &str, overrides: &[&str], trials: u64) -> BTreeMap<&'static str, u32> {
+    let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
+    let scenario = parse(file, text, &overrides, None).unwrap_or_else(|faults| panic!("{faults}")).scenario;
+    let engine = Engine::new(&scenario).unwrap();
+    let (mut worker, mut plain) = (engine.worker(), engine.worker());
+    let mut classes = BTreeMap::new();
+    for trial in 0..trials {
+        let mut story = Story::default();
+        let mut seen = None;
+        worker.watch(trial, &mut story, &mut |group, row| {
+            seen = Some((
+                group,
+                row.inputs.to_vec(),
+                row.consents.to_vec(),
+                row.outcome.cloned().map_err(ToString::to_string),
+            ));
+        });
+        let (group, inputs, consents, outcome) = seen.unwrap();
+        assert_eq!((&story.inputs, &story.consents), (&inputs, &consents));
+        plain.play(trial, 1, &mut |unwatched_group, row| {
+            assert_eq!((unwatched_group, row.inputs, row.consents), (group, &inputs[..], &consents[..]));
+            assert_eq!(
+                row.outcome.cloned().map_err(ToString::to_string),
+                outcome,
+                "trial {trial}: watching changed it"
+            );
+        });
+        match outcome {
+            Ok(outcome) => {
+                story.check(&outcome, &scenario);
+                *classes.entry(outcome.class.name()).or_default() += 1;
+            }
+            Err(reason) => assert_eq!(story.ended, Some(Err(reason))),
+        }
+    }
+    classes
+}
+
+/// Between them the two scenarios end in all six classes, so that every kind of story is checked.
+#[test]
+fn a_story_agrees_with_its_row_in_every_class() {
+    let border = include_str!("../../tests/vectors/scenarios/border.toml");
+    let mut classes = watched("border.toml", border, &["run.trials=400"], 400);
+    let tiny = include_str!("../../scenarios/tiny.toml");
+    let hard = ["run.trials=600", "run.replications=3", "challenger.ratification=0.5"];
+    for (class, count) in watched("tiny.toml", tiny, &hard, 600) {
+        *classes.entry(class).or_default() += count;
+    }
+    for class in Class::ALL {
+        assert!(classes.contains_key(class.name()), "no trial ended in {}: {classes:?}", class.name());
+    }
+}
+
+#[test]
+fn nobody_is_told_of_what_nobody_watches() {
+    const { assert!(!NoObserver::WATCHES && Story::WATCHES) };
+}

@@ -1,0 +1,146 @@
+//! Who plays the trials: a scenario made ready, and one worker for each thread.
+
+use crate::model::enforcement::Solver;
+use crate::scenario::Scenario;
+
+use super::draws::{Drawn, Draws};
+use super::luck::Streams;
+use super::observer::{NoObserver, Observer};
+use super::outcome::TrialOutcome;
+use super::recorder::{Counter, Recorder, Row};
+use super::run::RunError;
+use super::tally::Tally;
+use super::trial::{Player, Rules};
+use super::world::{World, WorldError};
+
+/// Trials worked on at a time by one thread.
+pub const CHUNK: u64 = 32;
+
+/// A scenario made ready to be run.
+#[derive(Debug)]
+pub struct Engine<'a> {
+    scenario: &'a Scenario,
+    draws: Draws<'a>,
+    streams: Streams,
+    rules: Rules,
+}
+
+impl<'a> Engine<'a> {
+    /// Makes a scenario ready.
+    ///
+    /// # Errors
+    /// See [`RunError`].
+    pub fn new(scenario: &'a Scenario) -> Result<Self, RunError> {
+        let structure = scenario.structure();
+        Ok(Self {
+            scenario,
+            draws: Draws::new(scenario)?,
+            streams: Streams::new(scenario.run().seed, structure),
+            rules: Rules {
+                years: scenario.run().years,
+                may_attack: structure.may_attack,
+                from_month: structure.plans.iter().map(|plan| plan.from_month).collect(),
+            },
+        })
+    }
+
+    /// The scenario.
+    #[must_use]
+    pub fn scenario(&self) -> &'a Scenario {
+        self.scenario
+    }
+
+    /// An empty tally of the right shape.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        Tally::new(self.draws.groups() as usize, self.scenario.structure().plans.len(), self.rules.years)
+    }
+
+    /// A worker for one thread.
+    #[must_use]
+    pub fn worker(&self) -> Worker<'_> {
+        Worker {
+            engine: self,
+            player: Player::new(self.rules.clone(), Solver::default()),
+            drawn: self.draws.room(CHUNK as usize),
+            tally: self.tally(),
+        }
+    }
+
+    /// Trials worked on at a time by one thread: whole draws.
+    #[must_use]
+    pub fn chunk(&self) -> u64 {
+        let replications = self.scenario.run().replications;
+        replications * (CHUNK / replications).max(1)
+    }
+}
+
+/// Plays trials on one thread.
+#[derive(Debug)]
+pub struct Worker<'a> {
+    engine: &'a Engine<'a>,
+    player: Player<Solver>,
+    drawn: Drawn,
+    /// What the worker has counted since it was emptied.
+    tally: Tally,
+}
+
+impl Worker<'_> {
+    /// Plays `count` (at most [`Engine::chunk`]) consecutive trials, counts and records them.
+    pub(super) fn chunk<R: Recorder>(&mut self, recorder: &R, first: u64, count: u64) -> R::Chunk {
+        let mut chunk = recorder.chunk();
+        let mut tally = std::mem::take(&mut self.tally);
+        let mut counter = Counter::new(self.engine.scenario.run().replications);
+        self.play(first, count, &mut |group, row| {
+            counter.count(&mut tally, group, row);
+            recorder.record(&mut chunk, row);
+        });
+        self.tally = tally;
+        chunk
+    }
+
+    /// What the worker has counted; it begins again.
+    pub(super) fn take_tally(&mut self) -> Tally {
+        std::mem::replace(&mut self.tally, self.engine.tally())
+    }
+
+    /// Plays `count` (at most [`Engine::chunk`]) consecutive trials on this thread and hands each to `visit`, with the
+    /// group of the tally that it belongs to.
+    pub fn play(&mut self, first: u64, count: u64, visit: &mut dyn FnMut(usize, &Row<'_>)) {
+        if count == 0 {
+            return;
+        }
+        self.engine.draws.fill(&mut self.drawn, first, count);
+        for trial in first..first + count {
+            let outcome = self.trial(trial, &mut NoObserver);
+            visit(self.engine.draws.group(trial), &row(&self.drawn, trial, &outcome));
+        }
+    }
+
+    /// Plays one trial, tells `observer` everything that happens in it, and hands it to `visit` as [`Worker::play`] does.
+    /// The trial is the same as in any run of the scenario.
+    pub fn watch<O: Observer>(&mut self, trial: u64, observer: &mut O, visit: &mut dyn FnMut(usize, &Row<'_>)) {
+        self.engine.draws.fill(&mut self.drawn, trial, 1);
+        let outcome = self.trial(trial, observer);
+        visit(self.engine.draws.group(trial), &row(&self.drawn, trial, &outcome));
+    }
+
+    /// Plays one of the trials for which numbers were drawn.
+    fn trial<O: Observer>(&mut self, trial: u64, observer: &mut O) -> Result<TrialOutcome, WorldError> {
+        let engine = self.engine;
+        let parameters = engine.draws.trial(&mut self.drawn, trial);
+        observer.drawn(&self.drawn.inputs, &self.drawn.consents);
+        let outcome =
+            World::new(parameters, engine.scenario.structure(), self.drawn.consents.clone()).and_then(|world| {
+                observer.world(&world);
+                self.player.play(&world, &mut engine.streams.trial(trial), observer)
+            });
+        observer.ended(outcome.as_ref());
+        outcome
+    }
+}
+
+fn row<'a>(drawn: &'a Drawn, trial: u64, outcome: &'a Result<TrialOutcome, WorldError>) -> Row<'a> {
+    let Drawn { inputs, positions, consents, .. } = drawn;
+    Row { trial, inputs, positions, consents, outcome: outcome.as_ref() }
+}

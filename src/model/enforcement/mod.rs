@@ -1,0 +1,9 @@
+//! Does the peace hold? What a theory of that has to say, the theory of the model, and what follows exactly from it.
+
+mod durability;
+mod solver;
+mod theory;
+
+pub use durability::{Durability, durability};
+pub use solver::Solver;
+pub use theory::{LANES, MOVES, Solution, Theory, View};
