@@ -4,9 +4,6 @@
 //! from which the same command goes on after an interruption, however rude. Every other file appears whole or not at
 //! all.
 
-// The command line may use what is newer than the library's oldest compiler: file locks.
-#![allow(clippy::incompatible_msrv)]
-
 mod parquet;
 
 use std::fs::{self, File, OpenOptions, TryLockError};

@@ -19,6 +19,7 @@
 mod any;
 mod story;
 
+mod architecture;
 mod bargaining;
 mod cli;
 mod compare;
@@ -34,6 +35,7 @@ mod luck;
 mod nothing_lost;
 mod peace;
 mod pinned;
+mod promises;
 mod properties;
 mod shipped;
 mod spread;
