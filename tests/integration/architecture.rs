@@ -324,11 +324,13 @@ fn paths(page: &str) -> Vec<String> {
     quoted.filter(is_path).map(str::to_owned).collect()
 }
 
-/// A path from the root or from `src`; a bare name of a file anywhere in `src`.
+/// A path from the root or from `src`; a bare name of a file of source or tests.
 fn is_there(path: &str) -> bool {
     let root = Path::new(ROOT);
-    let bare = || files(&root.join("src")).iter().any(|file| file.file_name().is_some_and(|name| name == path));
-    root.join(path).exists() || root.join("src").join(path).exists() || bare()
+    let below = |folder: &str| files(&root.join(folder)).iter().any(|file| file.ends_with(path));
+    root.join(path).exists()
+        || root.join("src").join(path).exists()
+        || (!path.contains('/') && (below("src") || below("tests")))
 }
 
 #[test]
