@@ -101,7 +101,7 @@ impl Pair {
     /// # Panics
     /// If the slices differ in length or the length is no multiple of 16.
     pub fn at(&self, x: &[f64], first: &mut [f64], second: &mut [f64]) {
-        assert!(x.len() % CHUNK == 0 && first.len() == x.len() && second.len() == x.len(), "padded slices");
+        assert!(x.len().is_multiple_of(CHUNK) && first.len() == x.len() && second.len() == x.len(), "padded slices");
         clenshaw(self, x, first, second);
     }
 }
