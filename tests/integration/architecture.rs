@@ -15,6 +15,8 @@ const SHARED: &[&str] = &[
     "Chunk",
     "Column",
     "Command",
+    "Drawn",
+    "Draws",
     "Failure",
     "Fate",
     "Figure",
