@@ -9,6 +9,7 @@ mod files;
 mod interrupt;
 mod merge;
 mod progress;
+mod reference;
 mod report;
 mod run;
 mod sweep;
@@ -20,6 +21,8 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use crate::scenario::{Colours, Loaded, describe, load, schema, template};
+
+pub use reference::reference;
 
 use args::{Arguments, Command, Overrides};
 

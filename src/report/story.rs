@@ -448,8 +448,3 @@ pub(crate) fn limits<'a>(view: &View<'a>) -> Vec<&'a str> {
     .map(|key| view.lang().t(key))
     .to_vec()
 }
-
-/// Whether a remark marks its number as somebody's judgement.
-pub(crate) fn is_judgement(note: Option<&str>) -> bool {
-    note.is_some_and(|note| note.trim_start().to_lowercase().starts_with("judg"))
-}

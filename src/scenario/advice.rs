@@ -20,6 +20,11 @@ impl Advice {
         Self { hint: hint.into(), suggestion: Some(suggestion.to_owned()) }
     }
 
+    /// Whether it is advice to write a distribution, which not every key takes.
+    pub(crate) fn is_distribution(&self) -> bool {
+        self.suggestion.as_ref().is_some_and(|meant| meant.starts_with('{'))
+    }
+
     /// The question whether a known key or path was meant.
     pub(crate) fn key(meant: &str) -> Self {
         Self::write(meant, format!("did you mean `{meant}`?"))

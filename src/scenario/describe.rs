@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use crate::model::{Demand, EffectKind, GUARANTEE_YEARS, Plan, STRUCTURAL, Side};
 
 use super::diagnostics::Colours;
+use super::judgement::is_judgement;
 use super::{Assumption, Loaded, Scenario, Uncertain};
 
 /// The widest line.
@@ -330,13 +331,10 @@ fn run(scenario: &Scenario) -> String {
     )
 }
 
-fn is_judgement(assumption: &Assumption) -> bool {
-    assumption.note.as_ref().is_some_and(|note| note.trim_start().to_lowercase().starts_with("judgement"))
-}
-
 fn unsourced(scenario: &Scenario, text: &mut String) {
     let without: Vec<&Assumption> = scenario.assumptions.iter().filter(|a| a.source.is_none()).collect();
-    let (judged, bare): (Vec<&Assumption>, Vec<&Assumption>) = without.into_iter().partition(|a| is_judgement(a));
+    let (judged, bare): (Vec<&Assumption>, Vec<&Assumption>) =
+        without.into_iter().partition(|a| is_judgement(a.note.as_deref()));
     let total = scenario.assumptions.len();
     listed(text, &format!("Judgement ({} of {total} numbers)", judged.len()), &judged);
     gathered(text, &format!("Without a source ({} of {total} numbers)", bare.len()), &bare);

@@ -367,6 +367,20 @@ pub(crate) const FAMILIES: &[FamilyForm] = &[
     FamilyForm { name: "mixture", doc: "Disagreeing experts: distributions with weights.", parameters: &[] },
 ];
 
+/// Ids that rows of results have for something else: of a plan, a guarantor or an issue; the word; what it stands for.
+pub(super) const RESERVED: [(&str, &str, &str); 10] = [
+    ("plan", "all", "all plans together"),
+    ("plan", "war", "fighting on"),
+    ("guarantor", "all", "all guarantors together"),
+    ("guarantor", "nobody", "none of the guarantors"),
+    ("guarantor", "active", "a guarantee in force"),
+    ("guarantor", "expected_force", "the force expected of all guarantors"),
+    ("issue", "surplus", "the sum over all issues"),
+    ("issue", "margin", "the surplus that a side demands"),
+    ("issue", "fighting_on", "the value of fighting on"),
+    ("issue", "resumed_war", "what a resumed war costs"),
+];
+
 /// Keys of a number's table beside the distribution itself.
 pub(super) const NUMBER_KEYS: [&str; 5] = ["value", "min", "max", "source", "note"];
 

@@ -8,6 +8,7 @@ mod describe;
 mod diagnostics;
 mod document;
 mod families;
+mod judgement;
 mod keys;
 mod load;
 mod location;
@@ -16,6 +17,7 @@ mod parse;
 mod path;
 mod plans;
 mod reader;
+mod reference;
 mod schema;
 mod sections;
 mod slips;
@@ -32,12 +34,14 @@ pub use diagnostics::{Allowed, Colours, Diagnostic, Faults, MAX_SHOWN, Severity}
 pub use document::{Document, Entry, Literal, Node, Origin, TomlTable, Value};
 pub use load::{Loaded, load, parse, run_overrides};
 pub use location::{Excerpt, Location};
+pub use reference::reference;
 pub use schema::schema;
 pub use source_text::SourceText;
 pub use template::template;
 
 pub(crate) use advice::{Advice, nearest, one_of, short};
 pub(crate) use families::is_family;
+pub(crate) use judgement::is_judgement;
 pub(crate) use keys::{FAMILIES, MAX_TRIALS, Plain, Rule, SAMPLINGS, Takes, names, plain};
 #[cfg(feature = "cli")]
 pub(crate) use load::text_of;

@@ -136,7 +136,8 @@ impl Reader<'_> {
         let written = short(&node.written());
         let message = format!("`{path}` is {written}; allowed: {}", rule.allowed());
         let endless = value == f64::INFINITY && rule.name == "red_line";
-        let advice = if endless { Some(Advice::say(NO_RED_LINE)) } else { meaning(rule) };
+        let advice =
+            if endless { Some(Advice::say(NO_RED_LINE)) } else { percentage(value, rule).or_else(|| meaning(rule)) };
         self.fault(Code::OutOfRange, &node.origin, path, message).of(written).allows(rule.permitted()).advise(advice);
         None
     }
@@ -193,6 +194,15 @@ impl Reader<'_> {
 }
 
 const NO_RED_LINE: &str = "leave `red_line` out where there is none";
+
+/// How a percentage is written, where a number is one and not a share.
+fn percentage(value: f64, rule: &Rule) -> Option<Advice> {
+    let share = value / 100.0;
+    let meant = (2.0..=100.0).contains(&value) && rule.range.min >= 0.0 && rule.range.max <= 1.0;
+    (meant && rule.permits(share)).then(|| {
+        Advice::write(&share.to_string(), format!("a share is written as a number: write {share}, not {value}"))
+    })
+}
 
 /// What a text was meant to be that stands where a number should.
 fn meant(text: &str, rule: &Rule) -> Option<Advice> {

@@ -358,7 +358,10 @@ impl<'d> Reader<'d> {
 fn count_meant(node: &Node) -> Option<Advice> {
     match &node.value {
         Value::Float(literal) => whole(literal.value),
-        Value::String(text) => unquoted(text).or_else(|| of_number(text.trim(), false)),
+        Value::String(text) => {
+            let advice = unquoted(text).or_else(|| of_number(text.trim(), false));
+            advice.filter(|advice| !advice.is_distribution())
+        }
         _ => None,
     }
 }

@@ -6,12 +6,13 @@ use crate::model::{
 };
 use crate::sampling::Sampling;
 
-use super::advice::one_of;
+use super::advice::{Advice, one_of};
 use super::code::Code;
-use super::document::{Node, Origin, TomlTable};
+use super::diagnostics::Diagnostic;
+use super::document::{Entry, Node, Origin, TomlTable};
 use super::keys::{
     DEFAULT_SEED, DEFAULT_TRIALS, DEFAULT_YEARS, DEFENDER_ONLY, DEMAND, GUARANTOR, ISSUE, MAX_GUARANTORS, MAX_ISSUES,
-    PARTY, RUN, Rule, SAMPLINGS, SCENARIO, STRUCTURAL_NAMES, demand_rules, names, status_quo_rule,
+    PARTY, RESERVED, RUN, Rule, SAMPLINGS, SCENARIO, STRUCTURAL_NAMES, demand_rules, names, status_quo_rule,
 };
 use super::reader::{Provenance, Reader, join_path};
 use super::{Date, RunSettings};
@@ -175,24 +176,36 @@ impl Reader<'_> {
         };
         let path = join_path(what, "id");
         let id = self.id(&entry.node, &path)?;
-        let structural = what == "issue" && STRUCTURAL.contains(&id.as_str());
-        if structural {
-            let message = format!("`{path}` is \"{id}\", an issue that every scenario has already");
-            self.fault(Code::DuplicateName, &entry.node.origin, &path, message).hint =
-                Some("declare issues beyond the four structural ones only".to_owned());
-            return None;
-        }
-        if taken.contains(&id) {
-            self.fault(
-                Code::DuplicateName,
-                &entry.node.origin,
-                &path,
-                format!("`{path}` is \"{id}\", which is taken by an earlier {what}"),
-            );
+        if let Some(fault) = self.refused_id(entry, &path, what, &id, taken) {
+            fault.of(id);
             return None;
         }
         self.places.insert(join_path(what, &id), entry.node.origin.clone());
         Some(id)
+    }
+
+    /// Reports an id that the program, its results or an earlier entry have for something else.
+    fn refused_id(
+        &mut self,
+        entry: &Entry,
+        path: &str,
+        what: &str,
+        id: &str,
+        taken: &[String],
+    ) -> Option<&mut Diagnostic> {
+        let reserved = RESERVED.iter().find(|(of, word, _)| (*of, *word) == (what, id));
+        let (code, message, hint) = if what == "issue" && STRUCTURAL.contains(&id) {
+            let message = format!("`{path}` is \"{id}\", an issue that every scenario has already");
+            (Code::DuplicateName, message, Some("declare issues beyond the four structural ones only"))
+        } else if let Some((_, _, meaning)) = reserved {
+            let message = format!("`{path}` is \"{id}\", by which results mean {meaning}");
+            (Code::ReservedId, message, Some("give it another id; its `name` is free"))
+        } else if taken.iter().any(|other| other == id) {
+            (Code::DuplicateName, format!("`{path}` is \"{id}\", which is taken by an earlier {what}"), None)
+        } else {
+            return None;
+        };
+        Some(self.fault(code, &entry.node.origin, path, message).advise(hint.map(Advice::say)))
     }
 
     pub(super) fn party(&mut self, root: &TomlTable, side: Side, issues: &[Issue]) -> PartySection {

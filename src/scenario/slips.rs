@@ -180,7 +180,7 @@ mod tests {
             ("x = 10k", "numbers are written out: 10k is 10000"),
             ("max_troops = 10k", "numbers are written out: 10k is 10000; forces and troops are in thousands: write 10"),
             ("x = 50-100", "a range is a distribution, such as { uniform = [50, 100] }"),
-            ("x = NaN", "NaN is no number: what is not known has a distribution over what it could be"),
+            ("x = NaN", "NaN is no number: give one, or leave out a key that has a default"),
             ("may_attack = True", "write true, in small letters and without quotes"),
             ("may_attack = yes # or no", "write true, in small letters and without quotes"),
             ("name = Two words", "text is written in double quotes: \"Two words\""),

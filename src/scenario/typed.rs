@@ -47,9 +47,7 @@ fn not_a_number(text: &str) -> Option<Advice> {
     let words = ["nan", "na", "n/a", "null", "nil", "#n/a", "?", "unknown"];
     let sign = text.trim_start_matches(['-', '+']).to_lowercase();
     let known = words.contains(&sign.as_str());
-    known.then(|| {
-        Advice::say(format!("{text} is no number: what is not known has a distribution over what it could be"))
-    })
+    known.then(|| Advice::say(format!("{text} is no number: give one, or leave out a key that has a default")))
 }
 
 /// `.5` and `5.`

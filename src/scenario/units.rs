@@ -1,7 +1,8 @@
 //! Numbers that are legal but so large, or so unlike each other, that another unit was probably meant.
 
-use crate::model::Side;
+use crate::model::{Address, Plan, STRUCTURAL, Side};
 
+use super::Uncertain;
 use super::warnings::Oddities;
 
 /// Forces that differ by more than this factor are rarely meant.
@@ -18,95 +19,194 @@ const UNEVEN_WAR_COST: f64 = 2.0;
 const WAR_COST_RATIO: f64 = 5.0;
 /// A war effort that breaks down within a year in seven cases out of ten.
 const MOST_COLLAPSE: f64 = 0.1;
+/// A lump cost or surplus larger than all that is fought over.
+const MOST_OF_THE_PRIZE: f64 = 1.0;
+/// Years that no treaty on guarantees has named, other than for ever.
+const MOST_YEARS: f64 = 100.0;
+/// Years that nobody looks ahead.
+const MOST_LOOKAHEAD: f64 = 300.0;
+/// A century, in months.
+const MOST_MONTHS: f64 = 1_200.0;
 
 const THOUSANDS: &str = "forces and troops are in thousands: 880 is 880 thousand";
 const SHARE: &str = "it is a share: 0.2 is 20 %";
+const PRIZE: &str = "it is a share of the whole prize: 0.05 is 5 %";
+const YEARS: &str = "it is in years: 10 is ten years";
+const MONTHS: &str = "it is in months: 36 is three years";
+
+/// A number that the file gives: its path, its unit and its central value.
+struct Given {
+    path: String,
+    unit: &'static str,
+    value: f64,
+}
 
 impl Oddities<'_> {
     /// What looks like a mistake of a unit.
     pub(super) fn units(&mut self) {
         self.party_units();
-        self.guarantor_units();
-        self.plan_units();
+        for given in self.given() {
+            self.given_unit(&given);
+        }
+        self.forces_of_parties();
+    }
+
+    /// Every number whose unit is one that people mistake: those that the file gives, and the terms of plans.
+    fn given(&self) -> Vec<Given> {
+        let numbers = self.scenario.assumptions.iter().filter(|it| !is_of_further_issue(it.address));
+        let numbers = numbers.filter_map(|it| {
+            let value = if let Uncertain::Constant(value) = it.value { value } else { it.value.central() };
+            Some(Given { path: it.path.clone(), unit: mistakable(&it.unit)?, value })
+        });
+        numbers.chain(self.scenario.structure.plans.iter().flat_map(|plan| self.terms(plan))).collect()
+    }
+
+    fn terms(&self, plan: &Plan) -> Vec<Given> {
+        let term = |key: &str, unit, value| Given { path: format!("plan.{}.{key}", plan.id), unit, value };
+        let mut terms = vec![
+            term("terms.defender_forces", "thousand", plan.defender_forces),
+            term("terms.foreign_troops", "thousand", plan.foreign_troops),
+            term("terms.guarantee_years", "years", plan.guarantee_years),
+            term("from_month", "months", f64::from(plan.from_month)),
+        ];
+        for participant in &plan.participants {
+            let id = &self.scenario.structure.guarantors[participant.guarantor].id;
+            terms.push(term(&format!("years.{id}"), "years", participant.years));
+        }
+        terms
+    }
+
+    fn given_unit(&mut self, given: &Given) {
+        let Given { path, unit, value } = given;
+        match *unit {
+            _ if !value.is_finite() => {}
+            "thousand" => self.thousands(path, *value),
+            "years" => self.years(path, *value),
+            "months" => self.months(path, *value),
+            _ => self.share_of_the_prize(path, *value),
+        }
+    }
+
+    /// Warns of forces or troops that look like single persons.
+    fn thousands(&mut self, path: &str, thousands: f64) {
+        let both: f64 = Side::BOTH.iter().map(|side| self.scenario.central.party(*side).forces).sum();
+        let of_a_party = Side::BOTH.iter().any(|side| path == format!("{}.forces", side.key()));
+        if thousands > MOST_FORCES {
+            let message = format!("`{path}` is {}: that is {} million", number(thousands), number(thousands / 1000.0));
+            self.warn_unit(path, message, THOUSANDS);
+        } else if !of_a_party && both > 0.0 && thousands > FORCES_RATIO * both {
+            let message = format!(
+                "`{path}` is {}, more than {FORCES_RATIO} times the {} of both sides together",
+                number(thousands),
+                number(both)
+            );
+            self.warn_unit(path, message, THOUSANDS);
+        }
+    }
+
+    /// Warns of years that look like months or days.
+    fn years(&mut self, path: &str, years: f64) {
+        let most = if path == "enforcement.lookahead" { MOST_LOOKAHEAD } else { MOST_YEARS };
+        if years > most {
+            let message = format!("`{path}` is {} years; as months it would be {}", number(years), in_years(years));
+            self.warn_unit(path, message, YEARS);
+        }
+    }
+
+    /// Warns of months that look like days.
+    fn months(&mut self, path: &str, months: f64) {
+        if months > MOST_MONTHS {
+            let message = format!("`{path}` is {} months: that is {}", number(months), in_years(months));
+            self.warn_unit(path, message, MONTHS);
+        }
+    }
+
+    /// Warns of a share of the prize that looks like a percentage.
+    fn share_of_the_prize(&mut self, path: &str, share: f64) {
+        if share.abs() > MOST_OF_THE_PRIZE {
+            let message =
+                format!("`{path}` is {}: that is {} % of the whole prize", number(share), number(100.0 * share));
+            self.warn_unit(path, message, PRIZE);
+        }
+    }
+
+    /// Warns of sides whose forces are far apart, unless more was said about one of them.
+    fn forces_of_parties(&mut self) {
+        let path = |side: Side| format!("{}.forces", side.key());
+        let told = Side::BOTH.iter().any(|side| self.is_told(&path(*side)));
+        let [a, d] = Side::BOTH.map(|side| self.scenario.central.party(side).forces);
+        let low = a.min(d);
+        if told || low <= 0.0 || a.max(d) <= FORCES_RATIO * low {
+            return;
+        }
+        let message = format!(
+            "the challenger's forces are {} and the defender's {}: they differ by more than {FORCES_RATIO} times",
+            number(a),
+            number(d)
+        );
+        self.warn_unit(&path(if a < d { Side::Challenger } else { Side::Defender }), message, THOUSANDS);
     }
 
     fn party_units(&mut self) {
-        let central = &self.scenario.central;
-        let forces = Side::BOTH.map(|side| central.party(side).forces);
-        let mut told = false;
         for side in Side::BOTH {
-            told |= self.too_many(&format!("{}.forces", side.key()), central.party(side).forces);
+            self.growth(side);
+            self.war_cost(side);
+            let collapse = self.scenario.central.party(side).collapse;
+            if collapse > MOST_COLLAPSE {
+                let path = format!("{}.collapse", side.key());
+                let message = format!("`{path}` is {} a month", number(collapse));
+                self.warn_unit(&path, message, "it is a probability per month: 0.002 is about 2.4 % a year");
+            }
         }
-        let (low, high) = (forces[0].min(forces[1]), forces[0].max(forces[1]));
-        if !told && low > 0.0 && high > FORCES_RATIO * low {
-            let [a, d] = forces.map(number);
+        let cheating = self.scenario.central.party(Side::Defender).cheating;
+        if cheating > MOST_GROWTH {
+            let (share, percent) = (number(cheating), number(100.0 * cheating));
+            let message = format!("`defender.cheating` is {share}: the army would exceed its cap by {percent} %");
+            self.warn_unit("defender.cheating", message, SHARE);
+        }
+    }
+
+    fn growth(&mut self, side: Side) {
+        let growth = self.scenario.central.party(side).growth;
+        if growth > MOST_GROWTH {
+            let path = format!("{}.growth", side.key());
+            let message = format!("`{path}` is {}: forces would grow by {} %", number(growth), number(100.0 * growth));
+            self.warn_unit(&path, message, SHARE);
+        }
+    }
+
+    fn war_cost(&mut self, side: Side) {
+        let central = &self.scenario.central;
+        let (own, other) = (central.party(side).war_cost, central.party(side.other()).war_cost);
+        let uneven = own > UNEVEN_WAR_COST && own > WAR_COST_RATIO * other;
+        if own > MOST_WAR_COST || uneven {
+            let path = format!("{}.war_cost", side.key());
             let message = format!(
-                "the challenger's forces are {a} and the defender's {d}: they differ by more than {FORCES_RATIO} times"
+                "`{path}` is {0}: war would cost {0} times what the whole prize is worth meanwhile",
+                number(own)
             );
-            let small = if forces[0] < forces[1] { Side::Challenger } else { Side::Defender };
-            self.warn_unit(&format!("{}.forces", small.key()), message, THOUSANDS);
-        }
-        for side in Side::BOTH {
-            let (party, other) = (central.party(side), central.party(side.other()));
-            let path = |key: &str| format!("{}.{key}", side.key());
-            if party.growth > MOST_GROWTH {
-                let growth = path("growth");
-                let message = format!(
-                    "`{growth}` is {}: forces would grow by {} %",
-                    number(party.growth),
-                    number(100.0 * party.growth)
-                );
-                self.warn_unit(&growth, message, SHARE);
-            }
-            let uneven = party.war_cost > UNEVEN_WAR_COST && party.war_cost > WAR_COST_RATIO * other.war_cost;
-            if party.war_cost > MOST_WAR_COST || uneven {
-                let cost = path("war_cost");
-                let message = format!(
-                    "`{cost}` is {0}: war would cost {0} times what the whole prize is worth meanwhile",
-                    number(party.war_cost)
-                );
-                self.warn_unit(&cost, message, SHARE);
-            }
-            if party.collapse > MOST_COLLAPSE {
-                let collapse = path("collapse");
-                let message = format!("`{collapse}` is {} a month", number(party.collapse));
-                self.warn_unit(&collapse, message, "it is a probability per month: 0.002 is about 2.4 % a year");
-            }
+            self.warn_unit(&path, message, SHARE);
         }
     }
+}
 
-    fn guarantor_units(&mut self) {
-        let central = &self.scenario.central;
-        let both = central.challenger.forces + central.defender.forces;
-        for (identity, numbers) in self.scenario.structure.guarantors.iter().zip(&central.guarantors) {
-            let path = format!("guarantor.{}.forces", identity.id);
-            if !self.too_many(&path, numbers.forces) && both > 0.0 && numbers.forces > FORCES_RATIO * both {
-                let message = format!(
-                    "`{path}` is {}, more than {FORCES_RATIO} times the {} of both sides together",
-                    number(numbers.forces),
-                    number(both)
-                );
-                self.warn_unit(&path, message, THOUSANDS);
-            }
-            self.too_many(&format!("guarantor.{}.max_troops", identity.id), numbers.max_troops);
-        }
-    }
+/// The unit, if it is one that people mistake for another.
+fn mistakable(unit: &str) -> Option<&'static str> {
+    ["thousand", "years", "months", "share of the prize"].into_iter().find(|known| *known == unit)
+}
 
-    fn plan_units(&mut self) {
-        for plan in &self.scenario.structure.plans {
-            self.too_many(&format!("plan.{}.terms.foreign_troops", plan.id), plan.foreign_troops);
-        }
+/// Whether the number is about an issue beyond the structural ones, whose unit is the file's own.
+fn is_of_further_issue(address: Address) -> bool {
+    match address {
+        Address::Demand(_, issue, _) => issue >= STRUCTURAL.len(),
+        Address::StatusQuo(_) => true,
+        _ => false,
     }
+}
 
-    /// Warns of more than anybody has; says whether it did.
-    fn too_many(&mut self, path: &str, thousands: f64) -> bool {
-        let too_many = thousands.is_finite() && thousands > MOST_FORCES;
-        if too_many {
-            let message = format!("`{path}` is {}: that is {} million", number(thousands), number(thousands / 1000.0));
-            self.warn_unit(path, message, THOUSANDS);
-        }
-        too_many
-    }
+/// So many months, in years.
+fn in_years(months: f64) -> String {
+    format!("{:.0} years", months / 12.0)
 }
 
 /// The number with at most four decimals.

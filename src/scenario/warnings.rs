@@ -23,6 +23,9 @@ pub(super) fn warnings(scenario: &Scenario, document: &Document, places: &BTreeM
     look.inputs();
     look.run();
     look.units();
+    let units: Vec<Option<String>> = look.of_units().map(|warning| warning.key.clone()).collect();
+    // That such a number lies beyond the ideals, or is more than anybody sends, follows from its unit.
+    look.found.retain(|it| !matches!(it.code, Code::BeyondIdeals | Code::NoEffect) || !units.contains(&it.key));
     super::parse::sorted(look.found, 0).diagnostics
 }
 
@@ -35,6 +38,15 @@ pub(super) struct Oddities<'s> {
 }
 
 impl Oddities<'_> {
+    fn of_units(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found.iter().filter(|warning| warning.code == Code::UnusualUnit)
+    }
+
+    /// Whether the unit of that number was warned of.
+    pub(super) fn is_told(&self, path: &str) -> bool {
+        self.of_units().any(|warning| warning.key.as_deref() == Some(path))
+    }
+
     /// Warns that another unit was probably meant.
     pub(super) fn warn_unit(&mut self, path: &str, message: String, hint: &str) {
         self.warn(Code::UnusualUnit, path, message, hint);

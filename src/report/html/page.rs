@@ -10,7 +10,7 @@ use super::super::style::Style;
 use super::super::table::{Cell, Table};
 use super::super::theme::{ChartSize, Theme};
 use super::super::view::{ReportInput, View};
-use crate::scenario::Uncertain;
+use crate::scenario::{Uncertain, is_judgement};
 
 pub(crate) const CSS: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
@@ -217,7 +217,7 @@ fn assumptions(view: &View) -> String {
     let mut text = section(view, "assumptions");
     let _ = writeln!(text, "<p>{}</p>", escape(lang.t("html.assumptions_intro")));
     let count = |n: usize| lang.count(n as u64);
-    let judged = all.iter().filter(|it| story::is_judgement(it.note.as_deref())).count();
+    let judged = all.iter().filter(|it| is_judgement(it.note.as_deref())).count();
     let unsourced = all.iter().filter(|it| it.source.is_none()).count();
     let uncertain = all.iter().filter(|it| matches!(it.value, Uncertain::Distribution(_))).count();
     let counts = say!(
@@ -244,7 +244,7 @@ fn assumptions(view: &View) -> String {
             .source
             .as_deref()
             .map_or_else(|| format!("<span class=\"flag\">{}</span>", escape(lang.t("html.unsourced"))), escape);
-        let flag = if story::is_judgement(it.note.as_deref()) {
+        let flag = if is_judgement(it.note.as_deref()) {
             format!("<span class=\"flag\">{}</span> ", escape(lang.t("html.judgement")))
         } else {
             String::new()

@@ -117,6 +117,106 @@ error: border.toml:49:6: `issue.id` is "territory", an issue that every scenario
 hint: declare issues beyond the four structural ones only"#,
     },
     Case {
+        name: "reserved_plan",
+        changes: &[(r#"id = "line""#, r#"id = "all""#)],
+        sets: &[],
+        plans: None,
+        expected: r#"
+error: border.toml:89:6: `plan.id` is "all", by which results mean all plans together
+89 | id = "all"
+   |      ^^^^^
+hint: give it another id; its `name` is free"#,
+    },
+    Case {
+        name: "typed_numbers",
+        changes: &[
+            ("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = .5"),
+            ("growth_years = 5", "growth_years = 3 000"),
+        ],
+        sets: &[],
+        plans: None,
+        expected: r#"
+error: border.toml:13:16: not valid TOML: string values must be quoted, expected literal string
+13 | growth_years = 3 000
+   |                ^^^^^
+hint: thousands are written without spaces: 3000
+
+error: border.toml:15:12: not valid TOML: invalid mantissa, expected digits
+15 | war_cost = .5
+   |            ^
+hint: write 0.5: a decimal point has digits on both sides"#,
+    },
+    Case {
+        name: "typed_texts",
+        changes: &[
+            ("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = \"50-100\""),
+            ("forces = { triangular = [80, 100, 150] }", "forces = \"10k\""),
+            ("terms = { territory = 0.5", "terms = { territory = \"0.2-0.4\""),
+            ("discount_factor = 0.94", "discount_factor = 94"),
+        ],
+        sets: &["defender.may_attack=yes", "run.trials=1e4", "run.seed=NaN", "challenger.shock=.5"],
+        plans: None,
+        expected: r#"
+error: border.toml:11:10: `challenger.forces` is "10k", a text; allowed: above 0, at most 1000000 (thousand)
+11 | forces = "10k"
+   |          ^^^^^
+hint: numbers are written out: 10k is 10000; forces and troops are in thousands: write 10
+
+error: border.toml:15:12: `challenger.war_cost` is "50-100", a text; allowed: above -1, below 10 (share of the prize's flow)
+15 | war_cost = "50-100"
+   |            ^^^^^^^^
+hint: a range is a distribution, such as { uniform = [50, 100] }
+
+error: border.toml:33:19: `defender.discount_factor` is 94; allowed: from 0.2 to 0.9999 (per year)
+33 | discount_factor = 94
+   |                   ^^
+hint: a share is written as a number: write 0.94, not 94
+
+error: border.toml:94:23: `plan.pact.terms.territory` is "0.2-0.4", a text; allowed: from 0 to 1 (share)
+94 | terms = { territory = "0.2-0.4", defender_forces = 120, foreign_troops = 12, guarantee_y…
+   |                       ^^^^^^^^^
+hint: plans are choices, not uncertainties: constants only
+
+error: --set: `run.seed` is "NaN", a text; it takes a whole number from 0 to 18446744073709551615
+--set | run.seed=NaN
+      |          ^^^
+hint: NaN is no number: give one, or leave out a key that has a default
+
+error: --set: `run.trials` is 1e4, a decimal number; it takes a whole number from 1 to 1000000000000
+--set | run.trials=1e4
+      |            ^^^
+hint: whole numbers are written as digits alone: 10000
+
+error: --set: `defender.may_attack` is "yes", a text; it takes true or false
+--set | defender.may_attack=yes
+      |                     ^^^
+hint: write true, in small letters and without quotes
+
+error: --set: the value of `challenger.shock` is neither TOML nor a word: invalid mantissa, expected digits
+--set | challenger.shock=.5
+      |                  ^
+hint: write 0.5: a decimal point has digits on both sides"#,
+    },
+    Case {
+        name: "wide_characters",
+        changes: &[(
+            "war_cost = { pert = [0.2, 0.4, 0.9] }",
+            "war_cost = { value = 12, note = \"日本🙂e\u{301}\", qote = 1 }",
+        )],
+        sets: &[],
+        plans: None,
+        expected: r#"
+error: border.toml:15:22: `challenger.war_cost` is 12; allowed: above -1, below 10 (share of the prize's flow)
+15 | war_cost = { value = 12, note = "日本🙂é", qote = 1 }
+   |                      ^^
+hint: `war_cost`: Flow cost of fighting, as a share of the flow of the whole prize (c)
+
+error: border.toml:15:42: `challenger.war_cost.qote` is not a known key
+15 | war_cost = { value = 12, note = "日本🙂é", qote = 1 }
+   |                                            ^^^^
+hint: did you mean `note`?"#,
+    },
+    Case {
         name: "unknown_guarantor",
         changes: &[(r#"guarantors = ["league"]"#, r#"guarantors = ["leage"]"#)],
         sets: &[],
@@ -342,7 +442,7 @@ hint: write the number without quotes"#,
 error: border.toml:15:12: `challenger.war_cost` is nan, which is not a number; allowed: above -1, below 10 (share of the prize's flow)
 15 | war_cost = nan
    |            ^^^
-hint: nan is no number: what is not known has a distribution over what it could be",
+hint: nan is no number: give one, or leave out a key that has a default",
     },
     Case {
         name: "infinite",

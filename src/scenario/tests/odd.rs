@@ -1,6 +1,7 @@
 //! Right files that are odd, and what is said about them.
 
 use super::{BORDER, ISLAND, right};
+use crate::scenario::Code;
 
 /// The messages about the right file with one change.
 fn messages(old: &str, new: &str) -> Vec<String> {
@@ -140,9 +141,52 @@ fn mistakes_of_units_are_named() {
             ["guarantor.protector.max_troops=20001", "run.seed=1"],
             "`guarantor.protector.max_troops` is 20001: that is 20.001 million",
         ),
+        (
+            ["plan.permanent.terms.defender_forces=110000", "run.seed=1"],
+            "`plan.permanent.terms.defender_forces` is 110000: that is 110 million",
+        ),
+        (
+            ["plan.fifteen.terms.foreign_troops=18100", "run.seed=1"],
+            "`plan.fifteen.terms.foreign_troops` is 18100, more than 20 times the 900 of both sides together",
+        ),
+        (
+            ["challenger.demands.defender_forces.ideal=300000", "run.seed=1"],
+            "`challenger.demands.defender_forces.ideal` is 300000: that is 300 million",
+        ),
+        (
+            ["challenger.demands.foreign_troops.red_line=40000", "run.seed=1"],
+            "`challenger.demands.foreign_troops.red_line` is 40000: that is 40 million",
+        ),
+        (
+            ["guarantee.tripwire_scale=19000", "run.seed=1"],
+            "`guarantee.tripwire_scale` is 19000, more than 20 times the 900 of both sides together",
+        ),
+        (
+            ["plan.fifteen.effects.defender.forces.set=400000", "run.seed=1"],
+            "`plan.fifteen.effects.defender.forces.set` is 400000: that is 400 million",
+        ),
+        (
+            ["plan.fifteen.terms.guarantee_years=180", "run.seed=1"],
+            "`plan.fifteen.terms.guarantee_years` is 180 years; as months it would be 15 years",
+        ),
+        (
+            ["guarantor.protector.max_years=240", "run.seed=1"],
+            "`guarantor.protector.max_years` is 240 years; as months it would be 20 years",
+        ),
+        (["negotiation.cooldown=3650", "run.seed=1"], "`negotiation.cooldown` is 3650 months: that is 304 years"),
+        (["challenger.attack_cost=5", "run.seed=1"], "`challenger.attack_cost` is 5: that is 500 % of the whole prize"),
+        (["defender.cheating=20", "run.seed=1"], "`defender.cheating` is 20: the army would exceed its cap by 2000 %"),
     ] {
         assert_eq!(unit_messages(&sets), [message], "{sets:?}");
     }
+}
+
+/// Where the unit is wrong, what follows from it is not told too.
+#[test]
+fn a_cap_in_persons_is_told_once() {
+    let told = right(ISLAND, &["plan.permanent.terms.defender_forces=110000"]).warnings;
+    let codes: Vec<Code> = told.iter().map(|warning| warning.code).collect();
+    assert_eq!(codes, [Code::UnusualUnit], "{told:?}");
 }
 
 #[test]
@@ -152,7 +196,10 @@ fn large_but_possible_numbers_are_not_mistakes_of_units() {
         ["challenger.forces=8000", "challenger.growth=3"],
         ["challenger.war_cost=2", "defender.collapse=0.1"],
         ["challenger.war_cost=6", "defender.war_cost=4"],
-        ["guarantor.protector.forces=18000", "guarantor.protector.max_troops=20000"],
+        ["guarantor.protector.forces=18000", "guarantor.protector.max_troops=18000"],
+        ["plan.fifteen.terms.guarantee_years=100", "negotiation.max_months=1200"],
+        ["challenger.attack_cost=1", "guarantor.protector.punishment=-1"],
+        ["plan.permanent.terms.defender_forces=18000", "enforcement.lookahead=300"],
     ] {
         assert_eq!(unit_messages(&sets), none, "{sets:?}");
     }
@@ -203,6 +250,22 @@ fn values_written_as_elsewhere_get_a_hint() {
         ("challenger.war_cost=30%", "a share is written as a number: write 0.3, not 30%"),
         ("war_cost=0.3", "did you mean `challenger.war_cost` or `defender.war_cost`?"),
         ("trials=500", "did you mean `run.trials`?"),
+        ("challenger.war_cost=.5", "write 0.5: a decimal point has digits on both sides"),
+        ("challenger.war_cost=5.", "write 5: a decimal point has digits on both sides"),
+        ("challenger.forces=3\u{a0}000", "thousands are written without spaces: 3000"),
+        (
+            "challenger.forces=\"10k\"",
+            "numbers are written out: 10k is 10000; forces and troops are in thousands: write 10",
+        ),
+        ("challenger.forces=NaN", "NaN is no number: give one, or leave out a key that has a default"),
+        ("challenger.forces=50-100", "a range is a distribution, such as { uniform = [50, 100] }"),
+        ("challenger.war_cost=1,5", "decimals are written with a point: 1.5"),
+        ("guarantor.protector.reliability=50", "a share is written as a number: write 0.5, not 50"),
+        ("challenger.belief_strength=infinity", "write \"inf\""),
+        ("run.trials=\"10k\"", "numbers are written out: 10k is 10000"),
+        ("run.trials=1e4", "whole numbers are written as digits alone: 10000"),
+        ("challenger.may_attack=True", "write true, in small letters and without quotes"),
+        ("challenger.may_attack=0", "write false, in small letters and without quotes"),
     ] {
         let told = told(ISLAND, &[set]);
         assert!(told.ends_with(&format!("hint: {hint}")), "{told}");
