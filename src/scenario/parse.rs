@@ -8,9 +8,9 @@ use super::code::Code;
 use super::diagnostics::{Diagnostic, Faults};
 use super::document::{Document, Origin, TomlTable, Value};
 use super::keys::{Plain, TOP, Takes, names};
-use super::plans::Elements;
+use super::plans::{Elements, Plans};
 use super::reader::Reader;
-use super::sections::Numbers;
+use super::sections::{Guarantors, Issues};
 use super::{Input, Scenario, Uncertain};
 
 /// The versions of the format that this program knows.
@@ -21,6 +21,13 @@ const SCHEMAS: [u64; 1] = [1];
 pub(super) struct Parsed {
     pub scenario: Scenario,
     pub places: BTreeMap<String, Origin>,
+}
+
+/// What a scenario is made of, beside its name and how it is run.
+struct Content {
+    party_names: PerSide<String>,
+    structure: Structure,
+    central: Parameters,
 }
 
 /// Reads a scenario; `file_name` names it where it has no name of its own.
@@ -34,13 +41,7 @@ pub(super) fn read(document: &Document, file_name: &str) -> Result<Parsed, Fault
         return Err(sorted(reader.faults, reader.more));
     }
     reader.refuse_unknown(root, "", &names(TOP));
-    for key in TOP.iter().filter(|key| is_required_section(key) && root.get(key.name).is_none()) {
-        if reader.misspelt.iter().any(|meant| meant == key.name) {
-            continue;
-        }
-        reader.fault_whole(Code::MissingKey, key.name, format!("`[{}]` is missing", key.name)).hint =
-            Some(key.doc.trim_end_matches('.').to_owned());
-    }
+    reader.required_sections(root);
     let mut scenario = reader.scenario(root, file_name);
     reader.check(&scenario);
     scenario.assumptions = reader.assumptions();
@@ -101,66 +102,58 @@ impl Reader<'_> {
         known
     }
 
+    /// Reports required sections that are left out.
+    fn required_sections(&mut self, root: &TomlTable) {
+        for key in TOP.iter().filter(|key| is_required_section(key) && root.get(key.name).is_none()) {
+            if self.misspelt.iter().any(|meant| meant == key.name) {
+                continue;
+            }
+            let message = format!("`[{}]` is missing", key.name);
+            self.fault_whole(Code::MissingKey, key.name, message).hint = Some(key.doc.trim_end_matches('.').to_owned());
+        }
+    }
+
+    /// The scenario without what follows from its numbers: assumptions, inputs, correlations and remarks.
     fn scenario(&mut self, root: &TomlTable, file_name: &str) -> Scenario {
         let heading = self.heading(root);
         let run = self.run(root);
-        let issues = self.issues(root);
-        let challenger = self.party(root, Side::Challenger, &issues.issues);
-        let defender = self.party(root, Side::Defender, &issues.issues);
-        let mut front = Front::unset();
-        self.number_section(
-            root,
-            "front",
-            Numbers { keys: Front::KEYS, skip: &[], address: &|key| Address::Front(key), values: &mut front },
-        );
-        let mut guarantee = Guarantee::unset();
-        self.number_section(
-            root,
-            "guarantee",
-            Numbers {
-                keys: Guarantee::KEYS,
-                skip: &[],
-                address: &|key| Address::Guarantee(key),
-                values: &mut guarantee,
-            },
-        );
-        let guarantors = self.guarantors(root);
-        let mut negotiation = Negotiation::unset();
-        self.number_section(
-            root,
-            "negotiation",
-            Numbers {
-                keys: Negotiation::KEYS,
-                skip: &[],
-                address: &|key| Address::Negotiation(key),
-                values: &mut negotiation,
-            },
-        );
-        let mut enforcement = Enforcement::unset();
-        self.number_section(
-            root,
-            "enforcement",
-            Numbers {
-                keys: Enforcement::KEYS,
-                skip: &[],
-                address: &|key| Address::Enforcement(key),
-                values: &mut enforcement,
-            },
-        );
-        let plans = self.plans(root, Elements { issues: &issues.issues, guarantors: &guarantors.identities });
+        let Content { party_names, structure, central } = self.content(root);
         Scenario {
             name: heading.name.unwrap_or_else(|| stem(file_name)),
             summary: heading.summary,
             as_of: heading.as_of,
             run,
-            party_names: PerSide::new(
-                challenger.name.unwrap_or_else(|| "Challenger".to_owned()),
-                defender.name.unwrap_or_else(|| "Defender".to_owned()),
-            ),
+            party_names,
+            structure,
+            central,
+            assumptions: Vec::new(),
+            inputs: Vec::new(),
+            correlations: Vec::new(),
+            remarks: Vec::new(),
+            written: super::Written::default(),
+        }
+    }
+
+    /// Parties, issues, guarantors and plans, with the numbers of all sections.
+    fn content(&mut self, root: &TomlTable) -> Content {
+        let Issues { issues, status_quo } = self.issues(root);
+        let challenger = self.party(root, Side::Challenger, &issues);
+        let defender = self.party(root, Side::Defender, &issues);
+        let front = self.number_section(root, "front", Front::KEYS, Front::unset(), Address::Front);
+        let guarantee = self.number_section(root, "guarantee", Guarantee::KEYS, Guarantee::unset(), Address::Guarantee);
+        let Guarantors { identities, numbers } = self.guarantors(root);
+        let negotiation =
+            self.number_section(root, "negotiation", Negotiation::KEYS, Negotiation::unset(), Address::Negotiation);
+        let enforcement =
+            self.number_section(root, "enforcement", Enforcement::KEYS, Enforcement::unset(), Address::Enforcement);
+        let Plans { plans, effects } = self.plans(root, Elements { issues: &issues, guarantors: &identities });
+        let name = |name: Option<String>, other: &str| name.unwrap_or_else(|| other.to_owned());
+        Content {
+            party_names: PerSide::new(name(challenger.name, "Challenger"), name(defender.name, "Defender")),
             structure: Structure {
-                issues: issues.issues,
-                guarantors: guarantors.identities,
-                plans: plans.plans,
+                issues,
+                guarantors: identities,
+                plans,
                 may_attack: PerSide::new(challenger.may_attack, defender.may_attack),
             },
             central: Parameters {
@@ -168,19 +161,14 @@ impl Reader<'_> {
                 defender: defender.numbers,
                 challenger_demands: challenger.demands,
                 defender_demands: defender.demands,
-                status_quo: issues.status_quo,
+                status_quo,
                 front,
                 guarantee,
-                guarantors: guarantors.numbers,
+                guarantors: numbers,
                 negotiation,
                 enforcement,
-                effects: plans.effects,
+                effects,
             },
-            assumptions: Vec::new(),
-            inputs: Vec::new(),
-            correlations: Vec::new(),
-            remarks: Vec::new(),
-            written: super::Written::default(),
         }
     }
 

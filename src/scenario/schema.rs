@@ -9,8 +9,8 @@ use crate::model::{
 
 use super::keys::{
     CORRELATION, DEFENDER_ONLY, FAMILIES, GUARANTOR, ISSUE, MAX_CORRELATIONS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES,
-    MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes, demand_rules,
-    own_years_rule, status_quo_rule, term_rule,
+    MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RESERVED, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes,
+    demand_rules, own_years_rule, status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
 
@@ -89,15 +89,24 @@ fn scenario_file() -> Value {
     file.part("run", plain_table(RUN));
     file.part("challenger", party(Side::Challenger));
     file.part("defender", party(Side::Defender));
-    file.part("issue", list(&issue(), MAX_ISSUES));
+    file.part("issue", list(&with_own_id(issue(), "issue"), MAX_ISSUES));
     file.part("front", front());
     file.part("guarantee", number_table(Guarantee::KEYS));
-    file.part("guarantor", list(&guarantor(), MAX_GUARANTORS));
+    file.part("guarantor", list(&with_own_id(guarantor(), "guarantor"), MAX_GUARANTORS));
     file.part("negotiation", number_table(Negotiation::KEYS));
     file.part("enforcement", number_table(Enforcement::KEYS));
-    file.part("plan", list(&plan(), MAX_PLANS));
+    file.part("plan", list(&with_own_id(plan(), "plan"), MAX_PLANS));
     file.part("correlation", list(&plain_table(CORRELATION), MAX_CORRELATIONS));
     file.closed()
+}
+
+/// The same without the ids that the program and its results have for something else.
+fn with_own_id(mut schema: Value, what: &str) -> Value {
+    let reserved = RESERVED.iter().filter(|(of, ..)| *of == what).map(|(_, word, _)| *word);
+    let structural = STRUCTURAL.iter().copied().filter(|_| what == "issue");
+    let words: Vec<&str> = reserved.chain(structural).collect();
+    schema["properties"]["id"]["not"] = json!({ "enum": words });
+    schema
 }
 
 fn list(items: &Value, most: usize) -> Value {
@@ -373,6 +382,7 @@ mod tests {
             "$ref" => holds(root.pointer(&rule.as_str().unwrap()[1..]).unwrap(), value, root),
             "oneOf" => rule.as_array().unwrap().iter().filter(|one| holds(one, value, root)).count() == 1,
             "enum" => rule.as_array().unwrap().contains(value),
+            "not" => !holds(rule, value, root),
             "type" => match rule.as_str().unwrap() {
                 "object" => value.is_object(),
                 "array" => value.is_array(),
@@ -416,6 +426,32 @@ mod tests {
         for text in [BORDER, ISLAND, template()] {
             assert!(is_valid(text));
         }
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+        let mut shipped = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|ending| ending == "toml") {
+                assert!(is_valid(&std::fs::read_to_string(&path).unwrap()), "{}", path.display());
+                shipped += 1;
+            }
+        }
+        assert!(shipped >= 4, "{shipped} scenarios");
+    }
+
+    /// Every whole file in the description of the format.
+    #[test]
+    fn files_of_the_documentation_satisfy_the_schema() {
+        let page = include_str!("../../docs/scenario-format.md");
+        let files: Vec<&str> = page
+            .split("```toml\n")
+            .skip(1)
+            .map(|block| block.split("```").next().unwrap())
+            .filter(|block| block.lines().any(|line| line.starts_with("schema = ")))
+            .collect();
+        assert!(!files.is_empty());
+        for file in files {
+            assert!(is_valid(file), "{file}");
+        }
     }
 
     #[test]
@@ -435,6 +471,8 @@ mod tests {
             ("territory = 0.4", "territory = 1.4"),
             ("guarantee_years = \"permanent\"", "guarantee_years = \"none\""),
             ("id = \"fifteen\"", "id = \"Fifteen\""),
+            ("id = \"fifteen\"", "id = \"all\""),
+            ("id = \"protector\"", "id = \"nobody\""),
             ("may_attack = false", "may_attack = 0"),
             ("seed = 1", "seed = -1"),
             ("territory = { ideal = 1, salience = 0.7 }", "territory = { ideal = 1 }"),

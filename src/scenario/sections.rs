@@ -81,12 +81,21 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a section that holds nothing but numbers.
-    pub(super) fn number_section<T>(&mut self, root: &TomlTable, name: &str, mut into: Numbers<'_, T>) {
-        let known: Vec<&str> = into.keys.iter().map(|key| key.name).collect();
-        let Some((table, origin)) = self.section(root, name) else { return };
+    /// Reads a section that holds nothing but numbers; what it leaves out stays as in `values`.
+    pub(super) fn number_section<T>(
+        &mut self,
+        root: &TomlTable,
+        name: &str,
+        keys: &'static [Key<T>],
+        mut values: T,
+        address: fn(&'static Key<T>) -> Address,
+    ) -> T {
+        let known: Vec<&str> = keys.iter().map(|key| key.name).collect();
+        let Some((table, origin)) = self.section(root, name) else { return values };
         self.refuse_unknown(table, name, &known);
+        let mut into = Numbers { keys, skip: &[], address: &address, values: &mut values };
         self.numbers(table, &origin, name, &Provenance::default(), &mut into);
+        values
     }
 
     /// The table of a top-level section, if it is given; reports anything but a table.

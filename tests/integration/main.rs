@@ -33,6 +33,8 @@ mod guarantees;
 mod intervals;
 mod luck;
 mod nothing_lost;
+#[cfg(feature = "cli")]
+mod pages;
 mod peace;
 mod pinned;
 mod promises;
