@@ -18,7 +18,7 @@ const ENDS: &str = "<!-- end of table -->";
 ///
 /// # Errors
 /// A page that cannot be read, or that asks for a table that there is none of.
-pub fn pages(repository: &Path) -> Result<Vec<(String, String)>, String> {
+pub(crate) fn pages(repository: &Path) -> Result<Vec<(String, String)>, String> {
     let mut all = vec![("docs/commands.md".to_owned(), cli::reference())];
     for name in PAGES {
         let text = fs::read_to_string(repository.join(name)).map_err(|error| format!("{name}: {error}"))?;
@@ -44,7 +44,7 @@ fn filled(page: &str) -> Result<String, String> {
 ///
 /// # Errors
 /// A page that cannot be read or written.
-pub fn main() -> Result<(), String> {
+fn main() -> Result<(), String> {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     for (name, text) in pages(repository)? {
         fs::write(repository.join(&name), text).map_err(|error| format!("{name}: {error}"))?;

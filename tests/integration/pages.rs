@@ -9,6 +9,7 @@ use armistice::scenario::{Code, Colours, parse, reference};
 
 use crate::cli::Desk;
 
+#[allow(dead_code)]
 #[path = "../../examples/references.rs"]
 mod references;
 
