@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::Side;
+
 /// Value of war to one side.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WarValue {
@@ -107,6 +109,17 @@ pub struct PlanEvaluation {
     pub resumed_by_defender: Option<Vec<f64>>,
     /// The guarantee; null where the plan has none.
     pub guarantee: Option<GuaranteeOutlook>,
+}
+
+impl PlanEvaluation {
+    /// A side's view of the plan.
+    #[must_use]
+    pub fn value(&self, side: Side) -> &PlanValue {
+        match side {
+            Side::Challenger => &self.challenger,
+            Side::Defender => &self.defender,
+        }
+    }
 }
 
 /// The exact solution at central values.

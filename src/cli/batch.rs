@@ -41,7 +41,7 @@ pub(crate) fn run_all(arguments: &RunArguments) -> Result<Status, Failure> {
             status = Status::Interrupted;
         }
     }
-    let table = batch_text(&rows, &arguments.look.lang.unwrap_or_default().messages());
+    let table = batch_text(&rows, &super::screen(&arguments.look.lang.unwrap_or_default().messages()));
     match arguments.output.format {
         Format::Text => {
             print(&table)?;

@@ -10,10 +10,10 @@ use crate::analysis::summary::Summary;
 use crate::engine::{Class, Run, Span};
 use crate::job::{Look, RunManifest};
 use crate::model::{STRUCTURAL, Side};
-use crate::report::comparison::{
-    ComparisonInput, Differing, Variant, comparison_charts, comparison_page, comparison_text, differences,
-};
+use crate::report::comparison::{ComparisonInput, Differing, Variant, comparison_charts, differences};
+use crate::report::comparison_page;
 use crate::report::lang::Lang;
+use crate::report::text::comparison_text;
 use crate::sampling::Sampling;
 use crate::scenario::Scenario;
 use crate::store::{
@@ -72,7 +72,10 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Status, Failure> {
         write(&input, &manifest, out, arguments, &look)?;
     }
     match arguments.output.format {
-        Format::Text => print(&comparison_text(&input, &arguments.look.lang.unwrap_or_default().messages())),
+        Format::Text => {
+            let lang = arguments.look.lang.unwrap_or_default().messages();
+            print(&comparison_text(&input, &super::screen(&lang)))
+        }
         Format::Json => print(&String::from_utf8_lossy(&json_bytes(&figures(&input)))),
     }
 }

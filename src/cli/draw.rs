@@ -11,11 +11,9 @@ use crate::analysis::summary::Summary;
 use crate::job::command::run_command;
 use crate::job::{Look, RunManifest};
 use crate::report::charts::{Chart, charts, png};
-use crate::report::html::html;
 use crate::report::lang::Lang;
-use crate::report::markdown::markdown;
 use crate::report::theme::Theme;
-use crate::report::{Provenance, ReportInput, Style};
+use crate::report::{Provenance, ReportInput, Style, run_page};
 use crate::scenario::Scenario;
 use crate::store::{Folder, MANIFEST, REPORT};
 
@@ -172,7 +170,10 @@ pub(crate) fn draw(
     write_all(
         folder,
         || write_charts(folder, &charts(&input, &style), f64::from(manifest.look.dpi)),
-        || (html(&input, &style), markdown(&input, &style)),
+        || {
+            let page = run_page(&input, &style);
+            (page.html(&style.lang), page.markdown(&style.lang))
+        },
     )
 }
 

@@ -16,6 +16,8 @@ pub(crate) fn evaluate(arguments: &EvaluateArguments) -> Result<Status, Failure>
         .map_err(|error| Failure::wrong(format!("{}: at central values, {error}", arguments.file.display())))?;
     match arguments.format {
         Format::Json => print(&format!("{}\n", serde_json::to_string_pretty(&evaluation).unwrap_or_default())),
-        Format::Text => print(&evaluate_text(&evaluation, &loaded.scenario, &arguments.lang.messages())),
+        Format::Text => {
+            print(&evaluate_text(&evaluation, &loaded.scenario, &super::screen(&arguments.lang.messages())))
+        }
     }
 }

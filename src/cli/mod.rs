@@ -20,6 +20,8 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use crate::report::lang::Lang;
+use crate::report::text::Screen;
 use crate::scenario::{Colours, Loaded, describe, load, schema, template};
 
 pub use reference::reference;
@@ -114,6 +116,12 @@ fn print(text: &str) -> Result<Status, Failure> {
         }
         _ => Ok(Status::Done),
     }
+}
+
+/// The terminal that reads stdout, or a file or pipe of the usual width.
+fn screen(lang: &Lang) -> Screen<'_> {
+    let width = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    Screen::new(lang, width)
 }
 
 /// Colours for messages, where somebody would see them.

@@ -413,8 +413,9 @@ pub(crate) fn show(scenario: &Scenario, summary: &Summary, format: Format, lang:
     match format {
         Format::Json => print(&String::from_utf8_lossy(&json(summary))),
         Format::Text => {
-            let reached = Precision::of_summary(summary).map_or_else(String::new, |it| precision_text(&it, lang));
-            print(&format!("{}{reached}", run_tables(summary, scenario, lang)))
+            let screen = super::screen(lang);
+            let reached = Precision::of_summary(summary).map_or_else(String::new, |it| precision_text(&it, &screen));
+            print(&format!("{}{reached}", run_tables(summary, scenario, &screen)))
         }
     }
 }

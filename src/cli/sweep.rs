@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 
 use crate::job::command::sweep_command;
 use crate::job::{Head, SweepManifest, SweepState};
-use crate::report::Provenance;
-use crate::report::sweep::{SweepInput, charts, page, sweep_text};
+use crate::report::sweep::{SweepInput, charts};
+use crate::report::text::sweep_text;
+use crate::report::{Provenance, sweep_page};
 use crate::scenario::{Faults, Loaded, parse, sorted, text_of};
 use crate::store::{
     Folder, Found, MANIFEST, PART, POINTS, REPORT, Recorded, SWEEP, digest, json as json_bytes, read_json, read_part,
@@ -396,7 +397,7 @@ fn draw_rows(plan: &Plan, folder: &Folder, rows: &[PointRow], failed_trials: u64
         folder,
         || draw::write_charts(folder, &charts(&input, &style), f64::from(look.dpi)),
         || {
-            let page = page(&input, &style);
+            let page = sweep_page(&input, &style);
             (page.html(&style.lang), page.markdown(&style.lang))
         },
     )
@@ -469,7 +470,7 @@ fn show(plan: &Plan, rows: &[PointRow], failed_trials: u64, format: Format) -> R
     match format {
         Format::Text => {
             let (provenance, style) = (plan.provenance(), draw::style(&plan.manifest.look)?);
-            print(&sweep_text(&input(plan, &provenance, rows, failed_trials), &style))
+            print(&sweep_text(&input(plan, &provenance, rows, failed_trials), &super::screen(&style.lang)))
         }
         Format::Json => {
             let points: Vec<Value> = rows.par_iter().map(|row| point_json(&plan.sweep, row)).collect();

@@ -1,12 +1,9 @@
-//! Tables, charts and the page of a comparison.
+//! Results of a comparison as its charts, tables and page need them.
 
 use super::charts::{Chart, Estimate, Labels, PairedData, RowData, paired};
-use super::experiment::{Page, Part};
 use super::lang::{Lang, say};
 use super::style::Style;
 use super::table::{Cell, Table};
-use super::text::Grid;
-use super::theme::ChartSize;
 use crate::analysis::compare::{Compared, Comparison, Difference};
 use crate::engine::Class;
 
@@ -47,11 +44,11 @@ pub struct ComparisonInput {
 }
 
 impl ComparisonInput {
-    fn reference(&self) -> &str {
+    pub(super) fn reference(&self) -> &str {
         self.variants.first().map_or("", |variant| variant.name.as_str())
     }
 
-    fn others(&self) -> impl Iterator<Item = (&Variant, &Comparison)> {
+    pub(super) fn others(&self) -> impl Iterator<Item = (&Variant, &Comparison)> {
         self.variants.iter().filter_map(|variant| Some((variant, variant.comparison.as_ref()?)))
     }
 
@@ -61,7 +58,7 @@ impl ComparisonInput {
     }
 
     /// What readers call a figure.
-    fn figure(&self, lang: &Lang, figure: Compared) -> String {
+    pub(super) fn figure(&self, lang: &Lang, figure: Compared) -> String {
         match figure {
             Compared::Class(class) => self.class(lang, class),
             Compared::Settlement => lang.t("compare.settled").to_owned(),
@@ -70,7 +67,7 @@ impl ComparisonInput {
         }
     }
 
-    fn title(&self, lang: &Lang) -> String {
+    pub(super) fn title(&self, lang: &Lang) -> String {
         match self.variants.as_slice() {
             [a, b] => say!(lang, "compare.title", a = b.name, b = a.name),
             all => say!(lang, "compare.titles", n = all.len()),
@@ -78,7 +75,7 @@ impl ComparisonInput {
     }
 }
 
-fn points(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
+pub(super) fn points(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
     match x {
         None => lang.t("format.missing").to_owned(),
         Some(x) if it.figure.is_share() => say!(lang, "format.points", n = lang.signed(100.0 * x, 1)),
@@ -86,15 +83,7 @@ fn points(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
     }
 }
 
-/// The same without the unit, where it stands beside one that has it.
-fn bare(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
-    match x {
-        Some(x) if it.figure.is_share() => lang.signed(100.0 * x, 1),
-        _ => points(lang, it, x),
-    }
-}
-
-fn level(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
+pub(super) fn level(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
     if it.figure.is_share() {
         lang.maybe_percent(x, 1)
     } else {
@@ -103,12 +92,13 @@ fn level(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
 }
 
 /// How the class changes between trials, in words.
-fn changes(input: &ComparisonInput, lang: &Lang, comparison: &Comparison) -> Vec<String> {
+pub(super) fn changes(input: &ComparisonInput, lang: &Lang, comparison: &Comparison) -> Vec<String> {
     if !comparison.is_paired() {
         return Vec::new();
     }
     let total = comparison.changes.iter().fold(0, |sum, change| sum + change.trials);
-    let mut lines = vec![say!(lang, "compare.changed", n = lang.count(total), of = lang.count(comparison.trials))];
+    let mut lines =
+        vec![lang.plural("compare.changed", total, &[("of", &lang.plural("note.trials", comparison.trials, &[]))])];
     let one = |change: &crate::analysis::compare::Change| {
         let (from, to) = (input.class(lang, change.from), input.class(lang, change.to));
         say!(lang, "compare.change", from = from, to = to, n = lang.count(change.trials))
@@ -121,50 +111,8 @@ fn changes(input: &ComparisonInput, lang: &Lang, comparison: &Comparison) -> Vec
     lines
 }
 
-fn pairing(lang: &Lang, comparison: &Comparison) -> String {
+pub(super) fn pairing(lang: &Lang, comparison: &Comparison) -> String {
     lang.t(if comparison.is_paired() { "compare.paired" } else { "compare.unpaired" }).to_owned()
-}
-
-/// What the terminal shows.
-pub fn comparison_text(input: &ComparisonInput, lang: &Lang) -> String {
-    let mut text = format!("{}\n{}\n", input.title(lang), input.note);
-    for (variant, comparison) in input.others() {
-        let mut grid = Grid::new(vec![
-            lang.t("compare.figure").to_owned(),
-            input.reference().to_owned(),
-            variant.name.clone(),
-            lang.t("compare.difference").to_owned(),
-            "95%".to_owned(),
-        ]);
-        for it in &comparison.differences {
-            let interval = format!("{} … {}", bare(lang, it, it.low), bare(lang, it, it.high));
-            let interval = if it.low.is_some() { interval } else { String::new() };
-            let difference = points(lang, it, it.difference);
-            grid.rows.push(vec![
-                input.figure(lang, it.figure),
-                level(lang, it, it.reference),
-                level(lang, it, it.other),
-                difference,
-                interval,
-            ]);
-        }
-        text = format!("{text}\n{}\n{}\n", grid.lines(), pairing(lang, comparison));
-        for (index, line) in changes(input, lang, comparison).iter().enumerate() {
-            text = format!("{text}{}{line}\n", if index > 0 { "  " } else { "" });
-        }
-    }
-    text = format!("{text}\n{}\n", lang.t("compare.inputs"));
-    if input.differing.is_empty() {
-        return format!("{text}  {}\n", lang.t("compare.same"));
-    }
-    for it in &input.differing {
-        text = format!("{text}  {}\n", it.path);
-        for (variant, written) in input.variants.iter().zip(&it.written) {
-            let written = if written.is_empty() { lang.t("format.missing") } else { written };
-            text = format!("{text}    {}\n", lang.said_of(&variant.name, written));
-        }
-    }
-    text
 }
 
 /// All differences as one table.
@@ -209,50 +157,4 @@ pub fn comparison_charts(input: &ComparisonInput, style: &Style) -> Vec<Chart> {
         }
     }
     charts
-}
-
-/// The page of a comparison.
-pub fn comparison_page(input: &ComparisonInput, style: &Style) -> Page {
-    let lang = &style.lang;
-    let sized = |size| Style { size, bare: true, ..style.clone() };
-    let wide = comparison_charts(input, &sized(ChartSize::Page));
-    let narrow = comparison_charts(input, &sized(ChartSize::Column));
-    let mut parts = Vec::new();
-    for (number, (variant, comparison)) in input.others().enumerate() {
-        let of = |charts: &[Chart]| charts.iter().skip(2 * number).take(2).cloned().collect::<Vec<_>>();
-        parts.push(Part {
-            heading: say!(lang, "compare.title", a = variant.name, b = input.reference()),
-            paragraphs: vec![pairing(lang, comparison)],
-            items: changes(input, lang, comparison),
-            charts: of(&wide).into_iter().zip(of(&narrow)).collect(),
-            table: Some(one_table(input, lang, variant, comparison)),
-            verbatim: None,
-        });
-    }
-    let columns = std::iter::once(String::new()).chain(input.variants.iter().map(|variant| variant.name.clone()));
-    let mut differing = Table { columns: columns.collect(), rows: Vec::new() };
-    for it in &input.differing {
-        let path = std::iter::once(Cell::from(it.path.as_str()));
-        differing.push(path.chain(it.written.iter().map(|written| written.as_str().into())).collect());
-    }
-    let same = input.differing.is_empty();
-    parts.push(Part {
-        heading: lang.t("compare.inputs").to_owned(),
-        paragraphs: same.then(|| lang.t("compare.same").to_owned()).into_iter().collect(),
-        table: (!same).then_some(differing),
-        ..Part::default()
-    });
-    Page { title: input.title(lang), lead: None, note: input.note.clone(), parts, version: input.version.clone() }
-}
-
-fn one_table(input: &ComparisonInput, lang: &Lang, variant: &Variant, comparison: &Comparison) -> Table {
-    let reference = input.reference();
-    let columns = [lang.t("compare.figure"), reference, &variant.name, lang.t("compare.difference"), "low", "high"];
-    let mut table = Table::new(&columns);
-    for it in &comparison.differences {
-        let mut row = vec![input.figure(lang, it.figure), level(lang, it, it.reference), level(lang, it, it.other)];
-        row.extend([it.difference, it.low, it.high].map(|x| points(lang, it, x)));
-        table.push(row.into_iter().map(Cell::from).collect());
-    }
-    table
 }

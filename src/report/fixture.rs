@@ -41,7 +41,7 @@ impl Fixture {
 }
 
 /// Name, term of the guarantee, yearly hazard while it lasts, yearly hazard after it, share of trials that sign it.
-type Sketch = (&'static str, &'static str, f64, f64, f64, f64);
+pub(super) type Sketch = (&'static str, &'static str, f64, f64, f64, f64);
 
 const SKETCHES: [Sketch; 10] = [
     ("ceasefire", "Bare ceasefire", 0.0, 0.09, 0.09, 0.02),
@@ -59,6 +59,22 @@ const SKETCHES: [Sketch; 10] = [
 /// Ten plans, fifty years.
 pub(crate) fn paris() -> Fixture {
     build(&SKETCHES, 50)
+}
+
+/// That many plans, of which number 17 (from 0) holds most often.
+pub(crate) fn many(plans: usize) -> Fixture {
+    let mut fixture = build(&vec![SKETCHES[1]; plans], 30);
+    let (one, first) = (fixture.summary.plans[0].clone(), fixture.evaluation.plans[0].clone());
+    fixture.summary.plans.clear();
+    fixture.evaluation.plans.clear();
+    for (index, plan) in fixture.scenario.structure.plans.iter_mut().enumerate() {
+        (plan.id, plan.name) = (format!("plan-{index}"), format!("Plan {index}"));
+        let mut summary = one.clone();
+        summary.signed_and_holding.share[15] = Some(if index == 17 { 0.06 } else { 0.02 });
+        fixture.summary.plans.insert(plan.id.clone(), summary);
+        fixture.evaluation.plans.push(PlanEvaluation { id: plan.id.clone(), ..first.clone() });
+    }
+    fixture
 }
 
 /// The first plan only, over one year.
@@ -319,7 +335,7 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
     }
 }
 
-fn value(u: f64, w: f64, parts: &[(&str, f64)], crossed: &[&str]) -> PlanValue {
+pub(super) fn value(u: f64, w: f64, parts: &[(&str, f64)], crossed: &[&str]) -> PlanValue {
     let breakdown: Vec<Part> = parts.iter().map(|&(of, value)| Part { of: of.to_owned(), value }).collect();
     let surplus: f64 = breakdown.iter().map(|part| part.value).sum();
     PlanValue {
@@ -546,7 +562,7 @@ fn scenario(sketches: &[Sketch], years: usize) -> Scenario {
     }
 }
 
-fn build(sketches: &[Sketch], years: usize) -> Fixture {
+pub(super) fn build(sketches: &[Sketch], years: usize) -> Fixture {
     Fixture {
         scenario: scenario(sketches, years),
         evaluation: evaluation(sketches, years),

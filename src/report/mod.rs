@@ -1,13 +1,15 @@
 //! Results made readable: tables, charts, pages. Everything here turns results into bytes; somebody else writes them.
+//!
+//! A style and a language decide how names are written and charts drawn; the story says what the figures mean, as a
+//! [`page::Page`] that is written as HTML and as Markdown; [`text`] writes tables for a terminal.
 
 pub mod charts;
 pub mod comparison;
-pub mod experiment;
+mod few;
 mod flat;
-pub mod html;
 pub mod lang;
-pub mod markdown;
 mod names;
+pub mod page;
 mod provenance;
 mod story;
 pub mod style;
@@ -19,8 +21,11 @@ mod view;
 
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(test)]
+mod known;
 
 pub use flat::summary_csv;
 pub use provenance::Provenance;
+pub use story::{comparison_page, run_page, sweep_page};
 pub use style::Style;
 pub use view::ReportInput;

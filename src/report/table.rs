@@ -89,7 +89,7 @@ impl Table {
         // Writing to memory cannot fail.
         let _ = writer.write_record(&self.columns);
         for row in &self.rows {
-            let _ = writer.write_record(row.iter().map(guarded));
+            let _ = writer.write_record(row.iter().map(csv_field));
         }
         String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
     }
@@ -106,10 +106,17 @@ impl Table {
     }
 }
 
-fn guarded(cell: &Cell) -> String {
-    let raw = cell.raw();
-    let formula = matches!(cell, Cell::Text(_)) && raw.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula { format!("'{raw}") } else { raw }
+fn csv_field(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => guarded(text),
+        _ => cell.raw(),
+    }
+}
+
+/// A text that a spreadsheet takes as text: what it would run as a formula is led by an apostrophe. Numbers stay.
+pub(crate) fn guarded(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    if is_formula { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]

@@ -121,7 +121,7 @@ impl<'a> View<'a> {
 
     /// What an expiry says of itself.
     pub(crate) fn expiry_text(&self, end: &Expiry) -> String {
-        let years = self.lang().number(end.years, 0);
+        let years = self.names().years(end.years);
         match &end.guarantor {
             None => say!(self.lang(), "expiry.guarantee", years = years),
             Some(name) => say!(self.lang(), "expiry.guarantor", years = years, name = name),
@@ -147,18 +147,12 @@ impl<'a> View<'a> {
 
     /// Name of the sampling design.
     pub(crate) fn sampling(&self) -> &'a str {
-        super::text::sampling(self.lang(), self.summary().sampling)
+        self.lang().sampling(self.summary().sampling)
     }
 
     /// `10,000 trials, plain Monte Carlo, seed 7.`
     pub(crate) fn run_note(&self) -> String {
-        let summary = self.summary();
-        let trials = self.lang().plural("note.trials", summary.trials, &[]);
-        let note = say!(self.lang(), "note.run", trials = trials, sampling = self.sampling(), seed = summary.seed);
-        if summary.failed_trials == 0 {
-            return note;
-        }
-        format!("{note} {}", self.lang().plural("note.failed", summary.failed_trials, &[]))
+        self.lang().run_note(self.summary())
     }
 
     /// A share with its interval, as a tooltip says it.

@@ -44,7 +44,7 @@ fn thresholds(view: &View) -> (f64, f64) {
     let evaluation = view.input.evaluation;
     let least = |side: Side, w: f64| {
         let known = evaluation.plans.iter().find_map(|plan| {
-            let value = super::super::story::side_value(plan, side);
+            let value = plan.value(side);
             Some(value.v? - value.surplus?)
         });
         known.unwrap_or(w)

@@ -4,6 +4,7 @@
 //! sides (what stands in braces is filled in), and add it to `CATALOGUES` below. The tests name what is missing.
 
 mod number;
+mod run;
 #[cfg(test)]
 mod tests;
 

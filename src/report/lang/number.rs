@@ -68,9 +68,13 @@ impl Lang {
         self.percent(share, usize::from(extreme))
     }
 
-    /// An interval of shares, such as `41.1 to 43.0%`.
+    /// An interval of shares, such as `41.1 to 43.0%`: with up to two more decimals where both ends would look the
+    /// same, and one share where they still do.
     pub fn percent_range(&self, low: f64, high: f64, decimals: usize) -> String {
-        let (low, high) = (self.number(100.0 * low, decimals), self.percent(high, decimals));
+        let number = |share: f64, decimals| self.number(100.0 * share, decimals);
+        let telling = (decimals..decimals + 3).find(|&decimals| number(low, decimals) != number(high, decimals));
+        let Some(decimals) = telling else { return self.percent(high, decimals) };
+        let (low, high) = (number(low, decimals), self.percent(high, decimals));
         self.fill("format.range", &[("low", &low), ("high", &high)])
     }
 

@@ -1,72 +1,36 @@
-//! Charts, tables and the page of a sweep, from the rows of `points.csv`.
+//! The charts that a sweep file asks for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::charts::{
+use super::super::charts::{
     BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, RowData, Swing, TornadoData, bars, heatmap,
     lines, tornado,
 };
-use super::experiment::{Page, Part};
-use super::lang::{Lang, say};
-use super::provenance::Provenance;
-use super::style::Style;
-use super::table::{Cell, Table};
-use super::text::{Grid, WIDTH};
-use super::theme::ChartSize;
+use super::super::lang::say;
+use super::super::style::Style;
+use super::SweepInput;
 use crate::model::Side;
 use crate::sweep::table::PointRow;
-use crate::sweep::{Axis, ChartKind, ChartSpec, Combination, Measure, Sweep};
+use crate::sweep::{Axis, ChartKind, ChartSpec, Combination, Measure};
 
 /// The most charts that one entry of a sweep file makes.
 const MOST_CHARTS: usize = 60;
-/// The most points in the tables of pages.
-const MOST_ROWS: usize = 500;
-/// The most points that a terminal is shown.
-const MOST_LINES: usize = 100;
-
-/// A sweep and its results.
-#[derive(Clone, Copy, Debug)]
-pub struct SweepInput<'a> {
-    /// The sweep.
-    pub sweep: &'a Sweep,
-    /// What was run.
-    pub provenance: &'a Provenance,
-    /// The results, by point.
-    pub rows: &'a [PointRow],
-    /// Trials that failed.
-    pub failed_trials: u64,
-}
 
 /// Rows by the place of their values on the axes.
 type Cells<'a> = BTreeMap<Vec<usize>, &'a PointRow>;
 
-impl SweepInput<'_> {
-    fn note(&self, style: &Style) -> String {
-        let lang = &style.lang;
-        say!(lang, "sweep.trials", trials = lang.count(self.provenance.trials), seed = self.provenance.seed)
-    }
-
-    /// For each row the number of its value on each axis; `usize::MAX` where it has none of them.
-    fn cells(&self) -> Cells<'_> {
-        let place = |(axis, shown): (&Axis, &String)| {
-            axis.levels().iter().position(|level| level.shown == *shown).unwrap_or(usize::MAX)
-        };
-        self.rows.iter().map(|row| (self.sweep.axes.iter().zip(&row.axes).map(place).collect(), row)).collect()
-    }
-
-    fn measure(&self, index: usize) -> &Measure {
-        &self.sweep.measures[index]
-    }
-
-    fn is_share(&self, index: usize) -> bool {
-        self.measure(index).is_share(&self.sweep.measures)
-    }
+/// For each row the number of its value on each axis; `usize::MAX` where it has none of them.
+fn cells<'a>(input: &SweepInput<'a>) -> Cells<'a> {
+    let place = |(axis, shown): (&Axis, &String)| {
+        axis.levels().iter().position(|level| level.shown == *shown).unwrap_or(usize::MAX)
+    };
+    input.rows.iter().map(|row| (input.sweep.axes.iter().zip(&row.axes).map(place).collect(), row)).collect()
 }
 
 /// All charts of a sweep.
 pub fn charts(input: &SweepInput, style: &Style) -> Vec<Chart> {
     let mut drawn: Vec<Chart> = Vec::new();
-    let cells = input.cells();
+    let cells = cells(input);
     for spec in &input.sweep.charts {
         let maker = Maker { input, spec, style, cells: &cells };
         for chart in maker.charts() {
@@ -136,7 +100,7 @@ impl Maker<'_> {
             name = format!("{name}-{}", file_word(shown));
             title = format!("{title}, {} {shown}", axis.name.as_ref().unwrap_or(&axis.path));
         }
-        let note = [self.input.note(self.style), more.to_owned()].join(" ").trim().to_owned();
+        let note = [self.input.note(&self.style.lang), more.to_owned()].join(" ").trim().to_owned();
         Labels {
             name,
             title,
@@ -329,172 +293,4 @@ fn positions(axis: &Axis) -> (Vec<f64>, Vec<(f64, String)>) {
 fn file_word(text: &str) -> String {
     let kept = |c: char| if c.is_ascii_alphanumeric() || c == '.' || c == '-' { c } else { '_' };
     text.chars().take(40).map(kept).collect()
-}
-
-/// The points as a table for readers.
-fn table(input: &SweepInput, lang: &Lang, most: usize) -> Table {
-    let mut columns: Vec<String> = input.sweep.axes.iter().map(Axis::label).collect();
-    for measure in &input.sweep.measures {
-        columns.extend([measure.label(), "low".to_owned(), "high".to_owned()]);
-    }
-    let mut table = Table { columns, rows: Vec::new() };
-    for row in input.rows.iter().take(most) {
-        let shown = |value: &String| Cell::from(for_readers(lang, value));
-        let mut cells: Vec<Cell> = row.axes.iter().map(shown).collect();
-        for (index, measured) in row.measures.iter().enumerate() {
-            let cell = |x| if input.is_share(index) { Cell::Share(x) } else { Cell::Number(x) };
-            cells.extend([measured.value, measured.low, measured.high].map(cell));
-        }
-        table.push(cells);
-    }
-    table
-}
-
-/// The value of an axis: a drawn one with no more digits than a reader wants.
-fn for_readers(lang: &Lang, value: &str) -> String {
-    match value.parse::<f64>() {
-        Ok(number) if value.len() > 8 => lang.short(number),
-        _ => value.to_owned(),
-    }
-}
-
-/// As many tables as it takes for no figure to be cut, each with the columns of the axes first.
-fn side_by_side(columns: &[Vec<String>], axes: usize) -> Vec<Grid> {
-    let width = |column: &Vec<String>| 2 + column.iter().map(|cell| cell.chars().count()).max().unwrap_or(0);
-    let (first, measures) = columns.split_at(axes);
-    let taken: usize = first.iter().map(width).sum();
-    let mut groups: Vec<Vec<&Vec<String>>> = vec![Vec::new()];
-    let mut used = taken;
-    for column in measures {
-        if used + width(column) > WIDTH && groups.last().is_some_and(|group| !group.is_empty()) {
-            groups.push(Vec::new());
-            used = taken;
-        }
-        used += width(column);
-        groups.last_mut().into_iter().for_each(|group| group.push(column));
-    }
-    let grid = |group: Vec<&Vec<String>>| {
-        let all: Vec<&Vec<String>> = first.iter().chain(group).collect();
-        let row = |index: usize| all.iter().map(|column| column[index].clone()).collect::<Vec<String>>();
-        let mut grid = Grid::new(row(0));
-        grid.rows = (1..all.first().map_or(1, |column| column.len())).map(row).collect();
-        grid
-    };
-    groups.into_iter().map(grid).collect()
-}
-
-/// Which axis a point of a one-at-a-time design varies, and what it is given there.
-fn varied(input: &SweepInput, lang: &Lang, number: usize, cells: &[String]) -> String {
-    let mut first = 1;
-    for (axis, value) in input.sweep.axes.iter().zip(cells) {
-        if (first..first + axis.levels().len()).contains(&number) {
-            let unit = axis.unit.as_ref().filter(|_| value.parse::<f64>().is_ok());
-            let unit = unit.map_or_else(String::new, |unit| format!(" {unit}"));
-            return format!("{} = {value}{unit}", axis.name.as_ref().unwrap_or(&axis.path));
-        }
-        first += axis.levels().len();
-    }
-    lang.t("sweep.base").to_owned()
-}
-
-/// What the terminal shows.
-pub fn sweep_text(input: &SweepInput, style: &Style) -> String {
-    let lang = &style.lang;
-    let short = |axis: &Axis| {
-        axis.name.clone().unwrap_or_else(|| {
-            let steps: Vec<&str> = axis.path.rsplit('.').take(2).collect();
-            steps.into_iter().rev().collect::<Vec<_>>().join(".")
-        })
-    };
-    // With many axes of which one is varied at a time, which one it is says it all.
-    let alone = input.sweep.combination == Combination::OneAtATime;
-    let mut header: Vec<String> = input.sweep.axes.iter().map(short).collect();
-    if alone {
-        header = vec![lang.t("sweep.varied").to_owned()];
-    }
-    // Columns as text: those of the axes, then those of the measures.
-    let mut columns: Vec<Vec<String>> = header.into_iter().map(|name| vec![name]).collect();
-    let axes = columns.len();
-    columns.extend(input.sweep.measures.iter().map(|measure| vec![measure.id.clone()]));
-    for (number, row) in input.rows.iter().take(MOST_LINES).enumerate() {
-        let mut cells: Vec<String> = row.axes.iter().map(|value| for_readers(lang, value)).collect();
-        if alone {
-            cells = vec![varied(input, lang, number, &cells)];
-        }
-        for (index, measured) in row.measures.iter().enumerate() {
-            let missing = || lang.t("format.missing").to_owned();
-            let share = input.is_share(index);
-            let shown = |x: f64| if share { lang.percent(x, 1) } else { lang.short(x) };
-            let interval = |x: f64| {
-                let (Some(low), Some(high)) = (measured.low, measured.high) else { return String::new() };
-                let askew = (high - x - (x - low)).abs() > 0.2 * (high - low);
-                match (askew, share) {
-                    (true, true) => format!(" {}", lang.percent_range(low, high, 1)),
-                    (true, false) => format!(" {}", say!(lang, "format.range", low = shown(low), high = shown(high))),
-                    (false, true) => format!(" ±{}", lang.number(50.0 * (high - low), 1)),
-                    (false, false) => format!(" ±{}", lang.short((high - low) / 2.0)),
-                }
-            };
-            cells.push(measured.value.map_or_else(missing, |x| format!("{}{}", shown(x), interval(x))));
-        }
-        columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
-    }
-    let mut text = format!("{}\n{}\n", input.sweep.name, input.note(style));
-    for grid in side_by_side(&columns, axes) {
-        text = format!("{text}\n{}", grid.lines());
-    }
-    if input.rows.len() > MOST_LINES {
-        let more = say!(lang, "sweep.first_points", n = MOST_LINES, of = lang.count(input.rows.len() as u64));
-        text = format!("{text}\n{more}\n");
-    }
-    if input.failed_trials > 0 {
-        let failed = say!(lang, "sweep.failed", n = lang.count(input.failed_trials));
-        text = format!("{text}\n{failed}\n");
-    }
-    text
-}
-
-/// The page of a sweep.
-pub fn page(input: &SweepInput, style: &Style) -> Page {
-    let lang = &style.lang;
-    let sized = |size| Style { size, bare: true, ..style.clone() };
-    let (wide, narrow) = (charts(input, &sized(ChartSize::Page)), charts(input, &sized(ChartSize::Column)));
-    let measure = |it: &Measure| lang.said_of(&it.label(), &it.written);
-    let mut measures = vec![lang.t("sweep.intervals").to_owned()];
-    if input.failed_trials > 0 {
-        measures.push(say!(lang, "sweep.failed", n = lang.count(input.failed_trials)));
-    }
-    let of = lang.count(input.rows.len() as u64);
-    let first = (input.rows.len() > MOST_ROWS).then(|| say!(lang, "sweep.first_points", n = MOST_ROWS, of = of));
-    let made = input.provenance;
-    Page {
-        title: input.sweep.name.clone(),
-        lead: input.sweep.summary.clone(),
-        note: input.note(style),
-        parts: vec![
-            Part {
-                heading: lang.t("section.evidence").to_owned(),
-                charts: wide.into_iter().zip(narrow).collect(),
-                ..Part::default()
-            },
-            Part {
-                heading: lang.t("sweep.measures").to_owned(),
-                paragraphs: measures,
-                items: input.sweep.measures.iter().map(measure).collect(),
-                ..Part::default()
-            },
-            Part {
-                heading: lang.t("sweep.points").to_owned(),
-                paragraphs: first.into_iter().collect(),
-                table: Some(table(input, lang, MOST_ROWS)),
-                ..Part::default()
-            },
-            Part {
-                heading: lang.t("sweep.again").to_owned(),
-                verbatim: Some(format!("{}\n\n# {}\n{}", made.command, made.file, made.text)),
-                ..Part::default()
-            },
-        ],
-        version: made.version.clone(),
-    }
 }

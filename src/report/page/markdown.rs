@@ -1,0 +1,96 @@
+//! A page as Markdown, for those who paste it into other documents, with the charts beside it.
+
+use super::super::lang::{Lang, say};
+use super::{ASSUMPTIONS, Assumed, Block, Captioned, Figure, Page};
+
+/// A page in CommonMark with tables.
+pub(super) fn markdown(page: &Page, lang: &Lang) -> String {
+    let mut blocks = vec![format!("# {}", inline(&page.title))];
+    blocks.extend(page.lead.iter().map(|lead| format!("**{}**", inline(lead))));
+    blocks.extend(page.summary.iter().chain([&page.note]).map(|text| inline(text)));
+    for section in &page.sections {
+        blocks.push(format!("## {}", inline(&section.heading)));
+        blocks.extend(section.blocks.iter().map(|it| block(it, lang)));
+    }
+    blocks.push(inline(&say!(lang, "html.made_by", version = page.version)));
+    blocks.retain(|block| !block.is_empty());
+    blocks.join("\n\n") + "\n"
+}
+
+fn block(block: &Block, lang: &Lang) -> String {
+    match block {
+        Block::Heading(text) => format!("### {}", inline(text)),
+        Block::Paragraph(text) | Block::Note(text) => inline(text),
+        Block::List(items) => list(items.iter().map(|item| inline(item))),
+        Block::Figure(it) => figure(it),
+        Block::Table(it) => table(it, lang),
+        Block::Assumptions(all) => assumptions(all, lang),
+        Block::Command { text, .. } => fenced("sh", &text.replace(['\n', '\r'], " ")),
+        Block::Facts(facts) => list(facts.iter().map(|(name, value)| inline(&lang.said_of(name, value)))),
+        Block::File { .. } => String::new(),
+        Block::Verbatim(text) => fenced("", text.trim_end()),
+    }
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    items.map(|item| format!("- {item}")).collect::<Vec<_>>().join("\n")
+}
+
+fn figure(figure: &Figure) -> String {
+    let chart = &figure.wide;
+    let (title, alt, caption) = (inline(&chart.title), inline(&chart.alt), inline(&chart.caption()));
+    format!("### {title}\n\n![{alt}](charts/{}.png)\n\n{caption}", chart.name)
+}
+
+/// Text as it is, between fences longer than any in it.
+fn fenced(kind: &str, text: &str) -> String {
+    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(3.max(longest + 1));
+    format!("{fence}{kind}\n{text}\n{fence}")
+}
+
+fn table(it: &Captioned, lang: &Lang) -> String {
+    let rules = (0..it.labels.len()).map(|column| if it.has_figures(column) { "---:" } else { "---" }.to_owned());
+    let labels = it.labels.iter().map(|label| inline(label));
+    let rows = it.table.rows.iter().map(|row| line(row.iter().map(|cell| inline(&cell.shown(lang)))));
+    [line(labels), line(rules)].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+fn line(cells: impl Iterator<Item = String>) -> String {
+    format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
+}
+
+fn assumptions(all: &[Assumed], lang: &Lang) -> String {
+    let labels = ASSUMPTIONS.map(|key| inline(lang.t(&format!("column.{key}"))));
+    let rows = all.iter().map(|it| {
+        let source = it.source.clone().unwrap_or_else(|| format!("({})", lang.t("html.unsourced")));
+        line([&it.path, &it.written, &it.unit, &source, &it.note].into_iter().map(|text| inline(text)))
+    });
+    let head = [line(labels.into_iter()), line(ASSUMPTIONS.map(|_| "---".to_owned()).into_iter())];
+    head.into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+/// Text that stays text: on one line, with everything that Markdown or HTML would read as a command escaped.
+pub(super) fn inline(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!' | '$' | '^' => {
+                escaped.push('\\');
+                escaped.push(letter);
+            }
+            '&' => escaped.push_str("&amp;"),
+            control if control.is_control() => escaped.push(' '),
+            other => escaped.push(other),
+        }
+    }
+    let trimmed = escaped.trim();
+    if begins_a_list(trimmed) { format!("&#8203;{trimmed}") } else { trimmed.to_owned() }
+}
+
+/// A list or a heading begins only at the start of a line.
+fn begins_a_list(text: &str) -> bool {
+    let is_number = |number: &str| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit());
+    text.starts_with(['-', '+', '='])
+        || text.split_once(['.', ')']).is_some_and(|(number, rest)| is_number(number) && rest.starts_with(' '))
+}

@@ -1,0 +1,52 @@
+//! What results say: written from the figures, never more than the figures allow.
+//!
+//! The spread across inputs comes first, the sampling error second, and a figure over selected trials says so.
+
+mod comparison;
+mod headline;
+mod lasting;
+mod run;
+mod signing;
+mod sweep;
+mod terms;
+pub(super) mod weighing;
+
+#[cfg(test)]
+mod tests;
+
+pub use comparison::comparison_page;
+pub use run::run_page;
+pub use sweep::sweep_page;
+
+use super::charts::Chart;
+use super::page::{Block, Figure};
+use super::view::View;
+use crate::analysis::summary::{PlanSummary, Share, ShareByYear};
+
+/// A figure at a year, if there is one.
+fn at(list: &[Option<f64>], year: usize) -> Option<f64> {
+    list.get(year).copied().flatten()
+}
+
+/// The share at a year with its interval.
+fn at_year(shares: &ShareByYear, year: usize) -> Share {
+    Share { share: at(&shares.share, year), low: at(&shares.low, year), high: at(&shares.high, year) }
+}
+
+/// The plan most often signed and holding at the headline year; none if none was ever signed.
+fn best<'a>(view: &View<'a>) -> Option<(&'a str, &'a PlanSummary)> {
+    let year = view.headline_year();
+    let holding = |plan: &PlanSummary| at(&plan.signed_and_holding.share, year).unwrap_or(0.0);
+    let signed = view.plans().filter(|(_, plan)| plan.signed.share.is_some_and(|share| share > 0.0));
+    signed.reduce(|a, b| if holding(b.1) > holding(a.1) { b } else { a })
+}
+
+/// `15 years`: how far the headlines look.
+fn span(view: &View) -> String {
+    view.names().years(view.headline_year() as f64)
+}
+
+/// Charts drawn twice, as blocks of a page.
+fn figures(wide: Vec<Chart>, narrow: Vec<Chart>) -> impl Iterator<Item = Block> {
+    wide.into_iter().zip(narrow).map(|(wide, narrow)| Block::Figure(Box::new(Figure { wide, narrow, data: None })))
+}

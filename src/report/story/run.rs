@@ -1,0 +1,177 @@
+//! The report of a run, part by part: answer, evidence, assumptions, limits, how to reproduce.
+
+use super::super::charts::{Chart, charts};
+use super::super::few::is_few;
+use super::super::lang::say;
+use super::super::page::{Assumed, Block, Captioned, Page, Section};
+use super::super::style::Style;
+use super::super::table::Cell;
+use super::super::theme::{ChartSize, Theme};
+use super::super::view::{ReportInput, View};
+use super::figures;
+use super::headline::{headline, otherwise};
+use super::lasting::lasting;
+use super::signing::signing;
+use super::terms::{TermGroup, term_groups};
+use crate::scenario::{Assumption, Uncertain, is_judgement};
+
+/// What the model leaves out.
+const LIMITS: [&str; 8] = [
+    "limits.reservation",
+    "limits.two_sides",
+    "limits.yearly",
+    "limits.learning",
+    "limits.domestic",
+    "limits.escalation",
+    "limits.deals",
+    "limits.priors",
+];
+
+/// The report of a run. Charts are drawn twice, for wide and for narrow screens, with the style's language and theme.
+pub fn run_page(input: &ReportInput, style: &Style) -> Page {
+    let view = View { input, style };
+    let (inputs, evidence) = drawn(&view).into_iter().partition(is_of_inputs);
+    let plans = view.summary().plans.len() as u64;
+    Page {
+        title: input.scenario.name().to_owned(),
+        lead: (plans > 0).then(|| view.lang().plural("story.question", plans, &[])),
+        summary: input.scenario.summary().map(str::to_owned),
+        note: note(&view),
+        sections: vec![
+            section(&view, "answer", answer(&view)),
+            section(&view, "evidence", evidence),
+            section(&view, "assumptions", [assumptions(&view), inputs].concat()),
+            section(&view, "limits", vec![Block::List(LIMITS.map(|key| view.lang().t(key).to_owned()).to_vec())]),
+            section(&view, "reproduce", reproduce(&view)),
+        ],
+        version: input.provenance.version.clone(),
+        is_interactive: true,
+    }
+}
+
+fn section(view: &View, id: &'static str, blocks: Vec<Block>) -> Section {
+    Section { id: Some(id), heading: view.lang().t(&format!("section.{id}")).to_owned(), blocks }
+}
+
+/// Every chart, wide and narrow, with the figures behind it.
+fn drawn(view: &View) -> Vec<Block> {
+    // The page has its own two widths, whatever the theme says of charts on their own.
+    let theme = Theme { width: None, ..view.style.theme.clone() };
+    let sized = |size| Style { size, bare: true, theme: theme.clone(), ..view.style.clone() };
+    let draw = |size| charts(view.input, &sized(size));
+    let with_data = |mut block: Block| {
+        if let Block::Figure(figure) = &mut block {
+            figure.data = Some(behind(view, &figure.wide));
+        }
+        block
+    };
+    figures(draw(ChartSize::Page), draw(ChartSize::Column)).map(with_data).collect()
+}
+
+fn is_of_inputs(block: &Block) -> bool {
+    matches!(block, Block::Figure(figure) if figure.wide.name.starts_with("inputs"))
+}
+
+/// The figures behind a chart, without shares among so few trials that they would say nothing.
+fn behind(view: &View, chart: &Chart) -> Captioned {
+    let mut table = chart.data.clone();
+    let column = |key: &str| table.columns.iter().position(|column| column == key);
+    if let (Some(plan), Some(given)) = (column("plan"), column("given_signed")) {
+        let few = |row: &[Cell]| match &row[plan] {
+            Cell::Text(id) => view.summary().plans.get(id).is_some_and(|it| is_few(view.summary(), &it.signed)),
+            _ => false,
+        };
+        table.rows.iter_mut().filter(|row| few(row)).for_each(|row| row[given] = Cell::Share(None));
+    }
+    Captioned::by_keys(&chart.name, &chart.title, table, view.lang())
+}
+
+/// Trials, sampling, seed, failures, and the date of month 0.
+fn note(view: &View) -> String {
+    let (lang, run) = (view.lang(), view.run_note());
+    match view.input.scenario.as_of() {
+        Some(date) => format!("{run} {}", say!(lang, "html.as_of", date = lang.date(date))),
+        None => run,
+    }
+}
+
+/// The answer, most important first.
+fn answer(view: &View) -> Vec<Block> {
+    let headed = [
+        (None, headline(view)),
+        (Some("story.signing"), signing(view)),
+        (Some("story.lasting"), lasting(view)),
+        (Some("story.otherwise_heading"), otherwise(view).into_iter().collect()),
+    ];
+    let mut blocks = Vec::new();
+    for (heading, sentences) in headed.into_iter().filter(|(_, sentences)| !sentences.is_empty()) {
+        blocks.extend(heading.map(|key| Block::Heading(view.lang().t(key).to_owned())));
+        blocks.extend(sentences.into_iter().map(Block::Paragraph));
+    }
+    blocks.extend(terms(view));
+    blocks
+}
+
+/// What a longer guarantee changes, where plans differ in nothing else.
+fn terms(view: &View) -> Vec<Block> {
+    let (lang, groups) = (view.lang(), term_groups(view));
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    let mut blocks = vec![Block::Heading(lang.t("terms.title").to_owned())];
+    for (index, TermGroup { intro, table, verdicts }) in groups.into_iter().enumerate() {
+        let table = Captioned::by_keys(&format!("terms-{index}"), &intro, table, lang);
+        blocks.extend([Block::Paragraph(intro), Block::Table(table), Block::List(verdicts)]);
+    }
+    blocks.push(Block::Note(lang.t("terms.note").to_owned()));
+    blocks
+}
+
+/// Every number that the scenario gives, and how many of them are guesses.
+fn assumptions(view: &View) -> Vec<Block> {
+    let (lang, all) = (view.lang(), view.input.scenario.assumptions());
+    let count = |of: &dyn Fn(&&Assumption) -> bool| lang.count(all.iter().filter(of).count() as u64);
+    let counts = say!(
+        lang,
+        "html.counts",
+        all = lang.count(all.len() as u64),
+        uncertain = count(&|it| matches!(it.value, Uncertain::Distribution(_))),
+        judgement = count(&|it| is_judgement(it.note.as_deref())),
+        unsourced = count(&|it| it.source.is_none())
+    );
+    vec![
+        Block::Paragraph(lang.t("html.assumptions_intro").to_owned()),
+        Block::Paragraph(counts),
+        Block::Assumptions(all.iter().map(assumed).collect()),
+    ]
+}
+
+fn assumed(it: &Assumption) -> Assumed {
+    Assumed {
+        path: it.path.clone(),
+        written: it.written.clone(),
+        unit: it.unit.clone(),
+        source: it.source.clone(),
+        note: it.note.clone().unwrap_or_default(),
+        is_judgement: is_judgement(it.note.as_deref()),
+    }
+}
+
+/// Program, file and command that give the same results again.
+fn reproduce(view: &View) -> Vec<Block> {
+    let (lang, made) = (view.lang(), view.input.provenance);
+    let facts = [
+        ("html.version", made.version.clone()),
+        ("html.file", made.file.clone()),
+        ("html.hash", made.sha256.clone()),
+        ("html.seed", made.seed.to_string()),
+        ("html.trials", lang.count(made.trials)),
+        ("html.sampling", view.sampling().to_owned()),
+    ];
+    vec![
+        Block::Paragraph(lang.t("html.equal").to_owned()),
+        Block::Command { label: lang.t("html.command").to_owned(), text: made.command.clone() },
+        Block::Facts(facts.into_iter().map(|(key, value)| (lang.t(key).to_owned(), value)).collect()),
+        Block::File { label: lang.t("html.scenario_text").to_owned(), text: made.text.clone() },
+    ]
+}

@@ -1,0 +1,302 @@
+//! The sentences, word for word and figure for figure, from results whose figures are worked out by hand.
+
+use super::super::fixture::{self, Fixture};
+use super::super::known;
+use super::super::lang::Lang;
+use super::super::page::{Block, Page, Section};
+use super::super::style::Style;
+use super::super::table::Cell;
+use super::run_page;
+
+fn page(fixture: &Fixture, code: &str) -> Page {
+    run_page(&fixture.input(), &Style { lang: Lang::by_code(code).unwrap(), ..Style::default() })
+}
+
+fn section<'a>(page: &'a Page, id: &str) -> &'a Section {
+    page.sections.iter().find(|section| section.id == Some(id)).unwrap()
+}
+
+/// Headings and sentences of the answer.
+fn answer(fixture: &Fixture, code: &str) -> Vec<String> {
+    let page = page(fixture, code);
+    let said = |block: &Block| match block {
+        Block::Heading(text) => Some(format!("# {text}")),
+        Block::Paragraph(text) | Block::Note(text) => Some(text.clone()),
+        Block::List(items) => Some(items.join(" / ")),
+        _ => None,
+    };
+    section(&page, "answer").blocks.iter().filter_map(said).collect()
+}
+
+// At year 15, plan 0: survival 0.95 - 0.15 = 0.80, median 0.83, 0.46 to 0.85; held 0.30 - 0.06 = 0.24; all plans
+// 0.62 - 0.075 = 0.545; among those signed 0.99 - 0.12 = 0.87. Balance of Avia 0.062 - 0.025 - 0.014 - 0.010 = 0.013,
+// of Borea -0.031 - 0.055 + 0.128 = 0.042. Hazard of the year from 7: (0.034 + 0.001) / (0.95 - 0.07) = 0.0398.
+// Terms, 15 and 30 years: both 28 and 36 %, signed 31 and 22 %; year 15: survival 80 and 78 %, held 24 and 15 %;
+// year 30: survival 65 and 63 %, held 18 and 9 %. Survival overlaps: 0.80 - 0.017 < 0.78 + 0.007.
+
+#[test]
+fn the_answer_in_english() {
+    let said = answer(&known::known(), "en");
+    let expected = [
+        "Of the plans that were signed, “Neutral zone” is the one most often signed and still holding after 15 years.",
+        "Had it been signed at the start, the probability that the peace lasts that long would be 83% in the median draw of the inputs, 80% on average over the draws, and 46 to 85% in nine draws out of ten. This spread is what is not known about the inputs; more trials do not narrow it.",
+        "It was signed and still holding after 15 years in 24.0% of all trials (95% sampling interval 23.4 to 24.4%); all plans together in 54.5% (53.3 to 55.4%).",
+        "# Who would sign, and what stands in the way",
+        "At the start, Avia could accept “Neutral zone” in 41% of the draws of the inputs, Borea in 72%, and both in 28%. The side that refuses it more often is Avia.",
+        "The plan that both could accept most often is “Joint patrols” (36% of the draws).",
+        "At the central values of all inputs both sides would sign “Neutral zone”.",
+        "At the central values of all inputs, “Neutral zone” is worth +0.013 of the prize to Avia, relative to fighting on. That is net of the margin of 0.010 that it demands. Of its terms and risks, the one that weighs most against it is: foreign troops (−0.025).",
+        "At the central values of all inputs, “Neutral zone” is worth +0.042 of the prize to Borea, relative to fighting on. Of its terms and risks, the one that weighs most against it is: Foreign-policy alignment (−0.055).",
+        "# Would the peace last?",
+        "Had “Neutral zone” been signed, the hazard of war would be highest between years 7 and 8 (4.0% in that year); over all the years, war is more often started by Avia.",
+        "Among the trials that signed it, the peace lasted 15 years in 87%; had it been signed whatever the inputs, it would have lasted in 80%, on average over the draws. The difference is selection: the worlds in which both sides sign are unlike the others.",
+        "# Otherwise",
+        "In 19.0% of all trials nothing is signed and the war is still going on when the negotiations end; Avia wins the war in 13.0%, Borea in 4.0%.",
+        "# What does a longer guarantee change?",
+        "“Neutral zone” and “Joint patrols” differ only in the length of the guarantee.",
+        "From 15 years to 30 years: the share of draws in which both could accept it goes from 28.0% to 36.0%. / From 15 years to 30 years: the share of trials that sign it goes from 31.0% to 22.0%. / From 15 years to 30 years: the share signed and holding at year 15 goes from 24.0% to 15.0%. / From 15 years to 30 years: the share signed and holding at year 30 goes from 18.0% to 9.0%. / From 15 years to 30 years, no difference beyond sampling error (the 95% intervals overlap) in: probability, on average over the draws, that the peace lasts to year 15 if signed (80.0% and 78.0%) and probability, on average over the draws, that the peace lasts to year 30 if signed (65.0% and 63.0%).",
+        "All plans were on the table together, so a plan that is signed more often leaves less to the others. All plans met the same draws of the inputs, so a paired comparison is sharper than these intervals and may tell apart what they do not.",
+    ];
+    for (said, expected) in said.iter().zip(expected) {
+        assert_eq!(said.replace('\u{2212}', "−"), expected);
+    }
+    assert_eq!(said.len(), expected.len(), "{said:#?}");
+}
+
+#[test]
+fn the_answer_in_french() {
+    let said = answer(&known::known(), "fr");
+    let whole = said.join("\n").replace(['\u{a0}', '\u{202f}'], " ");
+    for expected in [
+        "Parmi les plans signés, « Neutral zone » est celui qui est le plus souvent signé et encore respecté après 15 ans.",
+        "une probabilité de 83 % dans le tirage médian des données d’entrée, de 80 % en moyenne sur les tirages, et de 46 à 85 % dans neuf tirages sur dix.",
+        "dans 24,0 % de tous les essais (intervalle d’échantillonnage à 95 % : 23,4 à 24,4 %) ; tous plans confondus, dans 54,5 % (53,3 à 55,4 %).",
+        "pour Avia 41 %, pour Borea 72 %, pour les deux 28 %. Le camp qui le refuse le plus souvent : Avia.",
+        "est « Joint patrols » (36 % des tirages).",
+        "les deux camps signeraient « Neutral zone ».",
+        "est de +0,013 de l’enjeu",
+        "marge exigée de 0,010.",
+        "troupes étrangères (−0,025).",
+        "est de +0,042 de l’enjeu",
+        "entre l’année 7 et l’année 8 (4,0 % dans l’année)",
+        "à l’initiative de : Avia.",
+        "la paix a duré 15 ans dans 87 % des cas ; s’il avait été signé quelles que soient les données, dans 80 %",
+        "Sans accord, 19,0 % de tous les essais",
+        "dans 13,0 % des essais par le contestataire (Avia) et dans 4,0 % par le défenseur (Borea).",
+        "passe de 28,0 % à 36,0 %.",
+    ] {
+        assert!(whole.contains(expected), "{expected}\nis not in\n{whole}");
+    }
+}
+
+#[test]
+fn the_table_of_terms_has_a_row_a_plan_in_the_order_of_their_lengths() {
+    let page = page(&known::known(), "en");
+    let table = section(&page, "answer").blocks.iter().find_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    let table = table.unwrap();
+    assert_eq!(
+        table.labels,
+        [
+            "plan",
+            "term",
+            "both could accept",
+            "signed",
+            "lasts to year 15 if signed",
+            "signed and holding at 15",
+            "lasts to year 30 if signed",
+            "signed and holding at 30"
+        ]
+    );
+    let shown: Vec<Vec<String>> =
+        table.table.rows.iter().map(|row| row.iter().map(|cell| cell.shown(&Lang::english())).collect()).collect();
+    assert_eq!(shown[0], ["Neutral zone", "15 years", "28.0%", "31.0%", "80.0%", "24.0%", "65.0%", "18.0%"]);
+    assert_eq!(shown[1], ["Joint patrols", "30 years", "36.0%", "22.0%", "78.0%", "15.0%", "63.0%", "9.0%"]);
+    assert_eq!(shown.len(), 2);
+}
+
+#[test]
+fn where_the_defender_refuses_more_it_is_named_and_so_is_the_side_that_attacks_more() {
+    let mut fixture = known::known();
+    for plan in fixture.summary.plans.values_mut() {
+        std::mem::swap(&mut plan.acceptable.challenger, &mut plan.acceptable.defender);
+        let it = &mut plan.if_signed;
+        std::mem::swap(&mut it.resumed_by_challenger, &mut it.resumed_by_defender);
+    }
+    let said = answer(&fixture, "en").join("\n");
+    assert!(said.contains("Avia could accept “Neutral zone” in 72%"), "{said}");
+    assert!(said.contains("Borea in 41%, and both in 28%. The side that refuses it more often is Borea."), "{said}");
+    assert!(said.contains("war is more often started by Borea."), "{said}");
+}
+
+#[test]
+fn sides_that_refuse_about_as_often_are_not_told_apart() {
+    let mut fixture = known::known();
+    for plan in fixture.summary.plans.values_mut() {
+        plan.acceptable.defender = plan.acceptable.challenger;
+    }
+    assert!(!answer(&fixture, "en").join("\n").contains("refuses it more often"));
+}
+
+#[test]
+fn the_best_plan_is_the_one_that_holds_most_often_at_the_headline_year() {
+    let mut fixture = known::known();
+    // The third holds most often at year 15, and nowhere else.
+    fixture.summary.plans["truce"].signed_and_holding.share[15] = Some(0.3);
+    let said = answer(&fixture, "en");
+    assert!(said[0].contains("“Armed truce”"), "{}", said[0]);
+    assert!(said[2].contains("in 30.0% of all trials"), "{}", said[2]);
+}
+
+#[test]
+fn a_plan_nobody_signs_is_never_the_best() {
+    let mut fixture = known::known();
+    fixture.summary.plans["zone"].signed.share = Some(0.0);
+    assert!(answer(&fixture, "en")[0].contains("“Joint patrols”"));
+}
+
+#[test]
+fn where_nothing_is_signed_the_nearest_plan_is_weighed() {
+    let said = answer(&fixture::nothing_signed(), "en");
+    assert_eq!(said[0], "No plan was signed in 10,000 trials.");
+    let whole = said.join("\n");
+    assert!(whole.contains("no plan could be signed; “Guarantee without foreign presence” comes nearest."), "{whole}");
+    assert!(whole.contains("In 80.0% of all trials nothing is signed"), "{whole}");
+    assert!(!whole.contains("hazard of war") && !whole.contains("selection"), "{whole}");
+}
+
+#[test]
+fn trials_that_failed_are_not_counted_among_those_that_signed_nothing() {
+    let mut fixture = fixture::nothing_signed();
+    fixture.summary.failed_trials = 2_500;
+    assert_eq!(answer(&fixture, "en")[0], "No plan was signed in 7,500 trials.");
+    fixture.summary.failed_trials = 9_999;
+    assert_eq!(answer(&fixture, "en")[0], "No plan was signed in 1 trial.");
+}
+
+#[test]
+fn where_every_trial_failed_nothing_is_claimed() {
+    let fixture = known::all_failed();
+    assert_eq!(answer(&fixture, "en")[0], "All 10,000 trials failed: there is nothing to report.");
+    let whole = answer(&fixture, "en").join("\n");
+    assert!(!whole.contains('%') && !whole.contains("No plan was signed"), "{whole}");
+    assert!(answer(&fixture, "fr")[0].starts_with("Les 10\u{202f}000 essais ont tous échoué"));
+}
+
+#[test]
+fn a_range_without_width_is_one_figure() {
+    for code in Lang::CODES {
+        let whole = answer(&known::all_alike(), code).join("\n").replace(['\u{a0}', '\u{202f}'], " ");
+        assert!(!whole.contains("44 to 44") && !whole.contains("44 à 44"), "{whole}");
+        assert!(!whole.contains("0.0 to 0.0") && !whole.contains("0,0 à 0,0"), "{whole}");
+        assert!(!whole.contains("100.0 to 100.0") && !whole.contains("100,0 à 100,0"), "{whole}");
+    }
+}
+
+#[test]
+fn no_share_among_fewer_than_twenty_signings_is_told() {
+    let fixture = known::rarely_signed();
+    assert!(!answer(&fixture, "en").join("\n").contains("Among the trials that signed it"));
+    let page = page(&fixture, "en");
+    let survival = section(&page, "evidence").blocks.iter().find_map(|block| match block {
+        Block::Figure(figure) if figure.wide.name == "survival" => figure.data.as_ref(),
+        _ => None,
+    });
+    let table = &survival.unwrap().table;
+    let given = table.columns.iter().position(|key| key == "given_signed").unwrap();
+    assert!(table.rows.iter().all(|row| row[given] == Cell::Share(None)));
+    assert!(table.rows.len() > 90);
+}
+
+#[test]
+fn selection_is_only_named_beyond_sampling_error_and_in_either_direction() {
+    let names = |fixture: &Fixture| answer(fixture, "en").join("\n").contains("The difference is selection");
+    let mut fixture = known::known();
+    assert!(names(&fixture));
+    fixture.summary.plans["zone"].given_signed.low[15] = Some(0.79);
+    assert!(!names(&fixture));
+    // Below all draws: 0.70 with an interval that ends at 0.75.
+    let given = &mut fixture.summary.plans["zone"].given_signed;
+    (given.survival[15], given.low[15], given.high[15]) = (Some(0.7), Some(0.65), Some(0.75));
+    assert!(names(&fixture));
+}
+
+#[test]
+fn a_margin_that_decides_and_red_lines_are_said() {
+    let mut fixture = known::known();
+    let zone = &mut fixture.evaluation.plans[0];
+    // 0.02 - 0.015 = 0.005 without the margin of 0.012: -0.007 with it.
+    zone.challenger =
+        fixture::value(0.3, 0.2, &[("territory", 0.02), ("fighting_on", -0.015), ("margin", -0.012)], &[]);
+    zone.defender = fixture::value(0.7, 0.6, &[("territory", 0.1)], &["foreign_troops", "alignment"]);
+    let whole = answer(&fixture, "en").join("\n").replace('\u{2212}', "−");
+    assert!(whole.contains("is worth −0.007 of the prize to Avia"), "{whole}");
+    assert!(
+        whole.contains(
+            "margin of 0.012 that it demands, and the margin decides: without it, the figure would be +0.005."
+        )
+    );
+    assert!(whole.contains("Giving up the fight itself accounts for −0.015."), "{whole}");
+    assert!(whole.contains("it crosses a red line of Borea (foreign troops and Foreign-policy alignment)"), "{whole}");
+    assert!(!whole.contains("red line of Avia"));
+}
+
+#[test]
+fn the_note_names_trials_failures_seed_and_date() {
+    assert_eq!(
+        page(&known::known(), "en").note,
+        "4,000 trials, plain Monte Carlo, seed 77. 37 trials failed and are left out. Month 0 is 6 January 2026."
+    );
+    let french = page(&known::known(), "fr").note.replace('\u{202f}', " ");
+    assert!(french.starts_with("4 000 essais, Monte-Carlo simple, graine 77. 37 essais ont échoué"), "{french}");
+}
+
+#[test]
+fn assumptions_are_counted_and_marked() {
+    let page = page(&known::known(), "en");
+    let blocks = &section(&page, "assumptions").blocks;
+    let Block::Paragraph(counts) = &blocks[1] else { panic!() };
+    assert_eq!(counts, "3 numbers: 0 uncertain, 1 marked as judgement, 2 without a source.");
+    let Block::Assumptions(all) = &blocks[2] else { panic!() };
+    assert_eq!(all.iter().map(|it| it.is_judgement).collect::<Vec<_>>(), [false, true, false]);
+    assert_eq!(all[1].path, "challenger.war_cost");
+    assert_eq!(all[0].source.as_deref(), Some("IISS, The Military Balance 2025"));
+}
+
+#[test]
+fn charts_of_inputs_stand_with_the_assumptions_and_all_others_are_evidence() {
+    let page = page(&known::known(), "en");
+    let charts = |id: &str| -> Vec<String> {
+        let figures = section(&page, id).blocks.iter();
+        figures.filter_map(|it| if let Block::Figure(it) = it { Some(it.wide.name.clone()) } else { None }).collect()
+    };
+    assert_eq!(charts("assumptions"), ["inputs"]);
+    assert_eq!(charts("evidence").first().unwrap(), "outcomes");
+    assert_eq!(charts("evidence").len(), 12);
+}
+
+#[test]
+fn what_reproduces_a_run_is_said_as_it_was_given() {
+    let page = page(&known::known(), "en");
+    let blocks = &section(&page, "reproduce").blocks;
+    let Block::Command { text, .. } = &blocks[1] else { panic!() };
+    assert_eq!(text, "armistice run paris-2026.toml --trials 10000 --seed 20260106");
+    let Block::Facts(facts) = &blocks[2] else { panic!() };
+    let values: Vec<&str> = facts.iter().map(|(_, value)| value.as_str()).collect();
+    let hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert_eq!(values, ["0.1.0", "paris-2026.toml", hash, "20260106", "10,000", "plain Monte Carlo"]);
+}
+
+#[test]
+fn thirty_plans_are_all_told_apart() {
+    let fixture = fixture::many(30);
+    let page = page(&fixture, "en");
+    assert_eq!(
+        page.lead.as_deref().unwrap(),
+        "Which of the 30 plans on the table would both sides sign, and would the peace hold?"
+    );
+    let said = answer(&fixture, "en");
+    assert!(said[0].contains("“Plan 17”"), "{}", said[0]);
+}

@@ -1,0 +1,62 @@
+//! The tables of a comparison.
+
+use super::super::comparison::{ComparisonInput, Variant, changes, level, pairing, points};
+use super::super::lang::say;
+use super::{Grid, Screen};
+use crate::analysis::compare::{Comparison, Difference};
+
+/// What the terminal shows of a comparison.
+pub fn comparison_text(input: &ComparisonInput, screen: &Screen) -> String {
+    let lang = screen.lang;
+    let mut text = screen.wrapped(&input.title(lang), 0) + &screen.wrapped(&input.note, 0);
+    for (variant, comparison) in input.others() {
+        text = format!("{text}\n{}\n", differences(input, variant, comparison, screen));
+        text += &screen.wrapped(&pairing(lang, comparison), 0);
+        for (index, line) in changes(input, lang, comparison).iter().enumerate() {
+            text += &screen.wrapped(line, if index > 0 { 2 } else { 0 });
+        }
+    }
+    text + &differing(input, screen)
+}
+
+fn differences(input: &ComparisonInput, variant: &Variant, comparison: &Comparison, screen: &Screen) -> String {
+    let lang = screen.lang;
+    let (figure, difference) = (lang.t("compare.figure"), lang.t("compare.difference"));
+    let header = [figure, input.reference(), &variant.name, difference, &interval_label(screen)];
+    let mut grid = Grid::new(header.map(str::to_owned).to_vec());
+    for it in &comparison.differences {
+        let (from, to) = (level(lang, it, it.reference), level(lang, it, it.other));
+        let difference = points(lang, it, it.difference);
+        grid.push(vec![input.figure(lang, it.figure), from, to, difference, interval(it, screen)]);
+    }
+    grid.lines(screen)
+}
+
+fn interval_label(screen: &Screen) -> String {
+    screen.lang.percent(0.95, 0)
+}
+
+/// `-0.4 to +2.3`: the unit stands beside it already.
+fn interval(it: &Difference, screen: &Screen) -> String {
+    let lang = screen.lang;
+    let bare = |x: f64| if it.figure.is_share() { lang.signed(100.0 * x, 1) } else { lang.signed(x, 3) };
+    let range = it.low.zip(it.high).map(|(low, high)| say!(lang, "format.range", low = bare(low), high = bare(high)));
+    range.unwrap_or_default()
+}
+
+/// What is not the same in the variants, and how each writes it.
+fn differing(input: &ComparisonInput, screen: &Screen) -> String {
+    let lang = screen.lang;
+    let mut text = screen.heading(lang.t("compare.inputs"));
+    if input.differing.is_empty() {
+        return text + &screen.wrapped(lang.t("compare.same"), 2);
+    }
+    for it in &input.differing {
+        text += &screen.wrapped(&it.path, 2);
+        for (variant, written) in input.variants.iter().zip(&it.written) {
+            let written = if written.is_empty() { lang.t("format.missing") } else { written };
+            text += &screen.wrapped(&lang.said_of(&variant.name, written), 4);
+        }
+    }
+    text
+}

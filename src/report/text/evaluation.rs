@@ -1,0 +1,212 @@
+//! The exact solution in words: for each plan who would refuse it and why, whether the peace would last, and who would
+//! come to its defence.
+
+use super::super::lang::say;
+use super::super::names::Names;
+use super::super::story::weighing::{costliest, fight_given_up, margin, tipped};
+use super::{Grid, Screen, header, milestones};
+use crate::analysis::evaluation::{Evaluation, GuaranteeOutlook, Nearest, PlanEvaluation};
+use crate::model::Side;
+use crate::scenario::Scenario;
+
+/// The exact solution, as its sentences see it.
+struct Exact<'a> {
+    names: Names<'a>,
+    screen: &'a Screen<'a>,
+}
+
+/// The exact solution at central values in words.
+pub fn evaluate_text(evaluation: &Evaluation, scenario: &Scenario, screen: &Screen) -> String {
+    let lang = screen.lang;
+    let exact = Exact { names: Names { scenario, lang }, screen };
+    let mut text = screen.wrapped(&lang.said_of(&evaluation.scenario, lang.t("text.exact")), 0) + "\n";
+    text += &exact.advance(evaluation);
+    text += &exact.war(evaluation);
+    text += &screen.heading(lang.t("text.margin_note"));
+    text.extend(evaluation.plans.iter().map(|plan| exact.plan(plan)));
+    text + &evaluation.nearest.as_ref().map_or_else(String::new, |nearest| exact.nearest(nearest))
+}
+
+impl Exact<'_> {
+    fn advance(&self, evaluation: &Evaluation) -> String {
+        let lang = self.screen.lang;
+        let text = say!(
+            lang,
+            "text.advance",
+            challenger = self.names.side(Side::Challenger),
+            p = lang.number(evaluation.advance_probability, 3),
+            wins = lang.number(evaluation.undiscounted.challenger_wins, 3),
+            months = lang.number(evaluation.undiscounted.months, 1)
+        );
+        self.screen.wrapped(&text, 0)
+    }
+
+    fn war(&self, evaluation: &Evaluation) -> String {
+        let lang = self.screen.lang;
+        let mut grid = Grid::new(header(lang, &["text.side", "text.w", "text.status_quo"]));
+        for (side, war) in Side::BOTH.into_iter().zip([evaluation.challenger, evaluation.defender]) {
+            grid.push(vec![self.names.side(side).to_owned(), lang.number(war.w, 3), lang.number(war.status_quo, 3)]);
+        }
+        grid.lines(self.screen)
+    }
+
+    fn plan(&self, plan: &PlanEvaluation) -> String {
+        let heading = self.screen.lang.said_of(self.names.plan(&plan.id), &self.verdict(plan));
+        let mut text = self.screen.heading(&heading);
+        if plan.available {
+            text.extend(Side::BOTH.map(|side| self.side(plan, side)));
+            text += &self.peace(plan);
+            text += &plan.guarantee.as_ref().map_or_else(String::new, |outlook| self.guarantee(outlook));
+        }
+        text
+    }
+
+    fn verdict(&self, plan: &PlanEvaluation) -> String {
+        let lang = self.screen.lang;
+        match (plan.available, plan.signable) {
+            (false, _) => lang.t("text.unavailable").to_owned(),
+            (true, true) => lang.t("text.would_sign").to_owned(),
+            (true, false) => {
+                let sides = Side::BOTH.into_iter().filter(|&side| refuses(plan, side));
+                let sides: Vec<String> = sides.map(|side| self.names.side(side).to_owned()).collect();
+                say!(lang, "text.refused_by", sides = lang.list(&sides))
+            }
+        }
+    }
+
+    fn side(&self, plan: &PlanEvaluation, side: Side) -> String {
+        let (lang, value) = (self.screen.lang, plan.value(side));
+        let Some(surplus) = value.surplus else { return String::new() };
+        let mut text = say!(lang, "text.surplus", side = self.names.side(side), surplus = lang.signed(surplus, 3));
+        if let Some(margin) = margin(value) {
+            text += &say!(lang, "text.margin", margin = lang.number(margin, 3));
+            text += tipped(value).map_or("", |_| lang.t("text.tips"));
+        }
+        if let Some(given_up) = fight_given_up(value) {
+            text += &say!(lang, "text.fighting_on", value = lang.signed(given_up, 3));
+        }
+        if let Some(part) = costliest(value) {
+            let number = lang.signed(part.value, 3);
+            text += &say!(lang, "text.costs", part = self.names.part(&part.of), value = number);
+        }
+        if !value.crossed.is_empty() {
+            let issues: Vec<String> = value.crossed.iter().map(|id| self.names.issue(id)).collect();
+            text += &say!(lang, "text.red_line", issues = lang.list(&issues));
+        }
+        self.screen.wrapped(&text, 2)
+    }
+
+    fn peace(&self, plan: &PlanEvaluation) -> String {
+        let lang = self.screen.lang;
+        let Some(survival) = &plan.survival else { return String::new() };
+        let told = milestones(survival.len().saturating_sub(1)).into_iter().map(|year| {
+            let share = lang.maybe_percent(survival.get(year).copied(), 1);
+            say!(lang, "text.peace_at", years = self.names.years(year as f64), share = share)
+        });
+        let told: Vec<String> = told.collect();
+        let peace = say!(lang, "text.peace", list = told.join(lang.t("format.comma")));
+        self.screen.wrapped(&(peace + &self.breaking(plan)), 2)
+    }
+
+    fn breaking(&self, plan: &PlanEvaluation) -> String {
+        let lang = self.screen.lang;
+        let Some(breaks) = breaks(plan) else { return String::new() };
+        let (from, to) = (breaks.likeliest, breaks.likeliest + 1);
+        let (share, side) = (lang.percent(breaks.probability, 1), self.names.side(breaks.side));
+        let mut text = say!(lang, "text.peak", from = from, to = to, share = share, side = side);
+        if breaks.worst != breaks.likeliest {
+            let share = lang.percent(breaks.hazard, 1);
+            text += &say!(lang, "text.hazard", from = breaks.worst, to = breaks.worst + 1, share = share);
+        }
+        text
+    }
+
+    fn guarantee(&self, outlook: &GuaranteeOutlook) -> String {
+        let lang = self.screen.lang;
+        let ages = outlook.years.iter().map(u32::to_string);
+        let mut grid = Grid::new(std::iter::once(lang.t("text.guarantee").to_owned()).chain(ages).collect());
+        let percents = |shares: &[f64]| shares.iter().map(|&share| lang.percent(share, 1)).collect::<Vec<_>>();
+        let mut row = |name: String, figures: Vec<String>| grid.push([vec![name], figures].concat());
+        row(lang.t("text.active").to_owned(), percents(&outlook.active));
+        for guarantor in &outlook.guarantors {
+            let name = self.stationed(self.names.guarantor(&guarantor.id), guarantor.stationed);
+            row(say!(lang, "text.honours", name = name), percents(&guarantor.honours));
+        }
+        row(lang.t("text.nobody").to_owned(), percents(&outlook.nobody));
+        row(lang.t("text.all").to_owned(), percents(&outlook.all));
+        let forces = outlook.expected_force.iter().map(|&force| lang.number(force, 1));
+        row(lang.t("text.force").to_owned(), forces.collect());
+        grid.lines(self.screen)
+    }
+
+    fn stationed(&self, name: &str, troops: f64) -> String {
+        let lang = self.screen.lang;
+        if troops > 0.0 {
+            say!(lang, "text.stationed", name = name, troops = lang.short(troops))
+        } else {
+            name.to_owned()
+        }
+    }
+
+    fn nearest(&self, nearest: &Nearest) -> String {
+        let (lang, screen) = (self.screen.lang, self.screen);
+        let lacks = Side::BOTH.into_iter().zip([nearest.challenger_lacks, nearest.defender_lacks]);
+        let lacks = lacks
+            .filter(|(_, lack)| *lack > 0.0)
+            .map(|(side, lack)| say!(lang, "text.lacks", side = self.names.side(side), value = lang.number(lack, 3)));
+        let (plan, lacks) = (self.names.plan(&nearest.plan), lacks.collect::<Vec<_>>());
+        let mut text = screen.heading(&say!(lang, "text.nearest", plan = plan, lacks = lang.list(&lacks)));
+        for step in &nearest.moves {
+            let (from, to) = (self.names.term(&step.issue, step.from), self.names.term(&step.issue, step.to));
+            let issue = self.names.issue(&step.issue);
+            text += &screen.wrapped(&say!(lang, "text.move", issue = issue, from = from, to = to), 2);
+        }
+        if nearest.moves.is_empty() {
+            text += &screen.wrapped(lang.t("text.no_move"), 2);
+        }
+        text
+    }
+}
+
+fn refuses(plan: &PlanEvaluation, side: Side) -> bool {
+    let value = plan.value(side);
+    value.red_line == Some(true) || value.surplus.is_none_or(|surplus| surplus < 0.0)
+}
+
+/// When the peace of a plan breaks.
+struct Breaks {
+    /// The first year in which it is most likely to break, seen from the signature.
+    likeliest: usize,
+    /// Probability of a break in that year.
+    probability: f64,
+    /// The side more likely to attack in that year.
+    side: Side,
+    /// The first year of the largest hazard.
+    worst: usize,
+    /// That hazard.
+    hazard: f64,
+}
+
+fn breaks(plan: &PlanEvaluation) -> Option<Breaks> {
+    let (a, d) = (plan.resumed_by_challenger.as_ref()?, plan.resumed_by_defender.as_ref()?);
+    let survival = plan.survival.as_ref()?;
+    let by_year: Vec<(f64, f64)> = growth(a).zip(growth(d)).collect();
+    let total: Vec<f64> = by_year.iter().map(|(a, d)| a + d).collect();
+    let hazards: Vec<f64> =
+        total.iter().zip(survival).map(|(fall, &alive)| if alive > 1e-9 { fall / alive } else { 0.0 }).collect();
+    let (likeliest, worst) = (first_largest(&total)?, first_largest(&hazards)?);
+    let side = if by_year[likeliest].0 >= by_year[likeliest].1 { Side::Challenger } else { Side::Defender };
+    let found = Breaks { likeliest, probability: total[likeliest], side, worst, hazard: hazards[worst] };
+    (found.probability > 0.0).then_some(found)
+}
+
+/// What a cumulative incidence gains in each year.
+fn growth(cumulative: &[f64]) -> impl Iterator<Item = f64> {
+    cumulative.windows(2).map(|pair| (pair[1] - pair[0]).max(0.0))
+}
+
+/// Index of the largest; the first of those that differ only by rounding.
+fn first_largest(values: &[f64]) -> Option<usize> {
+    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    values.iter().position(|&value| value >= most - most.abs() * 1e-6)
+}

@@ -1,0 +1,194 @@
+//! The tables printed after a run.
+
+use super::super::few::{is_few, some_are_few};
+use super::super::lang::{Lang, say};
+use super::super::names::Names;
+use super::{Grid, Screen, at, header, milestones};
+use crate::analysis::decomposition::Decomposition;
+use crate::analysis::summary::{PlanSummary, Share, Spread, Summary, Survival};
+use crate::engine::Class;
+use crate::model::Side;
+use crate::report::few::FEW;
+use crate::scenario::Scenario;
+
+/// The order in which the endings of trials are told.
+const ENDINGS: [Class; 6] = [
+    Class::PeaceHeld,
+    Class::ResumedByChallenger,
+    Class::ResumedByDefender,
+    Class::NoSettlement,
+    Class::ChallengerVictory,
+    Class::DefenderVictory,
+];
+
+/// A run, as its tables see it.
+struct Run<'a> {
+    summary: &'a Summary,
+    names: Names<'a>,
+    screen: &'a Screen<'a>,
+}
+
+/// The tables printed after a run.
+pub fn run_tables(summary: &Summary, scenario: &Scenario, screen: &Screen) -> String {
+    let names = Names { scenario, lang: screen.lang };
+    let run = Run { summary, names, screen };
+    let mut text = run.opening() + &run.table("chart.outcomes.title", &run.outcomes());
+    if !summary.plans.is_empty() {
+        text += &run.table("text.accept", &run.acceptance());
+        text += &run.table("text.if_signed", &run.if_signed());
+        text += &run.table("text.holding", &run.holding());
+        text += &run.rare();
+    }
+    text += &run.table("text.values", &run.values());
+    text + &summary.decomposition.as_ref().map_or_else(String::new, |parts| run.decomposition(parts))
+}
+
+impl Run<'_> {
+    fn lang(&self) -> &Lang {
+        self.screen.lang
+    }
+
+    fn opening(&self) -> String {
+        let (lang, summary) = (self.lang(), self.summary);
+        let note = lang.run_note(summary);
+        self.screen.wrapped(&lang.said_of(&summary.scenario, &note), 0)
+    }
+
+    fn table(&self, title: &str, grid: &Grid) -> String {
+        self.screen.heading(self.lang().t(title)) + &grid.lines(self.screen)
+    }
+
+    fn percent(&self, share: Option<f64>) -> String {
+        self.lang().maybe_percent(share, 1)
+    }
+
+    fn interval(&self, share: &Share) -> String {
+        let range = share.low.zip(share.high).map(|(low, high)| self.lang().percent_range(low, high, 1));
+        range.unwrap_or_else(|| self.lang().t("format.missing").to_owned())
+    }
+
+    fn outcomes(&self) -> Grid {
+        let mut grid = Grid::new([vec![String::new()], header(self.lang(), &["text.share", "text.interval"])].concat());
+        for class in ENDINGS {
+            let share = self.summary.classes.of(class);
+            grid.push(vec![self.names.class(class.name()), self.percent(share.share), self.interval(&share)]);
+        }
+        grid
+    }
+
+    fn acceptance(&self) -> Grid {
+        let lang = self.lang();
+        let sides = Side::BOTH.map(|side| self.names.side(side).to_owned()).to_vec();
+        let first = header(lang, &["text.plan", "text.signed", "text.interval"]);
+        let mut grid = Grid::new([first, sides, header(lang, &["text.both"])].concat());
+        for (id, plan) in &self.summary.plans {
+            let able = [plan.acceptable.challenger, plan.acceptable.defender, plan.acceptable.both];
+            let mut row =
+                vec![self.names.plan(id).to_owned(), self.percent(plan.signed.share), self.interval(&plan.signed)];
+            row.extend(able.map(|share| self.percent(share.share)));
+            grid.push(row);
+        }
+        grid
+    }
+
+    /// The header of a table by plan and year.
+    fn by_year(&self, years: &[usize]) -> Vec<String> {
+        let plan = std::iter::once(self.lang().t("text.plan").to_owned());
+        plan.chain(years.iter().map(|&year| self.names.years(year as f64))).collect()
+    }
+
+    fn if_signed(&self) -> Grid {
+        let plans = &self.summary.plans;
+        let last = plans.values().map(|plan| plan.if_signed.survival.survival.len()).max().unwrap_or(1);
+        let years = milestones(last.saturating_sub(1));
+        let mut grid = Grid::new(self.by_year(&years));
+        for (id, plan) in plans {
+            let name = std::iter::once(self.names.plan(id).to_owned());
+            grid.push(name.chain(years.iter().map(|&year| self.spread_at(plan, year))).collect());
+        }
+        grid
+    }
+
+    /// `20% to 90%, 62%`: the spread first, then the mean.
+    fn spread_at(&self, plan: &PlanSummary, year: usize) -> String {
+        let (lang, across) = (self.lang(), &plan.if_signed.across);
+        let mean = lang.maybe_percent(at(&plan.if_signed.survival.survival, year), 0);
+        match (at(&across.p5, year), at(&across.p95, year)) {
+            (Some(p5), Some(p95)) => format!("{}, {mean}", lang.percent_range(p5, p95, 0)),
+            _ => mean,
+        }
+    }
+
+    fn holding(&self) -> Grid {
+        let (lang, summary) = (self.lang(), self.summary);
+        let years = milestones(summary.signed_and_holding.share.len().saturating_sub(1));
+        let selected = years.get(1).or(years.first()).copied().unwrap_or(0);
+        let mut header = self.by_year(&years);
+        header.push(say!(lang, "text.given", span = self.names.years(selected as f64)));
+        let mut grid = Grid::new(header);
+        let any =
+            (lang.t("text.any"), &summary.signed_and_holding, &summary.peace.survival, summary.settlement.settled);
+        let plans = summary.plans.iter();
+        let plans = plans.map(|(id, it)| (self.names.plan(id), &it.signed_and_holding, &it.given_signed, it.signed));
+        for (name, holding, given, signed) in plans.chain([any]) {
+            let mut row = vec![name.to_owned()];
+            row.extend(years.iter().map(|&year| self.percent(at(&holding.share, year))));
+            row.push(self.given_at(&signed, given, selected));
+            grid.push(row);
+        }
+        grid
+    }
+
+    /// `80.1%, 79.2 to 81.0%`: survival among the trials that signed, and its interval.
+    fn given_at(&self, signed: &Share, given: &Survival, year: usize) -> String {
+        let lang = self.lang();
+        if is_few(self.summary, signed) {
+            return lang.t("format.missing").to_owned();
+        }
+        let share = self.percent(at(&given.survival, year));
+        match (at(&given.low, year), at(&given.high, year)) {
+            (Some(low), Some(high)) => format!("{share}, {}", lang.percent_range(low, high, 1)),
+            _ => share,
+        }
+    }
+
+    /// What a dash among the trials that signed means, where there is one for want of trials.
+    fn rare(&self) -> String {
+        if some_are_few(self.summary) {
+            self.screen.wrapped(&say!(self.lang(), "text.rare", n = FEW), 2)
+        } else {
+            String::new()
+        }
+    }
+
+    fn values(&self) -> Grid {
+        let (lang, summary) = (self.lang(), self.summary);
+        let mut grid = Grid::new(header(lang, &["text.side", "text.p5", "text.median", "text.p95", "text.mean"]));
+        let [a, d] = Side::BOTH.map(|side| self.names.side(side));
+        let war = |side: &str| say!(lang, "text.war", side = side);
+        grid.push(self.spread(a.to_owned(), &summary.values.challenger.spread));
+        grid.push(self.spread(d.to_owned(), &summary.values.defender.spread));
+        grid.push(self.spread(war(a), &summary.war_values.challenger));
+        grid.push(self.spread(war(d), &summary.war_values.defender));
+        grid
+    }
+
+    fn spread(&self, name: String, spread: &Spread) -> Vec<String> {
+        let lang = self.lang();
+        let number = |x: Option<f64>| x.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.number(x, 3));
+        let figures = [spread.p5, spread.p50, spread.p95, spread.mean].map(number);
+        std::iter::once(name).chain(figures).collect()
+    }
+
+    fn decomposition(&self, parts: &Decomposition) -> String {
+        let lang = self.lang();
+        let mut grid = Grid::new(vec![String::new(), lang.t("decomposition.share").to_owned(), "95%".to_owned()]);
+        for (class, part) in &parts.classes {
+            let range = part.low.zip(part.high).map(|(low, high)| lang.percent_range(low, high, 0));
+            grid.push(vec![self.names.class(class), lang.maybe_percent(part.share, 0), range.unwrap_or_default()]);
+        }
+        let (n, r) = (lang.count(parts.draws), parts.replications);
+        self.table("decomposition.title", &grid)
+            + &self.screen.wrapped(&say!(lang, "decomposition.note", n = n, r = r), 2)
+    }
+}

@@ -1,0 +1,81 @@
+//! The width to write for, and text in lines of that width.
+
+use textwrap::{Options, WrapAlgorithm};
+use unicode_width::UnicodeWidthStr;
+
+use super::super::lang::Lang;
+
+/// Who reads, and on how wide a screen.
+#[derive(Clone, Copy, Debug)]
+pub struct Screen<'a> {
+    /// Language.
+    pub lang: &'a Lang,
+    /// Columns of the widest line.
+    pub width: usize,
+}
+
+impl<'a> Screen<'a> {
+    /// Width where nobody says how wide the screen is: columns.
+    pub const USUAL: usize = 100;
+    /// Width below which nothing is arranged any narrower: columns.
+    const LEAST: usize = 40;
+
+    /// A screen of that width; none: what is written goes into a file or a pipe.
+    #[must_use]
+    pub fn new(lang: &'a Lang, width: Option<usize>) -> Self {
+        Self { lang, width: width.unwrap_or(Self::USUAL).max(Self::LEAST) }
+    }
+
+    /// Text in lines of at most the usual width, the first one led by `indent` spaces, the others by two more.
+    pub(super) fn wrapped(&self, text: &str, indent: usize) -> String {
+        let (first, others) = (" ".repeat(indent), " ".repeat(indent + 2));
+        // A paragraph that fills a very wide screen cannot be read.
+        let options = Options::new(self.width.min(Self::USUAL))
+            .initial_indent(&first)
+            .subsequent_indent(&others)
+            .wrap_algorithm(WrapAlgorithm::FirstFit);
+        let text = clean(text);
+        let lines = textwrap::wrap(text.trim_end(), options);
+        lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    }
+
+    /// The heading of a table: a blank line above it.
+    pub(super) fn heading(&self, text: &str) -> String {
+        format!("\n{}", self.wrapped(text, 0))
+    }
+}
+
+/// Text without control characters.
+pub(super) fn clean(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control()).collect()
+}
+
+/// Columns that a text takes on a screen.
+pub(super) fn columns(text: &str) -> usize {
+    text.width()
+}
+
+/// The text in at most `width` columns, cut in the middle: names often differ only at their ends.
+pub(super) fn shortened(text: &str, width: usize) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    let room = width.saturating_sub(1);
+    let (head, tail) = (room.div_ceil(2), room / 2);
+    let start = fitting(text.chars(), head);
+    let end: String = fitting(text.chars().rev(), tail).chars().rev().collect();
+    format!("{}…{}", start.trim_end(), end.trim_start())
+}
+
+/// The first letters that fit into so many columns.
+fn fitting(letters: impl Iterator<Item = char>, width: usize) -> String {
+    let mut kept = String::new();
+    for letter in letters {
+        kept.push(letter);
+        if columns(&kept) > width {
+            kept.pop();
+            break;
+        }
+    }
+    kept
+}
