@@ -15,9 +15,15 @@ use serde_json::{Value, json};
 
 /// Runs the small scenario and returns its folder.
 fn report(lang: &str) -> tempfile::TempDir {
+    run(Path::new("scenarios/tiny.toml"), lang)
+}
+
+fn run(scenario: &Path, lang: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let status = Command::new(env!("CARGO_BIN_EXE_armistice"))
-        .args(["run", "scenarios/tiny.toml", "--quiet", "--force", "--lang", lang, "--out"])
+        .args(["run", "--quiet", "--force", "--lang", lang])
+        .arg(scenario)
+        .arg("--out")
         .arg(folder.path().join("run"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
@@ -113,20 +119,46 @@ fn a_table_is_copied_as_csv() {
     let folder = report("fr");
     let mut browser = Browser::start();
     open(&mut browser, folder.path());
-    browser.run(
-        "window.copied = ''; Object.defineProperty(navigator, 'clipboard', \
-         { value: { writeText: async (text) => { window.copied = text } } }); \
-         document.querySelector('#chart-outcomes details').open = true",
-        &json!([]),
-    );
-    browser.click("#chart-outcomes details button.tool");
-    sleep(Duration::from_millis(200));
-    let copied = browser.run("return window.copied", &json!([]));
-    let copied = copied.as_str().unwrap();
+    let copied = copied(&mut browser, "outcomes");
     assert!(copied.starts_with("class,name,share,low,high\n"), "{copied}");
     assert_eq!(copied.lines().count(), 7);
     // Figures are copied with a point, whatever the language of the page.
     assert!(copied.lines().nth(1).unwrap().contains(",0."), "{copied}");
+}
+
+/// Opens the table behind a chart and copies it.
+fn copied(browser: &mut Browser, chart: &str) -> String {
+    let open = format!(
+        "window.copied = ''; Object.defineProperty(navigator, 'clipboard', \
+         {{ value: {{ writeText: async (text) => {{ window.copied = text }} }} }}); \
+         document.querySelector('#chart-{chart} details').open = true"
+    );
+    browser.run(&open, &json!([]));
+    browser.click(&format!("#chart-{chart} details button.tool"));
+    sleep(Duration::from_millis(200));
+    browser.run("return window.copied", &json!([])).as_str().unwrap().to_owned()
+}
+
+#[test]
+#[ignore = "needs chromium and chromedriver"]
+fn what_a_spreadsheet_would_run_is_guarded_on_the_clipboard_as_in_the_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("scenarios/tiny.toml")).unwrap();
+    let hostile = text.replacen("name = \"North\"", "name = '=HYPERLINK(1)'", 1);
+    assert_ne!(hostile, text);
+    let scenario = folder.path().join("hostile.toml");
+    std::fs::write(&scenario, hostile).unwrap();
+    let results = run(&scenario, "en");
+    let mut browser = Browser::start();
+    open(&mut browser, results.path());
+    let copied = copied(&mut browser, "outcomes");
+    let file = std::fs::read_to_string(results.path().join("run/charts/outcomes.csv")).unwrap();
+    let words = |text: &str| -> Vec<String> {
+        text.lines().map(|line| line.splitn(3, ',').take(2).collect::<Vec<_>>().join(",")).collect()
+    };
+    assert!(copied.contains("'=HYPERLINK"), "{copied}");
+    assert_eq!(words(&copied), words(&file));
 }
 
 #[test]

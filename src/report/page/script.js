@@ -117,8 +117,9 @@
     figure.querySelector("figcaption").before(choice);
   }
 
-  // Sortable tables, and copies of them as CSV.
+  // Sortable tables, and copies of them as CSV. What a spreadsheet would run as a formula comes with its guard.
   const plain = (cell) => cell.dataset.v ?? cell.textContent;
+  const copied = (cell) => cell.dataset.copy ?? plain(cell);
   const quote = (text) => (/[",\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text);
   const copy = async (text) => {
     try {
@@ -159,7 +160,7 @@
     });
     const button = make("button", { type: "button", class: "tool" }, words.copy);
     button.addEventListener("click", async () => {
-      const lines = [heads.map((head) => head.dataset.key), ...[...body.rows].map((row) => [...row.cells].map(plain))];
+      const lines = [heads.map((head) => head.dataset.key), ...[...body.rows].map((row) => [...row.cells].map(copied))];
       await copy(lines.map((line) => line.map(quote).join(",")).join("\n") + "\n");
       button.textContent = words.copied;
       setTimeout(() => (button.textContent = words.copy), 1500);
