@@ -22,7 +22,7 @@ pub(super) fn table(it: &Captioned, lang: &Lang) -> Markup {
                 thead {
                     tr {
                         @for (column, (label, key)) in columns {
-                            th.n[it.has_figures(column)] scope="col" data-key=(key) { (label) }
+                            th class=[it.has_figures(column).then_some("n")] scope="col" data-key=(key) { (label) }
                         }
                     }
                 }

@@ -51,8 +51,8 @@ fn fenced(kind: &str, text: &str) -> String {
 
 fn table(it: &Captioned, lang: &Lang) -> String {
     let rules = (0..it.labels.len()).map(|column| if it.has_figures(column) { "---:" } else { "---" }.to_owned());
-    let labels = it.labels.iter().map(|label| inline(label));
-    let rows = it.table.rows.iter().map(|row| line(row.iter().map(|cell| inline(&cell.shown(lang)))));
+    let labels = it.labels.iter().map(|label| escaped(label));
+    let rows = it.table.rows.iter().map(|row| line(row.iter().map(|cell| escaped(&cell.shown(lang)))));
     [line(labels), line(rules)].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
 }
 
@@ -61,17 +61,23 @@ fn line(cells: impl Iterator<Item = String>) -> String {
 }
 
 fn assumptions(all: &[Assumed], lang: &Lang) -> String {
-    let labels = ASSUMPTIONS.map(|key| inline(lang.t(&format!("column.{key}"))));
+    let labels = ASSUMPTIONS.map(|key| escaped(lang.t(&format!("column.{key}"))));
     let rows = all.iter().map(|it| {
         let source = it.source.clone().unwrap_or_else(|| format!("({})", lang.t("html.unsourced")));
-        line([&it.path, &it.written, &it.unit, &source, &it.note].into_iter().map(|text| inline(text)))
+        line([&it.path, &it.written, &it.unit, &source, &it.note].into_iter().map(|text| escaped(text)))
     });
     let head = [line(labels.into_iter()), line(ASSUMPTIONS.map(|_| "---".to_owned()).into_iter())];
     head.into_iter().chain(rows).collect::<Vec<_>>().join("\n")
 }
 
-/// Text that stays text: on one line, with everything that Markdown or HTML would read as a command escaped.
+/// Text that stays text at the beginning of a line: neither a list nor a heading.
 pub(super) fn inline(text: &str) -> String {
+    let text = escaped(text);
+    if begins_a_list(&text) { format!("&#8203;{text}") } else { text }
+}
+
+/// Text that stays text: on one line, with everything that Markdown or HTML would read as a command escaped.
+fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -84,8 +90,7 @@ pub(super) fn inline(text: &str) -> String {
             other => escaped.push(other),
         }
     }
-    let trimmed = escaped.trim();
-    if begins_a_list(trimmed) { format!("&#8203;{trimmed}") } else { trimmed.to_owned() }
+    escaped.trim().to_owned()
 }
 
 /// A list or a heading begins only at the start of a line.

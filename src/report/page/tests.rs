@@ -242,8 +242,8 @@ small
 
 | plan | share | force, thousand |
 | --- | ---: | ---: |
-| &#8203;=HYPERLINK(1) | 12.3% | 1,234 |
-| &#8203;-0.8 | – | – |
+| =HYPERLINK(1) | 12.3% | 1,234 |
+| -0.8 | – | – |
 
 ```sh
 armistice run 'a b.toml' 
