@@ -2,10 +2,11 @@
 
 mod copula;
 mod design;
-mod dimensions;
 mod distribution;
 mod latin;
 mod mix;
+mod owen;
+mod seats;
 mod sobol;
 mod stream;
 

@@ -1,45 +1,73 @@
-//! Sobol's sequence with the direction numbers of Joe & Kuo (2008), scrambled after Owen (1995).
+//! Coordinates of Sobol nets: the generator matrices that turn the index of a point into a number.
 //!
-//! Scrambling is nested and uniform: each bit of a number is flipped or not by a random bit that belongs to the bits in
-//! front of it. The random bits of the 63 nodes of six levels come from one keyed hash of the bits above them; below
-//! level 36, where at most 2^36 points are all apart, all bits come from one hash.
+//! The first two coordinates of Sobol's sequence and the index itself, index/n, make a (0, m, 3)-net in base 2: of its
+//! n = 2^m points every dyadic box of volume 1/n holds exactly one, whichever two or three coordinates are looked at.
+//! No net in base 2 without such a defect (t = 0) has a fourth coordinate (Niederreiter 1992, corollary 4.21). Further
+//! ones from Joe & Kuo (2008) join as soon as there are so many points that no two coordinates estimate the mean of a
+//! product worse than a Latin hypercube does, and no three worse than independent draws.
 
-use std::sync::OnceLock;
-
-use super::mix::mix;
-
-/// Number of dimensions in the table.
-pub(super) const DIMENSIONS: usize = 2_048;
-/// The most points of a sequence, as a power of 2.
+/// The most points of a net, as a power of 2.
 pub(super) const MAX_LOG_POINTS: usize = 36;
 
-/// Joe & Kuo's "new-joe-kuo-6.21201", first 2,048 dimensions: primitive polynomial with all its bits, then the initial
-/// direction integers. Licence: see NOTICE.
+/// Rows of Joe & Kuo's "new-joe-kuo-6.21201": number of the dimension, primitive polynomial with all its bits, initial
+/// direction integers. Licence: see NOTICE. They were chosen greedily for [`Coordinate::least_points`].
 const TABLE: &str = include_str!("joe_kuo.txt");
 
-/// The unscrambled sequence of one dimension.
+/// One coordinate of a net.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Sequence {
-    /// What each bit of a point's index contributes; the first bit of a number is the highest one.
-    directions: [u64; MAX_LOG_POINTS],
+pub(super) struct Coordinate {
+    /// What each bit of a point's index contributes, from the lowest on; the first bit of a number is the highest one.
+    columns: [u64; MAX_LOG_POINTS],
 }
 
-impl Sequence {
-    /// That dimension's sequence; the table repeats after [`DIMENSIONS`].
-    pub(super) fn new(dimension: usize) -> Self {
-        static LINES: OnceLock<Vec<&str>> = OnceLock::new();
-        let line = LINES.get_or_init(|| TABLE.lines().collect())[dimension % DIMENSIONS];
-        let mut numbers = line.split(' ').filter_map(|number| number.parse::<u64>().ok());
-        let polynomial = numbers.next().unwrap_or(1);
-        let initial: Vec<u64> = numbers.collect();
-        Self { directions: directions(polynomial, &initial) }
+impl Coordinate {
+    /// Number of coordinates; behind them the table repeats.
+    pub(super) const COUNT: usize = 10;
+
+    /// A coordinate of a net of 2^`log_points` points by its place: two of Sobol's, the index, then Sobol's again.
+    pub(super) fn new(place: usize, log_points: u32) -> Self {
+        match place % Self::COUNT {
+            2 => Self::index(log_points),
+            place => Self::sobol(if place < 2 { place } else { place - 1 }),
+        }
     }
 
-    /// The point of that index.
+    /// The least number of points of a net which that coordinate may join.
+    pub(super) fn least_points(place: usize) -> u64 {
+        match place {
+            0..2 => 1,
+            2 => 16,
+            3 => 32,
+            4 => 64,
+            5..7 => 128,
+            7 => 256,
+            _ => 512,
+        }
+    }
+
+    /// The index over the number of points.
+    fn index(log_points: u32) -> Self {
+        let mut columns = [0; MAX_LOG_POINTS];
+        for (column, bit) in columns.iter_mut().zip(64 - log_points..64) {
+            *column = 1 << bit;
+        }
+        Self { columns }
+    }
+
+    /// Sobol's sequence by a row of the table.
+    fn sobol(row: usize) -> Self {
+        let row = TABLE.lines().nth(row).unwrap_or_default();
+        let mut numbers = row.split(' ').filter_map(|number| number.parse::<u64>().ok()).skip(1);
+        let polynomial = numbers.next().unwrap_or(1);
+        let initial: Vec<u64> = numbers.collect();
+        Self { columns: directions(polynomial, &initial) }
+    }
+
+    /// The number of the point of that index, as bits after the binary point.
     pub(super) fn at(&self, index: u64) -> u64 {
         let (mut left, mut x) = (index, 0);
         while left != 0 {
-            x ^= self.directions[left.trailing_zeros() as usize % MAX_LOG_POINTS];
+            x ^= self.columns[left.trailing_zeros() as usize % MAX_LOG_POINTS];
             left &= left - 1;
         }
         x
@@ -68,31 +96,6 @@ fn directions(polynomial: u64, initial: &[u64]) -> [u64; MAX_LOG_POINTS] {
     bits
 }
 
-/// Owen's scrambling of a number given by its bits after the binary point.
-pub(super) fn scramble(x: u64, key: u64) -> u64 {
-    /// The bits below level 36.
-    const BELOW: u64 = (1 << 28) - 1;
-    let mut flips = 0;
-    for level in 0..6_u32 {
-        let depth = 6 * level;
-        let above = if depth == 0 { 0 } else { x >> (64 - depth) };
-        let own = x >> (58 - depth) & 63;
-        flips |= subtree_flips(mix(key, u64::from(level), above), own) << (58 - depth);
-    }
-    x ^ (flips | mix(key, 6, x >> 28) & BELOW)
-}
-
-/// Which of six bits are flipped, given the random bits of the 63 nodes of their tree.
-fn subtree_flips(random: u64, own: u64) -> u64 {
-    let mut flips = 0;
-    for bit in 0..6 {
-        // nodes of a level follow each other, the root is node 1
-        let node = 1 << bit | own >> (6 - bit);
-        flips = flips << 1 | random >> node & 1;
-    }
-    flips
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,33 +104,151 @@ mod tests {
     /// Gray code's, so points are looked up by index ^ index/2.
     #[test]
     fn points_agree_with_scipy() {
-        let expected: [[f64; 5]; 8] = EXPECTED;
-        for (index, point) in expected.iter().enumerate() {
-            let gray = (index ^ index >> 1) as u64;
-            for (dimension, &x) in point.iter().enumerate() {
-                assert_eq!(Sequence::new(dimension).at(gray) as f64 / 2f64.powi(64), x, "{index} {dimension}");
+        let near = EXPECTED
+            .iter()
+            .enumerate()
+            .flat_map(|(index, point)| point.iter().enumerate().map(move |(row, &x)| (row, index as u64, x)));
+        for (row, index, x) in near.chain(FAR) {
+            let gray = index ^ index >> 1;
+            assert_eq!(Coordinate::sobol(row).at(gray) as f64 / 2f64.powi(64), x, "{index} {row}");
+        }
+    }
+
+    /// The coordinates that a net of so many points has.
+    fn net(log_points: u32) -> Vec<Coordinate> {
+        let joined = (0..Coordinate::COUNT).filter(|&place| Coordinate::least_points(place) <= 1 << log_points);
+        joined.map(|place| Coordinate::new(place, log_points)).collect()
+    }
+
+    /// Whether boxes of 2^-log in each coordinate hold equally many points.
+    fn alike(of: &[&Coordinate], logs: &[u32], points: u64) -> bool {
+        let boxes = 1_usize << logs.iter().sum::<u32>();
+        let mut counts = vec![0; boxes];
+        for index in 0..points {
+            let place = of.iter().zip(logs).fold(0, |place, (coordinate, &log)| {
+                place << log | coordinate.at(index).unbounded_shr(64 - log) as usize
+            });
+            counts[place] += 1;
+        }
+        counts.iter().all(|&count| count == points as usize / boxes)
+    }
+
+    /// Every dyadic box of volume 1/n holds exactly one of the n points: t = 0.
+    #[test]
+    fn the_first_three_coordinates_are_a_net_without_defect() {
+        for log_points in 0..=10 {
+            let of: Vec<Coordinate> = (0..3).map(|place| Coordinate::new(place, log_points)).collect();
+            let of: Vec<&Coordinate> = of.iter().collect();
+            for a in 0..=log_points {
+                for b in 0..=log_points - a {
+                    assert!(alike(&of, &[a, b, log_points - a - b], 1 << log_points), "{log_points} {a} {b}");
+                }
             }
         }
-        for (dimension, index, x) in FAR {
-            let gray = index ^ index >> 1;
-            assert_eq!(Sequence::new(dimension).at(gray) as f64 / 2f64.powi(64), x, "{index} {dimension}");
+    }
+
+    /// Variance of the mean of a product of u - 1/2 over the coordinates, after Owen's scrambling, over that of
+    /// independent draws, without the levels behind `levels`, where the points are as good as random.
+    ///
+    /// Owen (1997): the components of u - 1/2 at the levels 1, 2, … have variances in proportion to 4^-level, and those
+    /// of a product the products of them. A component at levels k has its variance times n S/V, where V is the number
+    /// of tuples of numbers with exactly k_i bits, and S that of those among them that belong to the dual net: whose
+    /// rows of the generator matrices sum to nothing. Counted here as pairs of points that agree, by inclusion and exclusion.
+    fn variance_ratio(of: &[&Coordinate], levels: u32, log_points: u32) -> f64 {
+        let corners = |n: usize| (0..1_usize << n).map(move |bits| (0..n).map(move |i| (bits >> i & 1) as u32));
+        let all = (levels + 1).pow(of.len() as u32);
+        let digits = |code: u32| (0..of.len() as u32).map(move |i| code / (levels + 1).pow(i) % (levels + 1));
+        let dual: Vec<f64> =
+            (0..all).map(|code| dual_size(of, &digits(code).collect::<Vec<_>>(), log_points)).collect();
+        let (mut sum, mut plain) = (0.0, 0.0);
+        for code in 0..all {
+            let depth: Vec<u32> = digits(code).collect();
+            if depth.contains(&0) {
+                continue;
+            }
+            let exactly: f64 = corners(of.len())
+                .map(|corner| {
+                    let (mut place, mut sign) = (0, 1.0);
+                    for (i, less) in corner.enumerate() {
+                        place += (depth[i] - less) * (levels + 1).pow(i as u32);
+                        sign *= 1.0 - 2.0 * f64::from(less);
+                    }
+                    sign * dual[place as usize]
+                })
+                .sum();
+            let bits = depth.iter().sum::<u32>() - of.len() as u32;
+            let weight = 0.25f64.powi(bits as i32);
+            sum += weight * 2f64.powi(log_points as i32 - bits as i32) * exactly;
+            plain += weight;
+        }
+        sum / plain
+    }
+
+    /// Number of tuples of numbers with at most k_i bits in the dual net: 2 to the number of rows that depend on others.
+    fn dual_size(of: &[&Coordinate], k: &[u32], log_points: u32) -> f64 {
+        let mut basis: Vec<u64> = Vec::new();
+        let mut dependent = 0;
+        for (coordinate, &k) in of.iter().zip(k) {
+            for bit in 0..k {
+                let column = |j: u32| coordinate.columns[j as usize] >> (63 - bit) & 1;
+                let row = (0..log_points).fold(0, |row, j| row | column(j) << j);
+                let left = basis.iter().fold(row, |left, &one| left.min(left ^ one));
+                if left == 0 {
+                    dependent += 1;
+                } else {
+                    basis.push(left);
+                    basis.sort_unstable_by(|a, b| b.cmp(a));
+                }
+            }
+        }
+        2f64.powi(dependent)
+    }
+
+    /// A Latin hypercube has n/(n - 1) times the variance of independent draws (to which its components at all levels
+    /// but the last add up). Exact but for the levels left out, which have a share of 4^-6.
+    #[test]
+    fn no_pair_is_worse_than_a_latin_hypercube() {
+        for log_points in 1..=12 {
+            let (net, n) = (net(log_points), 2f64.powi(log_points as i32));
+            for (place, one) in net.iter().enumerate() {
+                for (before, other) in net[..place].iter().enumerate() {
+                    let ratio = variance_ratio(&[one, other], log_points.min(6), log_points);
+                    assert!(ratio <= n / (n - 1.0) + 1e-9, "{n} points, {place} and {before}: {ratio}");
+                    if log_points >= 4 {
+                        assert!(alike(&[one, other], &[2, 2], 1 << log_points), "{n} points, {place} and {before}");
+                    }
+                }
+            }
         }
     }
 
+    /// Levels left out have a share of 4^-4.
     #[test]
-    fn the_table_holds_every_dimension() {
-        assert_eq!(TABLE.lines().count(), DIMENSIONS);
+    fn no_three_are_worse_than_independent_draws() {
+        for log_points in 2..=12 {
+            let net = net(log_points);
+            for (place, one) in net.iter().enumerate() {
+                for (before, other) in net[..place].iter().enumerate() {
+                    for third in &net[..before] {
+                        let ratio = variance_ratio(&[one, other, third], log_points.min(4), log_points);
+                        assert!(ratio <= 1.0, "{log_points}, {place}, {before}: {ratio}");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Two dimensions that agree in their first bits, in all of these points: the statistic sees it.
+    #[test]
+    fn a_locked_pair_is_seen() {
+        let (one, other) = (Coordinate::sobol(1), Coordinate::sobol(2));
+        assert!(!alike(&[&one, &other], &[1, 1], 4));
+        assert!(variance_ratio(&[&one, &other], 2, 2) > 2.0);
     }
 
     #[test]
-    fn scrambling_is_nested() {
-        // two numbers that share their first k bits share exactly these after scrambling
-        for k in 0..64 {
-            let x = mix(1, 2, k);
-            let y = x ^ (1 << (63 - k));
-            let (a, b) = (scramble(x, 99), scramble(y, 99));
-            assert_eq!(u64::from((a ^ b).leading_zeros()), k);
-        }
+    fn the_table_holds_every_coordinate() {
+        assert_eq!(TABLE.lines().count(), Coordinate::COUNT - 1);
     }
 
     const EXPECTED: [[f64; 5]; 8] = [
@@ -140,12 +261,12 @@ mod tests {
         [0.625, 0.125, 0.875, 0.625, 0.625],
         [0.125, 0.625, 0.375, 0.125, 0.125],
     ];
-    const FAR: [(usize, u64, f64); 6] = [
+    /// Row of the table (dimensions 6, 7, 9 and 16), index, number.
+    const FAR: [(usize, u64, f64); 5] = [
         (5, 100, 0.742_187_5),
-        (17, 999, 0.657_226_562_5),
-        (100, 4095, 0.344_970_703_125),
-        (500, 3001, 0.315_673_828_125),
-        (1111, 4000, 0.749_267_578_125),
-        (2047, 4095, 0.102_783_203_125),
+        (7, 999, 0.858_398_437_5),
+        (6, 4095, 0.191_650_390_625),
+        (8, 3001, 0.577_392_578_125),
+        (8, 4000, 0.190_185_546_875),
     ];
 }

@@ -36,7 +36,7 @@ impl<'a> Points<'a> {
         };
         let paths: Vec<String> = sweep.axes.iter().map(|axis| axis.path.clone()).collect();
         // Trial 16 i of such a design is point i of its first randomisation, a whole design of its own.
-        let design = design.map(|kind| Design::new(kind, seed, RANDOMISATIONS * count, &paths)).transpose()?;
+        let design = design.map(|kind| Design::of_axes(kind, seed, RANDOMISATIONS * count, &paths)).transpose()?;
         Ok(Self { sweep, design, count })
     }
 

@@ -35,6 +35,7 @@ mod luck;
 mod nothing_lost;
 #[cfg(feature = "cli")]
 mod pages;
+mod pairs;
 mod peace;
 mod pinned;
 mod promises;
