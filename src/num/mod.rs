@@ -20,6 +20,7 @@ mod pow;
 mod round;
 pub mod simd;
 mod sine;
+mod symmetric;
 
 pub use beta::{BetaShape, beta_regularised};
 pub use exp::{exp, exp_m1};
@@ -28,6 +29,7 @@ pub use ln::{ln, ln_1p};
 pub use normal::{erfc, normal_cdf, normal_quantile};
 pub use pow::{pow, powi};
 pub use sine::sin;
+pub use symmetric::eigen;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,9 @@ mod design;
 mod distribution;
 mod latin;
 mod mix;
+mod nearest;
 mod owen;
+mod rank;
 mod seats;
 mod sobol;
 mod stream;
@@ -13,6 +15,8 @@ mod stream;
 pub use copula::{Copula, CopulaError};
 pub use design::{Design, DesignError, RANDOMISATIONS};
 pub use distribution::{Distribution, DistributionError};
+pub use nearest::{least_eigenvalue, nearest};
+pub use rank::RankPair;
 pub use stream::{Column, Purpose, TrialStream, column, purpose};
 
 use serde::{Deserialize, Serialize};

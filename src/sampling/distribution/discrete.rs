@@ -67,6 +67,12 @@ impl Discrete {
         &self.values
     }
 
+    /// Cumulative probability before and behind each value.
+    pub(super) fn ties(&self) -> Vec<(f64, f64)> {
+        let before = std::iter::once(0.0).chain(self.cumulative.iter().copied());
+        before.zip(self.cumulative.iter().copied()).collect()
+    }
+
     pub(super) fn mode(&self) -> f64 {
         let mut best = 0;
         for i in 1..self.values.len() {

@@ -30,6 +30,21 @@ impl Mixture {
             .fold((f64::INFINITY, f64::NEG_INFINITY), |all, one| (all.0.min(one.0), all.1.max(one.1)))
     }
 
+    /// The values that have a probability of their own, ascending, and that probability.
+    pub(super) fn atoms(&self) -> Vec<(f64, f64)> {
+        let of = |(weight, of): &(f64, Distribution)| {
+            let weight = *weight;
+            of.atoms().into_iter().map(move |(value, mass)| (value, weight * mass))
+        };
+        let mut atoms: Vec<(f64, f64)> = self.parts.iter().flat_map(of).collect();
+        atoms.sort_by(|a, b| a.0.total_cmp(&b.0));
+        atoms.dedup_by(|next, kept| next.0 == kept.0 && {
+            kept.1 += next.1;
+            true
+        });
+        atoms
+    }
+
     pub(super) fn mean(&self) -> Option<f64> {
         self.parts.iter().map(|(weight, of)| of.mean().map(|mean| weight * mean)).sum()
     }

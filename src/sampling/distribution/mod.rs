@@ -225,6 +225,26 @@ impl Distribution {
         }
     }
 
+    /// The values that have a probability of their own, as the cumulative probability before and behind each, ascending.
+    #[must_use]
+    pub fn ties(&self) -> Vec<(f64, f64)> {
+        let below = |(value, mass): (f64, f64)| (self.cdf(value) - mass, self.cdf(value));
+        match &self.family {
+            Family::Discrete(discrete) => discrete.ties(),
+            Family::Quantiles(quantiles) => quantiles.ties(),
+            Family::Mixture(_) => self.atoms().into_iter().map(below).collect(),
+            Family::Uniform(_) | Family::Smooth(_) | Family::Truncated(_) => Vec::new(),
+        }
+    }
+
+    /// The values that have a probability of their own, ascending, and that probability.
+    fn atoms(&self) -> Vec<(f64, f64)> {
+        match &self.family {
+            Family::Mixture(mixture) => mixture.atoms(),
+            _ => self.ties().into_iter().map(|(from, to)| (self.quantile(to), to - from)).collect(),
+        }
+    }
+
     /// The median; of a discrete distribution the most probable value, the first one in the author's list of equals.
     #[must_use]
     pub fn central(&self) -> f64 {

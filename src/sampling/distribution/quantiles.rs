@@ -38,6 +38,18 @@ impl Quantiles {
         (self.points[0].1, self.points[self.points.len() - 1].1)
     }
 
+    /// Cumulative probability before and behind each value that has one of its own.
+    pub(super) fn ties(&self) -> Vec<(f64, f64)> {
+        let mut ties: Vec<(f64, f64)> = Vec::new();
+        for pair in self.points.windows(2).filter(|pair| pair[0].1 == pair[1].1) {
+            match ties.last_mut() {
+                Some(last) if last.1 == pair[0].0 => last.1 = pair[1].0,
+                _ => ties.push((pair[0].0, pair[1].0)),
+            }
+        }
+        ties
+    }
+
     pub(super) fn mean(&self) -> f64 {
         self.points.windows(2).map(|pair| (pair[1].0 - pair[0].0) * (0.5 * pair[0].1 + 0.5 * pair[1].1)).sum()
     }
