@@ -32,7 +32,7 @@ impl<'a> Baseline<'a> {
                 paths.push(format!("guarantor.{}.takes_part", guarantor.id));
             }
         }
-        let pairs: Vec<_> = scenario.correlations().iter().map(|c| (c.between.0, c.between.1, c.rank)).collect();
+        let pairs: Vec<_> = scenario.correlations().iter().map(|c| (c.between.0, c.between.1, c.normal)).collect();
         let run = scenario.run();
         Self {
             scenario,

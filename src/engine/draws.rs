@@ -52,7 +52,7 @@ impl<'a> Draws<'a> {
             }
         }
         let pairs: Vec<(usize, usize, f64)> =
-            scenario.correlations().iter().map(|c| (c.between.0, c.between.1, c.rank)).collect();
+            scenario.correlations().iter().map(|c| (c.between.0, c.between.1, c.normal)).collect();
         let &RunSettings { trials, seed, sampling, replications, .. } = scenario.run();
         let alone = || Design::new(Sampling::MonteCarlo, seed, trials, &paths);
         Ok(Self {

@@ -54,8 +54,7 @@ mod tests {
     /// Equal correlations r among n: 1 + (n - 1) r once and 1 - r otherwise.
     #[test]
     fn equal_correlations_have_known_eigenvalues() {
-        let matrix: Vec<Vec<f64>> =
-            (0..5).map(|i| (0..5).map(|j| if i == j { 1.0 } else { 0.3 }).collect()).collect();
+        let matrix: Vec<Vec<f64>> = (0..5).map(|i| (0..5).map(|j| if i == j { 1.0 } else { 0.3 }).collect()).collect();
         let mut values: Vec<f64> = eigen(&matrix).into_iter().map(|it| it.0).collect();
         values.sort_by(f64::total_cmp);
         for (value, expected) in values.into_iter().zip([0.7, 0.7, 0.7, 0.7, 2.2]) {

@@ -323,10 +323,7 @@ mod tests {
             error(&[(0, 1, 0.9), (1, 2, 0.9), (0, 2, -0.9)]),
             "no numbers can have these correlations at once: the correlation matrix of a, b, c is not positive definite"
         );
-        assert_eq!(
-            error(&[(0, 1, 1.0)]),
-            "the correlation of c and a is 1, but must lie strictly between -1 and 1"
-        );
+        assert_eq!(error(&[(0, 1, 1.0)]), "the correlation of c and a is 1, but must lie strictly between -1 and 1");
         assert_eq!(error(&[(3, 3, 0.1)]), "x is correlated with itself");
         assert_eq!(error(&[(0, 1, 0.1), (1, 0, 0.2)]), "the correlation of a and c is given twice");
         assert_eq!(error(&[(0, 9, 0.1)]), "there is no uncertain input number 9");

@@ -7,14 +7,20 @@ use super::keys::{CORRELATION, MAX_CORRELATIONS, Rule, names};
 use super::reader::{Reader, join_path};
 use super::{Correlation, Scenario, Uncertain};
 use crate::model::Range;
-use crate::sampling::{Copula, CopulaError};
+use crate::sampling::{Copula, CopulaError, RankPair, least_eigenvalue, nearest};
 
 /// One pair as read, and where its rank was written.
 struct Pair {
     correlation: Correlation,
+    ranks: RankPair,
     path: String,
     origin: Origin,
 }
+
+/// Ranks are offered with three decimals.
+const DECIMALS: f64 = 1_000.0;
+/// Each attempt to round an offer goes so much nearer to 0.
+const SHRINK: f64 = 0.002;
 
 impl Reader<'_> {
     pub(super) fn correlations(&mut self, root: &TomlTable, scenario: &Scenario) -> Vec<Correlation> {
@@ -43,7 +49,28 @@ impl Reader<'_> {
         let rank = rank.and_then(|entry| self.rank(&entry.node, &join_path(&path, "rank")));
         let between = self.plain(table, &node.origin, &path, CORRELATION, "between")?;
         let between = self.between(&between.node, &join_path(&path, "between"), scenario)?;
-        Some(Pair { correlation: Correlation { between, rank: rank? }, path, origin: node.origin.clone() })
+        let [one, other] = [between.0, between.1].map(|input| &scenario.inputs[input].distribution);
+        let (rank, ranks) = (rank?, RankPair::new(one, other));
+        let Some(normal) = ranks.normal(rank) else {
+            self.out_of_reach(&node.origin, &path, rank, ranks.bounds());
+            return None;
+        };
+        let correlation = Correlation { between, rank, normal };
+        Some(Pair { correlation, ranks, path, origin: node.origin.clone() })
+    }
+
+    /// Reports a rank that ties put out of reach.
+    fn out_of_reach(&mut self, origin: &Origin, path: &str, rank: f64, (least, greatest): (f64, f64)) {
+        let message = format!(
+            "`{path}` cannot reach the rank {rank}: values that are drawn again and again share their rank, and leave \
+             these two inputs a rank correlation between {} and {}",
+            inward(least),
+            inward(greatest)
+        );
+        let most =
+            if rank < 0.0 { format!("at least {}", inward(least)) } else { format!("at most {}", inward(greatest)) };
+        self.fault(Code::ImpossibleCorrelations, origin, path, message).hint =
+            Some(format!("give a rank of {most} here"));
     }
 
     fn rank(&mut self, node: &Node, path: &str) -> Option<f64> {
@@ -131,32 +158,118 @@ impl Reader<'_> {
         self.faults.iter().any(|fault| fault.key.as_deref() == Some(path))
     }
 
-    /// Reports each group of inputs that no numbers could be correlated like.
+    /// Reports each group of inputs that cannot have its correlations at once.
     fn check_definite(&mut self, pairs: &[Pair], scenario: &Scenario) {
         let paths: Vec<String> = scenario.inputs.iter().map(|input| input.path.clone()).collect();
         let mut left: Vec<&Pair> = pairs.iter().collect();
         loop {
-            let ranks: Vec<(usize, usize, f64)> = left.iter().map(|pair| pair.triple()).collect();
-            let Err(CopulaError::Impossible { paths: group }) = Copula::new(&paths, &ranks) else { return };
+            let normals: Vec<(usize, usize, f64)> =
+                left.iter().map(|pair| pair.with(pair.correlation.normal)).collect();
+            let Err(CopulaError::Impossible { paths: names }) = Copula::new(&paths, &normals) else { return };
             let (inside, outside): (Vec<&Pair>, Vec<&Pair>) =
-                left.into_iter().partition(|pair| group.contains(&paths[pair.correlation.between.0]));
+                left.into_iter().partition(|pair| names.contains(&paths[pair.correlation.between.0]));
             let Some(last) = inside.last() else { return };
-            let inputs: Vec<String> = group.iter().map(|path| format!("`{path}`")).collect();
-            let message = format!(
-                "no numbers can have these correlations at once: the correlation matrix of {} is not positive definite",
-                inputs.join(", ")
-            );
-            self.fault(Code::ImpossibleCorrelations, &last.origin, &last.path, message).hint =
-                Some("bring the ranks nearer to 0, or leave some of these correlations out".to_owned());
+            let group = Group { paths: &paths, names: &names, pairs: &inside };
+            self.fault(Code::ImpossibleCorrelations, &last.origin, &last.path, group.refusal()).hint =
+                Some(group.offer());
             left = outside;
         }
     }
 }
 
+/// Inputs that cannot have their correlations at once.
+struct Group<'a> {
+    /// Paths of all inputs.
+    paths: &'a [String],
+    /// Those of the group.
+    names: &'a [String],
+    pairs: &'a [&'a Pair],
+}
+
+impl Group<'_> {
+    /// What is wrong: the ranks themselves, or what the copula makes of them.
+    fn refusal(&self) -> String {
+        let inputs: Vec<String> = self.names.iter().map(|path| format!("`{path}`")).collect();
+        let inputs = inputs.join(", ");
+        let (least, most) = self.least(|pair| pair.correlation.rank);
+        if least < 0.0 {
+            return format!(
+                "no numbers can have these ranks at once: the matrix of rank correlations of {inputs} has the \
+                 eigenvalue {}, and none may be below 0; what counts most is {most}",
+                figure(least)
+            );
+        }
+        let (least, most) = self.least(|pair| pair.correlation.normal);
+        format!(
+            "a Gaussian copula cannot have these ranks at once, although they are possible: the normal correlations that \
+             give them, 2 sin(pi rank/6) without ties, make a matrix of {inputs} with the eigenvalue {}, and all must be \
+             above 0; what counts most is {most}",
+            figure(least)
+        )
+    }
+
+    /// The least eigenvalue of the matrix of these correlations, and the pair that lowers it most.
+    fn least(&self, of: impl Fn(&Pair) -> f64) -> (f64, String) {
+        let (least, most) = least_eigenvalue(self.names.len(), &self.numbered(of));
+        (least, self.pairs[most].inputs(self.paths))
+    }
+
+    /// Each pair with that correlation, its inputs numbered within the group.
+    fn numbered(&self, of: impl Fn(&Pair) -> f64) -> Vec<(usize, usize, f64)> {
+        let place = |input: usize| self.names.iter().position(|it| *it == self.paths[input]).unwrap_or_default();
+        let numbered = |pair: &&Pair| (place(pair.correlation.between.0), place(pair.correlation.between.1), of(pair));
+        self.pairs.iter().map(numbered).collect()
+    }
+
+    /// The nearest ranks that are accepted, in three decimals.
+    fn offer(&self) -> String {
+        let nearest = nearest(self.names.len(), &self.numbered(|pair| pair.correlation.normal));
+        let ranks: Vec<f64> = self.pairs.iter().zip(nearest).map(|(pair, normal)| pair.ranks.rank(normal)).collect();
+        let mut factor = 1.0;
+        loop {
+            let rounded: Vec<f64> = ranks.iter().map(|rank| (rank * factor * DECIMALS).trunc() / DECIMALS).collect();
+            if self.accepts(&rounded) {
+                let offers: Vec<String> = self
+                    .pairs
+                    .iter()
+                    .zip(rounded)
+                    .map(|(pair, rank)| format!("{} for {}", rank + 0.0, pair.inputs(self.paths)))
+                    .collect();
+                return format!("the nearest ranks that can be had at once are {}", offers.join(", "));
+            }
+            // at the latest all ranks are 0, which is accepted
+            factor = f64::max(factor - SHRINK, 0.0);
+        }
+    }
+
+    /// Whether the pairs can have these ranks at once.
+    fn accepts(&self, ranks: &[f64]) -> bool {
+        let normals: Option<Vec<_>> =
+            self.pairs.iter().zip(ranks).map(|(pair, &rank)| Some(pair.with(pair.ranks.normal(rank)?))).collect();
+        normals.is_some_and(|normals| Copula::new(self.paths, &normals).is_ok())
+    }
+}
+
+/// A bound, rounded towards 0 to two decimals, and so within reach.
+fn inward(bound: f64) -> f64 {
+    (bound * 100.0).trunc() / 100.0 + 0.0
+}
+
+/// An eigenvalue in three decimals, or in as many as it takes to be seen.
+fn figure(value: f64) -> String {
+    if value.abs() < 0.0005 { format!("{value:.0e}") } else { format!("{value:.3}") }
+}
+
 impl Pair {
-    fn triple(&self) -> (usize, usize, f64) {
-        let Correlation { between: (first, second), rank } = self.correlation;
-        (first, second, rank)
+    /// The two inputs with that correlation.
+    fn with(&self, correlation: f64) -> (usize, usize, f64) {
+        let (first, second) = self.correlation.between;
+        (first, second, correlation)
+    }
+
+    fn inputs(&self, paths: &[String]) -> String {
+        let (first, second) = self.correlation.between;
+        format!("`{}` with `{}`", paths[first], paths[second])
     }
 }
 

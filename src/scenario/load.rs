@@ -177,8 +177,9 @@ impl Scenario {
         self.correlations = self
             .correlations
             .iter()
-            .filter_map(|Correlation { between: (a, b), rank }| {
-                Some(Correlation { between: (renumbered[*a]?, renumbered[*b]?), rank: *rank })
+            .filter_map(|correlation| {
+                let (a, b) = correlation.between;
+                Some(Correlation { between: (renumbered[a]?, renumbered[b]?), ..*correlation })
             })
             .collect();
         self.structure.plans = kept.iter().map(|index| self.structure.plans[*index].clone()).collect();

@@ -113,8 +113,10 @@ pub enum Uncertain {
 pub struct Correlation {
     /// Indices among [`Scenario::inputs`].
     pub between: (usize, usize),
-    /// Spearman's rank correlation, in (-1, 1).
+    /// Spearman's rank correlation, in (-1, 1), with mean ranks for equal values.
     pub rank: f64,
+    /// Correlation of the normal numbers behind the two inputs that gives this rank correlation, in (-1, 1).
+    pub normal: f64,
 }
 
 /// A number that is drawn in every trial.

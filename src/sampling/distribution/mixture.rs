@@ -38,9 +38,11 @@ impl Mixture {
         };
         let mut atoms: Vec<(f64, f64)> = self.parts.iter().flat_map(of).collect();
         atoms.sort_by(|a, b| a.0.total_cmp(&b.0));
-        atoms.dedup_by(|next, kept| next.0 == kept.0 && {
-            kept.1 += next.1;
-            true
+        atoms.dedup_by(|next, kept| {
+            next.0 == kept.0 && {
+                kept.1 += next.1;
+                true
+            }
         });
         atoms
     }
