@@ -14,7 +14,9 @@
 //! (k + 1/2) 2^-52 with k the first 52 bits of the output: exact, and strictly between 0 and 1. (With 53 bits the half
 //! would be lost above 1/2, and the largest number would be 1.)
 
-use rand::{Rng, SeedableRng};
+use std::convert::Infallible;
+
+use rand::{Rng, SeedableRng, TryRng};
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest, Sha256};
 
@@ -108,6 +110,18 @@ pub fn purpose(seed: u64, name: &str, trial: u64) -> TrialStream {
 }
 
 /// The random numbers of one purpose in one trial.
+///
+/// It is a generator of the `rand` crate, so that its distributions and methods can be driven by numbers that have an
+/// address:
+///
+/// ```
+/// use armistice::sampling::purpose;
+/// use rand::RngExt;
+///
+/// let mut stream = purpose(1, "order of speakers", 7);
+/// let die = stream.random_range(1..=6);
+/// assert_eq!(die, purpose(1, "order of speakers", 7).random_range(1..=6));
+/// ```
 #[derive(Clone, Debug)]
 pub struct TrialStream {
     rng: ChaCha8Rng,
@@ -131,6 +145,22 @@ impl TrialStream {
     #[inline]
     pub fn next_bits(&mut self) -> u64 {
         self.rng.next_u64()
+    }
+}
+
+impl TryRng for TrialStream {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        self.rng.try_next_u32()
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        self.rng.try_next_u64()
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        self.rng.try_fill_bytes(bytes)
     }
 }
 
@@ -172,6 +202,18 @@ mod tests {
         let numbers: Vec<f64> = (0..40).map(|_| stream.next()).collect();
         assert_eq!(stream.at(11), numbers[11]);
         assert_eq!(stream.next(), numbers[12]);
+    }
+
+    /// As a generator of the rand crate it gives the same bits, and draws what a distribution's quantile says.
+    #[test]
+    fn a_stream_is_a_generator_for_others() {
+        use rand::RngExt;
+        let law = crate::sampling::Distribution::triangular(0.0, 1.0, 4.0).unwrap();
+        let (mut stream, mut numbers) = (purpose(3, "war", 5), purpose(3, "war", 5));
+        for _ in 0..100 {
+            assert_eq!(stream.sample::<f64, _>(&law), law.quantile(numbers.next()));
+        }
+        assert_eq!(stream.next_u64(), numbers.next_bits());
     }
 
     /// Changing these numbers is value-breaking: all results of all scenarios change with them. The expected ones come

@@ -24,11 +24,9 @@ const STEP: f64 = 1e-12;
 /// Probability that may be left to the exact inversion before finer pieces are tried.
 const LEFT_OVER: f64 = 0.01;
 
-/// In the finest table a piece also serves if it is that precise relative to the width of the support instead of its
-/// value,
-const ABSOLUTE: f64 = 0.1;
-/// or if its values are so small beside that width that one of them can stand for all.
-const NOTHING: f64 = 1e-20;
+/// In the finest table a piece with values above this also serves if it is as precise relative to a tenth of the width of
+/// the support instead of its value.
+const COARSE: f64 = 1e-3;
 
 #[derive(Clone, Copy, Debug)]
 struct Piece {
@@ -137,13 +135,8 @@ fn side(shape: &BetaShape, fineness: u32, upper: bool) -> Vec<Piece> {
                 && (right - above).abs() <= STEP * tolerance
         };
         let precise = x > 0.0 && close(x);
-        let terms = if precise || finest && close(ABSOLUTE) {
-            terms
-        } else if finest && above < NOTHING {
-            constant(x)
-        } else {
-            [f64::NAN; TERMS]
-        };
+        let coarse = finest && left.min(right) > COARSE && close(0.1);
+        let terms = if precise || coarse { terms } else { [f64::NAN; TERMS] };
         // the left end is the bound that this piece shares with the next one
         let end = if precise { left } else { shape.quantile_near(middle - half, upper, guess).0 };
         pieces.push(Piece { terms, min: end.min(above), max: end.max(above) });
@@ -151,13 +144,6 @@ fn side(shape: &BetaShape, fineness: u32, upper: bool) -> Vec<Piece> {
     }
     pieces.reverse();
     pieces
-}
-
-/// The polynomial that is x everywhere.
-fn constant(x: f64) -> [f64; TERMS] {
-    let mut terms = [0.0; TERMS];
-    terms[0] = x;
-    terms
 }
 
 /// Taylor coefficients of the quantile function around x = 1 - y in steps of probability `step`.

@@ -27,7 +27,22 @@ use triangular::Triangular;
 use truncated::{Smooth, Truncated};
 use uniform::Uniform;
 
+use super::stream::open_unit;
+
 /// What is believed about an uncertain number: valid by construction, sampled by inversion.
+///
+/// It can be drawn with any generator of the `rand` crate, one number of 64 bits a draw:
+///
+/// ```
+/// use armistice::sampling::Distribution;
+/// use rand::{RngExt, SeedableRng};
+///
+/// let reliability = Distribution::beta(5.0, 4.0)?;
+/// let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(1);
+/// let drawn: f64 = rng.sample(&reliability);
+/// assert!(drawn > 0.0 && drawn < 1.0);
+/// # Ok::<(), armistice::sampling::DistributionError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Distribution {
     family: Family,
@@ -52,6 +67,12 @@ impl From<Family> for Distribution {
 impl From<Smooth> for Distribution {
     fn from(smooth: Smooth) -> Self {
         Family::Smooth(smooth).into()
+    }
+}
+
+impl rand::distr::Distribution<f64> for Distribution {
+    fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        self.quantile(open_unit(rng.next_u64()))
     }
 }
 

@@ -1165,10 +1165,52 @@ rank = -0.9"#,
         sets: &[],
         plans: None,
         expected: r"
-error: border.toml:104:1: no numbers can have these correlations at once: the correlation matrix of `challenger.growth`, `challenger.optimism`, `challenger.war_cost` is not positive definite
+error: border.toml:104:1: no numbers can have these ranks at once: the matrix of rank correlations of `challenger.growth`, `challenger.optimism`, `challenger.war_cost` has the eigenvalue -0.800, and none may be below 0; what counts most is `challenger.optimism` with `challenger.growth`
 104 | [[correlation]]
     | ^^^^^^^^^^^^^^^
-hint: bring the ranks nearer to 0, or leave some of these correlations out",
+hint: the nearest ranks that can be had at once are 0.482 for `challenger.optimism` with `challenger.growth`, 0.482 for `challenger.optimism` with `challenger.war_cost`, -0.482 for `challenger.growth` with `challenger.war_cost`",
+    },
+    Case {
+        name: "correlation_beyond_a_copula",
+        changes: &[(
+            "from_month = 6",
+            r#"from_month = 6
+[[correlation]]
+between = ["challenger.optimism", "challenger.growth"]
+rank = -0.49
+[[correlation]]
+between = ["challenger.optimism", "challenger.war_cost"]
+rank = -0.49
+[[correlation]]
+between = ["challenger.growth", "challenger.war_cost"]
+rank = -0.49"#,
+        )],
+        sets: &[],
+        plans: None,
+        // 1 - 2 sin(0.49 pi/6) 2 = -0.0150; and 6/pi asin(0.4995/2) = 0.4821
+        expected: r"
+error: border.toml:104:1: a Gaussian copula cannot have these ranks at once, although they are possible: the normal correlations that give them, 2 sin(pi rank/6) without ties, make a matrix of `challenger.growth`, `challenger.optimism`, `challenger.war_cost` with the eigenvalue -0.015, and all must be above 0; what counts most is `challenger.optimism` with `challenger.growth`
+104 | [[correlation]]
+    | ^^^^^^^^^^^^^^^
+hint: the nearest ranks that can be had at once are -0.482 for `challenger.optimism` with `challenger.growth`, -0.482 for `challenger.optimism` with `challenger.war_cost`, -0.482 for `challenger.growth` with `challenger.war_cost`",
+    },
+    Case {
+        name: "correlation_out_of_reach",
+        changes: &[(
+            "from_month = 6",
+            r#"from_month = 6
+[[correlation]]
+between = ["challenger.optimism", "challenger.war_cost"]
+rank = 0.8"#,
+        )],
+        sets: &["challenger.optimism={ discrete = { values = [0, 0.4], weights = [9, 1] } }"],
+        plans: None,
+        // the bound is sqrt(3 0.1 0.9) = 0.5196
+        expected: r"
+error: border.toml:98:1: `correlation.1` cannot reach the rank 0.8: values that are drawn again and again share their rank, and leave these two inputs a rank correlation between -0.51 and 0.51
+98 | [[correlation]]
+   | ^^^^^^^^^^^^^^^
+hint: give a rank of at most 0.51 here",
     },
     Case {
         name: "set_out_of_range",

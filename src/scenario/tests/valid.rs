@@ -176,7 +176,37 @@ fn correlations_point_at_inputs() {
     assert_eq!(scenario.inputs[correlation.between.0].path, "defender.war_cost");
     assert_eq!(scenario.inputs[correlation.between.1].path, "challenger.optimism");
     assert_eq!(correlation.rank, -0.5);
+    // 2 sin(pi/12), both inputs being continuous
+    assert!((correlation.normal + 0.517_638_090_205_041_5).abs() < 1e-15);
     // A sweep that fixes a correlated input does not break the file.
     assert!(right(&text, &["challenger.optimism=0.2"]).scenario.correlations.is_empty());
     assert!(right(&text, &["challenger.optimism.value=0.2"]).scenario.correlations.is_empty());
+}
+
+/// Ranks that are offered instead of impossible ones are themselves accepted.
+#[test]
+fn offered_ranks_are_accepted() {
+    let inputs = ["challenger.optimism", "challenger.growth", "challenger.war_cost", "defender.war_cost"];
+    let pairs: Vec<(&str, &str)> =
+        (0..4).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| (inputs[i], inputs[j])).collect();
+    let with = |ranks: &[f64]| {
+        let blocks = pairs.iter().zip(ranks);
+        let block = |((a, b), rank): (&(&str, &str), &f64)| {
+            format!("[[correlation]]\nbetween = [\"{a}\", \"{b}\"]\nrank = {rank:?}\n")
+        };
+        format!("{BORDER}\n{}", blocks.map(block).collect::<String>())
+    };
+    let discrete = "challenger.growth={ discrete = { values = [0, 0.1, 0.2], weights = [5, 3, 1] } }";
+    for ranks in [[-0.5; 6], [0.9, 0.9, -0.8, 0.3, -0.7, 0.2], [0.8, -0.8, 0.8, 0.8, 0.8, -0.2]] {
+        for sets in [&[][..], &[discrete]] {
+            let ranks = ranks.map(|rank: f64| rank.clamp(-0.75, 0.75));
+            let sets_owned: Vec<String> = sets.iter().map(ToString::to_string).collect();
+            let text = parse("border.toml", &with(&ranks), &sets_owned, None).expect_err("impossible").to_string();
+            let hint = text.lines().find(|line| line.starts_with("hint: the nearest")).expect("an offer").to_owned();
+            let offer: Vec<f64> =
+                hint.split(" for ").filter_map(|part| part.rsplit(' ').next()?.parse().ok()).collect();
+            assert_eq!(offer.len(), 6, "{hint}");
+            right(&with(&offer), sets);
+        }
+    }
 }
