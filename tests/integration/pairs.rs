@@ -1,7 +1,7 @@
 //! Sobol points are safe for every pair of inputs of every shipped scenario, at few points too.
 
 use armistice::sampling::{Design, RANDOMISATIONS, Sampling};
-use armistice::scenario::{Style, load};
+use armistice::scenario::load;
 
 const SEEDS: u64 = 4;
 /// Randomisations that a statistic is over: 64.
@@ -13,8 +13,7 @@ fn shipped() -> Vec<Vec<String>> {
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let scenarios = files.filter(|path| path.extension().is_some_and(|extension| extension == "toml"));
     let paths = |path: std::path::PathBuf| {
-        let scenario =
-            load(&path, &[], None).unwrap_or_else(|faults| panic!("{}", faults.render(Style::Plain))).scenario;
+        let scenario = load(&path, &[], None).unwrap_or_else(|faults| panic!("{faults}")).scenario;
         let guarantors = scenario.structure.guarantors.iter().map(|it| format!("guarantor.{}.takes_part", it.id));
         scenario.inputs.iter().map(|input| input.path.clone()).chain(guarantors).collect()
     };
