@@ -17,8 +17,6 @@ const SHARED: &[&str] = &[
     "Command",
     "Drawn",
     "Draws",
-    "Failure",
-    "Fate",
     "Figure",
     "Found",
     "Group",

@@ -117,6 +117,7 @@ fn continuous_integration_runs_every_check() {
         "cargo test --locked --release",
         "python3 tests/oracle/make.py --check",
         "python3 tests/dependencies.py",
+        "python3 tests/paris.py",
         "cargo doc --locked --no-deps",
         "--test browser",
         "--bench ratio",

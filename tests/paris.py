@@ -1,0 +1,83 @@
+"""Compares docs/paris-2026.md with a run: python3 tests/paris.py output/paris-2026/summary.json
+
+Figures of the table and of the sentence above it, to 0.01: half of it is rounding.
+"""
+import json
+import re
+import sys
+from pathlib import Path
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "paris-2026.md"
+LIMIT = 0.0101
+
+
+def rows(page):
+    """The cells of the rows that begin with a plan's id."""
+    table = page.split("| plan | Russia accepts |")[1].split("\n\n")[0]
+    for line in table.splitlines()[2:]:
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        yield cells[0].strip("`"), cells[1:]
+
+
+def numbers(text):
+    return [float(number) for number in re.findall(r"[0-9]+\.[0-9]+", text)]
+
+
+def at(years, values, wanted):
+    return [values[years.index(year)] for year in wanted]
+
+
+def figures_of(plan, years):
+    """What the row of a plan should say, in the order of its cells."""
+    acceptable, signed = plan["acceptable"], plan["if_signed"]
+    return [
+        [acceptable["challenger"]["share"]],
+        [acceptable["defender"]["share"]],
+        [acceptable["both"]["share"]],
+        [plan["signed"]["share"]],
+        at(years, signed["survival"], [5, 15, 30, 50]),
+        at(years, signed["across"]["p5"], [15]) + at(years, signed["across"]["p95"], [15]),
+    ]
+
+
+def table_faults(page, summary):
+    told = dict(rows(page))
+    if list(told) != list(summary["plans"]):
+        yield f"the table has {list(told)}"
+    for name, cells in told.items():
+        plan = summary["plans"][name]
+        for cell, right in zip(cells, figures_of(plan, summary["peace"]["years"])):
+            yield from differing(name, numbers(cell), right)
+
+
+def sentence_faults(page, summary):
+    text = " ".join(page.split("About two trials in five")[1].split("| plan |")[0].split())
+    classes, holding = summary["classes"], summary["signed_and_holding"]
+    peace = summary["peace"]
+    right = [
+        summary["settlement"]["share"],
+        *(classes[name]["share"] for name in ("no_settlement", "challenger_victory", "defender_victory")),
+        *at(holding["years"], holding["share"], [5, 15, 30]),
+        *at(peace["years"], peace["exact"], [5, 15, 30]),
+    ]
+    yield from differing("About two trials in five …", numbers(text), right)
+
+
+def differing(where, told, right):
+    if len(told) != len(right):
+        yield f"{where}: {len(told)} numbers, not {len(right)}"
+    for said, found in zip(told, right):
+        if abs(said - found) > LIMIT:
+            yield f"{where}: {said} is {found:.3f}"
+
+
+def main():
+    page, summary = PAGE.read_text(), json.loads(Path(sys.argv[1]).read_text())
+    wrong = [*table_faults(page, summary), *sentence_faults(page, summary)]
+    if wrong:
+        sys.exit("\n".join(wrong))
+    print("docs/paris-2026.md says what the run found")
+
+
+if __name__ == "__main__":
+    main()
