@@ -36,9 +36,9 @@ pub fn reference(table: &str) -> Option<String> {
 }
 
 /// A key as a row: its name, what it takes, its default, its meaning.
-type Row = [String; 4];
+type Cells = [String; 4];
 
-fn keys(rows: &[Row]) -> String {
+fn keys(rows: &[Cells]) -> String {
     let mut text = "| key | takes | default | meaning |\n|---|---|---|---|\n".to_owned();
     for [name, takes, default, meaning] in rows {
         let _ = writeln!(text, "| `{name}` | {takes} | {default} | {meaning} |");
@@ -54,11 +54,11 @@ fn codes() -> String {
     text
 }
 
-fn rows(keys: &[Plain]) -> Vec<Row> {
+fn rows(keys: &[Plain]) -> Vec<Cells> {
     keys.iter().map(plain).collect()
 }
 
-fn plain(key: &Plain) -> Row {
+fn plain(key: &Plain) -> Cells {
     let default = match (key.required, key.default) {
         (true, _) => "required".to_owned(),
         (false, "") => "none".to_owned(),
@@ -84,11 +84,11 @@ fn takes(kind: Takes) -> String {
     }
 }
 
-fn numbers<T>(keys: &[Key<T>]) -> Vec<Row> {
+fn numbers<T>(keys: &[Key<T>]) -> Vec<Cells> {
     keys.iter().map(|key| number(&Rule::of(key))).collect()
 }
 
-fn number(rule: &Rule) -> Row {
+fn number(rule: &Rule) -> Cells {
     [rule.name.to_owned(), rule.allowed(), default(rule), sentence(rule.doc)]
 }
 
@@ -101,7 +101,7 @@ fn default(rule: &Rule) -> String {
     }
 }
 
-fn terms() -> Vec<Row> {
+fn terms() -> Vec<Cells> {
     STRUCTURAL
         .iter()
         .zip(STRUCTURAL_NAMES)

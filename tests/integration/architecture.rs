@@ -312,6 +312,20 @@ fn no_two_types_share_a_name() {
     }
 }
 
+/// Types that ARCHITECTURE.md names between backticks are declared somewhere.
+#[test]
+fn types_that_the_page_names_exist() {
+    let page = read("ARCHITECTURE.md");
+    let types: BTreeSet<String> = modules().iter().flat_map(|module| declared(&module.code)).collect();
+    let is_type = |word: &&str| {
+        word.starts_with(|c: char| c.is_ascii_uppercase()) && word.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    let named: Vec<&str> = page.split('`').skip(1).step_by(2).filter(is_type).collect();
+    assert!(named.len() > 5, "{named:?}");
+    let gone: Vec<&str> = named.into_iter().filter(|name| !types.contains(*name)).collect();
+    assert!(gone.is_empty(), "no type: {gone:?}");
+}
+
 /// What is written as a path in a document: between backticks, below a folder of the repository, or a Rust file.
 fn paths(page: &str) -> Vec<String> {
     const FOLDERS: [&str; 7] = ["src/", "docs/", "tests/", "benches/", "scenarios/", "examples/", ".ci/"];

@@ -1,5 +1,6 @@
 //! Documents are run: every command that README and the guides show, every key that they list, every link.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -133,6 +134,64 @@ fn every_key_is_described() {
     assert_listed(Guarantor::KEYS, &text);
     assert_listed(Negotiation::KEYS, &text);
     assert_listed(Enforcement::KEYS, &text);
+}
+
+/// The names between backticks in the first cells of a table, which begins after a line.
+fn first_cells(page: &str, after: &str) -> Vec<String> {
+    let table = page.split(after).nth(1).unwrap_or_else(|| panic!("no {after}"));
+    let rows = table.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
+    rows.skip(2)
+        .flat_map(|row| row.split('|').nth(1).unwrap().split('`').skip(1).step_by(2).collect::<Vec<_>>())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The guide to results lists what a run leaves, and nothing else.
+#[test]
+fn a_run_leaves_what_the_guide_lists() {
+    let desk = Desk::new();
+    desk.expect(0, "run tiny.toml --trials 64 --out whole --quiet");
+    desk.expect(0, "run tiny.toml --trials 64 --out parquet --no-charts --trials-format parquet --quiet");
+    let endings = |path: &Path| match path.strip_prefix("charts") {
+        Ok(chart) => format!("charts/*.{}", chart.extension().unwrap().to_string_lossy()),
+        Err(_) => path.to_string_lossy().into_owned(),
+    };
+    let left: BTreeSet<String> =
+        [desk.files("whole"), desk.files("parquet")].iter().flatten().map(|file| endings(file.0)).collect();
+    let listed = first_cells(&document("docs/results.md"), "# What a run leaves behind");
+    let whole = |name: String| if name.starts_with("*.") { format!("charts/{name}") } else { name };
+    assert_eq!(left, listed.into_iter().map(whole).collect());
+}
+
+/// The columns of the trial table are those of the guide: inputs apart, by which each scenario differs.
+#[test]
+fn the_trial_table_has_the_columns_of_the_guide() {
+    let desk = Desk::new();
+    desk.expect(0, "run tiny.toml --trials 64 --out run --no-charts --quiet");
+    let table = fs::read_to_string(desk.path("run/trials.csv")).unwrap();
+    let header: Vec<&str> = table.lines().next().unwrap().split(',').collect();
+    let listed = first_cells(&document("docs/results.md"), "## The trial table");
+    let terms = |name: &str| name.starts_with("terms.");
+    let at = header.iter().position(|name| *name == "class").expect("a class");
+    assert_eq!(header[..3], ["trial", "status", "error"]);
+    assert_eq!(listed[0], "class");
+    let there: Vec<&str> = header[at..].iter().copied().filter(|name| !terms(name)).collect();
+    let told: Vec<&str> = listed.iter().map(String::as_str).filter(|name| !terms(name)).collect();
+    assert_eq!(there, told, "in the order of the table");
+    assert!(header.iter().any(|name| terms(name)) && listed.iter().any(|name| name == "terms.ISSUE"));
+}
+
+/// What the guide to reports says of sizes and dots is what the program takes.
+#[test]
+fn sizes_are_those_of_the_guide() {
+    let desk = Desk::new();
+    let page = document("docs/reports.md");
+    let sizes = first_cells(&page, "## Sizes");
+    assert_eq!(sizes, ["column", "page", "slide"]);
+    for dpi in [35, 1201] {
+        let refused = desk.expect(2, &format!("run tiny.toml --trials 64 --dpi {dpi} --out refused"));
+        assert!(page.contains("36 to 1200") && refused.stderr.contains("36"), "{}", refused.stderr);
+    }
 }
 
 /// Links between documents lead somewhere.
