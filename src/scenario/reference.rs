@@ -36,9 +36,9 @@ pub fn reference(table: &str) -> Option<String> {
 }
 
 /// A key as a row: its name, what it takes, its default, its meaning.
-type Cells = [String; 4];
+type KeyRow = [String; 4];
 
-fn keys(rows: &[Cells]) -> String {
+fn keys(rows: &[KeyRow]) -> String {
     let mut text = "| key | takes | default | meaning |\n|---|---|---|---|\n".to_owned();
     for [name, takes, default, meaning] in rows {
         let _ = writeln!(text, "| `{name}` | {takes} | {default} | {meaning} |");
@@ -54,11 +54,11 @@ fn codes() -> String {
     text
 }
 
-fn rows(keys: &[Plain]) -> Vec<Cells> {
+fn rows(keys: &[Plain]) -> Vec<KeyRow> {
     keys.iter().map(plain).collect()
 }
 
-fn plain(key: &Plain) -> Cells {
+fn plain(key: &Plain) -> KeyRow {
     let default = match (key.required, key.default) {
         (true, _) => "required".to_owned(),
         (false, "") => "none".to_owned(),
@@ -84,11 +84,11 @@ fn takes(kind: Takes) -> String {
     }
 }
 
-fn numbers<T>(keys: &[Key<T>]) -> Vec<Cells> {
+fn numbers<T>(keys: &[Key<T>]) -> Vec<KeyRow> {
     keys.iter().map(|key| number(&Rule::of(key))).collect()
 }
 
-fn number(rule: &Rule) -> Cells {
+fn number(rule: &Rule) -> KeyRow {
     [rule.name.to_owned(), rule.allowed(), default(rule), sentence(rule.doc)]
 }
 
@@ -101,7 +101,7 @@ fn default(rule: &Rule) -> String {
     }
 }
 
-fn terms() -> Vec<Cells> {
+fn terms() -> Vec<KeyRow> {
     STRUCTURAL
         .iter()
         .zip(STRUCTURAL_NAMES)
