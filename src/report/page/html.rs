@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 use super::super::charts::Chart;
 use super::super::lang::{Lang, say};
 use super::html_table::{assumptions, table, thinned};
-use super::{Block, Captioned, Figure, Page, Section};
+use super::{Captioned, Figure, Page, PageBlock, Section};
 
 const CSS: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
@@ -80,21 +80,21 @@ fn section(section: &Section, lang: &Lang) -> Markup {
     }
 }
 
-fn block(block: &Block, lang: &Lang) -> Markup {
+fn block(block: &PageBlock, lang: &Lang) -> Markup {
     match block {
-        Block::Heading(text) => markup! { h3 { (text) } },
-        Block::Paragraph(text) => markup! { p { (text) } },
-        Block::Note(text) => markup! { p.note { (text) } },
-        Block::List(items) => list(items),
-        Block::Figure(it) => figure(it, lang),
-        Block::Table(it) => table(it, lang),
-        Block::Assumptions(all) => assumptions(all, lang),
-        Block::Command { label, text } => {
+        PageBlock::Heading(text) => markup! { h3 { (text) } },
+        PageBlock::Paragraph(text) => markup! { p { (text) } },
+        PageBlock::Note(text) => markup! { p.note { (text) } },
+        PageBlock::List(items) => list(items),
+        PageBlock::Figure(it) => figure(it, lang),
+        PageBlock::Table(it) => table(it, lang),
+        PageBlock::Assumptions(all) => assumptions(all, lang),
+        PageBlock::Command { label, text } => {
             markup! { pre.command role="region" tabindex="0" aria-label=(label) { code { (text) } } }
         }
-        Block::Facts(facts) => markup! { dl { @for (name, value) in facts { dt { (name) } dd { (value) } "\n" } } },
-        Block::File { label, text } => file(label, text),
-        Block::Verbatim(text) => markup! { pre tabindex="0" { code { (text.trim_end()) } } },
+        PageBlock::Facts(facts) => markup! { dl { @for (name, value) in facts { dt { (name) } dd { (value) } "\n" } } },
+        PageBlock::File { label, text } => file(label, text),
+        PageBlock::Verbatim(text) => markup! { pre tabindex="0" { code { (text.trim_end()) } } },
     }
 }
 

@@ -1,7 +1,7 @@
 //! A page as Markdown, for those who paste it into other documents, with the charts beside it.
 
 use super::super::lang::{Lang, say};
-use super::{ASSUMPTIONS, Assumed, Block, Captioned, Figure, Page};
+use super::{ASSUMPTIONS, Assumed, Captioned, Figure, Page, PageBlock};
 
 /// A page in CommonMark with tables.
 pub(super) fn markdown(page: &Page, lang: &Lang) -> String {
@@ -17,18 +17,18 @@ pub(super) fn markdown(page: &Page, lang: &Lang) -> String {
     blocks.join("\n\n") + "\n"
 }
 
-fn block(block: &Block, lang: &Lang) -> String {
+fn block(block: &PageBlock, lang: &Lang) -> String {
     match block {
-        Block::Heading(text) => format!("### {}", inline(text)),
-        Block::Paragraph(text) | Block::Note(text) => inline(text),
-        Block::List(items) => list(items.iter().map(|item| inline(item))),
-        Block::Figure(it) => figure(it),
-        Block::Table(it) => table(it, lang),
-        Block::Assumptions(all) => assumptions(all, lang),
-        Block::Command { text, .. } => fenced("sh", &text.replace(['\n', '\r'], " ")),
-        Block::Facts(facts) => list(facts.iter().map(|(name, value)| inline(&lang.said_of(name, value)))),
-        Block::File { .. } => String::new(),
-        Block::Verbatim(text) => fenced("", text.trim_end()),
+        PageBlock::Heading(text) => format!("### {}", inline(text)),
+        PageBlock::Paragraph(text) | PageBlock::Note(text) => inline(text),
+        PageBlock::List(items) => list(items.iter().map(|item| inline(item))),
+        PageBlock::Figure(it) => figure(it),
+        PageBlock::Table(it) => table(it, lang),
+        PageBlock::Assumptions(all) => assumptions(all, lang),
+        PageBlock::Command { text, .. } => fenced("sh", &text.replace(['\n', '\r'], " ")),
+        PageBlock::Facts(facts) => list(facts.iter().map(|(name, value)| inline(&lang.said_of(name, value)))),
+        PageBlock::File { .. } => String::new(),
+        PageBlock::Verbatim(text) => fenced("", text.trim_end()),
     }
 }
 

@@ -37,12 +37,12 @@ pub struct Section {
     /// Heading.
     pub heading: String,
     /// What it holds, in order.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<PageBlock>,
 }
 
 /// What parts are made of.
 #[derive(Clone, Debug)]
-pub enum Block {
+pub enum PageBlock {
     /// A heading below that of the part.
     Heading(String),
     /// A sentence or several.

@@ -1,7 +1,7 @@
 //! The page is well made, says what it should and lets nothing through.
 
 use super::markdown::inline;
-use super::{Block, Captioned, Page, Section};
+use super::{Captioned, Page, PageBlock, Section};
 use crate::report::Style;
 use crate::report::fixture::{self, Fixture, HOSTILE};
 use crate::report::known;
@@ -163,15 +163,15 @@ fn sampler() -> Page {
     table.push(vec!["=HYPERLINK(1)".into(), Cell::Share(Some(0.123_456_789)), Cell::Number(Some(1_234.5))]);
     table.push(vec!["-0.8".into(), Cell::Share(None), Cell::Number(None)]);
     let blocks = vec![
-        Block::Heading("Heading <1>".to_owned()),
-        Block::Paragraph("A & B".to_owned()),
-        Block::Note("small".to_owned()),
-        Block::List(vec!["one".to_owned(), "two".to_owned()]),
-        Block::Table(Captioned::by_keys("all", "Caption", table, &Lang::english())),
-        Block::Command { label: "Command".to_owned(), text: "armistice run 'a b.toml'\n".to_owned() },
-        Block::Facts(vec![("Seed".to_owned(), "7".to_owned())]),
-        Block::File { label: "File".to_owned(), text: "key = 1\n".to_owned() },
-        Block::Verbatim("```\ncode\n".to_owned()),
+        PageBlock::Heading("Heading <1>".to_owned()),
+        PageBlock::Paragraph("A & B".to_owned()),
+        PageBlock::Note("small".to_owned()),
+        PageBlock::List(vec!["one".to_owned(), "two".to_owned()]),
+        PageBlock::Table(Captioned::by_keys("all", "Caption", table, &Lang::english())),
+        PageBlock::Command { label: "Command".to_owned(), text: "armistice run 'a b.toml'\n".to_owned() },
+        PageBlock::Facts(vec![("Seed".to_owned(), "7".to_owned())]),
+        PageBlock::File { label: "File".to_owned(), text: "key = 1\n".to_owned() },
+        PageBlock::Verbatim("```\ncode\n".to_owned()),
     ];
     Page {
         title: "Title".to_owned(),

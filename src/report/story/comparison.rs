@@ -3,7 +3,7 @@
 use super::super::charts::Chart;
 use super::super::comparison::{ComparisonInput, Variant, changes, comparison_charts, level, pairing, points};
 use super::super::lang::{Lang, say};
-use super::super::page::{Block, Captioned, Page, Section};
+use super::super::page::{Captioned, Page, PageBlock, Section};
 use super::super::style::Style;
 use super::super::table::{Cell, Table};
 use super::super::theme::ChartSize;
@@ -17,7 +17,7 @@ const CHARTS: usize = 2;
 pub fn comparison_page(input: &ComparisonInput, style: &Style) -> Page {
     let lang = &style.lang;
     let draw = |size| -> Vec<Chart> { comparison_charts(input, &Style { size, bare: true, ..style.clone() }) };
-    let drawn: Vec<Block> = figures(draw(ChartSize::Page), draw(ChartSize::Column)).collect();
+    let drawn: Vec<PageBlock> = figures(draw(ChartSize::Page), draw(ChartSize::Column)).collect();
     let parts = input.others().zip(drawn.chunks(CHARTS));
     let parts = parts.map(|((variant, comparison), charts)| part(input, lang, (variant, comparison), charts));
     Page {
@@ -29,13 +29,14 @@ pub fn comparison_page(input: &ComparisonInput, style: &Style) -> Page {
     }
 }
 
-fn part(input: &ComparisonInput, lang: &Lang, it: (&Variant, &Comparison), charts: &[Block]) -> Section {
+fn part(input: &ComparisonInput, lang: &Lang, it: (&Variant, &Comparison), charts: &[PageBlock]) -> Section {
     let (variant, comparison) = it;
     let heading = say!(lang, "compare.title", a = variant.name, b = input.reference());
     let table = Captioned::as_headed(&heading, differences(input, lang, it));
-    let mut blocks = vec![Block::Paragraph(pairing(lang, comparison)), Block::List(changes(input, lang, comparison))];
+    let mut blocks =
+        vec![PageBlock::Paragraph(pairing(lang, comparison)), PageBlock::List(changes(input, lang, comparison))];
     blocks.extend_from_slice(charts);
-    blocks.push(Block::Table(table));
+    blocks.push(PageBlock::Table(table));
     Section { id: None, heading, blocks }
 }
 
@@ -53,9 +54,9 @@ fn differences(input: &ComparisonInput, lang: &Lang, (variant, comparison): (&Va
 fn inputs(input: &ComparisonInput, lang: &Lang) -> Section {
     let heading = lang.t("compare.inputs").to_owned();
     let block = if input.differing.is_empty() {
-        Block::Paragraph(lang.t("compare.same").to_owned())
+        PageBlock::Paragraph(lang.t("compare.same").to_owned())
     } else {
-        Block::Table(Captioned::as_headed(&heading, differing(input)))
+        PageBlock::Table(Captioned::as_headed(&heading, differing(input)))
     };
     Section { id: None, heading, blocks: vec![block] }
 }

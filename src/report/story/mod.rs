@@ -19,7 +19,7 @@ pub use run::run_page;
 pub use sweep::sweep_page;
 
 use super::charts::Chart;
-use super::page::{Block, Figure};
+use super::page::{Figure, PageBlock};
 use super::view::View;
 use crate::analysis::summary::{PlanSummary, Share, ShareByYear};
 
@@ -47,6 +47,6 @@ fn span(view: &View) -> String {
 }
 
 /// Charts drawn twice, as blocks of a page.
-fn figures(wide: Vec<Chart>, narrow: Vec<Chart>) -> impl Iterator<Item = Block> {
-    wide.into_iter().zip(narrow).map(|(wide, narrow)| Block::Figure(Box::new(Figure { wide, narrow, data: None })))
+fn figures(wide: Vec<Chart>, narrow: Vec<Chart>) -> impl Iterator<Item = PageBlock> {
+    wide.into_iter().zip(narrow).map(|(wide, narrow)| PageBlock::Figure(Box::new(Figure { wide, narrow, data: None })))
 }

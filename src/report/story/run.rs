@@ -3,7 +3,7 @@
 use super::super::charts::{Chart, charts};
 use super::super::few::is_few;
 use super::super::lang::say;
-use super::super::page::{Assumed, Block, Captioned, Page, Section};
+use super::super::page::{Assumed, Captioned, Page, PageBlock, Section};
 use super::super::style::Style;
 use super::super::table::Cell;
 use super::super::theme::{ChartSize, Theme};
@@ -41,7 +41,7 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
             section(&view, "answer", answer(&view)),
             section(&view, "evidence", evidence),
             section(&view, "assumptions", [assumptions(&view), inputs].concat()),
-            section(&view, "limits", vec![Block::List(LIMITS.map(|key| view.lang().t(key).to_owned()).to_vec())]),
+            section(&view, "limits", vec![PageBlock::List(LIMITS.map(|key| view.lang().t(key).to_owned()).to_vec())]),
             section(&view, "reproduce", reproduce(&view)),
         ],
         version: input.provenance.version.clone(),
@@ -49,18 +49,18 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
     }
 }
 
-fn section(view: &View, id: &'static str, blocks: Vec<Block>) -> Section {
+fn section(view: &View, id: &'static str, blocks: Vec<PageBlock>) -> Section {
     Section { id: Some(id), heading: view.lang().t(&format!("section.{id}")).to_owned(), blocks }
 }
 
 /// Every chart, wide and narrow, with the figures behind it.
-fn drawn(view: &View) -> Vec<Block> {
+fn drawn(view: &View) -> Vec<PageBlock> {
     // The page has its own two widths, whatever the theme says of charts on their own.
     let theme = Theme { width: None, ..view.style.theme.clone() };
     let sized = |size| Style { size, bare: true, theme: theme.clone(), ..view.style.clone() };
     let draw = |size| charts(view.input, &sized(size));
-    let with_data = |mut block: Block| {
-        if let Block::Figure(figure) = &mut block {
+    let with_data = |mut block: PageBlock| {
+        if let PageBlock::Figure(figure) = &mut block {
             figure.data = Some(behind(view, &figure.wide));
         }
         block
@@ -68,8 +68,8 @@ fn drawn(view: &View) -> Vec<Block> {
     figures(draw(ChartSize::Page), draw(ChartSize::Column)).map(with_data).collect()
 }
 
-fn is_of_inputs(block: &Block) -> bool {
-    matches!(block, Block::Figure(figure) if figure.wide.name.starts_with("inputs"))
+fn is_of_inputs(block: &PageBlock) -> bool {
+    matches!(block, PageBlock::Figure(figure) if figure.wide.name.starts_with("inputs"))
 }
 
 /// The figures behind a chart, without shares among so few trials that they would say nothing.
@@ -96,7 +96,7 @@ fn note(view: &View) -> String {
 }
 
 /// The answer, most important first.
-fn answer(view: &View) -> Vec<Block> {
+fn answer(view: &View) -> Vec<PageBlock> {
     let headed = [
         (None, headline(view)),
         (Some("story.signing"), signing(view)),
@@ -105,30 +105,30 @@ fn answer(view: &View) -> Vec<Block> {
     ];
     let mut blocks = Vec::new();
     for (heading, sentences) in headed.into_iter().filter(|(_, sentences)| !sentences.is_empty()) {
-        blocks.extend(heading.map(|key| Block::Heading(view.lang().t(key).to_owned())));
-        blocks.extend(sentences.into_iter().map(Block::Paragraph));
+        blocks.extend(heading.map(|key| PageBlock::Heading(view.lang().t(key).to_owned())));
+        blocks.extend(sentences.into_iter().map(PageBlock::Paragraph));
     }
     blocks.extend(terms(view));
     blocks
 }
 
 /// What a longer guarantee changes, where plans differ in nothing else.
-fn terms(view: &View) -> Vec<Block> {
+fn terms(view: &View) -> Vec<PageBlock> {
     let (lang, groups) = (view.lang(), term_groups(view));
     if groups.is_empty() {
         return Vec::new();
     }
-    let mut blocks = vec![Block::Heading(lang.t("terms.title").to_owned())];
+    let mut blocks = vec![PageBlock::Heading(lang.t("terms.title").to_owned())];
     for (index, TermGroup { intro, table, verdicts }) in groups.into_iter().enumerate() {
         let table = Captioned::by_keys(&format!("terms-{index}"), &intro, table, lang);
-        blocks.extend([Block::Paragraph(intro), Block::Table(table), Block::List(verdicts)]);
+        blocks.extend([PageBlock::Paragraph(intro), PageBlock::Table(table), PageBlock::List(verdicts)]);
     }
-    blocks.push(Block::Note(lang.t("terms.note").to_owned()));
+    blocks.push(PageBlock::Note(lang.t("terms.note").to_owned()));
     blocks
 }
 
 /// Every number that the scenario gives, and how many of them are guesses.
-fn assumptions(view: &View) -> Vec<Block> {
+fn assumptions(view: &View) -> Vec<PageBlock> {
     let (lang, all) = (view.lang(), view.input.scenario.assumptions());
     let count = |of: &dyn Fn(&&Assumption) -> bool| lang.count(all.iter().filter(of).count() as u64);
     let counts = say!(
@@ -140,9 +140,9 @@ fn assumptions(view: &View) -> Vec<Block> {
         unsourced = count(&|it| it.source.is_none())
     );
     vec![
-        Block::Paragraph(lang.t("html.assumptions_intro").to_owned()),
-        Block::Paragraph(counts),
-        Block::Assumptions(all.iter().map(assumed).collect()),
+        PageBlock::Paragraph(lang.t("html.assumptions_intro").to_owned()),
+        PageBlock::Paragraph(counts),
+        PageBlock::Assumptions(all.iter().map(assumed).collect()),
     ]
 }
 
@@ -158,7 +158,7 @@ fn assumed(it: &Assumption) -> Assumed {
 }
 
 /// Program, file and command that give the same results again.
-fn reproduce(view: &View) -> Vec<Block> {
+fn reproduce(view: &View) -> Vec<PageBlock> {
     let (lang, made) = (view.lang(), view.input.provenance);
     let facts = [
         ("html.version", made.version.clone()),
@@ -169,9 +169,9 @@ fn reproduce(view: &View) -> Vec<Block> {
         ("html.sampling", view.sampling().to_owned()),
     ];
     vec![
-        Block::Paragraph(lang.t("html.equal").to_owned()),
-        Block::Command { label: lang.t("html.command").to_owned(), text: made.command.clone() },
-        Block::Facts(facts.into_iter().map(|(key, value)| (lang.t(key).to_owned(), value)).collect()),
-        Block::File { label: lang.t("html.scenario_text").to_owned(), text: made.text.clone() },
+        PageBlock::Paragraph(lang.t("html.equal").to_owned()),
+        PageBlock::Command { label: lang.t("html.command").to_owned(), text: made.command.clone() },
+        PageBlock::Facts(facts.into_iter().map(|(key, value)| (lang.t(key).to_owned(), value)).collect()),
+        PageBlock::File { label: lang.t("html.scenario_text").to_owned(), text: made.text.clone() },
     ]
 }

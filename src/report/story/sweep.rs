@@ -2,7 +2,7 @@
 
 use super::super::charts::Chart;
 use super::super::lang::{Lang, say};
-use super::super::page::{Block, Captioned, Page, Section};
+use super::super::page::{Captioned, Page, PageBlock, Section};
 use super::super::style::Style;
 use super::super::sweep::{SweepInput, charts, for_readers};
 use super::super::table::{Cell, Table};
@@ -17,7 +17,7 @@ const MOST_ROWS: usize = 500;
 pub fn sweep_page(input: &SweepInput, style: &Style) -> Page {
     let lang = &style.lang;
     let draw = |size| -> Vec<Chart> { charts(input, &Style { size, bare: true, ..style.clone() }) };
-    let section = |key: &str, blocks: Vec<Block>| Section { id: None, heading: lang.t(key).to_owned(), blocks };
+    let section = |key: &str, blocks: Vec<PageBlock>| Section { id: None, heading: lang.t(key).to_owned(), blocks };
     Page {
         title: input.sweep.name.clone(),
         lead: input.sweep.summary.clone(),
@@ -33,23 +33,23 @@ pub fn sweep_page(input: &SweepInput, style: &Style) -> Page {
     }
 }
 
-fn measures(input: &SweepInput, lang: &Lang) -> Vec<Block> {
+fn measures(input: &SweepInput, lang: &Lang) -> Vec<PageBlock> {
     let measure = |it: &Measure| lang.said_of(&it.label(), &it.written);
     let paragraphs = std::iter::once(lang.t("sweep.intervals").to_owned()).chain(input.failures(lang));
-    let list = Block::List(input.sweep.measures.iter().map(measure).collect());
-    paragraphs.map(Block::Paragraph).chain([list]).collect()
+    let list = PageBlock::List(input.sweep.measures.iter().map(measure).collect());
+    paragraphs.map(PageBlock::Paragraph).chain([list]).collect()
 }
 
-fn points(input: &SweepInput, lang: &Lang) -> Vec<Block> {
+fn points(input: &SweepInput, lang: &Lang) -> Vec<PageBlock> {
     let of = lang.count(input.rows.len() as u64);
     let first = (input.rows.len() > MOST_ROWS).then(|| say!(lang, "sweep.first_points", n = MOST_ROWS, of = of));
     let table = Captioned::as_headed(lang.t("sweep.points"), table(input, lang));
-    first.map(Block::Paragraph).into_iter().chain([Block::Table(table)]).collect()
+    first.map(PageBlock::Paragraph).into_iter().chain([PageBlock::Table(table)]).collect()
 }
 
-fn again(input: &SweepInput) -> Block {
+fn again(input: &SweepInput) -> PageBlock {
     let made = input.provenance;
-    Block::Verbatim(format!("{}\n\n# {}\n{}", made.command, made.file, made.text))
+    PageBlock::Verbatim(format!("{}\n\n# {}\n{}", made.command, made.file, made.text))
 }
 
 /// The points as a table for readers.

@@ -3,7 +3,7 @@
 use super::super::fixture::{self, Fixture};
 use super::super::known;
 use super::super::lang::Lang;
-use super::super::page::{Block, Page, Section};
+use super::super::page::{Page, PageBlock, Section};
 use super::super::style::Style;
 use super::super::table::Cell;
 use super::run_page;
@@ -19,10 +19,10 @@ fn section<'a>(page: &'a Page, id: &str) -> &'a Section {
 /// Headings and sentences of the answer.
 fn answer(fixture: &Fixture, code: &str) -> Vec<String> {
     let page = page(fixture, code);
-    let said = |block: &Block| match block {
-        Block::Heading(text) => Some(format!("# {text}")),
-        Block::Paragraph(text) | Block::Note(text) => Some(text.clone()),
-        Block::List(items) => Some(items.join(" / ")),
+    let said = |block: &PageBlock| match block {
+        PageBlock::Heading(text) => Some(format!("# {text}")),
+        PageBlock::Paragraph(text) | PageBlock::Note(text) => Some(text.clone()),
+        PageBlock::List(items) => Some(items.join(" / ")),
         _ => None,
     };
     section(&page, "answer").blocks.iter().filter_map(said).collect()
@@ -93,7 +93,7 @@ fn the_answer_in_french() {
 fn the_table_of_terms_has_a_row_a_plan_in_the_order_of_their_lengths() {
     let page = page(&known::known(), "en");
     let table = section(&page, "answer").blocks.iter().find_map(|block| match block {
-        Block::Table(table) => Some(table),
+        PageBlock::Table(table) => Some(table),
         _ => None,
     });
     let table = table.unwrap();
@@ -201,7 +201,7 @@ fn no_share_among_fewer_than_twenty_signings_is_told() {
     assert!(!answer(&fixture, "en").join("\n").contains("Among the trials that signed it"));
     let page = page(&fixture, "en");
     let survival = section(&page, "evidence").blocks.iter().find_map(|block| match block {
-        Block::Figure(figure) if figure.wide.name == "survival" => figure.data.as_ref(),
+        PageBlock::Figure(figure) if figure.wide.name == "survival" => figure.data.as_ref(),
         _ => None,
     });
     let table = &survival.unwrap().table;
@@ -257,9 +257,9 @@ fn the_note_names_trials_failures_seed_and_date() {
 fn assumptions_are_counted_and_marked() {
     let page = page(&known::known(), "en");
     let blocks = &section(&page, "assumptions").blocks;
-    let Block::Paragraph(counts) = &blocks[1] else { panic!() };
+    let PageBlock::Paragraph(counts) = &blocks[1] else { panic!() };
     assert_eq!(counts, "3 numbers: 0 uncertain, 1 marked as judgement, 2 without a source.");
-    let Block::Assumptions(all) = &blocks[2] else { panic!() };
+    let PageBlock::Assumptions(all) = &blocks[2] else { panic!() };
     assert_eq!(all.iter().map(|it| it.is_judgement).collect::<Vec<_>>(), [false, true, false]);
     assert_eq!(all[1].path, "challenger.war_cost");
     assert_eq!(all[0].source.as_deref(), Some("IISS, The Military Balance 2025"));
@@ -270,7 +270,9 @@ fn charts_of_inputs_stand_with_the_assumptions_and_all_others_are_evidence() {
     let page = page(&known::known(), "en");
     let charts = |id: &str| -> Vec<String> {
         let figures = section(&page, id).blocks.iter();
-        figures.filter_map(|it| if let Block::Figure(it) = it { Some(it.wide.name.clone()) } else { None }).collect()
+        figures
+            .filter_map(|it| if let PageBlock::Figure(it) = it { Some(it.wide.name.clone()) } else { None })
+            .collect()
     };
     assert_eq!(charts("assumptions"), ["inputs"]);
     assert_eq!(charts("evidence").first().unwrap(), "outcomes");
@@ -281,9 +283,9 @@ fn charts_of_inputs_stand_with_the_assumptions_and_all_others_are_evidence() {
 fn what_reproduces_a_run_is_said_as_it_was_given() {
     let page = page(&known::known(), "en");
     let blocks = &section(&page, "reproduce").blocks;
-    let Block::Command { text, .. } = &blocks[1] else { panic!() };
+    let PageBlock::Command { text, .. } = &blocks[1] else { panic!() };
     assert_eq!(text, "armistice run paris-2026.toml --trials 10000 --seed 20260106");
-    let Block::Facts(facts) = &blocks[2] else { panic!() };
+    let PageBlock::Facts(facts) = &blocks[2] else { panic!() };
     let values: Vec<&str> = facts.iter().map(|(_, value)| value.as_str()).collect();
     let hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     assert_eq!(values, ["0.1.0", "paris-2026.toml", hash, "20260106", "10,000", "plain Monte Carlo"]);

@@ -22,7 +22,7 @@ const ENDINGS: [Class; 6] = [
 ];
 
 /// A run, as its tables see it.
-struct Run<'a> {
+struct RunText<'a> {
     summary: &'a Summary,
     names: Names<'a>,
     screen: &'a Screen<'a>,
@@ -31,7 +31,7 @@ struct Run<'a> {
 /// The tables printed after a run.
 pub fn run_tables(summary: &Summary, scenario: &Scenario, screen: &Screen) -> String {
     let names = Names { scenario, lang: screen.lang };
-    let run = Run { summary, names, screen };
+    let run = RunText { summary, names, screen };
     let mut text = run.opening() + &run.table("chart.outcomes.title", &run.outcomes());
     if !summary.plans.is_empty() {
         text += &run.table("text.accept", &run.acceptance());
@@ -43,7 +43,7 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, screen: &Screen) -> St
     text + &summary.decomposition.as_ref().map_or_else(String::new, |parts| run.decomposition(parts))
 }
 
-impl Run<'_> {
+impl RunText<'_> {
     fn lang(&self) -> &Lang {
         self.screen.lang
     }
