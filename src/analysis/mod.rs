@@ -6,6 +6,7 @@ mod evaluate;
 pub mod evaluation;
 pub mod interval;
 pub mod precision;
+pub(crate) mod seed;
 mod summarise;
 pub mod summary;
 pub mod table;

@@ -233,7 +233,8 @@ pub struct Summary {
     pub trials: u64,
     /// Trials that failed; shares are over the others.
     pub failed_trials: u64,
-    /// Seed.
+    /// Seed; beyond 2^53 it is text in JSON.
+    #[serde(with = "crate::analysis::seed")]
     pub seed: u64,
     /// Sampling design of the inputs.
     pub sampling: Sampling,

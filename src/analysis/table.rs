@@ -6,6 +6,8 @@ use crate::engine::{Recorder, Row, Signature, TrialOutcome};
 use crate::model::{Address, DEFENDER_FORCES, GUARANTEE_YEARS};
 use crate::scenario::Scenario;
 
+use Holds::{Counts, Flags, Numbers, Words};
+
 /// A column of the trial table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -13,8 +15,21 @@ pub struct Column {
     pub name: String,
     /// Unit and meaning.
     pub unit: String,
-    /// Whether it holds numbers (else words).
-    pub numeric: bool,
+    /// What it holds.
+    pub holds: Holds,
+}
+
+/// What the fields of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// `true` or `false`.
+    Flags,
+    /// Whole numbers from 0.
+    Counts,
+    /// Numbers, or a word for infinity.
+    Numbers,
+    /// Words.
+    Words,
 }
 
 /// Writes trials as lines of CSV.
@@ -29,22 +44,22 @@ pub struct CsvTable {
     issues: usize,
 }
 
-const ALWAYS: [(&str, &str, bool); 3] =
-    [("trial", "number, from 0", true), ("status", "ok or failed", false), ("error", "why the trial failed", false)];
+const ALWAYS: [(&str, &str, Holds); 3] =
+    [("trial", "number, from 0", Counts), ("status", "ok or failed", Words), ("error", "why the trial failed", Words)];
 
-const AFTER_TERMS: [(&str, &str, bool); 12] = [
-    ("surplus_challenger", "share of the prize, at the signature, private view included", true),
-    ("surplus_defender", "share of the prize, at the signature, private view included", true),
-    ("failure_age", "years after the signature", true),
-    ("guarantee_active", "true or false, at the failure", false),
-    ("guarantors_honoured", "number", true),
-    ("force_honoured", "thousand", true),
-    ("resumed_war", "challenger_won, defender_won or unresolved", false),
-    ("resumed_war_months", "months", true),
-    ("war_months", "months of war in all", true),
-    ("value_challenger", "share of the prize, realised, discounted to month 0", true),
-    ("value_defender", "share of the prize, realised, discounted to month 0", true),
-    ("settled", "true or false", false),
+const AFTER_TERMS: [(&str, &str, Holds); 12] = [
+    ("surplus_challenger", "share of the prize, at the signature, private view included", Numbers),
+    ("surplus_defender", "share of the prize, at the signature, private view included", Numbers),
+    ("failure_age", "years after the signature", Counts),
+    ("guarantee_active", "true or false, at the failure", Flags),
+    ("guarantors_honoured", "number", Counts),
+    ("force_honoured", "thousand", Numbers),
+    ("resumed_war", "challenger_won, defender_won or unresolved", Words),
+    ("resumed_war_months", "months", Counts),
+    ("war_months", "months of war in all", Counts),
+    ("value_challenger", "share of the prize, realised, discounted to month 0", Numbers),
+    ("value_defender", "share of the prize, realised, discounted to month 0", Numbers),
+    ("settled", "true or false", Flags),
 ];
 
 impl CsvTable {
@@ -52,26 +67,25 @@ impl CsvTable {
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
         let structure = scenario.structure();
-        let column = |name: &str, unit: &str, numeric| Column { name: name.into(), unit: unit.into(), numeric };
-        let mut columns: Vec<Column> =
-            ALWAYS.iter().map(|&(name, unit, numeric)| column(name, unit, numeric)).collect();
+        let column = |name: &str, unit: &str, holds| Column { name: name.into(), unit: unit.into(), holds };
+        let mut columns: Vec<Column> = ALWAYS.iter().map(|&(name, unit, holds)| column(name, unit, holds)).collect();
         for input in scenario.inputs() {
             let unit = scenario.assumptions().iter().find(|a| a.path == input.path).map_or("", |a| a.unit.as_str());
-            columns.push(column(&input.path, unit, true));
+            columns.push(column(&input.path, unit, Numbers));
         }
         let consents: Vec<usize> =
             (0..structure.guarantors.len()).filter(|&guarantor| scenario.consent_is_uncertain(guarantor)).collect();
         for &guarantor in &consents {
             let name = format!("guarantor.{}.takes_part", structure.guarantors[guarantor].id);
-            columns.push(column(&name, "true or false", false));
+            columns.push(column(&name, "true or false", Flags));
         }
-        columns.push(column("class", "how the trial ended", false));
-        columns.push(column("plan", "the plan signed", false));
-        columns.push(column("month", "months from the start to the signature", true));
+        columns.push(column("class", "how the trial ended", Words));
+        columns.push(column("plan", "the plan signed", Words));
+        columns.push(column("month", "months from the start to the signature", Counts));
         for issue in &structure.issues {
-            columns.push(column(&format!("terms.{}", issue.id), &format!("{}, as signed", issue.unit), true));
+            columns.push(column(&format!("terms.{}", issue.id), &format!("{}, as signed", issue.unit), Numbers));
         }
-        columns.extend(AFTER_TERMS.iter().map(|&(name, unit, numeric)| column(name, unit, numeric)));
+        columns.extend(AFTER_TERMS.iter().map(|&(name, unit, holds)| column(name, unit, holds)));
         Self {
             columns,
             infinities: scenario.inputs().iter().map(|input| infinity(&input.address)).collect(),

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::job::{Settings, TrialTable, Wishes};
 use crate::sampling::Sampling;
-use crate::scenario::run_overrides;
 
-use super::draw::{Language, LookArguments};
+use super::look::LookArguments;
+use super::values::{half_width, whole};
 
 /// Simulates conflict settlements: which plan would both sides sign, would the peace hold, and what would a longer
 /// guarantee, a foreign presence or a cap on an army change?
@@ -114,9 +115,16 @@ pub(crate) enum TrialsFormat {
     Parquet,
     /// No trial table
     None,
-    /// Both tables, as a folder has them that was asked for one after the other
-    #[value(skip)]
-    Both,
+}
+
+impl From<TrialsFormat> for TrialTable {
+    fn from(format: TrialsFormat) -> Self {
+        match format {
+            TrialsFormat::Csv => TrialTable::Csv,
+            TrialsFormat::Parquet => TrialTable::Parquet,
+            TrialsFormat::None => TrialTable::None,
+        }
+    }
 }
 
 /// How the uncertain inputs are sampled.
@@ -153,30 +161,31 @@ pub(crate) struct Overrides {
     #[arg(long, value_delimiter = ',', value_name = "PLAN,…")]
     pub plans: Option<Vec<String>>,
     /// Number of trials
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true, value_parser = whole::<u64>(1, u64::MAX))]
     pub trials: Option<u64>,
     /// Seed of every random number
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true, value_parser = whole::<u64>(0, u64::MAX))]
     pub seed: Option<u64>,
     /// How the uncertain inputs are sampled
     #[arg(long, value_enum)]
     pub sampling: Option<SamplingArgument>,
     /// Years for which the peace is followed
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true, value_parser = whole::<u64>(1, u64::MAX))]
     pub years: Option<u64>,
 }
 
 impl Overrides {
-    /// Whether nothing is changed.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.all().is_empty() && self.plans.is_none()
-    }
-
-    /// All that is set, as `PATH=VALUE`: the options that are short for a key of `[run]` come last.
-    pub(crate) fn all(&self) -> Vec<String> {
-        let mut all = self.set.clone();
-        all.extend(run_overrides(self.trials, self.seed, self.sampling.map(Sampling::from), self.years));
-        all
+    /// The same as plain options.
+    pub(crate) fn settings(&self) -> Settings {
+        Settings {
+            set: self.set.clone(),
+            plans: self.plans.clone(),
+            trials: self.trials,
+            seed: self.seed,
+            sampling: self.sampling.map(Sampling::from),
+            years: self.years,
+            replications: None,
+        }
     }
 }
 
@@ -184,7 +193,7 @@ impl Overrides {
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct Threads {
     /// Threads; as many as the machine has when left out. Results do not depend on it
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, allow_negative_numbers = true, value_parser = whole::<u16>(1, 1024))]
     threads: Option<u16>,
 }
 
@@ -212,6 +221,29 @@ pub(crate) struct Output {
     pub no_charts: bool,
 }
 
+impl Output {
+    /// What the results folder shall hold.
+    pub(crate) fn wishes(self, table: TrialsFormat) -> Wishes {
+        Wishes { force: self.force, charts: !self.no_charts, table: table.into() }
+    }
+}
+
+/// What runs, sweeps and comparisons are all asked.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Common {
+    #[command(flatten)]
+    pub overrides: Overrides,
+    #[command(flatten)]
+    pub threads: Threads,
+    /// Folder for the results; of several files, the folder of their folders. A comparison writes none without it
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: Output,
+    #[command(flatten)]
+    pub look: LookArguments,
+}
+
 #[derive(Clone, Debug, Args)]
 pub(crate) struct EvaluateArguments {
     /// Scenario file
@@ -223,7 +255,7 @@ pub(crate) struct EvaluateArguments {
     pub format: Format,
     /// Language of what is printed
     #[arg(long, value_enum, default_value_t)]
-    pub lang: Language,
+    pub lang: super::look::Language,
     /// No messages but errors
     #[arg(long)]
     pub quiet: bool,
@@ -235,29 +267,20 @@ pub(crate) struct RunArguments {
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
-    pub overrides: Overrides,
-    #[command(flatten)]
-    pub threads: Threads,
-    /// Folder for the results; with several files, the folder of their folders
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    #[command(flatten)]
-    pub output: Output,
+    pub common: Common,
     /// Stop at the first block after which every outcome class is known to within this half-width (95 %); plain
     /// Monte Carlo only. The number of trials is then the most that are played
-    #[arg(long, value_name = "HALF-WIDTH")]
+    #[arg(long, value_name = "HALF-WIDTH", allow_negative_numbers = true, value_parser = half_width)]
     pub precision: Option<f64>,
     /// Run only the K-th of N parts; `armistice merge` joins them
-    #[arg(long, value_name = "K/N")]
+    #[arg(long, value_name = "K/N", allow_hyphen_values = true)]
     pub shard: Option<String>,
     /// How the trial table is written
     #[arg(long, value_enum, default_value_t)]
     pub trials_format: TrialsFormat,
     /// Trials at each draw of the inputs, so that chance and ignorance can be told apart
-    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u64).range(1..=4096))]
+    #[arg(long, value_name = "R", allow_negative_numbers = true, value_parser = whole::<u64>(1, 4096))]
     pub replications: Option<u64>,
-    #[command(flatten)]
-    pub look: LookArguments,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -280,19 +303,10 @@ pub(crate) struct SweepArguments {
     /// Sweep file
     pub file: PathBuf,
     #[command(flatten)]
-    pub overrides: Overrides,
-    #[command(flatten)]
-    pub threads: Threads,
-    /// Folder for the results
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    #[command(flatten)]
-    pub output: Output,
+    pub common: Common,
     /// Run only the K-th of N parts of the points; `armistice merge` joins them
-    #[arg(long, value_name = "K/N")]
+    #[arg(long, value_name = "K/N", allow_hyphen_values = true)]
     pub shard: Option<String>,
-    #[command(flatten)]
-    pub look: LookArguments,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -301,14 +315,5 @@ pub(crate) struct CompareArguments {
     #[arg(required = true, value_name = "RUN|FILE")]
     pub runs: Vec<PathBuf>,
     #[command(flatten)]
-    pub overrides: Overrides,
-    #[command(flatten)]
-    pub threads: Threads,
-    /// Folder for table, chart and report; left out: none are written
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    #[command(flatten)]
-    pub output: Output,
-    #[command(flatten)]
-    pub look: LookArguments,
+    pub common: Common,
 }

@@ -2,13 +2,15 @@
 
 use crate::analysis;
 use crate::report::text::evaluate_text;
+use crate::scenario::load;
 
 use super::args::{EvaluateArguments, Format};
-use super::{Failure, Status, files, print, warn};
+use super::{Failure, Status, print, warn};
 
 /// Solves a scenario exactly and prints the solution.
 pub(crate) fn evaluate(arguments: &EvaluateArguments) -> Result<Status, Failure> {
-    let loaded = files::read(&arguments.file, &arguments.overrides, None)?;
+    let settings = arguments.overrides.settings();
+    let loaded = load(&arguments.file, &settings.all(), settings.plans.as_deref())?;
     if !arguments.quiet {
         warn(&loaded);
     }

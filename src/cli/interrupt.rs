@@ -1,24 +1,67 @@
-//! Ctrl-C: the first asks for an orderly end, the second ends at once.
+//! Ctrl-C, and the signals by which schedulers and closed terminals end a process: the first asks for an orderly end, the
+//! second ends at once.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
-static STOP: AtomicBool = AtomicBool::new(false);
+static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
 /// A flag that is set once the user wants to stop.
 pub(crate) fn flag() -> &'static AtomicBool {
-    static INSTALLED: std::sync::Once = std::sync::Once::new();
-    INSTALLED.call_once(|| {
-        // Without a handler the process just ends, which is what it would have done anyway.
-        let _ = ctrlc::set_handler(|| {
-            if STOP.swap(true, Ordering::Relaxed) {
-                std::process::exit(130);
-            }
-        });
+    STOP.get_or_init(|| {
+        let stop = Arc::new(AtomicBool::new(false));
+        listen(&stop);
+        stop
+    })
+}
+
+/// Sets the flag when somebody asks for an end. Without a handler the process just ends, as it would have done anyway.
+fn listen(stop: &Arc<AtomicBool>) {
+    let asked = Arc::clone(stop);
+    let _ = ctrlc::set_handler(move || {
+        if asked.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
     });
-    &STOP
+    #[cfg(unix)]
+    for signal in endings() {
+        // In this order: the first call finds the flag not yet set.
+        let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(stop));
+        let _ = signal_hook::flag::register(signal, Arc::clone(stop));
+    }
+}
+
+/// The signals that end a process in an orderly way beside Ctrl-C. A hang-up that whoever started the process has set to be
+/// ignored, as `nohup` does, stays ignored.
+#[cfg(unix)]
+fn endings() -> Vec<i32> {
+    use signal_hook::consts::{SIGHUP, SIGTERM};
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    if hangs_up(&status) { vec![SIGTERM, SIGHUP] } else { vec![SIGTERM] }
+}
+
+/// Whether the system's account of the process says that a hang-up is not ignored; the first bit of `SigIgn` is signal 1.
+#[cfg(unix)]
+fn hangs_up(status: &str) -> bool {
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask & 1 == 0)
 }
 
 /// Whether the user wants to stop.
 pub(crate) fn requested() -> bool {
-    STOP.load(Ordering::Relaxed)
+    flag().load(Ordering::Relaxed)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// As Linux writes it (proc(5)): under `nohup` the lowest bit is set.
+    #[test]
+    fn a_hang_up_that_is_ignored_stays_ignored() {
+        assert!(hangs_up("Name:\tarmistice\nSigIgn:\t0000000000001000\nSigCgt:\t0\n"));
+        assert!(!hangs_up("Name:\tarmistice\nSigIgn:\t0000000000001001\nSigCgt:\t0\n"));
+        assert!(!hangs_up(""));
+    }
 }

@@ -1,18 +1,17 @@
 //! The command line: arguments to plain options, options to calls of the library.
 
 mod args;
-mod batch;
 mod compare;
-mod draw;
+mod console;
 mod evaluate;
-mod files;
 mod interrupt;
+mod look;
 mod merge;
-mod progress;
 mod reference;
 mod report;
 mod run;
 mod sweep;
+mod values;
 mod verify;
 
 use std::io::{self, IsTerminal as _, Write as _};
@@ -20,9 +19,10 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use crate::job::{Blame, JobError};
 use crate::report::lang::Lang;
 use crate::report::text::Screen;
-use crate::scenario::{Colours, Loaded, describe, load, schema, template};
+use crate::scenario::{Colours, Faults, Loaded, describe, load, schema, template};
 
 pub use reference::reference;
 
@@ -41,24 +41,56 @@ pub(crate) enum Status {
     Interrupted = 130,
 }
 
-/// Why a command ends early: what to say on stderr, and the status.
+/// Why a command ends early.
 #[derive(Debug)]
-pub(crate) struct Failure {
-    /// What went wrong; empty where it has been said.
-    pub message: String,
-    /// The exit status.
-    pub status: Status,
+pub(crate) enum Failure {
+    /// A job ended early.
+    Job(JobError),
+    /// The input is wrong.
+    Wrong(String),
+    /// Something failed on the way.
+    Failed(String),
 }
 
 impl Failure {
     /// The input is wrong.
     fn wrong(message: impl Into<String>) -> Self {
-        Self { message: message.into(), status: Status::Wrong }
+        Self::Wrong(message.into())
     }
 
-    /// Something failed on the way.
-    fn failed(message: impl Into<String>) -> Self {
-        Self { message: message.into(), status: Status::Failed }
+    fn status(&self) -> Status {
+        match self {
+            Self::Wrong(_) => Status::Wrong,
+            Self::Failed(_) => Status::Failed,
+            Self::Job(error) => match error.blame() {
+                Blame::Request => Status::Wrong,
+                Blame::System => Status::Failed,
+                Blame::Stop => Status::Interrupted,
+            },
+        }
+    }
+
+    /// What to say, each message led by what it is.
+    fn text(&self, colours: Colours) -> String {
+        match self {
+            // Each fault says what it is, and where.
+            Self::Job(JobError::Faults(faults)) => faults.render(colours),
+            Self::Job(JobError::Several(all)) => all.iter().map(|message| format!("error: {message}\n")).collect(),
+            Self::Job(error) => format!("error: {error}\n"),
+            Self::Wrong(message) | Self::Failed(message) => format!("error: {message}\n"),
+        }
+    }
+}
+
+impl From<JobError> for Failure {
+    fn from(error: JobError) -> Self {
+        Self::Job(error)
+    }
+}
+
+impl From<Faults> for Failure {
+    fn from(faults: Faults) -> Self {
+        Self::Job(faults.into())
     }
 }
 
@@ -69,8 +101,8 @@ pub fn main() -> ExitCode {
     let status = match execute(arguments.command) {
         Ok(status) => status,
         Err(failure) => {
-            complain(&failure.message);
-            failure.status
+            complain(&failure);
+            failure.status()
         }
     };
     ExitCode::from(status as u8)
@@ -81,7 +113,7 @@ fn execute(command: Command) -> Result<Status, Failure> {
         Command::New { file } => new(file.as_deref()),
         Command::Check { files, overrides, quiet } => check(&files, &overrides, quiet),
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
-        Command::Run(arguments) => batch::run_all(&arguments),
+        Command::Run(arguments) => run::run_all(&arguments),
         Command::Merge(arguments) => merge::merge(&arguments),
         Command::Report { run, look, quiet } => report::report(&run, &look, quiet),
         Command::Verify { run, threads, quiet } => verify::verify(&run, threads.count(), quiet),
@@ -98,21 +130,16 @@ fn execute(command: Command) -> Result<Status, Failure> {
     }
 }
 
-/// Says something on stderr as an error, unless it is empty.
-fn complain(message: &str) {
-    let message = message.trim_end();
-    if message.is_empty() {
-        return;
-    }
-    let prefix = if message.contains("error: ") { "" } else { "error: " };
-    let _ = writeln!(io::stderr(), "{prefix}{message}");
+/// Says on stderr why something failed.
+fn complain(failure: &Failure) {
+    let _ = writeln!(io::stderr(), "{}", failure.text(colours()).trim_end());
 }
 
 /// Writes data to stdout. A reader that has gone away is no error.
 fn print(text: &str) -> Result<Status, Failure> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::failed(format!("cannot write to stdout: {error}")))
+            Err(Failure::Failed(format!("cannot write to stdout: {error}")))
         }
         _ => Ok(Status::Done),
     }
@@ -125,7 +152,7 @@ fn screen(lang: &Lang) -> Screen<'_> {
 }
 
 /// Colours for messages, where somebody would see them.
-fn style() -> Colours {
+fn colours() -> Colours {
     let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     if wanted && io::stderr().is_terminal() { Colours::On } else { Colours::Off }
 }
@@ -150,24 +177,45 @@ fn new(file: Option<&std::path::Path>) -> Result<Status, Failure> {
 /// Says on stderr what is legal but odd about units.
 fn warn(loaded: &Loaded) {
     for warning in loaded.unit_warnings() {
-        eprint!("{}", warning.render(style()));
+        eprint!("{}", warning.render(colours()));
     }
 }
 
 fn check(files: &[std::path::PathBuf], overrides: &Overrides, quiet: bool) -> Result<Status, Failure> {
+    let settings = overrides.settings();
     let mut status = Status::Done;
     for (index, path) in files.iter().enumerate() {
-        match load(path, &overrides.all(), overrides.plans.as_deref()) {
+        match load(path, &settings.all(), settings.plans.as_deref()) {
             Ok(_) if quiet => {}
             Ok(loaded) => {
                 let gap = if index > 0 { "\n" } else { "" };
                 print(&format!("{gap}{}", describe(&loaded, Colours::Off)))?;
             }
             Err(faults) => {
-                complain(&faults.render(style()));
+                complain(&faults.into());
                 status = Status::Wrong;
             }
         }
     }
     Ok(status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::parse;
+
+    /// A message says what it is once, in colour or not.
+    #[test]
+    fn an_error_is_called_one_once() {
+        let faults = || parse("s.toml", "schema = 7\nnonsense = 1\n", &[], None).unwrap_err();
+        for (colours, lead) in [(Colours::Off, "error: "), (Colours::On, "\u{1b}[1;31merror\u{1b}[0m")] {
+            let text = Failure::from(faults()).text(colours);
+            assert!(text.starts_with(lead), "{text}");
+            assert_eq!(text.matches("error").count(), faults().diagnostics.len(), "{text}");
+        }
+        let several = Failure::Job(JobError::Several(vec!["a: one".into(), "b: error: two".into()]));
+        assert_eq!(several.text(Colours::Off), "error: a: one\nerror: b: error: two\n");
+        assert_eq!(Failure::wrong("of error: itself").text(Colours::On), "error: of error: itself\n");
+    }
 }

@@ -20,7 +20,8 @@ pub struct Head {
     pub overrides: Vec<String>,
     /// `--plans`: only these are on the table; null: all.
     pub plans: Option<Vec<String>>,
-    /// Seed.
+    /// Seed; beyond 2^53 it is text in JSON.
+    #[serde(with = "crate::analysis::seed")]
     pub seed: u64,
     /// Trials; of a sweep: at each point.
     pub trials: u64,
@@ -55,6 +56,12 @@ impl Head {
     pub fn scenario_with(&self, further: &[String]) -> Result<Loaded, Faults> {
         let all = [self.overrides.as_slice(), further].concat();
         parse(&self.scenario_file, &self.scenario_text, &all, self.plans.as_deref())
+    }
+
+    /// The seed as it stands in JSON.
+    #[must_use]
+    pub fn seed_in_json(&self) -> serde_json::Value {
+        crate::analysis::seed::serialize(&self.seed, serde_json::value::Serializer).unwrap_or_default()
     }
 
     /// Trials, seed, sampling and years, as what is set over a scenario.

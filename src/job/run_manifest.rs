@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::scenario::{Faults, Loaded};
 
-use super::{Head, Look, Shard};
+use crate::store::{PART, SUMMARY};
+
+use super::recorded::Recorded;
+use super::{Head, Kind, Look, Shard, charts, meaning};
 
 /// Everything that decides the results of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,5 +60,42 @@ impl RunManifest {
         let mut further = self.head.settings();
         further.push(format!("run.replications={}", self.replications));
         self.head.scenario_with(&further)
+    }
+}
+
+impl Recorded for RunManifest {
+    const KIND: Kind = Kind::Run;
+
+    fn result(&self) -> &'static str {
+        if self.part.is_some() { PART } else { SUMMARY }
+    }
+
+    fn part(&self) -> Option<Shard> {
+        self.part
+    }
+
+    fn look(&self) -> Look {
+        self.look.clone()
+    }
+
+    fn in_look(self, look: Look) -> Self {
+        Self { look, ..self }
+    }
+
+    fn whole(self) -> Self {
+        Self { part: None, ..self }
+    }
+
+    fn file(&self) -> String {
+        self.head.scenario_file.clone()
+    }
+
+    fn means(&self, other: &Self) -> bool {
+        let meaning = |manifest: &Self| Some(meaning::of_scenario(&manifest.scenario().ok()?.scenario));
+        meaning(self).is_some_and(|it| Some(it) == meaning(other))
+    }
+
+    fn draws(&self, chart: &str) -> bool {
+        charts::of_run(chart)
     }
 }

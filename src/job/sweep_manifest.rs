@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::sweep::run::Begun;
+use crate::store::{PART, SWEEP};
+use crate::sweep::Sweep;
 
-use super::{Head, Look, Shard};
+use super::recorded::Recorded;
+use super::{Head, Kind, Look, Shard, charts, meaning};
 
 /// Everything that decides the results of a sweep.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,17 +40,49 @@ impl SweepManifest {
     }
 }
 
-/// How far a sweep has come.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SweepState {
-    /// Points committed.
-    pub done: u64,
-    /// Length of the table of points, bytes.
-    pub table_bytes: u64,
-    /// Trials that failed at them.
-    pub failed_trials: u64,
-    /// Points after them of which a part was played.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub begun: Vec<Begun>,
+impl Recorded for SweepManifest {
+    const KIND: Kind = Kind::Sweep;
+
+    fn result(&self) -> &'static str {
+        if self.part.is_some() { PART } else { SWEEP }
+    }
+
+    fn part(&self) -> Option<Shard> {
+        self.part
+    }
+
+    fn look(&self) -> Look {
+        self.look.clone()
+    }
+
+    fn in_look(self, look: Look) -> Self {
+        Self { look, ..self }
+    }
+
+    fn whole(self) -> Self {
+        Self { part: None, ..self }
+    }
+
+    fn file(&self) -> String {
+        self.sweep_file.clone()
+    }
+
+    fn means(&self, other: &Self) -> bool {
+        let meaning = |manifest: &Self| {
+            let base = meaning::of_scenario(&manifest.head.scenario_with(&[]).ok()?.scenario);
+            Some(base + &meaning::of_sweep(&manifest.sweep()?))
+        };
+        meaning(self).is_some_and(|it| Some(it) == meaning(other))
+    }
+
+    fn draws(&self, chart: &str) -> bool {
+        self.sweep().is_some_and(|sweep| charts::of_sweep(&sweep, chart))
+    }
+}
+
+impl SweepManifest {
+    /// The sweep, as far as it can be told without its base; nothing where it was written for another version.
+    fn sweep(&self) -> Option<Sweep> {
+        Sweep::parse(&self.sweep_file, &self.sweep_text).ok()
+    }
 }

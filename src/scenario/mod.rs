@@ -43,7 +43,7 @@ pub(crate) use advice::{Advice, nearest, one_of, short};
 pub(crate) use families::is_family;
 pub(crate) use judgement::is_judgement;
 pub(crate) use keys::{FAMILIES, MAX_TRIALS, Plain, Rule, SAMPLINGS, Takes, names, plain};
-#[cfg(feature = "cli")]
+#[cfg(feature = "report")]
 pub(crate) use load::text_of;
 pub(crate) use parse::sorted;
 pub(crate) use reader::{Reader, join_path};

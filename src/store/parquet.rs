@@ -4,78 +4,100 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
+use csv::StringRecord;
 use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as PhysicalType, ZstdLevel};
-use parquet::data_type::{ByteArray, ByteArrayType, DoubleType};
+use parquet::data_type::{BoolType, ByteArrayType, DataType, DoubleType, Int64Type};
+use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
-use parquet::file::writer::SerializedFileWriter;
+use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{ColumnPath, Type};
 
-use crate::analysis::table::Column;
+use crate::analysis::table::{Column, Holds};
 
-use super::{BEGUN, FolderError, TRIALS_PARQUET, io_error};
+use super::error::{FolderError, io_error};
+use super::names::{BEGUN, TRIALS_PARQUET};
 
 /// Rows in a row group.
 const GROUP: usize = 65_536;
 
-/// Turns the CSV table at `csv` into a Parquet file at `path`: numbers as doubles (infinity for "permanent", "none"
-/// and "inf"), words as strings, empty fields as nulls.
+/// Turns the CSV table at `csv` into a Parquet file at `path`: flags as booleans, whole numbers as integers of 64 bits,
+/// other numbers as doubles (infinity for "permanent", "none" and "inf"), words as strings, empty fields as nulls.
 ///
 /// # Errors
 /// The system refused, or the table is not one that a run wrote.
 pub fn write_parquet(csv: &Path, columns: &[Column], path: &Path) -> Result<(), FolderError> {
-    let damaged = |reason: String| FolderError::Damaged { path: csv.to_owned(), reason };
-    let mut reader = csv::Reader::from_path(csv).map_err(|error| damaged(error.to_string()))?;
     let temporary = path.with_file_name(format!("{BEGUN}{TRIALS_PARQUET}"));
     let file = File::create(&temporary).map_err(io_error("write", &temporary))?;
-    let broken = |error: parquet::errors::ParquetError| damaged(format!("cannot become Parquet: {error}"));
-    let mut writer =
-        SerializedFileWriter::new(file, schema(columns).map_err(broken)?, properties(columns)).map_err(broken)?;
-    let mut rows: Vec<csv::StringRecord> = Vec::with_capacity(GROUP);
-    let mut records = reader.records();
-    loop {
-        rows.clear();
-        for record in records.by_ref().take(GROUP) {
-            rows.push(record.map_err(|error| damaged(error.to_string()))?);
-        }
-        if rows.is_empty() {
-            break;
-        }
-        let mut group = writer.next_row_group().map_err(broken)?;
-        for (index, column) in columns.iter().enumerate() {
-            let mut out = group.next_column().map_err(broken)?.ok_or_else(|| damaged("has too many columns".into()))?;
-            let fields = rows.iter().map(|row| row.get(index).unwrap_or(""));
-            let levels: Vec<i16> = fields.clone().map(|field| i16::from(!field.is_empty())).collect();
-            let present = fields.filter(|field| !field.is_empty());
-            if column.numeric {
-                let values: Vec<f64> = present.map(number).collect();
-                out.typed::<DoubleType>().write_batch(&values, Some(&levels), None).map_err(broken)?;
-            } else {
-                let values: Vec<ByteArray> = present.map(ByteArray::from).collect();
-                out.typed::<ByteArrayType>().write_batch(&values, Some(&levels), None).map_err(broken)?;
-            }
-            out.close().map_err(broken)?;
-        }
-        group.close().map_err(broken)?;
-    }
-    writer.close().map_err(broken)?;
+    fill(csv, columns, file).map_err(|reason| FolderError::Damaged { path: csv.to_owned(), reason })?;
     File::open(&temporary).and_then(|file| file.sync_all()).map_err(io_error("write", &temporary))?;
     std::fs::rename(&temporary, path).map_err(io_error("write", path))
 }
 
-fn number(field: &str) -> f64 {
-    match field {
-        "permanent" | "none" | "inf" => f64::INFINITY,
-        digits => digits.parse().unwrap_or(f64::NAN),
+/// Writes the rows of a table into a file; else why that cannot be.
+fn fill(csv: &Path, columns: &[Column], file: File) -> Result<(), String> {
+    let mut reader = csv::Reader::from_path(csv).map_err(|error| error.to_string())?;
+    let schema = schema(columns).map_err(refused)?;
+    let mut writer = SerializedFileWriter::new(file, schema, properties(columns)).map_err(refused)?;
+    let mut records = reader.records();
+    loop {
+        let rows: Result<Vec<StringRecord>, csv::Error> = records.by_ref().take(GROUP).collect();
+        let rows = rows.map_err(|error| error.to_string())?;
+        if rows.is_empty() {
+            break;
+        }
+        let mut group = writer.next_row_group().map_err(refused)?;
+        for (index, column) in columns.iter().enumerate() {
+            let mut out = group.next_column().map_err(refused)?.ok_or("has too many columns")?;
+            let fields: Vec<&str> = rows.iter().map(|row| row.get(index).unwrap_or("")).collect();
+            write(&mut out, column, &fields)?;
+            out.close().map_err(refused)?;
+        }
+        group.close().map_err(refused)?;
+    }
+    writer.close().map(|_| ()).map_err(refused)
+}
+
+fn refused(error: ParquetError) -> String {
+    format!("cannot become Parquet: {error}")
+}
+
+/// Writes the fields of a column, empty ones as nulls.
+fn write(out: &mut SerializedColumnWriter<'_>, column: &Column, fields: &[&str]) -> Result<(), String> {
+    let levels: Vec<i16> = fields.iter().map(|field| i16::from(!field.is_empty())).collect();
+    match column.holds {
+        Holds::Flags => batch::<BoolType>(out, &levels, values(column, fields, |field| field.parse().ok())?),
+        Holds::Counts => batch::<Int64Type>(out, &levels, values(column, fields, |field| field.parse().ok())?),
+        Holds::Numbers => batch::<DoubleType>(out, &levels, values(column, fields, number)?),
+        Holds::Words => batch::<ByteArrayType>(out, &levels, values(column, fields, |field| Some(field.into()))?),
     }
 }
 
-fn schema(columns: &[Column]) -> Result<Arc<Type>, parquet::errors::ParquetError> {
+/// The values of the fields that are not empty.
+fn values<T>(column: &Column, fields: &[&str], read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, String> {
+    let present = fields.iter().filter(|field| !field.is_empty());
+    let value = |field: &&str| read(field).ok_or_else(|| format!("holds `{field}` under `{}`", column.name));
+    present.map(value).collect()
+}
+
+fn batch<T: DataType>(out: &mut SerializedColumnWriter<'_>, levels: &[i16], values: Vec<T::T>) -> Result<(), String> {
+    out.typed::<T>().write_batch(&values, Some(levels), None).map(|_| ()).map_err(refused)
+}
+
+fn number(field: &str) -> Option<f64> {
+    match field {
+        "permanent" | "none" | "inf" => Some(f64::INFINITY),
+        digits => digits.parse().ok(),
+    }
+}
+
+fn schema(columns: &[Column]) -> Result<Arc<Type>, ParquetError> {
     let field = |column: &Column| {
-        let builder = if column.numeric {
-            Type::primitive_type_builder(&column.name, PhysicalType::DOUBLE)
-        } else {
-            Type::primitive_type_builder(&column.name, PhysicalType::BYTE_ARRAY)
-                .with_logical_type(Some(LogicalType::String))
+        let of = |physical| Type::primitive_type_builder(&column.name, physical);
+        let builder = match column.holds {
+            Holds::Flags => of(PhysicalType::BOOLEAN),
+            Holds::Counts => of(PhysicalType::INT64),
+            Holds::Numbers => of(PhysicalType::DOUBLE),
+            Holds::Words => of(PhysicalType::BYTE_ARRAY).with_logical_type(Some(LogicalType::String)),
         };
         builder.with_repetition(Repetition::OPTIONAL).build().map(Arc::new)
     };
@@ -83,15 +105,80 @@ fn schema(columns: &[Column]) -> Result<Arc<Type>, parquet::errors::ParquetError
     Ok(Arc::new(Type::group_type_builder("trials").with_fields(fields).build()?))
 }
 
+/// Digits of doubles are packed by place, whole numbers by their differences.
 fn properties(columns: &[Column]) -> Arc<WriterProperties> {
     let mut builder = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_created_by("armistice".to_owned());
-    for column in columns.iter().filter(|column| column.numeric) {
+    for column in columns {
+        let encoding = match column.holds {
+            Holds::Numbers => Encoding::BYTE_STREAM_SPLIT,
+            Holds::Counts => Encoding::DELTA_BINARY_PACKED,
+            Holds::Flags | Holds::Words => continue,
+        };
         let path = ColumnPath::new(vec![column.name.clone()]);
-        builder = builder
-            .set_column_dictionary_enabled(path.clone(), false)
-            .set_column_encoding(path, Encoding::BYTE_STREAM_SPLIT);
+        builder = builder.set_column_dictionary_enabled(path.clone(), false).set_column_encoding(path, encoding);
     }
     Arc::new(builder.build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use parquet::file::reader::{FileReader as _, SerializedFileReader};
+    use parquet::record::Field;
+
+    fn columns() -> Vec<Column> {
+        let column = |name: &str, holds| Column { name: name.to_owned(), unit: String::new(), holds };
+        vec![
+            column("trial", Holds::Counts),
+            column("settled", Holds::Flags),
+            column("cost", Holds::Numbers),
+            column("plan", Holds::Words),
+        ]
+    }
+
+    /// Writes a table and reads it again with the reader of the format's own library.
+    fn turned(text: &str) -> Result<Vec<Vec<Field>>, FolderError> {
+        let desk = tempfile::tempdir().unwrap();
+        let (csv, parquet) = (desk.path().join("trials.csv"), desk.path().join(TRIALS_PARQUET));
+        std::fs::write(&csv, text).unwrap();
+        write_parquet(&csv, &columns(), &parquet)?;
+        let reader = SerializedFileReader::new(File::open(parquet).unwrap()).unwrap();
+        let fields = reader.metadata().file_metadata().schema().get_fields();
+        let types: Vec<PhysicalType> = fields.iter().map(|field| field.get_physical_type()).collect();
+        assert_eq!(types, [PhysicalType::INT64, PhysicalType::BOOLEAN, PhysicalType::DOUBLE, PhysicalType::BYTE_ARRAY]);
+        let rows = reader.get_row_iter(None).unwrap();
+        Ok(rows.map(|row| row.unwrap().into_columns().into_iter().map(|column| column.1).collect()).collect())
+    }
+
+    #[test]
+    fn values_keep_their_types() {
+        let rows =
+            turned("trial,settled,cost,plan\n0,true,0.1,a\n1,false,permanent,\"b, c\"\n2,,-1.5e-300,\n").unwrap();
+        let word = |word: &str| Field::Str(word.to_owned());
+        assert_eq!(
+            rows,
+            [
+                vec![Field::Long(0), Field::Bool(true), Field::Double(0.1), word("a")],
+                vec![Field::Long(1), Field::Bool(false), Field::Double(f64::INFINITY), word("b, c")],
+                vec![Field::Long(2), Field::Null, Field::Double(-1.5e-300), Field::Null],
+            ]
+        );
+    }
+
+    #[test]
+    fn rows_beyond_one_group_are_all_there() {
+        let count = GROUP + 3;
+        let text: String = (0..count).map(|trial| format!("{trial},true,{trial},p\n")).collect();
+        let rows = turned(&format!("trial,settled,cost,plan\n{text}")).unwrap();
+        assert_eq!(rows.len(), count);
+        assert_eq!(rows[count - 1][0], Field::Long(count as i64 - 1));
+    }
+
+    #[test]
+    fn a_field_that_no_run_writes_is_named() {
+        let told = turned("trial,settled,cost,plan\n0,yes,0.1,a\n").unwrap_err().to_string();
+        assert!(told.ends_with("trials.csv: holds `yes` under `settled`"), "{told}");
+    }
 }

@@ -5,7 +5,7 @@
 //! of whole numbers or computed from such sums, so that they do not depend on the threads, nor on which trials were
 //! played before an interruption.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -103,13 +103,52 @@ impl Begun {
     }
 }
 
+/// The results of a point that is done while one before it is not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finished {
+    /// Number of the point, from 0.
+    pub index: u64,
+    /// The measures, each as value, low and high.
+    pub measures: Vec<[Option<f64>; 3]>,
+    /// Trials that failed.
+    pub failed_trials: u64,
+}
+
+impl Finished {
+    fn of(result: &PointResult) -> Self {
+        let measures = result.measures.iter().map(|it| [it.value, it.low, it.high]).collect();
+        Self { index: result.index, measures, failed_trials: result.failed_trials }
+    }
+
+    fn result(self, points: &Points<'_>) -> PointResult {
+        let measures = self.measures.into_iter().map(|[value, low, high]| Measured { value, low, high }).collect();
+        let Self { index, failed_trials, .. } = self;
+        PointResult { index, point: points.point(index), measures, failed_trials }
+    }
+}
+
 /// What is handed over while a sweep is run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Progressed {
     /// A point is done; points come in order.
     Done(PointResult),
+    /// A point is done and waits for one before it, after which it comes as [`Progressed::Done`].
+    Ahead(Finished),
     /// A point has come so far.
     Begun(Begun),
+}
+
+impl Progressed {
+    /// Number of the point, from 0.
+    #[must_use]
+    pub fn index(&self) -> u64 {
+        match self {
+            Progressed::Done(result) => result.index,
+            Progressed::Ahead(finished) => finished.index,
+            Progressed::Begun(begun) => begun.index,
+        }
+    }
 }
 
 /// A sweep made ready to be run.
@@ -128,7 +167,7 @@ pub struct Spread<'a> {
     pub points: Range<u64>,
     /// Threads.
     pub threads: usize,
-    /// Set to end the run; points that are not done are dropped.
+    /// Set to end the run; how far points have come that are not done is handed over.
     pub stop: &'a AtomicBool,
 }
 
@@ -202,8 +241,9 @@ where
         SweepError::Run { index, point: self.points.describe(&self.points.point(index)), source }
     }
 
-    /// Runs points. `begun` are those of which a part was played before. `commit` gets the results of points in order,
-    /// and now and then how far others have come; `progress` is called as trials end, on any thread.
+    /// Runs points. `begun` are those of which a part was played before, `ahead` those that were done before while one
+    /// before them was not. `commit` gets the results of points in order, those that wait for another as soon as they are
+    /// there, and now and then how far others have come; `progress` is called as trials end, on any thread.
     ///
     /// # Errors
     /// A point that cannot be run, or whatever `commit` returns.
@@ -211,14 +251,21 @@ where
         &self,
         spread: &Spread<'_>,
         begun: Vec<Begun>,
+        ahead: Vec<Finished>,
         progress: &(dyn Fn(u64) + Sync),
         commit: &mut (dyn FnMut(Progressed) -> Result<(), E> + Send),
     ) -> Result<(), E> {
+        let Range { start, end } = spread.points;
+        let waiting: BTreeMap<u64, PointResult> =
+            ahead.into_iter().map(|finished| (finished.index, finished.result(self.points))).collect();
+        let left = (start..end).filter(|index| !waiting.contains_key(index)).collect();
         let state = State {
-            queue: Mutex::new(Queue { next: spread.points.start, end: spread.points.end, active: Vec::new(), begun }),
-            output: Mutex::new(Output { next: spread.points.start, waiting: BTreeMap::new(), commit, failed: None }),
+            queue: Mutex::new(Queue { left, active: Vec::new(), begun }),
+            output: Mutex::new(Output { next: start, waiting, commit, failed: None }),
             ended: AtomicBool::new(false),
         };
+        // The point before those that waited may be the last that was handed over.
+        locked(&state.output).hand_over_in_order(&state.ended);
         on_threads(spread.threads, &|| {
             let stopped = || spread.stop.load(Ordering::Relaxed) || state.ended.load(Ordering::Relaxed);
             while let Some(job) = take(&state) {
@@ -386,8 +433,8 @@ impl Found {
 
 /// Points that are to be begun, and those that are not done.
 struct Queue {
-    next: u64,
-    end: u64,
+    /// Points that nobody has begun, in order.
+    left: VecDeque<u64>,
     active: Vec<Arc<Slot>>,
     /// Points of which a part was played before.
     begun: Vec<Begun>,
@@ -449,7 +496,14 @@ struct Output<'a, E> {
 
 impl<E> Output<'_, E> {
     fn hand_over(&mut self, result: PointResult, ended: &AtomicBool) {
+        if result.index > self.next {
+            self.commit(Progressed::Ahead(Finished::of(&result)), ended);
+        }
         self.waiting.insert(result.index, result);
+        self.hand_over_in_order(ended);
+    }
+
+    fn hand_over_in_order(&mut self, ended: &AtomicBool) {
         while let Some(result) = self.waiting.remove(&self.next) {
             self.next += 1;
             self.commit(Progressed::Done(result), ended);
@@ -477,11 +531,9 @@ impl<E> Output<'_, E> {
 /// The next point to work on: a new one, or one that is not done.
 fn take<E>(state: &State<'_, E>) -> Option<Arc<Slot>> {
     let mut queue = locked(&state.queue);
-    if queue.next < queue.end {
-        let index = queue.next;
+    if let Some(index) = queue.left.pop_front() {
         let begun = queue.begun.iter().position(|it| it.index == index).map(|at| queue.begun.swap_remove(at));
         let slot = Arc::new(Slot { index, begun: Mutex::new(begun.unwrap_or_default()), job: Mutex::new(None) });
-        queue.next += 1;
         queue.active.push(Arc::clone(&slot));
         return Some(slot);
     }

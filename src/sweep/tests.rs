@@ -5,12 +5,12 @@ use serde_json::json;
 use super::expression::Expression;
 use super::figure::Figure;
 use super::measure::measured;
-use super::run::{Begun, PointResult, Progressed, Runner, Spread, SweepError, shape, value};
+use super::run::{Begun, Finished, PointResult, Progressed, Runner, Spread, SweepError, shape, value};
 use super::table::{header, read, row};
 use super::*;
 use crate::engine::{Run, Span};
 use crate::scenario::{Colours, Faults, Loaded};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 const TINY: &str = include_str!("../../scenarios/tiny.toml");
 
@@ -202,7 +202,7 @@ fn swept(threads: usize, points: std::ops::Range<u64>) -> (Sweep, Vec<PointResul
         let spread = Spread { points, threads, stop: &stop };
         runner.validate(&spread).unwrap();
         runner
-            .run(&spread, Vec::new(), &|_| {}, &mut |progressed| {
+            .run(&spread, Vec::new(), Vec::new(), &|_| {}, &mut |progressed| {
                 if let Progressed::Done(result) = progressed {
                     results.push(result);
                 }
@@ -250,6 +250,62 @@ fn threads_and_parts_change_nothing() {
     assert_eq!(parts, whole);
 }
 
+/// Trials of points of 700 that are kept at an interruption.
+fn trials_kept(begun: &[Begun], ahead: &[Finished], results: &[PointResult]) -> u64 {
+    begun.iter().map(Begun::trials).sum::<u64>() + 700 * (ahead.len() + results.len()) as u64
+}
+
+/// Points that are done while the first is not are kept at an interruption, and only the first is played afterwards.
+#[test]
+fn points_that_wait_for_another_are_kept() {
+    let (sweep, whole) = swept(1, 0..4);
+    let points = Points::new(&sweep, 1).unwrap();
+    let first = points.overrides(&points.point(0));
+    let (released, stop) = (AtomicBool::new(false), AtomicBool::new(false));
+    // The first point is read only when the others are done.
+    let slow = |point: &[String]| {
+        while point == first && !released.load(Ordering::Relaxed) {
+            std::thread::yield_now();
+        }
+        base(point)
+    };
+    let mut ahead: Vec<Finished> = Vec::new();
+    let runner = Runner::new(&sweep, &points, slow);
+    let spread = Spread { points: 0..4, threads: 2, stop: &stop };
+    runner
+        .run(&spread, Vec::new(), Vec::new(), &|_| {}, &mut |progressed| {
+            if let Progressed::Ahead(finished) = progressed {
+                ahead.push(finished);
+            }
+            if ahead.len() == 3 {
+                stop.store(true, Ordering::Relaxed);
+                released.store(true, Ordering::Relaxed);
+            }
+            Ok::<_, SweepError>(())
+        })
+        .unwrap();
+    let mut kept: Vec<u64> = ahead.iter().map(|it| it.index).collect();
+    kept.sort_unstable();
+    assert_eq!(kept, [1, 2, 3]);
+    let kept: Vec<Finished> = serde_json::from_str(&serde_json::to_string(&ahead).unwrap()).unwrap();
+    let (go, played) = (AtomicBool::new(false), AtomicU64::new(0));
+    let mut results = Vec::new();
+    let spread = Spread { points: 0..4, threads: 1, stop: &go };
+    let count = |trials: u64| {
+        played.fetch_add(trials, Ordering::Relaxed);
+    };
+    runner
+        .run(&spread, Vec::new(), kept, &count, &mut |progressed| {
+            if let Progressed::Done(result) = progressed {
+                results.push(result);
+            }
+            Ok::<_, SweepError>(())
+        })
+        .unwrap();
+    assert_eq!(results, whole);
+    assert_eq!(played.into_inner(), 700);
+}
+
 /// Stopped again and again in the midst of points, and gone on from what was reported, nothing is lost or counted twice.
 #[test]
 fn interruptions_change_nothing() {
@@ -258,29 +314,28 @@ fn interruptions_change_nothing() {
         let points = Points::new(&sweep, 1).unwrap();
         let runner = Runner::new(&sweep, &points, base);
         let (mut results, mut begun): (Vec<PointResult>, Vec<Begun>) = (Vec::new(), Vec::new());
+        let mut ahead: Vec<Finished> = Vec::new();
         let mut calls = 0;
         while results.len() < 4 {
             calls += 1;
             let stop = AtomicBool::new(false);
             let spread = Spread { points: results.len() as u64..4, threads, stop: &stop };
-            let before: u64 = begun.iter().map(Begun::trials).sum::<u64>() + 700 * results.len() as u64;
-            let mut known = begun.clone();
+            let before = trials_kept(&begun, &ahead, &results);
+            let (mut known, mut waiting) = (begun.clone(), ahead.clone());
             runner
-                .run(&spread, begun, &|_| stop.store(true, Ordering::Relaxed), &mut |progressed| {
-                    let index = match &progressed {
-                        Progressed::Done(result) => result.index,
-                        Progressed::Begun(begun) => begun.index,
-                    };
-                    known.retain(|it| it.index != index);
+                .run(&spread, begun, ahead, &|_| stop.store(true, Ordering::Relaxed), &mut |progressed| {
+                    known.retain(|it| it.index != progressed.index());
+                    waiting.retain(|it| it.index != progressed.index());
                     match progressed {
                         Progressed::Done(result) => results.push(result),
+                        Progressed::Ahead(it) => waiting.push(it),
                         Progressed::Begun(it) => known.push(it),
                     }
                     Ok::<_, SweepError>(())
                 })
                 .unwrap();
-            begun = known;
-            let after: u64 = begun.iter().map(Begun::trials).sum::<u64>() + 700 * results.len() as u64;
+            (begun, ahead) = (known, waiting);
+            let after = trials_kept(&begun, &ahead, &results);
             assert!(after > before || results.len() == 4, "{before} {after}");
         }
         assert_eq!(results, whole, "{threads}");
@@ -337,7 +392,7 @@ fn jackknife_intervals_cover() {
         let mut found = Vec::new();
         let spread = Spread { points: 0..1, threads: 2, stop: &stop };
         runner
-            .run(&spread, Vec::new(), &|_| {}, &mut |progressed| {
+            .run(&spread, Vec::new(), Vec::new(), &|_| {}, &mut |progressed| {
                 if let Progressed::Done(result) = progressed {
                     found = result.measures;
                 }

@@ -290,7 +290,7 @@ fn positions(axis: &Axis) -> (Vec<f64>, Vec<(f64, String)>) {
 }
 
 /// A word that can stand in a file's name.
-fn file_word(text: &str) -> String {
+pub(crate) fn file_word(text: &str) -> String {
     let kept = |c: char| if c.is_ascii_alphanumeric() || c == '.' || c == '-' { c } else { '_' };
     text.chars().take(40).map(kept).collect()
 }

@@ -3,6 +3,7 @@
 mod charts;
 
 pub use charts::charts;
+pub(crate) use charts::file_word;
 
 use super::lang::{Lang, say};
 use super::provenance::Provenance;

@@ -1,0 +1,94 @@
+//! How charts and reports shall look, as it is typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::job::{JobError, Look};
+use crate::report::lang::Lang;
+use crate::report::theme::Theme;
+
+use super::Failure;
+use super::values::whole;
+
+/// How charts and reports look.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct LookArguments {
+    /// Language of tables, charts and reports [default: en]
+    #[arg(long, value_enum)]
+    pub lang: Option<Language>,
+    /// What charts are drawn for [default: page]
+    #[arg(long, value_enum, value_name = "SIZE")]
+    pub chart_size: Option<Size>,
+    /// Dots an inch of PNG charts [default: 220]
+    #[arg(long, allow_negative_numbers = true, value_parser = whole::<u16>(36, 1200))]
+    pub dpi: Option<u16>,
+    /// A TOML file with colours, font and sizes of charts
+    #[arg(long, value_name = "FILE")]
+    pub theme: Option<PathBuf>,
+}
+
+/// Languages of reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// English
+    #[default]
+    En,
+    /// French
+    Fr,
+}
+
+/// Sizes of charts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Size {
+    /// One column of a two-column page
+    Column,
+    /// The width of a page
+    #[default]
+    Page,
+    /// A slide
+    Slide,
+}
+
+/// The key of a value of an argument.
+fn key(value: &impl ValueEnum) -> String {
+    value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+}
+
+impl Language {
+    /// The messages in this language.
+    pub(crate) fn messages(self) -> Lang {
+        Lang::by_code(&key(&self)).unwrap_or_else(Lang::english)
+    }
+}
+
+impl LookArguments {
+    /// The look that was asked for; its theme is read and checked.
+    pub(crate) fn read(&self) -> Result<Look, Failure> {
+        self.read_over(Look::default())
+    }
+
+    /// The look that was asked for; what was not asked for stays as it is in `present`.
+    pub(crate) fn read_over(&self, present: Look) -> Result<Look, Failure> {
+        Ok(Look {
+            lang: self.lang.as_ref().map_or(present.lang, key),
+            chart_size: self.chart_size.as_ref().map_or(present.chart_size, key),
+            dpi: self.dpi.unwrap_or(present.dpi),
+            theme: self.theme_text()?.or(present.theme),
+        })
+    }
+
+    fn theme_text(&self) -> Result<Option<String>, Failure> {
+        let Some(path) = &self.theme else { return Ok(None) };
+        let shown = path.display();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Failure::wrong(format!("{shown}: cannot be read: {error}")))?;
+        match Theme::from_toml(&text) {
+            Ok(_) => Ok(Some(text)),
+            Err(errors) => {
+                let lines = errors.iter().map(|error| format!("{shown}: {error}")).collect();
+                Err(JobError::Several(lines).into())
+            }
+        }
+    }
+}

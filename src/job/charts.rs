@@ -1,0 +1,99 @@
+//! Names of the charts that jobs draw: so that theirs can be told from those of the reader in the same folder.
+
+use crate::sweep::{Axis, Sweep};
+
+/// The charts of a run, whatever the scenario.
+const OF_RUNS: [&str; 17] = [
+    "outcomes",
+    "signed-and-holding",
+    "acceptability",
+    "breakdown",
+    "plane",
+    "settlement",
+    "survival",
+    "survival-spread",
+    "hazard",
+    "guarantors",
+    "values",
+    "months-of-war",
+    "inputs",
+    "inputs-challenger",
+    "inputs-defender",
+    "inputs-guarantors",
+    "inputs-others",
+];
+
+/// Whether a run may draw a chart of that name.
+pub(super) fn of_run(chart: &str) -> bool {
+    OF_RUNS.contains(&chart)
+}
+
+/// Whether a comparison may draw a chart of that name: `shares-1`, `values-1`, and so on.
+pub(super) fn of_comparison(chart: &str) -> bool {
+    ["shares-", "values-"].iter().any(|word| chart.strip_prefix(word).is_some_and(is_number))
+}
+
+/// Whether a sweep may draw a chart of that name: its kind, its measure, the value of each axis that has charts of its
+/// own, and a number where two would be of one name.
+pub(super) fn of_sweep(sweep: &Sweep, chart: &str) -> bool {
+    sweep.charts.iter().any(|spec| {
+        spec.measures.iter().any(|&measure| {
+            let start = format!("{}-{}", spec.kind.key(), sweep.measures[measure].id);
+            let axes: Vec<&Axis> = spec.by.iter().map(|&axis| &sweep.axes[axis]).collect();
+            chart.strip_prefix(&start).is_some_and(|rest| ends(rest, &axes))
+        })
+    })
+}
+
+/// Whether a name can end so: a value of each axis, then perhaps a number.
+fn ends(rest: &str, axes: &[&Axis]) -> bool {
+    let Some((axis, others)) = axes.split_first() else {
+        return rest.is_empty() || rest.strip_prefix('-').is_some_and(is_number);
+    };
+    axis.levels().iter().any(|level| {
+        let word = format!("-{}", crate::report::sweep::file_word(&level.shown));
+        rest.strip_prefix(&word).is_some_and(|rest| ends(rest, others))
+    })
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::charts::charts;
+    use crate::report::{Style, fixture};
+
+    #[test]
+    fn every_chart_of_a_run_is_known() {
+        for scenario in ["tiny", "island-by-hand", "paris-2026"] {
+            let fixture = fixture::of_file(&format!("scenarios/{scenario}.toml"), 64);
+            for chart in charts(&fixture.input(), &Style::default()) {
+                assert!(of_run(&chart.name), "{}", chart.name);
+            }
+        }
+        assert!(!of_run("survival-annotated") && !of_run("mine"));
+    }
+
+    #[test]
+    fn charts_of_comparisons_are_numbered() {
+        assert!(of_comparison("shares-1") && of_comparison("values-12"));
+        assert!(!of_comparison("shares-") && !of_comparison("shares-mine") && !of_comparison("survival"));
+    }
+
+    #[test]
+    fn charts_of_a_sweep_are_named_after_measures_and_values() {
+        let text = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\n[[axis]]\npath = \"a\"\nvalues = [1, 2]\n\
+            [[axis]]\npath = \"b\"\nvalues = [\"x y\", \"z\"]\n[[measure]]\nid = \"held\"\nof = \"classes.peace_held\"\n\
+            [[chart]]\nkind = \"lines\"\nx = \"a\"\nmeasure = \"held\"\nby = [\"b\"]\n";
+        let sweep = Sweep::parse("s.toml", text).unwrap_or_else(|faults| panic!("{faults}"));
+        for own in ["lines-held-x_y", "lines-held-z", "lines-held-z-2"] {
+            assert!(of_sweep(&sweep, own), "{own}");
+        }
+        for other in ["lines-held", "bars-held-z", "lines-held-z-final", "lines-kept-z", "lines-held-y", "held"] {
+            assert!(!of_sweep(&sweep, other), "{other}");
+        }
+    }
+}

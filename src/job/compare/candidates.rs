@@ -1,0 +1,93 @@
+//! What is compared, before anything is run.
+
+use std::path::{Path, PathBuf};
+
+use crate::analysis::summary::Summary;
+use crate::scenario::{Scenario, load};
+use crate::store::{SUMMARY, read_json};
+
+use super::super::kind::{require_finished, stored};
+use super::super::run::whole_manifest;
+use super::super::{JobError, Look, Result, RunManifest, Settings};
+use super::CompareOrder;
+
+/// What is compared, before anything is run.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) name: String,
+    pub(super) manifest: RunManifest,
+    /// Trials that were played: fewer than planned where a precision was reached.
+    pub(super) trials: u64,
+    pub(super) scenario: Scenario,
+    /// A folder with a table of trials.
+    pub(super) folder: Option<PathBuf>,
+}
+
+/// What an order compares: runs, or the plans of one scenario.
+pub(super) fn candidates(order: &CompareOrder) -> Result<Vec<Candidate>> {
+    if let [file] = order.runs.as_slice() {
+        if file.is_dir() {
+            return Err(JobError::refused(file.display(), "one run has nothing to be compared with; name a second"));
+        }
+        return plans(file, &order.settings);
+    }
+    if !order.settings.is_empty() {
+        let options = "--set, --plans, --trials, --seed, --sampling and --years";
+        return Err(JobError::refused(options, "go with a scenario file; runs are as they are"));
+    }
+    let runs: Vec<Candidate> = order.runs.iter().map(|path| finished_run(path)).collect::<Result<_>>()?;
+    Ok(named_apart(runs))
+}
+
+/// Each plan as if it were the only one on the table.
+fn plans(file: &Path, settings: &Settings) -> Result<Vec<Candidate>> {
+    let wanted = settings.plans.as_deref().unwrap_or_default();
+    if wanted.len() < 2 {
+        return Err(JobError::refused(file.display(), "name at least two plans to compare: --plans a,b"));
+    }
+    let twice = wanted.iter().enumerate().find(|(index, plan)| wanted[..*index].contains(plan));
+    if let Some((_, plan)) = twice {
+        return Err(JobError::refused("--plans", format!("names {plan} twice")));
+    }
+    wanted.iter().map(|plan| alone(file, settings, plan)).collect()
+}
+
+/// One plan of a scenario, alone on the table.
+fn alone(file: &Path, settings: &Settings, plan: &str) -> Result<Candidate> {
+    let settings = Settings { plans: Some(vec![plan.to_owned()]), ..settings.clone() };
+    let loaded = load(file, &settings.all(), settings.plans.as_deref())?;
+    let manifest = whole_manifest(file, &loaded, &settings, Look::default());
+    let trials = manifest.head.trials;
+    Ok(Candidate { name: plan.to_owned(), manifest, trials, scenario: loaded.scenario, folder: None })
+}
+
+fn finished_run(path: &Path) -> Result<Candidate> {
+    require_finished(path)?;
+    let refused = |reason: &str| Err(JobError::refused(path.display(), reason));
+    let manifest: RunManifest = stored(path)?;
+    let scenario = manifest.scenario()?.scenario;
+    if manifest.part.is_some() {
+        return refused("is a part of a split run; merge the parts first");
+    }
+    if !path.join(SUMMARY).exists() {
+        return refused("this run has not ended; finish it first");
+    }
+    let summary: Summary = read_json(&path.join(SUMMARY))?;
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    Ok(Candidate { name, trials: summary.trials, manifest, scenario, folder: Some(path.to_owned()) })
+}
+
+/// Folders of the same name get a number.
+fn named_apart(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    for index in 1..candidates.len() {
+        let name = candidates[index].name.clone();
+        let mut free = name.clone();
+        let mut number = 2;
+        while candidates[..index].iter().any(|other| other.name == free) {
+            free = format!("{name} ({number})");
+            number += 1;
+        }
+        candidates[index].name = free;
+    }
+    candidates
+}

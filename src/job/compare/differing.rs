@@ -1,0 +1,66 @@
+//! In which inputs the variants of a comparison differ.
+
+use crate::model::STRUCTURAL;
+use crate::report::comparison::Differing;
+use crate::scenario::Scenario;
+
+use super::candidates::Candidate;
+
+/// Everything that a scenario says, by path, as written.
+fn written(scenario: &Scenario, alone: bool) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = vec![("run.years".to_owned(), scenario.run().years.to_string())];
+    all.extend(scenario.assumptions().iter().map(|it| (it.path.clone(), it.written.clone())));
+    for plan in &scenario.structure().plans {
+        // Plans that are compared with one another are told apart by their terms, not by their names.
+        let prefix = if alone { "plan".to_owned() } else { format!("plan.{}", plan.id) };
+        let word = |x: f64, word: &str| if x.is_finite() { x.to_string() } else { word.to_owned() };
+        let territory = plan.territory.map_or_else(|| "line_of_contact".to_owned(), |share| share.to_string());
+        let terms = [
+            territory,
+            word(plan.defender_forces, "none"),
+            word(plan.foreign_troops, "inf"),
+            word(plan.guarantee_years, "permanent"),
+        ];
+        let issues = scenario.structure().issues.iter().skip(STRUCTURAL.len()).map(|issue| issue.id.as_str());
+        let further = issues.zip(plan.further.iter().map(ToString::to_string));
+        for (issue, term) in STRUCTURAL.into_iter().zip(terms).chain(further) {
+            all.push((format!("{prefix}.terms.{issue}"), term));
+        }
+        let names = plan.participants.iter().map(|it| scenario.structure().guarantors[it.guarantor].id.as_str());
+        all.push((format!("{prefix}.guarantors"), names.collect::<Vec<_>>().join(", ")));
+        all.push((format!("{prefix}.from_month"), plan.from_month.to_string()));
+    }
+    all
+}
+
+/// Everything that a scenario says, and how it was played.
+fn played(candidate: &Candidate, alone: bool) -> Vec<(String, String)> {
+    let manifest = &candidate.manifest;
+    let mut all = vec![
+        ("run.trials".to_owned(), candidate.trials.to_string()),
+        ("run.seed".to_owned(), manifest.head.seed.to_string()),
+        ("run.sampling".to_owned(), manifest.head.sampling.name().to_owned()),
+        ("run.replications".to_owned(), manifest.replications.to_string()),
+        ("--precision".to_owned(), manifest.precision.map_or_else(String::new, |it| it.to_string())),
+    ];
+    all.extend(written(&candidate.scenario, alone));
+    all
+}
+
+/// The inputs that are not the same in all variants.
+pub(super) fn differing(candidates: &[Candidate]) -> Vec<Differing> {
+    let alone = candidates.iter().all(|it| it.folder.is_none());
+    let all: Vec<Vec<(String, String)>> = candidates.iter().map(|it| played(it, alone)).collect();
+    let mut paths: Vec<&String> = Vec::new();
+    for (path, _) in all.iter().flatten() {
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    let of = |list: &[(String, String)], path: &str| {
+        list.iter().find(|it| it.0 == path).map_or_else(String::new, |it| it.1.clone())
+    };
+    let row =
+        |path: &String| Differing { path: path.clone(), written: all.iter().map(|list| of(list, path)).collect() };
+    paths.into_iter().map(row).filter(|it| it.written.iter().any(|text| *text != it.written[0])).collect()
+}

@@ -1,0 +1,97 @@
+//! What became of the trials of each variant: from its table, or played again.
+
+use std::path::Path;
+
+use crate::analysis::compare::{Fate, FateRecorder};
+use crate::analysis::summary::Summary;
+use crate::engine::{Class, Run, Span};
+use crate::store::{SUMMARY, TRIALS, read_json};
+
+use super::super::{Event, Host, JobError, Result};
+use super::candidates::Candidate;
+
+/// The fates of all trials. `None`: stopped.
+pub(super) fn fates_of(candidate: &Candidate, host: &Host) -> Result<Option<Vec<Fate>>> {
+    match stored(candidate)? {
+        Some(fates) => Ok(Some(fates)),
+        None => played(candidate, host),
+    }
+}
+
+/// The fates that a folder's table tells, if it has them all.
+fn stored(candidate: &Candidate) -> Result<Option<Vec<Fate>>> {
+    let Some(folder) = &candidate.folder else { return Ok(None) };
+    let table = folder.join(TRIALS);
+    if !table.exists() {
+        return Ok(None);
+    }
+    let fates = read_fates(&table)?;
+    if fates.len() as u64 != candidate.trials {
+        return Ok(None);
+    }
+    agrees(&fates, &read_json(&folder.join(SUMMARY))?).map_err(|figure| JobError::Broken {
+        path: table,
+        reason: format!(
+            "does not agree with {SUMMARY} on {figure}: one of them was changed; `armistice verify` says which"
+        ),
+    })?;
+    Ok(Some(fates))
+}
+
+/// Plays the trials. `None`: stopped.
+fn played(candidate: &Candidate, host: &Host) -> Result<Option<Vec<Fate>>> {
+    let trials = candidate.trials;
+    let span = Span { first: 0, end: trials, block_size: candidate.manifest.block_size };
+    let progress = |count: u64| (host.events)(&Event::Played(count));
+    (host.events)(&Event::Started { name: &candidate.name, trials, done: 0 });
+    let run = Run::new(&candidate.scenario).observe(FateRecorder).span(span).threads(host.threads);
+    let ran = run.stop(host.stop).progress(&progress).run();
+    (host.events)(&Event::Ended);
+    let file = || candidate.manifest.head.scenario_file.clone();
+    let ran = ran.map_err(|source| JobError::CannotRun { file: file(), source })?;
+    let fates: Vec<Fate> = ran.chunks.into_iter().flatten().collect();
+    Ok((fates.len() as u64 == trials).then_some(fates))
+}
+
+/// Whether a table of trials gives the shares of a summary; else in which it does not.
+fn agrees(fates: &[Fate], summary: &Summary) -> std::result::Result<(), &'static str> {
+    let valid = fates.iter().filter(|fate| fate.class.is_some()).count() as f64;
+    for class in Class::ALL {
+        let share = summary.classes.of(class);
+        let count = fates.iter().filter(|fate| fate.class == Some(class)).count() as f64;
+        if (count - share.share.unwrap_or(0.0) * valid).abs() > 1e-6 * valid.max(1.0) {
+            return Err(class.name());
+        }
+    }
+    Ok(())
+}
+
+/// Reads what became of each trial from a table.
+fn read_fates(path: &Path) -> Result<Vec<Fate>> {
+    let broken = |reason: String| JobError::Broken {
+        path: path.to_owned(),
+        reason: format!("{reason}; the file was changed: remove it, and the trials are played again"),
+    };
+    let mut reader = csv::Reader::from_path(path).map_err(|error| broken(error.to_string()))?;
+    let header = reader.headers().map_err(|error| broken(error.to_string()))?.clone();
+    let column =
+        |name: &str| header.iter().position(|it| it == name).ok_or_else(|| broken(format!("has no column `{name}`")));
+    let (trial, class, age) = (column("trial")?, column("class")?, column("failure_age")?);
+    let values = [column("value_challenger")?, column("value_defender")?];
+    let mut fates = Vec::new();
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record).map_err(|error| broken(error.to_string()))? {
+        let field = |index: usize| record.get(index).unwrap_or_default();
+        if field(trial).parse() != Ok(fates.len()) {
+            return Err(broken(format!("row {} is not trial {}", fates.len() + 1, fates.len())));
+        }
+        let class = Class::ALL.into_iter().find(|it| it.name() == field(class));
+        let number = |index: usize| field(index).parse::<f64>().unwrap_or(f64::NAN);
+        let values = if class.is_some() { values.map(number) } else { [0.0; 2] };
+        if values.iter().any(|value| value.is_nan()) {
+            return Err(broken(format!("row {} has no values", fates.len() + 1)));
+        }
+        fates.push(Fate { class, failure_age: field(age).parse().ok(), values });
+    }
+    Ok(fates)
+}

@@ -1,0 +1,63 @@
+//! Charts and reports from results, into their folder.
+
+use rayon::prelude::*;
+
+use crate::report::Style;
+use crate::report::charts::{Chart, png};
+use crate::report::lang::Lang;
+use crate::report::page::Page;
+use crate::report::theme::Theme;
+use crate::store::{CHARTS, Folder, REPORT, REPORT_MARKDOWN};
+
+use super::{JobError, Look, Result};
+
+impl Look {
+    /// The style of this look.
+    ///
+    /// # Errors
+    /// What is wrong with its theme, whose file is called `shown`.
+    pub(crate) fn style(&self, shown: &str) -> Result<Style> {
+        let theme = self.theme.as_deref().map_or_else(|| Ok(Theme::default()), Theme::from_toml);
+        let theme = theme
+            .map_err(|errors| JobError::Several(errors.iter().map(|error| format!("{shown}: {error}")).collect()))?;
+        let size = self.chart_size.parse().unwrap_or_default();
+        Ok(Style { lang: self.language(), theme, size, bare: false })
+    }
+
+    /// The messages of its language.
+    #[must_use]
+    pub fn language(&self) -> Lang {
+        Lang::by_code(&self.lang).unwrap_or_else(Lang::english)
+    }
+}
+
+/// Writes charts and, once all of them are there, the reports (HTML and Markdown); both are made side by side.
+pub(super) fn write_all(
+    folder: &Folder,
+    dpi: u16,
+    style: &Style,
+    charts: impl FnOnce() -> Vec<Chart> + Send,
+    page: impl FnOnce() -> Page + Send,
+) -> Result<()> {
+    let written = || {
+        let page = page();
+        (page.html(&style.lang), page.markdown(&style.lang))
+    };
+    let (drawn, (html, markdown)) = rayon::join(|| write_charts(folder, &charts(), f64::from(dpi)), written);
+    drawn?;
+    folder.write(REPORT_MARKDOWN, markdown.as_bytes())?;
+    folder.write(REPORT, html.as_bytes())?;
+    Ok(())
+}
+
+/// Writes charts as SVG, PNG and CSV.
+fn write_charts(folder: &Folder, charts: &[Chart], dpi: f64) -> Result<()> {
+    charts.par_iter().try_for_each(|chart| {
+        let file = |ending: &str| format!("{CHARTS}/{}.{ending}", chart.name);
+        let bitmap = png(chart, dpi)?;
+        folder.write(&file("svg"), chart.svg.as_bytes())?;
+        folder.write(&file("png"), &bitmap)?;
+        folder.write(&file("csv"), chart.csv().as_bytes())?;
+        Ok(())
+    })
+}

@@ -1,0 +1,225 @@
+//! What a job tells while it is at work.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+use crate::scenario::Diagnostic;
+
+/// Something that happens in a job.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Event<'a> {
+    /// Trials begin to be played.
+    Started {
+        /// The scenario, sweep or run.
+        name: &'a str,
+        /// All trials.
+        trials: u64,
+        /// Those of them that were played before.
+        done: u64,
+    },
+    /// So many more trials have ended. Told on whatever thread they ended.
+    Played(u64),
+    /// No more trials are played: all are, or the job was stopped.
+    Ended,
+    /// Something is legal but odd with the scenario.
+    Odd(&'a Diagnostic),
+    /// Something that whoever asked should know.
+    Said(&'a Note),
+}
+
+/// What a job is given by the program that runs it.
+#[derive(Clone, Copy)]
+pub struct Host<'a> {
+    /// Threads that play trials, at least 1; results do not depend on it.
+    pub threads: usize,
+    /// Set to end the job: what is done is kept, and the same job goes on from there.
+    pub stop: &'a AtomicBool,
+    /// Told what happens.
+    pub events: &'a (dyn Fn(&Event<'_>) + Sync),
+}
+
+impl fmt::Debug for Host<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Host").field("threads", &self.threads).field("stop", self.stop).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Host<'a> {
+    /// A host with as many threads as the machine has, that says nothing.
+    #[must_use]
+    pub fn silent(stop: &'a AtomicBool) -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, Into::into);
+        Self { threads, stop, events: &|_| () }
+    }
+
+    pub(crate) fn say(&self, note: &Note) {
+        (self.events)(&Event::Said(note));
+    }
+}
+
+/// What is counted of a job's progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Trials of a run.
+    Trials,
+    /// Points of a sweep.
+    Points,
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Unit::Trials => "trials",
+            Unit::Points => "points",
+        })
+    }
+}
+
+/// Something that whoever asked for a job should know; as text, it is one line of English.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Note {
+    /// An earlier call was interrupted, and the work goes on from there.
+    GoesOn {
+        /// The results folder.
+        folder: PathBuf,
+        /// What is done.
+        done: u64,
+        /// Of how much.
+        of: u64,
+        /// Counted in.
+        unit: Unit,
+    },
+    /// The folder holds exactly what was asked for.
+    Present {
+        /// The results folder.
+        folder: PathBuf,
+        /// Whether charts and report were missing or looked otherwise, and are drawn anew.
+        drawn: bool,
+    },
+    /// The folder holds exactly the part that was asked for.
+    PartPresent {
+        /// The results folder.
+        folder: PathBuf,
+    },
+    /// The folder's results are those that were asked for, under another text.
+    OtherWords {
+        /// The results folder.
+        folder: PathBuf,
+        /// The file whose text it holds.
+        file: String,
+    },
+    /// A table was written in another format beside the one that was there.
+    Converted {
+        /// The results folder.
+        folder: PathBuf,
+    },
+    /// The wished-for precision was reached.
+    Precise {
+        /// After so many trials.
+        trials: u64,
+    },
+    /// The wished-for precision was not reached.
+    NotPrecise {
+        /// The half-width that was reached.
+        reached: f64,
+        /// The half-width that was wished for.
+        wanted: f64,
+        /// After all of so many trials.
+        trials: u64,
+    },
+    /// The job was stopped, and what is done is kept.
+    Kept {
+        /// The results folder.
+        folder: PathBuf,
+        /// What is done.
+        done: u64,
+        /// Of how much.
+        of: u64,
+        /// Counted in.
+        unit: Unit,
+        /// Trials that were played of what is not done.
+        beyond: u64,
+    },
+    /// A part is done.
+    PartDone {
+        /// The results folder.
+        folder: PathBuf,
+    },
+    /// Results are complete.
+    Done {
+        /// The results folder.
+        folder: PathBuf,
+        /// The file to begin reading with.
+        start_with: &'static str,
+    },
+    /// Charts and report are drawn anew.
+    Drawn {
+        /// The results folder.
+        folder: PathBuf,
+    },
+    /// Results were made by another version of the program.
+    OtherVersion {
+        /// The results folder.
+        folder: PathBuf,
+        /// That version.
+        version: String,
+    },
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Note::GoesOn { folder, done, of, unit } => {
+                write!(f, "{}: going on after {done} of {of} {unit}", folder.display())
+            }
+            Note::Present { folder, drawn } => {
+                let more = if *drawn { "; charts and report are drawn anew" } else { "" };
+                write!(f, "{}: holds exactly these results already{more}", folder.display())
+            }
+            Note::PartPresent { folder } => write!(f, "{}: holds exactly this part already", folder.display()),
+            Note::OtherWords { folder, file } => {
+                let folder = folder.display();
+                write!(
+                    f,
+                    "note: {folder}: its text of {file} differs in words, not in meaning, and stays; --force takes the new one"
+                )
+            }
+            Note::Converted { folder } => {
+                write!(f, "{}: trials.parquet is written beside trials.csv", folder.display())
+            }
+            Note::Precise { trials } => {
+                write!(f, "the precision that was asked for is reached after {trials} trials")
+            }
+            Note::NotPrecise { reached, wanted, trials } => write!(
+                f,
+                "the precision that was asked for is not reached: ±{reached:.4} after all {trials} trials, not ±{wanted}"
+            ),
+            Note::Kept { folder, done, of, unit, beyond } => {
+                let more = match unit {
+                    Unit::Trials => String::new(),
+                    Unit::Points => format!(", and {beyond} trials of others"),
+                };
+                let kept = format!("interrupted: {done} of {of} {unit} are kept in {}{more}", folder.display());
+                write!(f, "{kept}; the same command goes on from there")
+            }
+            Note::PartDone { folder } => {
+                write!(f, "this part is in {}; `armistice merge` joins all parts", folder.display())
+            }
+            Note::Done { folder, start_with } => {
+                let folder = folder.display();
+                write!(f, "results are in {folder}; start with {folder}/{start_with}")
+            }
+            Note::Drawn { folder } => {
+                let folder = folder.display();
+                write!(f, "charts and report are drawn anew; start with {folder}/report.html")
+            }
+            Note::OtherVersion { folder, version } => {
+                let (folder, own) = (folder.display(), env!("CARGO_PKG_VERSION"));
+                write!(f, "note: {folder} was made by version {version}, this is {own}")
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Merging: the parts of a split run or sweep become the whole.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::engine::Tally;
+use crate::store::{Folder, PART, POINTS, TRIALS, read_part};
+
+use super::kind::stored;
+use super::recorded::{Recorded, likeness};
+use super::run::{RunState, RunWork};
+use super::session::{Work, join};
+use super::sweep::{SweepState, SweepWork};
+use super::{
+    Host, JobError, Kind, Outcome, Result, RunFigures, RunManifest, Shard, SweepFigures, SweepManifest, TrialTable,
+    Wishes,
+};
+
+/// Parts that are to be joined.
+#[derive(Clone, Debug)]
+pub struct MergeOrder {
+    /// The folders of all parts, in any order.
+    pub parts: Vec<PathBuf>,
+    /// The folder for the whole.
+    pub folder: PathBuf,
+    /// What is left behind; the table of a run is left out where no part has one.
+    pub wishes: Wishes,
+}
+
+/// What was merged.
+#[derive(Clone, Debug)]
+pub enum Merged {
+    /// A run.
+    Run(Box<Outcome<RunFigures>>),
+    /// A sweep.
+    Sweep(Box<Outcome<SweepFigures>>),
+}
+
+/// Joins all parts into a results folder: the same bytes as in one piece.
+///
+/// # Errors
+/// A part is missing, there twice, not done, damaged or of something else.
+pub fn merge(order: &MergeOrder, host: &Host) -> Result<Merged> {
+    let own = |path: &Path| path.canonicalize().ok();
+    if let Some(part) = order.parts.iter().find(|part| own(part).is_some() && own(part) == own(&order.folder)) {
+        return Err(JobError::refused(format!("--out {}", part.display()), "is one of the parts"));
+    }
+    let first = order.parts.first().ok_or_else(|| JobError::refused("merge", "name the parts' folders"))?;
+    match Kind::of(first)? {
+        Kind::Sweep => merge_sweep(order, host).map(|outcome| Merged::Sweep(Box::new(outcome))),
+        Kind::Run | Kind::Comparison => merge_run(order, host).map(|outcome| Merged::Run(Box::new(outcome))),
+    }
+}
+
+fn merge_run(order: &MergeOrder, host: &Host) -> Result<Outcome<RunFigures>> {
+    let (manifest, parts) = gather::<RunManifest>(&order.parts)?;
+    let mut counted = Vec::new();
+    let mut without_table = Vec::new();
+    for part in &parts {
+        let (tally, has_table): (Tally, bool) = read_part(part, TRIALS)?;
+        counted.push(tally);
+        if !has_table {
+            without_table.push(part.display().to_string());
+        }
+    }
+    let table = table(order.wishes.table, &without_table, parts.len())?;
+    let trials = manifest.head.trials;
+    let work = RunWork::new(manifest, Wishes { table, ..order.wishes })?;
+    let mut state = RunState { done: trials, ..work.start() };
+    counted.iter().for_each(|tally| state.tally.merge(tally));
+    if state.tally.trials() != trials {
+        let reason = format!("the parts hold {} trials, not {trials}", state.tally.trials());
+        return Err(JobError::Broken { path: order.folder.clone(), reason });
+    }
+    join(work, &order.folder, host, |work, folder| {
+        work.open_table(folder, 0)?;
+        if table != TrialTable::None {
+            append_tables(folder, &parts, TRIALS)?;
+        }
+        state.table_bytes = folder.commit_table()?;
+        Ok(state)
+    })
+}
+
+/// The table of the whole: none where no part has one.
+fn table(wanted: TrialTable, without: &[String], parts: usize) -> Result<TrialTable> {
+    match without.len() {
+        0 => Ok(wanted),
+        some if some == parts || wanted == TrialTable::None => Ok(TrialTable::None),
+        _ => {
+            let reason = format!("have no trial table: {}; merge with --trials-format none", without.join(", "));
+            Err(JobError::refused("some parts", reason))
+        }
+    }
+}
+
+fn append_tables(folder: &mut Folder, parts: &[PathBuf], name: &str) -> Result<()> {
+    parts.iter().try_for_each(|part| Ok(folder.append_rows_of(&part.join(name))?))
+}
+
+fn merge_sweep(order: &MergeOrder, host: &Host) -> Result<Outcome<SweepFigures>> {
+    let (manifest, parts) = gather::<SweepManifest>(&order.parts)?;
+    let mut state = SweepState { done: manifest.points, ..SweepState::default() };
+    for part in &parts {
+        let (counted, _): (SweepState, bool) = read_part(part, POINTS)?;
+        state.failed_trials += counted.failed_trials;
+    }
+    join(SweepWork::new(manifest, order.wishes)?, &order.folder, host, |work, folder| {
+        work.open_table(folder, 0)?;
+        append_tables(folder, &parts, POINTS)?;
+        state.table_bytes = folder.commit_table()?;
+        Ok(state)
+    })
+}
+
+/// Parts of one whole, as far as they have been looked at.
+struct Parts<M> {
+    /// The whole, of how many parts, and the first part.
+    whole: Option<(M, u64, PathBuf)>,
+    found: BTreeMap<u64, PathBuf>,
+    faults: Vec<String>,
+}
+
+/// The manifest of the whole and the parts in their order; missing, repeated and foreign ones are named.
+fn gather<M: Recorded>(paths: &[PathBuf]) -> Result<(M, Vec<PathBuf>)> {
+    let mut parts = Parts::<M> { whole: None, found: BTreeMap::new(), faults: Vec::new() };
+    for path in paths {
+        if let Err(fault) = parts.add(path) {
+            parts.faults.push(fault);
+        }
+    }
+    let Parts { whole, found, mut faults } = parts;
+    let of = whole.as_ref().map_or(0, |whole| whole.1);
+    let missing: Vec<String> = (1..=of).filter(|index| !found.contains_key(index)).map(|it| it.to_string()).collect();
+    if faults.is_empty() && !missing.is_empty() {
+        faults.push(format!("missing of {of} parts: {}", missing.join(", ")));
+    }
+    match whole {
+        Some((manifest, ..)) if faults.is_empty() => Ok((manifest, found.into_values().collect())),
+        _ => Err(JobError::Several(faults)),
+    }
+}
+
+impl<M: Recorded> Parts<M> {
+    /// Takes a folder in, or says what is wrong with it.
+    fn add(&mut self, path: &Path) -> std::result::Result<(), String> {
+        let shown = path.display();
+        let manifest: M = stored(path).map_err(|error| error.to_string())?;
+        let Shard { index, of } = manifest.part().ok_or(format!("{shown}: is a whole run, not a part of one"))?;
+        if !path.join(PART).exists() || Folder::is_unfinished(path) {
+            return Err(format!("{shown}: has not finished; run the same command again"));
+        }
+        self.belongs(manifest.whole(), of, path)?;
+        match self.found.insert(index, path.to_owned()) {
+            None => Ok(()),
+            Some(other) => Err(format!("{shown}: is part {index}, and so is {}", other.display())),
+        }
+    }
+
+    /// Whether a part belongs to the same whole as the first. Charts of the whole look as the first part was asked to.
+    fn belongs(&mut self, whole: M, of: u64, path: &Path) -> std::result::Result<(), String> {
+        let Some((first, parts, first_path)) = &self.whole else {
+            self.whole = Some((whole, of, path.to_owned()));
+            return Ok(());
+        };
+        let differs = match likeness(first, &whole) {
+            Ok(_) if *parts == of => return Ok(()),
+            Ok(_) => format!("split in {parts} parts, not {of}"),
+            Err(differs) => differs,
+        };
+        Err(format!("{}: is a part of another run than {} ({differs})", path.display(), first_path.display()))
+    }
+}

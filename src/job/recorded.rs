@@ -1,0 +1,125 @@
+//! What a folder's results are results of, and whether they are those that are asked for.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::{Kind, Look, Shard};
+
+/// A manifest.
+pub(super) trait Recorded: Clone + Serialize + DeserializeOwned {
+    /// What it is a manifest of.
+    const KIND: Kind;
+
+    /// The file whose presence without a state says that everything is done.
+    fn result(&self) -> &'static str;
+
+    /// Which part it is of.
+    fn part(&self) -> Option<Shard>;
+
+    /// How charts and reports look.
+    fn look(&self) -> Look;
+
+    /// The same in another look.
+    fn in_look(self, look: Look) -> Self;
+
+    /// The manifest of the whole.
+    fn whole(self) -> Self;
+
+    /// The file whose text is kept.
+    fn file(&self) -> String;
+
+    /// Whether what is computed is the same, whatever the words; only asked where nothing but words differ.
+    fn means(&self, other: &Self) -> bool;
+
+    /// Whether a chart of that name may be among the results.
+    fn draws(&self, chart: &str) -> bool;
+}
+
+/// How a manifest that was found compares with the one that is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Likeness {
+    /// The same but perhaps for the look.
+    Same,
+    /// The same in other words.
+    OtherWords,
+}
+
+/// Keys of manifests that hold words: what differs under them may mean the same.
+const WORDS: [&str; 8] = [
+    "sweep_text",
+    "scenario_text",
+    "overrides",
+    "plans",
+    "sweep_file",
+    "sweep_sha256",
+    "scenario_file",
+    "scenario_sha256",
+];
+
+/// The keys that are asked about first: what differs under the others follows from them.
+const TELLING: [&str; 12] = [
+    "version",
+    "sweep_text",
+    "scenario_text",
+    "seed",
+    "trials",
+    "sampling",
+    "replications",
+    "years",
+    "overrides",
+    "plans",
+    "precision",
+    "part",
+];
+
+/// How the manifest of a folder compares with the one that is wanted; else the first thing in which they differ, in words.
+/// Charts may look otherwise: the results are the same.
+pub(super) fn likeness<M: Recorded>(wanted: &M, present: &M) -> Result<Likeness, String> {
+    let fields = |manifest: &M| match serde_json::to_value(manifest) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    };
+    let (found, asked) = (fields(present), fields(wanted));
+    let others = found.keys().chain(asked.keys()).map(String::as_str);
+    let keys = TELLING.into_iter().chain(others);
+    let differing: Vec<&str> = keys.filter(|key| *key != "look" && found.get(*key) != asked.get(*key)).collect();
+    match differing.first() {
+        None => Ok(Likeness::Same),
+        Some(_) if differing.iter().all(|key| WORDS.contains(key)) && wanted.means(present) => Ok(Likeness::OtherWords),
+        Some(key) => Err(in_words(key, &found, &asked)),
+    }
+}
+
+/// In what two manifests differ under a key.
+fn in_words(key: &str, present: &Map<String, Value>, wanted: &Map<String, Value>) -> String {
+    if let Some(of) = key.strip_suffix("_text") {
+        let file = |manifest: &Map<String, Value>| shown(manifest.get(&format!("{of}_file")));
+        let (present, wanted) = (file(present), file(wanted));
+        return if present == wanted {
+            format!("of another text of {present}")
+        } else {
+            format!("of {present}, not {wanted}")
+        };
+    }
+    let name = match key {
+        "compared" => return "a comparison of other runs".to_owned(),
+        "overrides" => "--set",
+        "plans" => "--plans",
+        "precision" => "--precision",
+        "part" => "--shard",
+        key => key,
+    };
+    format!("{name} {}, not {}", shown(present.get(key)), shown(wanted.get(key)))
+}
+
+fn shown(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => "nothing".to_owned(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(list)) if list.is_empty() => "nothing".to_owned(),
+        Some(Value::Array(list)) => list.iter().map(|it| shown(Some(it))).collect::<Vec<_>>().join(" "),
+        Some(Value::Object(part)) => format!("{}/{}", shown(part.get("index")), shown(part.get("of"))),
+        Some(other) => other.to_string(),
+    }
+}

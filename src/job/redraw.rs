@@ -1,0 +1,27 @@
+//! Charts and report again, from stored results.
+
+use std::path::Path;
+
+use super::kind::stored;
+use super::recorded::Recorded;
+use super::run::RunWork;
+use super::session::draw_again;
+use super::sweep::SweepWork;
+use super::{Host, Kind, Look, Result, RunManifest, SweepManifest, Wishes};
+
+/// Draws the charts of a results folder again and writes its report anew; `change` says how it shall look, given how it
+/// looked.
+///
+/// # Errors
+/// The folder holds no finished run or sweep, or the system refused.
+pub fn report(folder: &Path, change: &dyn Fn(Look) -> Look, host: &Host) -> Result<()> {
+    let wishes = Wishes::default();
+    if Kind::of(folder)? == Kind::Sweep {
+        let present: SweepManifest = stored(folder)?;
+        let look = change(present.look());
+        return draw_again(SweepWork::new(present.in_look(look), wishes)?, folder, host);
+    }
+    let present: RunManifest = stored(folder)?;
+    let look = change(present.look());
+    draw_again(RunWork::new(present.in_look(look), wishes)?, folder, host)
+}

@@ -1,0 +1,416 @@
+//! A run: the trials of one scenario.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::evaluation::Evaluation;
+use crate::analysis::precision::Precision;
+use crate::analysis::summary::Summary;
+use crate::analysis::table::CsvTable;
+use crate::analysis::{evaluate, summarise};
+use crate::engine::{Engine, Run, Span, Tally, block_size};
+use crate::report::charts::charts;
+use crate::report::{Provenance, ReportInput, run_page, summary_csv};
+use crate::sampling::Sampling;
+use crate::scenario::{Loaded, Scenario, load};
+use crate::store::{Folder, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET, json, read_json, write_parquet};
+
+use super::command::run_command;
+use super::order::file_name;
+use super::session::{Found, Step, Work, execute};
+use super::{
+    Event, Head, Host, JobError, Look, Note, Outcome, Place, Result, RunManifest, Settings, Shard, TrialTable, Unit,
+    Wishes,
+};
+
+/// A run that is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct RunOrder {
+    /// The scenario file.
+    pub file: PathBuf,
+    /// What is set over it.
+    pub settings: Settings,
+    /// Stops at the first block after which every outcome class is known to within this half-width (95 %), in (0, 0.5).
+    pub precision: Option<f64>,
+    /// Only this part of the blocks of trials.
+    pub part: Option<Shard>,
+    /// How charts and reports look.
+    pub look: Look,
+    /// Where the results go.
+    pub place: Place,
+    /// What is left behind.
+    pub wishes: Wishes,
+}
+
+/// A run and its figures.
+#[derive(Clone, Debug)]
+pub struct RunFigures {
+    /// What was run.
+    pub manifest: RunManifest,
+    /// The scenario.
+    pub scenario: Scenario,
+    /// The figures of the trials that were played.
+    pub summary: Summary,
+}
+
+/// Runs a scenario file into its folder, going on where an earlier call was interrupted.
+///
+/// # Errors
+/// The scenario or what is asked of it is wrong, the folder holds something else, or the system refused.
+pub fn run(order: &RunOrder, host: &Host) -> Result<Outcome<RunFigures>> {
+    let loaded = load(&order.file, &order.settings.all(), order.settings.plans.as_deref())?;
+    let manifest = order.manifest(&loaded)?;
+    loaded.unit_warnings().for_each(|warning| (host.events)(&Event::Odd(warning)));
+    let target = order.place.folder(&order.file, manifest.part);
+    run_manifest(manifest, order.wishes, &target, host)
+}
+
+/// Runs what a manifest says into a folder.
+pub(super) fn run_manifest(
+    manifest: RunManifest,
+    wishes: Wishes,
+    target: &Path,
+    host: &Host,
+) -> Result<Outcome<RunFigures>> {
+    execute(RunWork::new(manifest, wishes)?, target, host)
+}
+
+impl RunOrder {
+    /// The run of a scenario file as the file says.
+    pub fn new(file: impl Into<PathBuf>) -> Self {
+        Self { file: file.into(), ..Self::default() }
+    }
+
+    fn manifest(&self, loaded: &Loaded) -> Result<RunManifest> {
+        let run = loaded.scenario.run();
+        self.check_precision(run.sampling, run.replications)?;
+        let whole = whole_manifest(&self.file, loaded, &self.settings, self.look.clone());
+        let blocks = run.trials.div_ceil(whole.block_size);
+        let part = self.part.map(|part| part.among(blocks, "blocks of trials")).transpose()?;
+        Ok(RunManifest { precision: self.precision, part, ..whole })
+    }
+
+    fn check_precision(&self, sampling: Sampling, replications: u64) -> Result<()> {
+        let Some(precision) = self.precision else { return Ok(()) };
+        let reason = match () {
+            () if replications > 1 => {
+                "with --replications the trials of a draw are not independent; choose the number of trials instead"
+            }
+            () if !(precision > 0.0 && precision < 0.5) => "a half-width lies between 0 and 0.5, such as 0.005",
+            () if sampling != Sampling::MonteCarlo => {
+                "only plain Monte Carlo can stop early: the points of a Latin hypercube or of Sobol's sequence are balanced \
+                 as a whole, and a part of them is not; choose the number of trials instead"
+            }
+            () if self.part.is_some() => {
+                "a part of a split run does not know the other parts' trials; choose the number of trials instead"
+            }
+            () => return Ok(()),
+        };
+        Err(JobError::refused(format!("--precision {precision}"), reason))
+    }
+}
+
+/// The manifest of a run of all trials.
+pub(super) fn whole_manifest(file: &Path, loaded: &Loaded, settings: &Settings, look: Look) -> RunManifest {
+    let run = loaded.scenario.run();
+    RunManifest {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        head: Head::new(file_name(file), loaded, settings.set.clone(), settings.plans.clone()),
+        block_size: block_size(run),
+        replications: run.replications,
+        precision: None,
+        part: None,
+        look,
+    }
+}
+
+/// How far a run has come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct RunState {
+    /// Trials committed.
+    pub(super) done: u64,
+    /// Length of the trial table, bytes.
+    pub(super) table_bytes: u64,
+    /// Everything counted so far.
+    pub(super) tally: Tally,
+}
+
+/// The same without owning the tally.
+#[derive(Serialize)]
+struct StateOf<'a> {
+    done: u64,
+    table_bytes: u64,
+    tally: &'a Tally,
+}
+
+/// A run as work.
+pub(super) struct RunWork {
+    manifest: RunManifest,
+    pub(super) scenario: Scenario,
+    /// The exact solution that the report needs.
+    evaluation: Option<Evaluation>,
+    /// Nothing counted yet.
+    empty: Tally,
+    wishes: Wishes,
+}
+
+impl RunWork {
+    /// The run of a manifest; what can be known to fail fails here rather than after all trials.
+    pub(super) fn new(manifest: RunManifest, wishes: Wishes) -> Result<Self> {
+        let scenario = manifest.scenario()?.scenario;
+        let charts = wishes.charts && manifest.part.is_none();
+        let evaluation = charts.then(|| evaluated(&scenario, &manifest.head.scenario_file)).transpose()?;
+        let empty = engine(&scenario, &manifest)?.tally();
+        Ok(Self { manifest, scenario, evaluation, empty, wishes })
+    }
+
+    /// The table that is written while the run is going on: a part's is always CSV, from which merging makes Parquet.
+    fn writes_table(&self) -> bool {
+        self.wishes.table != TrialTable::None
+    }
+
+    /// Begins or goes on with the table.
+    pub(super) fn open_table(&self, folder: &mut Folder, bytes: u64) -> Result<()> {
+        if self.writes_table() {
+            folder.open_table(TRIALS, &CsvTable::new(&self.scenario).header(), bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the trial table that was asked for is in the folder.
+    fn has_table(&self, folder: &Folder) -> bool {
+        match self.wishes.table {
+            TrialTable::Parquet if self.manifest.part.is_none() => folder.has(TRIALS_PARQUET),
+            TrialTable::Both => folder.has(TRIALS_PARQUET) && folder.has(TRIALS),
+            TrialTable::Csv | TrialTable::Parquet => folder.has(TRIALS),
+            TrialTable::None => true,
+        }
+    }
+
+    /// Whether nothing was left to be done but to say so: the table has been turned into Parquet and taken away.
+    fn is_over_but_for(&self, folder: &Folder, state: &RunState) -> bool {
+        let all = state.done == self.extent().1;
+        let turned = state.table_bytes > 0 && !folder.has(TRIALS) && folder.has(TRIALS_PARQUET);
+        all && turned && folder.has(SUMMARY) && self.has_table(folder)
+    }
+
+    /// Goes on from a state, unless it kept a trial table and now none is wanted, or the other way round.
+    fn go_on(&self, folder: &Folder, state: RunState) -> Result<Step<RunState>> {
+        let (kept, done) = (state.table_bytes > 0, state.tally.trials());
+        if kept == self.writes_table() || done == 0 {
+            return Ok(Step::Play(state));
+        }
+        if self.wishes.force {
+            return Ok(Step::Play(self.start()));
+        }
+        let begun_with =
+            if kept { "a trial table: leave out --trials-format none" } else { "--trials-format none: add it" };
+        let reason =
+            format!("holds {done} trials of this run, begun with {begun_with} to go on, or --force to start anew");
+        Err(JobError::refused(folder.path().display(), reason))
+    }
+
+    fn is_precise(&self, tally: &Tally) -> bool {
+        self.manifest.precision.is_some_and(|wanted| Precision::of(tally).half_width <= wanted)
+    }
+
+    /// Plays the trials that are still to be played.
+    fn trials(&self, folder: &mut Folder, start: RunState, host: &Host) -> Result<RunState> {
+        let (done, end) = (start.done, self.extent().1);
+        let span = Span { first: done, end, block_size: self.manifest.block_size };
+        let mut reached = (done, start.table_bytes);
+        let mut commit = |done: u64, rows: &[String], tally: &Tally| -> Result<ControlFlow<()>> {
+            rows.iter().try_for_each(|row| folder.append(row.as_bytes()))?;
+            reached = (done, folder.commit_table()?);
+            folder.save_state(&StateOf { done, table_bytes: reached.1, tally })?;
+            Ok(if self.is_precise(tally) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        };
+        let progress = |count: u64| (host.events)(&Event::Played(count));
+        let run = Run::new(&self.scenario).span(span).threads(host.threads).start(start.tally);
+        let run = run.stop(host.stop).progress(&progress);
+        let tally = if self.writes_table() {
+            let table = CsvTable::new(&self.scenario);
+            run.observe(&table).commit(|block| commit(block.end, &block.chunks, block.tally))
+        } else {
+            run.commit(|block| commit(block.end, &[], block.tally))
+        }?;
+        Ok(RunState { done: reached.0, table_bytes: reached.1, tally })
+    }
+
+    fn say_precision(&self, tally: &Tally, host: &Host) {
+        let (Some(wanted), trials) = (self.manifest.precision, tally.trials()) else { return };
+        let reached = Precision::of(tally).half_width;
+        if reached > wanted {
+            host.say(&Note::NotPrecise { reached, wanted, trials });
+        } else if trials < self.manifest.head.trials {
+            host.say(&Note::Precise { trials });
+        }
+    }
+
+    fn figures(&self, summary: Summary) -> RunFigures {
+        RunFigures { manifest: self.manifest.clone(), scenario: self.scenario.clone(), summary }
+    }
+
+    fn write_parquet(&self, folder: &Folder) -> Result<()> {
+        let table = CsvTable::new(&self.scenario);
+        Ok(write_parquet(&folder.file(TRIALS), table.columns(), &folder.file(TRIALS_PARQUET))?)
+    }
+
+    /// What the report says of where it comes from.
+    fn provenance(&self) -> Provenance {
+        let (manifest, head) = (&self.manifest, &self.manifest.head);
+        Provenance {
+            version: manifest.version.clone(),
+            file: head.scenario_file.clone(),
+            sha256: head.scenario_sha256.clone(),
+            text: head.scenario_text.clone(),
+            seed: head.seed,
+            trials: head.trials,
+            command: run_command(manifest),
+        }
+    }
+}
+
+impl Work for RunWork {
+    type Manifest = RunManifest;
+    type State = RunState;
+    type Figures = RunFigures;
+    const UNIT: Unit = Unit::Trials;
+
+    fn manifest(&self) -> &RunManifest {
+        &self.manifest
+    }
+
+    fn like(self, manifest: RunManifest) -> Result<Self> {
+        Self::new(manifest, self.wishes)
+    }
+
+    fn wishes(&self) -> Wishes {
+        self.wishes
+    }
+
+    fn extent(&self) -> (u64, u64) {
+        self.manifest.trials_of_part()
+    }
+
+    fn start(&self) -> RunState {
+        RunState { done: self.extent().0, table_bytes: 0, tally: self.empty.clone() }
+    }
+
+    fn done(state: &RunState) -> u64 {
+        state.done
+    }
+
+    fn kept(&self, state: &RunState) -> (u64, u64) {
+        (state.tally.trials(), 0)
+    }
+
+    fn resume(&self, folder: &Folder, found: Found<RunState>) -> Result<Step<RunState>> {
+        match found {
+            Found::Finished if self.has_table(folder) => Ok(Step::Reuse),
+            Found::Finished if self.wishes.table == TrialTable::Parquet && folder.has(TRIALS) => Ok(Step::Convert),
+            Found::Unfinished(state) if self.is_over_but_for(folder, &state) => Ok(Step::Reuse),
+            Found::Unfinished(state) => self.go_on(folder, state),
+            Found::Finished | Found::Nothing => Ok(Step::Play(self.start())),
+        }
+    }
+
+    /// Making the work has checked all of it.
+    fn check(&self, _: &RunState, _: &Host) -> Result<()> {
+        Ok(())
+    }
+
+    fn play(&self, folder: &mut Folder, state: RunState, host: &Host) -> Result<(RunState, bool)> {
+        let (first, end) = self.extent();
+        let precise_before = state.done > first && self.is_precise(&state.tally);
+        let state = if precise_before {
+            state
+        } else {
+            self.open_table(folder, state.table_bytes)?;
+            let (trials, done) = (end - first, state.done - first);
+            (host.events)(&Event::Started { name: self.scenario.name(), trials, done });
+            let played = self.trials(folder, state, host);
+            (host.events)(&Event::Ended);
+            played?
+        };
+        let over = state.done == end || (state.done > first && self.is_precise(&state.tally));
+        if over {
+            self.say_precision(&state.tally, host);
+        }
+        Ok((state, over))
+    }
+
+    fn convert(&self, folder: &Folder) -> Result<()> {
+        self.write_parquet(folder)
+    }
+
+    fn write(&self, folder: &Folder, state: &RunState) -> Result<RunFigures> {
+        if matches!(self.wishes.table, TrialTable::Parquet | TrialTable::Both) {
+            self.write_parquet(folder)?;
+        }
+        let summary = summarise(&self.scenario, &state.tally);
+        folder.write(SUMMARY_TABLE, summary_csv(&summary).as_bytes())?;
+        let figures = self.figures(summary);
+        if self.wishes.charts {
+            self.draw(folder, &figures)?;
+        }
+        folder.write(SUMMARY, &json(&figures.summary))?;
+        if self.wishes.table == TrialTable::Parquet {
+            // Late: until all else is on the disk, it is from this table that the run would go on.
+            folder.sync()?;
+            folder.remove(TRIALS)?;
+        }
+        Ok(figures)
+    }
+
+    fn write_so_far(&self, folder: &Folder, state: &RunState) -> Result<Option<RunFigures>> {
+        if self.manifest.part.is_some() {
+            return Ok(None);
+        }
+        let summary = summarise(&self.scenario, &state.tally);
+        folder.write(SUMMARY, &json(&summary))?;
+        Ok(Some(self.figures(summary)))
+    }
+
+    fn write_part(&self, folder: &Folder, state: &RunState) -> Result<()> {
+        Ok(folder.write_part(&state.tally, TRIALS)?)
+    }
+
+    fn stored(&self, folder: &Folder) -> Result<RunFigures> {
+        Ok(self.figures(read_json(&folder.file(SUMMARY))?))
+    }
+
+    fn draw(&self, folder: &Folder, figures: &RunFigures) -> Result<()> {
+        let look = &self.manifest.look;
+        let style = look.style("theme")?;
+        let evaluation = match &self.evaluation {
+            Some(evaluation) => evaluation,
+            None => &evaluated(&self.scenario, &self.manifest.head.scenario_file)?,
+        };
+        let provenance = self.provenance();
+        let (scenario, summary) = (&self.scenario, &figures.summary);
+        let input = ReportInput { scenario, evaluation, summary, provenance: &provenance };
+        super::draw::write_all(folder, look.dpi, &style, || charts(&input, &style), || run_page(&input, &style))
+    }
+
+    fn start_with(&self) -> &'static str {
+        SUMMARY
+    }
+}
+
+/// The engine of a run.
+fn engine<'a>(scenario: &'a Scenario, manifest: &RunManifest) -> Result<Engine<'a>> {
+    let file = manifest.head.scenario_file.clone();
+    Engine::new(scenario).map_err(|source| JobError::CannotRun { file, source })
+}
+
+/// The exact solution that a report needs.
+fn evaluated(scenario: &Scenario, file: &str) -> Result<Evaluation> {
+    evaluate(scenario).map_err(|error| {
+        let reason =
+            format!("at central values, {error}, so that there can be no report; --no-charts runs without one");
+        JobError::refused(file, reason)
+    })
+}

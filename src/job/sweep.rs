@@ -1,0 +1,363 @@
+//! A sweep: a base scenario at many points.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use crate::report::sweep::{SweepInput, charts};
+use crate::report::{Provenance, sweep_page};
+use crate::scenario::{Faults, Loaded};
+use crate::store::{Folder, POINTS, SWEEP, json, read_json};
+use crate::sweep::run::{Begun, Finished, Progressed, Runner, Spread, SweepError, shape};
+use crate::sweep::table::{PointRow, header, read, row};
+use crate::sweep::{Points, Sweep};
+
+use super::command::sweep_command;
+use super::session::{Found, Step, Work, execute};
+use super::sweep_plan;
+use super::{Event, Host, JobError, Look, Outcome, Place, Result, Settings, Shard, SweepManifest, Unit, Wishes};
+
+/// Results that are done are committed this often, or less where committing itself takes long.
+const COMMIT_EVERY: Duration = Duration::from_millis(250);
+/// The share of the time that may be spent on committing.
+const MOST_COMMITTING: u32 = 20;
+
+/// A sweep that is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct SweepOrder {
+    /// The sweep file.
+    pub file: PathBuf,
+    /// What is set over its base, after what the file sets.
+    pub settings: Settings,
+    /// Only this part of the points.
+    pub part: Option<Shard>,
+    /// How charts and reports look.
+    pub look: Look,
+    /// Where the results go.
+    pub place: Place,
+    /// What is left behind.
+    pub wishes: Wishes,
+}
+
+impl SweepOrder {
+    /// The sweep of a file as the file says.
+    pub fn new(file: impl Into<PathBuf>) -> Self {
+        Self { file: file.into(), ..Self::default() }
+    }
+}
+
+/// A sweep and its figures.
+#[derive(Clone, Debug)]
+pub struct SweepFigures {
+    /// What was run.
+    pub manifest: SweepManifest,
+    /// The sweep.
+    pub sweep: Sweep,
+    /// The results, by point.
+    pub rows: Vec<PointRow>,
+    /// Trials that failed.
+    pub failed_trials: u64,
+}
+
+impl SweepFigures {
+    /// What the page of the sweep says of where it comes from.
+    #[must_use]
+    pub fn provenance(&self) -> Provenance {
+        let manifest = &self.manifest;
+        Provenance {
+            version: manifest.version.clone(),
+            file: manifest.sweep_file.clone(),
+            sha256: manifest.sweep_sha256.clone(),
+            text: manifest.sweep_text.clone(),
+            seed: manifest.head.seed,
+            trials: manifest.head.trials,
+            command: sweep_command(manifest, self.sweep.settings().len(), self.sweep.plans.as_deref()),
+        }
+    }
+}
+
+/// Runs a sweep file into its folder, going on where an earlier call was interrupted.
+///
+/// # Errors
+/// The sweep file, its base or what is asked of them is wrong, the folder holds something else, or the system refused.
+pub fn sweep(order: &SweepOrder, host: &Host) -> Result<Outcome<SweepFigures>> {
+    let (sweep, manifest) = sweep_plan::read(order)?;
+    let target = order.place.folder(&order.file, manifest.part);
+    execute(SweepWork { manifest, sweep, wishes: order.wishes }, &target, host)
+}
+
+/// Runs the sweep of a manifest into a folder.
+pub(super) fn sweep_manifest(
+    manifest: SweepManifest,
+    wishes: Wishes,
+    target: &Path,
+    host: &Host,
+) -> Result<Outcome<SweepFigures>> {
+    execute(SweepWork::new(manifest, wishes)?, target, host)
+}
+
+/// How far a sweep has come.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SweepState {
+    /// Points committed.
+    pub(super) done: u64,
+    /// Length of the table of points, bytes.
+    pub(super) table_bytes: u64,
+    /// Trials that failed at them.
+    pub(super) failed_trials: u64,
+    /// Points after them of which a part was played.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) begun: Vec<Begun>,
+    /// Points that are done and wait for one before them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) ahead: Vec<Finished>,
+}
+
+/// A sweep as work.
+pub(super) struct SweepWork {
+    manifest: SweepManifest,
+    sweep: Sweep,
+    wishes: Wishes,
+}
+
+impl SweepWork {
+    /// The sweep of a manifest.
+    pub(super) fn new(manifest: SweepManifest, wishes: Wishes) -> Result<Self> {
+        let mut sweep = Sweep::parse(&manifest.sweep_file, &manifest.sweep_text)?;
+        let base = manifest.head.scenario_with(&[])?.scenario;
+        let file = || manifest.head.scenario_file.clone();
+        let shape = shape(&base).map_err(|source| JobError::CannotRun { file: file(), source })?;
+        sweep.check_measures(&shape)?;
+        Ok(Self { manifest, sweep, wishes })
+    }
+
+    /// Begins or goes on with the table of points.
+    pub(super) fn open_table(&self, folder: &mut Folder, bytes: u64) -> Result<()> {
+        Ok(folder.open_table(POINTS, header(&self.sweep).as_bytes(), bytes)?)
+    }
+
+    fn points(&self) -> Result<Points<'_>> {
+        let refused =
+            |error: crate::sampling::DesignError| JobError::refused(&self.manifest.sweep_file, error.to_string());
+        Points::new(&self.sweep, self.manifest.head.seed).map_err(refused)
+    }
+
+    fn scenario(&self, point: &[String]) -> std::result::Result<Loaded, Faults> {
+        self.manifest.head.scenario_with(point)
+    }
+
+    fn spread<'a>(&self, state: &SweepState, host: &Host<'a>) -> Spread<'a> {
+        Spread { points: state.done..self.extent().1, threads: host.threads, stop: host.stop }
+    }
+
+    /// Runs the points that are still to be run.
+    fn run_points(&self, folder: &mut Folder, state: SweepState, host: &Host) -> Result<SweepState> {
+        let points = self.points()?;
+        let runner = Runner::new(&self.sweep, &points, |point: &[String]| self.scenario(point));
+        let progress = |count: u64| (host.events)(&Event::Played(count));
+        let (spread, before) = (self.spread(&state, host), (state.begun.clone(), state.ahead.clone()));
+        let mut pending = Pending::after(state);
+        let result = runner.run(&spread, before.0, before.1, &progress, &mut |progressed| {
+            pending.add(progressed);
+            if pending.is_due() { pending.commit(folder) } else { Ok::<_, JobError>(()) }
+        });
+        result.and_then(|()| pending.commit(folder))?;
+        Ok(pending.state)
+    }
+
+    /// Trials of the points, and those of them that have been played.
+    fn trials(&self, state: &SweepState) -> (u64, u64) {
+        let ((first, end), trials) = (self.extent(), self.manifest.head.trials);
+        let whole = state.done - first + state.ahead.len() as u64;
+        ((end - first) * trials, whole * trials + partly(state))
+    }
+
+    /// The results in a folder.
+    fn rows(&self, folder: &Folder) -> Result<Vec<PointRow>> {
+        let path = folder.file(POINTS);
+        if !path.exists() {
+            let reason = format!("{POINTS} is missing; --force runs the sweep again");
+            return Err(JobError::Broken { path: folder.path().to_owned(), reason });
+        }
+        let broken = |reason: String| JobError::Broken { path: path.clone(), reason };
+        let text = std::fs::read_to_string(&path).map_err(|error| broken(format!("cannot be read: {error}")))?;
+        read(&self.sweep, &text).map_err(broken)
+    }
+
+    fn figures(&self, rows: Vec<PointRow>, failed_trials: u64) -> SweepFigures {
+        SweepFigures { manifest: self.manifest.clone(), sweep: self.sweep.clone(), rows, failed_trials }
+    }
+}
+
+/// Trials played of points that are not done.
+fn partly(state: &SweepState) -> u64 {
+    state.begun.iter().map(Begun::trials).sum()
+}
+
+impl From<SweepError> for JobError {
+    fn from(error: SweepError) -> Self {
+        match error {
+            SweepError::Faults(faults) => Self::Faults(faults),
+            SweepError::Run { index, point, source } => {
+                Self::CannotRun { file: format!("point {index} ({point})"), source }
+            }
+        }
+    }
+}
+
+impl Work for SweepWork {
+    type Manifest = SweepManifest;
+    type State = SweepState;
+    type Figures = SweepFigures;
+    const UNIT: Unit = Unit::Points;
+
+    fn manifest(&self) -> &SweepManifest {
+        &self.manifest
+    }
+
+    fn like(self, manifest: SweepManifest) -> Result<Self> {
+        Self::new(manifest, self.wishes)
+    }
+
+    fn wishes(&self) -> Wishes {
+        self.wishes
+    }
+
+    fn extent(&self) -> (u64, u64) {
+        self.manifest.points_of_part()
+    }
+
+    fn start(&self) -> SweepState {
+        SweepState { done: self.extent().0, ..SweepState::default() }
+    }
+
+    fn done(state: &SweepState) -> u64 {
+        state.done
+    }
+
+    fn kept(&self, state: &SweepState) -> (u64, u64) {
+        (state.done - self.extent().0 + state.ahead.len() as u64, partly(state))
+    }
+
+    fn resume(&self, folder: &Folder, found: Found<SweepState>) -> Result<Step<SweepState>> {
+        Ok(match found {
+            Found::Unfinished(state) => Step::Play(state),
+            Found::Finished if self.manifest.part.is_some() => Step::Reuse,
+            Found::Finished => {
+                self.rows(folder)?;
+                Step::Reuse
+            }
+            Found::Nothing => Step::Play(self.start()),
+        })
+    }
+
+    fn check(&self, state: &SweepState, host: &Host) -> Result<()> {
+        let points = self.points()?;
+        let runner = Runner::new(&self.sweep, &points, |point: &[String]| self.scenario(point));
+        Ok(runner.validate(&self.spread(state, host))?)
+    }
+
+    fn play(&self, folder: &mut Folder, mut state: SweepState, host: &Host) -> Result<(SweepState, bool)> {
+        self.open_table(folder, state.table_bytes)?;
+        state.table_bytes = folder.commit_table()?;
+        folder.save_state(&state)?;
+        let (trials, done) = self.trials(&state);
+        (host.events)(&Event::Started { name: &self.sweep.name, trials, done });
+        let state = self.run_points(folder, state, host);
+        (host.events)(&Event::Ended);
+        let state = state?;
+        let over = state.done == self.extent().1;
+        Ok((state, over))
+    }
+
+    /// A sweep has but one table.
+    fn convert(&self, _: &Folder) -> Result<()> {
+        Ok(())
+    }
+
+    fn write(&self, folder: &Folder, state: &SweepState) -> Result<SweepFigures> {
+        let figures = self.figures(self.rows(folder)?, state.failed_trials);
+        if self.wishes.charts {
+            self.draw(folder, &figures)?;
+        }
+        folder.write(SWEEP, &json(state))?;
+        Ok(figures)
+    }
+
+    fn write_so_far(&self, _: &Folder, _: &SweepState) -> Result<Option<SweepFigures>> {
+        Ok(None)
+    }
+
+    fn write_part(&self, folder: &Folder, state: &SweepState) -> Result<()> {
+        Ok(folder.write_part(state, POINTS)?)
+    }
+
+    fn stored(&self, folder: &Folder) -> Result<SweepFigures> {
+        let state: SweepState = read_json(&folder.file(SWEEP))?;
+        Ok(self.figures(self.rows(folder)?, state.failed_trials))
+    }
+
+    fn draw(&self, folder: &Folder, figures: &SweepFigures) -> Result<()> {
+        let look = &self.manifest.look;
+        let (style, provenance) = (look.style("theme")?, figures.provenance());
+        let (rows, failed_trials) = (&figures.rows, figures.failed_trials);
+        let input = SweepInput { sweep: &self.sweep, provenance: &provenance, rows, failed_trials };
+        super::draw::write_all(folder, look.dpi, &style, || charts(&input, &style), || sweep_page(&input, &style))
+    }
+
+    fn start_with(&self) -> &'static str {
+        POINTS
+    }
+}
+
+/// What is done, and how much of it is committed.
+struct Pending {
+    state: SweepState,
+    /// Points that are done and not yet in the table.
+    rows: String,
+    /// Whether the state has changed since it was saved.
+    changed: bool,
+    next_commit: Instant,
+}
+
+impl Pending {
+    fn after(state: SweepState) -> Self {
+        Self { state, rows: String::new(), changed: false, next_commit: Instant::now() + COMMIT_EVERY }
+    }
+
+    fn add(&mut self, progressed: Progressed) {
+        self.changed = true;
+        let index = progressed.index();
+        self.state.begun.retain(|it| it.index != index);
+        match progressed {
+            Progressed::Done(result) => {
+                self.state.ahead.retain(|it| it.index != index);
+                self.rows.push_str(&row(&result.point, &result.measures));
+                self.state.done = index + 1;
+                self.state.failed_trials += result.failed_trials;
+            }
+            Progressed::Ahead(finished) => self.state.ahead.push(finished),
+            Progressed::Begun(begun) => self.state.begun.push(begun),
+        }
+    }
+
+    fn is_due(&self) -> bool {
+        Instant::now() >= self.next_commit
+    }
+
+    fn commit(&mut self, folder: &mut Folder) -> Result<()> {
+        if !self.changed {
+            return Ok(());
+        }
+        let begun = Instant::now();
+        folder.append(self.rows.as_bytes())?;
+        self.state.table_bytes = folder.commit_table()?;
+        folder.save_state(&self.state)?;
+        self.rows.clear();
+        self.changed = false;
+        self.next_commit = Instant::now() + COMMIT_EVERY.max(MOST_COMMITTING * begun.elapsed());
+        Ok(())
+    }
+}

@@ -1,0 +1,106 @@
+//! From a sweep file to a sweep that can be run, with everything that is wrong with it told together.
+
+use std::path::Path;
+
+use crate::scenario::{Diagnostic, Faults, Loaded, Scenario, parse, sorted, text_of};
+use crate::store::digest;
+use crate::sweep::run::shape;
+use crate::sweep::{Points, Sweep};
+
+use super::order::file_name;
+use super::{Head, JobError, Result, SweepManifest, SweepOrder};
+
+/// A file and its text.
+struct Text {
+    file: String,
+    shown: String,
+    text: String,
+}
+
+/// The base of a sweep with what is set over it.
+struct Base<'a> {
+    text: Text,
+    overrides: Vec<String>,
+    plans: Option<Vec<String>>,
+    order: &'a SweepOrder,
+}
+
+/// Reads a sweep file and its base with what is asked for.
+pub(super) fn read(order: &SweepOrder) -> Result<(Sweep, SweepManifest)> {
+    let own = text(&order.file).map_err(|reason| Faults::whole(&order.file.display().to_string(), reason))?;
+    let (sweep, faults) = Sweep::read(&own.shown, &own.text)?;
+    if sweep.base.is_empty() && !faults.diagnostics.is_empty() {
+        return Err(faults.into());
+    }
+    let (base, mut faults) = base_of(order, &sweep, &own, faults)?;
+    let loaded = base.load(&sweep, &mut faults)?;
+    let sweep = base.check(sweep, &loaded.scenario, faults)?;
+    let manifest = manifest(&sweep, own, base, &loaded)?;
+    Ok((sweep, manifest))
+}
+
+fn text(path: &Path) -> std::result::Result<Text, String> {
+    Ok(Text { file: file_name(path), shown: path.display().to_string(), text: text_of(path)? })
+}
+
+fn base_of<'a>(order: &'a SweepOrder, sweep: &Sweep, own: &Text, mut faults: Faults) -> Result<(Base<'a>, Faults)> {
+    let path = order.file.parent().unwrap_or(Path::new("")).join(&sweep.base);
+    let text = text(&path).map_err(|reason| {
+        let message = format!("`sweep.base` is \"{}\"; {}: {reason}", sweep.base, path.display());
+        faults.diagnostics.extend(Faults::whole(&own.shown, message).diagnostics);
+        faults.clone()
+    })?;
+    let mut overrides = sweep.settings();
+    overrides.extend(order.settings.all());
+    let plans = order.settings.plans.clone().or_else(|| sweep.plans.clone());
+    Ok((Base { text, overrides, plans, order }, faults))
+}
+
+impl Base<'_> {
+    fn with(&self, further: &[String]) -> std::result::Result<Loaded, Faults> {
+        let all = [self.overrides.as_slice(), further].concat();
+        parse(&self.text.shown, &self.text.text, &all, self.plans.as_deref())
+    }
+
+    /// The base; its faults are told with those of the sweep file.
+    fn load(&self, sweep: &Sweep, faults: &mut Faults) -> Result<Loaded> {
+        self.with(&[]).map_err(|of_base| {
+            let told = match self.order.settings.plans {
+                None => sweep.with_faults_of_plans(of_base.diagnostics),
+                Some(_) => of_base.diagnostics,
+            };
+            faults.diagnostics.extend(told);
+            faults.more += of_base.more;
+            faults.clone().into()
+        })
+    }
+
+    /// The sweep with its measures made ready, unless something is wrong with its axes or measures.
+    fn check(&self, mut sweep: Sweep, scenario: &Scenario, faults: Faults) -> Result<Sweep> {
+        let read = |axes: &[String]| self.with(axes);
+        let mut all: Vec<Diagnostic> = sweep.with_faults_of_axes(faults.diagnostics, scenario, read);
+        let file = self.text.shown.clone();
+        let shape = shape(scenario).map_err(|source| JobError::CannotRun { file, source })?;
+        if let Err(of_measures) = sweep.check_measures(&shape) {
+            all.extend(of_measures.diagnostics);
+        }
+        all.extend(sweep.axes_without_effect(&self.order.settings.set, self.plans.as_deref()));
+        if all.is_empty() { Ok(sweep) } else { Err(sorted(all, faults.more).into()) }
+    }
+}
+
+fn manifest(sweep: &Sweep, own: Text, base: Base, loaded: &Loaded) -> Result<SweepManifest> {
+    let seed = loaded.scenario.run().seed;
+    let points = Points::new(sweep, seed).map_err(|error| JobError::refused(&own.shown, error.to_string()))?;
+    let count = points.count();
+    Ok(SweepManifest {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        sweep_file: own.file,
+        sweep_sha256: digest(own.text.as_bytes()),
+        sweep_text: own.text,
+        head: Head::new(base.text.file, loaded, base.overrides, base.plans),
+        points: count,
+        part: base.order.part.map(|part| part.among(count, "points")).transpose()?,
+        look: base.order.look.clone(),
+    })
+}

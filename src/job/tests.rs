@@ -1,0 +1,1 @@
+//! Jobs by what they leave behind.

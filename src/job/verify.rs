@@ -1,0 +1,145 @@
+//! Verifying: a results folder's job is done again from its manifest alone, and every byte compared.
+
+use std::fs::File;
+use std::io::{BufReader, Read as _};
+use std::path::{Path, PathBuf};
+
+use crate::store::{REPORT, TRIALS, TRIALS_PARQUET};
+
+use super::kind::{require_finished, stored};
+use super::run::run_manifest;
+use super::sweep::sweep_manifest;
+use super::written::{charts_in, files, is_result};
+use super::{Event, Host, JobError, Kind, Note, Result, RunManifest, SweepManifest, TrialTable, Wishes};
+
+/// What was found of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Match {
+    /// The same, byte for byte.
+    Same,
+    /// It differs; how.
+    Differs(String),
+    /// No job writes it: it is somebody else's.
+    Foreign,
+}
+
+/// What was found of the files of a results folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verification {
+    /// Every file, relative to the folder, in order, and what was found of it.
+    pub files: Vec<(PathBuf, Match)>,
+}
+
+impl Verification {
+    /// Files that are the same.
+    #[must_use]
+    pub fn same(&self) -> usize {
+        self.files.iter().filter(|file| file.1 == Match::Same).count()
+    }
+
+    /// Files that differ.
+    #[must_use]
+    pub fn differing(&self) -> usize {
+        self.files.iter().filter(|file| matches!(file.1, Match::Differs(_))).count()
+    }
+}
+
+/// Does a results folder's job again in a temporary folder and compares every file. Nothing: it was stopped.
+///
+/// # Errors
+/// The folder holds no finished run or sweep, or it cannot be run again.
+pub fn verify(folder: &Path, host: &Host) -> Result<Option<Verification>> {
+    require_finished(folder)?;
+    let broken = |error: std::io::Error| JobError::Broken { path: folder.to_owned(), reason: error.to_string() };
+    let fresh = tempfile::tempdir().map_err(broken)?;
+    let again = fresh.path().join("run");
+    if !do_again(folder, &again, host)? {
+        return Ok(None);
+    }
+    let mut names = files(folder).map_err(broken)?;
+    names.extend(files(&again).map_err(broken)?);
+    names.sort();
+    names.dedup();
+    let is_chart = charts_in(folder);
+    let found = |name: PathBuf| {
+        let ours = again.join(&name).exists() || is_result(&name, &is_chart);
+        let found = if ours { compare(&folder.join(&name), &again.join(&name)) } else { Match::Foreign };
+        (name, found)
+    };
+    Ok(Some(Verification { files: names.into_iter().map(found).collect() }))
+}
+
+/// Does the job of a folder again in another; whether it was not stopped.
+fn do_again(folder: &Path, again: &Path, host: &Host) -> Result<bool> {
+    let wishes = Wishes { force: false, charts: folder.join(REPORT).exists(), table: table_in(folder) };
+    // What the job says of the temporary folder is of no use to anybody.
+    let events = |event: &Event| {
+        if !matches!(event, Event::Said(_)) {
+            (host.events)(event);
+        }
+    };
+    let quiet = Host { events: &events, ..*host };
+    if Kind::of(folder)? == Kind::Sweep {
+        let manifest: SweepManifest = stored(folder)?;
+        say_version(folder, &manifest.version, host);
+        return Ok(sweep_manifest(manifest, wishes, again, &quiet)?.complete);
+    }
+    let manifest: RunManifest = stored(folder)?;
+    say_version(folder, &manifest.version, host);
+    Ok(run_manifest(manifest, wishes, again, &quiet)?.complete)
+}
+
+fn say_version(folder: &Path, version: &str, host: &Host) {
+    if version != env!("CARGO_PKG_VERSION") {
+        host.say(&Note::OtherVersion { folder: folder.to_owned(), version: version.to_owned() });
+    }
+}
+
+/// How a folder keeps its trials.
+fn table_in(folder: &Path) -> TrialTable {
+    match [TRIALS, TRIALS_PARQUET].map(|name| folder.join(name).exists()) {
+        [true, true] => TrialTable::Both,
+        [false, true] => TrialTable::Parquet,
+        [true, false] => TrialTable::Csv,
+        [false, false] => TrialTable::None,
+    }
+}
+
+/// Where two files differ.
+fn compare(stored: &Path, fresh: &Path) -> Match {
+    let (Ok(stored), Ok(fresh)) = (File::open(stored), File::open(fresh)) else {
+        return Match::Differs(if stored.exists() { "the run does not write it" } else { "is missing" }.to_owned());
+    };
+    let (mut stored, mut fresh) = (BufReader::new(stored).bytes(), BufReader::new(fresh).bytes());
+    let mut at: u64 = 0;
+    loop {
+        match (stored.next(), fresh.next()) {
+            (None, None) => return Match::Same,
+            (Some(Ok(a)), Some(Ok(b))) if a == b => at += 1,
+            (Some(Err(error)), _) | (_, Some(Err(error))) => return Match::Differs(format!("cannot be read: {error}")),
+            _ => return Match::Differs(format!("from byte {at} on")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_other_byte_is_named() {
+        let desk = tempfile::tempdir().unwrap();
+        let file = |name: &str, text: &str| {
+            let path = desk.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        };
+        let whole = file("whole", "abc");
+        assert_eq!(compare(&whole, &file("same", "abc")), Match::Same);
+        for (text, at) in [("abd", 2), ("ab", 2), ("abcd", 3), ("", 0)] {
+            assert_eq!(compare(&whole, &file("other", text)), Match::Differs(format!("from byte {at} on")), "{text}");
+        }
+        assert_eq!(compare(&whole, &desk.path().join("none")), Match::Differs("the run does not write it".into()));
+        assert_eq!(compare(&desk.path().join("none"), &whole), Match::Differs("is missing".into()));
+    }
+}

@@ -1,0 +1,42 @@
+//! Files that appear whole or not at all.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::Path;
+
+use super::error::{FolderError, io_error};
+use super::names::BEGUN;
+
+/// Writes a file whole or not at all; folders on its way are made.
+///
+/// # Errors
+/// The system refused; a file that was there before is still there.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(io_error("create the folder", folder))?;
+    let mut begun = tempfile::Builder::new();
+    begun.prefix(BEGUN);
+    #[cfg(unix)]
+    begun.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let mut file = begun.tempfile_in(folder).map_err(io_error("write in", folder))?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(io_error("write", path))?;
+    file.persist(path).map_err(|error| io_error("write", path)(error.error))?;
+    Ok(())
+}
+
+/// Makes the names in a folder last through a power cut, where the system can.
+pub(super) fn sync_folder(path: &Path) -> Result<(), FolderError> {
+    if cfg!(unix) {
+        File::open(path).and_then(|folder| folder.sync_all()).map_err(io_error("write in", path))?;
+    }
+    Ok(())
+}
+
+/// Removes files that a killed process had begun in a folder that is ours now.
+pub(super) fn sweep_up(folder: &Path) {
+    let Ok(entries) = folder.read_dir() else { return };
+    for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(BEGUN)) {
+        // What cannot be removed does no harm.
+        let _ = fs::remove_file(entry.path());
+    }
+}

@@ -1,0 +1,257 @@
+//! A results folder that this process has for itself.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::atomic::{sweep_up, sync_folder, write_atomically};
+use super::error::{FolderError, io_error};
+use super::json::{compact, json};
+use super::lock::{lock, unlock};
+use super::names::{CHARTS, MANIFEST, RESULTS, STATE, chart_of};
+use super::table::Rows;
+
+/// A results folder that this process has for itself.
+#[derive(Debug)]
+pub struct Folder {
+    pub(super) path: PathBuf,
+    lock: File,
+    pub(super) table: Option<Rows>,
+    /// Whether it was made for this run.
+    made: bool,
+}
+
+/// Leaves the folder as it is: others may have it.
+impl Drop for Folder {
+    fn drop(&mut self) {
+        unlock(&self.lock, &self.path);
+        if self.made {
+            // A folder that was made for nothing would only confuse; one with files in it stays.
+            let _ = fs::remove_dir(&self.path);
+        }
+    }
+}
+
+impl Folder {
+    /// Takes a folder, which is made if it is not there. One with files in it must hold results, unless `force` says to
+    /// write beside whatever is there.
+    ///
+    /// # Errors
+    /// See [`FolderError`]; nothing in the folder has changed then.
+    pub fn take(path: &Path, force: bool) -> Result<Self, FolderError> {
+        let made = !path.is_dir();
+        if made {
+            fs::create_dir_all(path).map_err(io_error("create the folder", path))?;
+        }
+        let folder = Self { lock: lock(path)?, path: path.to_owned(), table: None, made };
+        if let (false, Some(found)) = (force, foreign(path)?) {
+            return Err(FolderError::Foreign { path: path.to_owned(), found });
+        }
+        sweep_up(path);
+        sweep_up(&path.join(CHARTS));
+        Ok(folder)
+    }
+
+    /// Whether a run in a folder has begun and not ended.
+    #[must_use]
+    pub fn is_unfinished(path: &Path) -> bool {
+        path.join(STATE).exists()
+    }
+
+    /// Path of the folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Path of a file in the folder.
+    #[must_use]
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// Whether the folder has a file of that name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.file(name).exists()
+    }
+
+    /// Removes all results, and nothing that is not one: the files of these charts and those of [`RESULTS`].
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn clear(&self, is_chart: &dyn Fn(&str) -> bool) -> Result<(), FolderError> {
+        RESULTS.iter().try_for_each(|name| self.remove(name))?;
+        self.clear_charts(is_chart)?;
+        self.remove(MANIFEST)
+    }
+
+    /// Removes the files of these charts, and the folder of charts where nothing else is in it.
+    fn clear_charts(&self, is_chart: &dyn Fn(&str) -> bool) -> Result<(), FolderError> {
+        let folder = self.file(CHARTS);
+        let Ok(entries) = folder.read_dir() else { return Ok(()) };
+        for entry in entries.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if chart_of(&name).is_some_and(is_chart) && !entry.path().is_dir() {
+                self.remove(&format!("{CHARTS}/{name}"))?;
+            }
+        }
+        // Refused while there is somebody else's file in it.
+        let _ = fs::remove_dir(folder);
+        Ok(())
+    }
+
+    /// Removes a file, if it is there.
+    ///
+    /// # Errors
+    /// The system refused, or it is a folder.
+    pub fn remove(&self, name: &str) -> Result<(), FolderError> {
+        let path = self.file(name);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(io_error("remove", &path)(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a file whole or not at all; folders on its way are made.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        write_atomically(&self.file(name), bytes)
+    }
+
+    /// Writes a value as JSON.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn write_json<T: Serialize>(&self, name: &str, value: &T) -> Result<(), FolderError> {
+        self.write(name, &json(value))
+    }
+
+    /// Commits how far the work has come.
+    ///
+    /// # Errors
+    /// The system refused; what was committed before stays.
+    pub fn save_state<S: Serialize>(&self, state: &S) -> Result<(), FolderError> {
+        self.write(STATE, &compact(state))
+    }
+
+    /// Makes sure that everything that was written is on the disk, under its name.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn sync(&self) -> Result<(), FolderError> {
+        if let Some(table) = &self.table {
+            table.sync()?;
+        }
+        for folder in [self.file(CHARTS), self.path.clone()].iter().filter(|folder| folder.is_dir()) {
+            sync_folder(folder)?;
+        }
+        Ok(())
+    }
+
+    /// Ends the run: its state is no longer needed.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn finish(self) -> Result<(), FolderError> {
+        self.sync()?;
+        self.remove(STATE)
+    }
+
+    /// Gives the run up before anything of it was committed: a folder that was made for it goes again.
+    pub fn abandon(self) {
+        if self.made {
+            // What cannot be removed does no harm: the next call starts anew.
+            let _ = self.clear(&|_| false);
+        }
+    }
+}
+
+/// A visible file in a folder without a manifest.
+fn foreign(path: &Path) -> Result<Option<String>, FolderError> {
+    if path.join(MANIFEST).exists() {
+        return Ok(None);
+    }
+    let mut names: Vec<String> = fs::read_dir(path)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect())
+        .map_err(io_error("read", path))?;
+    names.retain(|name| !name.starts_with('.'));
+    names.sort();
+    Ok(names.into_iter().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    fn names(path: &Path) -> Vec<String> {
+        let entries = fs::read_dir(path).unwrap();
+        let mut names: Vec<String> = entries.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn only_results_are_removed() {
+        let desk = TempDir::new().unwrap();
+        let folder = Folder::take(desk.path(), false).unwrap();
+        for name in RESULTS.into_iter().chain([MANIFEST, "charts/known.svg", "charts/known.png", "charts/known.csv"]) {
+            folder.write(name, b"ours").unwrap();
+        }
+        for name in ["notes.md", "charts/mine.png", "charts/known.ai", "charts/known.svg.bak", "charts/own/known.svg"] {
+            folder.write(name, b"theirs").unwrap();
+        }
+        fs::create_dir(folder.file("charts/known2.svg")).unwrap();
+        folder.clear(&|chart| chart.starts_with("known")).unwrap();
+        assert_eq!(names(desk.path()), [".lock", "charts", "notes.md"]);
+        assert_eq!(names(&desk.path().join("charts")), ["known.ai", "known.svg.bak", "known2.svg", "mine.png", "own"]);
+        assert_eq!(names(&desk.path().join("charts/own")), ["known.svg"]);
+    }
+
+    #[test]
+    fn a_folder_of_charts_goes_with_the_last_of_them() {
+        let desk = TempDir::new().unwrap();
+        let folder = Folder::take(desk.path(), false).unwrap();
+        folder.write("charts/known.svg", b"ours").unwrap();
+        folder.clear(&|chart| chart == "known").unwrap();
+        assert_eq!(names(desk.path()), [".lock"]);
+    }
+
+    #[test]
+    fn a_folder_is_taken_once() {
+        let desk = TempDir::new().unwrap();
+        let first = Folder::take(desk.path(), false).unwrap();
+        assert!(matches!(Folder::take(desk.path(), true), Err(FolderError::Locked { .. })));
+        drop(first);
+        assert!(names(desk.path()).is_empty());
+        drop(Folder::take(desk.path(), false).unwrap());
+    }
+
+    #[test]
+    fn a_folder_of_somebody_elses_is_left_alone() {
+        let desk = TempDir::new().unwrap();
+        fs::write(desk.path().join("thesis.tex"), "mine").unwrap();
+        let error = Folder::take(desk.path(), false).unwrap_err();
+        assert!(matches!(&error, FolderError::Foreign { found, .. } if found == "thesis.tex"), "{error}");
+        assert_eq!(names(desk.path()), ["thesis.tex"]);
+        assert!(Folder::take(desk.path(), true).is_ok());
+    }
+
+    #[test]
+    fn what_a_killed_process_had_begun_is_swept_up() {
+        let desk = TempDir::new().unwrap();
+        fs::create_dir(desk.path().join(CHARTS)).unwrap();
+        for name in [".new-abc", "charts/.new-def"] {
+            fs::write(desk.path().join(name), "half").unwrap();
+        }
+        fs::write(desk.path().join(MANIFEST), "{}").unwrap();
+        drop(Folder::take(desk.path(), false).unwrap());
+        assert_eq!(names(desk.path()), [CHARTS, MANIFEST]);
+        assert!(names(&desk.path().join(CHARTS)).is_empty());
+    }
+}

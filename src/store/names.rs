@@ -1,0 +1,61 @@
+//! Names of the files in a results folder.
+
+/// The manifest: what the results are results of.
+pub const MANIFEST: &str = "manifest.json";
+/// The figures of a run.
+pub const SUMMARY: &str = "summary.json";
+/// The figures of a run as a table.
+pub const SUMMARY_TABLE: &str = "summary.csv";
+/// The trial table.
+pub const TRIALS: &str = "trials.csv";
+/// The trial table as Parquet.
+pub const TRIALS_PARQUET: &str = "trials.parquet";
+/// What a part of a split run or sweep counted, from which merging makes the figures.
+pub const PART: &str = "part.json";
+/// The points of a sweep.
+pub const POINTS: &str = "points.csv";
+/// What says that a sweep is done: its points and failed trials.
+pub const SWEEP: &str = "sweep.json";
+/// The figures of a comparison.
+pub const COMPARISON: &str = "comparison.json";
+/// The table of a comparison.
+pub const DIFFERENCES: &str = "differences.csv";
+/// What says how far a run has come, while it is going on.
+pub const STATE: &str = ".state.json";
+/// The report: written last, so that its presence says that all charts are drawn.
+pub const REPORT: &str = "report.html";
+/// The report in Markdown.
+pub const REPORT_MARKDOWN: &str = "report.md";
+/// The folder of the charts.
+pub const CHARTS: &str = "charts";
+/// Endings of a chart's files.
+pub const CHART_ENDINGS: [&str; 3] = ["svg", "png", "csv"];
+
+/// Every file beside the charts that is written into a results folder. They are removed in this order, so that whatever
+/// is left when it is interrupted is never taken for results: first what says that they are finished, then what says how
+/// far they have come. The manifest, which says whose they are, goes last, after the charts.
+pub const RESULTS: [&str; 12] = [
+    SUMMARY,
+    PART,
+    SWEEP,
+    COMPARISON,
+    STATE,
+    SUMMARY_TABLE,
+    TRIALS,
+    TRIALS_PARQUET,
+    POINTS,
+    DIFFERENCES,
+    REPORT,
+    REPORT_MARKDOWN,
+];
+
+pub(super) const LOCK: &str = ".lock";
+/// How files begin that are being written.
+pub(super) const BEGUN: &str = ".new-";
+
+/// The chart whose file has that name, where the name could be one of a chart's.
+#[must_use]
+pub fn chart_of(file: &str) -> Option<&str> {
+    let (stem, ending) = file.rsplit_once('.')?;
+    CHART_ENDINGS.contains(&ending).then_some(stem)
+}
