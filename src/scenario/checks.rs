@@ -218,11 +218,11 @@ impl Reader<'_> {
             let path = format!("plan.{}.effects.{target}.{}", plan.id, effect.kind.key());
             let base = self.span(&target, *effect.target.address().slot(&mut parameters));
             let result = combined(effect.kind, base, self.span(&path, *operand));
-            if let EffectTarget::Party(side, key) = effect.target {
-                if key.name == "collapse" {
-                    collapse[usize::from(side == Side::Defender)] = result.0;
-                    changed = Some(path.clone());
-                }
+            if let EffectTarget::Party(side, key) = effect.target
+                && key.name == "collapse"
+            {
+                collapse[usize::from(side == Side::Defender)] = result.0;
+                changed = Some(path.clone());
             }
             self.check_effect(&path, &target_rule(effect.target), &target, result);
         }

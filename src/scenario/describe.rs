@@ -8,6 +8,7 @@ use crate::model::{Demand, EffectKind, GUARANTEE_YEARS, Plan, STRUCTURAL, Side};
 
 use super::diagnostics::Colours;
 use super::judgement::is_judgement;
+use super::location::columns;
 use super::{Assumption, Loaded, Scenario, Uncertain};
 
 /// The widest line.
@@ -63,7 +64,7 @@ fn push_wrapped(text: &mut String, paragraph: &str, indent: &str) {
     let mut line = indent.to_owned();
     let mut empty = true;
     for word in paragraph.split_whitespace() {
-        if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
+        if !empty && columns(&line) + 1 + columns(word) > WIDTH {
             text.push_str(line.trim_end());
             text.push('\n');
             line = format!("{indent}  ");
@@ -87,15 +88,15 @@ fn wrapped(paragraph: &str, indent: &str) -> String {
 
 /// A table: columns padded to their widest cell, the last one free.
 fn table(rows: &[Vec<String>]) -> Vec<String> {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
-    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| columns(cell)).max();
+    let widths: Vec<usize> = (0..count).map(|column| width(column).unwrap_or(0)).collect();
     rows.iter()
         .map(|row| {
             let cells: Vec<String> = row
                 .iter()
                 .zip(&widths)
-                .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.chars().count())))
+                .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - columns(cell))))
                 .collect();
             format!("  {}", cells.join("  ")).trim_end().to_owned()
         })
@@ -398,6 +399,21 @@ mod tests {
             (f64::INFINITY, "permanent"),
         ] {
             assert_eq!(figure(x, "permanent"), text);
+        }
+    }
+
+    /// Two ideographs take four columns of a terminal.
+    #[test]
+    fn columns_of_tables_meet_whatever_is_in_them() {
+        let text = ISLAND.replacen("[challenger]\nname = \"", "[challenger]\nname = \"\u{56fd}\u{56fd}", 1);
+        let described = describe(&right(&text, &[]), Colours::Off);
+        let mut lines = described.lines().skip_while(|line| *line != "Parties").skip(1);
+        let heading = lines.next().unwrap();
+        let at = heading.find("forces").unwrap();
+        for line in lines.take(2) {
+            let starts = line.char_indices().map(|(byte, _)| byte).find(|byte| columns(&line[..*byte]) == at);
+            let forces = &line[starts.unwrap()..];
+            assert!(forces.starts_with(|c: char| c.is_ascii_digit()), "{described}");
         }
     }
 

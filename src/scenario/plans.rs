@@ -94,7 +94,7 @@ impl Reader<'_> {
                     match &origin {
                         Some(origin) => self.missing(origin, &full, hint),
                         None => {
-                            self.fault_whole(Code::MissingKey, &full, format!("`{full}` is missing")).hint = Some(hint)
+                            self.fault_whole(Code::MissingKey, &full, format!("`{full}` is missing")).hint = Some(hint);
                         }
                     }
                 }

@@ -135,7 +135,7 @@ hint: give it another id; its `name` is free"#,
         ],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: r"
 error: border.toml:13:16: not valid TOML: string values must be quoted, expected literal string
 13 | growth_years = 3 000
    |                ^^^^^
@@ -144,7 +144,7 @@ hint: thousands are written without spaces: 3000
 error: border.toml:15:12: not valid TOML: invalid mantissa, expected digits
 15 | war_cost = .5
    |            ^
-hint: write 0.5: a decimal point has digits on both sides"#,
+hint: write 0.5: a decimal point has digits on both sides",
     },
     Case {
         name: "typed_texts",

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{BORDER, right};
 use crate::model::Side;
 use crate::scenario::path::steps;
-use crate::scenario::{Document, Uncertain, parse};
+use crate::scenario::{Code, Document, Uncertain, parse};
 use crate::testing::cases;
 
 #[test]
@@ -99,6 +99,30 @@ fn constants_and_distributions_replace_each_other() {
     assert_eq!(of(&["challenger.war_cost.triangular=[0, 1, 2]"], "challenger.war_cost").0, "triangular = [0, 1, 2]");
     assert_eq!(of(&["challenger.shock.note=\"a guess\""], "challenger.shock"), ("0.04".to_owned(), None));
     assert_eq!(of(&["challenger.shock.source=\"a book\""], "challenger.shock").1, Some("a book".to_owned()));
+}
+
+/// Tools need not read sentences.
+#[test]
+fn diagnostics_are_data() {
+    let fault = |set: &str| parse("border.toml", BORDER, &[set.to_owned()], None).unwrap_err().diagnostics.remove(0);
+    let unknown = fault("challenger.war_costs=0.4");
+    assert_eq!(unknown.code, Code::UnknownKey);
+    assert_eq!(unknown.key.as_deref(), Some("challenger.war_costs"));
+    assert_eq!(unknown.suggestion.as_deref(), Some("war_cost"));
+    assert_eq!(unknown.place.unwrap().set.as_deref(), Some("challenger.war_costs"));
+    let beyond = fault("front.positions=1");
+    assert_eq!((beyond.code, beyond.value.as_deref()), (Code::OutOfRange, Some("1")));
+    let allowed = beyond.allowed.unwrap();
+    assert_eq!(allowed.range.map(|range| (range.min, range.max)), Some((2.0, 1_000.0)));
+    assert!(allowed.whole && allowed.words.is_empty());
+    let typed = fault("challenger.forces=\"10k\"");
+    assert_eq!((typed.code, typed.suggestion.as_deref()), (Code::NotANumber, Some("10")));
+    let word = fault("run.sampling=sobl");
+    assert_eq!((word.code, word.suggestion.as_deref()), (Code::UnknownWord, Some("\"sobol\"")));
+    assert_eq!(word.allowed.unwrap().words, ["monte_carlo", "latin_hypercube", "sobol"]);
+    let plan = fault("plan.lin.from_month=1");
+    assert_eq!((plan.code, plan.suggestion.as_deref()), (Code::UnknownName, Some("line")));
+    assert_eq!(fault("plan.line.terms.guarantee_years=2.0").code, Code::NotWhole);
 }
 
 #[test]
