@@ -12,7 +12,7 @@ use std::path::Path;
 use armistice::analysis::evaluation::PlanEvaluation;
 use armistice::analysis::{evaluate, summarise};
 use armistice::engine::{Run, Span};
-use armistice::report::charts::{
+use armistice::report::figures::{
     BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, TornadoData, bars,
     charts, heatmap, lines, paired, png, tornado,
 };
@@ -89,6 +89,7 @@ fn a_heatmap(style: &Style) -> Outcome<Chart> {
             y: "foreign troops asked for, thousand".to_owned(),
             rows: troops.iter().map(ToString::to_string).collect(),
             values,
+            ..HeatmapData::default()
         },
         style,
     ))

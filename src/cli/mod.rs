@@ -14,15 +14,17 @@ mod sweep;
 mod values;
 mod verify;
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use crate::job::{Blame, JobError};
+use crate::report::figures::missing_glyphs;
 use crate::report::lang::Lang;
 use crate::report::text::Screen;
-use crate::scenario::{Colours, Faults, Loaded, describe, load, schema, template};
+use crate::scenario::{Colours, Faults, Loaded, Scenario, describe, load, schema, template};
 
 pub use reference::reference;
 
@@ -181,6 +183,29 @@ fn warn(loaded: &Loaded) {
     }
 }
 
+/// Everything that charts write out by name.
+fn names(scenario: &Scenario) -> impl Iterator<Item = &str> {
+    let structure = scenario.structure();
+    let plans = structure.plans.iter().map(|plan| plan.name.as_str());
+    let issues = structure.issues.iter().map(|issue| issue.name.as_str());
+    let guarantors = structure.guarantors.iter().map(|guarantor| guarantor.name.as_str());
+    let sides = scenario.party_names().iter().map(String::as_str);
+    plans.chain(issues).chain(guarantors).chain(sides)
+}
+
+/// Says on stderr which letters of the names PNG charts cannot show.
+fn warn_of_missing_glyphs(scenario: &Scenario) {
+    let letters: BTreeSet<char> = names(scenario).flat_map(missing_glyphs).collect();
+    if !letters.is_empty() {
+        let list: Vec<String> = letters.iter().map(|letter| format!("`{letter}`")).collect();
+        eprintln!(
+            "warning: the font of PNG charts lacks the letters {}: empty boxes stand in their place there, while SVG \
+             charts and report.html show them where the reader's own fonts have them",
+            list.join(", ")
+        );
+    }
+}
+
 fn check(files: &[std::path::PathBuf], overrides: &Overrides, quiet: bool) -> Result<Status, Failure> {
     let settings = overrides.settings();
     let mut status = Status::Done;
@@ -190,6 +215,7 @@ fn check(files: &[std::path::PathBuf], overrides: &Overrides, quiet: bool) -> Re
             Ok(loaded) => {
                 let gap = if index > 0 { "\n" } else { "" };
                 print(&format!("{gap}{}", describe(&loaded, Colours::Off)))?;
+                warn_of_missing_glyphs(&loaded.scenario);
             }
             Err(faults) => {
                 complain(&faults.into());

@@ -3,9 +3,10 @@
 use crate::sweep::{Axis, Sweep};
 
 /// The charts of a run, whatever the scenario.
-const OF_RUNS: [&str; 17] = [
+const OF_RUNS: [&str; 18] = [
     "outcomes",
     "signed-and-holding",
+    "given-signed",
     "acceptability",
     "breakdown",
     "plane",
@@ -63,7 +64,7 @@ fn is_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::charts::charts;
+    use crate::report::figures::charts;
     use crate::report::{Style, fixture};
 
     #[test]

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::report::Style;
-use crate::report::charts::{Chart, png};
+use crate::report::figures::{Chart, png};
 use crate::report::lang::Lang;
 use crate::report::page::Page;
 use crate::report::theme::Theme;

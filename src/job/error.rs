@@ -67,7 +67,7 @@ pub enum JobError {
     },
     /// A chart cannot be drawn.
     #[error(transparent)]
-    Chart(#[from] crate::report::charts::PngError),
+    Chart(#[from] crate::report::figures::PngError),
     /// Stopped before there was anything to keep.
     #[error("{0}")]
     Stopped(&'static str),

@@ -11,7 +11,7 @@ use crate::analysis::summary::Summary;
 use crate::analysis::table::CsvTable;
 use crate::analysis::{evaluate, summarise};
 use crate::engine::{Engine, Run, Span, Tally, block_size};
-use crate::report::charts::charts;
+use crate::report::figures::charts;
 use crate::report::{Provenance, ReportInput, run_page, summary_csv};
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, Scenario, load};

@@ -242,8 +242,7 @@ fn force_removes_what_jobs_write_and_nothing_else() {
         desk.write(&format!("run/{name}"), "theirs");
     }
     let found = desk.host(|host| verify(&desk.path("run"), host)).unwrap().unwrap();
-    let foreign: Vec<&Path> =
-        found.files.iter().filter(|it| it.1 == Match::Foreign).map(|it| it.0.as_path()).collect();
+    let foreign: Vec<&Path> = found.files.iter().filter(|it| it.1 == Match::Foreign).map(|it| it.0.as_path()).collect();
     assert_eq!(found.differing(), 0);
     assert_eq!(found.same(), own);
     assert_eq!(foreign.len(), theirs.len());
@@ -434,8 +433,11 @@ fn every_difference_is_found() {
 fn a_folder_is_what_its_manifest_says() {
     let desk = Desk::new();
     desk.run(&desk.order(64, "run")).unwrap();
-    desk.run(&RunOrder { settings: Settings { seed: Some(2), ..desk.order(64, "").settings }, ..desk.order(64, "two") })
-        .unwrap();
+    desk.run(&RunOrder {
+        settings: Settings { seed: Some(2), ..desk.order(64, "").settings },
+        ..desk.order(64, "two")
+    })
+    .unwrap();
     desk.sweep(&desk.sweep_order("swept")).unwrap();
     let order = CompareOrder {
         runs: vec![desk.path("run"), desk.path("two")],
@@ -461,8 +463,11 @@ fn a_folder_is_what_its_manifest_says() {
 fn a_comparison_is_the_same_from_tables_and_from_trials() {
     let desk = Desk::new();
     desk.run(&desk.order(640, "a")).unwrap();
-    desk.run(&RunOrder { place: Place::Folder(desk.path("b")), ..with_set(&desk.order(640, ""), "front.stalemate=0.2") })
-        .unwrap();
+    desk.run(&RunOrder {
+        place: Place::Folder(desk.path("b")),
+        ..with_set(&desk.order(640, ""), "front.stalemate=0.2")
+    })
+    .unwrap();
     let order = |folder: &str| CompareOrder {
         runs: vec![desk.path("a"), desk.path("b")],
         folder: Some(desk.path(folder)),
@@ -593,7 +598,8 @@ fn manifests_keep_their_keys() {
         let own = text.lines().filter_map(|line| line.strip_prefix("  \"")?.split_once("\":"));
         own.map(|(key, _)| key.to_owned()).collect()
     };
-    let head = ["scenario_file", "scenario_sha256", "scenario_text", "overrides", "plans", "seed", "trials", "sampling"];
+    let head =
+        ["scenario_file", "scenario_sha256", "scenario_text", "overrides", "plans", "seed", "trials", "sampling"];
     desk.run(&desk.order(64, "run")).unwrap();
     assert_eq!(keys("run"), [&["version"], &head[..], &["years", "block_size", "look"]].concat());
     desk.sweep(&desk.sweep_order("swept")).unwrap();
@@ -602,7 +608,10 @@ fn manifests_keep_their_keys() {
     let part = RunOrder { part: Some(Shard { index: 1, of: 2 }), ..desk.order(4_096, "part") };
     let settings = Settings { replications: Some(4), ..part.settings.clone() };
     desk.run(&RunOrder { settings, ..part }).unwrap();
-    assert_eq!(keys("part"), [&["version"], &head[..], &["years", "block_size", "replications", "part", "look"]].concat());
+    assert_eq!(
+        keys("part"),
+        [&["version"], &head[..], &["years", "block_size", "replications", "part", "look"]].concat()
+    );
 }
 
 #[test]

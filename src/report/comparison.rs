@@ -1,6 +1,6 @@
 //! Results of a comparison as its charts, tables and page need them.
 
-use super::charts::{Chart, Estimate, Labels, PairedData, RowData, paired};
+use super::figures::{Chart, Estimate, Labels, PairedData, RowData, paired};
 use super::lang::{Lang, say};
 use super::style::Style;
 use super::table::{Cell, Table};

@@ -30,6 +30,13 @@ pub(crate) struct Fixture {
 }
 
 impl Fixture {
+    /// Gives every plan another name.
+    pub(crate) fn rename_plans(&mut self, name: impl Fn(&str) -> String) {
+        for plan in &mut self.scenario.structure.plans {
+            plan.name = name(&plan.name);
+        }
+    }
+
     pub(crate) fn input(&self) -> ReportInput<'_> {
         ReportInput {
             scenario: &self.scenario,
@@ -176,6 +183,16 @@ pub(crate) fn hostile() -> Fixture {
     }
     fixture.provenance.text = format!("# {HOSTILE}\n```\n");
     fixture
+}
+
+/// So many plans, all of them signed by somebody, over thirty years.
+pub(crate) fn with_plans(count: usize) -> Fixture {
+    let name = |index: usize| -> &'static str { format!("plan-{index}").leak() };
+    let sketch = |index: usize| {
+        let hazard = 0.01 + 0.0005 * index as f64;
+        (name(index), name(index), 15.0, hazard, 2.0 * hazard, (0.4 + (index % 10) as f64 / 50.0) / count as f64)
+    };
+    build(&(0..count).map(sketch).collect::<Vec<_>>(), 30)
 }
 
 pub(crate) const HOSTILE: &str = "<b onload=\"x\">&'</b><script>";

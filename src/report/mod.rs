@@ -3,9 +3,10 @@
 //! A style and a language decide how names are written and charts drawn; the story says what the figures mean, as a
 //! [`page::Page`] that is written as HTML and as Markdown; [`text`] writes tables for a terminal.
 
-pub mod charts;
 pub mod comparison;
+mod draw;
 mod few;
+pub mod figures;
 mod flat;
 pub mod lang;
 mod names;

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use crate::model::Side;
+
 /// An opaque colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Color {
@@ -213,6 +215,14 @@ const KEYS: [&str; 13] = [
 const COLOR: &str = "a colour such as \"#0072b2\"";
 
 impl Theme {
+    /// What belongs to that side.
+    pub fn side(&self, side: Side) -> Color {
+        match side {
+            Side::Challenger => self.challenger,
+            Side::Defender => self.defender,
+        }
+    }
+
     /// Reads a theme file; what it leaves out keeps its default.
     ///
     /// # Errors

@@ -1,6 +1,5 @@
 //! Results as the charts and sentences need them: names, colours and dates beside the figures.
 
-use super::charts::series::Series;
 use super::lang::{Lang, say};
 use super::names::Names;
 use super::provenance::Provenance;
@@ -59,10 +58,7 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn side_color(&self, side: Side) -> Color {
-        match side {
-            Side::Challenger => self.theme().challenger,
-            Side::Defender => self.theme().defender,
-        }
+        self.theme().side(side)
     }
 
     pub(crate) fn plan(&self, id: &str) -> Option<&'a Plan> {
@@ -81,21 +77,6 @@ impl<'a> View<'a> {
 
     pub(crate) fn plans(&self) -> impl Iterator<Item = (&'a str, &'a PlanSummary)> + use<'a> {
         self.input.summary.plans.iter().map(|(id, plan)| (id.as_str(), plan))
-    }
-
-    /// Colour and dash pattern of a plan: the same in every chart.
-    pub(crate) fn plan_color(&self, id: &str) -> (Color, usize) {
-        let plans = &self.input.scenario.structure().plans;
-        let index = plans.iter().position(|plan| plan.id == id);
-        let index = index.or_else(|| self.input.summary.plans.get_index_of(id)).unwrap_or(0);
-        let palette = &self.theme().palette;
-        (palette[index % palette.len()], index / palette.len())
-    }
-
-    /// A line for a plan in its colour.
-    pub(crate) fn plan_series(&self, id: &'a str, xs: Vec<f64>, ys: Vec<Option<f64>>) -> Series {
-        let (color, dash) = self.plan_color(id);
-        Series { dash, ..Series::new(id, self.plan_name(id), color, xs, ys) }
     }
 
     /// When a plan's commitments end, earliest first, within `last` years.

@@ -73,6 +73,17 @@ impl Expression {
         }
     }
 
+    /// Whether it is one thing less another, neither of them a plain number.
+    pub(super) fn is_difference(&self, measures: &[Measure]) -> bool {
+        let number = |part: &Expression| matches!(part, Expression::Number(_));
+        match self {
+            Expression::Both(a, Operator::Subtract, b) => !number(a) && !number(b),
+            Expression::Measure(index) => measures.get(*index).is_some_and(|it| it.of.is_difference(measures)),
+            Expression::Negative(part) => part.is_difference(measures),
+            _ => false,
+        }
+    }
+
     /// Reads an expression; `measures` are those above it.
     ///
     /// # Errors

@@ -57,6 +57,12 @@ impl Measure {
         }
     }
 
+    /// Whether it is one figure or measure less another, so that 0 means that both are equal.
+    #[must_use]
+    pub fn is_difference(&self, measures: &[Measure]) -> bool {
+        self.of.is_difference(measures)
+    }
+
     /// Whether it is a share without a difference in it, and so lies between 0 and 1.
     fn is_proportion(&self, measures: &[Measure]) -> bool {
         self.is_share(measures) && !self.of.has_difference(measures)

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 
-use super::super::charts::Chart;
+use super::super::figures::Chart;
 use super::super::lang::{Lang, say};
 use super::html_table::{assumptions, table, thinned};
 use super::{Captioned, Figure, Page, PageBlock, Section};

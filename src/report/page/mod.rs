@@ -6,7 +6,7 @@ mod markdown;
 #[cfg(test)]
 mod tests;
 
-use super::charts::Chart;
+use super::figures::Chart;
 use super::lang::Lang;
 use super::table::Table;
 

@@ -1,7 +1,7 @@
 //! The page of a comparison.
 
-use super::super::charts::Chart;
 use super::super::comparison::{ComparisonInput, Variant, changes, comparison_charts, level, pairing, points};
+use super::super::figures::Chart;
 use super::super::lang::{Lang, say};
 use super::super::page::{Captioned, Page, PageBlock, Section};
 use super::super::style::Style;

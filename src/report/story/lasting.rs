@@ -1,7 +1,7 @@
 //! Whether the peace of the headline plan would last.
 
-use super::super::charts::{hazard, peak};
 use super::super::few::is_few;
+use super::super::figures::{hazard, peak};
 use super::super::lang::say;
 use super::super::view::View;
 use super::{at, best, span};

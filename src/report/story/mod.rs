@@ -18,7 +18,7 @@ pub use comparison::comparison_page;
 pub use run::run_page;
 pub use sweep::sweep_page;
 
-use super::charts::Chart;
+use super::figures::Chart;
 use super::page::{Figure, PageBlock};
 use super::view::View;
 use crate::analysis::summary::{PlanSummary, Share, ShareByYear};

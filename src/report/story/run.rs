@@ -1,7 +1,7 @@
 //! The report of a run, part by part: answer, evidence, assumptions, limits, how to reproduce.
 
-use super::super::charts::{Chart, charts};
 use super::super::few::is_few;
+use super::super::figures::{Chart, charts};
 use super::super::lang::say;
 use super::super::page::{Assumed, Captioned, Page, PageBlock, Section};
 use super::super::style::Style;

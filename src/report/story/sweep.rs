@@ -1,6 +1,6 @@
 //! The page of a sweep.
 
-use super::super::charts::Chart;
+use super::super::figures::Chart;
 use super::super::lang::{Lang, say};
 use super::super::page::{Captioned, Page, PageBlock, Section};
 use super::super::style::Style;

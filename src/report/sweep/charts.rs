@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::charts::{
+use super::super::figures::{
     BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, RowData, Swing, TornadoData, bars, heatmap,
     lines, tornado,
 };
@@ -137,8 +137,19 @@ impl Maker<'_> {
         let values = cells.iter().map(|row| row.iter().map(|it| it.value).collect()).collect();
         let note = format!("{} {}", self.style.lang.t("sweep.contour"), self.typical_interval(measure, &cells));
         let labels = self.labels(&[measure], fixed, note.trim_end());
-        let data = HeatmapData { labels, x: x_axis.label(), columns, y: y_axis.label(), rows, values };
-        Some(heatmap(&data, self.style))
+        let (x, y) = (x_axis.label(), y_axis.label());
+        let difference = self.input.measure(measure).is_difference(&self.input.sweep.measures);
+        let range = self.range_of(measure);
+        Some(heatmap(&HeatmapData { labels, x, columns, y, rows, values, difference, range }, self.style))
+    }
+
+    /// The range of a measure over all maps of one entry, so that a colour means the same in each.
+    fn range_of(&self, measure: usize) -> Option<(f64, f64)> {
+        let values = self.cells.values().filter_map(|row| row.measures[measure].value).filter(|x| x.is_finite());
+        values.fold(None, |range, x| {
+            let (low, high) = range.unwrap_or((x, x));
+            Some((x.min(low), x.max(high)))
+        })
     }
 
     /// How wide the interval of a cell typically is, which says what of the picture is noise.

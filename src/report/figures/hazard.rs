@@ -1,13 +1,10 @@
 //! The yearly hazard of resumed war, by who starts it, plan by plan.
 
+use super::super::draw::{Axis, Chart, Drawing, Plot, Series, Shape, Swatch, line, panels};
 use super::super::lang::say;
 use super::super::table::{Cell, Table};
 use super::super::view::View;
-use super::Chart;
-use super::axis::Axis;
-use super::drawing::{Drawing, Shape, Swatch};
-use super::panels::panels;
-use super::series::{Series, line};
+use super::plans::{PANELS, expiry_rules, joined, with_room};
 use super::survival::foot_label;
 use crate::analysis::summary::IfSigned;
 use crate::model::Side;
@@ -30,55 +27,65 @@ pub(crate) fn conditional(resumed: &[Option<f64>], survival: &[Option<f64>]) -> 
     resumed.windows(2).zip(survival).map(year).collect()
 }
 
+/// Both sides' hazards in each year of a plan.
+type Hazards = [Vec<Option<f64>>; 2];
+
+fn plans<'a>(view: &View<'a>) -> Vec<(&'a str, Hazards)> {
+    let hazards = view.plans().map(|(id, plan)| (id, Side::BOTH.map(|side| hazard(&plan.if_signed, side))));
+    hazards.filter(|(_, sides)| sides.iter().flatten().any(Option::is_some)).collect()
+}
+
 pub(super) fn chart(view: &View) -> Option<Chart> {
-    let lang = view.lang();
-    let plans: Vec<_> = view
-        .plans()
-        .map(|(id, plan)| (id, Side::BOTH.map(|side| hazard(&plan.if_signed, side))))
-        .filter(|(_, sides)| sides.iter().flatten().any(Option::is_some))
-        .collect();
-    if plans.is_empty() {
+    let (lang, all) = (view.lang(), plans(view));
+    if all.is_empty() {
         return None;
     }
-    let subtitle = lang.t("chart.hazard.subtitle");
-    let mut drawing = Drawing::new(view.style, lang.t("chart.hazard.title"), subtitle);
-    let swatch = |side: Side| Swatch {
-        color: view.side_color(side),
-        shape: Shape::Line(usize::from(side == Side::Defender)),
-        label: say!(lang, "legend.started_by", side = view.side(side)),
-    };
-    let expiry = Swatch { color: view.theme().muted, shape: Shape::Rule, label: lang.t("legend.expiry").to_owned() };
-    drawing.legend(&[swatch(Side::Challenger), swatch(Side::Defender), expiry]);
+    let data = table(view, &all);
+    let (plans, left_out) = with_room(view, all, PANELS, |plan| plan.0);
+    let mut drawing = Drawing::new(view.style, lang.t("chart.hazard.title"), lang.t("chart.hazard.subtitle"));
+    drawing.legend(&swatches(view));
     let titles: Vec<String> = plans.iter().map(|(id, _)| view.plan_name(id).to_owned()).collect();
     let most = plans.iter().flat_map(|(_, sides)| sides.iter().flatten().flatten().copied()).fold(0.0, f64::max);
-    let last = view.horizon() as f64;
-    let x = Axis::years(lang, last, 5, "");
+    let x = Axis::years(lang, view.horizon() as f64, 5, "");
     let y = Axis::shares(lang, most, 4, "");
-    let layout = panels(&mut drawing, &titles, 14.5, 8.0, &x, &y);
-    for ((id, sides), rect) in plans.iter().zip(layout.plots) {
-        for end in view.expiries(id, last) {
-            let muted = view.theme().muted;
-            let color = if end.guarantor.is_none() { muted } else { muted.mix(view.theme().background, 0.6) };
-            drawing.canvas.open_tip(&view.expiry_text(&end));
-            drawing.rule(rect, x.place(end.years, rect.left, rect.right), color);
-            drawing.canvas.close();
-        }
-        for (side, hazard) in Side::BOTH.into_iter().zip(sides) {
-            // Each year's hazard holds until the next; the last one to the end of the axis.
-            let xs = (0..=hazard.len()).map(|year| year as f64).collect();
-            let mut held = hazard.clone();
-            held.extend(hazard.last());
-            let mut series = Series::new(id, "", view.side_color(side), xs, held);
-            series.steps = true;
-            series.dash = usize::from(side == Side::Defender);
-            line(&mut drawing, rect, &x, &y, &series);
-        }
+    for ((id, sides), plot) in plans.iter().zip(panels(&mut drawing, &titles, (14.5, 8.0), &x, &y)) {
+        drawing.pen.open(&[("class", "panel"), ("data-key", id)]);
+        expiry_rules(&drawing, view, &plot, id, y.max, view.theme().muted.mix(view.theme().background, 0.6));
+        panel(&drawing, view, &plot, sides);
+        drawing.pen.close();
     }
     foot_label(&mut drawing, lang.t("axis.years"));
-    let note = format!("{} {}", lang.t("chart.hazard.note"), view.run_note());
+    let note = joined(&[lang.t("chart.hazard.note"), &left_out, &view.run_note()]);
     let told: Vec<String> = plans.iter().filter_map(|(id, sides)| told(view, id, sides)).collect();
     let alt = say!(lang, "chart.hazard.alt", list = told.join("; "));
-    Some(drawing.finish("hazard", &note, &alt, table(view, &plans)))
+    Some(drawing.finish("hazard", &note, &alt, data))
+}
+
+fn dash(side: Side) -> usize {
+    usize::from(side == Side::Defender)
+}
+
+fn swatches(view: &View) -> [Swatch; 3] {
+    let swatch = |side: Side| Swatch {
+        color: view.side_color(side),
+        shape: Shape::Line(dash(side)),
+        label: say!(view.lang(), "legend.started_by", side = view.side(side)),
+    };
+    let label = view.lang().t("legend.expiry").to_owned();
+    let expiry = Swatch { color: view.theme().muted, shape: Shape::Rule, label };
+    [swatch(Side::Challenger), swatch(Side::Defender), expiry]
+}
+
+/// Each year's hazard holds until the next; the last one to the end of the axis.
+fn panel(drawing: &Drawing, view: &View, plot: &Plot, sides: &Hazards) {
+    for (side, hazard) in Side::BOTH.into_iter().zip(sides) {
+        let xs = (0..=hazard.len()).map(|year| year as f64).collect();
+        let held = hazard.iter().chain(hazard.last()).copied().collect();
+        let series = Series::new(side.key(), "", view.side_color(side), xs, held);
+        drawing.pen.open(&[("class", "line"), ("data-key", &series.key)]);
+        line(drawing, plot, &Series { steps: true, dash: dash(side), ..series });
+        drawing.pen.close();
+    }
 }
 
 /// The year of the largest hazard of both sides together, and that hazard.
@@ -91,13 +98,13 @@ pub(crate) fn peak(sides: &[Vec<Option<f64>>; 2]) -> Option<(usize, f64)> {
     )
 }
 
-fn told(view: &View, id: &str, sides: &[Vec<Option<f64>>; 2]) -> Option<String> {
+fn told(view: &View, id: &str, sides: &Hazards) -> Option<String> {
     let (year, hazard) = peak(sides)?;
     let name = view.plan(id).map_or(id, |plan| &plan.name);
     Some(say!(view.lang(), "chart.hazard.plan", plan = name, year = year, share = view.lang().percent(hazard, 1)))
 }
 
-fn table(view: &View, plans: &[(&str, [Vec<Option<f64>>; 2])]) -> Table {
+fn table(view: &View, plans: &[(&str, Hazards)]) -> Table {
     let mut data = Table::new(&["plan", "name", "year", "hazard_challenger", "hazard_defender"]);
     for (id, [a, d]) in plans {
         let name = view.plan(id).map_or(*id, |plan| &plan.name);

@@ -1,14 +1,12 @@
 //! What is believed about each uncertain number: its density, or the masses of its values.
 
+use super::super::draw::{
+    Anchor, Axis, Chart, Drawing, Plot, Rect, Shape, Swatch, decimals_of, heading, nice_step, text_width, wrap,
+};
 use super::super::lang::say;
 use super::super::table::{Cell, Table};
+use super::super::theme::Color;
 use super::super::view::View;
-use super::Chart;
-use super::axis::{Axis, decimals_of, nice_step};
-use super::canvas::Anchor;
-use super::drawing::{Drawing, Rect, Shape, Swatch};
-use super::fonts;
-use super::panels::heading;
 use crate::sampling::Distribution;
 use crate::scenario::Input;
 
@@ -90,40 +88,50 @@ fn chart(view: &View, name: &str, of: &str, inputs: &[&Input]) -> Option<Chart> 
     if inputs.is_empty() {
         return None;
     }
-    let subtitle = lang.t("chart.inputs.subtitle");
-    let name_of_chart = say!(lang, "chart.inputs.title", of = of);
-    let mut drawing = Drawing::new(view.style, &name_of_chart, subtitle);
-    let (em, color) = (drawing.em, view.theme().palette[0]);
-    drawing.legend(&[
-        Swatch { color, shape: Shape::Band, label: lang.t("legend.density").to_owned() },
-        Swatch { color: view.theme().ink, shape: Shape::Dot, label: lang.t("legend.central").to_owned() },
-        Swatch { color: view.theme().ink, shape: Shape::Line(0), label: lang.t("legend.percentiles").to_owned() },
-    ]);
-    let inner = drawing.width - 2.0 * drawing.margin();
-    let gutter = 1.6 * em;
-    let columns = ((inner + gutter) / (13.0 * em + gutter)).floor().max(1.0);
-    let width = (inner - gutter * (columns - 1.0)) / columns;
+    let title = say!(lang, "chart.inputs.title", of = of);
+    let mut drawing = Drawing::new(view.style, &title, lang.t("chart.inputs.subtitle"));
+    drawing.legend(&swatches(view));
+    let (em, gutter) = (drawing.em, 1.6 * drawing.em);
+    let columns = ((drawing.inner() + gutter) / (13.0 * em + gutter)).floor().max(1.0);
+    let width = (drawing.inner() - gutter * (columns - 1.0)) / columns;
     for row in inputs.chunks(columns as usize) {
-        let titles: Vec<Vec<String>> = row.iter().map(|input| title(&input.path, em, width)).collect();
-        let lines = titles.iter().map(Vec::len).max().unwrap_or(1) as f64;
-        let top = drawing.y + 1.15 * em * lines + 0.3 * em;
-        for (column, (input, lines)) in row.iter().zip(&titles).enumerate() {
-            let left = drawing.margin() + column as f64 * (width + gutter);
-            let y = drawing.y;
-            heading(&mut drawing, left, y, lines);
-            panel(&mut drawing, view, input, Rect { left, top, right: left + width, bottom: top + 3.6 * em });
-        }
-        drawing.y = top + 3.6 * em + 2.6 * em;
+        row_of_panels(&mut drawing, view, row, width, gutter);
     }
     let told: Vec<String> = inputs.iter().map(|input| told(view, input)).collect();
     let alt = say!(lang, "chart.inputs.alt", list = told.join("; "));
     Some(drawing.finish(name, lang.t("chart.inputs.note"), &alt, table(inputs)))
 }
 
+fn swatches(view: &View) -> [Swatch; 3] {
+    let (color, ink) = (view.theme().palette[0], view.theme().ink);
+    let swatch = |color, shape, key: &str| Swatch { color, shape, label: view.lang().t(key).to_owned() };
+    [
+        swatch(color, Shape::Band, "legend.density"),
+        swatch(ink, Shape::Dot, "legend.central"),
+        swatch(ink, Shape::Line(0), "legend.percentiles"),
+    ]
+}
+
+fn row_of_panels(drawing: &mut Drawing, view: &View, row: &[&Input], width: f64, gutter: f64) {
+    let em = drawing.em;
+    let titles: Vec<Vec<String>> = row.iter().map(|input| title(&input.path, em, width)).collect();
+    let lines = titles.iter().map(Vec::len).max().unwrap_or(1) as f64;
+    let top = drawing.y + 1.15 * em * lines + 0.3 * em;
+    for (column, (input, lines)) in row.iter().zip(&titles).enumerate() {
+        let left = drawing.margin() + column as f64 * (width + gutter);
+        let y = drawing.y;
+        heading(drawing, left, y, lines);
+        drawing.pen.open(&[("class", "panel"), ("data-key", &input.path)]);
+        panel(drawing, view, input, Rect { left, top, right: left + width, bottom: top + 3.6 * em });
+        drawing.pen.close();
+    }
+    drawing.y = top + 3.6 * em + 2.6 * em;
+}
+
 /// A path broken after its dots where it is too long.
 fn title(path: &str, em: f64, width: f64) -> Vec<String> {
     let size = 0.94 * em;
-    if fonts::width(path, size, true) <= width {
+    if text_width(path, size, true) <= width {
         return vec![path.to_owned()];
     }
     let parts: Vec<&str> = path.split_inclusive('.').collect();
@@ -131,85 +139,106 @@ fn title(path: &str, em: f64, width: f64) -> Vec<String> {
     for part in parts {
         let last = lines.len() - 1;
         let longer = format!("{}{part}", lines[last]);
-        if lines[last].is_empty() || fonts::width(&longer, size, true) <= width {
+        if lines[last].is_empty() || text_width(&longer, size, true) <= width {
             lines[last] = longer;
         } else {
             lines.push(part.to_owned());
         }
     }
     lines.truncate(3);
-    lines.into_iter().flat_map(|line| fonts::wrap(&line, size, true, width, 1)).collect()
+    lines.into_iter().flat_map(|line| wrap(&line, size, true, width, 1)).collect()
+}
+
+/// Where a value is drawn: "for ever" stands beyond the largest number.
+#[derive(Clone, Copy)]
+struct Reach {
+    low: f64,
+    high: f64,
+    forever: f64,
+}
+
+impl Reach {
+    fn of(points: &[(f64, f64)]) -> Self {
+        let finite = points.iter().map(|point| point.0).filter(|x| x.is_finite());
+        let (low, high) = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));
+        let endless = points.iter().any(|point| point.0.is_infinite());
+        Self { low, high, forever: if endless { high + 0.25 * (high - low).max(1.0) } else { high } }
+    }
+
+    fn axis(self) -> Axis {
+        let pad = ((self.high - self.low) * 0.06).max(self.high.abs() * 1e-6 + 1e-9);
+        Axis::new(self.low - pad, self.forever + pad, Vec::new(), "")
+    }
+
+    fn place(self, x: f64) -> f64 {
+        if x.is_infinite() { self.forever } else { x }
+    }
 }
 
 fn panel(drawing: &mut Drawing, view: &View, input: &Input, rect: Rect) {
     let (em, color) = (drawing.em, view.theme().palette[0]);
     let shown = shown(&input.distribution);
     let (Shown::Density(points) | Shown::Masses(points)) = &shown;
-    let finite: Vec<f64> = points.iter().map(|point| point.0).filter(|x| x.is_finite()).collect();
-    let (low, high) = finite.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &x| (l.min(x), h.max(x)));
-    let endless = points.iter().any(|point| point.0.is_infinite());
-    let pad = ((high - low) * 0.06).max(high.abs() * 1e-6 + 1e-9);
-    // "For ever" stands beyond the largest number.
-    let far = if endless { high + 0.25 * (high - low).max(1.0) } else { high };
-    let axis = Axis::new(low - pad, far + pad, Vec::new(), "");
-    let at = |x: f64| axis.place(if x.is_infinite() { far } else { x }, rect.left, rect.right);
+    let reach = Reach::of(points);
     let most = points.iter().map(|point| point.1).fold(0.0, f64::max).max(1e-300);
-    let up = |share: f64| rect.bottom - 0.92 * share / most * (rect.bottom - rect.top - 0.9 * em);
-    drawing.canvas.open_tip(&told(view, input));
-    drawing.canvas.rect(
-        rect.left,
-        rect.top,
-        rect.right - rect.left,
-        rect.bottom - rect.top,
-        view.theme().background,
-        1.0,
-    );
+    // The highest point lies a little below the top.
+    let room = 0.92 * (1.0 - 0.9 * em / rect.height());
+    let plot = drawing.bare_plot(rect, &reach.axis(), &Axis::new(0.0, most / room, Vec::new(), ""));
+    drawing.pen.open_tip(&told(view, input));
+    drawing.page.rect((rect.left, rect.top), (rect.right, rect.bottom), view.theme().background, 1.0);
     match &shown {
-        Shown::Density(points) => {
-            let mut outline = vec![(at(points[0].0), rect.bottom)];
-            outline.extend(points.iter().map(|&(x, y)| (at(x), up(y))));
-            outline.push((at(points[points.len() - 1].0), rect.bottom));
-            drawing.canvas.polygon(&outline, color, 0.35);
-            drawing.canvas.path(&outline[1..outline.len() - 1], color, 1.25);
-        }
-        Shown::Masses(points) => {
-            for &(x, mass) in points {
-                drawing.canvas.rect(at(x) - 0.35 * em, up(mass), 0.7 * em, rect.bottom - up(mass), color, 0.6);
-            }
-        }
+        Shown::Density(points) => plot.area(points, color, 0.35, 1.25),
+        Shown::Masses(points) => masses_bars(&plot, reach, points, 0.35 * em / rect.width(), color),
     }
-    drawing.canvas.close();
-    drawing.canvas.line((rect.left, rect.bottom), (rect.right, rect.bottom), view.theme().muted, 1.0);
-    marks(drawing, view, input, rect, &at);
+    drawing.pen.close();
+    drawing.page.line((rect.left, rect.bottom), (rect.right, rect.bottom), view.theme().muted, 1.0);
+    marks(drawing, view, input, rect, &|x: f64| plot.place((reach.place(x), 0.0)).0);
+}
+
+/// Bars of a share `half` of the width to both sides of each value.
+fn masses_bars(plot: &Plot, reach: Reach, points: &[(f64, f64)], half: f64, color: Color) {
+    let axis = reach.axis();
+    let half = half * (axis.max - axis.min);
+    for &(x, mass) in points {
+        let x = reach.place(x);
+        plot.rect((x - half, 0.0), (x + half, mass), color, 0.6);
+    }
 }
 
 /// The middle nine tenths and the central value, with their figures.
 fn marks(drawing: &mut Drawing, view: &View, input: &Input, rect: Rect, at: &impl Fn(f64) -> f64) {
-    let (em, ink, lang) = (drawing.em, view.theme().ink, view.lang());
+    let (em, ink) = (drawing.em, view.theme().ink);
     let [low, middle, high] = percentiles(&input.distribution);
     let y = rect.bottom + 0.55 * em;
-    drawing.canvas.line((at(low), y), (at(high), y), ink, 1.25);
-    drawing.canvas.circle(at(middle), y, 0.28 * em, ink);
+    drawing.page.line((at(low), y), (at(high), y), ink, 1.25);
+    drawing.page.dot((at(middle), y), 0.28 * em, ink);
+    figures(drawing, view, rect, [low, middle, high], [low, middle, high].map(at));
+}
+
+/// How the percentiles are written: to about a twentieth of their distance.
+fn named(view: &View, [low, middle, high]: [f64; 3]) -> [String; 3] {
     let step = nice_step(((high - low) / 20.0).abs().max(1e-9));
     let decimals = if step.is_finite() { decimals_of(step).min(4) } else { 0 };
-    let name = |x: f64| lang.number(x, if x.fract() == 0.0 && step >= 0.04 { 0 } else { decimals });
-    let width = |text: &str| fonts::width(text, 0.82 * em, false);
-    let texts = [name(low), name(middle), name(high)];
-    let half = texts.iter().map(|text| width(text) / 2.0).collect::<Vec<_>>();
-    let clamp = |x: f64, half: f64| x.clamp(rect.left + half, rect.right - half);
-    let places = [clamp(at(low), half[0]), clamp(at(middle), half[1]), clamp(at(high), half[2])];
-    // The middle figure always stands; an outer one that would touch it is moved outwards, or left out.
+    let name = |x: f64| view.lang().number(x, if x.fract() == 0.0 && step >= 0.04 { 0 } else { decimals });
+    [low, middle, high].map(name)
+}
+
+/// The middle figure always stands; an outer one that would touch it is moved outwards, or left out.
+fn figures(drawing: &mut Drawing, view: &View, rect: Rect, values: [f64; 3], places: [f64; 3]) {
+    let (em, theme) = (drawing.em, view.theme());
+    let texts = named(view, values);
+    let half = [0, 1, 2].map(|index| text_width(&texts[index], 0.82 * em, false) / 2.0);
+    let places = [0, 1, 2].map(|index| places[index].clamp(rect.left + half[index], rect.right - half[index]));
     let gap = 0.5 * em;
     let left = places[0].min(places[1] - half[1] - half[0] - gap);
     let right = places[2].max(places[1] + half[1] + half[2] + gap);
     let baseline = rect.bottom + 1.85 * em;
-    drawing.small(places[1], baseline, &texts[1], ink, Anchor::Middle);
-    let muted = view.theme().muted;
-    if left - half[0] >= rect.left - 0.7 * em && low < middle {
-        drawing.small(left, baseline, &texts[0], muted, Anchor::Middle);
+    drawing.small(places[1], baseline, &texts[1], theme.ink, Anchor::Middle);
+    if left - half[0] >= rect.left - 0.7 * em && values[0] < values[1] {
+        drawing.small(left, baseline, &texts[0], theme.muted, Anchor::Middle);
     }
-    if right + half[2] <= rect.right + 0.7 * em && high > middle {
-        drawing.small(right, baseline, &texts[2], muted, Anchor::Middle);
+    if right + half[2] <= rect.right + 0.7 * em && values[2] > values[1] {
+        drawing.small(right, baseline, &texts[2], theme.muted, Anchor::Middle);
     }
 }
 

@@ -1,15 +1,10 @@
 //! Distributions over trials: each side's realised value, and months of war.
 
+use super::super::draw::{Anchor, Axis, Chart, Drawing, Plot, Rect, Shape, Swatch, heading};
 use super::super::lang::say;
 use super::super::table::{Cell, Table};
 use super::super::theme::Color;
 use super::super::view::View;
-use super::Chart;
-use super::axis::Axis;
-use super::canvas::Anchor;
-use super::drawing::{Drawing, Rect, Shape, Swatch};
-use super::panels::heading;
-use super::rows::whisker;
 use crate::analysis::summary::{Distributed, Histogram, Spread};
 use crate::model::Side;
 
@@ -83,6 +78,7 @@ fn legend(drawing: &mut Drawing, view: &View) {
     ]);
 }
 
+/// A histogram with its marks above; `most` is the top of the shares' axis.
 fn panel(drawing: &mut Drawing, view: &View, name: &str, color: Color, value: &Distributed, x: &Axis, most: f64) {
     let (em, lang) = (drawing.em, view.lang());
     if !name.is_empty() {
@@ -94,31 +90,27 @@ fn panel(drawing: &mut Drawing, view: &View, name: &str, color: Color, value: &D
     let (margin, label_at) = (drawing.margin(), drawing.y + em);
     drawing.small(margin, label_at, lang.t("axis.share_of_trials"), view.theme().muted, Anchor::Start);
     let top = drawing.y + 3.0 * em;
-    let rect = Rect {
-        left: drawing.margin() + drawing.axis_width(&y),
-        top,
-        right: drawing.width - drawing.margin(),
-        bottom: top + 10.0 * em,
-    };
-    drawing.axes(rect, x, &y);
-    let at = |value: f64| x.place(value, rect.left, rect.right);
-    let histogram = &value.histogram;
+    let (left, right) = (margin + drawing.axis_width(&y), drawing.width - margin);
+    let plot = drawing.plot(Rect { left, top, right, bottom: top + 10.0 * em }, x, &y);
+    bars(drawing, view, &plot, &value.histogram, color);
+    marks(drawing, &plot, x, y.max, &value.spread);
+    drawing.y = top + 10.0 * em + drawing.axis_height(x) + 0.8 * em;
+}
+
+fn bars(drawing: &Drawing, view: &View, plot: &Plot, histogram: &Histogram, color: Color) {
     for (index, (share, count)) in shares(histogram).into_iter().zip(&histogram.counts).enumerate() {
-        let (from, to) = (at(bin(histogram, index)), at(bin(histogram, index + 1)));
-        let up = y.place(share, rect.bottom, rect.top);
-        let range = say!(
-            lang,
-            "format.range",
-            low = lang.short(bin(histogram, index)),
-            high = lang.short(bin(histogram, index + 1))
-        );
-        let tip = say!(lang, "chart.bin", range = range, share = lang.percent(share, 1), n = lang.count(*count));
-        drawing.canvas.open_tip(&tip);
-        drawing.canvas.rect(from, up, (to - from - 0.5).max(0.5), rect.bottom - up, color, 0.85);
-        drawing.canvas.close();
+        let (from, to) = (bin(histogram, index), bin(histogram, index + 1));
+        drawing.pen.open_tip(&bin_tip(view, (from, to), share, *count));
+        // A hair of paper between the bars.
+        plot.rect((from, 0.0), (to - 0.03 * histogram.width, share), color, 0.85);
+        drawing.pen.close();
     }
-    marks(drawing, view, rect, &value.spread, &at);
-    drawing.y = rect.bottom + drawing.axis_height(x) + 0.8 * em;
+}
+
+fn bin_tip(view: &View, (from, to): (f64, f64), share: f64, count: u64) -> String {
+    let lang = view.lang();
+    let range = say!(lang, "format.range", low = lang.short(from), high = lang.short(to));
+    say!(lang, "chart.bin", range = range, share = lang.percent(share, 1), n = lang.count(count))
 }
 
 fn bin(histogram: &Histogram, index: usize) -> f64 {
@@ -126,18 +118,22 @@ fn bin(histogram: &Histogram, index: usize) -> f64 {
 }
 
 /// Median, mean and the middle nine tenths, above the bars.
-fn marks(drawing: &mut Drawing, view: &View, rect: Rect, spread: &Spread, at: &impl Fn(f64) -> f64) {
-    let (em, ink) = (drawing.em, view.theme().ink);
-    let y = rect.top - 0.9 * em;
-    let at = |value: f64| at(value).clamp(rect.left, rect.right);
+fn marks(drawing: &Drawing, plot: &Plot, x: &Axis, top: f64, spread: &Spread) {
+    let (em, ink, page) = (drawing.em, drawing.style.theme.ink, &drawing.page);
+    let at = |value: f64| plot.place((value.clamp(x.min, x.max), top)).0;
+    let edge = plot.place((x.min, top)).1;
+    let y = edge - 0.9 * em;
+    drawing.pen.open(&[("class", "spread")]);
     if let (Some(p5), Some(p50), Some(p95)) = (spread.p5, spread.p50, spread.p95) {
-        whisker(drawing, y, at(p5), at(p95), ink);
-        drawing.canvas.circle(at(p50), y, 0.36 * em, ink);
+        page.whisker(y, (at(p5), at(p95)), 0.28 * em, ink);
+        page.dot((at(p50), y), 0.36 * em, ink);
     }
     if let Some(mean) = spread.mean {
-        let lifted = Rect { top: y, ..rect };
-        drawing.rule(lifted, at(mean), ink);
+        drawing.pen.open_dashes(&[3.0, 3.0]);
+        page.line((at(mean), y), (at(mean), plot.place((mean, 0.0)).1), ink, 1.25);
+        drawing.pen.close();
     }
+    drawing.pen.close();
 }
 
 fn told(view: &View, name: &str, spread: &Spread, decimals: usize) -> String {

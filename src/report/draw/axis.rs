@@ -1,8 +1,14 @@
-//! Axes: a range, its ticks, and where a value lies on the page.
+//! Axes: a range, its ticks with their names, and where a value lies; a coordinate of plotters.
+
+use std::ops::Range;
+
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 
 use super::super::lang::Lang;
+use super::fonts;
+use super::pen::{UNITS, onto, units};
 
-/// A linear axis from `min` to `max`, drawn from `from` to `to` (px).
+/// A linear axis from `min` to `max`. Its ticks may be named by words, such as `permanent`.
 #[derive(Clone, Debug)]
 pub(crate) struct Axis {
     pub(crate) min: f64,
@@ -64,6 +70,86 @@ impl Axis {
     /// Where `x` lies between `from` and `to`.
     pub(crate) fn place(&self, x: f64, from: f64, to: f64) -> f64 {
         from + (x - self.min) / (self.max - self.min) * (to - from)
+    }
+
+    /// The same axis without its label, as panels have it.
+    pub(crate) fn unlabelled(&self) -> Self {
+        Self { label: String::new(), ..self.clone() }
+    }
+
+    /// The axis drawn from `left` to `right` on paper of that width (px), without the names that would overlap. A word
+    /// at the end stays, since no neighbour explains it.
+    pub(crate) fn thinned(&self, (left, right): (f64, f64), paper: f64, size: f64) -> Self {
+        let extent = |(value, label): &(f64, String)| {
+            let half = fonts::widest(label.lines(), size) / 2.0;
+            let middle = onto(self.place(*value, left, right), half, paper);
+            (middle - half, middle + half)
+        };
+        let gap = 0.55 * size;
+        let word = self.ticks.last().filter(|(_, label)| label.chars().all(char::is_alphabetic));
+        let end = word.map_or(f64::INFINITY, |tick| extent(tick).0 - gap);
+        let mut thinned = self.clone();
+        let (mut free, last) = (f64::NEG_INFINITY, self.ticks.len().saturating_sub(1));
+        for (index, tick) in thinned.ticks.iter_mut().enumerate() {
+            let (from, to) = extent(tick);
+            if from < free || (index < last && to > end) {
+                tick.1.clear();
+            } else {
+                free = to + gap;
+            }
+        }
+        thinned
+    }
+}
+
+impl Ranged for Axis {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, limit: (i32, i32)) -> i32 {
+        units(self.place(*value, f64::from(limit.0), f64::from(limit.1)) / UNITS)
+    }
+
+    fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
+        let light = hint.weight().allow_light_points();
+        if light { Vec::new() } else { self.ticks.iter().map(|tick| tick.0).collect() }
+    }
+
+    fn range(&self) -> Range<f64> {
+        self.min..self.max
+    }
+}
+
+impl ValueFormatter<f64> for Axis {
+    fn format_ext(&self, value: &f64) -> String {
+        self.ticks.iter().find(|tick| tick.0 == *value).map_or_else(String::new, |tick| tick.1.clone())
+    }
+}
+
+/// Places on the paper itself, px, wherever the plot lies: the coordinate of what is not data, such as rows of text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paper;
+
+impl Ranged for Paper {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, _: (i32, i32)) -> i32 {
+        units(*value)
+    }
+
+    fn key_points<Hint: KeyPointHint>(&self, _: Hint) -> Vec<f64> {
+        Vec::new()
+    }
+
+    fn range(&self) -> Range<f64> {
+        0.0..f64::INFINITY
+    }
+}
+
+impl ValueFormatter<f64> for Paper {
+    fn format_ext(&self, _: &f64) -> String {
+        String::new()
     }
 }
 
@@ -155,6 +241,23 @@ mod tests {
             assert!(axis.place(axis.min, 0.0, 100.0).is_finite());
             assert!(axis.max > axis.min);
         }
+    }
+
+    #[test]
+    fn names_that_would_overlap_are_left_out_but_a_word_at_the_end() {
+        let ticks =
+            [0.0, 1.0, 50.0, 99.0, 100.0].map(|x| (x, if x < 100.0 { format!("{x}") } else { "never".to_owned() }));
+        let axis = Axis::new(0.0, 100.0, ticks.to_vec(), "").thinned((10.0, 110.0), 120.0, 10.0);
+        let names: Vec<&str> = axis.ticks.iter().map(|tick| tick.1.as_str()).collect();
+        assert_eq!(names, ["0", "", "50", "", "never"]);
+    }
+
+    #[test]
+    fn places_are_rounded_to_the_unit() {
+        let axis = Axis::new(2.0, 4.0, Vec::new(), "");
+        assert_eq!([2.0, 3.0, 4.0].map(|x| axis.map(&x, (100, 200))), [100, 150, 200]);
+        assert_eq!([2.0, 2.5, 4.0].map(|x| axis.map(&x, (200, 100))), [200, 175, 100]);
+        assert_eq!(Paper.map(&1.26, (0, 0)), 25);
     }
 
     #[test]

@@ -1,14 +1,11 @@
 //! Who would honour the guarantee, and with how much force: one panel a plan, ages across.
 
+use super::super::draw::{Anchor, Chart, Drawing, Lettering, heading, wrap};
 use super::super::lang::say;
 use super::super::table::{Cell, Table};
 use super::super::theme::Color;
 use super::super::view::View;
-use super::Chart;
-use super::canvas::{Anchor, TextStyle};
-use super::drawing::Drawing;
-use super::fonts;
-use super::panels::heading;
+use super::plans::{TABLES, joined, with_room};
 use crate::analysis::evaluation::GuaranteeOutlook;
 
 /// A line of a panel.
@@ -37,75 +34,81 @@ fn lines(view: &View, outlook: &GuaranteeOutlook) -> Vec<Line> {
     lines
 }
 
+fn plans<'a>(view: &View<'a>) -> Vec<(&'a str, &'a GuaranteeOutlook)> {
+    let plans = view.input.evaluation.plans.iter();
+    let guaranteed = plans.filter_map(|plan| Some((plan.id.as_str(), plan.guarantee.as_ref()?)));
+    guaranteed.filter(|(_, outlook)| !outlook.guarantors.is_empty() && !outlook.years.is_empty()).collect()
+}
+
 pub(super) fn chart(view: &View) -> Option<Chart> {
-    let lang = view.lang();
-    let plans: Vec<(&str, &GuaranteeOutlook)> = view
-        .input
-        .evaluation
-        .plans
-        .iter()
-        .filter_map(|plan| Some((plan.id.as_str(), plan.guarantee.as_ref()?)))
-        .filter(|(_, outlook)| !outlook.guarantors.is_empty() && !outlook.years.is_empty())
-        .collect();
-    if plans.is_empty() {
+    let (lang, all) = (view.lang(), plans(view));
+    if all.is_empty() {
         return None;
     }
+    let data = table(view, &all);
+    let (plans, left_out) = with_room(view, all, TABLES, |plan| plan.0);
     let mut drawing = Drawing::new(view.style, lang.t("chart.guarantors.title"), lang.t("chart.guarantors.subtitle"));
-    let em = drawing.em;
-    let inner = drawing.width - 2.0 * drawing.margin();
-    let gutter = 2.0 * em;
-    let columns = if inner >= 54.0 * em { 2 } else { 1 };
-    let width = (inner - gutter * (columns as f64 - 1.0)) / columns as f64;
+    let (em, gutter) = (drawing.em, 2.0 * drawing.em);
+    let columns = if drawing.inner() >= 54.0 * em { 2 } else { 1 };
+    let width = (drawing.inner() - gutter * (columns as f64 - 1.0)) / columns as f64;
     for row in plans.chunks(columns) {
-        let top = drawing.y;
-        let mut bottom = top;
+        let (top, mut bottom) = (drawing.y, drawing.y);
         for (column, (id, outlook)) in row.iter().enumerate() {
             let left = drawing.margin() + column as f64 * (width + gutter);
+            drawing.pen.open(&[("class", "panel"), ("data-key", id)]);
             bottom = bottom.max(panel(&mut drawing, view, view.plan_name(id), outlook, (left, top, width)));
+            drawing.pen.close();
         }
         drawing.y = bottom + 1.2 * em;
     }
+    let note = joined(&[lang.t("chart.guarantors.note"), &left_out]);
     let told: Vec<String> = plans.iter().map(|(id, outlook)| told(view, id, outlook)).collect();
     let alt = say!(lang, "chart.guarantors.alt", list = told.join("; "));
-    Some(drawing.finish("guarantors", lang.t("chart.guarantors.note"), &alt, table(view, &plans)))
+    Some(drawing.finish("guarantors", &note, &alt, data))
 }
 
 /// Draws one plan's panel and returns where it ends.
 fn panel(drawing: &mut Drawing, view: &View, name: &str, outlook: &GuaranteeOutlook, at: (f64, f64, f64)) -> f64 {
-    let (em, theme, lang) = (drawing.em, view.theme(), view.lang());
-    let (left, top, width) = at;
-    let title = fonts::wrap(name, 0.94 * em, true, width, 2);
+    let (em, (left, top, width)) = (drawing.em, at);
+    let title = wrap(name, 0.94 * em, true, width, 2);
     heading(drawing, left, top, &title);
     let cell = (0.13 * width).clamp(3.4 * em, 5.0 * em);
     let first = left + width - cell * outlook.years.len() as f64;
     let mut y = top + 1.2 * 0.94 * em * title.len() as f64 + 0.4 * em;
-    for (index, year) in outlook.years.iter().enumerate() {
-        let middle = first + (index as f64 + 0.5) * cell;
-        drawing.small(middle, y + 0.95 * em, &lang.number(f64::from(*year), 0), theme.muted, Anchor::Middle);
-    }
-    let age = fonts::wrap(lang.t("guarantors.age"), 0.88 * em, false, first - left - 0.5 * em, 1).concat();
-    drawing.small(first - 0.5 * em, y + 0.95 * em, &age, theme.muted, Anchor::End);
+    ages(drawing, view, outlook, (left, first, y, cell));
     y += 1.4 * em;
     for line in lines(view, outlook) {
         let label = drawing.wrap(&line.name, first - left - 0.6 * em, 1).concat();
-        drawing.text(first - 0.5 * em, y + 1.1 * em, &label, theme.ink, Anchor::End);
+        drawing.text(first - 0.5 * em, y + 1.1 * em, &label, view.theme().ink, Anchor::End);
         for (index, &value) in line.values.iter().enumerate() {
-            let text = if line.force { lang.number(value, 0) } else { lang.percent(value, 0) };
-            let share = if line.force { None } else { Some(value) };
-            square(drawing, (first + index as f64 * cell, y, cell), share, &text);
+            square(drawing, view, (first + index as f64 * cell, y, cell), value, line.force);
         }
         y += 1.55 * em;
     }
     y
 }
 
-/// A cell: the darker, the more probable.
-fn square(drawing: &mut Drawing, (x, y, width): (f64, f64, f64), share: Option<f64>, text: &str) {
-    let (em, theme) = (drawing.em, &drawing.style.theme);
-    let fill: Color = share.map_or(theme.background, |it| theme.background.mix(theme.palette[0], 0.08 + 0.85 * it));
-    drawing.canvas.rect(x + 0.5, y + 0.5, width - 1.0, 1.55 * em - 1.0, fill, 1.0);
-    let style = TextStyle { size: 0.88 * em, color: fill.text_on(), bold: false, anchor: Anchor::Middle, halo: None };
-    drawing.canvas.text(x + width / 2.0, y + 1.08 * em, text, style);
+/// The heads of the columns: ages of the settlement.
+fn ages(drawing: &mut Drawing, view: &View, outlook: &GuaranteeOutlook, at: (f64, f64, f64, f64)) {
+    let (em, muted, lang, (left, first, y, cell)) = (drawing.em, view.theme().muted, view.lang(), at);
+    for (index, year) in outlook.years.iter().enumerate() {
+        let middle = first + (index as f64 + 0.5) * cell;
+        drawing.small(middle, y + 0.95 * em, &lang.number(f64::from(*year), 0), muted, Anchor::Middle);
+    }
+    let age = wrap(lang.t("guarantors.age"), drawing.small_size(), false, first - left - 0.5 * em, 1).concat();
+    drawing.small(first - 0.5 * em, y + 0.95 * em, &age, muted, Anchor::End);
+}
+
+/// A cell: the darker, the more probable; white where it holds a force.
+fn square(drawing: &Drawing, view: &View, (x, y, width): (f64, f64, f64), value: f64, force: bool) {
+    let (em, theme, lang) = (drawing.em, view.theme(), view.lang());
+    let text = if force { lang.number(value, 0) } else { lang.percent(value, 0) };
+    let shade = theme.background.mix(theme.palette[0], 0.08 + 0.85 * value.clamp(0.0, 1.0));
+    let fill: Color = if force { theme.background } else { shade };
+    drawing.page.rect((x + 0.5, y + 0.5), (x + width - 0.5, y + 1.55 * em - 0.5), fill, 1.0);
+    let (size, color) = (drawing.small_size(), fill.text_on());
+    let style = Lettering { size, color, bold: false, anchor: Anchor::Middle, halo: None };
+    drawing.page.text((x + width / 2.0, y + 1.08 * em), &text, style);
 }
 
 fn told(view: &View, id: &str, outlook: &GuaranteeOutlook) -> String {

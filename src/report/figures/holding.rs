@@ -1,56 +1,51 @@
 //! The headline: signed and holding, by year and plan.
 
+use super::super::draw::{Axis, Chart, Drawing, Series, line_chart};
 use super::super::lang::say;
 use super::super::table::{Cell, Table};
 use super::super::view::View;
-use super::Chart;
-use super::axis::Axis;
-use super::drawing::Drawing;
-use super::series::{Series, line_chart};
+use super::plans::{Looks, joined, never_signed};
 use crate::analysis::summary::ShareByYear;
 
 pub(super) fn chart(view: &View) -> Option<Chart> {
-    let lang = view.lang();
-    let all = &view.summary().signed_and_holding;
-    let xs = view.years();
+    let (lang, all) = (view.lang(), &view.summary().signed_and_holding);
     if all.share.is_empty() {
         return None;
     }
-    let mut total = Series::new("all", lang.t("series.any_plan"), view.theme().both, xs.clone(), all.share.clone());
-    total.heavy = true;
-    total.band = Some((all.low.clone(), all.high.clone()));
-    let mut series = vec![total];
-    let mut never = Vec::new();
-    for (id, plan) in view.plans() {
-        let shares = &plan.signed_and_holding.share;
-        if shares.iter().flatten().any(|&share| share > 0.0) {
-            let mut line = view.plan_series(id, xs.clone(), shares.clone());
-            let ends = view.expiries(id, view.horizon() as f64);
-            line.marks = ends
-                .iter()
-                .filter(|end| end.guarantor.is_none())
-                .map(|end| (end.years, lang.said_of(view.plan_name(id), &view.expiry_text(end))))
-                .collect();
-            series.push(line);
-        } else {
-            never.push(view.plan_name(id).to_owned());
-        }
-    }
-    let subtitle = lang.t("chart.holding.subtitle");
-    let mut drawing = Drawing::new(view.style, lang.t("chart.holding.title"), subtitle);
+    let looks = Looks::new(view);
+    let (signed, never): (Vec<_>, Vec<_>) =
+        view.plans().partition(|(_, plan)| plan.signed_and_holding.share.iter().flatten().any(|&share| share > 0.0));
+    let lines = signed.iter().map(|(id, plan)| line(view, &looks, id, &plan.signed_and_holding));
+    let series: Vec<Series> = std::iter::once(total(view)).chain(lines).collect();
+    let mut drawing = Drawing::new(view.style, lang.t("chart.holding.title"), lang.t("chart.holding.subtitle"));
     let most = all.high.iter().chain(&all.share).flatten().copied().fold(0.0, f64::max);
     let y = Axis::shares(lang, most, 5, lang.t("axis.share_of_trials"));
     let ticks = if drawing.is_narrow() { 6 } else { 10 };
     let x = Axis::years(lang, view.horizon() as f64, ticks, lang.t("axis.years"));
     line_chart(&mut drawing, &x, &y, &series);
-    let mut note = format!("{} {}", lang.t("chart.holding.note"), view.run_note());
-    if !never.is_empty() {
-        note = format!("{} {note}", say!(lang, "note.never_signed", plans = lang.list(&never)));
-    }
+    let never: Vec<&str> = never.iter().map(|(id, _)| *id).collect();
+    let (never, grey) = (never_signed(view, &never), looks.note());
+    let note = joined(&[&never, &grey, lang.t("chart.holding.note"), &view.run_note()]);
     let year = view.headline_year();
     let share = all.share.get(year).copied().flatten();
     let alt = say!(lang, "chart.holding.alt", share = lang.maybe_percent(share, 1), year = year);
     Some(drawing.finish("signed-and-holding", &note, &alt, table(view)))
+}
+
+/// Any plan, with its sampling interval.
+fn total(view: &View) -> Series {
+    let all = &view.summary().signed_and_holding;
+    let name = view.lang().t("series.any_plan");
+    let line = Series::new("all", name, view.theme().both, view.years(), all.share.clone());
+    Series { heavy: true, band: Some((all.low.clone(), all.high.clone())), ..line }
+}
+
+/// A plan, with a ring where its guarantee ends.
+fn line<'a>(view: &View<'a>, looks: &Looks<'a>, id: &'a str, shares: &ShareByYear) -> Series {
+    let ends = view.expiries(id, view.horizon() as f64).into_iter().filter(|end| end.guarantor.is_none());
+    let text = |text: &str| view.lang().said_of(view.plan_name(id), text);
+    let marks = ends.map(|end| (end.years, text(&view.expiry_text(&end)))).collect();
+    Series { marks, ..looks.series(id, view.years(), shares.share.clone()) }
 }
 
 fn table(view: &View) -> Table {

@@ -1,24 +1,13 @@
 //! What breaks the deal: each side's surplus from each plan, in parts that add up to it, at central values.
 
+use super::super::draw::{Anchor, Axis, Chart, Drawing, Rows, Shape, Swatch, heading, rows};
 use super::super::lang::say;
 use super::super::table::{Cell, Table};
 use super::super::theme::Color;
 use super::super::view::View;
-use super::Chart;
-use super::axis::Axis;
-use super::canvas::Anchor;
-use super::drawing::{Drawing, Rect, Shape, Swatch};
-use super::panels::heading;
-use super::rows::rows;
+use super::plans::{ROWS, joined, with_room};
 use crate::analysis::evaluation::{Part, PlanEvaluation, PlanValue};
 use crate::model::Side;
-
-fn value(plan: &PlanEvaluation, side: Side) -> &PlanValue {
-    match side {
-        Side::Challenger => &plan.challenger,
-        Side::Defender => &plan.defender,
-    }
-}
 
 /// Where each part's bar runs: gains to the right of 0, losses to the left, in the order given.
 pub(crate) fn stack(parts: &[Part]) -> Vec<(f64, f64)> {
@@ -46,103 +35,118 @@ fn parts(plans: &[&PlanEvaluation]) -> Vec<String> {
     issues
 }
 
-fn color(view: &View, of: &str, index: usize) -> Color {
+/// Tones of each colour that can be told apart.
+const TONES: [f64; 3] = [0.0, 0.5, 0.72];
+
+/// The colour of the part at that place of the legend; none once they begin to look alike.
+fn color(view: &View, of: &str, index: usize) -> Option<Color> {
     let theme = view.theme();
+    let colors = &theme.palette;
     match of {
-        "resumed_war" => theme.ink,
-        "fighting_on" => theme.muted.mix(theme.background, 0.6),
-        "margin" => theme.muted.mix(theme.background, 0.2),
-        _ => {
-            let colors = &theme.palette;
-            colors[index % colors.len()].mix(theme.background, if index < colors.len() { 0.0 } else { 0.5 })
-        }
+        "resumed_war" => Some(theme.ink),
+        "fighting_on" => Some(theme.muted.mix(theme.background, 0.6)),
+        "margin" => Some(theme.muted.mix(theme.background, 0.2)),
+        _ => Some(colors[index % colors.len()].mix(theme.background, *TONES.get(index / colors.len())?)),
+    }
+}
+
+/// What is known by which colour: the parts, and whatever else there is.
+struct PartColors {
+    parts: Vec<(String, Color)>,
+    others: Option<Color>,
+}
+
+impl PartColors {
+    fn new(view: &View, plans: &[&PlanEvaluation]) -> Self {
+        let names = parts(plans);
+        let known = |(index, of): (usize, &String)| Some((of.clone(), color(view, of, index)?));
+        let parts: Vec<_> = names.iter().enumerate().filter_map(known).collect();
+        let others = (parts.len() < names.len()).then_some(view.theme().grid);
+        Self { parts, others }
+    }
+
+    fn of(&self, part: &str) -> Option<Color> {
+        self.parts.iter().find(|(of, _)| of == part).map(|(_, color)| *color).or(self.others)
+    }
+
+    fn legend(&self, view: &View) -> Vec<Swatch> {
+        let swatch = |color, label| Swatch { color, shape: Shape::Box, label };
+        let named = self.parts.iter().map(|(of, color)| swatch(*color, view.names().part(of)));
+        named.chain(self.others.map(|color| swatch(color, view.lang().t("legend.other_parts").to_owned()))).collect()
     }
 }
 
 pub(super) fn chart(view: &View) -> Option<Chart> {
-    let lang = view.lang();
-    let plans: Vec<&PlanEvaluation> =
-        view.input.evaluation.plans.iter().filter(|plan| !plan.challenger.breakdown.is_empty()).collect();
-    if plans.is_empty() {
+    let (lang, evaluation) = (view.lang(), view.input.evaluation);
+    let all: Vec<&PlanEvaluation> =
+        evaluation.plans.iter().filter(|plan| !plan.challenger.breakdown.is_empty()).collect();
+    if all.is_empty() {
         return None;
     }
-    let names = parts(&plans);
-    let colors: Vec<(String, Color)> =
-        names.iter().enumerate().map(|(index, of)| (of.clone(), color(view, of, index))).collect();
-    let subtitle = lang.t("chart.breakdown.subtitle");
-    let mut drawing = Drawing::new(view.style, lang.t("chart.breakdown.title"), subtitle);
-    let swatch =
-        |(of, color): &(String, Color)| Swatch { color: *color, shape: Shape::Box, label: view.names().part(of) };
-    drawing.legend(&colors.iter().map(swatch).collect::<Vec<_>>());
-    let sides = plans.iter().flat_map(|plan| [&plan.challenger, &plan.defender]);
-    let ends: Vec<f64> = sides.flat_map(|side| stack(&side.breakdown)).map(|(_, to)| to).collect();
-    let (low, high) = (ends.iter().copied().fold(0.0, f64::min), ends.iter().copied().fold(0.0, f64::max));
-    let ticks = if drawing.is_narrow() { 4 } else { 6 };
+    let data = table(view, &all);
+    let (plans, left_out) = with_room(view, all, ROWS, |plan| plan.id.as_str());
+    let key = PartColors::new(view, &plans);
+    let mut drawing = Drawing::new(view.style, lang.t("chart.breakdown.title"), lang.t("chart.breakdown.subtitle"));
+    drawing.legend(&key.legend(view));
     for side in Side::BOTH {
-        let last = side == Side::Defender;
-        let label = if last { lang.t("axis.surplus") } else { "" };
-        let axis = Axis::numbers(lang, low, high, ticks, label);
         let name = say!(lang, "chart.breakdown.side", side = view.side(side));
         let (margin, y, em) = (drawing.margin(), drawing.y, drawing.em);
         heading(&mut drawing, margin, y, &[name]);
         drawing.y += 1.6 * em;
-        bars(&mut drawing, view, &plans, side, &colors, &axis);
+        drawing.pen.open(&[("class", "panel"), ("data-key", side.key())]);
+        bars(&mut drawing, view, &plans, side, &key);
+        drawing.pen.close();
         drawing.y += 0.8 * em;
     }
-    let note = lang.t("chart.breakdown.note");
+    let note = joined(&[lang.t("chart.breakdown.note"), &left_out]);
     let told: Vec<String> = plans.iter().filter_map(|plan| told(view, plan)).collect();
     let (a, d) = (view.side(Side::Challenger), view.side(Side::Defender));
     let alt = say!(lang, "chart.breakdown.alt", challenger = a, defender = d, list = told.join("; "));
-    Some(drawing.finish("breakdown", note, &alt, table(view, &plans)))
+    Some(drawing.finish("breakdown", &note, &alt, data))
 }
 
-fn bars(
-    drawing: &mut Drawing,
-    view: &View,
-    plans: &[&PlanEvaluation],
-    side: Side,
-    colors: &[(String, Color)],
-    axis: &Axis,
-) {
+/// One axis for both sides; its label stands below the last.
+fn axis(drawing: &Drawing, view: &View, plans: &[&PlanEvaluation], side: Side) -> Axis {
+    let sides = plans.iter().flat_map(|plan| [&plan.challenger, &plan.defender]);
+    let ends: Vec<f64> = sides.flat_map(|side| stack(&side.breakdown)).map(|(_, to)| to).collect();
+    let (low, high) = (ends.iter().copied().fold(0.0, f64::min), ends.iter().copied().fold(0.0, f64::max));
+    let label = if side == Side::Defender { view.lang().t("axis.surplus") } else { "" };
+    Axis::numbers(view.lang(), low, high, if drawing.is_narrow() { 4 } else { 6 }, label)
+}
+
+fn bars(drawing: &mut Drawing, view: &View, plans: &[&PlanEvaluation], side: Side, key: &PartColors) {
     let em = drawing.em;
     let labels: Vec<String> = plans.iter().map(|plan| view.plan_name(&plan.id).to_owned()).collect();
-    let layout = rows(drawing, &labels, 1.1 * em, 4.6 * em, axis);
-    let rect = layout.rect;
-    let x = |value: f64| axis.place(value, rect.left, rect.right);
-    for (plan, middle) in plans.iter().zip(&layout.middles) {
-        let value = value(plan, side);
-        for (part, (from, to)) in value.breakdown.iter().zip(stack(&value.breakdown)) {
-            let Some((_, color)) = colors.iter().find(|(of, _)| *of == part.of) else { continue };
+    let axis = axis(drawing, view, plans, side);
+    let layout = rows(drawing, &labels, 1.1 * em, 4.6 * em, &axis);
+    for (row, plan) in plans.iter().enumerate() {
+        let value = plan.value(side);
+        for (part, ends) in value.breakdown.iter().zip(stack(&value.breakdown)) {
+            let Some(color) = key.of(&part.of) else { continue };
             let tip = view.lang().said_of(&view.names().part(&part.of), &view.lang().signed(part.value, 3));
-            drawing.canvas.open_tip(&tip);
-            drawing.canvas.rect(x(from.min(to)), middle - 0.55 * em, (x(to) - x(from)).abs(), 1.1 * em, *color, 1.0);
-            drawing.canvas.close();
+            drawing.pen.open_tip(&tip);
+            layout.bar(row, ends, 0.55 * em, color);
+            drawing.pen.close();
         }
         if let Some(surplus) = value.surplus {
-            sum(drawing, view, rect, x(surplus), *middle, value, surplus);
+            sum(drawing, view, &layout, row, value, surplus);
         }
     }
-    let ink = view.theme().ink;
-    if drawing.is_narrow() {
-        for middle in &layout.middles {
-            drawing.canvas.line((x(0.0), middle - 0.7 * em), (x(0.0), middle + 0.7 * em), ink, 1.0);
-        }
-    } else {
-        drawing.canvas.line((x(0.0), rect.top), (x(0.0), rect.bottom), ink, 1.0);
-    }
+    layout.zero_line(drawing);
 }
 
 /// A diamond at the sum of the parts, its figure at the right, a cross where a red line bars the plan.
-fn sum(drawing: &mut Drawing, view: &View, rect: Rect, x: f64, y: f64, value: &PlanValue, surplus: f64) {
-    let em = drawing.em;
+fn sum(drawing: &mut Drawing, view: &View, layout: &Rows, row: usize, value: &PlanValue, surplus: f64) {
+    let (em, y) = (drawing.em, layout.middles[row]);
+    let (x, _) = layout.plot.place((surplus, y));
     let diamond = |size: f64| [(x - size, y), (x, y - size), (x + size, y), (x, y + size)];
     let text = view.lang().signed(surplus, 3);
-    drawing.canvas.open_tip(&say!(view.lang(), "chart.breakdown.sum", value = text));
-    drawing.canvas.polygon(&diamond(0.52 * em), view.theme().background, 1.0);
-    drawing.canvas.polygon(&diamond(0.38 * em), view.theme().ink, 1.0);
-    drawing.canvas.close();
+    drawing.pen.open_tip(&say!(view.lang(), "chart.breakdown.sum", value = text));
+    drawing.page.polygon(&diamond(0.52 * em), view.theme().background, 1.0);
+    drawing.page.polygon(&diamond(0.38 * em), view.theme().ink, 1.0);
+    drawing.pen.close();
     let mark = if value.red_line == Some(true) { format!("{text} ✕") } else { text };
-    drawing.small(rect.right + 4.6 * em, y + 0.32 * em, &mark, view.theme().ink, Anchor::End);
+    drawing.small(layout.rect.right + 4.6 * em, y + 0.32 * em, &mark, view.theme().ink, Anchor::End);
 }
 
 fn told(view: &View, plan: &PlanEvaluation) -> Option<String> {
@@ -156,7 +160,7 @@ fn table(view: &View, plans: &[&PlanEvaluation]) -> Table {
     for plan in plans {
         let name = view.plan(&plan.id).map_or(plan.id.as_str(), |plan| &plan.name);
         for side in Side::BOTH {
-            let value = value(plan, side);
+            let value = plan.value(side);
             let mut push = |of: &str, number: Option<f64>| {
                 // What is left of cancelled rounding is no figure.
                 let number = number.map(|x| if x.abs() < 1e-15 { 0.0 } else { x });

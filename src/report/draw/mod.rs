@@ -1,0 +1,27 @@
+//! Drawing: a backend of plotters, plots with their axes, lines, rows and panels, bitmaps. Knows nothing of results.
+
+mod axis;
+mod chart;
+mod drawing;
+mod fonts;
+mod legend;
+mod panels;
+mod pen;
+mod png;
+mod rows;
+mod series;
+mod surface;
+
+pub use chart::Chart;
+pub use fonts::missing_glyphs;
+pub use png::{PngError, png};
+
+pub(crate) use axis::{Axis, decimals_of, nice_step};
+pub(crate) use drawing::{Drawing, Rect};
+pub(crate) use fonts::{width as text_width, wrap};
+pub(crate) use legend::{Shape, Swatch};
+pub(crate) use panels::{heading, panels};
+pub(crate) use pen::{Anchor, Lettering};
+pub(crate) use rows::{Rows, rows};
+pub(crate) use series::{Series, band, line, line_chart};
+pub(crate) use surface::Plot;

@@ -1,0 +1,56 @@
+//! Charts: results in, SVG and figures out. One file a chart; all share one frame, one theme and one way of naming
+//! things (`draw`).
+
+mod acceptability;
+mod bars;
+mod breakdown;
+mod given_signed;
+mod guarantors;
+mod hazard;
+mod heatmap;
+mod holding;
+mod inputs;
+mod labels;
+mod lines;
+mod outcomes;
+mod plane;
+mod plans;
+mod realised;
+mod settlement;
+mod survival;
+mod tornado;
+
+#[cfg(test)]
+mod tests;
+
+pub use bars::{BarsData, PairedData, RowData, bars, paired};
+pub(crate) use hazard::{hazard, peak};
+pub use heatmap::{HeatmapData, heatmap};
+pub use labels::{Estimate, Labels};
+pub use lines::{LineData, LinesData, lines};
+pub use tornado::{Swing, TornadoData, tornado};
+
+pub use super::draw::{Chart, PngError, missing_glyphs, png};
+use super::style::Style;
+use super::view::{ReportInput, View};
+
+/// All charts of a run, in the order of the report. What there are no figures for is left out.
+pub fn charts(input: &ReportInput, style: &Style) -> Vec<Chart> {
+    let view = View { input, style };
+    let drawn = [
+        Some(outcomes::chart(&view)),
+        holding::chart(&view),
+        given_signed::chart(&view),
+        acceptability::chart(&view),
+        breakdown::chart(&view),
+        plane::chart(&view),
+        settlement::chart(&view),
+        survival::chart(&view),
+        survival::spread_chart(&view),
+        hazard::chart(&view),
+        guarantors::chart(&view),
+        realised::values_chart(&view),
+        realised::months_chart(&view),
+    ];
+    drawn.into_iter().flatten().chain(inputs::charts(&view)).collect()
+}

@@ -1,0 +1,82 @@
+//! When which plan is signed: cumulative incidence by month.
+
+use super::super::draw::{Axis, Chart, Drawing, Series, line_chart};
+use super::super::lang::say;
+use super::super::table::{Cell, Table};
+use super::super::view::View;
+use super::plans::{Looks, joined, never_signed};
+
+pub(super) fn chart(view: &View) -> Option<Chart> {
+    let (settlement, lang) = (&view.summary().settlement, view.lang());
+    if settlement.months.is_empty() {
+        return None;
+    }
+    let looks = Looks::new(view);
+    let (signed, never): (Vec<_>, Vec<_>) =
+        view.plans().partition(|(_, plan)| plan.signed_by_month.iter().any(|&share| share > 0.0));
+    let series: Vec<Series> = std::iter::once(total(view))
+        .chain(signed.iter().map(|(id, plan)| line(view, &looks, id, &plan.signed_by_month)))
+        .collect();
+    let mut drawing = Drawing::new(view.style, lang.t("chart.settlement.title"), lang.t("chart.settlement.subtitle"));
+    let most = settlement.cumulative.iter().copied().fold(0.0, f64::max);
+    let y = Axis::shares(lang, most, 5, lang.t("axis.share_of_trials"));
+    let x = months_axis(view, drawing.is_narrow());
+    line_chart(&mut drawing, &x, &y, &series);
+    let never: Vec<&str> = never.iter().map(|(id, _)| *id).collect();
+    let note = joined(&[&never_signed(view, &never), &looks.note(), &view.run_note()]);
+    let month = settlement.month.p50.map_or_else(|| lang.t("format.missing").to_owned(), |month| lang.number(month, 0));
+    let settled = lang.maybe_percent(settlement.settled.share, 1);
+    let alt = say!(lang, "chart.settlement.alt", share = settled, month = month);
+    Some(drawing.finish("settlement", &note, &alt, table(view)))
+}
+
+fn months(view: &View) -> Vec<f64> {
+    view.summary().settlement.months.iter().map(|&month| f64::from(month)).collect()
+}
+
+fn known(shares: &[f64]) -> Vec<Option<f64>> {
+    shares.iter().map(|&share| Some(share)).collect()
+}
+
+fn total(view: &View) -> Series {
+    let all = known(&view.summary().settlement.cumulative);
+    let line = Series::new("all", view.lang().t("series.any_plan"), view.theme().both, months(view), all);
+    Series { heavy: true, steps: true, ..line }
+}
+
+fn line<'a>(view: &View<'a>, looks: &Looks<'a>, id: &'a str, shares: &[f64]) -> Series {
+    Series { steps: true, ..looks.series(id, months(view), known(shares)) }
+}
+
+/// Months from the start, with calendar dates below where the scenario has one.
+fn months_axis(view: &View, narrow: bool) -> Axis {
+    let lang = view.lang();
+    let last = months(view).last().copied().unwrap_or(0.0);
+    let ticks = if narrow { 4 } else { 6 };
+    match view.input.scenario.as_of() {
+        Some(date) => Axis::months(last, ticks, lang.t("axis.months_and_date"), |month| {
+            format!("{month}\n{}", lang.month_after(date, month))
+        }),
+        None => Axis::months(last, ticks, lang.t("axis.months"), |month| month.to_string()),
+    }
+}
+
+fn table(view: &View) -> Table {
+    let settlement = &view.summary().settlement;
+    let mut data = Table::new(&["plan", "name", "month", "date", "share"]);
+    let any = view.lang().t("series.any_plan");
+    let plans = view.plans().map(|(id, plan)| (id, view.plan_name(id), &plan.signed_by_month));
+    for (id, name, shares) in std::iter::once(("all", any, &settlement.cumulative)).chain(plans) {
+        for (&month, &share) in settlement.months.iter().zip(shares) {
+            let date = view.input.scenario.as_of().map(|date| iso_month(date, month)).unwrap_or_default();
+            data.push(vec![id.into(), name.into(), month.into(), date.into(), Cell::Share(Some(share))]);
+        }
+    }
+    data
+}
+
+/// `2026-01`, sorted as text.
+fn iso_month(date: crate::scenario::Date, months: u32) -> String {
+    let index = i64::from(date.year) * 12 + i64::from(date.month) - 1 + i64::from(months);
+    format!("{:04}-{:02}", index.div_euclid(12), index.rem_euclid(12) + 1)
+}

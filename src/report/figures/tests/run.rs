@@ -1,0 +1,601 @@
+//! Charts of a run: every mark lies where its figure says, on the scale of its own axis, in the colour of its name.
+//!
+//! The figures are those that the made-up results hold; what is compared is the picture.
+
+use resvg::usvg::roxmltree::Node;
+
+use super::picture::{
+    NEAR, Picture, Point, Scale, all, attribute, circle, color, mark, near, one, points, sides, whisker,
+};
+use crate::analysis::summary::{Share, Spread};
+use crate::model::Side;
+use crate::report::Style;
+use crate::report::figures::{Chart, charts};
+use crate::report::fixture::{self, Fixture};
+use crate::report::theme::Theme;
+
+fn chart(fixture: &Fixture, name: &str) -> Chart {
+    let all = charts(&fixture.input(), &Style::default());
+    all.into_iter().find(|chart| chart.name == name).unwrap_or_else(|| panic!("no chart {name}"))
+}
+
+/// The colours as the SVG writes them.
+fn hues() -> [String; 3] {
+    let theme = Theme::default();
+    [theme.challenger, theme.defender, theme.both].map(|color| color.to_string())
+}
+
+/// A bar from 0 and its whisker.
+#[track_caller]
+fn check_bar(mark: Node, x: Scale, share: &Share) {
+    let [left, right, _, _] = sides(&one(mark, "rect"));
+    near(left, x.px(0.0), "the beginning of a bar");
+    near(right, x.px(share.share.unwrap()), "the end of a bar");
+    check_whisker(mark, x, share);
+}
+
+#[track_caller]
+fn check_whisker(mark: Node, x: Scale, share: &Share) {
+    let (low, high) = whisker(mark);
+    near(low, x.px(share.low.unwrap()), "the lower end of a whisker");
+    near(high, x.px(share.high.unwrap()), "the upper end of a whisker");
+}
+
+/// A share with an interval that is not the same to both sides.
+fn lopsided(share: f64) -> Share {
+    Share { share: Some(share), low: Some(share * 0.8), high: Some(share * 1.05) }
+}
+
+#[test]
+fn outcomes_are_bars_from_zero_with_their_intervals_beside_their_names() {
+    let mut fixture = fixture::paris();
+    let classes = &mut fixture.summary.classes;
+    let shares = [0.31, 0.12, 0.04, 0.4, 0.1, 0.03].map(lopsided);
+    [classes.peace_held, classes.resumed_by_challenger, classes.resumed_by_defender] =
+        [shares[0], shares[1], shares[2]];
+    [classes.no_settlement, classes.challenger_victory, classes.defender_victory] = [shares[3], shares[4], shares[5]];
+    let chart = chart(&fixture, "outcomes");
+    let picture = Picture::of(&chart);
+    let x = picture.x_scales()[0];
+    let names = [
+        "A plan is signed and the peace holds",
+        "Signed; Russia goes back to war",
+        "Signed; Ukraine goes back to war",
+        "No settlement, still fighting",
+        "Russia wins the war",
+        "Ukraine wins the war",
+    ];
+    let mut above = 0.0;
+    for (name, share) in names.iter().zip(&shares) {
+        let mark = picture.mark(name);
+        check_bar(mark, x, share);
+        let [_, _, top, bottom] = sides(&one(mark, "rect"));
+        assert!(top > above, "{name} stands out of order");
+        above = bottom;
+        let (_, baseline) = picture.text(name);
+        assert!(top < baseline && baseline < bottom, "{name} stands at {baseline}, its bar from {top} to {bottom}");
+        let figure = format!("{:.1}%", 100.0 * share.share.unwrap());
+        let beside = all(picture.root(), "text").find(|it| it.text().unwrap().starts_with(&figure)).unwrap();
+        assert!((attribute(&beside, "y") - baseline).abs() < 1.0, "{figure} stands beside another bar");
+    }
+    let [a, d, _] = hues();
+    let fill = |name: &str| color(&one(picture.mark(name), "rect")).to_owned();
+    assert_eq!([fill(names[1]), fill(names[2])], [a, d]);
+}
+
+/// The points of a line in data; a staircase by the beginnings of its steps.
+fn line_in_data(node: Node, x: Scale, y: Scale) -> Vec<Point> {
+    points(&one(node, "polyline")).iter().map(|&(px, py)| (x.value(px), y.value(py))).collect()
+}
+
+/// The value at each whole step of a staircase: where it arrives from the left it jumps, so the last one counts.
+fn steps(line: &[Point]) -> Vec<f64> {
+    let mut values: Vec<(f64, f64)> = Vec::new();
+    for &(x, y) in line {
+        match values.last_mut() {
+            Some(last) if (last.0 - x).abs() < 0.2 => last.1 = y,
+            _ => values.push((x, y)),
+        }
+    }
+    values.into_iter().map(|point| point.1).collect()
+}
+
+#[track_caller]
+fn check_values(got: &[f64], expected: &[f64], y: Scale, what: &str) {
+    assert_eq!(got.len(), expected.len(), "{what}: as many points as figures");
+    for (index, (got, expected)) in got.iter().zip(expected).enumerate() {
+        near(y.px(*got), y.px(*expected), &format!("{what}, point {index},"));
+    }
+}
+
+/// A line, point by point at 0, 1, 2, …
+#[track_caller]
+fn check_line(node: Node, (x, y): (Scale, Scale), expected: &[f64], what: &str) {
+    let line = line_in_data(node, x, y);
+    check_values(&line.iter().map(|point| point.1).collect::<Vec<_>>(), expected, y, what);
+    for (index, point) in line.iter().enumerate() {
+        near(x.px(point.0), x.px(index as f64), &format!("{what}, place {index},"));
+    }
+}
+
+/// A name at the end of a line: its elbow begins at the last value, it has the line's colour, and it is the right name.
+#[track_caller]
+fn check_name(picture: &Picture, key: &str, name: &str, end: f64) {
+    let group = picture.group("name", key);
+    let text: Vec<&str> = all(group, "text").filter_map(|it| it.text()).collect();
+    assert_eq!(text.join(" "), name);
+    near(points(&one(group, "polyline"))[0].1, end, &format!("the name {name}"));
+    let swatch = color(&all(group, "line").next().unwrap_or_else(|| all(group, "polyline").nth(1).unwrap())).to_owned();
+    let series = picture
+        .groups("series")
+        .into_iter()
+        .find(|it| it.attribute("data-key") == Some(key) && it.has_attribute("data-xs"));
+    let line = color(&one(series.unwrap(), "polyline")).to_owned();
+    assert_eq!(swatch, line, "{name} is named in another colour");
+}
+
+fn some(values: &[Option<f64>]) -> Vec<f64> {
+    values.iter().map(|value| value.unwrap()).collect()
+}
+
+/// The group that holds a line itself, rather than its band or its name.
+fn series<'p, 'a>(picture: &'p Picture<'a>, key: &str) -> Node<'p, 'a> {
+    let found = picture
+        .groups("series")
+        .into_iter()
+        .find(|it| it.attribute("data-key") == Some(key) && it.has_attribute("data-xs"));
+    found.unwrap_or_else(|| panic!("no line {key}"))
+}
+
+#[test]
+fn settlements_are_stairs_by_month() {
+    let fixture = fixture::paris();
+    let chart = chart(&fixture, "settlement");
+    let picture = Picture::of(&chart);
+    let (x, y) = picture.scales();
+    let plans = &fixture.summary.plans;
+    for (key, expected) in std::iter::once(("all", &fixture.summary.settlement.cumulative))
+        .chain(["us-15", "no-presence"].map(|id| (id, &plans[id].signed_by_month)))
+    {
+        let line = line_in_data(series(&picture, key), x, y);
+        check_values(&steps(&line), expected, y, key);
+        near(x.px(line[line.len() - 1].0), x.px(60.0), "the last month");
+    }
+    let last = plans["us-15"].signed_by_month.last().unwrap();
+    check_name(&picture, "us-15", "United States guarantee for 15 years", y.px(*last));
+    assert!(picture.groups("series").iter().all(|it| it.attribute("data-key") != Some("nato-like")), "never signed");
+}
+
+#[test]
+fn survival_is_drawn_year_by_year_and_named_at_its_end() {
+    let fixture = fixture::paris();
+    let chart = chart(&fixture, "survival");
+    let picture = Picture::of(&chart);
+    let (x, y) = picture.scales();
+    for (id, plan) in &fixture.summary.plans {
+        let expected = some(&plan.if_signed.survival.survival);
+        assert_eq!(expected.len(), 51);
+        check_line(series(&picture, id), (x, y), &expected, id);
+        let name = &fixture.scenario.structure().plans.iter().find(|it| it.id == *id).unwrap().name;
+        check_name(&picture, id, name, y.px(expected[50]));
+    }
+    let ring = mark(series(&picture, "coalition-20"), "Coalition guarantee for 20 years");
+    let rings: Vec<Point> = all(ring, "circle").map(|node| circle(&node)).collect();
+    let value = fixture.summary.plans["coalition-20"].if_signed.survival.survival[15].unwrap();
+    near(rings[0].0, x.px(15.0), "where the first commitment ends");
+    near(rings[0].1, y.px(value), "the ring on its line");
+}
+
+#[test]
+fn plans_keep_their_colours_in_every_chart() {
+    let fixture = fixture::paris();
+    let [survival, holding, settlement] =
+        ["survival", "signed-and-holding", "settlement"].map(|name| chart(&fixture, name));
+    let palette = Theme::default().palette;
+    for (index, id) in ["ceasefire", "us-15", "coalition-15", "coalition-20"].into_iter().enumerate() {
+        for chart in [&survival, &holding, &settlement] {
+            let picture = Picture::of(chart);
+            let line = one(series(&picture, id), "polyline");
+            assert_eq!(color(&line), palette[index].to_string(), "{id} in {}", chart.name);
+        }
+    }
+}
+
+/// The lower and the upper edge of a band at 0, 1, 2, …, px.
+fn band(node: Node) -> (Vec<f64>, Vec<f64>) {
+    let outline = points(&one(node, "polygon"));
+    let (upper, lower) = outline.split_at(outline.len() / 2);
+    (lower.iter().rev().map(|point| point.1).collect(), upper.iter().map(|point| point.1).collect())
+}
+
+#[track_caller]
+fn check_band(node: Node, y: Scale, low: &[f64], high: &[f64], what: &str) {
+    let (lower, upper) = band(node);
+    let values = |edge: &[f64]| edge.iter().map(|py| y.value(*py)).collect::<Vec<_>>();
+    check_values(&values(&lower), low, y, &format!("{what}, lower edge"));
+    check_values(&values(&upper), high, y, &format!("{what}, upper edge"));
+}
+
+#[test]
+fn signed_and_holding_has_the_interval_of_any_plan_as_its_band() {
+    let fixture = fixture::paris();
+    let chart = chart(&fixture, "signed-and-holding");
+    let picture = Picture::of(&chart);
+    let (x, y) = picture.scales();
+    let all_plans = &fixture.summary.signed_and_holding;
+    check_line(series(&picture, "all"), (x, y), &some(&all_plans.share), "any plan");
+    check_band(picture.group("series", "all"), y, &some(&all_plans.low), &some(&all_plans.high), "any plan");
+    let plan = &fixture.summary.plans["no-presence"].signed_and_holding.share;
+    check_line(series(&picture, "no-presence"), (x, y), &some(plan), "no presence");
+    check_name(&picture, "no-presence", "Guarantee without foreign presence", y.px(plan[50].unwrap()));
+}
+
+#[test]
+fn the_spread_shows_median_mean_and_outer_percentiles_of_its_own_plan() {
+    let fixture = fixture::paris();
+    let chart = chart(&fixture, "survival-spread");
+    let picture = Picture::of(&chart);
+    let (xs, ys) = (picture.x_scales(), picture.y_scales());
+    for (index, (id, plan)) in fixture.summary.plans.iter().enumerate() {
+        let (panel, scales) = (picture.group("panel", id), (xs[index], ys[index]));
+        let across = &plan.if_signed.across;
+        let line = |key: &str| panel.descendants().find(|it| it.attribute("data-key") == Some(key)).unwrap();
+        check_line(line("p50"), scales, &some(&across.p50), &format!("median of {id}"));
+        check_line(line("mean"), scales, &some(&plan.if_signed.survival.survival), &format!("mean of {id}"));
+        check_band(panel, scales.1, &some(&across.p5), &some(&across.p95), id);
+        for (key, label) in [("p50", "median"), ("mean", "mean")] {
+            assert_eq!(color(&one(line(key), "polyline")), picture.legend_color(label), "{label}");
+        }
+    }
+    let panel = picture.group("panel", "coalition-20");
+    let rule = one(mark(panel, "guarantee expires after 20 years"), "polyline");
+    near(points(&rule)[0].0, xs[3].px(20.0), "the end of the guarantee");
+    let order = picture.legend_order();
+    assert_eq!(order, ["5th–95th percentile range across the inputs", "median", "mean", "a commitment ends"]);
+}
+
+#[test]
+fn acceptance_is_a_dot_a_side_in_its_colour() {
+    let mut fixture = fixture::paris();
+    for plan in fixture.summary.plans.values_mut() {
+        let acceptable = &mut plan.acceptable;
+        for share in [&mut acceptable.challenger, &mut acceptable.defender, &mut acceptable.both] {
+            *share = lopsided(share.share.unwrap());
+        }
+    }
+    let chart = chart(&fixture, "acceptability");
+    let picture = Picture::of(&chart);
+    let x = picture.x_scales()[0];
+    for (id, plan) in &fixture.summary.plans {
+        let name = &fixture.scenario.structure().plans.iter().find(|it| it.id == *id).unwrap().name;
+        let shares = [plan.acceptable.challenger, plan.acceptable.defender, plan.acceptable.both];
+        for ((who, share), hue) in ["Russia", "Ukraine", "both sides"].into_iter().zip(shares).zip(hues()) {
+            let mark = picture.mark(&format!("{name}, {who}"));
+            let dot = one(mark, "circle");
+            near(circle(&dot).0, x.px(share.share.unwrap()), &format!("{who} of {id}"));
+            check_whisker(mark, x, &share);
+            let stem = points(&all(mark, "polyline").last().unwrap());
+            near(stem[0].0, x.px(0.0), "the beginning of the stem");
+            assert_eq!([color(&dot).to_owned(), picture.legend_color(who)], [hue.clone(), hue], "{who}");
+        }
+    }
+    assert_eq!(picture.legend_order(), ["Russia", "Ukraine", "both sides"]);
+}
+
+#[test]
+fn the_parts_of_a_surplus_stand_end_to_end_from_zero() {
+    let fixture = fixture::paris();
+    let chart = chart(&fixture, "breakdown");
+    let picture = Picture::of(&chart);
+    let xs = picture.x_scales();
+    let names = |of: &str| match of {
+        "territory" => "territory",
+        "defender_forces" => "cap on the defender's army",
+        "foreign_troops" => "foreign troops",
+        "guarantee_years" => "guarantee in force",
+        "alignment" => "Foreign-policy alignment",
+        "resumed_war" => "risk of resumed war",
+        "fighting_on" => "giving up the fight",
+        _ => "margin demanded",
+    };
+    for (side, x) in Side::BOTH.into_iter().zip(xs) {
+        let panel = picture.group("panel", side.key());
+        let marks: Vec<Node> = panel.children().filter(|node| node.attribute("class") == Some("mark")).collect();
+        let mut next = marks.into_iter();
+        for plan in &fixture.evaluation.plans {
+            let value = if side == Side::Challenger { &plan.challenger } else { &plan.defender };
+            let (mut gains, mut losses) = (0.0, 0.0);
+            for part in value.breakdown.iter().filter(|part| part.value != 0.0) {
+                let end = if part.value > 0.0 { &mut gains } else { &mut losses };
+                let (from, to) = (*end, *end + part.value);
+                *end = to;
+                let bar = one(next.next().unwrap(), "rect");
+                let [left, right, _, _] = sides(&bar);
+                near(left, x.px(from.min(to)), &format!("{} of {}", part.of, plan.id));
+                near(right, x.px(from.max(to)), &format!("{} of {}", part.of, plan.id));
+                assert_eq!(color(&bar), picture.legend_color(names(&part.of)), "{}", part.of);
+            }
+            let corners = points(&one(next.next().unwrap(), "polygon"));
+            near((corners[0].0 + corners[2].0) / 2.0, x.px(value.surplus.unwrap()), "the sum");
+        }
+        assert!(next.next().is_none());
+    }
+}
+
+#[test]
+fn the_plane_shows_each_plan_at_its_values_with_its_number() {
+    let mut fixture = fixture::paris();
+    for (index, plan) in fixture.evaluation.plans.iter_mut().enumerate() {
+        plan.challenger.v = Some(0.1 + 0.05 * index as f64);
+        plan.defender.v = Some(0.8 - 0.04 * index as f64 + 0.01 * (index % 3) as f64);
+    }
+    let chart = chart(&fixture, "plane");
+    let picture = Picture::of(&chart);
+    let (x, y) = picture.scales();
+    let dots: Vec<Point> = fixture
+        .evaluation
+        .plans
+        .iter()
+        .map(|plan| {
+            let name = &fixture.scenario.structure().plans.iter().find(|it| it.id == plan.id).unwrap().name;
+            let (px, py) = circle(&one(picture.mark(&format!("{name}: ")), "circle"));
+            near(px, x.px(plan.challenger.v.unwrap()), &format!("{name}, across"));
+            near(py, y.px(plan.defender.v.unwrap()), &format!("{name}, up"));
+            (px, py)
+        })
+        .collect();
+    let [left, right, top, bottom] = sides(&one(picture.mark("fighting on"), "rect"));
+    near((left + right) / 2.0, x.px(fixture.evaluation.challenger.w), "fighting on, across");
+    near((top + bottom) / 2.0, y.px(fixture.evaluation.defender.w), "fighting on, up");
+    for (index, &(px, py)) in dots.iter().enumerate() {
+        let number = (index + 1).to_string();
+        let place =
+            all(picture.root(), "text").find(|it| it.text() == Some(&number) && it.has_attribute("paint-order"));
+        let place = place.map(|it| (attribute(&it, "x"), attribute(&it, "y"))).unwrap();
+        let distance = |dot: &Point| (dot.0 - place.0).hypot(dot.1 - place.1 + 4.0);
+        assert!(distance(&(px, py)) < 30.0, "{number} stands far from its dot");
+        let nearest = dots.iter().map(distance).fold(f64::INFINITY, f64::min);
+        assert_eq!(distance(&(px, py)), nearest, "{number} stands nearer to another dot");
+    }
+    // The threshold is what a side values the plan at, less its surplus from it.
+    let first = &fixture.evaluation.plans[0];
+    let least = [&first.challenger, &first.defender].map(|it| it.v.unwrap() - it.surplus.unwrap());
+    let corner = all(picture.root(), "rect").find(|it| it.attribute("opacity") == Some("0.12")).unwrap();
+    near(sides(&corner)[0], x.px(least[0]), "where the challenger gains");
+    near(sides(&corner)[3], y.px(least[1]), "where the defender gains");
+}
+
+#[test]
+fn guarantors_are_darker_the_more_likely_they_come() {
+    let fixture = fixture::paris();
+    let chart = chart(&fixture, "guarantors");
+    let picture = Picture::of(&chart);
+    let outlook =
+        fixture.evaluation.plans.iter().find(|it| it.id == "coalition-30").unwrap().guarantee.as_ref().unwrap();
+    let panel = picture.group("panel", "coalition-30");
+    let texts: Vec<(String, Point)> = all(panel, "text")
+        .map(|it| (it.text().unwrap().to_owned(), (attribute(&it, "x"), attribute(&it, "y"))))
+        .collect();
+    let cells: Vec<([f64; 4], String)> = all(panel, "rect").map(|it| (sides(&it), color(&it).to_owned())).collect();
+    let heads: Vec<f64> =
+        outlook.years.iter().map(|year| texts.iter().find(|it| it.0 == year.to_string()).unwrap().1.0).collect();
+    let dark = |hex: &str| {
+        (1..6).step_by(2).map(|at| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap())).sum::<f64>()
+    };
+    let mut shades = Vec::new();
+    let rows = outlook.guarantors.iter().map(|it| (it.id.as_str(), it.honours.clone()));
+    for (id, honours) in rows.chain([("nobody", outlook.nobody.clone()), ("all", outlook.all.clone())]) {
+        let name = match id {
+            "us" => "United States",
+            "france" => "France",
+            "europe" => "Coalition of the willing",
+            "nobody" => "nobody honours",
+            _ => "all honour",
+        };
+        let row = texts
+            .iter()
+            .find(|it| it.0.starts_with(&name[..name.len().min(12)]))
+            .unwrap_or_else(|| panic!("no row {name}: {texts:?}"))
+            .1
+            .1;
+        for (head, value) in heads.iter().zip(honours) {
+            let inside = |it: &&([f64; 4], String)| {
+                it.0[0] < *head && *head < it.0[1] && it.0[2] < row - 3.0 && row - 3.0 < it.0[3]
+            };
+            let cell = cells.iter().find(inside).unwrap_or_else(|| panic!("no cell of {name} at {head}"));
+            let printed = texts.iter().find(|it| (it.1.0 - head).abs() < 0.5 && (it.1.1 - row).abs() < 2.0).unwrap();
+            assert_eq!(printed.0, format!("{:.0}%", 100.0 * value), "{name}");
+            shades.push((value, dark(&cell.1)));
+        }
+    }
+    shades.sort_by(|a, b| a.0.total_cmp(&b.0));
+    assert!(shades.windows(2).all(|pair| pair[1].1 <= pair[0].1 + 2.0), "{shades:?}");
+    assert!(shades[0].1 - shades[shades.len() - 1].1 > 150.0);
+}
+
+#[test]
+fn hazards_are_stairs_by_year_in_the_colour_of_who_starts() {
+    let fixture = fixture::paris();
+    let chart = chart(&fixture, "hazard");
+    let picture = Picture::of(&chart);
+    let (xs, ys) = (picture.x_scales(), picture.y_scales());
+    for (index, (id, plan)) in fixture.summary.plans.iter().enumerate() {
+        let panel = picture.group("panel", id);
+        let survival = some(&plan.if_signed.survival.survival);
+        for (side, resumed) in
+            [("challenger", &plan.if_signed.resumed_by_challenger), ("defender", &plan.if_signed.resumed_by_defender)]
+        {
+            let resumed = some(resumed);
+            let mut expected: Vec<f64> =
+                (0..50).map(|year| (resumed[year + 1] - resumed[year]) / survival[year]).collect();
+            expected.push(expected[49]);
+            let line = panel.descendants().find(|it| it.attribute("data-key") == Some(side)).unwrap();
+            check_values(
+                &steps(&line_in_data(line, xs[index], ys[index])),
+                &expected,
+                ys[index],
+                &format!("{id}, {side}"),
+            );
+        }
+    }
+    let panel = picture.group("panel", "us-15");
+    for (side, label) in [("challenger", "started by Russia"), ("defender", "started by Ukraine")] {
+        let line = one(panel.descendants().find(|it| it.attribute("data-key") == Some(side)).unwrap(), "polyline");
+        assert_eq!(color(&line), picture.legend_color(label));
+        assert_eq!(line.parent().unwrap().attribute("stroke-dasharray").unwrap_or(""), picture.legend_dashes(label));
+    }
+    let [a, d, _] = hues();
+    assert_eq!([picture.legend_color("started by Russia"), picture.legend_color("started by Ukraine")], [a, d]);
+}
+
+/// The bars of a histogram from 0, bin beside bin, and the marks above them.
+#[track_caller]
+fn check_histogram(
+    marks: &[Node],
+    spread: Node,
+    (x, y): (Scale, Scale),
+    from: f64,
+    width: f64,
+    counts: &[u64],
+    of: &Spread,
+) {
+    let all_counts: u64 = counts.iter().sum();
+    assert_eq!(marks.len(), counts.len());
+    for (index, (mark, count)) in marks.iter().zip(counts).enumerate() {
+        let [left, right, top, bottom] = sides(&one(*mark, "rect"));
+        let bin = |index: usize| x.px(from + index as f64 * width);
+        near(left, bin(index), "the left of a bar");
+        assert!(
+            (0.0..0.05 * (bin(1) - bin(0)) + NEAR).contains(&(bin(index + 1) - right + 0.05)),
+            "the right of bar {index}"
+        );
+        near(bottom, y.px(0.0), "the foot of a bar");
+        near(top, y.px(*count as f64 / all_counts as f64), &format!("the top of bar {index}"));
+    }
+    let (low, high) = whisker(spread);
+    // What lies beyond the axis is drawn at its end.
+    near(low, x.px(of.p5.unwrap().max(from)), "the 5th percentile");
+    near(high, x.px(of.p95.unwrap()), "the 95th percentile");
+    near(circle(&one(spread, "circle")).0, x.px(of.p50.unwrap()), "the median");
+    let rule = all(spread, "polyline").map(|it| points(&it)).find(|line| line[0].0 == line[1].0).unwrap();
+    near(rule[0].0, x.px(of.mean.unwrap()), "the mean");
+}
+
+#[test]
+fn realised_values_and_months_are_histograms_with_their_percentiles() {
+    let fixture = fixture::paris();
+    let values = chart(&fixture, "values");
+    let picture = Picture::of(&values);
+    let (xs, ys, marks, spreads) =
+        (picture.x_scales(), picture.y_scales(), picture.groups("mark"), picture.groups("spread"));
+    let sides = [&fixture.summary.values.challenger, &fixture.summary.values.defender];
+    for (index, (value, hue)) in sides.into_iter().zip(hues()).enumerate() {
+        let bars = &marks[11 * index..11 * (index + 1)];
+        let histogram = &value.histogram;
+        let (from, width) = (histogram.from, histogram.width);
+        check_histogram(bars, spreads[index], (xs[index], ys[index]), from, width, &histogram.counts, &value.spread);
+        assert!(bars.iter().all(|bar| color(&one(*bar, "rect")) == hue));
+    }
+    let (russia, ukraine) = (picture.text("Russia").1, picture.text("Ukraine").1);
+    assert!(russia < ys[0].px(0.0) && ys[0].px(0.0) < ukraine, "the names stand above their own histograms");
+    let months = chart(&fixture, "months-of-war");
+    let picture = Picture::of(&months);
+    let of = &fixture.summary.months_of_war;
+    let (from, width) = (of.histogram.from, of.histogram.width);
+    let marks = picture.groups("mark");
+    check_histogram(
+        &marks,
+        picture.groups("spread")[0],
+        picture.scales(),
+        from,
+        width,
+        &of.histogram.counts,
+        &of.spread,
+    );
+}
+
+/// The inputs have no ticks: their scale is that of their own percentiles below, which are known in closed form.
+#[test]
+fn inputs_show_density_masses_and_percentiles_to_scale() {
+    let fixture = fixture::paris();
+    let chart = chart(&fixture, "inputs");
+    let picture = Picture::of(&chart);
+    let interval = |panel: Node| {
+        let flat = all(panel, "polyline").map(|it| points(&it)).filter(|it| it.len() == 2 && it[0].1 == it[1].1);
+        flat.last().unwrap()
+    };
+    // Uniform from 0.85 to 0.95: its outer percentiles are 0.855 and 0.945, its middle 0.9, its density flat over the
+    // middle 99.8 %.
+    let panel = picture.group("panel", "challenger.discount_factor");
+    let lines: Vec<Vec<Point>> = all(panel, "polyline").map(|it| points(&it)).collect();
+    let percentiles = &lines[lines.len() - 1];
+    let per = (percentiles[1].0 - percentiles[0].0) / 0.09;
+    near(circle(&one(panel, "circle")).0, percentiles[0].0 + 0.045 * per, "the central value");
+    let curve = lines.iter().max_by_key(|it| it.len()).unwrap();
+    let inner = &curve[2..curve.len() - 2];
+    assert!(inner.iter().all(|point| (point.1 - inner[0].1).abs() < NEAR), "a flat density: {inner:?}");
+    // 48 means over steps of 0.0998 / 48, the first around 0.8501 and half a step.
+    let middles: Vec<f64> = (0..48).map(|k| 0.8501 + 0.0998 / 48.0 * (f64::from(k) + 0.5)).collect();
+    let drawn: Vec<f64> = curve.iter().filter(|it| (it.1 - inner[0].1).abs() < NEAR).map(|it| it.0).collect();
+    near(drawn[0], percentiles[0].0 + (middles[0] - 0.855) * per, "the first point of the density");
+    // 5, 15 and for ever with weights 1, 3 and 1: bars a third as high to both sides of the middle one.
+    let panel = picture.group("panel", "guarantor.us.max_years");
+    let bars: Vec<[f64; 4]> = all(panel, "rect").map(|it| sides(&it)).filter(|it| it[1] - it[0] < 20.0).collect();
+    let heights: Vec<f64> = bars.iter().map(|it| it[3] - it[2]).collect();
+    assert_eq!(bars.len(), 3);
+    assert!((heights[1] / heights[0] - 3.0).abs() < 0.05 && (heights[2] - heights[0]).abs() < 0.11, "{heights:?}");
+    let middle = |it: &[f64; 4]| (it[0] + it[1]) / 2.0;
+    assert!(middle(&bars[0]) < middle(&bars[1]) && middle(&bars[1]) < middle(&bars[2]));
+    let ends = interval(panel);
+    near(ends[0].0, middle(&bars[0]), "the 5th percentile, 5 years");
+    near(ends[1].0, middle(&bars[2]), "the 95th percentile, for ever");
+    // A PERT of 0.05, 0.2 and 0.5 has its mode, the highest point, at 0.2, and its central value is its median.
+    let panel = picture.group("panel", "challenger.war_cost");
+    let curve = all(panel, "polyline").map(|it| points(&it)).max_by_key(Vec::len).unwrap();
+    let top = curve.iter().min_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+    let share = (top.0 - curve[0].0) / (curve[curve.len() - 1].0 - curve[0].0);
+    assert!((0.3..0.4).contains(&share), "the mode lies at {share} of the range");
+}
+
+#[test]
+fn those_who_signed_are_followed_while_twenty_are_left_and_counted_below() {
+    let mut fixture = fixture::paris();
+    // Every year one trial in ten is lost of 400, and one in two of 160: from the third year on fewer than 20 are left.
+    let survival = |keep: f64| (0..=50).map(|year| keep.powi(year)).collect::<Vec<f64>>();
+    let set = |of: &mut crate::analysis::summary::Survival, keep: f64, first: f64| {
+        of.survival = survival(keep).into_iter().map(Some).collect();
+        of.low = survival(keep).into_iter().map(|x| Some(0.9 * x)).collect();
+        of.high = survival(keep).into_iter().map(|x| Some(0.95 * x + 0.05)).collect();
+        of.at_risk = survival(keep).into_iter().map(|x| (first * x) as u64).collect();
+    };
+    set(&mut fixture.summary.peace.survival, 0.95, 4_000.0);
+    for (index, plan) in fixture.summary.plans.values_mut().enumerate() {
+        set(&mut plan.given_signed, 0.5, if index == 1 { 160.0 } else { 19.0 });
+    }
+    let chart = chart(&fixture, "given-signed");
+    let picture = Picture::of(&chart);
+    let (x, y) = picture.scales();
+    check_line(series(&picture, "all"), (x, y), &survival(0.95), "any plan");
+    let low: Vec<f64> = survival(0.95).iter().map(|x| 0.9 * x).collect();
+    let high: Vec<f64> = survival(0.95).iter().map(|x| 0.95 * x + 0.05).collect();
+    check_band(picture.group("series", "all"), y, &low, &high, "any plan");
+    check_line(series(&picture, "us-15"), (x, y), &[1.0, 0.5, 0.25, 0.125], "160, 80, 40, 20 trials");
+    assert_eq!(picture.groups("series").iter().filter(|it| it.has_attribute("data-xs")).count(), 2);
+    let table = picture.groups("at-risk")[0];
+    let rows: Vec<Vec<Node>> = all(table, "text")
+        .collect::<Vec<_>>()
+        .chunk_by(|a, b| a.attribute("y") == b.attribute("y"))
+        .map(<[Node]>::to_vec)
+        .collect();
+    let expected = [("any plan", 4_000.0, 0.95_f64), ("United States guarantee for 15 years", 160.0, 0.5)];
+    for (row, (name, first, keep)) in rows.iter().zip(expected) {
+        assert!(row[0].text().unwrap().starts_with(&name[..8]), "{name}: {:?}", row[0].text());
+        for (index, count) in row[1..].iter().enumerate() {
+            let year = 5 * index as i32;
+            near(attribute(count, "x"), x.px(f64::from(year)), &format!("the count of year {year}"));
+            let text = count.text().unwrap().replace(',', "");
+            assert_eq!(text, format!("{}", (first * keep.powi(year)) as u64), "{name}, year {year}");
+        }
+    }
+    assert_eq!(rows.len(), 2);
+}
