@@ -30,7 +30,6 @@ const SHARED: &[&str] = &[
     "Plan",
     "Point",
     "Provenance",
-    "Sequence",
     "Session",
     "Settlement",
     "Spread",
