@@ -62,12 +62,12 @@ const LEAST_PIVOT: f64 = 1e-9;
 /// Correlations among inputs, ready to be applied.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Copula {
-    groups: Vec<Group>,
+    groups: Vec<Clique>,
 }
 
 /// Inputs that are correlated with each other, directly or through others.
 #[derive(Clone, Debug, PartialEq)]
-struct Group {
+struct Clique {
     /// Indices of the inputs, sorted by path.
     members: Vec<usize>,
     /// Rows of Cholesky's factor, from the second on, each with as many numbers as its place.
@@ -88,7 +88,7 @@ impl Copula {
         order.sort_by(|&i, &j| paths[i].cmp(&paths[j]));
         let groups = components(&order, correlations)
             .into_iter()
-            .map(|members| Group::new(members, paths, correlations))
+            .map(|members| Clique::new(members, paths, correlations))
             .collect::<Result<_, _>>()?;
         Ok(Self { groups })
     }
@@ -114,7 +114,7 @@ impl Copula {
     }
 }
 
-impl Group {
+impl Clique {
     fn new(members: Vec<usize>, paths: &[String], correlations: &[(usize, usize, f64)]) -> Result<Self, CopulaError> {
         let rows = cholesky(&members, correlations)
             .ok_or_else(|| CopulaError::Impossible { paths: members.iter().map(|&i| paths[i].clone()).collect() })?;

