@@ -155,7 +155,7 @@ fn a_bar_chart(style: &Style) -> Outcome<Chart> {
 
 /// Thirty years against fifteen, and other pairs, in the same draws of the inputs.
 fn paired_differences(style: &Style) -> Outcome<Chart> {
-    let inputs = scenario(&[], None)?.inputs;
+    let inputs = scenario(&[], None)?.inputs().to_vec();
     let plans = ["coalition-15", "coalition-20", PLAN, "coalition-50", "coalition-permanent"];
     let mut differences = vec![Vec::new(); plans.len() - 1];
     for draw in 0..DRAWS {

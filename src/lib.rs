@@ -1,20 +1,161 @@
-//! armistice: a simulator of conflict settlements.
+//! armistice: a simulator of conflict settlements. Which plan would both sides sign, and would the peace then hold?
 //!
 //! A *scenario* describes two belligerents, a *challenger* and a *defender*, the *issues* they fight over, the
 //! *guarantors* of a peace and the *plans* on the table. A *trial* draws every uncertain input, fights and bargains
 //! month by month until a plan is signed, a side wins or time is up, and then walks through the years of the peace.
 //! A *run* is many trials and what they add up to.
 //!
-//! ```no_run
-//! let loaded = armistice::scenario::load("scenarios/tiny.toml".as_ref(), &[], None)?;
-//! let exact = armistice::analysis::evaluate(&loaded.scenario)?;
+//! # What do you want to do?
+//!
+//! **Run a scenario** and get its figures, with intervals: those of `summary.json`.
+//!
+//! ```
+//! let loaded = armistice::scenario::load("scenarios/tiny.toml".as_ref(), &["run.trials=200".to_owned()], None)?;
 //! let summary = armistice::run(&loaded.scenario)?;
-//! println!("{:?} {:?}", exact.plans[0].survival, summary.classes.peace_held);
+//! println!("a peace is signed in {:?} of the trials", summary.settlement.settled.share);
+//! # assert_eq!(summary.trials, 200);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! **Say how it is run**: trials, seed, threads, a record of every trial, a way to stop. See [`engine::Run`].
+//!
+//! ```
+//! use armistice::analysis::table::CsvTable;
+//! use armistice::engine::Run;
+//!
+//! let loaded = armistice::scenario::load("scenarios/tiny.toml".as_ref(), &[], None)?;
+//! let table = CsvTable::new(&loaded.scenario);
+//! let ran = Run::new(&loaded.scenario).trials(64).threads(2).observe(&table).run()?;
+//! let csv = String::from_utf8(table.header())? + &ran.chunks.concat();
+//! assert_eq!(csv.lines().count(), 65);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **Solve it exactly** at the central values of its inputs, without chance.
+//!
+//! ```
+//! let loaded = armistice::scenario::load("scenarios/island-by-hand.toml".as_ref(), &[], None)?;
+//! for plan in armistice::analysis::evaluate(&loaded.scenario)?.plans {
+//!     println!("{}: worth {:?} to the challenger", plan.id, plan.challenger.v);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **Change something and compare.** Trials of both have the same luck, so that their difference is not noise.
+//!
+//! ```
+//! use armistice::analysis::compare::{FateRecorder, Pairing, compare};
+//! use armistice::engine::Run;
+//!
+//! let before = armistice::scenario::load("scenarios/tiny.toml".as_ref(), &[], None)?.scenario;
+//! let after = before.with("challenger.discount_factor", 0.97)?;
+//! let fates = |scenario| -> Result<Vec<_>, armistice::engine::RunError> {
+//!     Ok(Run::new(scenario).trials(200).observe(FateRecorder).run()?.chunks.concat())
+//! };
+//! let comparison = compare(&fates(&before)?, &fates(&after)?, Pairing::Trials, 15);
+//! println!("{comparison:?}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **Read a result** that the command line wrote.
+//!
+//! ```
+//! # let loaded = armistice::scenario::load("scenarios/tiny.toml".as_ref(), &["run.trials=64".to_owned()], None)?;
+//! # let text = serde_json::to_string(&armistice::run(&loaded.scenario)?)?;
+//! use armistice::analysis::summary::Summary;
+//!
+//! // let text = std::fs::read_to_string("results/tiny/summary.json")?;
+//! let summary: Summary = serde_json::from_str(&text)?;
+//! for (id, plan) in &summary.plans {
+//!     println!("{id}: signed in {:?} of the trials", plan.signed.share);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **Draw a report**: pure bytes, which you write where you like. `report::html::html` makes the page of a run,
+//! `report::text` what a terminal shows.
+//!
+//! ```
+//! # #[cfg(feature = "report")] {
+//! use armistice::report::{lang::Lang, text::run_tables};
+//!
+//! let loaded = armistice::scenario::load("scenarios/tiny.toml".as_ref(), &["run.trials=64".to_owned()], None)?;
+//! let summary = armistice::run(&loaded.scenario)?;
+//! println!("{}", run_tables(&summary, &loaded.scenario, &Lang::english()));
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **Write a sweep**: a file that names a base, axes and measures (`docs/experiments.md`), or a text of your own making.
+//!
+//! ```
+//! use armistice::scenario::load;
+//! use armistice::sweep::{Points, Sweep};
+//!
+//! let text = r#"
+//!     schema = 1
+//!     [sweep]
+//!     base = "tiny.toml"
+//!     trials = 64
+//!     [[axis]]
+//!     path = "guarantor.ally.reliability"
+//!     values = [0.2, 0.5, 0.8]
+//!     [[measure]]
+//!     id = "held"
+//!     of = "classes.peace_held"
+//! "#;
+//! let sweep = Sweep::parse("reliability.toml", text)?;
+//! let points = Points::new(&sweep, 1)?;
+//! for index in 0..points.count() {
+//!     let mut settings = sweep.settings();
+//!     settings.extend(points.overrides(&points.point(index)));
+//!     let summary = armistice::run(&load("scenarios/tiny.toml".as_ref(), &settings, None)?.scenario)?;
+//!     println!("{settings:?}: {:?}", summary.settlement.settled.share);
+//! }
+//! # assert_eq!(points.count(), 3);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **Watch one trial** month by month: write an [`engine::Observer`] and hand it to [`engine::Worker::watch`].
+//!
+//! ```
+//! use armistice::engine::{Engine, Observer, WarMonth};
+//!
+//! /// Counts the months in which the front moved.
+//! #[derive(Default)]
+//! struct Moves(u32);
+//!
+//! impl Observer for Moves {
+//!     fn month(&mut self, month: &WarMonth) {
+//!         self.0 += u32::from(month.step != armistice::engine::Step::Still);
+//!     }
+//! }
+//!
+//! let loaded = armistice::scenario::load("scenarios/tiny.toml".as_ref(), &[], None)?;
+//! let engine = Engine::new(&loaded.scenario)?;
+//! let mut moves = Moves::default();
+//! engine.worker().watch(17, &mut moves, &mut |_, row| println!("{:?}", row.outcome));
+//! println!("the front moved {} times", moves.0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Words and units
+//!
+//! | word | meaning |
+//! |---|---|
+//! | challenger, A | the side that gains when the front advances |
+//! | defender, D | the side that holds what the challenger does not |
+//! | plan, terms | what is proposed: one term for each issue, guarantors, changes for the time after |
+//! | settlement | a plan that was signed and ratified |
+//! | surplus | what a plan offers a side beyond fighting to the finish and its margin |
+//! | guarantee | is *active* and may *lapse*; its guarantors *honour* it or not when the challenger attacks |
+//! | peace | *holds*, or war is *resumed* by a side |
+//! | draw | the values of all uncertain inputs; a trial has one, several trials may share one (replications) |
+//! | survival | probability that a peace has held until a year |
+//!
 //! Values are shares of the prize: 1 is a side's ideal on every issue for ever, 0 the other side's. Forces are in
-//! thousand troops, the first war in months, the peace in years. `docs/model.md` has the equations and the glossary.
+//! thousand troops, the first war in months, the peace in years, strengths and beliefs in log-odds. `docs/model.md` has the
+//! equations and every symbol.
 //!
 //! The feature `report` adds charts, pages and [`job`]: runs, sweeps and comparisons that leave a results folder. The
 //! feature `cli`, on by default, adds the command line. Without both the crate is the model, the engine and the analysis,

@@ -36,22 +36,16 @@ pub fn give_ideals(parameters: &mut Parameters) {
 pub fn crosses_red_line(parameters: &Parameters, side: Side, terms: &[f64]) -> bool {
     let (own, other) = (parameters.demands(side), parameters.demands(side.other()));
     (0..terms.len()).any(|k| {
-        if own[k].red_line.is_nan() {
-            false
-        } else if other[k].ideal > own[k].ideal {
-            terms[k] > own[k].red_line
-        } else {
-            terms[k] < own[k].red_line
-        }
+        let Some(red_line) = own[k].red_line else { return false };
+        if other[k].ideal > own[k].ideal { terms[k] > red_line } else { terms[k] < red_line }
     })
 }
 
 /// What is in force while fighting, with A holding `share` of the territory.
 fn status_quo(parameters: &Parameters, share: f64) -> Vec<f64> {
     let defender = &parameters.defender_demands;
-    let mut in_force: Vec<f64> = (0..defender.len())
-        .map(|k| if parameters.status_quo[k].is_nan() { defender[k].ideal } else { parameters.status_quo[k] })
-        .collect();
+    let mut in_force: Vec<f64> =
+        (0..defender.len()).map(|k| parameters.status_quo[k].unwrap_or(defender[k].ideal)).collect();
     in_force[TERRITORY] = share;
     in_force[DEFENDER_FORCES] = defender[DEFENDER_FORCES].ideal;
     in_force[FOREIGN_TROOPS] = 0.0;

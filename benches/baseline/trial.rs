@@ -62,10 +62,12 @@ impl<'a> World<'a> {
 
     fn start(&self) -> Front {
         let front = &self.parameters.front;
-        let position = if front.start.is_nan() {
-            (front.start_share * front.positions + 0.5 + 1e-9).floor().clamp(1.0, front.positions - 1.0) as usize
-        } else {
-            front.start as usize
+        let position = match (front.start, front.start_share) {
+            (Some(start), _) => start as usize,
+            (None, Some(share)) => {
+                (share * front.positions + 0.5 + 1e-9).floor().clamp(1.0, front.positions - 1.0) as usize
+            }
+            (None, None) => unreachable!("a scenario gives the one or the other"),
         };
         Front { position, advances: 0, retreats: 0 }
     }

@@ -4,6 +4,7 @@ pub mod compare;
 pub mod decomposition;
 mod evaluate;
 pub mod evaluation;
+pub mod failures;
 pub mod interval;
 pub mod precision;
 pub(crate) mod seed;

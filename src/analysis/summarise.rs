@@ -6,6 +6,7 @@ use crate::sampling::Sampling;
 use crate::scenario::Scenario;
 
 use super::decomposition::decomposition;
+use super::failures::failures;
 use super::interval::{mean_interval, over_randomisations, share_over_randomisations, wilson};
 use super::summary::{
     Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, Peace, PlanSummary, ResumedWar, Settlement,
@@ -45,6 +46,7 @@ impl Figures<'_> {
             scenario: scenario.name().to_owned(),
             trials: self.tally.trials(),
             failed_trials: self.total(|group| group.failed.value()),
+            failures: failures(scenario, self.tally),
             seed: scenario.run().seed,
             sampling: self.sampling,
             classes: Classes {

@@ -10,6 +10,7 @@ use crate::engine::Class;
 use crate::sampling::Sampling;
 
 use super::decomposition::Decomposition;
+use super::failures::FailedTrials;
 
 /// A share with its 95 % sampling interval; null over no trials.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -233,6 +234,9 @@ pub struct Summary {
     pub trials: u64,
     /// Trials that failed; shares are over the others.
     pub failed_trials: u64,
+    /// What these have in common; left out where none failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failures: Option<FailedTrials>,
     /// Seed; beyond 2^53 it is text in JSON.
     #[serde(with = "crate::analysis::seed")]
     pub seed: u64,

@@ -8,6 +8,7 @@ mod account;
 mod bargaining;
 mod count;
 mod draws;
+mod failures;
 mod front;
 mod luck;
 mod observer;
@@ -24,6 +25,7 @@ mod workers;
 mod world;
 
 pub use count::{Count, Counts, PER_UNIT, Sum};
+pub use failures::{FailureKind, FailureReason, Failures, PARTS};
 pub use front::{Front, Step};
 pub use luck::{Luck, LuckOfYear, Streams};
 pub use observer::{Attack, Barred, NoObserver, Observer, PeaceYear, PlanInRound, Round, WarMonth};

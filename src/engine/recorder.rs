@@ -72,7 +72,7 @@ impl Counter {
                 tally.record(group, outcome);
                 self.hits[outcome.class as usize] += 1;
             }
-            Err(_) => tally.fail(group),
+            Err(error) => tally.fail(group, error, row.positions),
         }
         if self.replications > 1 && (row.trial + 1) % self.replications == 0 {
             self.end_draw(tally, group);

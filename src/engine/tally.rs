@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::{PerSide, Side};
 
 use super::count::{Count, Counts, Sum, add_all, merge_counts, merge_sums};
+use super::failures::Failures;
 use super::outcome::{Assessment, Class, TrialOutcome};
+use super::world::WorldError;
 
 /// Counts and sums of a plan, in one group of trials.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +123,9 @@ pub struct Tally {
     pub war_values_sum: PerSide<Sum>,
     /// Months of war.
     pub war_months: Counts,
+    /// What is remembered of failed trials; left out of files where none failed.
+    #[serde(default, skip_serializing_if = "Failures::is_empty")]
+    pub failures: Failures,
 }
 
 impl Tally {
@@ -140,8 +145,9 @@ impl Tally {
         Self { groups: vec![group; groups], plans: vec![plan; plans], ..Self::default() }
     }
 
-    /// Records a failed trial.
-    pub fn fail(&mut self, group: usize) {
+    /// Records a failed trial whose inputs lay at these places of their distributions, in (0, 1).
+    pub fn fail(&mut self, group: usize, error: &WorldError, positions: &[f64]) {
+        self.failures.record(error, positions);
         self.groups[group].trials.add(1);
         self.groups[group].failed.add(1);
     }
@@ -177,6 +183,7 @@ impl Tally {
         }
         self.months.merge(&other.months);
         self.war_months.merge(&other.war_months);
+        self.failures.merge(&other.failures);
         for side in Side::BOTH {
             self.values[side].merge(&other.values[side]);
             self.values_sum[side].merge(&other.values_sum[side]);

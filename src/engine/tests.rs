@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::enforcement::Solution;
-use crate::model::{PerSide, Side};
+use crate::model::enforcement::{Solution, Solver};
+use crate::model::{Parameters, PerSide, Side};
 use crate::scenario::{Scenario, parse};
 
 use super::{
-    Assessment, Attack, Barred, Breach, Class, Engine, Front, NoObserver, Observer, PeaceYear, Round, Signature, Step,
-    TrialOutcome, WarMonth, World, WorldError,
+    Assessment, Attack, Barred, Breach, Class, Engine, Front, NoObserver, Observer, PeaceYear, Player, Round, Rules,
+    Signature, Step, Streams, TrialOutcome, WarMonth, World, WorldError,
 };
 
 /// All that an observer is told of a trial.
@@ -227,4 +227,28 @@ fn a_story_agrees_with_its_row_in_every_class() {
 #[test]
 fn nobody_is_told_of_what_nobody_watches() {
     const { assert!(!NoObserver::WATCHES && Story::WATCHES) };
+}
+
+/// A world made by hand of numbers that no scenario may have is refused, instead of leading to a panic.
+#[test]
+fn nonsense_makes_no_world() {
+    let text = include_str!("../../scenarios/tiny.toml");
+    let scenario = parse("tiny.toml", text, &[], None).unwrap().scenario;
+    let consents = || vec![true; scenario.structure().guarantors.len()];
+    let spoilt = |spoil: fn(&mut Parameters)| {
+        let mut parameters = scenario.central().clone();
+        spoil(&mut parameters);
+        World::new(parameters, scenario.structure(), consents()).map(|_| ()).map_err(|error| error.to_string())
+    };
+    assert_eq!(spoilt(|_| ()), Ok(()));
+    let refused = |path: &str, value: &str| Err::<(), _>(format!("`{path}` is {value}, outside its range"));
+    assert_eq!(spoilt(|it| it.front.positions = 1.0), refused("front.positions", "1"));
+    assert_eq!(spoilt(|it| it.defender.forces = f64::NAN), refused("defender.forces", "NaN"));
+    assert_eq!(spoilt(|it| it.enforcement.lookahead = 0.0), refused("enforcement.lookahead", "0"));
+    assert_eq!(spoilt(|it| it.guarantors[0].reliability = 1.5), refused("guarantor.ally.reliability", "1.5"));
+    let world = World::new(scenario.central().clone(), scenario.structure(), consents()).unwrap();
+    let rules = Rules { years: 21, may_attack: PerSide::new(true, true), from_month: vec![0, 0] };
+    let streams = Streams::new(1, scenario.structure());
+    let played = Player::new(rules, Solver::default()).play(&world, &mut streams.trial(0), &mut NoObserver);
+    assert_eq!(played.map_err(|error| error.to_string()).err(), refused("enforcement.lookahead", "20").err());
 }

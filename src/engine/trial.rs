@@ -40,13 +40,18 @@ impl<T: Theory> Player<T> {
     /// Plays one trial; tells `observer` of everything but the draw, the world and the end.
     ///
     /// # Errors
-    /// [`WorldError::Value`]: a side would have to choose by what is no number.
+    /// [`WorldError::Value`]: a side would have to choose by what is no number. [`WorldError::Range`]: the sides look ahead
+    /// less far than the peace is followed.
     pub fn play<O: Observer>(
         &mut self,
         world: &World,
         luck: &mut Luck<'_>,
         observer: &mut O,
     ) -> Result<TrialOutcome, WorldError> {
+        let lookahead = world.parameters.enforcement.lookahead;
+        if lookahead < self.rules.years as f64 {
+            return Err(WorldError::Range { path: "enforcement.lookahead".to_owned(), value: lookahead });
+        }
         let mut bargaining = Bargaining::new(world, &self.rules, &mut self.theory, luck);
         let assessments = bargaining.assess();
         observer.assessed(&assessments);

@@ -3,7 +3,10 @@
 use crate::model::belief::Belief;
 use crate::model::settlement::{Settlement, SettlementError, Stakes, contest};
 use crate::model::war::{Contest, Fighter, Valuer};
-use crate::model::{Parameters, PerSide, Side, Structure, TERRITORY};
+use crate::model::{
+    Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Parameters, Party, PerSide, Side, Structure,
+    TERRITORY,
+};
 use crate::num;
 
 /// Why a drawn world has no meaning. Such a trial is recorded as failed.
@@ -44,6 +47,14 @@ pub enum WorldError {
     /// Values beyond what numbers can hold, so that nobody could choose by them.
     #[error("a plan or the war has a value that is no number")]
     Value,
+    /// A number outside the range that every scenario keeps to.
+    #[error("`{path}` is {value}, outside its range")]
+    Range {
+        /// The number's path.
+        path: String,
+        /// The number.
+        value: f64,
+    },
     /// An input outside what the model can compute with.
     #[error("the log-odds of an advance are {log_odds}")]
     LogOdds {
@@ -145,8 +156,34 @@ fn fighter(parameters: &Parameters, stakes: &Stakes, side: Side) -> Fighter {
     Fighter { side, discount_factor: party.discount_factor, war_cost: party.war_cost, flow: stakes.flows[side].clone() }
 }
 
+/// Each number in its own range: a scenario's always are, whoever makes a world by hand may err.
+fn check_ranges(parameters: &Parameters, structure: &Structure) -> Result<(), WorldError> {
+    for side in Side::BOTH {
+        within(Party::KEYS, parameters.party(side), &|key| format!("{}.{key}", side.key()))?;
+        for (demand, issue) in parameters.demands(side).iter().zip(&structure.issues) {
+            within(Demand::KEYS, demand, &|key| format!("{}.demands.{}.{key}", side.key(), issue.id))?;
+        }
+    }
+    within(Front::KEYS, &parameters.front, &|key| format!("front.{key}"))?;
+    within(Guarantee::KEYS, &parameters.guarantee, &|key| format!("guarantee.{key}"))?;
+    for (numbers, guarantor) in parameters.guarantors.iter().zip(&structure.guarantors) {
+        within(Guarantor::KEYS, numbers, &|key| format!("guarantor.{}.{key}", guarantor.id))?;
+    }
+    within(Negotiation::KEYS, &parameters.negotiation, &|key| format!("negotiation.{key}"))?;
+    within(Enforcement::KEYS, &parameters.enforcement, &|key| format!("enforcement.{key}"))
+}
+
+fn within<T>(keys: &[Key<T>], numbers: &T, path: &dyn Fn(&str) -> String) -> Result<(), WorldError> {
+    let outside = |key: &&Key<T>| (key.get)(numbers).is_some_and(|number| !key.range.contains(number));
+    match keys.iter().find(outside) {
+        None => Ok(()),
+        Some(key) => Err(WorldError::Range { path: path(key.name), value: (key.get)(numbers).unwrap_or(f64::NAN) }),
+    }
+}
+
 /// What no single number's range rules out.
 fn check(parameters: &Parameters, structure: &Structure) -> Result<(), WorldError> {
+    check_ranges(parameters, structure)?;
     let sum = parameters.challenger.collapse + parameters.defender.collapse;
     if !(sum < 1.0) {
         return Err(WorldError::Collapse { sum });
@@ -163,7 +200,7 @@ fn check(parameters: &Parameters, structure: &Structure) -> Result<(), WorldErro
             return Err(WorldError::Salience { side: side.key() });
         }
         for (issue, (own, other)) in demands.iter().zip(other).enumerate() {
-            if !own.red_line.is_nan() && own.ideal == other.ideal {
+            if own.red_line.is_some() && own.ideal == other.ideal {
                 let issue = structure.issues[issue].id.clone();
                 return Err(WorldError::RedLine { issue, ideal: own.ideal });
             }

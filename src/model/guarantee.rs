@@ -310,55 +310,86 @@ vectorised! {
         let first = chunk * CHUNK;
         fill_honours(plan, first, &mut scratch.honours);
         fill_moments(plan, scratch);
-        let mut expected: Chunk = [0.0; CHUNK];
+        let mut punishment: Chunk = [0.0; CHUNK];
         for (index, decisions) in plan.vectors.iter().enumerate() {
-            let mut given = [[0.0; CHUNK]; 9];
-            let mut probability = [0.0; CHUNK];
-            for node in 0..9 {
-                let mut weight = [WEIGHTS[node]; CHUNK];
-                for &(member, factor, yes) in &decisions.members {
-                    let honours = &scratch.honours[member][node];
-                    if yes {
-                        for i in 0..CHUNK {
-                            weight[i] *= honours[i] * factor;
-                        }
-                    } else {
-                        for i in 0..CHUNK {
-                            weight[i] *= 1.0 - honours[i] * factor;
-                        }
-                    }
-                }
-                given[node] = weight;
-                for i in 0..CHUNK {
-                    probability[i] += weight[i];
-                }
-            }
-            for i in 0..CHUNK {
-                expected[i] += probability[i] * decisions.punishment;
-            }
+            let joint = joint_weights(decisions, &scratch.honours);
+            let probability = sum_of_nodes(&joint);
+            add_scaled(decisions.punishment, &probability, &mut punishment);
             if plan.rest.is_empty() {
-                let at = index * out.stride + first;
-                out.force[at..at + CHUNK].copy_from_slice(&[decisions.force; CHUNK]);
-                out.weight[at..at + CHUNK].copy_from_slice(&probability);
+                out.set(index, first, &[decisions.force; CHUNK], &probability);
                 continue;
             }
-            let punishments = &scratch.punishments[decisions.pattern];
-            for node in 0..9 {
-                for i in 0..CHUNK {
-                    expected[i] += given[node][i] * punishments[node][i];
-                }
+            for (joint, punishments) in joint.iter().zip(&scratch.punishments[decisions.pattern]) {
+                add_product(joint, punishments, &mut punishment);
             }
-            let at = 2 * index * out.stride + first;
-            let (forces, weights) = match_moments(&given, &probability, &scratch.moments[decisions.pattern]);
+            let (forces, weights) = match_moments(&joint, &probability, &scratch.moments[decisions.pattern]);
             for point in 0..2 {
-                for i in 0..CHUNK {
-                    out.force[at + point * out.stride + i] = decisions.force + forces[point][i];
-                    out.weight[at + point * out.stride + i] = weights[point][i];
-                }
+                out.set(2 * index + point, first, &raised(&forces[point], decisions.force), &weights[point]);
             }
         }
-        out.punishment[first..first + CHUNK].copy_from_slice(&expected);
+        out.punishment[first..first + CHUNK].copy_from_slice(&punishment);
     }
+}
+
+impl Prospects {
+    /// Writes a point at eight ages from `first` on.
+    #[inline(always)]
+    fn set(&mut self, point: usize, first: usize, force: &Chunk, weight: &Chunk) {
+        let at = point * self.stride + first;
+        self.force[at..at + CHUNK].copy_from_slice(force);
+        self.weight[at..at + CHUNK].copy_from_slice(weight);
+    }
+}
+
+/// Joint weights of a decision vector and each node: the node's weight times the probability of the decisions given it.
+#[inline(always)]
+fn joint_weights(decisions: &Decisions, honours: &[[Chunk; 9]]) -> [Chunk; 9] {
+    let mut joint = [[0.0; CHUNK]; 9];
+    for node in 0..9 {
+        let mut weight = [WEIGHTS[node]; CHUNK];
+        for &(member, factor, yes) in &decisions.members {
+            let honours = &honours[member][node];
+            for i in 0..CHUNK {
+                weight[i] *= if yes { honours[i] * factor } else { 1.0 - honours[i] * factor };
+            }
+        }
+        joint[node] = weight;
+    }
+    joint
+}
+
+/// Sums over the nodes.
+#[inline(always)]
+fn sum_of_nodes(joint: &[Chunk; 9]) -> Chunk {
+    let mut sum = [0.0; CHUNK];
+    for weights in joint {
+        for i in 0..CHUNK {
+            sum[i] += weights[i];
+        }
+    }
+    sum
+}
+
+/// `out += a b`, age by age.
+#[inline(always)]
+fn add_product(a: &Chunk, b: &Chunk, out: &mut Chunk) {
+    for i in 0..CHUNK {
+        out[i] += a[i] * b[i];
+    }
+}
+
+/// `out += a factor`, age by age.
+#[inline(always)]
+fn add_scaled(factor: f64, a: &Chunk, out: &mut Chunk) {
+    for i in 0..CHUNK {
+        out[i] += a[i] * factor;
+    }
+}
+
+/// `force + by`, age by age.
+#[inline(always)]
+fn raised(force: &Chunk, by: f64) -> Chunk {
+    std::array::from_fn(|i| by + force[i])
 }
 
 /// Probabilities of honouring by member and node at eight ages from `first` on, backstops apart.

@@ -62,29 +62,69 @@ pub struct Key<T: 'static> {
     pub unit: &'static str,
     /// Permitted values.
     pub range: Range,
-    /// Value when the key is left out; `None`: the key is required. NaN stands for "not given".
-    pub default: Option<f64>,
+    /// What holds when the key is left out.
+    pub missing: Missing,
     /// Takes whole numbers only.
     pub whole: bool,
     /// A word that stands for infinity in this key ("permanent", "none", "inf"), if any.
     pub infinity: Option<&'static str>,
-    /// Reads the number.
-    pub get: fn(&T) -> f64,
-    /// The place of the number.
+    /// Reads the number; `None`: not given.
+    pub get: fn(&T) -> Option<f64>,
+    /// The place of the number; one that was not given is there from then on.
     pub slot: fn(&mut T) -> &mut f64,
+}
+
+/// What holds when a key is left out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Missing {
+    /// It may not be left out.
+    Refused,
+    /// There is no such number.
+    Absent,
+    /// This number.
+    Default(f64),
+}
+
+/// The type of a number that may be absent, or may not.
+macro_rules! number {
+    () => { f64 };
+    (optional) => { Option<f64> };
+}
+
+/// The place of such a number.
+macro_rules! place {
+    ($place:expr) => {
+        &mut $place
+    };
+    ($place:expr, optional) => {
+        $place.get_or_insert(0.0)
+    };
+}
+
+/// Such a number before the file is read; one that must be given holds NaN until then.
+macro_rules! unset {
+    ($missing:expr) => {
+        match $missing {
+            Missing::Default(default) => default,
+            Missing::Refused | Missing::Absent => f64::NAN,
+        }
+    };
+    ($missing:expr, optional) => {
+        None
+    };
 }
 
 macro_rules! keyed {
     (
         $(#[$meta:meta])*
         pub struct $Type:ident {
-            $( $(#[doc = $doc:literal])+ $name:ident: $unit:literal, $range:expr, $default:expr $(, whole $whole:literal)? $(, infinity $inf:literal)?; )*
+            $( $(#[doc = $doc:literal])+ $name:ident: $($optional:ident)? $unit:literal, $range:expr, $missing:expr $(, whole $whole:literal)? $(, infinity $inf:literal)?; )*
         }
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub struct $Type {
-            $( $(#[doc = $doc])+ pub $name: f64, )*
+            $( $(#[doc = $doc])+ pub $name: number!($($optional)?), )*
         }
 
         impl $Type {
@@ -95,18 +135,18 @@ macro_rules! keyed {
                     doc: concat!($($doc),+),
                     unit: $unit,
                     range: $range,
-                    default: $default,
+                    missing: $missing,
                     whole: false $(|| $whole)?,
                     infinity: { let word: Option<&'static str> = None; $( let _ = word; let word = Some($inf); )? word },
-                    get: |it| it.$name,
-                    slot: |it| &mut it.$name,
+                    get: |it| it.$name.into(),
+                    slot: |it| place!(it.$name $(, $optional)?),
                 }, )*
             ];
 
-            /// All keys at their defaults; a required key holds NaN.
+            /// All keys as they are when left out; a required key holds NaN, so that no scenario has it.
             #[must_use]
-            pub fn unset() -> Self {
-                Self { $( $name: { let default: Option<f64> = $default; default.unwrap_or(f64::NAN) }, )* }
+            pub(crate) fn unset() -> Self {
+                Self { $( $name: unset!($missing $(, $optional)?), )* }
             }
 
             /// The key of that name.
@@ -135,53 +175,53 @@ keyed! {
     /// One belligerent.
     pub struct Party {
         /// Effective forces at the start (F).
-        forces: "thousand", POSITIVE, None;
+        forces: "thousand", POSITIVE, Missing::Refused;
         /// Growth of forces that the side seeks after a settlement, as a share of today's forces; negative: demobilisation (g).
-        growth: "share", Range::open_closed(-1.0, 1_000.0), Some(0.0);
+        growth: "share", Range::open_closed(-1.0, 1_000.0), Missing::Default(0.0);
         /// Time constant of that growth (tau).
-        growth_years: "years", Range::open_closed(0.0, MAX_YEARS), Some(5.0);
-        /// Quality factor of the defender's army after the settlement: training and equipment (y). Defender only.
-        quality: "factor", Range::open_closed(0.0, 1_000.0), Some(1.0);
-        /// Share by which the defender exceeds a cap on its army. Defender only.
-        cheating: "share", Range::closed(0.0, 1_000.0), Some(0.0);
-        /// How far the defender can mobilise beyond its peacetime army once attacked: 0 not at all, 1 as if there were no cap. Defender only.
-        mobilisation: "share", PROBABILITY, Some(0.0);
+        growth_years: "years", Range::open_closed(0.0, MAX_YEARS), Missing::Default(5.0);
+        /// Quality factor of the defender's army after the settlement: training and equipment (qual). Defender only.
+        quality: "factor", Range::open_closed(0.0, 1_000.0), Missing::Default(1.0);
+        /// Share by which the defender exceeds a cap on its army (cheat). Defender only.
+        cheating: "share", Range::closed(0.0, 1_000.0), Missing::Default(0.0);
+        /// How far the defender can mobilise beyond its peacetime army once attacked: 0 not at all, 1 as if there were no cap (mob). Defender only.
+        mobilisation: "share", PROBABILITY, Missing::Default(0.0);
         /// Weight of next year against this one (delta).
-        discount_factor: "per year", Range::closed(0.2, 0.9999), None;
+        discount_factor: "per year", Range::closed(0.2, 0.9999), Missing::Refused;
         /// Flow cost of fighting, as a share of the flow of the whole prize (c).
-        war_cost: "share of the prize's flow", Range::open(-1.0, 10.0), None;
+        war_cost: "share of the prize's flow", Range::open(-1.0, 10.0), Missing::Refused;
         /// Probability that the side collapses in a month of war (e); the two sides' sum stays below 1.
-        collapse: "probability per month", Range::closed_open(0.0, 1.0), Some(0.0);
+        collapse: "probability per month", Range::closed_open(0.0, 1.0), Missing::Default(0.0);
         /// Shift of the side's prior on winning a battle, in its own favour (o).
-        optimism: "log-odds", LOG_ODDS, Some(0.0);
+        optimism: "log-odds", LOG_ODDS, Missing::Default(0.0);
         /// Strength of that prior in pseudo-battles (kappa); "inf": beliefs never move.
-        belief_strength: "pseudo-battles", Range::open_closed(0.0, INF), Some(INF), infinity "inf";
-        /// Lump cost of breaking an agreement: audiences, standing (k).
-        attack_cost: "share of the prize", SHARE, Some(0.0);
+        belief_strength: "pseudo-battles", Range::open_closed(0.0, INF), Missing::Default(INF), infinity "inf";
+        /// Lump cost of breaking an agreement: audiences, standing (lump).
+        attack_cost: "share of the prize", SHARE, Missing::Default(0.0);
         /// Scale of the privately observed shock to the decision to attack (sigma).
-        shock: "share of the prize", Range::open_closed(0.0, 10.0), Some(0.02);
-        /// Advantage of striking first, for the whole of a resumed war.
-        surprise: "log-odds", LOG_ODDS, Some(0.0);
+        shock: "share of the prize", Range::open_closed(0.0, 10.0), Missing::Default(0.02);
+        /// Advantage of striking first, for the whole of a resumed war (surp).
+        surprise: "log-odds", LOG_ODDS, Missing::Default(0.0);
         /// How far the side misjudges every guarantor's probability of honouring (bias).
-        misperception: "log-odds", LOG_ODDS, Some(0.0);
-        /// Surplus that the side demands before it signs.
-        margin: "share of the prize", SHARE, Some(0.0);
+        misperception: "log-odds", LOG_ODDS, Missing::Default(0.0);
+        /// Surplus that the side demands before it signs (margin).
+        margin: "share of the prize", SHARE, Missing::Default(0.0);
         /// Probability that the side ratifies what it signed.
-        ratification: "probability", PROBABILITY, Some(1.0);
+        ratification: "probability", PROBABILITY, Missing::Default(1.0);
     }
 }
 
 keyed! {
     /// What one side wants on one issue.
     pub struct Demand {
-        /// The side's best outcome on this issue (a). Not given for `guarantee_years`.
-        ideal: "the issue's unit", Range::closed(-1e6, 1e6), None;
-        /// Weight of this issue among the side's demands (w).
-        salience: "weight", NOT_NEGATIVE, None;
+        /// The side's best outcome on this issue (alpha). Not given for `guarantee_years`.
+        ideal: "the issue's unit", Range::closed(-1e6, 1e6), Missing::Refused;
+        /// Weight of this issue among the side's demands (omega).
+        salience: "weight", NOT_NEGATIVE, Missing::Refused;
         /// The term beyond which the side never signs; none when left out.
-        red_line: "the issue's unit", Range::closed(-1e6, INF), Some(f64::NAN), infinity "none";
-        /// Curvature of the loss with distance from the ideal (c): 1 linear, above 1 the first steps hurt least.
-        curvature: "exponent", Range::open_closed(0.0, 100.0), Some(1.0);
+        red_line: optional "the issue's unit", Range::closed(-1e6, INF), Missing::Absent, infinity "none";
+        /// Curvature of the loss with distance from the ideal (gamma): 1 linear, above 1 the first steps hurt least.
+        curvature: "exponent", Range::open_closed(0.0, 100.0), Missing::Default(1.0);
     }
 }
 
@@ -189,51 +229,51 @@ keyed! {
     /// The front line.
     pub struct Front {
         /// Number of steps between the defender's and the challenger's victory (N).
-        positions: "steps", Range::closed(2.0, 1_000.0), None, whole true;
+        positions: "steps", Range::closed(2.0, 1_000.0), Missing::Refused, whole true;
         /// Position at month 0 (n0), from 1 to positions - 1; or give `start_share`.
-        start: "step", Range::closed(1.0, 999.0), Some(f64::NAN), whole true;
-        /// Share of the contested territory that the challenger holds at month 0, rounded to the nearest position; or give `start`.
-        start_share: "share", PROBABILITY, Some(f64::NAN);
+        start: optional "step", Range::closed(1.0, 999.0), Missing::Absent, whole true;
+        /// Share of the contested territory that the challenger holds at month 0, rounded to the nearest position (n0); or give `start`.
+        start_share: optional "share", PROBABILITY, Missing::Absent;
         /// Probability that the front stands still in a month (r).
-        stalemate: "probability per month", Range::closed_open(0.0, 1.0), Some(0.0);
+        stalemate: "probability per month", Range::closed_open(0.0, 1.0), Missing::Default(0.0);
         /// Exponent of the force ratio in the odds of an advance (m).
-        decisiveness: "exponent", Range::open_closed(0.0, 100.0), Some(1.0);
+        decisiveness: "exponent", Range::open_closed(0.0, 100.0), Missing::Default(1.0);
     }
 }
 
 keyed! {
     /// What holds for every guarantee.
     pub struct Guarantee {
-        /// Full effect of stationed troops on the odds that their sender honours the guarantee (kappa).
-        tripwire: "log-odds", Range::closed(0.0, 50.0), Some(0.0);
-        /// Stationed troops at which half of that effect is reached (f0).
-        tripwire_scale: "thousand", POSITIVE, Some(10.0);
-        /// Yearly erosion of commitment within a term (eps).
-        erosion: "log-odds per year", Range::closed(0.0, 50.0), Some(0.0);
-        /// Probability that the guarantee is renewed when a term runs out (rho).
-        renewal: "probability", PROBABILITY, Some(0.0);
+        /// Full effect of stationed troops on the odds that their sender honours the guarantee (trip).
+        tripwire: "log-odds", Range::closed(0.0, 50.0), Missing::Default(0.0);
+        /// Stationed troops at which half of that effect is reached (f_1/2).
+        tripwire_scale: "thousand", POSITIVE, Missing::Default(10.0);
+        /// Yearly erosion of commitment within a term (erode).
+        erosion: "log-odds per year", Range::closed(0.0, 50.0), Missing::Default(0.0);
+        /// Probability that the guarantee is renewed when a term runs out (renew).
+        renewal: "probability", PROBABILITY, Missing::Default(0.0);
     }
 }
 
 keyed! {
     /// One guarantor.
     pub struct Guarantor {
-        /// Probability that it honours the guarantee in the first year, without troops on the ground and without a common shock (r).
-        reliability: "probability", PROBABILITY, None;
+        /// Probability that it honours the guarantee in the first year, without troops on the ground and without a common shock (rho).
+        reliability: "probability", PROBABILITY, Missing::Refused;
         /// Effective troops that it brings if it honours (I).
-        forces: "thousand", NOT_NEGATIVE, Some(0.0);
-        /// Cost that its sanctions impose on the challenger if it honours (s).
-        punishment: "share of the prize", Range::closed(-10.0, 10.0), Some(0.0);
+        forces: "thousand", NOT_NEGATIVE, Missing::Default(0.0);
+        /// Cost that its sanctions impose on the challenger if it honours (pun).
+        punishment: "share of the prize", Range::closed(-10.0, 10.0), Missing::Default(0.0);
         /// The most troops that it would station.
-        max_troops: "thousand", NOT_NEGATIVE, Some(0.0);
+        max_troops: "thousand", NOT_NEGATIVE, Missing::Default(0.0);
         /// The longest commitment that it would make; no limit when left out.
-        max_years: "years", Range::closed(0.0, INF), Some(INF), whole true, infinity "permanent";
+        max_years: "years", Range::closed(0.0, INF), Missing::Default(INF), whole true, infinity "permanent";
         /// Probability that it takes part at all, drawn once a trial.
-        consent: "probability", PROBABILITY, Some(1.0);
-        /// Exposure to the guarantors' common political shock (lambda).
-        coupling: "log-odds per standard deviation", Range::closed(0.0, 3.0), Some(0.0);
-        /// Factor on its probability of honouring if its backstop does not honour.
-        without_backstop: "factor", PROBABILITY, Some(1.0);
+        consent: "probability", PROBABILITY, Missing::Default(1.0);
+        /// Exposure to the guarantors' common political shock (chi).
+        coupling: "log-odds per standard deviation", Range::closed(0.0, 3.0), Missing::Default(0.0);
+        /// Factor on its probability of honouring if its backstop does not honour (alone).
+        without_backstop: "factor", PROBABILITY, Missing::Default(1.0);
     }
 }
 
@@ -241,13 +281,13 @@ keyed! {
     /// How the sides negotiate while they fight.
     pub struct Negotiation {
         /// Months between rounds.
-        interval: "months", Range::closed(1.0, MAX_MONTHS), Some(3.0), whole true;
+        interval: "months", Range::closed(1.0, MAX_MONTHS), Missing::Default(3.0), whole true;
         /// Months after which nobody negotiates any more and the trial ends.
-        max_months: "months", Range::closed(0.0, MAX_MONTHS), Some(60.0), whole true;
-        /// Scale of each side's private view of each plan (logistic).
-        acceptance_noise: "share of the prize", Range::closed(0.0, 10.0), Some(0.0);
+        max_months: "months", Range::closed(0.0, MAX_MONTHS), Missing::Default(60.0), whole true;
+        /// Scale of each side's private view of each plan, a logistic number.
+        acceptance_noise: "share of the prize", Range::closed(0.0, 10.0), Missing::Default(0.0);
         /// Months for which a plan is off the table after a failed ratification.
-        cooldown: "months", Range::closed(0.0, MAX_MONTHS), Some(12.0), whole true;
+        cooldown: "months", Range::closed(0.0, MAX_MONTHS), Missing::Default(12.0), whole true;
     }
 }
 
@@ -255,9 +295,9 @@ keyed! {
     /// The time after a settlement.
     pub struct Enforcement {
         /// Years that both sides look ahead (S); at least the years of the run.
-        lookahead: "years", Range::closed(1.0, MAX_YEARS), Some(100.0), whole true;
+        lookahead: "years", Range::closed(1.0, MAX_YEARS), Missing::Default(100.0), whole true;
         /// Months for which a resumed war is followed.
-        resumed_war_months: "months", Range::closed(0.0, MAX_MONTHS), Some(120.0), whole true;
+        resumed_war_months: "months", Range::closed(0.0, MAX_MONTHS), Missing::Default(120.0), whole true;
     }
 }
 
@@ -272,7 +312,10 @@ impl Front {
     /// Position at month 0.
     #[must_use]
     pub fn start_position(&self) -> usize {
-        if self.start.is_nan() { self.position_of(self.start_share) } else { self.start as usize }
+        match (self.start, self.start_share) {
+            (Some(start), _) => start as usize,
+            (None, share) => self.position_of(share.unwrap_or(0.0)),
+        }
     }
 }
 
@@ -298,8 +341,8 @@ pub struct Parameters {
     pub challenger_demands: Vec<Demand>,
     /// D's demands, by issue.
     pub defender_demands: Vec<Demand>,
-    /// What is in force on each issue while fighting; only read for the further issues (NaN: the defender's ideal).
-    pub status_quo: Vec<f64>,
+    /// What is in force on each issue while fighting; only read for the further issues (`None`: the defender's ideal).
+    pub status_quo: Vec<Option<f64>>,
     /// The front.
     pub front: Front,
     /// The guarantee.
@@ -365,7 +408,7 @@ impl Address {
             Address::Party(Side::Defender, key) => (key.slot)(&mut parameters.defender),
             Address::Demand(Side::Challenger, issue, key) => (key.slot)(&mut parameters.challenger_demands[issue]),
             Address::Demand(Side::Defender, issue, key) => (key.slot)(&mut parameters.defender_demands[issue]),
-            Address::StatusQuo(issue) => &mut parameters.status_quo[issue],
+            Address::StatusQuo(issue) => parameters.status_quo[issue].get_or_insert(0.0),
             Address::Front(key) => (key.slot)(&mut parameters.front),
             Address::Guarantee(key) => (key.slot)(&mut parameters.guarantee),
             Address::Guarantor(guarantor, key) => (key.slot)(&mut parameters.guarantors[guarantor]),
@@ -373,5 +416,70 @@ impl Address {
             Address::Enforcement(key) => (key.slot)(&mut parameters.enforcement),
             Address::Effect(plan, effect) => &mut parameters.effects[plan][effect],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A symbol of the model page in plain letters: `$\rho_h$` is rho, `$\mathrm{trip}$` trip, `$n_0$` n0, `$f_{1/2}$` f_1/2.
+    fn plain(symbol: &str) -> String {
+        let symbol = symbol.trim().trim_matches('$').replace("\\mathrm{", "").replace(['\\', '{', '}'], "");
+        let symbol = ["_{ik}", "_ik", "_i", "_h"].iter().fold(symbol, |it, index| it.replace(index, ""));
+        symbol.replace("_0", "0")
+    }
+
+    /// Symbols of the glossary in docs/model.md by key; a key in brackets, which only feeds a symbol, has none of its own.
+    fn glossary() -> Vec<(String, String)> {
+        let text = include_str!("../../docs/model.md");
+        let table = text.split("## 2. Glossary").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+        let mut out = Vec::new();
+        for line in table.lines().filter(|line| line.starts_with("| $")) {
+            let cells: Vec<&str> = line.split('|').collect();
+            for (symbol, keys) in cells[1].split(", ").zip(cells[2].split(", ")) {
+                for key in keys.split(" or ").map(str::trim).filter(|key| key.starts_with('`')) {
+                    out.push((key.trim_matches('`').to_owned(), plain(symbol)));
+                }
+            }
+        }
+        out
+    }
+
+    /// Section, key and the symbol that its meaning ends on or gives, `(rho)`.
+    fn declared<T>(section: &str, keys: &[Key<T>], out: &mut Vec<(String, String, Option<String>)>) {
+        for key in keys {
+            let brackets = key.doc.split('(').skip(1).filter_map(|rest| rest.split(')').next());
+            let symbol = brackets.filter(|it| !it.contains(' ')).last();
+            out.push((section.to_owned(), key.name.to_owned(), symbol.map(str::to_owned)));
+        }
+    }
+
+    /// Users meet these symbols in the schema: each is that of the glossary, and none of the glossary's is missing.
+    #[test]
+    fn symbols_are_those_of_the_model_page() {
+        let mut all = Vec::new();
+        declared("party", Party::KEYS, &mut all);
+        declared("demands.*", Demand::KEYS, &mut all);
+        declared("front", Front::KEYS, &mut all);
+        declared("guarantee", Guarantee::KEYS, &mut all);
+        declared("guarantor", Guarantor::KEYS, &mut all);
+        declared("negotiation", Negotiation::KEYS, &mut all);
+        declared("enforcement", Enforcement::KEYS, &mut all);
+        let glossary = glossary();
+        assert!(glossary.len() > 30, "{glossary:?}");
+        // The glossary names a section where a key alone would be ambiguous, or once for the keys beside it.
+        let of = |section: &str, name: &str| {
+            let full = format!("{section}.{name}");
+            let named = glossary.iter().find(|entry| entry.0 == full);
+            named.or_else(|| glossary.iter().find(|entry| entry.0 == name))
+        };
+        let mut used = 0;
+        for (section, name, symbol) in &all {
+            let expected = of(section, name).map(|entry| entry.1.clone());
+            assert_eq!(symbol, &expected, "{section}.{name}");
+            used += usize::from(expected.is_some());
+        }
+        assert!(used >= 28, "{used} keys have a symbol");
     }
 }

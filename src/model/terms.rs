@@ -21,7 +21,7 @@ struct Component {
     /// Distance from this side's ideal to the other's; 0 if both are equal.
     span: f64,
     curvature: f64,
-    red_line: f64,
+    red_line: Option<f64>,
 }
 
 impl Utility {
@@ -73,8 +73,8 @@ impl Utility {
     #[must_use]
     pub fn crosses(&self, issue: usize, term: f64) -> bool {
         let component = &self.issues[issue];
-        // NaN: no red line. Infinite minus infinite is NaN too: a term on the line does not cross it.
-        (term - component.red_line) * component.span > 0.0
+        // Infinite minus infinite is no number: a term on the line does not cross it.
+        component.red_line.is_some_and(|red_line| (term - red_line) * component.span > 0.0)
     }
 
     /// Whether the utility of territory is linear in the challenger's share over all of [0, 1].
@@ -114,8 +114,7 @@ pub fn status_quo(parameters: &Parameters) -> Vec<f64> {
     let of = |issue: usize| match issue {
         TERRITORY | FOREIGN_TROOPS | GUARANTEE_YEARS => 0.0,
         DEFENDER_FORCES => ideals[DEFENDER_FORCES].ideal,
-        further if parameters.status_quo[further].is_nan() => ideals[further].ideal,
-        further => parameters.status_quo[further],
+        further => parameters.status_quo[further].unwrap_or(ideals[further].ideal),
     };
     (0..ideals.len()).map(of).collect()
 }

@@ -161,8 +161,8 @@ fn settlement(case: &Value) -> Settlement {
         defender: party(case, Side::Defender),
         front: Front {
             positions,
-            start: number(&case["start"]),
-            start_share: f64::NAN,
+            start: Some(number(&case["start"])),
+            start_share: None,
             stalemate: parameter("front.stalemate"),
             decisiveness: parameter("front.decisiveness"),
         },

@@ -296,6 +296,7 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
         scenario: "Paris, January 2026".to_owned(),
         trials: 10_000,
         failed_trials: 0,
+        failures: None,
         seed: 20_260_106,
         sampling: Sampling::MonteCarlo,
         classes: Classes {

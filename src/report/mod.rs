@@ -5,6 +5,7 @@
 
 pub mod comparison;
 mod draw;
+mod failed;
 mod few;
 pub mod figures;
 mod flat;

@@ -110,7 +110,7 @@ impl Reader<'_> {
 
     fn check_start(&mut self, scenario: &Scenario) {
         let positions = self.span("front.positions", scenario.central.front.positions).0;
-        let start = self.span("front.start", scenario.central.front.start).1;
+        let start = self.span("front.start", scenario.central.front.start.unwrap_or(f64::NAN)).1;
         if start > positions - 1.0 {
             let message = format!(
                 "`front.start` is {start}; allowed: a whole number from 1 to {} (positions - 1)",

@@ -190,7 +190,11 @@ fn issues(scenario: &Scenario) -> Vec<String> {
 fn demand_cells(demand: &Demand, issue: usize) -> [String; 3] {
     let ideal = if issue == GUARANTEE_YEARS { "-".to_owned() } else { figure(demand.ideal, "") };
     let word = if issue == GUARANTEE_YEARS { "permanent" } else { "no cap" };
-    [ideal, figure(demand.salience, ""), figure(demand.red_line, word)]
+    [
+        ideal,
+        figure(demand.salience, ""),
+        demand.red_line.map_or_else(|| "-".to_owned(), |red_line| figure(red_line, word)),
+    ]
 }
 
 fn guarantors(scenario: &Scenario) -> Vec<String> {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Key, MAX_MONTHS, MAX_YEARS, Range};
+use crate::model::{Key, MAX_MONTHS, MAX_YEARS, Missing, Range};
 use crate::sampling::Sampling;
 
 use super::diagnostics::Allowed;
@@ -188,7 +188,11 @@ impl Rule {
             doc: key.doc,
             unit: key.unit.to_owned(),
             range: key.range,
-            default: key.default,
+            default: match key.missing {
+                Missing::Refused => None,
+                Missing::Absent => Some(f64::NAN),
+                Missing::Default(number) => Some(number),
+            },
             whole: key.whole,
             words,
         }

@@ -141,31 +141,32 @@ pub struct Remark {
     pub note: Option<String>,
 }
 
-/// A checked scenario: valid by construction.
+/// A checked scenario: valid by construction, and never changed. It comes from a file or a text ([`load`], [`parse`]) or,
+/// with something else in it, from another one ([`Scenario::with`]).
 #[derive(Clone, Debug)]
 pub struct Scenario {
     /// Name for readers.
-    pub name: String,
+    pub(crate) name: String,
     /// What it is about.
-    pub summary: Option<String>,
+    pub(crate) summary: Option<String>,
     /// The date of month 0.
-    pub as_of: Option<Date>,
+    pub(crate) as_of: Option<Date>,
     /// How to run it.
-    pub run: RunSettings,
+    pub(crate) run: RunSettings,
     /// Names of the challenger and the defender for readers.
-    pub party_names: PerSide<String>,
+    pub(crate) party_names: PerSide<String>,
     /// Issues, guarantors, plans.
-    pub structure: Structure,
+    pub(crate) structure: Structure,
     /// All numbers, the uncertain ones at their central value.
-    pub central: Parameters,
+    pub(crate) central: Parameters,
     /// Every number that the file gives, in its order.
-    pub assumptions: Vec<Assumption>,
+    pub(crate) assumptions: Vec<Assumption>,
     /// The uncertain ones among them.
-    pub inputs: Vec<Input>,
+    pub(crate) inputs: Vec<Input>,
     /// Their rank correlations; the implied normal correlation matrix is positive definite.
-    pub correlations: Vec<Correlation>,
+    pub(crate) correlations: Vec<Correlation>,
     /// What the file says about whole blocks.
-    pub remarks: Vec<Remark>,
+    pub(crate) remarks: Vec<Remark>,
     /// The text that it was made from.
     pub(crate) written: Written,
 }

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::model::{
-    Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key, Negotiation, Party, STRUCTURAL,
-    Side,
+    Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key, Missing, Negotiation, Party,
+    STRUCTURAL, Side,
 };
 
 use super::keys::{
@@ -55,7 +55,7 @@ impl Properties {
 
     fn numbers<T>(&mut self, keys: &[Key<T>], skip: &[&str]) {
         for key in keys.iter().filter(|key| !skip.contains(&key.name)) {
-            self.add(key.name, number(&Rule::of(key)), key.default.is_none());
+            self.add(key.name, number(&Rule::of(key)), key.missing == Missing::Refused);
         }
     }
 

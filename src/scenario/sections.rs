@@ -2,7 +2,7 @@
 //! guarantee, guarantors, negotiation, enforcement, run.
 
 use crate::model::{
-    Address, Demand, GUARANTEE_YEARS, Guarantor, GuarantorIdentity, Issue, Key, Party, STRUCTURAL, Side,
+    Address, Demand, GUARANTEE_YEARS, Guarantor, GuarantorIdentity, Issue, Key, Missing, Party, STRUCTURAL, Side,
 };
 use crate::sampling::Sampling;
 
@@ -38,7 +38,7 @@ pub(super) struct PartySection {
 #[derive(Debug)]
 pub(super) struct Issues {
     pub issues: Vec<Issue>,
-    pub status_quo: Vec<f64>,
+    pub status_quo: Vec<Option<f64>>,
 }
 
 /// What the sections `[[guarantor]]` say.
@@ -75,7 +75,7 @@ impl Reader<'_> {
                         *(key.slot)(into.values) = central;
                     }
                 }
-                None if key.default.is_none() => self.missing(origin, &full, requirement(&rule)),
+                None if key.missing == Missing::Refused => self.missing(origin, &full, requirement(&rule)),
                 None => {}
             }
         }
@@ -142,7 +142,7 @@ impl Reader<'_> {
             .zip(STRUCTURAL_NAMES)
             .map(|(id, (name, unit))| Issue { id: (*id).to_owned(), name: name.to_owned(), unit: unit.to_owned() })
             .collect();
-        let mut status_quo = vec![f64::NAN; issues.len()];
+        let mut status_quo = vec![None; issues.len()];
         let Some(entry) = root.entry("issue") else { return Issues { issues, status_quo } };
         for (node, table) in self.tables(&entry.node, "issue", MAX_ISSUES) {
             let taken: Vec<String> = issues.iter().map(|issue| issue.id.clone()).collect();
@@ -159,7 +159,7 @@ impl Reader<'_> {
             let value = table
                 .entry("status_quo")
                 .and_then(|entry| self.assume(entry, &join_path(&path, "status_quo"), &rule, address, &block));
-            status_quo.push(value.unwrap_or(f64::NAN));
+            status_quo.push(value);
             issues.push(Issue { id, name, unit });
         }
         Issues { issues, status_quo }

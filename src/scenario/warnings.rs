@@ -106,11 +106,9 @@ impl Oddities<'_> {
 
     fn front(&mut self) {
         let front = &self.scenario.central.front;
-        if front.start_share.is_nan() {
-            return;
-        }
+        let Some(share) = front.start_share else { return };
         let position = front.start_position() as f64;
-        let exact = front.start_share * front.positions;
+        let exact = share * front.positions;
         if (exact - position).abs() > 1e-6 {
             let message = format!(
                 "`front.start_share` of {} steps is {exact:.2}; the front starts at {position}, a share of {:.4}",

@@ -8,8 +8,8 @@ use armistice::sampling::Sampling;
 use crate::story::{border, tally};
 
 fn summary(sampling: Sampling, trials: u64) -> Summary {
-    let mut scenario = border().set("run.years", 10).set("enforcement.lookahead", 15).scenario();
-    (scenario.run.sampling, scenario.run.trials) = (sampling, trials);
+    let story = border().set("run.years", 10).set("enforcement.lookahead", 15);
+    let scenario = story.set("run.sampling", sampling.name()).set("run.trials", trials).scenario();
     summarise(&scenario, &tally(&scenario))
 }
 
@@ -62,7 +62,7 @@ fn inputs_are_correlated_as_declared() {
             .set("enforcement.lookahead", 1)
             .set("negotiation.max_months", 1)
             .add("[[correlation]]\nbetween = [\"challenger.optimism\", \"defender.war_cost\"]\nrank = 0.6\n");
-        let paths: Vec<String> = story.scenario().inputs.into_iter().map(|input| input.path).collect();
+        let paths: Vec<String> = story.scenario().inputs().iter().map(|input| input.path.clone()).collect();
         let column = |path: &str| paths.iter().position(|p| p == path).unwrap();
         let trials = story.trials();
         let ranks = |path: &str| {

@@ -90,12 +90,11 @@ fn battle() -> Scenario {
 
 /// Share of 1,500 small runs whose interval holds the truth, and the intervals' mean width.
 fn coverage(sampling: armistice::sampling::Sampling) -> (f64, f64) {
-    let mut scenario = battle();
-    scenario.run.sampling = sampling;
+    let scenario = battle().with("run.sampling", sampling.name()).unwrap();
     let truth = 1.0 - f64::ln(250.0 / 150.0);
     let (mut held, mut width) = (0, 0.0);
     for seed in 0..1_500 {
-        scenario.run.seed = seed;
+        let scenario = scenario.with("run.seed", seed).unwrap();
         let Share { low, high, .. } = summarise(&scenario, &tally(&scenario)).classes.challenger_victory;
         let (low, high) = (low.unwrap(), high.unwrap());
         held += i32::from(low <= truth && truth <= high);

@@ -44,7 +44,7 @@ proptest! {
 
     #[test]
     fn a_plan_that_is_never_tabled_changes_nobodys_luck(story in any_story()) {
-        let issues = story.scenario().structure.issues.len() - 4;
+        let issues = story.scenario().structure().issues.len() - 4;
         let block = |operand: &str| format!(
             "[[plan]]\nid = \"never\"\nterms = {{ territory = 0.5{} }}\nfrom_month = 12000\neffects = {{ \"challenger.forces\" = {{ multiply = {operand} }} }}\n",
             further(issues)

@@ -40,8 +40,10 @@ mod peace;
 mod pinned;
 mod promises;
 mod properties;
+mod remembered;
 mod shipped;
 mod spread;
 #[cfg(feature = "cli")]
 mod sweep;
 mod war;
+mod with;

@@ -27,11 +27,10 @@ fn every_scenario_runs() {
             continue;
         }
         seen += 1;
-        let mut scenario = read(&path);
+        let scenario = read(&path);
         let evaluation = evaluate(&scenario).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         assert_eq!(evaluation.plans.len(), scenario.structure().plans.len());
-        scenario.run.trials = 64;
-        for trial in trials(&scenario) {
+        for trial in trials(&scenario.with("run.trials", 64).unwrap()) {
             let outcome =
                 trial.outcome.unwrap_or_else(|error| panic!("{}, trial {}: {error}", path.display(), trial.trial));
             assert!(outcome.values.iter().all(|value| value.is_finite()));
@@ -97,8 +96,7 @@ fn the_islands_peace_breaks_when_the_hand_says() {
 /// `protected` is signed in month 0, holds in every trial and is worth 1/2 to each side.
 #[test]
 fn the_islands_trials_are_certain() {
-    let mut scenario = island();
-    scenario.run.trials = 64;
+    let scenario = island().with("run.trials", 64).unwrap();
     for trial in trials(&scenario) {
         let outcome = trial.outcome.unwrap();
         let signature = outcome.signature.unwrap();
@@ -118,8 +116,8 @@ fn the_islands_table_of_ages_is_right() {
     for (age, v_a, v_d) in
         [(1, 0.503_001, 0.349_599), (5, 0.504_861, 0.256_353), (6, 0.505_484, 0.225_123), (15, 0.506_732, 0.223_875)]
     {
-        let mut scenario = scenario.clone();
-        scenario.structure.plans[1].guarantee_years = f64::from(age);
+        let path = format!("plan.{}.terms.guarantee_years", scenario.structure().plans[1].id);
+        let scenario = scenario.with(&path, age).unwrap();
         let evaluation = evaluate(&scenario).unwrap();
         let plan = &evaluation.plans[1];
         let weight = delta.powi(age);

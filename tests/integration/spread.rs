@@ -15,8 +15,7 @@ fn small() -> Scenario {
 #[test]
 fn threads_and_blocks_change_nothing() {
     for sampling in [Sampling::MonteCarlo, Sampling::LatinHypercube] {
-        let mut scenario = small();
-        scenario.run.sampling = sampling;
+        let scenario = small().with("run.sampling", sampling.name()).unwrap();
         let whole = table(&scenario, Spread::whole(&scenario));
         for (threads, block_size) in [(1, 100), (2, 320), (3, 33), (8, 1), (8, 1_000)] {
             let spread = Spread { threads, block_size, ..Spread::whole(&scenario) };
@@ -50,8 +49,7 @@ fn parts_join_to_the_whole() {
 #[test]
 fn more_trials_go_on_where_fewer_end() {
     let many = small();
-    let mut few = many.clone();
-    few.run.trials = 77;
+    let few = many.with("run.trials", 77).unwrap();
     assert!(trials(&many)[..77] == trials(&few)[..]);
 }
 

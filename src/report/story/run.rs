@@ -1,5 +1,6 @@
 //! The report of a run, part by part: answer, evidence, assumptions, limits, how to reproduce.
 
+use super::super::failed::failed_trials;
 use super::super::few::is_few;
 use super::super::figures::{Chart, charts};
 use super::super::lang::say;
@@ -103,7 +104,7 @@ fn answer(view: &View) -> Vec<PageBlock> {
         (Some("story.lasting"), lasting(view)),
         (Some("story.otherwise_heading"), otherwise(view).into_iter().collect()),
     ];
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = failed_trials(view.summary(), view.lang()).map(Block::Paragraph).into_iter().collect();
     for (heading, sentences) in headed.into_iter().filter(|(_, sentences)| !sentences.is_empty()) {
         blocks.extend(heading.map(|key| PageBlock::Heading(view.lang().t(key).to_owned())));
         blocks.extend(sentences.into_iter().map(PageBlock::Paragraph));

@@ -1,5 +1,6 @@
 //! The tables printed after a run.
 
+use super::super::failed::failed_trials;
 use super::super::few::{is_few, some_are_few};
 use super::super::lang::{Lang, say};
 use super::super::names::Names;
@@ -51,7 +52,8 @@ impl RunText<'_> {
     fn opening(&self) -> String {
         let (lang, summary) = (self.lang(), self.summary);
         let note = lang.run_note(summary);
-        self.screen.wrapped(&lang.said_of(&summary.scenario, &note), 0)
+        let failed = failed_trials(summary, lang).map(|text| self.screen.wrapped(&text, 0));
+        self.screen.wrapped(&lang.said_of(&summary.scenario, &note), 0) + &failed.unwrap_or_default()
     }
 
     fn table(&self, title: &str, grid: &Grid) -> String {

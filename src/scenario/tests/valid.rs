@@ -16,12 +16,12 @@ fn border_is_understood() {
     assert_eq!((scenario.run.trials, scenario.run.seed, scenario.run.years), (20_000, 2, 30));
     assert_eq!(scenario.party_names.as_array(), &["East", "West"]);
     assert_eq!(scenario.structure.issues.len(), 5);
-    assert_eq!(scenario.central.status_quo[4], 0.2);
+    assert_eq!(scenario.central.status_quo[4], Some(0.2));
     assert_eq!(scenario.central.front.start_position(), 6);
     assert_eq!(scenario.central.challenger.belief_strength, 30.0);
     assert_eq!(scenario.central.defender.discount_factor, 0.94);
-    assert_eq!(scenario.central.demands(Side::Defender)[0].red_line, 0.75);
-    assert!(scenario.central.demands(Side::Defender)[2].red_line.is_nan());
+    assert_eq!(scenario.central.demands(Side::Defender)[0].red_line, Some(0.75));
+    assert!(scenario.central.demands(Side::Defender)[2].red_line.is_none());
     assert_eq!(scenario.central.demands(Side::Challenger)[3].ideal, 0.0);
     assert_eq!(scenario.central.demands(Side::Defender)[3].ideal, 1.0);
     assert_eq!(scenario.structure.guarantors[1].backstop, Some(0));
@@ -140,8 +140,8 @@ fn words_stand_for_infinity_where_they_may() {
     assert_eq!(scenario.structure.plans[0].guarantee_years, f64::INFINITY);
     assert_eq!(scenario.structure.plans[1].defender_forces, f64::INFINITY);
     assert_eq!(scenario.central.challenger.belief_strength, f64::INFINITY);
-    assert_eq!(scenario.central.defender_demands[3].red_line, f64::INFINITY);
-    assert_eq!(scenario.central.defender_demands[1].red_line, f64::INFINITY);
+    assert_eq!(scenario.central.defender_demands[3].red_line, Some(f64::INFINITY));
+    assert_eq!(scenario.central.defender_demands[1].red_line, Some(f64::INFINITY));
 }
 
 #[test]

@@ -1,0 +1,50 @@
+//! A scenario with something else in it is as valid as the one that it came from.
+
+use armistice::engine::{Run, RunError};
+
+use crate::story::{Spread, border, table};
+
+/// What would make a run panic, or one with nothing in it, is refused before there is a scenario.
+#[test]
+fn nonsense_is_refused() {
+    let scenario = border().scenario();
+    for (path, value, part) in [
+        ("run.replications", "0", "allowed"),
+        ("run.trials", "0", "allowed"),
+        ("run.years", "0", "allowed"),
+        ("enforcement.lookahead", "3", "lookahead"),
+        ("front.positions", "1", "positions"),
+        ("front.start", "99", "positions - 1"),
+        ("challenger.forces", "nan", "challenger.forces"),
+        ("challenger.collapse", "0.99999", "collapse"),
+        ("challenger.nothing", "1", "nothing"),
+        ("plan.none.terms.territory", "0.5", "none"),
+        ("challenger.war_cost", "{ uniform = [2, 1] }", "war_cost"),
+    ] {
+        let faults = scenario.with(path, value).expect_err(&format!("{path}={value}")).to_string();
+        assert!(faults.contains(part), "{path}={value}: {faults}");
+    }
+}
+
+/// The same as setting it on the command line, one after another, and the first scenario stays as it was.
+#[test]
+fn what_is_set_is_what_the_command_line_sets() {
+    let story = border().set("run.trials", 64).set("run.years", 12);
+    let scenario = story.scenario();
+    let changed = scenario.with("challenger.war_cost", 0.7).unwrap().with("run.seed", 5).unwrap();
+    let expected = story.clone().set("challenger.war_cost", 0.7).set("run.seed", 5).scenario();
+    let whole = |scenario| table(scenario, Spread::whole(scenario));
+    assert!(whole(&changed) == whole(&expected));
+    let untouched = story.scenario();
+    assert!(whole(&scenario) == whole(&untouched));
+    assert!(whole(&scenario) != whole(&expected));
+}
+
+/// Settings of a run are checked like those of a file; the rest of a plan's scenario stays on the table.
+#[test]
+fn a_run_sets_what_it_is_told_to() {
+    let scenario = border().only(&["line"]).set("run.years", 12).scenario();
+    let ran = Run::new(&scenario).trials(48).seed(9).threads(2).run().unwrap();
+    assert_eq!((ran.tally.trials(), ran.scenario.run().seed, ran.scenario.structure().plans.len()), (48, 9, 1));
+    assert!(matches!(Run::new(&scenario).trials(0).run(), Err(RunError::Setting(_))));
+}
