@@ -14,8 +14,8 @@ fn shipped() -> Vec<Vec<String>> {
     let scenarios = files.filter(|path| path.extension().is_some_and(|extension| extension == "toml"));
     let paths = |path: std::path::PathBuf| {
         let scenario = load(&path, &[], None).unwrap_or_else(|faults| panic!("{faults}")).scenario;
-        let guarantors = scenario.structure.guarantors.iter().map(|it| format!("guarantor.{}.takes_part", it.id));
-        scenario.inputs.iter().map(|input| input.path.clone()).chain(guarantors).collect()
+        let guarantors = scenario.structure().guarantors.iter().map(|it| format!("guarantor.{}.takes_part", it.id));
+        scenario.inputs().iter().map(|input| input.path.clone()).chain(guarantors).collect()
     };
     scenarios.map(paths).collect()
 }
