@@ -81,6 +81,12 @@ pub fn failures(scenario: &Scenario, tally: &Tally) -> Option<FailedTrials> {
     Some(FailedTrials { reasons, inputs })
 }
 
+/// Whether more trials failed than figures over the others can bear: above [`TOO_MANY`] of all.
+#[must_use]
+pub fn too_many(failed: u64, trials: u64) -> bool {
+    failed as f64 > TOO_MANY * trials as f64
+}
+
 impl Leaning {
     fn difference(&self) -> f64 {
         self.of_failed - self.of_all

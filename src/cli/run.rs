@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::analysis::failures::too_many;
 use crate::analysis::precision::Precision;
+use crate::analysis::summary::Summary;
 use crate::job::{Blame, Outcome, Place, RunFigures, RunOrder, Settings, run};
 use crate::report::text::{BatchRow, batch_text, precision_text, run_tables};
 use crate::store::json;
@@ -14,7 +16,7 @@ use super::{Failure, Status, complain, console, interrupt, print, screen};
 /// Runs every file; of a batch, a failing one is reported and the others still run.
 pub(crate) fn run_all(arguments: &RunArguments) -> Result<Status, Failure> {
     match arguments.files.as_slice() {
-        [file] => Ok(status(&run_file(file, arguments, false)?)),
+        [file] => Ok(run_file(file, arguments, false)?.1),
         files => {
             distinct_folders(files, &place(arguments, true))?;
             batch(files, arguments)
@@ -23,7 +25,7 @@ pub(crate) fn run_all(arguments: &RunArguments) -> Result<Status, Failure> {
 }
 
 /// Runs one scenario file into its folder and prints its figures.
-fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<Outcome<RunFigures>, Failure> {
+fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<(Outcome<RunFigures>, Status), Failure> {
     let common = &arguments.common;
     let order = RunOrder {
         settings: Settings { replications: arguments.replications, ..common.overrides.settings() },
@@ -40,9 +42,12 @@ fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<Outcom
             let (played, asked) = (figures.summary.trials, figures.manifest.head.trials);
             print(&format!("INTERRUPTED: these figures are of {played} of {asked} trials only.\n\n"))?;
         }
-        show(figures, common.output.format)?;
+        let shown = show(figures, common.output.format)?;
+        let status = status(&outcome).max(shown);
+        return Ok((outcome, status));
     }
-    Ok(outcome)
+    let status = status(&outcome);
+    Ok((outcome, status))
 }
 
 /// Where the results go.
@@ -58,17 +63,31 @@ fn status<F>(outcome: &Outcome<F>) -> Status {
     if outcome.complete { Status::Done } else { Status::Interrupted }
 }
 
-/// Prints the figures of a run.
+/// Prints the figures of a run; failed where too many of its trials did, though all of it is written.
 pub(crate) fn show(figures: &RunFigures, format: Format) -> Result<Status, Failure> {
     let (scenario, summary, lang) = (&figures.scenario, &figures.summary, figures.manifest.look.language());
-    match format {
+    let printed = match format {
         Format::Json => print(&String::from_utf8_lossy(&json(summary))),
         Format::Text => {
             let screen = screen(&lang);
             let reached = Precision::of_summary(summary).map_or_else(String::new, |it| precision_text(&it, &screen));
             print(&format!("{}{reached}", run_tables(summary, scenario, &screen)))
         }
+    }?;
+    Ok(printed.max(verdict(summary)))
+}
+
+/// Says on stderr where too many trials failed, whatever the format.
+fn verdict(summary: &Summary) -> Status {
+    let (failed, trials) = (summary.failed_trials, summary.trials);
+    if !too_many(failed, trials) {
+        return Status::Done;
     }
+    let message = format!(
+        "{failed} of {trials} trials failed, more than a tenth: the figures are of the others, which are not a random part of all"
+    );
+    complain(&Failure::Failed(message));
+    Status::Failed
 }
 
 fn batch(files: &[PathBuf], arguments: &RunArguments) -> Result<Status, Failure> {
@@ -97,10 +116,11 @@ fn batch(files: &[PathBuf], arguments: &RunArguments) -> Result<Status, Failure>
 /// Runs one file of a batch; what became of it, and whether it failed.
 fn in_batch(path: &Path, arguments: &RunArguments) -> (BatchRow, bool) {
     match run_file(path, arguments, true) {
-        Ok(Outcome { figures: None, complete: true, .. }) => (row(path, "part"), false),
-        Ok(Outcome { figures, complete, .. }) => {
+        Ok((Outcome { figures: None, complete: true, .. }, _)) => (row(path, "part"), false),
+        Ok((Outcome { figures, complete, .. }, status)) => {
             let summary = figures.map(|it| Box::new(it.summary));
-            (BatchRow { summary, ..row(path, if complete { "done" } else { "interrupted" }) }, false)
+            let row = BatchRow { summary, ..row(path, if complete { "done" } else { "interrupted" }) };
+            (row, status == Status::Failed)
         }
         Err(failure) => {
             let stopped = matches!(&failure, Failure::Job(error) if error.blame() == Blame::Stop);

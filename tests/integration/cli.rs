@@ -271,6 +271,35 @@ fn no_report_is_told_before_the_trials() {
     let call = desk.expect(2, "run odd.toml --trials 64 --out odd");
     assert!(call.stderr.contains("at central values") && call.stderr.contains("--no-charts"), "{}", call.stderr);
     assert_eq!(desk.names("odd"), [""; 0]);
-    desk.run(0, "odd.toml --out odd");
+    // Three draws in four have no meaning: the run is written, and fails all the same.
+    let call = desk.run(1, "odd.toml --out odd");
+    assert!(call.stderr.contains("trials failed, more than a tenth"), "{}", call.stderr);
     desk.expect_results("odd", Some("trials.csv"));
+}
+
+/// An effect that leads out of its range for the costlier draws of an input: the tables say why trials failed, which input sets
+/// them apart and what follows, and the status is 1; what is there already is told the same way.
+#[test]
+fn many_failed_trials_are_told_loudly() {
+    let desk = Desk::new();
+    let tiny = fs::read_to_string(desk.path("tiny.toml")).unwrap();
+    let terms = "terms = { territory = \"line_of_contact\" }";
+    let costly = |add: f64| {
+        let effect = format!("{terms}\neffects = {{ \"challenger.war_cost\" = {{ add = {add} }} }}");
+        fs::write(desk.path("costly.toml"), tiny.replace(terms, &effect)).unwrap();
+    };
+    // War costs are even between 0.5 and 1.2, and end below 10: from 0.8 up, 4 in 7.
+    costly(9.2);
+    for _ in 0..2 {
+        let call = desk.expect(1, "run costly.toml --trials 640 --no-charts --out costly");
+        let told = call.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in ["of 640 trials failed (5", "high challenger.war_cost (0.", "lean towards the rest"] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        assert!(call.stderr.contains("more than a tenth"), "{}", call.stderr);
+    }
+    // From 1.16 up, 2 in 35: below a tenth, told in the tables alone.
+    costly(8.84);
+    let call = desk.expect(0, "run costly.toml --trials 640 --no-charts --out few");
+    assert!(call.stdout.contains("trials failed (") && !call.stderr.contains("a tenth"), "{}", call.stderr);
 }

@@ -104,7 +104,8 @@ fn answer(view: &View) -> Vec<PageBlock> {
         (Some("story.lasting"), lasting(view)),
         (Some("story.otherwise_heading"), otherwise(view).into_iter().collect()),
     ];
-    let mut blocks: Vec<Block> = failed_trials(view.summary(), view.lang()).map(Block::Paragraph).into_iter().collect();
+    let failed = failed_trials(view.summary(), view.lang());
+    let mut blocks: Vec<PageBlock> = failed.map(PageBlock::Paragraph).into_iter().collect();
     for (heading, sentences) in headed.into_iter().filter(|(_, sentences)| !sentences.is_empty()) {
         blocks.extend(heading.map(|key| PageBlock::Heading(view.lang().t(key).to_owned())));
         blocks.extend(sentences.into_iter().map(PageBlock::Paragraph));
