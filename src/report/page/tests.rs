@@ -296,6 +296,46 @@ fn long_tables_are_thinned_by_their_years_and_say_so() {
     assert!(html.contains("One year, month or row in 5 is shown"));
 }
 
+/// Figures of a table by the key of its rows: what the page holds for machines.
+fn figures(html: &str, id: &str, key: &str) -> Vec<Option<f64>> {
+    let table = html.split(&format!("id=\"table-{id}\"")).nth(1).unwrap().split("</table>").next().unwrap();
+    let row = table.split("<tr>").find(|row| row.contains(&format!(">{key}<"))).unwrap();
+    row.split("data-v=\"").skip(1).map(|rest| rest.split('"').next().unwrap().parse().ok()).collect()
+}
+
+/// Two figures that agree to the six digits that the page holds.
+fn agree(shown: Option<f64>, run: Option<f64>) -> bool {
+    match (shown, run) {
+        (Some(shown), Some(run)) => (shown - run).abs() <= 5e-6 * run.abs().max(1e-9),
+        (shown, run) => shown.is_none() && run.is_none(),
+    }
+}
+
+#[test]
+fn the_figures_of_a_run_are_those_of_its_summary() {
+    let real = fixture::of_file("scenarios/tiny.toml", 400);
+    let html = page(&real, "en");
+    for class in crate::engine::Class::ALL {
+        let share = real.summary.classes.of(class);
+        let shown = figures(&html, "outcomes", class.name());
+        for (shown, run) in shown.into_iter().zip([share.share, share.low, share.high]) {
+            assert!(agree(shown, run), "{}: {shown:?} {run:?}", class.name());
+        }
+    }
+    let survival = rows(&html, "survival");
+    for (id, plan) in &real.summary.plans {
+        let of_plan: Vec<&Vec<String>> = survival.iter().filter(|row| row[0] == *id).collect();
+        let lang = Lang::english();
+        assert_eq!(of_plan.len(), plan.if_signed.survival.survival.len());
+        for (year, row) in of_plan.into_iter().enumerate() {
+            let (mean, across) = (&plan.if_signed.survival, &plan.if_signed.across);
+            for (shown, run) in row[3..].iter().zip([&mean.survival, &mean.low, &mean.high, &across.p5, &across.p50]) {
+                assert_eq!(*shown, lang.maybe_percent(run[year], 1), "{id}, year {year}");
+            }
+        }
+    }
+}
+
 /// Writes pages into the folder that `ARMISTICE_DRAW` names, to be looked at.
 #[test]
 fn write_for_looking_at() {
