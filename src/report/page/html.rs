@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 use super::super::figures::Chart;
 use super::super::lang::{Lang, say};
 use super::html_table::{assumptions, table, thinned};
-use super::{Captioned, Figure, Page, PageBlock, Section};
+use super::{Captioned, Illustration, Page, PageBlock, Section};
 
 const CSS: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
@@ -111,7 +111,7 @@ fn file(label: &str, text: &str) -> Markup {
     }
 }
 
-fn figure(figure: &Figure, lang: &Lang) -> Markup {
+fn figure(figure: &Illustration, lang: &Lang) -> Markup {
     let (wide, narrow, name) = (&figure.wide, &figure.narrow, &figure.wide.name);
     markup! {
         figure id={ "chart-" (name) } data-chart=[figure.data.is_some().then_some(name)] {

@@ -1,7 +1,7 @@
 //! A page as Markdown, for those who paste it into other documents, with the charts beside it.
 
 use super::super::lang::{Lang, say};
-use super::{ASSUMPTIONS, Assumed, Captioned, Figure, Page, PageBlock};
+use super::{ASSUMPTIONS, Assumed, Captioned, Illustration, Page, PageBlock};
 
 /// A page in CommonMark with tables.
 pub(super) fn markdown(page: &Page, lang: &Lang) -> String {
@@ -36,7 +36,7 @@ fn list(items: impl Iterator<Item = String>) -> String {
     items.map(|item| format!("- {item}")).collect::<Vec<_>>().join("\n")
 }
 
-fn figure(figure: &Figure) -> String {
+fn figure(figure: &Illustration) -> String {
     let chart = &figure.wide;
     let (title, alt, caption) = (inline(&chart.title), inline(&chart.alt), inline(&chart.caption()));
     format!("### {title}\n\n![{alt}](charts/{}.png)\n\n{caption}", chart.name)

@@ -52,7 +52,7 @@ pub enum PageBlock {
     /// A list of sentences.
     List(Vec<String>),
     /// A chart.
-    Figure(Box<Figure>),
+    Figure(Box<Illustration>),
     /// A table.
     Table(Captioned),
     /// The numbers that a scenario gives.
@@ -79,7 +79,7 @@ pub enum PageBlock {
 
 /// A chart drawn for a wide and for a narrow screen.
 #[derive(Clone, Debug)]
-pub struct Figure {
+pub struct Illustration {
     /// For wide screens and paper.
     pub wide: Chart,
     /// For narrow screens.

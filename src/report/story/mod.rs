@@ -19,7 +19,7 @@ pub use run::run_page;
 pub use sweep::sweep_page;
 
 use super::figures::Chart;
-use super::page::{Figure, PageBlock};
+use super::page::{Illustration, PageBlock};
 use super::view::View;
 use crate::analysis::summary::{PlanSummary, Share, ShareByYear};
 
@@ -48,5 +48,7 @@ fn span(view: &View) -> String {
 
 /// Charts drawn twice, as blocks of a page.
 fn figures(wide: Vec<Chart>, narrow: Vec<Chart>) -> impl Iterator<Item = PageBlock> {
-    wide.into_iter().zip(narrow).map(|(wide, narrow)| PageBlock::Figure(Box::new(Figure { wide, narrow, data: None })))
+    wide.into_iter()
+        .zip(narrow)
+        .map(|(wide, narrow)| PageBlock::Figure(Box::new(Illustration { wide, narrow, data: None })))
 }

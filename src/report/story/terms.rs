@@ -63,23 +63,23 @@ fn same_but_for_length(view: &View, a: (usize, &Plan), b: (usize, &Plan)) -> boo
 }
 
 /// A figure of a plan that a longer guarantee may change.
-struct Figure<'a> {
+struct TermFigure<'a> {
     key: String,
     name: String,
     of: Box<dyn Fn(&PlanSummary) -> Share + 'a>,
 }
 
-fn figures<'a>(view: &View) -> Vec<Figure<'a>> {
+fn figures<'a>(view: &View) -> Vec<TermFigure<'a>> {
     let lang = view.lang();
     let years: Vec<usize> = [15, 30].into_iter().filter(|&year| year <= view.horizon()).collect();
     let years = if years.is_empty() { vec![view.horizon()] } else { years };
-    let mut figures = vec![Figure {
+    let mut figures = vec![TermFigure {
         key: "signed".to_owned(),
         name: lang.t("terms.signed").to_owned(),
         of: Box::new(|plan| plan.signed),
     }];
     let both = |plan: &PlanSummary| plan.acceptable.both;
-    figures.insert(0, Figure { key: "both".to_owned(), name: lang.t("terms.both").to_owned(), of: Box::new(both) });
+    figures.insert(0, TermFigure { key: "both".to_owned(), name: lang.t("terms.both").to_owned(), of: Box::new(both) });
     for year in years {
         let survival = move |plan: &PlanSummary| {
             let curve = &plan.if_signed.survival;
@@ -87,10 +87,10 @@ fn figures<'a>(view: &View) -> Vec<Figure<'a>> {
             Share { share: at(&curve.survival), low: at(&curve.low), high: at(&curve.high) }
         };
         let name = say!(lang, "terms.survival", year = year);
-        figures.push(Figure { key: format!("survival_{year}"), name, of: Box::new(survival) });
+        figures.push(TermFigure { key: format!("survival_{year}"), name, of: Box::new(survival) });
         let holding = move |plan: &PlanSummary| at_year(&plan.signed_and_holding, year);
         let name = say!(lang, "terms.holding", year = year);
-        figures.push(Figure { key: format!("holding_{year}"), name, of: Box::new(holding) });
+        figures.push(TermFigure { key: format!("holding_{year}"), name, of: Box::new(holding) });
     }
     figures
 }
@@ -123,7 +123,7 @@ fn pairs<'a>(plans: &[&'a Plan]) -> Vec<(&'a Plan, &'a Plan)> {
 }
 
 /// What the longer of two guarantees changes, and what it does not.
-fn verdicts(view: &View, figures: &[Figure], (short, long): (&Plan, &Plan)) -> Vec<String> {
+fn verdicts(view: &View, figures: &[TermFigure], (short, long): (&Plan, &Plan)) -> Vec<String> {
     let (lang, names) = (view.lang(), view.names());
     let [a, b] = [short, long].map(|plan| &view.summary().plans[&plan.id]);
     let spans = [short, long].map(|plan| names.years(plan.guarantee_years));
