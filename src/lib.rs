@@ -72,16 +72,18 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! **Draw a report**: pure bytes, which you write where you like. `report::html::html` makes the page of a run,
+//! **Draw a report**: pure bytes, which you write where you like. `report::html` makes the page of a run,
 //! `report::text` what a terminal shows.
 //!
 //! ```
 //! # #[cfg(feature = "report")] {
-//! use armistice::report::{lang::Lang, text::run_tables};
+//! use armistice::report::lang::Lang;
+//! use armistice::report::text::{Screen, run_tables};
 //!
 //! let loaded = armistice::scenario::load("scenarios/tiny.toml".as_ref(), &["run.trials=64".to_owned()], None)?;
 //! let summary = armistice::run(&loaded.scenario)?;
-//! println!("{}", run_tables(&summary, &loaded.scenario, &Lang::english()));
+//! let screen = Screen { lang: &Lang::english(), width: Screen::USUAL };
+//! println!("{}", run_tables(&summary, &loaded.scenario, &screen));
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
