@@ -313,7 +313,7 @@ hint: allowed: from 0.2 to 0.9999 (per year). Weight of next year against this o
 error: border.toml:23:13: `challenger.demands.territory.salience` is missing
 23 | territory = { ideal = 1 }
    |             ^^^^^^^^^^^^^
-hint: allowed: from 0 to 1000000 (weight). Weight of this issue among the side's demands (w)",
+hint: allowed: from 0 to 1000000 (weight). Weight of this issue among the side's demands (omega)",
     },
     Case {
         name: "out_of_range",
@@ -762,7 +762,7 @@ hint: give only salience and red_line for guarantee_years",
 error: border.toml:44:29: `defender.demands.defender_forces.ideal` is "none", a text; allowed: from 0 to 1000000 (thousand)
 44 | defender_forces = { ideal = "none", salience = 0.1 }
    |                             ^^^^^^
-hint: `ideal`: The side's best outcome on this issue (a). Not given for `guarantee_years`"#,
+hint: `ideal`: The side's best outcome on this issue (alpha). Not given for `guarantee_years`"#,
     },
     Case {
         name: "red_line_none",
