@@ -5,6 +5,7 @@ pub mod decomposition;
 mod evaluate;
 pub mod evaluation;
 pub mod failures;
+pub mod figures;
 pub mod interval;
 pub mod precision;
 pub(crate) mod seed;

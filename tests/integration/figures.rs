@@ -1,8 +1,10 @@
-//! The figures of a run, counted again from its trial table.
+//! The figures of a run: counted again from its trial table, registered, documented, and the same in every file.
 
 use std::collections::HashMap;
 
+use armistice::analysis::figures::{Estimand, Over, leaves, markdown};
 use armistice::analysis::summarise;
+use serde_json::Value;
 
 use crate::story::{Spread, border, table};
 
@@ -37,4 +39,93 @@ fn numbers_at_risk_are_those_of_the_table() {
         }
     }
     assert!(fell && summary.peace.survival.at_risk.len() == 13);
+}
+
+/// Paths of everything in a tree that is no group.
+fn paths(node: &Value, path: &str, all: &mut Vec<String>) {
+    let Some(group) = node.as_object() else { return all.push(path.to_owned()) };
+    for (step, inner) in group {
+        let path = if path.is_empty() { step.clone() } else { format!("{path}.{step}") };
+        paths(inner, &path, all);
+    }
+}
+
+/// A summary with everything that one can hold.
+fn whole_summary() -> (Value, Vec<String>) {
+    let scenario = border().set("run.trials", 64).set("run.replications", 4).scenario();
+    let (_, tally) = table(&scenario, Spread::whole(&scenario));
+    let summary = summarise(&scenario, &tally);
+    assert!(summary.decomposition.is_some());
+    (serde_json::to_value(&summary).unwrap(), summary.plans.keys().cloned().collect())
+}
+
+#[test]
+fn every_figure_is_registered_and_every_registered_figure_is_there() {
+    let (summary, plans) = whole_summary();
+    let mut found = Vec::new();
+    paths(&summary, "", &mut found);
+    for path in &found {
+        assert!(Estimand::at(path).is_some(), "{path} is not registered");
+    }
+    let plans: Vec<&str> = plans.iter().map(String::as_str).collect();
+    for leaf in leaves(&plans) {
+        assert!(found.contains(&leaf.path), "{} is registered, but not there", leaf.path);
+        let node = leaf.path.split('.').fold(&summary, |node, step| &node[step]);
+        let list = leaf.figure.over != Over::Once && !leaf.path.ends_with(".from") && !leaf.path.ends_with(".width");
+        assert_eq!(node.is_array(), list, "{}", leaf.path);
+    }
+}
+
+/// The words of the documentation are those of the register. `UPDATE_DOCS=1` writes them.
+#[test]
+fn the_documented_figures_are_those_registered() {
+    let file = format!("{}/docs/results.md", env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(&file).unwrap();
+    let (before, rest) = page.split_once("<!-- figures: made from src/analysis/figures/registry.rs -->\n").unwrap();
+    let (block, after) = rest.split_once("<!-- end of figures -->\n").unwrap();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        let start = page.len() - rest.len();
+        std::fs::write(&file, format!("{}{}<!-- end of figures -->\n{after}", &page[..start], markdown())).unwrap();
+        return;
+    }
+    assert!(!before.is_empty() && block == markdown(), "UPDATE_DOCS=1 writes docs/results.md anew");
+}
+
+/// `summary.csv` against `summary.json`: each line is the figure of its name, year and plan, with its own ends.
+#[cfg(feature = "cli")]
+#[test]
+fn summary_csv_says_what_summary_json_says() {
+    let (summary, plans) = whole_summary();
+    let text = armistice::report::summary_csv(&serde_json::from_value(summary.clone()).unwrap());
+    let lines = rows(&text);
+    let number = |node: &Value| node.as_f64().map_or_else(String::new, |x| x.to_string());
+    for line in &lines {
+        let root = match line["plan"].as_str() {
+            "" => &summary,
+            plan => &summary["plans"][plan],
+        };
+        let steps: Vec<&str> = line["figure"].split('.').collect();
+        let (last, above) = steps.split_last().unwrap();
+        let group = above.iter().fold(root, |node, step| &node[*step]);
+        let (group, key) = match &group[*last] {
+            share if share.get("share").is_some() => (share, "share"),
+            _ => (group, *last),
+        };
+        let at = |node: &Value| line["year"].parse().map_or_else(|_| number(node), |year: usize| number(&node[year]));
+        assert_eq!(line["value"], at(&group[key]), "{line:?}");
+        let estimate = ["share", "survival"].contains(&key);
+        for end in ["low", "high"] {
+            assert_eq!(line[end], if estimate { at(&group[end]) } else { String::new() }, "{line:?}");
+        }
+    }
+    let count =
+        |figure: &str, plan: &str| lines.iter().filter(|it| it["figure"] == figure && it["plan"] == plan).count();
+    for figure in ["decomposition.draws", "decomposition.classes.peace_held", "decomposition.classes.peace_held.chance"]
+    {
+        assert_eq!(count(figure, ""), 1, "{figure}");
+    }
+    assert!(
+        plans.iter().all(|plan| count("given_signed.survival", plan) == 31 && count("value.defender.p95", plan) == 1)
+    );
+    assert_eq!((count("trials", ""), count("seed", ""), count("settlement.cumulative", "")), (1, 0, 0));
 }

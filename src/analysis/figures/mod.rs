@@ -1,0 +1,154 @@
+//! The one register of figures: what `summary.json` holds, in what unit, over what, and how its interval is made.
+//!
+//! `summary.csv`, the measures of sweeps and the table in `docs/results.md` follow from it. A new figure is an entry here
+//! and its estimate in `summarise`.
+
+mod pattern;
+mod registry;
+mod table;
+
+pub use pattern::{Leaf, leaves};
+pub use registry::FIGURES;
+pub use table::markdown;
+
+use pattern::matches;
+
+/// What kind of number a figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// What the run was asked for: a word or a number, no estimate.
+    Setting,
+    /// Where the numbers of a list lie: years, months, edges of bins.
+    Place,
+    /// A number of trials or draws.
+    Count,
+    /// A share or a probability, in [0, 1].
+    Share,
+    /// A value, surplus or realised value: share of the prize.
+    Value,
+    /// Months.
+    Duration,
+    /// The variance of a share.
+    Variance,
+}
+
+impl Quantity {
+    /// The unit in a word or two; empty for settings.
+    #[must_use]
+    pub fn unit(self) -> &'static str {
+        match self {
+            Quantity::Setting | Quantity::Place => "",
+            Quantity::Count => "number",
+            Quantity::Share => "share",
+            Quantity::Value => "share of the prize",
+            Quantity::Duration => "months",
+            Quantity::Variance => "variance",
+        }
+    }
+}
+
+/// What the numbers of a figure run over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// Nothing: it is one number.
+    Once,
+    /// Years 0, 1, … after the signature.
+    Years,
+    /// Months 0, 1, … after the start.
+    Months,
+    /// Bins of a histogram.
+    Bins,
+}
+
+/// Where the 95 % sampling interval of a figure comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    /// There is none: the figure is no estimate.
+    Exact,
+    /// `low` and `high` beside it.
+    Beside,
+    /// In sweeps, from the ranks of what was counted.
+    Ranks,
+    /// In sweeps, from batches of the trials, each left out in turn.
+    Batches,
+}
+
+/// A figure of `summary.json`: what is estimated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Estimand {
+    /// Its path. A step in capitals stands for several names.
+    pub path: &'static str,
+    /// What kind of number it is.
+    pub quantity: Quantity,
+    /// What its numbers run over.
+    pub over: Over,
+    /// Where its interval comes from.
+    pub ends: Ends,
+    /// What it is, in one line.
+    pub doc: &'static str,
+}
+
+impl Estimand {
+    pub(super) const fn new(path: &'static str, quantity: Quantity, over: Over, ends: Ends, doc: &'static str) -> Self {
+        Self { path, quantity, over, ends, doc }
+    }
+
+    /// The figure at a path of `summary.json`. The path of an interval's end is that of its figure with `low` or `high`
+    /// in place of the last step.
+    #[must_use]
+    pub fn at(path: &str) -> Option<&'static Estimand> {
+        let of =
+            |figure: &&Estimand| matches(figure.path, path) || (figure.ends == Ends::Beside && is_end(figure, path));
+        FIGURES.iter().find(of)
+    }
+
+    /// Whether `summary.csv` has it: an estimate that is one number or has one for each year.
+    #[must_use]
+    pub fn is_listed(&self) -> bool {
+        let estimate = !matches!(self.quantity, Quantity::Setting | Quantity::Place);
+        estimate && matches!(self.over, Over::Once | Over::Years)
+    }
+
+    /// The last step of its path.
+    fn leaf(&self) -> &'static str {
+        self.path.rsplit('.').next().unwrap_or(self.path)
+    }
+}
+
+/// Whether a path is the lower or upper end of a figure's interval.
+fn is_end(figure: &Estimand, path: &str) -> bool {
+    let Some((group, "low" | "high")) = path.rsplit_once('.') else { return false };
+    matches(figure.path, &format!("{group}.{}", figure.leaf()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(path: &str) -> Option<&'static str> {
+        Estimand::at(path).map(|figure| figure.path)
+    }
+
+    #[test]
+    fn a_path_leads_to_its_figure() {
+        assert_eq!(path("classes.peace_held.share"), Some("classes.CLASS.share"));
+        assert_eq!(path("classes.peace_held.high"), Some("classes.CLASS.share"));
+        assert_eq!(path("plans.any-id.if_signed.low"), Some("plans.PLAN.if_signed.survival"));
+        assert_eq!(path("plans.x.if_signed.resumed_by_defender"), Some("plans.PLAN.if_signed.resumed_by_SIDE"));
+        assert_eq!(path("values.defender.p95"), Some("values.SIDE.PERCENTILE"));
+        for unknown in
+            ["classes.peace_hold.share", "values.both.p95", "values.defender.p50.low", "classes", "", "trials.low"]
+        {
+            assert_eq!(path(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn only_percentiles_take_ranks() {
+        for figure in FIGURES {
+            assert_eq!(figure.ends == Ends::Ranks, figure.leaf() == "PERCENTILE", "{}", figure.path);
+            assert!(figure.ends != Ends::Beside || ["share", "survival"].contains(&figure.leaf()), "{}", figure.path);
+            assert!(figure.doc.ends_with(['.', '…']) && figure.doc.len() <= 120, "{}", figure.path);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Paths of figures with words in capitals, each of which stands for several names.
+
+use crate::engine::trial::Class;
+
+use super::{Estimand, FIGURES};
+
+/// The words in capitals.
+const WORDS: [&str; 4] = ["PLAN", "CLASS", "SIDE", "PERCENTILE"];
+
+/// What a word stands for; `PLAN` for the ids of the plans.
+fn stands_for<'n>(word: &str, plans: &[&'n str]) -> Vec<&'n str> {
+    match word {
+        "CLASS" => Class::ALL.iter().map(|class| class.name()).collect(),
+        "SIDE" => vec!["challenger", "defender"],
+        "PERCENTILE" => vec!["p5", "p50", "p95"],
+        _ => plans.to_vec(),
+    }
+}
+
+/// The names that a step of a pattern stands for.
+fn names(step: &str, plans: &[&str]) -> Vec<String> {
+    match WORDS.into_iter().find(|word| step.contains(word)) {
+        Some(word) => stands_for(word, plans).into_iter().map(|name| step.replace(word, name)).collect(),
+        None => vec![step.to_owned()],
+    }
+}
+
+/// Whether a path is one of those that a pattern stands for.
+pub(super) fn matches(pattern: &str, path: &str) -> bool {
+    let fits = |(pattern, step): (&str, &str)| pattern == "PLAN" || names(pattern, &[]).iter().any(|name| name == step);
+    pattern.split('.').count() == path.split('.').count() && pattern.split('.').zip(path.split('.')).all(fits)
+}
+
+/// A figure of a run: one path of `summary.json`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// The path.
+    pub path: String,
+    /// The plan of which it is, by id.
+    pub plan: Option<String>,
+    /// What it is.
+    pub figure: &'static Estimand,
+}
+
+impl Leaf {
+    /// Its name in `summary.csv`: the path without the plan, and without the `share` of a share.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let path = match &self.plan {
+            Some(plan) => &self.path["plans.".len() + plan.len() + 1..],
+            None => &self.path,
+        };
+        path.strip_suffix(".share").unwrap_or(path)
+    }
+}
+
+/// All figures of runs with these plans, in the order of `summary.json`.
+#[must_use]
+pub fn leaves(plans: &[&str]) -> Vec<Leaf> {
+    let all: Vec<(&Estimand, &str)> = FIGURES.iter().map(|figure| (figure, figure.path)).collect();
+    let mut leaves = Vec::new();
+    below("", None, &all, plans, &mut leaves);
+    leaves
+}
+
+/// Figures below a path, each with what is left of its pattern: those that share their next step stand together.
+fn below(
+    path: &str,
+    plan: Option<&str>,
+    figures: &[(&'static Estimand, &'static str)],
+    plans: &[&str],
+    leaves: &mut Vec<Leaf>,
+) {
+    let step_of = |rest: &'static str| rest.split('.').next().unwrap_or(rest);
+    for (index, &(figure, rest)) in figures.iter().enumerate() {
+        let step = step_of(rest);
+        if figures[..index].iter().any(|(_, other)| step_of(other) == step) {
+            continue;
+        }
+        for name in names(step, plans) {
+            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            let plan = if step == "PLAN" { Some(name.as_str()) } else { plan };
+            if rest == step {
+                leaves.push(Leaf { path, plan: plan.map(str::to_owned), figure });
+                continue;
+            }
+            let inner = figures.iter().filter(|(_, other)| step_of(other) == step);
+            let inner: Vec<_> = inner.filter_map(|(figure, rest)| Some((*figure, rest.split_once('.')?.1))).collect();
+            below(&path, plan, &inner, plans, leaves);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_stand_in_the_order_of_the_file() {
+        let all = leaves(&["b", "a"]);
+        let place = |path: &str| all.iter().position(|leaf| leaf.path == path).unwrap_or_else(|| panic!("{path}"));
+        let order = [
+            "trials",
+            "classes.challenger_victory.share",
+            "classes.resumed_by_defender.share",
+            "plans.b.acceptable.challenger.share",
+            "plans.b.acceptable.both.share",
+            "plans.b.surplus.challenger.mean",
+            "plans.b.surplus.challenger.p95",
+            "plans.b.surplus.defender.mean",
+            "plans.a.signed.share",
+            "values.challenger.histogram.counts",
+            "values.defender.mean",
+        ];
+        assert!(order.windows(2).all(|pair| place(pair[0]) < place(pair[1])));
+    }
+
+    #[test]
+    fn names_leave_the_plan_and_the_share_out() {
+        let all = leaves(&["a-b"]);
+        let name = |path: &str| all.iter().find(|leaf| leaf.path == path).map(|leaf| leaf.name());
+        assert_eq!(name("plans.a-b.signed.share"), Some("signed"));
+        assert_eq!(name("settlement.share"), Some("settlement"));
+        assert_eq!(name("peace.survival"), Some("peace.survival"));
+    }
+}
