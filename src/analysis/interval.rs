@@ -2,7 +2,27 @@
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-use super::summary::Share;
+use serde::{Deserialize, Serialize};
+
+use crate::sampling::Sampling;
+use crate::scenario::RunSettings;
+
+/// A share with its 95 % sampling interval; null over no trials.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Share {
+    /// The estimate, in [0, 1].
+    pub share: Option<f64>,
+    /// Lower end.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+}
+
+/// Whether every trial of a run is independent of all others; else the groups of its tally are.
+#[must_use]
+pub fn trials_are_independent(run: &RunSettings) -> bool {
+    run.sampling == Sampling::MonteCarlo && run.replications == 1
+}
 
 /// 97.5th percentile of the standard normal distribution.
 pub const Z: f64 = 1.959_963_984_540_054;

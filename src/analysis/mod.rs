@@ -8,6 +8,7 @@ pub mod failures;
 pub mod figures;
 pub mod interval;
 pub mod precision;
+pub mod ranks;
 pub(crate) mod seed;
 mod summarise;
 pub mod summary;

@@ -7,7 +7,7 @@ use crate::scenario::Scenario;
 
 use super::decomposition::decomposition;
 use super::failures::failures;
-use super::interval::{mean_interval, over_randomisations, share_over_randomisations, wilson};
+use super::interval::{mean_interval, over_randomisations, share_over_randomisations, trials_are_independent, wilson};
 use super::summary::{
     Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, Peace, PlanSummary, ResumedWar, Settlement,
     Share, ShareByYear, Spread, Summary, Survival,
@@ -17,7 +17,7 @@ use super::summary::{
 #[must_use]
 pub fn summarise(scenario: &Scenario, tally: &Tally) -> Summary {
     let run = scenario.run();
-    let independent = run.sampling == Sampling::MonteCarlo && run.replications == 1;
+    let independent = trials_are_independent(run);
     let (sampling, replications, years) = (run.sampling, run.replications, run.years);
     let figures = Figures { tally, sampling, independent, replications, years };
     figures.summary(scenario)

@@ -11,17 +11,7 @@ use crate::sampling::Sampling;
 
 use super::decomposition::Decomposition;
 use super::failures::FailedTrials;
-
-/// A share with its 95 % sampling interval; null over no trials.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Share {
-    /// The estimate, in [0, 1].
-    pub share: Option<f64>,
-    /// Lower end.
-    pub low: Option<f64>,
-    /// Upper end.
-    pub high: Option<f64>,
-}
+pub use super::interval::Share;
 
 /// A number's mean and percentiles over trials; null over none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -147,19 +147,24 @@ impl Reader<'_> {
     fn discrete(&mut self, node: &Node, path: &str, full: &str, rule: &Rule) -> Option<Drawn> {
         let table = self.table(node, full)?;
         self.refuse_unknown(table, full, &["values", "weights"]);
-        let (Some(values), Some(weights)) = (table.get("values"), table.get("weights")) else {
-            self.fault(Code::MissingKey, &node.origin, full, format!("`{full}` takes both `values` and `weights`"));
+        let Some(values) = table.get("values") else {
+            self.fault(Code::MissingKey, &node.origin, full, format!("`{full}` takes `values`, and `weights` or none"));
             return None;
         };
         let values_path = join_path(full, "values");
-        let weights_path = join_path(full, "weights");
         let values = self.list(values, &values_path, "a list of numbers");
-        let weights = self.list(weights, &weights_path, "a list of numbers");
         let values: Option<Vec<f64>> = values.and_then(|items| {
             let read: Vec<Option<f64>> = items.iter().map(|item| self.constant(item, &values_path, rule)).collect();
             read.into_iter().collect()
         });
-        let weights = weights.and_then(|items| self.all_parameters(items, &weights_path));
+        let weights = match table.get("weights") {
+            Some(weights) => {
+                let weights_path = join_path(full, "weights");
+                let items = self.list(weights, &weights_path, "a list of numbers");
+                items.and_then(|items| self.all_parameters(items, &weights_path))
+            }
+            None => values.as_ref().map(|values| vec![1.0; values.len()]),
+        };
         let distribution = self.built(Distribution::discrete(values?, weights?), node, path)?;
         Some(Drawn { distribution, closed: true })
     }

@@ -362,7 +362,11 @@ pub(crate) const FAMILIES: &[FamilyForm] = &[
     FamilyForm { name: "triangular", doc: "Triangular.", parameters: &["min", "mode", "max"] },
     FamilyForm { name: "pert", doc: "PERT (lambda = 4): a smooth triangular.", parameters: &["min", "mode", "max"] },
     FamilyForm { name: "beta", doc: "Beta, on [0, 1].", parameters: &["alpha", "beta"] },
-    FamilyForm { name: "discrete", doc: "These values with these weights.", parameters: &[] },
+    FamilyForm {
+        name: "discrete",
+        doc: "These values with these weights; equally likely when left out.",
+        parameters: &[],
+    },
     FamilyForm {
         name: "quantiles",
         doc: "Piecewise-linear cumulative distribution through the given points; p0 and p100 are required.",

@@ -318,7 +318,7 @@ fn discrete(whole: bool) -> Value {
             "values": list(&json!({ "oneOf": [value, { "enum": ["permanent", "none", "inf"] }] }), MAX_POINTS),
             "weights": list(&json!({ "type": "number", "minimum": 0 }), MAX_POINTS),
         },
-        "required": ["values", "weights"],
+        "required": ["values"],
         "additionalProperties": false,
     })
 }

@@ -1,11 +1,11 @@
 //! Arithmetic of figures and measures: `(a + b) * 2`, `signed_and_holding@15 / settlement.share`.
 //!
-//! Names may hold hyphens (plan ids do), so that a minus between two names stands between spaces.
+//! Names may hold hyphens (plan ids do), so that a minus between two names stands between spaces. An expression knows the
+//! measures above it by their names alone.
 
 use serde_json::Value;
 
-use super::figure::{Figure, Reading};
-use super::measure::Measure;
+use super::figure::Figure;
 
 /// The deepest nesting.
 const MAX_DEPTH: usize = 60;
@@ -62,37 +62,37 @@ enum Token {
 }
 
 impl Expression {
-    /// Whether something is subtracted anywhere, so that it may be negative.
-    pub(super) fn has_difference(&self, measures: &[Measure]) -> bool {
+    /// Whether something is subtracted anywhere, so that it may be negative; `of` says so of a measure above.
+    pub(super) fn has_difference(&self, of: &dyn Fn(usize) -> bool) -> bool {
         match self {
             Expression::Number(number) => *number < 0.0,
             Expression::Figure(_) => false,
-            Expression::Measure(index) => measures.get(*index).is_some_and(|it| it.of.has_difference(measures)),
+            Expression::Measure(index) => of(*index),
             Expression::Negative(_) | Expression::Both(_, Operator::Subtract, _) => true,
-            Expression::Both(a, _, b) => a.has_difference(measures) || b.has_difference(measures),
+            Expression::Both(a, _, b) => a.has_difference(of) || b.has_difference(of),
         }
     }
 
-    /// Whether it is one thing less another, neither of them a plain number.
-    pub(super) fn is_difference(&self, measures: &[Measure]) -> bool {
+    /// Whether it is one thing less another, neither of them a plain number; `of` says so of a measure above.
+    pub(super) fn is_difference(&self, of: &dyn Fn(usize) -> bool) -> bool {
         let number = |part: &Expression| matches!(part, Expression::Number(_));
         match self {
             Expression::Both(a, Operator::Subtract, b) => !number(a) && !number(b),
-            Expression::Measure(index) => measures.get(*index).is_some_and(|it| it.of.is_difference(measures)),
-            Expression::Negative(part) => part.is_difference(measures),
+            Expression::Measure(index) => of(*index),
+            Expression::Negative(part) => part.is_difference(of),
             _ => false,
         }
     }
 
-    /// Reads an expression; `measures` are those above it.
+    /// Reads an expression; `names` are those of the measures above it.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn parse(text: &str, measures: &[Measure]) -> Result<Self, String> {
+    pub fn parse(text: &str, names: &[&str]) -> Result<Self, String> {
         if text.len() > MAX_LENGTH {
             return Err(format!("is longer than {MAX_LENGTH} bytes"));
         }
-        let mut parser = Parser { tokens: tokens(text)?, next: 0, measures };
+        let mut parser = Parser { tokens: tokens(text)?, next: 0, names };
         let expression = parser.sum(0)?;
         match parser.tokens.get(parser.next) {
             None => Ok(expression),
@@ -112,15 +112,6 @@ impl Expression {
         }
     }
 
-    /// The value of a single figure with its own interval.
-    #[must_use]
-    pub fn reading(&self, summary: &Value) -> Option<Reading> {
-        match self {
-            Expression::Figure(figure) => Some(figure.read(summary)),
-            _ => None,
-        }
-    }
-
     /// Every figure in it.
     pub(super) fn figures_mut(&mut self) -> Vec<&mut Figure> {
         match self {
@@ -135,13 +126,13 @@ impl Expression {
         }
     }
 
-    /// Whether it is a share, or a sum or difference of shares.
-    pub(super) fn is_share(&self, measures: &[Measure]) -> bool {
+    /// Whether it is a share, or a sum or difference of shares; `of` says so of a measure above.
+    pub(super) fn is_share(&self, of: &dyn Fn(usize) -> bool) -> bool {
         match self {
             Expression::Figure(figure) => figure.is_share(),
-            Expression::Measure(index) => measures.get(*index).is_some_and(|measure| measure.is_share(measures)),
-            Expression::Negative(part) => part.is_share(measures),
-            Expression::Both(a, Operator::Add | Operator::Subtract, b) => a.is_share(measures) && b.is_share(measures),
+            Expression::Measure(index) => of(*index),
+            Expression::Negative(part) => part.is_share(of),
+            Expression::Both(a, Operator::Add | Operator::Subtract, b) => a.is_share(of) && b.is_share(of),
             Expression::Number(_) | Expression::Both(..) => false,
         }
     }
@@ -150,7 +141,7 @@ impl Expression {
 struct Parser<'a> {
     tokens: Vec<Token>,
     next: usize,
-    measures: &'a [Measure],
+    names: &'a [&'a str],
 }
 
 impl Parser<'_> {
@@ -210,7 +201,7 @@ impl Parser<'_> {
     }
 
     fn name(&self, name: &str) -> Result<Expression, String> {
-        match self.measures.iter().position(|measure| measure.id == name) {
+        match self.names.iter().position(|known| *known == name) {
             Some(index) => Ok(Expression::Measure(index)),
             None => Figure::parse(name).map(Expression::Figure),
         }

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::analysis::figures::{ESTIMATES, Ends, Estimand, Quantity};
+
 /// The address of a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
@@ -9,8 +11,8 @@ pub struct Figure {
     pub path: String,
     /// The year (or other place in a list) after `@`.
     pub at: Option<usize>,
-    interval: bool,
-    share: bool,
+    /// The path in full, and what is registered there, once it has been looked for.
+    found: Option<(String, &'static Estimand)>,
 }
 
 /// A figure as read: its value and its 95 % sampling interval, where there is one.
@@ -90,12 +92,6 @@ impl FigureError {
     }
 }
 
-/// Figures by the name of the estimate that carries the interval.
-const ESTIMATES: [&str; 2] = ["share", "survival"];
-/// Further names of figures that are shares.
-const SHARES: [&str; 7] =
-    ["low", "high", "exact", "cumulative", "signed_by_month", "resumed_by_challenger", "resumed_by_defender"];
-
 impl Figure {
     /// A figure by its text: a path, and after `@` the year.
     ///
@@ -113,33 +109,46 @@ impl Figure {
         if path.is_empty() || path.split('.').any(str::is_empty) {
             return Err(format!("`{text}` is not the path of a figure"));
         }
-        Ok(Self { path: path.to_owned(), at, interval: false, share: false })
+        Ok(Self { path: path.to_owned(), at, found: None })
     }
 
     /// Whether `summary.json` has an interval for it.
     #[must_use]
     pub fn has_interval(&self) -> bool {
-        self.interval
+        self.ends() == Some(Ends::Beside)
+    }
+
+    /// Where its interval comes from; nothing before it was looked for.
+    #[must_use]
+    pub fn ends(&self) -> Option<Ends> {
+        let (path, figure) = self.found.as_ref()?;
+        // An end of an interval has none itself but that of the batches.
+        let is_end = figure.ends == Ends::Beside && (path.ends_with(".low") || path.ends_with(".high"));
+        Some(if is_end { Ends::Batches } else { figure.ends })
     }
 
     /// Whether it is a share or a probability.
     #[must_use]
     pub fn is_share(&self) -> bool {
-        self.share
+        self.found.as_ref().is_some_and(|(_, figure)| figure.quantity == Quantity::Share)
     }
 
-    /// Makes sure that there is such a figure in summaries of this shape, and learns what kind it is.
+    /// Its path in full, once it has been looked for.
+    pub(super) fn full_path(&self) -> Option<&str> {
+        self.found.as_ref().map(|(path, _)| path.as_str())
+    }
+
+    /// Makes sure that there is such a figure in summaries of this shape, and learns what it is.
     ///
     /// # Errors
     /// See [`FigureError`].
     pub fn check(&mut self, shape: &Value) -> Result<(), FigureError> {
-        let (last_step, parent, node) = self.find(shape)?;
+        let (last_step, _, node) = self.find(shape)?;
         self.pick(node)?;
-        let estimate = ESTIMATES.contains(&last_step);
-        let across = self.path.rsplit('.').nth(1) == Some("across");
-        let (interval, share) =
-            (estimate && parent.get("low").is_some(), estimate || SHARES.contains(&last_step) || across);
-        (self.interval, self.share) = (interval, share);
+        let named = self.path.rsplit('.').next() == Some(last_step);
+        let path = if named { self.path.clone() } else { format!("{}.{last_step}", self.path) };
+        let figure = Estimand::at(&path).ok_or_else(|| FigureError::Words { path: path.clone() })?;
+        self.found = Some((path, figure));
         Ok(())
     }
 

@@ -1,13 +1,15 @@
 //! What is measured at each point, with its interval.
 //!
-//! A figure that has an interval in `summary.json` keeps it. Every other measure (a mean, a percentile, arithmetic) gets
-//! one from a jackknife that leaves out groups (Tukey 1958; Shao & Wu 1989): the trials are dealt into 16 batches, the
-//! measure is computed 16 times with one batch left out each time, and the spread of the 16 values says how much it
-//! would move with other random numbers. Parts of one expression come from the same trials, so that what they have in
-//! common cancels. Batches are whole randomisations of a design, or whole draws where there are replications.
+//! A figure that has an interval in `summary.json` keeps it. A percentile gets one from the ranks of what was counted.
+//! Every other measure (a mean, arithmetic) gets one from a jackknife that leaves out groups (Tukey 1958; Shao & Wu
+//! 1989): the trials are dealt into 16 batches, the measure is computed 16 times with one batch left out each time, and
+//! the spread of the 16 values says how much it would move with other random numbers. Parts of one expression come from
+//! the same trials, so that what they have in common cancels. Batches are whole randomisations of a design, or whole
+//! draws where there are replications.
 
 use serde_json::Value;
 
+use crate::analysis::figures::Ends;
 use crate::analysis::interval::{jackknife_error, t_quantile};
 use crate::num::{ln, logistic};
 use crate::scenario::Origin;
@@ -52,7 +54,7 @@ impl Measure {
     #[must_use]
     pub fn is_share(&self, measures: &[Measure]) -> bool {
         match self.unit.as_deref() {
-            None | Some("") => self.of.is_share(measures),
+            None | Some("") => self.of.is_share(&|index| is_of(measures, index, &|it| it.is_share(measures))),
             Some(unit) => unit == "share",
         }
     }
@@ -60,12 +62,16 @@ impl Measure {
     /// Whether it is one figure or measure less another, so that 0 means that both are equal.
     #[must_use]
     pub fn is_difference(&self, measures: &[Measure]) -> bool {
-        self.of.is_difference(measures)
+        self.of.is_difference(&|index| is_of(measures, index, &|it| it.is_difference(measures)))
     }
 
     /// Whether it is a share without a difference in it, and so lies between 0 and 1.
     fn is_proportion(&self, measures: &[Measure]) -> bool {
-        self.is_share(measures) && !self.of.has_difference(measures)
+        self.is_share(measures) && !self.has_difference(measures)
+    }
+
+    fn has_difference(&self, measures: &[Measure]) -> bool {
+        self.of.has_difference(&|index| is_of(measures, index, &|it| it.has_difference(measures)))
     }
 
     /// Name with unit for readers.
@@ -79,29 +85,54 @@ impl Measure {
     }
 }
 
-/// All measures at a point, from the summary of its trials and those of its trials without each of the batches.
+/// Whether something is so of the measure at that place.
+fn is_of(measures: &[Measure], index: usize, of: &dyn Fn(&Measure) -> bool) -> bool {
+    measures.get(index).is_some_and(of)
+}
+
+/// What is known of a point.
+pub(super) struct Evidence<'e> {
+    /// The summary of its trials.
+    pub(super) summary: &'e Value,
+    /// The summaries of its trials without each of the batches.
+    pub(super) without: &'e [Value],
+    /// Lower and upper end of the interval of a percentile, by its path in full and its year.
+    pub(super) ranks: &'e dyn Fn(&str, Option<usize>) -> Option<[Option<f64>; 2]>,
+}
+
+/// All measures at a point.
 #[must_use]
-pub(super) fn measured(measures: &[Measure], summary: &Value, without: &[Value]) -> Vec<Measured> {
-    let values = values(measures, summary);
-    let without: Vec<Vec<Option<f64>>> = without.iter().map(|rest| self::values(measures, rest)).collect();
+pub(super) fn measured(measures: &[Measure], evidence: &Evidence<'_>) -> Vec<Measured> {
+    let whole = values(measures, evidence.summary);
+    let without: Vec<Vec<Option<f64>>> = evidence.without.iter().map(|rest| values(measures, rest)).collect();
     let one = |(index, measure): (usize, &Measure)| {
-        let value = values[index];
-        match measure.single(measures) {
-            Some(figure) if figure.has_interval() => figure.read(summary),
+        let single = measure.single(measures);
+        match single.map(|figure| (figure, figure.ends())) {
+            Some((figure, Some(Ends::Beside))) => figure.read(evidence.summary),
+            Some((_, Some(Ends::Exact))) => Measured { value: whole[index], low: None, high: None },
+            Some((figure, Some(Ends::Ranks))) => ranked(whole[index], figure, evidence),
             _ => {
                 let rests: Option<Vec<f64>> = without.iter().map(|rest| rest[index]).collect();
-                let error = rests.and_then(|rests| jackknife_error(&rests));
-                match (value, error) {
-                    (Some(value), Some(error)) => {
-                        let half = t_quantile(without.len() as f64 - 1.0) * error;
-                        around(value, half, measure.is_proportion(measures))
-                    }
-                    _ => Measured { value, low: None, high: None },
-                }
+                jackknifed(whole[index], rests.as_deref(), measure.is_proportion(measures))
             }
         }
     };
     measures.iter().enumerate().map(one).collect()
+}
+
+/// A percentile with the interval of its ranks.
+fn ranked(value: Option<f64>, figure: &Figure, evidence: &Evidence<'_>) -> Measured {
+    let ends = figure.full_path().and_then(|path| (evidence.ranks)(path, figure.at));
+    let [low, high] = ends.unwrap_or_default();
+    Measured { value, low, high }
+}
+
+/// A value with the interval of its values without each of the batches.
+fn jackknifed(value: Option<f64>, rests: Option<&[f64]>, proportion: bool) -> Measured {
+    match value.zip(rests).and_then(|(value, rests)| Some((value, rests.len(), jackknife_error(rests)?))) {
+        Some((value, batches, error)) => around(value, t_quantile(batches as f64 - 1.0) * error, proportion),
+        None => Measured { value, low: None, high: None },
+    }
 }
 
 fn values(measures: &[Measure], summary: &Value) -> Vec<Option<f64>> {

@@ -18,6 +18,7 @@ mod points;
 pub mod run;
 mod schema;
 pub mod table;
+mod validate;
 
 #[cfg(test)]
 mod tests;

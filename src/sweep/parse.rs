@@ -1,10 +1,11 @@
 //! A sweep file in, a checked [`Sweep`] out.
 
+use crate::analysis::figures::meant;
 use crate::model::Range;
-use crate::sampling::Sampling;
+use crate::sampling::{Distribution, Sampling};
 use crate::scenario::{
-    Advice, Code, Diagnostic, Document, Faults, Location, Node, Origin, Reader, Rule, SAMPLINGS, TomlTable, Uncertain,
-    Value, is_family, join_path, names, one_of, short, sorted,
+    Advice, Code, Diagnostic, Document, Entry, Faults, Location, Node, Origin, Reader, Rule, SAMPLINGS, TomlTable,
+    Uncertain, Value, is_family, join_path, names, one_of, short, sorted,
 };
 
 use super::axis::{Axis, Level, Values};
@@ -14,6 +15,7 @@ use super::decimal::{Decimal, spaced, stepped};
 use super::expression::Expression;
 use super::keys::{AXIS, CHART, MEASURE, SWEEP, TOP};
 use super::measure::Measure;
+use super::table::columns;
 use super::{Combination, MAX_AXES, MAX_CHARTS, MAX_MEASURES, MAX_POINTS, Sweep};
 
 /// Paths that every point must share, so that points differ in what is varied and in nothing else.
@@ -23,6 +25,11 @@ const SHARED: [(&str, &str); 4] = [
     ("run.replications", "replications"),
     ("run.sampling", "sampling"),
 ];
+
+/// The most whole numbers of an axis that draws them.
+const MOST_INTEGERS: i64 = 10_000;
+/// The way out where an axis over whole numbers is given a distribution over others.
+const WHOLE: &str = "this axis takes whole numbers: use integers = [from, to], or discrete = { values = [...] }";
 
 /// The largest sweep file, bytes.
 const MAX_BYTES: usize = 10_000_000;
@@ -48,7 +55,7 @@ pub(super) fn read(file_name: &str, text: &str) -> Result<(Sweep, Faults), Fault
     reader.refuse_unknown(root, "", &names(TOP));
     let mut sweep = reader.sweep(root, file_name, &document);
     sweep.axes = reader.axes(root, sweep.combination);
-    sweep.measures = reader.measures(root);
+    sweep.measures = reader.measures(root, &sweep.axes);
     sweep.charts = reader.charts(root, &sweep);
     reader.size(root, &sweep);
     Ok((sweep, sorted(reader.faults, reader.more)))
@@ -178,7 +185,7 @@ impl Reader<'_> {
         let mut known = names(AXIS);
         if combination.draws() {
             known.retain(|name| !matches!(*name, "values" | "from" | "to" | "step" | "count" | "base"));
-            known.extend(["min", "max"]);
+            known.extend(["min", "max", "integers"]);
             known.extend(crate::scenario::FAMILIES.iter().map(|family| family.name));
         }
         self.refuse_axis_keys(table, combination, &known);
@@ -233,6 +240,9 @@ impl Reader<'_> {
 
     /// The distribution of an axis of a design that draws.
     fn drawn(&mut self, node: &Node, table: &TomlTable) -> Option<Values> {
+        if let Some(integers) = table.entry("integers") {
+            return self.integers(integers, table);
+        }
         let rule = Rule {
             name: "axis",
             doc: "",
@@ -249,6 +259,30 @@ impl Reader<'_> {
         let written = number.written;
         let word = rule.words.iter().find(|word| written.contains(&format!("\"{word}\""))).map(|&word| word.to_owned());
         Some(Values::Drawn { distribution, word })
+    }
+
+    /// Whole numbers from one to another, all equally likely.
+    fn integers(&mut self, entry: &Entry, table: &TomlTable) -> Option<Values> {
+        let other = table.entries.iter().find(|it| is_family(&it.key) || matches!(it.key.as_str(), "min" | "max"));
+        if let Some(other) = other {
+            let message = format!("`axis.integers` stands alone: `axis.{}` goes with other distributions", other.key);
+            self.fault(Code::Contradiction, &other.origin, "axis.integers", message);
+            return None;
+        }
+        let Some((from, to)) = whole_ends(&entry.node) else {
+            self.wrong_kind(&entry.node, "axis.integers", "two whole numbers: integers = [from, to]");
+            return None;
+        };
+        let count = to.checked_sub(from).map(|span| span + 1).filter(|count| (1..=MOST_INTEGERS).contains(count));
+        let Some(count) = count else {
+            let message =
+                format!("`axis.integers` goes from {from} to {to}; it takes from 1 to {MOST_INTEGERS} numbers");
+            self.fault(Code::BadRange, &entry.node.origin, "axis.integers", message);
+            return None;
+        };
+        let values: Vec<f64> = (from..=to).map(|number| number as f64).collect();
+        let distribution = Distribution::discrete(values, vec![1.0; count as usize]).ok()?;
+        Some(Values::Drawn { distribution, word: None })
     }
 
     /// The list of values of an axis, or the range that makes one.
@@ -363,7 +397,7 @@ impl Reader<'_> {
         decimal
     }
 
-    fn measures(&mut self, root: &TomlTable) -> Vec<Measure> {
+    fn measures(&mut self, root: &TomlTable, axes: &[Axis]) -> Vec<Measure> {
         let Some(node) = self.required(root, "measure", "[[measure]]") else { return Vec::new() };
         let mut measures: Vec<Measure> = Vec::new();
         for (node, table) in self.tables(node, "measure", MAX_MEASURES) {
@@ -374,15 +408,11 @@ impl Reader<'_> {
             let id_text = id.as_ref().and_then(|node| self.id(node, "measure.id"));
             let written = self.text(table, "measure", "of");
             let (Some(id_node), Some(of), Some(id), Some(written)) = (id, of, id_text, written) else { continue };
-            if measures.iter().any(|other| other.id == id) {
-                self.fault(
-                    Code::DuplicateName,
-                    &id_node.origin,
-                    "measure.id",
-                    format!("`{id}` is the id of two measures"),
-                );
+            if let Some(message) = clash(&id, &measures, axes) {
+                self.fault(Code::DuplicateName, &id_node.origin, "measure.id", message);
             }
-            match Expression::parse(&written, &measures) {
+            let above: Vec<&str> = measures.iter().map(|it| it.id.as_str()).collect();
+            match Expression::parse(&written, &above) {
                 Ok(expression) => {
                     measures.push(Measure { id, name, unit, written, of: expression, origin: of.origin });
                 }
@@ -566,6 +596,48 @@ impl Reader<'_> {
     }
 }
 
+/// The figures that the last step of their path alone may mean.
+fn figure_meant(step: &str, shape: &serde_json::Value) -> Option<Advice> {
+    let plans = shape.get("plans").and_then(serde_json::Value::as_object);
+    let plans: Vec<&str> = plans.into_iter().flat_map(|plans| plans.keys().map(String::as_str)).collect();
+    let is_there = |path: &String| shape.pointer(&format!("/{}", path.replace('.', "/"))).is_some();
+    let paths: Vec<String> = meant(step, &plans).into_iter().filter(is_there).collect();
+    match paths.as_slice() {
+        [] => None,
+        [path] => Some(Advice::key(path)),
+        _ => Some(Advice::say(format!("`{step}` stands in {}", paths.join(", ")))),
+    }
+}
+
+/// The two whole numbers of a list.
+fn whole_ends(node: &Node) -> Option<(i64, i64)> {
+    let Value::Array(items) = &node.value else { return None };
+    let [from, to] = items.as_slice() else { return None };
+    let whole = |node: &Node| match &node.value {
+        Value::Integer(literal) => literal.exact.and_then(|exact| i64::try_from(exact).ok()),
+        _ => None,
+    };
+    Some((whole(from)?, whole(to)?))
+}
+
+/// What is wrong with the id of a measure beside those above it and the axes: two columns of one name in `points.csv`.
+fn clash(id: &str, measures: &[Measure], axes: &[Axis]) -> Option<String> {
+    if measures.iter().any(|other| other.id == id) {
+        return Some(format!("`{id}` is the id of two measures"));
+    }
+    let own = columns(id);
+    for other in measures {
+        if let Some(column) = columns(&other.id).into_iter().find(|column| own.contains(column)) {
+            let other = &other.id;
+            return Some(format!(
+                "the measures `{id}` and `{other}` would both have a column `{column}` in points.csv"
+            ));
+        }
+    }
+    let axis = axes.iter().find(|axis| own.contains(&axis.path))?;
+    Some(format!("the measure `{id}` and the axis `{0}` would both have a column `{0}` in points.csv", axis.path))
+}
+
 /// Charts that suit a design, where a file names none.
 fn default_charts(sweep: &Sweep) -> Vec<ChartSpec> {
     let varied: Vec<usize> = (0..sweep.axes.len()).filter(|&index| sweep.axes[index].levels().len() > 1).collect();
@@ -607,7 +679,7 @@ impl Sweep {
                             let meant = format!("{a} - {b}");
                             Advice::write(&meant, format!("a difference is written with spaces: {meant}"))
                         }
-                        _ => one_of(step, &known),
+                        _ => figure_meant(step, shape).unwrap_or_else(|| one_of(step, &known)),
                     });
                 } else if !known.is_empty() {
                     fault.hint = Some(format!("name one: {}", known.join(", ")));
@@ -624,6 +696,9 @@ impl Sweep {
         let told = faults.diagnostics.into_iter().map(|mut fault| {
             let set = fault.place.as_ref().and_then(|place| place.set.as_ref());
             let axis = set.and_then(|set| self.axes.iter().find(|axis| axis.path == *set));
+            if fault.code == Code::NotWhole && axis.is_some_and(|axis| matches!(axis.values, Values::Drawn { .. })) {
+                fault.hint = Some(WHOLE.to_owned());
+            }
             fault.message = format!("point {index} ({point}): {}", fault.message);
             fault.place = match axis {
                 Some(axis) => Some(self.document.place(&axis.origin)),

@@ -13,18 +13,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::analysis::ranks::percentile_ends;
 use crate::analysis::summarise;
 use crate::engine::{Counter, Engine, RunError, Tally};
-use crate::scenario::{Diagnostic, Faults, Loaded, Scenario};
+use crate::scenario::{Faults, Loaded, Scenario};
 
 use super::Sweep;
-use super::measure::{BATCHES, Measured, measured};
+use super::measure::{BATCHES, Evidence, Measured, measured};
 use super::points::{Point, Points};
 
 /// Chunks of a point's trials that a thread takes at a time.
 const UNIT: u64 = 8;
-/// The most faults of points that are told.
-const MOST_FAULTS: usize = 20;
 /// Trials after which a thread hands in what it has counted, although the point is not done.
 const STINT: u64 = 65_536;
 
@@ -154,9 +153,9 @@ impl Progressed {
 /// A sweep made ready to be run.
 #[derive(Debug)]
 pub struct Runner<'a, B> {
-    sweep: &'a Sweep,
-    points: &'a Points<'a>,
-    base: B,
+    pub(super) sweep: &'a Sweep,
+    pub(super) points: &'a Points<'a>,
+    pub(super) base: B,
     batches: usize,
 }
 
@@ -193,51 +192,7 @@ where
             .map_err(|faults| self.sweep.faults_of_point(index, &self.points.describe(&point), faults))
     }
 
-    /// Makes sure that every one of these points is a scenario that can be run.
-    ///
-    /// # Errors
-    /// All that is wrong with them, each fault once, with the first point that has it.
-    pub fn validate(&self, spread: &Spread<'_>) -> Result<(), SweepError> {
-        let next = AtomicU64::new(spread.points.start);
-        let found = Mutex::new(Found::default());
-        on_threads(spread.threads, &|| {
-            loop {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                if index >= spread.points.end || spread.stop.load(Ordering::Relaxed) {
-                    return;
-                }
-                match (self.base)(&self.points.overrides(&self.points.point(index))) {
-                    Err(faults) => locked(&found).add(index, faults),
-                    Ok(loaded) => {
-                        if let Err(source) = Engine::new(&loaded.scenario) {
-                            let mut found = locked(&found);
-                            if found.cannot_run.as_ref().is_none_or(|(first, _)| index < *first) {
-                                found.cannot_run = Some((index, source));
-                            }
-                        }
-                    }
-                }
-                if locked(&found).faults.len() >= MOST_FAULTS {
-                    return;
-                }
-            }
-        });
-        let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let mut by_point: Vec<(u64, Diagnostic)> = found.faults.into_values().collect();
-        by_point.sort_by_key(|(index, _)| *index);
-        let told = by_point.into_iter().flat_map(|(index, fault)| {
-            let point = self.points.describe(&self.points.point(index));
-            self.sweep.faults_of_point(index, &point, Faults { diagnostics: vec![fault], more: 0 }).diagnostics
-        });
-        let told: Vec<Diagnostic> = told.collect();
-        match found.cannot_run {
-            _ if !told.is_empty() => Err(SweepError::Faults(Faults { diagnostics: told, more: 0 })),
-            Some((index, source)) => Err(self.cannot_run(index, source)),
-            None => Ok(()),
-        }
-    }
-
-    fn cannot_run(&self, index: u64, source: RunError) -> SweepError {
+    pub(super) fn cannot_run(&self, index: u64, source: RunError) -> SweepError {
         SweepError::Run { index, point: self.points.describe(&self.points.point(index)), source }
     }
 
@@ -366,10 +321,12 @@ where
         let (total, without) = without_each(&played);
         let summary = value(scenario, &total);
         let without: Vec<Value> = without.iter().map(|rest| value(scenario, rest)).collect();
+        let ranks = |path: &str, year| percentile_ends(scenario, &played, path, year);
+        let evidence = Evidence { summary: &summary, without: &without, ranks: &ranks };
         PointResult {
             index,
             point: self.points.point(index),
-            measures: measured(&self.sweep.measures, &summary, &without),
+            measures: measured(&self.sweep.measures, &evidence),
             failed_trials: total.groups.iter().fold(0, |sum, group| sum + group.failed.value()),
         }
     }
@@ -410,25 +367,6 @@ pub fn value(scenario: &Scenario, tally: &Tally) -> Value {
 /// The scenario cannot be run.
 pub fn shape(scenario: &Scenario) -> Result<Value, RunError> {
     Ok(value(scenario, &Engine::new(scenario)?.tally()))
-}
-
-/// What is wrong with points.
-#[derive(Default)]
-struct Found {
-    /// Each fault by its words, with the first point that has it.
-    faults: BTreeMap<String, (u64, Diagnostic)>,
-    cannot_run: Option<(u64, RunError)>,
-}
-
-impl Found {
-    fn add(&mut self, index: u64, faults: Faults) {
-        for fault in faults.diagnostics {
-            let first = self.faults.entry(fault.message.clone()).or_insert_with(|| (index, fault.clone()));
-            if index < first.0 {
-                *first = (index, fault);
-            }
-        }
-    }
 }
 
 /// Points that are to be begun, and those that are not done.
@@ -542,12 +480,12 @@ fn take<E>(state: &State<'_, E>) -> Option<Arc<Slot>> {
     queue.active.first().cloned()
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The same work on so many threads; on this one where it is one, so that it also runs where there are no others.
-fn on_threads(threads: usize, work: &(dyn Fn() + Sync)) {
+pub(super) fn on_threads(threads: usize, work: &(dyn Fn() + Sync)) {
     if threads <= 1 {
         return work();
     }

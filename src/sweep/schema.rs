@@ -29,6 +29,10 @@ pub fn schema() -> Value {
         let schema = if described.is_null() { json!({ "description": family.doc }) } else { described.clone() };
         axis["properties"][family.name] = schema;
     }
+    axis["properties"]["integers"] = json!({
+        "description": "Whole numbers from the first to the last, all equally likely.",
+        "type": "array", "items": { "type": "integer" }, "minItems": 2, "maxItems": 2,
+    });
     for bound in ["min", "max"] {
         axis["properties"][bound] = json!({ "type": "number", "description": "Where the distribution is cut off." });
     }

@@ -13,12 +13,17 @@ pub struct PointRow {
     pub measures: Vec<Measured>,
 }
 
+/// The columns of a measure: its value, and the lower and upper end of its interval.
+pub(super) fn columns(id: &str) -> [String; 3] {
+    ["", "_low", "_high"].map(|end| format!("{id}{end}"))
+}
+
 /// The columns: the axes' paths, then for each measure `<id>`, `<id>_low`, `<id>_high`.
 #[must_use]
 pub fn header(sweep: &Sweep) -> String {
     let axes = sweep.axes.iter().map(|axis| axis.path.clone());
     let measures = sweep.measures.iter();
-    let ids = measures.flat_map(|measure| ["", "_low", "_high"].map(|end| format!("{}{end}", measure.id)));
+    let ids = measures.flat_map(|measure| columns(&measure.id));
     line(axes.chain(ids))
 }
 

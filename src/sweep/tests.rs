@@ -4,11 +4,12 @@ use serde_json::json;
 
 use super::expression::Expression;
 use super::figure::Figure;
-use super::measure::measured;
+use super::measure::{Evidence, Measured, measured};
 use super::run::{Begun, Finished, PointResult, Progressed, Runner, Spread, SweepError, shape, value};
 use super::table::{header, read, row};
 use super::*;
-use crate::engine::{Run, Span};
+use crate::engine::{Engine, Run, Span};
+use crate::model::Side;
 use crate::scenario::{Colours, Faults, Loaded};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -148,12 +149,12 @@ fn figures_and_arithmetic() {
     let summary = json!({
         "trials": 10,
         "classes": { "peace_held": { "share": 0.25, "low": 0.2, "high": 0.3 } },
-        "holding": { "years": [0, 1], "share": [0.5, 0.4], "low": [0.45, 0.35], "high": [0.55, null] },
+        "signed_and_holding": { "years": [0, 1], "share": [0.5, 0.4], "low": [0.45, 0.35], "high": [0.55, null] },
         "plans": { "coalition-30": { "signed": { "share": 0.5, "low": 0.4, "high": 0.6 }, "none": null } },
     });
     let value = |text: &str| Expression::parse(text, &[]).unwrap().value(&summary, &[]);
     assert_eq!(value("classes.peace_held"), Some(0.25));
-    assert_eq!(value("holding@1"), Some(0.4));
+    assert_eq!(value("signed_and_holding@1"), Some(0.4));
     assert_eq!(value("plans.coalition-30.signed - classes.peace_held"), Some(0.25));
     assert_eq!(value("(trials + 2) * 0.5 - -1"), Some(7.0));
     assert_eq!(value("1 - 2 - 3"), Some(-4.0));
@@ -164,11 +165,14 @@ fn figures_and_arithmetic() {
     assert_eq!(value("plans.coalition-30.none + 1"), None);
     let error = |text: &str| Figure::parse(text).unwrap().check(&summary).unwrap_err().to_string();
     assert_eq!(error("classes.peace_hold"), "there is no figure `peace_hold` in `classes`");
-    assert_eq!(error("holding"), "`holding` has a value for each year; pick one, such as `holding@1`");
-    assert_eq!(error("holding@2"), "`holding@2` is beyond the last, `@1`");
+    assert_eq!(
+        error("signed_and_holding"),
+        "`signed_and_holding` has a value for each year; pick one, such as `signed_and_holding@1`"
+    );
+    assert_eq!(error("signed_and_holding@2"), "`signed_and_holding@2` is beyond the last, `@1`");
     assert_eq!(error("trials@2"), "`trials` is one number; `@2` picks nothing");
     assert_eq!(error("classes"), "`classes` is a group of figures");
-    let mut figure = Figure::parse("holding@1").unwrap();
+    let mut figure = Figure::parse("signed_and_holding@1").unwrap();
     figure.check(&summary).unwrap();
     assert!(figure.has_interval() && figure.is_share());
     assert_eq!(figure.read(&summary), Reading { value: Some(0.4), low: Some(0.35), high: None });
@@ -367,13 +371,123 @@ fn a_faulty_point_is_named_before_any_trial() {
     let runner = Runner::new(&sweep, &points, base);
     let stop = AtomicBool::new(false);
     let error = runner.validate(&Spread { points: 0..6, threads: 2, stop: &stop }).unwrap_err().to_string();
-    assert_eq!(error.matches("error: ").count(), 3, "{error}");
-    assert!(error.contains("point 1 (front.stalemate = 0.5, run.years = 0): `run.years` is 0"), "{error}");
-    assert!(error.contains("point 4 (front.stalemate = 2.5, run.years = 10): `front.stalemate` is 2.5"), "{error}");
-    assert!(
-        error.contains("s.toml:6:8: point 2 (front.stalemate = 1.5, run.years = 10): `front.stalemate` is 1.5"),
-        "{error}"
-    );
+    // Each cause once, with the first point that has it: points 1, 3 and 5; points 2, 3, 4 and 5.
+    assert_eq!(error.matches("error: ").count(), 2, "{error}");
+    let years = "s.toml:9:8: point 1 (front.stalemate = 0.5, run.years = 0): `run.years` is 0; allowed: a whole number from 1 to 1000; and 2 more points like this";
+    assert!(error.contains(years), "{error}");
+    let first = "s.toml:6:8: point 2 (front.stalemate = 1.5, run.years = 10): `front.stalemate` is 1.5;";
+    assert!(error.contains(first) && error.contains("; and 3 more points like this\n6 |"), "{error}");
+}
+
+/// What the points of a sweep say of themselves.
+fn points_at_fault(sweep: &str, axes: &str) -> String {
+    let sweep = parsed(sweep, axes);
+    let points = Points::new(&sweep, 1).unwrap();
+    let stop = AtomicBool::new(false);
+    let runner = Runner::new(&sweep, &points, base);
+    runner.validate(&Spread { points: 0..points.count(), threads: 2, stop: &stop }).unwrap_err().to_string()
+}
+
+#[test]
+fn a_distribution_over_decimals_on_whole_numbers_is_one_fault_with_a_way_out() {
+    let path = "plan.guarantee-10.terms.guarantee_years";
+    let told = points_at_fault("design = \"sobol\"\npoints = 64", &axis(path, "uniform = [5, 20]"));
+    assert_eq!(told.matches("error: ").count(), 1, "{told}");
+    assert!(told.contains("; and 63 more points like this"), "{told}");
+    assert!(told.contains("hint: this axis takes whole numbers: use integers = [from, to], or discrete"), "{told}");
+}
+
+/// 16 whole numbers over 64 points of a stratified design: each four times. Without weights values are equally likely.
+#[test]
+fn whole_numbers_are_drawn_equally() {
+    let years = axis("a", "integers = [5, 20]");
+    let words = axis("b", "discrete = { values = [5, 8, \"permanent\", 1] }");
+    for design in ["latin_hypercube", "sobol"] {
+        let all = all_points(&parsed(&format!("design = \"{design}\"\npoints = 64"), &[&*years, &*words].concat()));
+        for number in 5..=20 {
+            assert_eq!(all.iter().filter(|point| point[0] == number.to_string()).count(), 4, "{design} {number}");
+        }
+        for value in ["5", "8", "permanent", "1"] {
+            assert_eq!(all.iter().filter(|point| point[1] == value).count(), 16, "{design} {value}");
+        }
+    }
+    for (values, expected) in [
+        ("integers = [20, 5]", "`axis.integers` goes from 20 to 5; it takes from 1 to 10000 numbers"),
+        ("integers = [0, 10000]", "it takes from 1 to 10000 numbers"),
+        ("integers = [1, 2.5]", "two whole numbers: integers = [from, to]"),
+        ("integers = [1, 5]\nuniform = [1, 5]", "`axis.integers` stands alone"),
+    ] {
+        let said = faults("design = \"sobol\"\npoints = 8", &axis("a", values));
+        assert!(said.contains(expected), "{values}\n{said}");
+    }
+}
+
+#[test]
+fn columns_of_one_name_are_refused() {
+    let measure = |id: &str| format!("[[measure]]\nid = \"{id}\"\nof = \"classes.peace_held\"\n");
+    let both = |a: &str, b: &str, path: &str| format!("{}{}{}", axis(path, "values = [1]"), measure(a), measure(b));
+    let told = faults("", &both("h", "h_low", "front.stalemate"));
+    let message = "`h_low` and `h` would both have a column `h_low` in points.csv";
+    assert!(told.contains("s.toml:12:6: the measures") && told.contains(message), "{told}");
+    let told = faults("", &both("h_high", "h", "front.stalemate"));
+    assert!(told.contains("the measures `h` and `h_high` would both have a column `h_high`"), "{told}");
+    let told = faults("", &both("k", "h", "h_low"));
+    assert!(told.contains("the measure `h` and the axis `h_low` would both have a column `h_low`"), "{told}");
+    parsed("", &both("h", "low_h", "front.stalemate"));
+}
+
+#[test]
+fn a_figure_is_found_by_its_last_step() {
+    let told = |of: &str| {
+        let text = format!("{}[[measure]]\nid = \"m\"\nof = \"{of}\"\n", axis("front.stalemate", "values = [0.5]"));
+        let mut sweep = parsed("", &text);
+        sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap_err().to_string()
+    };
+    assert!(told("peace_held").contains("hint: did you mean `classes.peace_held`?"));
+    assert!(told("unresolved").contains("hint: did you mean `resumed_war.unresolved`?"));
+    assert!(told("at_risk@2").contains("hint: `at_risk` stands in peace.at_risk, plans."));
+}
+
+/// A percentile has the interval of its ranks: of 700 trials in their order, the binomial law of 700 and 0.05 puts
+/// ranks 24 and 48 at 2.5 % a tail, that of 0.5 ranks 324 and 377 (binomial sums by a few lines of Python).
+#[test]
+fn percentiles_have_the_intervals_of_their_ranks() {
+    let measures = "[[measure]]\nid = \"low\"\nof = \"values.defender.p5\"\n\
+                    [[measure]]\nid = \"mid\"\nof = \"plans.guarantee-10.if_signed.across.p50@10\"\n\
+                    [[measure]]\nid = \"asked\"\nof = \"trials\"\n";
+    let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.to_owned()].concat());
+    sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap();
+    let points = Points::new(&sweep, 1).unwrap();
+    let stop = AtomicBool::new(false);
+    let runner = Runner::new(&sweep, &points, base);
+    let mut found = Vec::new();
+    let spread = Spread { points: 0..1, threads: 1, stop: &stop };
+    let mut commit = |progressed| {
+        if let Progressed::Done(result) = progressed {
+            found = result.measures;
+        }
+        Ok::<_, SweepError>(())
+    };
+    runner.run(&spread, Vec::new(), Vec::new(), &|_| {}, &mut commit).unwrap();
+    let scenario = base(&["front.stalemate=0.7".to_owned()]).unwrap().scenario;
+    let engine = Engine::new(&scenario).unwrap();
+    let plan = scenario.structure().plans.iter().position(|plan| plan.id == "guarantee-10").unwrap();
+    let (mut values, mut survival) = (Vec::new(), Vec::new());
+    for first in 0..700 {
+        engine.worker().play(first, 1, &mut |_, row| {
+            let outcome = row.outcome.unwrap();
+            values.push(outcome.values[Side::Defender]);
+            survival.extend(outcome.assessments[plan].as_ref().map(|it| it.durability.survival[10]));
+        });
+    }
+    assert_eq!(survival.len(), 700);
+    let ends = |numbers: &mut Vec<f64>, ranks: [usize; 2]| {
+        numbers.sort_by(f64::total_cmp);
+        ranks.map(|rank| Some((numbers[rank - 1] * 4_096.0).round_ties_even() / 4_096.0))
+    };
+    assert_eq!([found[0].low, found[0].high], ends(&mut values, [24, 48]));
+    assert_eq!([found[1].low, found[1].high], ends(&mut survival, [324, 377]));
+    assert_eq!((found[2].value, found[2].low, found[2].high), (Some(700.0), None, None));
 }
 
 /// The 95 % jackknife interval of a ratio covers its true value as often as it says, plain and in log-odds. 200
@@ -420,13 +534,16 @@ fn proportions_stay_between_0_and_1() {
     let scenario = base(&[]).unwrap().scenario;
     sweep.check_measures(&shape(&scenario).unwrap()).unwrap();
     let figures = |held: f64, settled: f64| serde_json::json!({ "classes": { "peace_held": { "share": held } }, "settlement": { "share": settled } });
+    let with = |summary: &serde_json::Value, without: &[serde_json::Value]| -> Vec<Measured> {
+        measured(&sweep.measures, &Evidence { summary, without, ranks: &|_, _| None })
+    };
     let without: Vec<serde_json::Value> =
         (0..16).map(|batch| figures(29.0 + f64::from(u8::from(batch == 3)), 30.0)).collect();
-    let found = measured(&sweep.measures, &figures(31.0, 32.0), &without)[0];
+    let found = with(&figures(31.0, 32.0), &without)[0];
     let (low, high) = (found.low.unwrap(), found.high.unwrap());
     assert!(0.5 < low && low < 31.0 / 32.0 && 31.0 / 32.0 < high && high < 1.0, "{found:?}");
     let same: Vec<serde_json::Value> = (0..16).map(|_| figures(30.0, 30.0)).collect();
-    let found = measured(&sweep.measures, &figures(32.0, 32.0), &same)[0];
+    let found = with(&figures(32.0, 32.0), &same)[0];
     assert_eq!((found.value, found.low, found.high), (Some(1.0), None, None));
 }
 

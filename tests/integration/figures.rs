@@ -68,7 +68,8 @@ fn every_figure_is_registered_and_every_registered_figure_is_there() {
         assert!(Estimand::at(path).is_some(), "{path} is not registered");
     }
     let plans: Vec<&str> = plans.iter().map(String::as_str).collect();
-    for leaf in leaves(&plans) {
+    // Only runs with failed trials tell what these have in common.
+    for leaf in leaves(&plans).into_iter().filter(|leaf| !leaf.path.starts_with("failures.")) {
         assert!(found.contains(&leaf.path), "{} is registered, but not there", leaf.path);
         let node = leaf.path.split('.').fold(&summary, |node, step| &node[step]);
         let list = leaf.figure.over != Over::Once && !leaf.path.ends_with(".from") && !leaf.path.ends_with(".width");

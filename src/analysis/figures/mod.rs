@@ -7,7 +7,7 @@ mod pattern;
 mod registry;
 mod table;
 
-pub use pattern::{Leaf, leaves};
+pub use pattern::{Leaf, leaves, meant};
 pub use registry::FIGURES;
 pub use table::markdown;
 
@@ -18,6 +18,8 @@ use pattern::matches;
 pub enum Quantity {
     /// What the run was asked for: a word or a number, no estimate.
     Setting,
+    /// Words and numbers told together, in a list.
+    Told,
     /// Where the numbers of a list lie: years, months, edges of bins.
     Place,
     /// A number of trials or draws.
@@ -37,7 +39,7 @@ impl Quantity {
     #[must_use]
     pub fn unit(self) -> &'static str {
         match self {
-            Quantity::Setting | Quantity::Place => "",
+            Quantity::Setting | Quantity::Told | Quantity::Place => "",
             Quantity::Count => "number",
             Quantity::Share => "share",
             Quantity::Value => "share of the prize",
@@ -88,6 +90,9 @@ pub struct Estimand {
     pub doc: &'static str,
 }
 
+/// Names of the estimates that have `low` and `high` beside them.
+pub const ESTIMATES: [&str; 2] = ["share", "survival"];
+
 impl Estimand {
     pub(super) const fn new(path: &'static str, quantity: Quantity, over: Over, ends: Ends, doc: &'static str) -> Self {
         Self { path, quantity, over, ends, doc }
@@ -105,7 +110,7 @@ impl Estimand {
     /// Whether `summary.csv` has it: an estimate that is one number or has one for each year.
     #[must_use]
     pub fn is_listed(&self) -> bool {
-        let estimate = !matches!(self.quantity, Quantity::Setting | Quantity::Place);
+        let estimate = !matches!(self.quantity, Quantity::Setting | Quantity::Told | Quantity::Place);
         estimate && matches!(self.over, Over::Once | Over::Years)
     }
 
@@ -147,7 +152,7 @@ mod tests {
     fn only_percentiles_take_ranks() {
         for figure in FIGURES {
             assert_eq!(figure.ends == Ends::Ranks, figure.leaf() == "PERCENTILE", "{}", figure.path);
-            assert!(figure.ends != Ends::Beside || ["share", "survival"].contains(&figure.leaf()), "{}", figure.path);
+            assert!(figure.ends != Ends::Beside || ESTIMATES.contains(&figure.leaf()), "{}", figure.path);
             assert!(figure.doc.ends_with(['.', '…']) && figure.doc.len() <= 120, "{}", figure.path);
         }
     }

@@ -1,6 +1,6 @@
 //! Paths of figures with words in capitals, each of which stands for several names.
 
-use crate::engine::trial::Class;
+use crate::engine::Class;
 
 use super::{Estimand, FIGURES};
 
@@ -61,6 +61,13 @@ pub fn leaves(plans: &[&str]) -> Vec<Leaf> {
     let mut leaves = Vec::new();
     below("", None, &all, plans, &mut leaves);
     leaves
+}
+
+/// The paths of the figures that a name alone may mean: those of which it is a step.
+#[must_use]
+pub fn meant(name: &str, plans: &[&str]) -> Vec<String> {
+    let all = leaves(plans).into_iter().map(|leaf| leaf.path.strip_suffix(".share").unwrap_or(&leaf.path).to_owned());
+    all.filter(|path| path.split('.').next_back() == Some(name)).collect()
 }
 
 /// Figures below a path, each with what is left of its pattern: those that share their next step stand together.

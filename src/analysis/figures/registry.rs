@@ -3,13 +3,27 @@
 use super::Ends::{Batches, Beside, Exact, Ranks};
 use super::Estimand;
 use super::Over::{Bins, Months, Once, Years};
-use super::Quantity::{Count, Duration, Place, Setting, Share, Value, Variance};
+use super::Quantity::{Count, Duration, Place, Setting, Share, Told, Value, Variance};
 
 /// The figures, in the order of the file. A step in capitals stands for several names.
 pub const FIGURES: &[Estimand] = &[
     Estimand::new("scenario", Setting, Once, Exact, "Name of the scenario."),
     Estimand::new("trials", Count, Once, Exact, "Trials run, failed ones included."),
     Estimand::new("failed_trials", Count, Once, Batches, "Trials that failed; shares are over the others."),
+    Estimand::new(
+        "failures.reasons",
+        Told,
+        Once,
+        Exact,
+        "Why trials failed, and how many for each reason; where some did.",
+    ),
+    Estimand::new(
+        "failures.inputs",
+        Told,
+        Once,
+        Exact,
+        "Inputs of which one half holds more of the failed trials; where some did.",
+    ),
     Estimand::new("seed", Setting, Once, Exact, "Seed of every random number."),
     Estimand::new("sampling", Setting, Once, Exact, "Sampling design of the inputs."),
     Estimand::new("classes.CLASS.share", Share, Once, Beside, "Trials that end so."),
