@@ -17,7 +17,6 @@ const SHARED: &[&str] = &[
     "Command",
     "Drawn",
     "Draws",
-    "Figure",
     "Found",
     "Level",
     "Line",
