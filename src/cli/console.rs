@@ -103,7 +103,7 @@ struct Lines {
 
 impl Lines {
     const LEAST: Duration = Duration::from_millis(500);
-    const MOST: Duration = Duration::from_mins(1);
+    const MOST: Duration = Duration::from_secs(60);
 
     fn new(name: &str, trials: u64, done: u64) -> Self {
         let told = (tenths(done, trials), Duration::ZERO);
