@@ -9,7 +9,7 @@ const MOST: u64 = 1 << 53;
 /// A seed as it may stand in JSON.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Written {
+enum SeedInJson {
     Number(u64),
     Text(String),
 }
@@ -20,9 +20,9 @@ pub(crate) fn serialize<S: Serializer>(seed: &u64, serializer: S) -> Result<S::O
 }
 
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-    match Written::deserialize(deserializer)? {
-        Written::Number(seed) => Ok(seed),
-        Written::Text(text) => text.parse().map_err(serde::de::Error::custom),
+    match SeedInJson::deserialize(deserializer)? {
+        SeedInJson::Number(seed) => Ok(seed),
+        SeedInJson::Text(text) => text.parse().map_err(serde::de::Error::custom),
     }
 }
 

@@ -1,8 +1,7 @@
 //! `armistice compare`: runs, or plans each alone on the table, side by side on the same luck.
 
-use crate::job::{CompareOrder, compare as run_comparison, comparison_figures};
+use crate::job::{CompareOrder, compare as run_comparison, comparison_figures, json};
 use crate::report::text::comparison_text;
-use crate::store::json;
 
 use super::args::{CompareArguments, Format, TrialsFormat};
 use super::{Failure, Status, console, print, screen};

@@ -44,7 +44,7 @@ impl Console {
 enum Progress {
     None,
     Bar(ProgressBar),
-    Lines(Lines, Instant),
+    ProgressLines(ProgressLines, Instant),
 }
 
 impl Progress {
@@ -52,7 +52,7 @@ impl Progress {
         if io::stderr().is_terminal() {
             Self::Bar(bar(name, trials, done))
         } else {
-            Self::Lines(Lines::new(name, trials, done), Instant::now())
+            Self::ProgressLines(ProgressLines::new(name, trials, done), Instant::now())
         }
     }
 
@@ -60,7 +60,7 @@ impl Progress {
         match self {
             Self::None => {}
             Self::Bar(bar) => bar.inc(trials),
-            Self::Lines(lines, begun) => {
+            Self::ProgressLines(lines, begun) => {
                 if let Some(line) = lines.advance(trials, begun.elapsed()) {
                     eprintln!("{line}");
                 }
@@ -89,9 +89,9 @@ fn bar(name: &str, trials: u64, done: u64) -> ProgressBar {
     bar
 }
 
-/// Lines of progress: one at each tenth of the trials, but none within half a second of the last, and one each minute.
+/// ProgressLines of progress: one at each tenth of the trials, but none within half a second of the last, and one each minute.
 #[derive(Debug)]
-struct Lines {
+struct ProgressLines {
     name: String,
     trials: u64,
     /// Trials that were played before.
@@ -101,7 +101,7 @@ struct Lines {
     told: (u64, Duration),
 }
 
-impl Lines {
+impl ProgressLines {
     const LEAST: Duration = Duration::from_millis(500);
     const MOST: Duration = Duration::from_secs(60);
 
@@ -148,14 +148,14 @@ fn time(time: Duration) -> String {
 mod tests {
     use super::*;
 
-    fn told(lines: &mut Lines, trials: u64, at: u64) -> Option<String> {
+    fn told(lines: &mut ProgressLines, trials: u64, at: u64) -> Option<String> {
         lines.advance(trials, Duration::from_millis(at))
     }
 
     /// By hand: 250 of 1,000 trials in 5 s leave 15 s for the others.
     #[test]
     fn a_line_at_each_tenth() {
-        let mut lines = Lines::new("Tiny", 1_000, 0);
+        let mut lines = ProgressLines::new("Tiny", 1_000, 0);
         assert_eq!(told(&mut lines, 99, 4_000), None);
         assert_eq!(told(&mut lines, 151, 5_000).unwrap(), "Tiny: 25 % of 1000 trials, about 15 s left");
         assert_eq!(told(&mut lines, 49, 9_000), None);
@@ -165,17 +165,17 @@ mod tests {
 
     #[test]
     fn a_fast_run_makes_no_flood_and_a_slow_one_is_heard_of() {
-        let mut fast = Lines::new("Tiny", 1_000, 0);
+        let mut fast = ProgressLines::new("Tiny", 1_000, 0);
         let heard = (0..100).filter(|step| told(&mut fast, 10, 10 * step).is_some()).count();
         assert_eq!(heard, 1);
-        let mut slow = Lines::new("Tiny", 1_000_000, 0);
+        let mut slow = ProgressLines::new("Tiny", 1_000_000, 0);
         let heard = (1..=600).filter(|second| told(&mut slow, 1, 1_000 * second).is_some()).count();
         assert_eq!(heard, 10, "one each minute of ten");
     }
 
     #[test]
     fn what_was_played_before_costs_no_time() {
-        let mut lines = Lines::new("Tiny", 1_000, 500);
+        let mut lines = ProgressLines::new("Tiny", 1_000, 500);
         assert_eq!(told(&mut lines, 100, 10_000).unwrap(), "Tiny: 60 % of 1000 trials, about 40 s left");
     }
 

@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::analysis::failures::too_many;
 use crate::analysis::precision::Precision;
 use crate::analysis::summary::Summary;
-use crate::job::{Blame, Outcome, Place, RunFigures, RunOrder, Settings, run};
+use crate::job::{Blame, Destination, Outcome, RunFigures, RunOrder, Settings, json, run};
 use crate::report::text::{BatchRow, batch_text, precision_text, run_tables};
-use crate::store::json;
 
 use super::args::{Format, RunArguments};
 use super::{Failure, Status, complain, console, interrupt, print, screen};
@@ -51,11 +50,11 @@ fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<(Outco
 }
 
 /// Where the results go.
-fn place(arguments: &RunArguments, batch: bool) -> Place {
+fn place(arguments: &RunArguments, batch: bool) -> Destination {
     match &arguments.common.out {
-        Some(out) if batch => Place::Below(out.clone()),
-        Some(out) => Place::Folder(out.clone()),
-        None => Place::default(),
+        Some(out) if batch => Destination::Below(out.clone()),
+        Some(out) => Destination::Folder(out.clone()),
+        None => Destination::default(),
     }
 }
 
@@ -151,7 +150,7 @@ fn row(path: &Path, ended: &'static str) -> BatchRow {
 }
 
 /// Two files of a batch must not write into one folder.
-fn distinct_folders(files: &[PathBuf], place: &Place) -> Result<(), Failure> {
+fn distinct_folders(files: &[PathBuf], place: &Destination) -> Result<(), Failure> {
     let mut seen: BTreeMap<PathBuf, &PathBuf> = BTreeMap::new();
     for path in files {
         let folder = place.folder(path, None);

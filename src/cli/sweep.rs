@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
-use crate::job::{Place, SweepFigures, SweepOrder, sweep as run_sweep};
+use crate::job::{Destination, SweepFigures, SweepOrder, sweep as run_sweep};
 use crate::report::sweep::SweepInput;
 use crate::report::text::sweep_text;
 use crate::sweep::Sweep;
@@ -20,7 +20,7 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Status, Failure> {
         settings: common.overrides.settings(),
         part: arguments.shard.as_deref().map(str::parse).transpose()?,
         look: common.look.read()?,
-        place: common.out.clone().map_or_else(Place::default, Place::Folder),
+        place: common.out.clone().map_or_else(Destination::default, Destination::Folder),
         wishes: common.output.wishes(TrialsFormat::default()),
     };
     let outcome = console::with_host(common.output.quiet, common.threads.count(), |host| run_sweep(&order, host))?;

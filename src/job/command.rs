@@ -7,7 +7,7 @@ use super::{Look, RunManifest, Shard, SweepManifest};
 #[must_use]
 pub fn run_command(manifest: &RunManifest) -> String {
     let head = &manifest.head;
-    let mut command = Command::new("run", &head.scenario_file);
+    let mut command = CommandLine::new("run", &head.scenario_file);
     command.option("--trials", head.trials);
     command.option("--seed", head.seed);
     command.option("--sampling", head.sampling.name());
@@ -24,16 +24,16 @@ pub fn run_command(manifest: &RunManifest) -> String {
 #[must_use]
 pub fn sweep_command(manifest: &SweepManifest, settings: usize, plans: Option<&[String]>) -> String {
     let head = &manifest.head;
-    let mut command = Command::new("sweep", &manifest.sweep_file);
+    let mut command = CommandLine::new("sweep", &manifest.sweep_file);
     command.sets(head.overrides.get(settings..).unwrap_or_default());
     command.plans(head.plans.as_deref().filter(|kept| Some(*kept) != plans));
     command.ending(manifest.part, &manifest.look)
 }
 
 /// A shell command under construction.
-struct Command(String);
+struct CommandLine(String);
 
-impl Command {
+impl CommandLine {
     fn new(name: &str, file: &str) -> Self {
         // A name that begins with a hyphen would be taken for an option.
         let lead = if file.starts_with('-') { "./" } else { "" };

@@ -16,7 +16,7 @@ use super::{
     Wishes,
 };
 
-/// Parts that are to be joined.
+/// Gathered that are to be joined.
 #[derive(Clone, Debug)]
 pub struct MergeOrder {
     /// The folders of all parts, in any order.
@@ -113,8 +113,8 @@ fn merge_sweep(order: &MergeOrder, host: &Host) -> Result<Outcome<SweepFigures>>
     })
 }
 
-/// Parts of one whole, as far as they have been looked at.
-struct Parts<M> {
+/// Gathered of one whole, as far as they have been looked at.
+struct Gathered<M> {
     /// The whole, of how many parts, and the first part.
     whole: Option<(M, u64, PathBuf)>,
     found: BTreeMap<u64, PathBuf>,
@@ -123,13 +123,13 @@ struct Parts<M> {
 
 /// The manifest of the whole and the parts in their order; missing, repeated and foreign ones are named.
 fn gather<M: Recorded>(paths: &[PathBuf]) -> Result<(M, Vec<PathBuf>)> {
-    let mut parts = Parts::<M> { whole: None, found: BTreeMap::new(), faults: Vec::new() };
+    let mut parts = Gathered::<M> { whole: None, found: BTreeMap::new(), faults: Vec::new() };
     for path in paths {
         if let Err(fault) = parts.add(path) {
             parts.faults.push(fault);
         }
     }
-    let Parts { whole, found, mut faults } = parts;
+    let Gathered { whole, found, mut faults } = parts;
     let of = whole.as_ref().map_or(0, |whole| whole.1);
     let missing: Vec<String> = (1..=of).filter(|index| !found.contains_key(index)).map(|it| it.to_string()).collect();
     if faults.is_empty() && !missing.is_empty() {
@@ -141,7 +141,7 @@ fn gather<M: Recorded>(paths: &[PathBuf]) -> Result<(M, Vec<PathBuf>)> {
     }
 }
 
-impl<M: Recorded> Parts<M> {
+impl<M: Recorded> Gathered<M> {
     /// Takes a folder in, or says what is wrong with it.
     fn add(&mut self, path: &Path) -> std::result::Result<(), String> {
         let shown = path.display();

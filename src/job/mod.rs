@@ -9,12 +9,12 @@
 //!
 //! ```
 //! use std::sync::atomic::AtomicBool;
-//! use armistice::job::{Host, Place, RunOrder, Settings, run, verify};
+//! use armistice::job::{Host, Destination, RunOrder, Settings, run, verify};
 //!
 //! let desk = tempfile::tempdir()?;
 //! let order = RunOrder {
 //!     settings: Settings { trials: Some(128), ..Settings::default() },
-//!     place: Place::Folder(desk.path().join("results")),
+//!     place: Destination::Folder(desk.path().join("results")),
 //!     ..RunOrder::new("scenarios/tiny.toml")
 //! };
 //! let stop = AtomicBool::new(false);
@@ -64,7 +64,7 @@ pub use head::Head;
 pub use kind::Kind;
 pub use look::Look;
 pub use merge::{MergeOrder, Merged, merge};
-pub use order::{Place, Settings, TrialTable, Wishes};
+pub use order::{Destination, Settings, TrialTable, Wishes};
 pub use redraw::report;
 pub use run::{RunFigures, RunOrder, run};
 pub use run_manifest::RunManifest;
@@ -72,6 +72,8 @@ pub use shard::Shard;
 pub use sweep::{SweepFigures, SweepOrder, sweep};
 pub use sweep_manifest::SweepManifest;
 pub use verify::{Match, Verification, verify};
+
+pub use crate::store::json;
 
 /// What a job comes to, or why it ends early.
 pub type Result<T> = std::result::Result<T, JobError>;

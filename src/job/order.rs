@@ -77,20 +77,20 @@ impl Default for Wishes {
 
 /// Where the results go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Destination {
     /// Into this folder.
     Folder(PathBuf),
     /// Into a folder below this one, named after the file and the part.
     Below(PathBuf),
 }
 
-impl Default for Place {
+impl Default for Destination {
     fn default() -> Self {
         Self::Below("output".into())
     }
 }
 
-impl Place {
+impl Destination {
     /// The folder for the results of a file, or of a part of them.
     #[must_use]
     pub fn folder(&self, file: &Path, part: Option<Shard>) -> PathBuf {

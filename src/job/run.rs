@@ -19,10 +19,10 @@ use crate::store::{Folder, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET, json,
 
 use super::command::run_command;
 use super::order::file_name;
-use super::session::{Found, Step, Work, execute};
+use super::session::{NextStep, Standing, Work, execute};
 use super::{
-    Event, Head, Host, JobError, Look, Note, Outcome, Place, Result, RunManifest, Settings, Shard, TrialTable, Unit,
-    Wishes,
+    Destination, Event, Head, Host, JobError, Look, Note, Outcome, Result, RunManifest, Settings, Shard, TrialTable,
+    Unit, Wishes,
 };
 
 /// A run that is asked for.
@@ -39,7 +39,7 @@ pub struct RunOrder {
     /// How charts and reports look.
     pub look: Look,
     /// Where the results go.
-    pub place: Place,
+    pub place: Destination,
     /// What is left behind.
     pub wishes: Wishes,
 }
@@ -197,13 +197,13 @@ impl RunWork {
     }
 
     /// Goes on from a state, unless it kept a trial table and now none is wanted, or the other way round.
-    fn go_on(&self, folder: &Folder, state: RunState) -> Result<Step<RunState>> {
+    fn go_on(&self, folder: &Folder, state: RunState) -> Result<NextStep<RunState>> {
         let (kept, done) = (state.table_bytes > 0, state.tally.trials());
         if kept == self.writes_table() || done == 0 {
-            return Ok(Step::Play(state));
+            return Ok(NextStep::Play(state));
         }
         if self.wishes.force {
-            return Ok(Step::Play(self.start()));
+            return Ok(NextStep::Play(self.start()));
         }
         let begun_with =
             if kept { "a trial table: leave out --trials-format none" } else { "--trials-format none: add it" };
@@ -307,13 +307,15 @@ impl Work for RunWork {
         (state.tally.trials(), 0)
     }
 
-    fn resume(&self, folder: &Folder, found: Found<RunState>) -> Result<Step<RunState>> {
+    fn resume(&self, folder: &Folder, found: Standing<RunState>) -> Result<NextStep<RunState>> {
         match found {
-            Found::Finished if self.has_table(folder) => Ok(Step::Reuse),
-            Found::Finished if self.wishes.table == TrialTable::Parquet && folder.has(TRIALS) => Ok(Step::Convert),
-            Found::Unfinished(state) if self.is_over_but_for(folder, &state) => Ok(Step::Reuse),
-            Found::Unfinished(state) => self.go_on(folder, state),
-            Found::Finished | Found::Nothing => Ok(Step::Play(self.start())),
+            Standing::Finished if self.has_table(folder) => Ok(NextStep::Reuse),
+            Standing::Finished if self.wishes.table == TrialTable::Parquet && folder.has(TRIALS) => {
+                Ok(NextStep::Convert)
+            }
+            Standing::Unfinished(state) if self.is_over_but_for(folder, &state) => Ok(NextStep::Reuse),
+            Standing::Unfinished(state) => self.go_on(folder, state),
+            Standing::Finished | Standing::Nothing => Ok(NextStep::Play(self.start())),
         }
     }
 

@@ -13,7 +13,7 @@ use super::{Host, JobError, Note, Outcome, Result, Unit, Wishes};
 
 /// What is found of some work in its folder.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Found<S> {
+pub(super) enum Standing<S> {
     /// Nothing yet.
     Nothing,
     /// It has begun and not ended.
@@ -24,7 +24,7 @@ pub(super) enum Found<S> {
 
 /// What is to be done with what was found.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Step<S> {
+pub(super) enum NextStep<S> {
     /// It is all there.
     Reuse,
     /// It is all there once a table is written in another format.
@@ -59,7 +59,7 @@ pub(super) trait Work: Sized {
     /// What is kept at an interruption: units, and trials beyond them.
     fn kept(&self, state: &Self::State) -> (u64, u64);
     /// What to do with what was found.
-    fn resume(&self, folder: &Folder, found: Found<Self::State>) -> Result<Step<Self::State>>;
+    fn resume(&self, folder: &Folder, found: Standing<Self::State>) -> Result<NextStep<Self::State>>;
     /// Makes sure that what is not done can be.
     fn check(&self, state: &Self::State, host: &Host) -> Result<()>;
     /// Does what is not done; whether nothing is left to do.
@@ -88,9 +88,9 @@ pub(super) fn execute<W: Work>(work: W, target: &Path, host: &Host) -> Result<Ou
     }
     let (session, found) = Session::open(work, target, host)?;
     match session.work.resume(&session.folder, found)? {
-        Step::Reuse => session.reuse(),
-        Step::Convert => session.convert(),
-        Step::Play(state) => session.go(state),
+        NextStep::Reuse => session.reuse(),
+        NextStep::Convert => session.convert(),
+        NextStep::Play(state) => session.go(state),
     }
 }
 
@@ -102,11 +102,11 @@ pub(super) fn join<W: Work>(
     fill: impl FnOnce(&W, &mut Folder) -> Result<W::State>,
 ) -> Result<Outcome<W::Figures>> {
     let (mut session, found) = Session::open(work, target, host)?;
-    if matches!(found, Found::Finished) {
+    if matches!(found, Standing::Finished) {
         match session.work.resume(&session.folder, found)? {
-            Step::Reuse => return session.reuse(),
-            Step::Convert => return session.convert(),
-            Step::Play(_) => {}
+            NextStep::Reuse => return session.reuse(),
+            NextStep::Convert => return session.convert(),
+            NextStep::Play(_) => {}
         }
     }
     // What was begun there before is joined from scratch: until then the work can only be begun anew.
@@ -126,7 +126,7 @@ pub(super) fn draw_again<W: Work>(work: W, target: &Path, host: &Host) -> Result
     if manifest.part().is_some() {
         return refused(format!("holds a part of a {name}, which has no figures; merge the parts first"));
     }
-    if !matches!(found, Found::Finished) {
+    if !matches!(found, Standing::Finished) {
         return refused(format!("holds no finished {name}; finish it with `armistice {name}` first"));
     }
     session.redraw(&session.work.stored(&session.folder)?)?;
@@ -143,7 +143,7 @@ struct Session<'a, W> {
 
 impl<'a, W: Work> Session<'a, W> {
     /// Takes a folder for the work. `force` removes finished results, and those of other work.
-    fn open(work: W, target: &Path, host: &'a Host<'a>) -> Result<(Self, Found<W::State>)> {
+    fn open(work: W, target: &Path, host: &'a Host<'a>) -> Result<(Self, Standing<W::State>)> {
         let force = work.wishes().force;
         let folder = Folder::take(target, force)?;
         let (work, found) = match inspect::<W>(&folder, work.manifest()) {
@@ -249,7 +249,7 @@ impl<'a, W: Work> Session<'a, W> {
 
 /// What a folder holds of some work.
 struct Present<W: Work> {
-    found: Found<W::State>,
+    found: Standing<W::State>,
     /// Its manifest, where that says the same in other words.
     in_other_words: Option<W::Manifest>,
 }
@@ -257,7 +257,7 @@ struct Present<W: Work> {
 impl<W: Work> Present<W> {
     /// Whether it has to go when the work is to be done anew.
     fn is_in_the_way(&self) -> bool {
-        matches!(self.found, Found::Finished) || self.in_other_words.is_some()
+        matches!(self.found, Standing::Finished) || self.in_other_words.is_some()
     }
 }
 
@@ -266,16 +266,16 @@ fn is_in_the_way(error: &JobError) -> bool {
     matches!(error, JobError::Others { .. } | JobError::Folder(FolderError::Damaged { .. }))
 }
 
-fn cleared<S>(folder: &Folder) -> Result<Found<S>> {
+fn cleared<S>(folder: &Folder) -> Result<Standing<S>> {
     folder.clear(&charts_in(folder.path()))?;
-    Ok(Found::Nothing)
+    Ok(Standing::Nothing)
 }
 
 fn inspect<W: Work>(folder: &Folder, wanted: &W::Manifest) -> Result<Present<W>> {
     if !folder.has(MANIFEST) {
         // Nobody can tell any more what it is the state of.
         folder.remove(STATE)?;
-        return Ok(Present { found: Found::Nothing, in_other_words: None });
+        return Ok(Present { found: Standing::Nothing, in_other_words: None });
     }
     let others = |differs: String| JobError::Others { path: folder.path().to_owned(), differs };
     let present: serde_json::Value = read_json(&folder.file(MANIFEST))?;
@@ -286,9 +286,9 @@ fn inspect<W: Work>(folder: &Folder, wanted: &W::Manifest) -> Result<Present<W>>
         Likeness::OtherWords => Some(present),
     };
     let found = match () {
-        () if folder.has(STATE) => Found::Unfinished(read_json(&folder.file(STATE))?),
-        () if folder.has(wanted.result()) => Found::Finished,
-        () => Found::Nothing,
+        () if folder.has(STATE) => Standing::Unfinished(read_json(&folder.file(STATE))?),
+        () if folder.has(wanted.result()) => Standing::Finished,
+        () => Standing::Nothing,
     };
     Ok(Present { found, in_other_words })
 }

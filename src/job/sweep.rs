@@ -14,9 +14,9 @@ use crate::sweep::table::{PointRow, header, read, row};
 use crate::sweep::{Points, Sweep};
 
 use super::command::sweep_command;
-use super::session::{Found, Step, Work, execute};
+use super::session::{NextStep, Standing, Work, execute};
 use super::sweep_plan;
-use super::{Event, Host, JobError, Look, Outcome, Place, Result, Settings, Shard, SweepManifest, Unit, Wishes};
+use super::{Destination, Event, Host, JobError, Look, Outcome, Result, Settings, Shard, SweepManifest, Unit, Wishes};
 
 /// Results that are done are committed this often, or less where committing itself takes long.
 const COMMIT_EVERY: Duration = Duration::from_millis(250);
@@ -35,7 +35,7 @@ pub struct SweepOrder {
     /// How charts and reports look.
     pub look: Look,
     /// Where the results go.
-    pub place: Place,
+    pub place: Destination,
     /// What is left behind.
     pub wishes: Wishes,
 }
@@ -241,15 +241,15 @@ impl Work for SweepWork {
         (state.done - self.extent().0 + state.ahead.len() as u64, partly(state))
     }
 
-    fn resume(&self, folder: &Folder, found: Found<SweepState>) -> Result<Step<SweepState>> {
+    fn resume(&self, folder: &Folder, found: Standing<SweepState>) -> Result<NextStep<SweepState>> {
         Ok(match found {
-            Found::Unfinished(state) => Step::Play(state),
-            Found::Finished if self.manifest.part.is_some() => Step::Reuse,
-            Found::Finished => {
+            Standing::Unfinished(state) => NextStep::Play(state),
+            Standing::Finished if self.manifest.part.is_some() => NextStep::Reuse,
+            Standing::Finished => {
                 self.rows(folder)?;
-                Step::Reuse
+                NextStep::Reuse
             }
-            Found::Nothing => Step::Play(self.start()),
+            Standing::Nothing => NextStep::Play(self.start()),
         })
     }
 

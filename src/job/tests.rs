@@ -95,7 +95,7 @@ impl Desk {
     fn order(&self, trials: u64, out: &str) -> RunOrder {
         RunOrder {
             settings: Settings { trials: Some(trials), ..Settings::default() },
-            place: Place::Folder(self.path(out)),
+            place: Destination::Folder(self.path(out)),
             wishes: Wishes { charts: false, ..Wishes::default() },
             ..RunOrder::new(self.path("tiny.toml"))
         }
@@ -103,7 +103,7 @@ impl Desk {
 
     fn sweep_order(&self, out: &str) -> SweepOrder {
         let wishes = Wishes { charts: false, ..Wishes::default() };
-        SweepOrder { place: Place::Folder(self.path(out)), wishes, ..SweepOrder::new(self.path("sweep.toml")) }
+        SweepOrder { place: Destination::Folder(self.path(out)), wishes, ..SweepOrder::new(self.path("sweep.toml")) }
     }
 
     fn notes(&self) -> Vec<Note> {
@@ -338,7 +338,7 @@ fn parts_make_the_whole() {
         let whole = RunOrder { wishes, ..desk.order(5_000, "whole") };
         desk.run(&whole).unwrap();
         for index in 1..=3 {
-            let place = Place::Folder(desk.path(&format!("part{index}")));
+            let place = Destination::Folder(desk.path(&format!("part{index}")));
             let part = RunOrder { part: Some(Shard { index, of: 3 }), place, ..whole.clone() };
             let outcome = desk.run(&part).unwrap();
             assert!(outcome.complete && outcome.figures.is_none());
@@ -464,7 +464,7 @@ fn a_comparison_is_the_same_from_tables_and_from_trials() {
     let desk = Desk::new();
     desk.run(&desk.order(640, "a")).unwrap();
     desk.run(&RunOrder {
-        place: Place::Folder(desk.path("b")),
+        place: Destination::Folder(desk.path("b")),
         ..with_set(&desk.order(640, ""), "front.stalemate=0.2")
     })
     .unwrap();

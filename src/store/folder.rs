@@ -11,14 +11,14 @@ use super::error::{FolderError, io_error};
 use super::json::{compact, json};
 use super::lock::{lock, unlock};
 use super::names::{CHARTS, MANIFEST, RESULTS, STATE, chart_of};
-use super::table::Rows;
+use super::table::GrowingTable;
 
 /// A results folder that this process has for itself.
 #[derive(Debug)]
 pub struct Folder {
     pub(super) path: PathBuf,
     lock: File,
-    pub(super) table: Option<Rows>,
+    pub(super) table: Option<GrowingTable>,
     /// Whether it was made for this run.
     made: bool,
 }

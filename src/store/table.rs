@@ -9,12 +9,12 @@ use super::folder::Folder;
 
 /// An open table.
 #[derive(Debug)]
-pub(super) struct Rows {
+pub(super) struct GrowingTable {
     file: File,
     path: PathBuf,
 }
 
-impl Rows {
+impl GrowingTable {
     /// Opens the table at a path, cut to `bytes`, or begun with `header` where `bytes` is 0.
     fn open(path: PathBuf, header: &[u8], bytes: u64) -> Result<Self, FolderError> {
         if bytes > 0 && !path.exists() {
@@ -57,7 +57,7 @@ impl Folder {
     /// # Errors
     /// The system refused, or the table is shorter than it must be.
     pub fn open_table(&mut self, name: &str, header: &[u8], bytes: u64) -> Result<(), FolderError> {
-        self.table = Some(Rows::open(self.file(name), header, bytes)?);
+        self.table = Some(GrowingTable::open(self.file(name), header, bytes)?);
         Ok(())
     }
 
@@ -97,7 +97,7 @@ impl Folder {
     /// # Errors
     /// The system refused.
     pub fn commit_table(&mut self) -> Result<u64, FolderError> {
-        self.table.as_mut().map_or(Ok(0), Rows::commit)
+        self.table.as_mut().map_or(Ok(0), GrowingTable::commit)
     }
 }
 

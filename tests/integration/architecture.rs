@@ -7,33 +7,25 @@ use std::path::{Path, PathBuf};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Edges that lead back and are to go. Nothing is added here, and what no longer exists is taken out.
-const BACK: &[(&str, &str)] = &[("cli", "store")];
+const BACK: &[(&str, &str)] = &[];
 
 /// Names that two types share and that are to be told apart. Nothing is added here.
 const SHARED: &[&str] = &[
     "Axis",
     "Chunk",
     "Column",
-    "Command",
     "Drawn",
     "Draws",
-    "Found",
     "Level",
     "Line",
-    "Lines",
     "Output",
-    "Parts",
     "Peace",
-    "Place",
     "Point",
     "Provenance",
-    "Rows",
     "Settlement",
     "Spread",
-    "Step",
     "Table",
     "View",
-    "Written",
 ];
 
 fn read(name: &str) -> String {

@@ -31,6 +31,7 @@ mod evaluate;
 mod figures;
 mod guarantees;
 mod intervals;
+mod jobs;
 mod luck;
 mod nothing_lost;
 #[cfg(feature = "cli")]

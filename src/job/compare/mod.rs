@@ -15,7 +15,7 @@ use crate::report::comparison_page;
 use crate::store::{COMPARISON, DIFFERENCES, Folder};
 
 use super::recorded::{Recorded, likeness};
-use super::session::{Found, Step, Work, execute};
+use super::session::{NextStep, Standing, Work, execute};
 use super::{Host, JobError, Kind, Look, Outcome, Result, RunManifest, Settings, Shard, Unit, Wishes, charts};
 
 use candidates::candidates;
@@ -164,8 +164,8 @@ impl Work for ComparisonWork {
     }
 
     /// It costs little to write it again, in whatever language is asked for.
-    fn resume(&self, _: &Folder, _: Found<()>) -> Result<Step<()>> {
-        Ok(Step::Play(()))
+    fn resume(&self, _: &Folder, _: Standing<()>) -> Result<NextStep<()>> {
+        Ok(NextStep::Play(()))
     }
 
     fn check(&self, (): &(), _: &Host) -> Result<()> {

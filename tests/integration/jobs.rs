@@ -1,0 +1,168 @@
+//! Jobs as they are asked for on a command line: what they print is true, and how they are ended.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::cli::Desk;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_armistice");
+
+/// The command that a report shows: the only line of its Markdown that begins with the program's name.
+fn command_in(report: &str) -> String {
+    let lines: Vec<&str> = report.lines().filter(|line| line.starts_with("armistice ")).collect();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    lines[0].to_owned()
+}
+
+/// Runs a command as a shell does, with the program on the path.
+fn in_shell(desk: &Desk, command: &str) {
+    let folder = std::path::Path::new(PROGRAM).parent().unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    let output =
+        Command::new("bash").current_dir(desk.path(".")).env("PATH", path).args(["-c", command]).output().unwrap();
+    assert!(output.status.success(), "{command}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[track_caller]
+fn gives_the_same_again(desk: &Desk, command: &str) {
+    desk.expect(0, &format!("{command} --quiet --out first"));
+    let shown = command_in(&fs::read_to_string(desk.path("first/report.md")).unwrap());
+    in_shell(desk, &format!("{shown} --quiet --out again"));
+    assert!(desk.files("first") == desk.files("again"), "{command}\n{shown}");
+    for folder in ["first", "again"] {
+        fs::remove_dir_all(desk.path(folder)).unwrap();
+    }
+}
+
+/// The command in a report gives the same files, whatever was asked for.
+#[test]
+fn the_command_in_the_report_gives_the_run_again() {
+    let desk = Desk::new();
+    let text = fs::read_to_string(desk.path("tiny.toml")).unwrap();
+    fs::write(desk.path("own.toml"), format!("{text}\n[run]\ntrials = 320\nreplications = 4\n")).unwrap();
+    for command in [
+        "run tiny.toml --trials 64",
+        "run tiny.toml --trials 640 --replications 10 --years 7 --seed 18446744073709551615",
+        "run own.toml --replications 1",
+        "run own.toml --set challenger.war_cost={uniform=[0.2,0.4]} --plans truce,guarantee-10",
+        "run tiny.toml --trials 128 --sampling sobol --lang fr --dpi 72 --chart-size column",
+        "run tiny.toml --trials 90000 --precision 0.02 --trials-format csv",
+    ] {
+        gives_the_same_again(&desk, command);
+    }
+    let sweep = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ntrials = 64\nplans = [\"truce\"]\n\
+        [[axis]]\npath = \"challenger.war_cost\"\nvalues = [0.3, 0.6]\n\
+        [[measure]]\nid = \"signed\"\nof = \"settlement.share\"\n";
+    fs::write(desk.path("costs of war.toml"), sweep).unwrap();
+    fs::write(desk.path("costs.toml"), sweep).unwrap();
+    for command in ["sweep costs.toml", "sweep costs.toml --years 5 --seed 3 --plans guarantee-10 --lang fr --dpi 72"] {
+        gives_the_same_again(&desk, command);
+    }
+}
+
+/// SIGTERM, which schedulers send, and SIGHUP, which a closed terminal sends, end a run as Ctrl-C does.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_ends_in_order_whoever_ends_it() {
+    for signal in ["INT", "TERM", "HUP"] {
+        let desk = Desk::new();
+        let stderr = stopped(&desk, "", signal);
+        assert!(stderr.contains("trials are kept in stopped; the same command goes on from there"), "{stderr}");
+        let summary = fs::read_to_string(desk.path("stopped/summary.json")).unwrap();
+        let summary: serde_json::Value = serde_json::from_str(&summary).unwrap();
+        let trials = summary["trials"].as_u64().unwrap();
+        assert!(trials > 0 && trials < MANY && trials % 65_536 == 0, "{signal}: {trials}");
+    }
+}
+
+/// Whoever starts a run with `nohup` and hangs up has it go on.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_hang_up_that_is_ignored_stays_ignored() {
+    let desk = Desk::new();
+    let script = format!("trap '' HUP; exec {PROGRAM} run tiny.toml --trials 60000 --no-charts --quiet --out kept");
+    let mut child = Command::new("bash")
+        .current_dir(desk.path("."))
+        .args(["-c", &script])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    while !desk.path("kept/.state.json").exists() && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    send("HUP", child.id());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(desk.path("kept/summary.json").exists() && !desk.path("kept/.state.json").exists());
+}
+
+/// More trials than are played before a signal comes.
+#[cfg(target_os = "linux")]
+const MANY: u64 = 50_000_000;
+
+#[cfg(target_os = "linux")]
+fn send(signal: &str, process: u32) {
+    let sent = Command::new("kill").args([format!("-{signal}"), process.to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+/// Starts a long run and sends it a signal once some of it is committed; what it said.
+#[cfg(target_os = "linux")]
+fn stopped(desk: &Desk, more: &str, signal: &str) -> String {
+    let run = format!("run tiny.toml --trials {MANY} --trials-format none --no-charts --out stopped {more}");
+    let child = Command::new(PROGRAM)
+        .current_dir(desk.path("."))
+        .args(run.split_whitespace())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let committed = || {
+        let state = fs::read_to_string(desk.path("stopped/.state.json"));
+        state.is_ok_and(|state| !state.starts_with("{\"done\":0,"))
+    };
+    while !committed() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    send(signal, child.id());
+    let ended = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(ended.status.code(), Some(130), "{signal}: {stderr}");
+    stderr
+}
+
+/// A wrong number after an option is told with the option and what it takes, and never taken for another option.
+#[test]
+fn wrong_numbers_are_told_with_what_is_taken() {
+    let desk = Desk::new();
+    for (arguments, option, takes) in [
+        ("--trials -5", "--trials", "takes a whole number, at least 1"),
+        ("--trials 0", "--trials", "takes a whole number, at least 1"),
+        ("--seed -1", "--seed", "takes a whole number, at least 0"),
+        ("--years -2", "--years", "takes a whole number, at least 1"),
+        ("--threads -1", "--threads", "takes a whole number from 1 to 1024"),
+        ("--dpi -72", "--dpi", "takes a whole number from 36 to 1200"),
+        ("--replications -4", "--replications", "takes a whole number from 1 to 4096"),
+        ("--precision -0.1", "--precision", "takes a half-width between 0 and 0.5"),
+        ("--shard -1/3", "--shard", "expected K/N"),
+    ] {
+        let call = desk.expect(2, &format!("run tiny.toml --out none {arguments}"));
+        let told = &call.stderr;
+        assert!(told.contains(option) && told.contains(takes) && !told.contains("use '--"), "{arguments}: {told}");
+    }
+    desk.expect(0, "check tiny.toml --quiet --set challenger.surprise=-0.1");
+    assert!(!desk.path("none").exists());
+}
+
+/// Without a terminal progress is told in plain lines, and none when quiet.
+#[test]
+fn progress_is_told_in_files() {
+    let desk = Desk::new();
+    let run = "run tiny.toml --trials 200000 --threads 1 --no-charts --trials-format none";
+    let told = desk.expect(0, &format!("{run} --out told")).stderr;
+    let lines: Vec<&str> = told.lines().filter(|line| line.contains(" % of 200000 trials, about ")).collect();
+    assert!((1..=9).contains(&lines.len()), "{told}");
+    assert!(!told.contains(['\r', '\u{1b}']), "{told:?}");
+    assert_eq!(desk.expect(0, &format!("{run} --quiet --out quiet")).stderr, "");
+}
