@@ -104,7 +104,7 @@ mod tests {
             ("classes.peace_held", "settlement.share"),
             ("\"held\"", "\"kept\""),
             ("\"lines\"", "\"bars\""),
-            ("base = ", "design = \"one_at_a_time\"\nbase = "),
+            ("base = ", "design = \"zip\"\nbase = "),
         ] {
             assert_ne!(of(SWEEP), of(&SWEEP.replace(from, to)), "{from} {to}");
         }
