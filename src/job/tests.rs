@@ -221,7 +221,7 @@ fn other_results_are_left_alone_unless_forced() {
     assert_eq!(refusal(desk.run(&desk.order(400, "run"))), text("trials 300, not 400"));
     let other = with_set(&order, "front.stalemate=0.4");
     assert_eq!(refusal(desk.run(&other)), text("--set nothing, not front.stalemate=0.4"));
-    desk.write("tiny.toml", &TINY.replace("margin = 0.02", "margin = 0.03"));
+    desk.write("tiny.toml", &TINY.replace("erosion = 0.03", "erosion = 0.04"));
     assert_ne!(desk.read("tiny.toml"), TINY);
     assert_eq!(refusal(desk.run(&order)), text("of another text of tiny.toml"));
     assert!(desk.files("run") == before && desk.is_tidy("run"));
@@ -398,7 +398,7 @@ fn wrong_parts_are_all_named() {
     ]) {
         assert!(line.contains(says), "{says}: {line}");
     }
-    assert!(lines[0].contains("(seed 1, not 9)"), "{}", lines[0]);
+    assert!(lines[0].contains("(seed 9, not 1)"), "{}", lines[0]);
     assert_eq!(refused(&["one"], "merged"), "missing of 3 parts: 2, 3");
     assert!(refused(&["one"], "one").contains("is one of the parts"));
     assert!(!desk.path("merged").exists());
