@@ -41,6 +41,7 @@ pub use template::template;
 
 pub(crate) use advice::{Advice, nearest, one_of, short};
 pub(crate) use families::is_family;
+#[cfg(feature = "report")]
 pub(crate) use judgement::is_judgement;
 pub(crate) use keys::{FAMILIES, MAX_TRIALS, Plain, Rule, SAMPLINGS, Takes, names, plain};
 #[cfg(feature = "report")]
