@@ -115,16 +115,16 @@ impl<'a> World<'a> {
         let mut front = self.start();
         let mut off_table_until = vec![0; self.games.len()];
         for month in 0..last {
-            if month % interval == 0 {
-                if let Some(tabled) = self.table(month, &off_table_until, front) {
-                    let luck_of_round = luck.ratification(u64::from(month / interval));
-                    let ratifies =
-                        |side| luck_of_round[terms::side(side)] < self.parameters.party(terms::side(side)).ratification;
-                    if ratifies(A) && ratifies(D) {
-                        return self.peace(luck, account, month, front, &tabled, years);
-                    }
-                    off_table_until[tabled.plan] = month + u32::max(1, negotiation.cooldown as u32);
+            if month % interval == 0
+                && let Some(tabled) = self.table(month, &off_table_until, front)
+            {
+                let luck_of_round = luck.ratification(u64::from(month / interval));
+                let ratifies =
+                    |side| luck_of_round[terms::side(side)] < self.parameters.party(terms::side(side)).ratification;
+                if ratifies(A) && ratifies(D) {
+                    return self.peace(luck, account, month, front, &tabled, years);
                 }
+                off_table_until[tabled.plan] = month + u32::max(1, negotiation.cooldown as u32);
             }
             account.month(self.flows_at(front.position, &self.parameters));
             let (position, winner) = war::month(&contest, self.log_odds, luck.war(u64::from(month)), front.position);

@@ -77,7 +77,9 @@ impl Failure {
         match self {
             // Each fault says what it is, and where.
             Self::Job(JobError::Faults(faults)) => faults.render(colours),
-            Self::Job(JobError::Several(all)) => all.iter().map(|message| format!("error: {message}\n")).collect(),
+            Self::Job(JobError::Several(all)) => {
+                all.iter().fold(String::new(), |text, message| text + "error: " + message + "\n")
+            }
             Self::Job(error) => format!("error: {error}\n"),
             Self::Wrong(message) | Self::Failed(message) => format!("error: {message}\n"),
         }

@@ -9,12 +9,12 @@ where
 {
     move |text| {
         let number = text.trim().parse::<u64>().ok().filter(|number| (least..=most).contains(number));
-        number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| takes(least, most))
+        number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| takes(least, &most))
     }
 }
 
-fn takes(least: u64, most: impl Display + PartialEq<u64>) -> String {
-    if most == u64::MAX {
+fn takes(least: u64, most: &(impl Display + PartialEq<u64>)) -> String {
+    if *most == u64::MAX {
         format!("takes a whole number, at least {least}")
     } else {
         format!("takes a whole number from {least} to {most}")

@@ -136,7 +136,7 @@ fn single(design: &Design, dimension: usize, trial: u64) -> f64 {
 
 /// Draws of the inputs among so many trials.
 fn count(trials: u64, replications: u64) -> Result<u64, RunError> {
-    if trials % replications == 0 {
+    if trials.is_multiple_of(replications) {
         return Ok(trials / replications);
     }
     let nearest = ((trials + replications / 2) / replications).max(1) * replications;

@@ -150,7 +150,9 @@ mod tests {
             [(collapse(1.2), [0.001, 0.5]), (WorldError::Value, [0.999_999, 0.51]), (collapse(1.7), [1.0 / 64.0, 1.0])];
         let of = |indices: &[usize]| {
             let mut failures = Failures::default();
-            indices.iter().for_each(|&index| failures.record(&trials[index].0, &trials[index].1));
+            for &index in indices {
+                failures.record(&trials[index].0, &trials[index].1);
+            }
             failures
         };
         let whole = of(&[0, 1, 2]);

@@ -74,7 +74,7 @@ impl Counter {
             }
             Err(error) => tally.fail(group, error, row.positions),
         }
-        if self.replications > 1 && (row.trial + 1) % self.replications == 0 {
+        if self.replications > 1 && (row.trial + 1).is_multiple_of(self.replications) {
             self.end_draw(tally, group);
         }
     }

@@ -102,10 +102,10 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
         let odds = Odds::new(&world.contest, world.log_odds);
         let mut front = Front::at(world.start);
         for month in 0..last {
-            if month % interval == 0 {
-                if let Some(tabled) = self.round(month, month / interval, front) {
-                    return self.settle(&tabled, month, front);
-                }
+            if month % interval == 0
+                && let Some(tabled) = self.round(month, month / interval, front)
+            {
+                return self.settle(&tabled, month, front);
             }
             self.account.month(PerSide::each(|side| world.flow(side, front.position, costs[side])));
             let step = odds.step(self.luck.war(u64::from(month)));

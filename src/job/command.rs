@@ -40,18 +40,20 @@ impl CommandLine {
         Self(format!("armistice {name} {}", quoted(&format!("{lead}{file}"))))
     }
 
-    fn option(&mut self, name: &str, value: impl ToString) {
+    fn option(&mut self, name: &str, value: &impl ToString) {
         self.0 += &format!(" {name} {}", quoted(&value.to_string()));
     }
 
     fn maybe(&mut self, name: &str, value: Option<impl ToString>) {
         if let Some(value) = value {
-            self.option(name, value);
+            self.option(name, &value);
         }
     }
 
     fn sets(&mut self, all: &[String]) {
-        all.iter().for_each(|set| self.option("--set", set));
+        for set in all {
+            self.option("--set", set);
+        }
     }
 
     fn plans(&mut self, plans: Option<&[String]>) {

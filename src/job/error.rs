@@ -75,6 +75,7 @@ pub enum JobError {
 
 impl JobError {
     /// What was asked for does not fit.
+    #[allow(clippy::needless_pass_by_value)] // callers hand over what they just made
     pub(crate) fn refused(subject: impl ToString, reason: impl Into<String>) -> Self {
         Self::Refused { subject: subject.to_string(), reason: reason.into() }
     }

@@ -67,7 +67,9 @@ fn merge_run(order: &MergeOrder, host: &Host) -> Result<Outcome<RunFigures>> {
     let trials = manifest.head.trials;
     let work = RunWork::new(manifest, Wishes { table, ..order.wishes })?;
     let mut state = RunState { done: trials, ..work.start() };
-    counted.iter().for_each(|tally| state.tally.merge(tally));
+    for tally in &counted {
+        state.tally.merge(tally);
+    }
     if state.tally.trials() != trials {
         let reason = format!("the parts hold {} trials, not {trials}", state.tally.trials());
         return Err(JobError::Broken { path: order.folder.clone(), reason });

@@ -153,7 +153,7 @@ fn a_run_that_is_stopped_goes_on_to_the_same_bytes() {
     let order = desk.order(5_000, "stopped");
     let first = desk.stopping_after(2_500).run(&order).unwrap();
     let so_far = first.figures.unwrap().summary.trials;
-    assert!(!first.complete && so_far >= 1_024 && so_far < 2_500 + 128, "{so_far}");
+    assert!(!first.complete && (1_024..2_500 + 128).contains(&so_far), "{so_far}");
     assert_eq!(so_far % 1_024, 0, "whole blocks");
     let folder = desk.path("stopped");
     let kept = Note::Kept { folder: folder.clone(), done: so_far, of: 5_000, unit: Unit::Trials, beyond: 0 };
@@ -570,13 +570,13 @@ fn another_table_is_not_gone_on_with() {
 
 #[test]
 fn a_precision_that_cannot_be_had_is_refused() {
+    use crate::sampling::Sampling;
     let desk = Desk::new();
     let order = |precision, sampling, replications, part| {
         let order = desk.order(4_096, "run");
         let settings = Settings { sampling, replications, ..order.settings.clone() };
         RunOrder { settings, precision: Some(precision), part, ..order }
     };
-    use crate::sampling::Sampling;
     for (order, says) in [
         (order(0.0, None, None, None), "--precision 0: a half-width lies between 0 and 0.5"),
         (order(0.5, None, None, None), "--precision 0.5: a half-width lies between 0 and 0.5"),

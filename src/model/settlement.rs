@@ -136,7 +136,7 @@ impl Term {
     /// Whether a term runs out at the end of the year that begins at this age.
     #[must_use]
     pub fn ends_after(self, age: usize) -> bool {
-        self.years.is_finite() && self.exists() && (age + 1) % self.years as usize == 0
+        self.years.is_finite() && self.exists() && (age + 1).is_multiple_of(self.years as usize)
     }
 }
 

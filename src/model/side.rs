@@ -65,11 +65,6 @@ impl<T> PerSide<T> {
         self.0.iter()
     }
 
-    /// Both, the challenger's first, to be changed.
-    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
-        self.0.iter_mut()
-    }
-
     /// Both as a list, the challenger's first.
     #[must_use]
     pub fn as_array(&self) -> &[T; 2] {

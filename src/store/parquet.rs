@@ -57,7 +57,8 @@ fn fill(csv: &Path, columns: &[Column], file: File) -> Result<(), String> {
     writer.close().map(|_| ()).map_err(refused)
 }
 
-fn refused(error: ParquetError) -> String {
+fn refused(error: impl std::borrow::Borrow<ParquetError>) -> String {
+    let error = error.borrow();
     format!("cannot become Parquet: {error}")
 }
 
@@ -65,10 +66,10 @@ fn refused(error: ParquetError) -> String {
 fn write(out: &mut SerializedColumnWriter<'_>, column: &Column, fields: &[&str]) -> Result<(), String> {
     let levels: Vec<i16> = fields.iter().map(|field| i16::from(!field.is_empty())).collect();
     match column.holds {
-        Holds::Flags => batch::<BoolType>(out, &levels, values(column, fields, |field| field.parse().ok())?),
-        Holds::Counts => batch::<Int64Type>(out, &levels, values(column, fields, |field| field.parse().ok())?),
-        Holds::Numbers => batch::<DoubleType>(out, &levels, values(column, fields, number)?),
-        Holds::Words => batch::<ByteArrayType>(out, &levels, values(column, fields, |field| Some(field.into()))?),
+        Holds::Flags => batch::<BoolType>(out, &levels, &values(column, fields, |field| field.parse().ok())?),
+        Holds::Counts => batch::<Int64Type>(out, &levels, &values(column, fields, |field| field.parse().ok())?),
+        Holds::Numbers => batch::<DoubleType>(out, &levels, &values(column, fields, number)?),
+        Holds::Words => batch::<ByteArrayType>(out, &levels, &values(column, fields, |field| Some(field.into()))?),
     }
 }
 
@@ -79,8 +80,8 @@ fn values<T>(column: &Column, fields: &[&str], read: impl Fn(&str) -> Option<T>)
     present.map(value).collect()
 }
 
-fn batch<T: DataType>(out: &mut SerializedColumnWriter<'_>, levels: &[i16], values: Vec<T::T>) -> Result<(), String> {
-    out.typed::<T>().write_batch(&values, Some(levels), None).map(|_| ()).map_err(refused)
+fn batch<T: DataType>(out: &mut SerializedColumnWriter<'_>, levels: &[i16], values: &[T::T]) -> Result<(), String> {
+    out.typed::<T>().write_batch(values, Some(levels), None).map(|_| ()).map_err(refused)
 }
 
 fn number(field: &str) -> Option<f64> {
@@ -170,7 +171,9 @@ mod tests {
     #[test]
     fn rows_beyond_one_group_are_all_there() {
         let count = GROUP + 3;
-        let text: String = (0..count).map(|trial| format!("{trial},true,{trial},p\n")).collect();
+        let text: String = (0..count)
+            .flat_map(|trial| [trial.to_string(), ",true,".into(), trial.to_string(), ",p\n".into()])
+            .collect();
         let rows = turned(&format!("trial,settled,cost,plan\n{text}")).unwrap();
         assert_eq!(rows.len(), count);
         assert_eq!(rows[count - 1][0], Field::Long(count as i64 - 1));

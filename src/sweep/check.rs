@@ -60,15 +60,17 @@ impl Sweep {
         let mut all = Vec::new();
         for axis in &self.axes {
             let plan = axis.path.strip_prefix("plan.").and_then(|rest| rest.split('.').next());
-            if let (Some(plan), Some(on_the_table)) = (plan, plans) {
-                if plan != "*" && !plan.starts_with('"') && !on_the_table.iter().any(|it| it == plan) {
-                    let known = on_the_table.join(", ");
-                    all.push(fault(
-                        Code::UnknownName,
-                        axis,
-                        format!("of a plan that is not on the table; these are: {known}"),
-                    ));
-                }
+            if let (Some(plan), Some(on_the_table)) = (plan, plans)
+                && plan != "*"
+                && !plan.starts_with('"')
+                && !on_the_table.iter().any(|it| it == plan)
+            {
+                let known = on_the_table.join(", ");
+                all.push(fault(
+                    Code::UnknownName,
+                    axis,
+                    format!("of a plan that is not on the table; these are: {known}"),
+                ));
             }
             if set.iter().any(|it| it.split_once('=').is_some_and(|(path, _)| overlap(path.trim(), &axis.path))) {
                 all.push(fault(

@@ -123,7 +123,7 @@ impl Figure {
     pub fn ends(&self) -> Option<Ends> {
         let (path, figure) = self.found.as_ref()?;
         // An end of an interval has none itself but that of the batches.
-        let is_end = figure.ends == Ends::Beside && (path.ends_with(".low") || path.ends_with(".high"));
+        let is_end = figure.ends == Ends::Beside && matches!(path.rsplit('.').next(), Some("low" | "high"));
         Some(if is_end { Ends::Batches } else { figure.ends })
     }
 

@@ -448,15 +448,15 @@ impl Reader<'_> {
             measures: self.listed_names(table, "measure", |reader, item| reader.measure_at(item, sweep)),
         };
         kind?;
-        if let Some(Node { value: Value::Array(items), origin }) = table.get("measure") {
-            if items.is_empty() {
-                self.fault(
-                    Code::Contradiction,
-                    origin,
-                    "chart.measure",
-                    "`chart.measure` is empty: nothing would be drawn",
-                );
-            }
+        if let Some(Node { value: Value::Array(items), origin }) = table.get("measure")
+            && items.is_empty()
+        {
+            self.fault(
+                Code::Contradiction,
+                origin,
+                "chart.measure",
+                "`chart.measure` is empty: nothing would be drawn",
+            );
         }
         self.fits(node, &spec, sweep);
         Some(spec)

@@ -453,10 +453,10 @@ impl<E> Output<'_, E> {
     }
 
     fn commit(&mut self, progressed: Progressed, ended: &AtomicBool) {
-        if self.failed.is_none() {
-            if let Err(error) = (self.commit)(progressed) {
-                self.fail(error, ended);
-            }
+        if self.failed.is_none()
+            && let Err(error) = (self.commit)(progressed)
+        {
+            self.fail(error, ended);
         }
     }
 

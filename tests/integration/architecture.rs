@@ -320,12 +320,17 @@ fn paths(page: &str) -> Vec<String> {
     let quoted = prose.split('`').skip(1).step_by(2);
     let is_path = |text: &&str| {
         let plain = !text.contains([' ', '*', '{', '<', '(', '=', ':']);
-        plain && (FOLDERS.iter().any(|folder| text.starts_with(folder)) || text.ends_with(".rs"))
+        plain && (FOLDERS.iter().any(|folder| text.starts_with(folder)) || is(text, "rs"))
     };
     quoted.filter(is_path).map(str::to_owned).collect()
 }
 
 /// A path from the root or from `src`; a bare name of a file of source or tests.
+/// Whether a file name ends so.
+fn is(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|it| it == ending)
+}
+
 fn is_there(path: &str) -> bool {
     let root = Path::new(ROOT);
     let below = |folder: &str| files(&root.join(folder)).iter().any(|file| file.ends_with(path));
@@ -340,7 +345,7 @@ fn files_that_documents_name_exist() {
         ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "tests/oracle/README.md"].map(str::to_owned).to_vec();
     let docs = fs::read_dir(Path::new(ROOT).join("docs")).unwrap();
     pages.extend(docs.map(|entry| format!("docs/{}", entry.unwrap().file_name().to_string_lossy())));
-    pages.retain(|page| page.ends_with(".md"));
+    pages.retain(|page| is(page, "md"));
     let named: Vec<(&String, String)> =
         pages.iter().flat_map(|page| paths(&read(page)).into_iter().map(move |path| (page, path))).collect();
     let gone: Vec<String> =

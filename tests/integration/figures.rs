@@ -1,6 +1,6 @@
 //! The figures of a run: counted again from its trial table, registered, documented, and the same in every file.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use armistice::analysis::figures::{Estimand, Over, leaves, markdown};
 use armistice::analysis::summarise;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::story::{Spread, border, table};
 
 /// The trial table by column.
-fn rows(text: &str) -> Vec<HashMap<String, String>> {
+fn rows(text: &str) -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     reader.deserialize().map(Result::unwrap).collect()
 }
@@ -72,7 +72,7 @@ fn every_figure_is_registered_and_every_registered_figure_is_there() {
     for leaf in leaves(&plans).into_iter().filter(|leaf| !leaf.path.starts_with("failures.")) {
         assert!(found.contains(&leaf.path), "{} is registered, but not there", leaf.path);
         let node = leaf.path.split('.').fold(&summary, |node, step| &node[step]);
-        let list = leaf.figure.over != Over::Once && !leaf.path.ends_with(".from") && !leaf.path.ends_with(".width");
+        let list = leaf.figure.over != Over::Once && !matches!(leaf.path.rsplit('.').next(), Some("from" | "width"));
         assert_eq!(node.is_array(), list, "{}", leaf.path);
     }
 }

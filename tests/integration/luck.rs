@@ -65,11 +65,10 @@ proptest! {
             // Inputs of effects come last.
             prop_assert_eq!(&a.inputs[..b.inputs.len().min(a.inputs.len())], &b.inputs[..]);
             prop_assert_eq!(&a.consents, &b.consents);
-            if let (Ok(x), Ok(y)) = (&a.outcome, &b.outcome) {
-                if fate(x).1.is_none_or(|plan| plan == 0) {
+            if let (Ok(x), Ok(y)) = (&a.outcome, &b.outcome)
+                && fate(x).1.is_none_or(|plan| plan == 0) {
                     prop_assert_eq!(fate(x), fate(y));
                 }
-            }
         }
     }
 }

@@ -188,7 +188,7 @@ pub(crate) fn record<R: Recorder>(
 ) -> (Vec<R::Chunk>, Tally) {
     let Spread { first, end, block_size, threads } = spread;
     let run = Run::new(scenario).observe(recorder).span(Span { first, end, block_size }).threads(threads);
-    let run = start.into_iter().fold(run, |run, tally| run.start(tally));
+    let run = start.into_iter().fold(run, armistice::engine::Run::start);
     let ran = run.run().unwrap_or_else(|error| panic!("{error}"));
     (ran.chunks, ran.tally)
 }

@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn names_leave_the_plan_and_the_share_out() {
         let all = leaves(&["a-b"]);
-        let name = |path: &str| all.iter().find(|leaf| leaf.path == path).map(|leaf| leaf.name());
+        let name = |path: &str| all.iter().find(|leaf| leaf.path == path).map(super::Leaf::name);
         assert_eq!(name("plans.a-b.signed.share"), Some("signed"));
         assert_eq!(name("settlement.share"), Some("settlement"));
         assert_eq!(name("peace.survival"), Some("peace.survival"));

@@ -132,6 +132,7 @@ impl Pen {
     }
 
     /// Writes an element, unless nothing of it would be seen.
+    #[allow(clippy::unnecessary_wraps)] // the answer of every method that plotters asks for
     fn element<S: BackendStyle>(&self, style: &S, element: impl FnOnce() -> String) -> Inked {
         if style.color().alpha > 0.0 {
             self.write(&element());

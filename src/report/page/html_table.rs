@@ -72,8 +72,8 @@ pub(super) fn thinned(it: &Captioned) -> (Captioned, usize) {
     let time = table.columns.iter().position(|key| key == "year" || key == "month");
     let step = STEPS.into_iter().find(|step| table.rows.len() / step <= MANY_ROWS).unwrap_or(1_000);
     let is_kept = |index: usize, row: &[Cell]| match time.map(|time| &row[time]) {
-        Some(Cell::Number(Some(at))) => *at as usize % step == 0,
-        _ => index % step == 0,
+        Some(Cell::Number(Some(at))) => (*at as usize).is_multiple_of(step),
+        _ => index.is_multiple_of(step),
     };
     let kept = table.rows.iter().enumerate().filter(|(index, row)| is_kept(*index, row));
     let rows = kept.map(|(_, row)| row.clone()).collect();

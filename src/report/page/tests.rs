@@ -21,7 +21,7 @@ fn markdown(fixture: &Fixture, code: &str) -> String {
 }
 
 fn every_page() -> Vec<String> {
-    let cases = [
+    let cases = vec![
         fixture::paris(),
         fixture::smallest(),
         fixture::nothing_signed(),

@@ -90,7 +90,7 @@ impl Grid {
             column.set_constraint(ColumnConstraint::Absolute(Width::Fixed((width + GAP) as u16)));
             column.set_cell_alignment(if place < self.names { CellAlignment::Left } else { CellAlignment::Right });
         }
-        table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+        table.lines().fold(String::new(), |text, line| text + line.trim_end() + "\n")
     }
 
     /// A name that is too long is cut; a header that is too long is broken between its words.

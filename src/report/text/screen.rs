@@ -36,7 +36,7 @@ impl<'a> Screen<'a> {
             .wrap_algorithm(WrapAlgorithm::FirstFit);
         let text = clean(text);
         let lines = textwrap::wrap(text.trim_end(), options);
-        lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+        lines.iter().fold(String::new(), |text, line| text + line.trim_end() + "\n")
     }
 
     /// The heading of a table: a blank line above it.

@@ -294,9 +294,13 @@ fn draw_for_looking_at() {
         cases.push(("real", fixture::of_file(&file, 2_000)));
     }
     for style in styles() {
-        experiments(&style).iter().for_each(|chart| draw("x", &style, chart));
+        for chart in &experiments(&style) {
+            draw("x", &style, chart);
+        }
         for (case, fixture) in &cases {
-            charts(&fixture.input(), &style).iter().for_each(|chart| draw(&case.replace(' ', "-"), &style, chart));
+            for chart in &charts(&fixture.input(), &style) {
+                draw(&case.replace(' ', "-"), &style, chart);
+            }
         }
     }
 }

@@ -169,8 +169,7 @@ fn a_tornado_swings_from_the_base_largest_first() {
         assert!((picture.text(&text).1 - tops[tops.len() - 1] - 10.0).abs() < 6.0, "{text} beside another bar");
     }
     assert!(tops.windows(2).all(|pair| pair[0] <= pair[1]), "the largest swing stands on top: {tops:?}");
-    let rule =
-        picture.root().descendants().filter(|it| it.attribute("stroke-dasharray") == Some("3 3")).last().unwrap();
+    let rule = picture.root().descendants().rfind(|it| it.attribute("stroke-dasharray") == Some("3 3")).unwrap();
     near(points(&one(rule, "polyline"))[0].0, x.px(0.33), "the base");
 }
 

@@ -316,7 +316,7 @@ fn the_parts_of_a_surplus_stand_end_to_end_from_zero() {
                 assert_eq!(color(&bar), picture.legend_color(names(&part.of)), "{}", part.of);
             }
             let corners = points(&one(next.next().unwrap(), "polygon"));
-            near((corners[0].0 + corners[2].0) / 2.0, x.px(value.surplus.unwrap()), "the sum");
+            near(f64::midpoint(corners[0].0, corners[2].0), x.px(value.surplus.unwrap()), "the sum");
         }
         assert!(next.next().is_none());
     }
@@ -345,8 +345,8 @@ fn the_plane_shows_each_plan_at_its_values_with_its_number() {
         })
         .collect();
     let [left, right, top, bottom] = sides(&one(picture.mark("fighting on"), "rect"));
-    near((left + right) / 2.0, x.px(fixture.evaluation.challenger.w), "fighting on, across");
-    near((top + bottom) / 2.0, y.px(fixture.evaluation.defender.w), "fighting on, up");
+    near(f64::midpoint(left, right), x.px(fixture.evaluation.challenger.w), "fighting on, across");
+    near(f64::midpoint(top, bottom), y.px(fixture.evaluation.defender.w), "fighting on, up");
     for (index, &(px, py)) in dots.iter().enumerate() {
         let number = (index + 1).to_string();
         let place =
@@ -544,7 +544,7 @@ fn inputs_show_density_masses_and_percentiles_to_scale() {
     let heights: Vec<f64> = bars.iter().map(|it| it[3] - it[2]).collect();
     assert_eq!(bars.len(), 3);
     assert!((heights[1] / heights[0] - 3.0).abs() < 0.05 && (heights[2] - heights[0]).abs() < 0.11, "{heights:?}");
-    let middle = |it: &[f64; 4]| (it[0] + it[1]) / 2.0;
+    let middle = |it: &[f64; 4]| f64::midpoint(it[0], it[1]);
     assert!(middle(&bars[0]) < middle(&bars[1]) && middle(&bars[1]) < middle(&bars[2]));
     let ends = interval(panel);
     near(ends[0].0, middle(&bars[0]), "the 5th percentile, 5 years");
