@@ -44,7 +44,7 @@ impl Console {
 enum Progress {
     None,
     Bar(ProgressBar),
-    ProgressLines(ProgressLines, Instant),
+    Lines(ProgressLines, Instant),
 }
 
 impl Progress {
@@ -52,7 +52,7 @@ impl Progress {
         if io::stderr().is_terminal() {
             Self::Bar(bar(name, trials, done))
         } else {
-            Self::ProgressLines(ProgressLines::new(name, trials, done), Instant::now())
+            Self::Lines(ProgressLines::new(name, trials, done), Instant::now())
         }
     }
 
@@ -60,7 +60,7 @@ impl Progress {
         match self {
             Self::None => {}
             Self::Bar(bar) => bar.inc(trials),
-            Self::ProgressLines(lines, begun) => {
+            Self::Lines(lines, begun) => {
                 if let Some(line) = lines.advance(trials, begun.elapsed()) {
                     eprintln!("{line}");
                 }
@@ -89,7 +89,7 @@ fn bar(name: &str, trials: u64, done: u64) -> ProgressBar {
     bar
 }
 
-/// ProgressLines of progress: one at each tenth of the trials, but none within half a second of the last, and one each minute.
+/// Lines of progress: one at each tenth of the trials, but none within half a second of the last, and one each minute.
 #[derive(Debug)]
 struct ProgressLines {
     name: String,

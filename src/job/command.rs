@@ -40,13 +40,14 @@ impl CommandLine {
         Self(format!("armistice {name} {}", quoted(&format!("{lead}{file}"))))
     }
 
-    fn option(&mut self, name: &str, value: &impl ToString) {
+    #[allow(clippy::needless_pass_by_value)] // callers hand over what they just made
+    fn option(&mut self, name: &str, value: impl ToString) {
         self.0 += &format!(" {name} {}", quoted(&value.to_string()));
     }
 
     fn maybe(&mut self, name: &str, value: Option<impl ToString>) {
         if let Some(value) = value {
-            self.option(name, &value);
+            self.option(name, value);
         }
     }
 

@@ -72,7 +72,7 @@ fn a_run_ends_in_order_whoever_ends_it() {
         let summary = fs::read_to_string(desk.path("stopped/summary.json")).unwrap();
         let summary: serde_json::Value = serde_json::from_str(&summary).unwrap();
         let trials = summary["trials"].as_u64().unwrap();
-        assert!(trials > 0 && trials < MANY && trials % 65_536 == 0, "{signal}: {trials}");
+        assert!(trials > 0 && trials < MANY && trials.is_multiple_of(65_536), "{signal}: {trials}");
     }
 }
 

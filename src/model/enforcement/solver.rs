@@ -146,7 +146,7 @@ impl Solver {
         // The surprises move D's attacks along the same curve.
         let scale = num::exp((after.challenger.surprise + after.defender.surprise) / m);
         fill_ratios(game, view.side, layout, scale, &mut self.ratios);
-        for values in self.values.iter_mut() {
+        for values in self.values.as_mut_array() {
             values.resize(length, 0.0);
         }
         let position = game.resumed_position(view.position);
@@ -176,7 +176,7 @@ impl Solver {
             let strike = if index < layout.padded { second_strike } else { first_strike };
             strike - m * num::ln(ratio)
         }));
-        for (valuer, values) in valuers.iter().zip(self.values.iter_mut()) {
+        for (valuer, values) in valuers.iter().zip(self.values.as_mut_array()) {
             valuer.values(&self.log_odds, values);
         }
     }

@@ -21,16 +21,16 @@ fn markdown(fixture: &Fixture, code: &str) -> String {
 }
 
 fn every_page() -> Vec<String> {
-    let cases = vec![
-        fixture::paris(),
-        fixture::smallest(),
-        fixture::nothing_signed(),
-        fixture::nothing_available(),
-        fixture::hostile(),
-        known::known(),
-        known::all_failed(),
+    let cases: [fn() -> Fixture; 7] = [
+        fixture::paris,
+        fixture::smallest,
+        fixture::nothing_signed,
+        fixture::nothing_available,
+        fixture::hostile,
+        known::known,
+        known::all_failed,
     ];
-    cases.iter().flat_map(|fixture| Lang::CODES.map(|code| page(fixture, code))).collect()
+    cases.iter().flat_map(|make| Lang::CODES.map(|code| page(&make(), code))).collect()
 }
 
 /// Values of an attribute.

@@ -24,11 +24,13 @@ impl Grid {
     }
 
     /// A table whose rows are named by that many columns.
+    #[allow(clippy::needless_pass_by_value)] // callers hand over what they just made
     pub(super) fn with_names(header: Vec<String>, names: usize) -> Self {
         Self { header: header.iter().map(|cell| clean(cell)).collect(), rows: Vec::new(), names }
     }
 
     /// Adds a row, as long as the header.
+    #[allow(clippy::needless_pass_by_value)] // callers hand over what they just made
     pub(super) fn push(&mut self, row: Vec<String>) {
         self.rows.push(row.iter().map(|cell| clean(cell)).collect());
     }
