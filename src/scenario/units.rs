@@ -35,7 +35,7 @@ const YEARS: &str = "it is in years: 10 is ten years";
 const MONTHS: &str = "it is in months: 36 is three years";
 
 /// A number that the file gives: its path, its unit and its central value.
-struct Quantity {
+struct Amount {
     path: String,
     unit: &'static str,
     value: f64,
@@ -52,17 +52,17 @@ impl Oddities<'_> {
     }
 
     /// Every number whose unit is one that people mistake: those that the file gives, and the terms of plans.
-    fn given(&self) -> Vec<Quantity> {
+    fn given(&self) -> Vec<Amount> {
         let numbers = self.scenario.assumptions.iter().filter(|it| !is_of_further_issue(it.address));
         let numbers = numbers.filter_map(|it| {
             let value = if let Uncertain::Constant(value) = it.value { value } else { it.value.central() };
-            Some(Quantity { path: it.path.clone(), unit: mistakable(&it.unit)?, value })
+            Some(Amount { path: it.path.clone(), unit: mistakable(&it.unit)?, value })
         });
         numbers.chain(self.scenario.structure.plans.iter().flat_map(|plan| self.terms(plan))).collect()
     }
 
-    fn terms(&self, plan: &Plan) -> Vec<Quantity> {
-        let term = |key: &str, unit, value| Quantity { path: format!("plan.{}.{key}", plan.id), unit, value };
+    fn terms(&self, plan: &Plan) -> Vec<Amount> {
+        let term = |key: &str, unit, value| Amount { path: format!("plan.{}.{key}", plan.id), unit, value };
         let mut terms = vec![
             term("terms.defender_forces", "thousand", plan.defender_forces),
             term("terms.foreign_troops", "thousand", plan.foreign_troops),
@@ -76,8 +76,8 @@ impl Oddities<'_> {
         terms
     }
 
-    fn given_unit(&mut self, given: &Quantity) {
-        let Quantity { path, unit, value } = given;
+    fn given_unit(&mut self, given: &Amount) {
+        let Amount { path, unit, value } = given;
         match *unit {
             _ if !value.is_finite() => {}
             "thousand" => self.thousands(path, *value),

@@ -91,7 +91,7 @@ fn keys_in(folder: &Path, found: &mut BTreeSet<String>, prefixes: &mut BTreeSet<
 #[test]
 fn every_message_is_used_and_every_used_one_exists() {
     let (mut found, mut prefixes) = (BTreeSet::new(), BTreeSet::new());
-    for folder in ["src/report", "src/cli"] {
+    for folder in ["src/report", "src/job", "src/cli"] {
         keys_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut found, &mut prefixes);
     }
     let known: BTreeSet<String> = messages(CATALOGUES[0].1).into_keys().collect();

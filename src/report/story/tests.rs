@@ -276,7 +276,7 @@ fn charts_of_inputs_stand_with_the_assumptions_and_all_others_are_evidence() {
     };
     assert_eq!(charts("assumptions"), ["inputs"]);
     assert_eq!(charts("evidence").first().unwrap(), "outcomes");
-    assert_eq!(charts("evidence").len(), 12);
+    assert_eq!(charts("evidence").len(), 13);
 }
 
 #[test]

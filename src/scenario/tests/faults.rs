@@ -205,16 +205,22 @@ hint: write 0.5: a decimal point has digits on both sides"#,
         )],
         sets: &[],
         plans: None,
-        expected: r#"
+        expected: concat!(
+            r#"
 error: border.toml:15:22: `challenger.war_cost` is 12; allowed: above -1, below 10 (share of the prize's flow)
-15 | war_cost = { value = 12, note = "日本🙂é", qote = 1 }
+15 | war_cost = { value = 12, note = "日本🙂"#,
+            "e\u{301}",
+            r#"", qote = 1 }
    |                      ^^
 hint: `war_cost`: Flow cost of fighting, as a share of the flow of the whole prize (c)
 
 error: border.toml:15:42: `challenger.war_cost.qote` is not a known key
-15 | war_cost = { value = 12, note = "日本🙂é", qote = 1 }
+15 | war_cost = { value = 12, note = "日本🙂"#,
+            "e\u{301}",
+            r#"", qote = 1 }
    |                                            ^^^^
 hint: did you mean `note`?"#,
+        ),
     },
     Case {
         name: "unknown_guarantor",

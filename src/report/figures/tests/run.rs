@@ -475,7 +475,8 @@ fn check_histogram(
     let (low, high) = whisker(spread);
     // What lies beyond the axis is drawn at its end.
     near(low, x.px(of.p5.unwrap().max(from)), "the 5th percentile");
-    near(high, x.px(of.p95.unwrap()), "the 95th percentile");
+    let end = from + counts.len() as f64 * width;
+    near(high, x.px(of.p95.unwrap().min(end)), "the 95th percentile");
     near(circle(&one(spread, "circle")).0, x.px(of.p50.unwrap()), "the median");
     let rule = all(spread, "polyline").map(|it| points(&it)).find(|line| line[0].0 == line[1].0).unwrap();
     near(rule[0].0, x.px(of.mean.unwrap()), "the mean");
