@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::job::{Event, Host};
 
@@ -126,7 +126,8 @@ impl ProgressLines {
         let played = self.done - self.before;
         let left = now.mul_f64((self.trials - self.done) as f64 / played.max(1) as f64);
         let percent = 100 * u128::from(self.done) / u128::from(self.trials.max(1));
-        format!("{}: {percent} % of {} trials, about {} left", self.name, self.trials, time(left))
+        let trials = HumanCount(self.trials);
+        format!("{}: {percent}% of {trials} trials, about {} left", self.name, time(left))
     }
 }
 
@@ -157,9 +158,9 @@ mod tests {
     fn a_line_at_each_tenth() {
         let mut lines = ProgressLines::new("Tiny", 1_000, 0);
         assert_eq!(told(&mut lines, 99, 4_000), None);
-        assert_eq!(told(&mut lines, 151, 5_000).unwrap(), "Tiny: 25 % of 1000 trials, about 15 s left");
+        assert_eq!(told(&mut lines, 151, 5_000).unwrap(), "Tiny: 25% of 1,000 trials, about 15 s left");
         assert_eq!(told(&mut lines, 49, 9_000), None);
-        assert!(told(&mut lines, 1, 9_000).unwrap().contains(": 30 %"));
+        assert!(told(&mut lines, 1, 9_000).unwrap().contains(": 30%"));
         assert_eq!(told(&mut lines, 700, 20_000), None, "the end is told otherwise");
     }
 
@@ -176,7 +177,7 @@ mod tests {
     #[test]
     fn what_was_played_before_costs_no_time() {
         let mut lines = ProgressLines::new("Tiny", 1_000, 500);
-        assert_eq!(told(&mut lines, 100, 10_000).unwrap(), "Tiny: 60 % of 1000 trials, about 40 s left");
+        assert_eq!(told(&mut lines, 100, 10_000).unwrap(), "Tiny: 60% of 1,000 trials, about 40 s left");
     }
 
     #[test]

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::job::{Blame, JobError};
+use crate::job::{Blame, JobError, Note};
 use crate::report::figures::missing_glyphs;
 use crate::report::lang::Lang;
 use crate::report::text::Screen;
@@ -199,12 +199,7 @@ fn names(scenario: &Scenario) -> impl Iterator<Item = &str> {
 fn warn_of_missing_glyphs(scenario: &Scenario) {
     let letters: BTreeSet<char> = names(scenario).flat_map(missing_glyphs).collect();
     if !letters.is_empty() {
-        let list: Vec<String> = letters.iter().map(|letter| format!("`{letter}`")).collect();
-        eprintln!(
-            "warning: the font of PNG charts lacks the letters {}: empty boxes stand in their place there, while SVG \
-             charts and report.html show them where the reader's own fonts have them",
-            list.join(", ")
-        );
+        eprintln!("{}", Note::MissingGlyphs { letters: letters.into_iter().collect() });
     }
 }
 

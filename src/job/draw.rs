@@ -1,5 +1,7 @@
 //! Charts and reports from results, into their folder.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::report::Style;
@@ -9,7 +11,7 @@ use crate::report::page::Page;
 use crate::report::theme::Theme;
 use crate::store::{CHARTS, Folder, REPORT, REPORT_MARKDOWN};
 
-use super::{JobError, Look, Result};
+use super::{Host, JobError, Look, Note, Result};
 
 impl Look {
     /// The style of this look.
@@ -31,11 +33,12 @@ impl Look {
     }
 }
 
-/// Writes charts and, once all of them are there, the reports (HTML and Markdown); both are made side by side.
+/// Writes charts, with so many dots an inch, and, once all of them are there, the reports (HTML and Markdown); both are
+/// made side by side. Whatever PNG files cannot show is told.
 pub(super) fn write_all(
-    folder: &Folder,
-    dpi: u16,
+    (folder, dpi): (&Folder, u16),
     style: &Style,
+    host: &Host,
     charts: impl FnOnce() -> Vec<Chart> + Send,
     page: impl FnOnce() -> Page + Send,
 ) -> Result<()> {
@@ -43,11 +46,24 @@ pub(super) fn write_all(
         let page = page();
         (page.html(&style.lang), page.markdown(&style.lang))
     };
-    let (drawn, (html, markdown)) = rayon::join(|| write_charts(folder, &charts(), f64::from(dpi)), written);
-    drawn?;
+    let drawn = || {
+        let charts = charts();
+        write_charts(folder, &charts, f64::from(dpi)).map(|()| missing_glyphs(&charts))
+    };
+    let (drawn, (html, markdown)) = rayon::join(drawn, written);
+    let letters = drawn?;
     folder.write(REPORT_MARKDOWN, markdown.as_bytes())?;
     folder.write(REPORT, html.as_bytes())?;
+    if !letters.is_empty() {
+        host.say(&Note::MissingGlyphs { letters });
+    }
     Ok(())
+}
+
+/// Letters in any of the charts that PNG files cannot show.
+fn missing_glyphs(charts: &[Chart]) -> Vec<char> {
+    let letters: BTreeSet<char> = charts.iter().flat_map(|chart| chart.missing_glyphs.iter().copied()).collect();
+    letters.into_iter().collect()
 }
 
 /// Writes charts as SVG, PNG and CSV.

@@ -160,6 +160,11 @@ pub enum Note {
         /// The results folder.
         folder: PathBuf,
     },
+    /// The font of PNG charts lacks some letters.
+    MissingGlyphs {
+        /// Each of them once.
+        letters: Vec<char>,
+    },
     /// Results were made by another version of the program.
     OtherVersion {
         /// The results folder.
@@ -215,6 +220,15 @@ impl fmt::Display for Note {
             Note::Drawn { folder } => {
                 let folder = folder.display();
                 write!(f, "charts and report are drawn anew; start with {folder}/report.html")
+            }
+            Note::MissingGlyphs { letters } => {
+                let list: Vec<String> = letters.iter().map(|letter| format!("`{letter}`")).collect();
+                let (s, list) = (if list.len() == 1 { "" } else { "s" }, list.join(", "));
+                write!(
+                    f,
+                    "warning: the font of PNG charts lacks the letter{s} {list}: an empty box stands in place of each; \
+                     SVG charts and report.html show them where the reader's own fonts have them"
+                )
             }
             Note::OtherVersion { folder, version } => {
                 let (folder, own) = (folder.display(), env!("CARGO_PKG_VERSION"));

@@ -348,7 +348,7 @@ impl Work for RunWork {
         self.write_parquet(folder)
     }
 
-    fn write(&self, folder: &Folder, state: &RunState) -> Result<RunFigures> {
+    fn write(&self, folder: &Folder, state: &RunState, host: &Host) -> Result<RunFigures> {
         if matches!(self.wishes.table, TrialTable::Parquet | TrialTable::Both) {
             self.write_parquet(folder)?;
         }
@@ -356,7 +356,7 @@ impl Work for RunWork {
         folder.write(SUMMARY_TABLE, summary_csv(&summary).as_bytes())?;
         let figures = self.figures(summary);
         if self.wishes.charts {
-            self.draw(folder, &figures)?;
+            self.draw(folder, &figures, host)?;
         }
         folder.write(SUMMARY, &json(&figures.summary))?;
         if self.wishes.table == TrialTable::Parquet {
@@ -384,7 +384,7 @@ impl Work for RunWork {
         Ok(self.figures(read_json(&folder.file(SUMMARY))?))
     }
 
-    fn draw(&self, folder: &Folder, figures: &RunFigures) -> Result<()> {
+    fn draw(&self, folder: &Folder, figures: &RunFigures, host: &Host) -> Result<()> {
         let look = &self.manifest.look;
         let style = look.style("theme")?;
         let evaluation = match &self.evaluation {
@@ -394,7 +394,7 @@ impl Work for RunWork {
         let provenance = self.provenance();
         let (scenario, summary) = (&self.scenario, &figures.summary);
         let input = ReportInput { scenario, evaluation, summary, provenance: &provenance };
-        super::draw::write_all(folder, look.dpi, &style, || charts(&input, &style), || run_page(&input, &style))
+        super::draw::write_all((folder, look.dpi), &style, host, || charts(&input, &style), || run_page(&input, &style))
     }
 
     fn start_with(&self) -> &'static str {

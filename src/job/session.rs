@@ -67,7 +67,7 @@ pub(super) trait Work: Sized {
     /// Writes a table of finished work in another format.
     fn convert(&self, folder: &Folder) -> Result<()>;
     /// Writes all that follows once everything is done.
-    fn write(&self, folder: &Folder, state: &Self::State) -> Result<Self::Figures>;
+    fn write(&self, folder: &Folder, state: &Self::State, host: &Host) -> Result<Self::Figures>;
     /// Writes what can be said of what is kept at an interruption.
     fn write_so_far(&self, folder: &Folder, state: &Self::State) -> Result<Option<Self::Figures>>;
     /// Writes what a part of it counted.
@@ -75,7 +75,7 @@ pub(super) trait Work: Sized {
     /// The figures of finished work.
     fn stored(&self, folder: &Folder) -> Result<Self::Figures>;
     /// Draws charts and report.
-    fn draw(&self, folder: &Folder, figures: &Self::Figures) -> Result<()>;
+    fn draw(&self, folder: &Folder, figures: &Self::Figures, host: &Host) -> Result<()>;
     /// The file to begin reading with, where there is no report.
     fn start_with(&self) -> &'static str;
 }
@@ -185,7 +185,7 @@ impl<'a, W: Work> Session<'a, W> {
 
     /// Writes everything that follows, and leaves the folder.
     fn finish(self, state: &W::State) -> Result<Outcome<W::Figures>> {
-        let figures = self.work.write(&self.folder, state)?;
+        let figures = self.work.write(&self.folder, state, self.host)?;
         let start_with = if self.work.wishes().charts { REPORT } else { self.work.start_with() };
         let folder = self.folder.path().to_owned();
         self.folder.finish()?;
@@ -243,7 +243,7 @@ impl<'a, W: Work> Session<'a, W> {
     fn redraw(&self, figures: &W::Figures) -> Result<()> {
         self.folder.remove(REPORT)?;
         self.folder.write_json(MANIFEST, self.work.manifest())?;
-        self.work.draw(&self.folder, figures)
+        self.work.draw(&self.folder, figures, self.host)
     }
 }
 

@@ -277,10 +277,10 @@ impl Work for SweepWork {
         Ok(())
     }
 
-    fn write(&self, folder: &Folder, state: &SweepState) -> Result<SweepFigures> {
+    fn write(&self, folder: &Folder, state: &SweepState, host: &Host) -> Result<SweepFigures> {
         let figures = self.figures(self.rows(folder)?, state.failed_trials);
         if self.wishes.charts {
-            self.draw(folder, &figures)?;
+            self.draw(folder, &figures, host)?;
         }
         folder.write(SWEEP, &json(state))?;
         Ok(figures)
@@ -299,12 +299,12 @@ impl Work for SweepWork {
         Ok(self.figures(self.rows(folder)?, state.failed_trials))
     }
 
-    fn draw(&self, folder: &Folder, figures: &SweepFigures) -> Result<()> {
+    fn draw(&self, folder: &Folder, figures: &SweepFigures, host: &Host) -> Result<()> {
         let look = &self.manifest.look;
         let (style, provenance) = (look.style("theme")?, figures.provenance());
         let (rows, failed_trials) = (&figures.rows, figures.failed_trials);
         let input = SweepInput { sweep: &self.sweep, provenance: &provenance, rows, failed_trials };
-        super::draw::write_all(folder, look.dpi, &style, || charts(&input, &style), || sweep_page(&input, &style))
+        super::draw::write_all((folder, look.dpi), &style, host, || charts(&input, &style), || sweep_page(&input, &style))
     }
 
     fn start_with(&self) -> &'static str {

@@ -179,6 +179,37 @@ fn a_run_that_is_stopped_at_once_leaves_nothing() {
     assert!(!desk.path("none").exists());
 }
 
+/// DejaVu Sans has no Han letters.
+#[test]
+fn whoever_draws_is_told_of_letters_that_png_files_lack() {
+    let desk = Desk::new();
+    desk.write("tiny.toml", &TINY.replace("name = \"South\"", "name = \"国 共\""));
+    desk.write("sweep.toml", &SWEEP.replace("name = \"Costs\"", "name = \"共 Costs\""));
+    let told = |letters: &str| {
+        let notes = desk.notes();
+        let lacks = Note::MissingGlyphs { letters: letters.chars().collect() };
+        assert_eq!(notes.iter().filter(|note| matches!(note, Note::MissingGlyphs { .. })).count(), 1, "{notes:?}");
+        assert!(notes.contains(&lacks), "{notes:?}");
+    };
+    let order = |out| RunOrder { wishes: Wishes::default(), ..desk.order(100, out) };
+    for out in ["one", "two"] {
+        desk.run(&order(out)).unwrap();
+        told("共国");
+    }
+    desk.host(|host| report(&desk.path("one"), &|look| look, host)).unwrap();
+    told("共国");
+    desk.sweep(&SweepOrder { wishes: Wishes::default(), ..desk.sweep_order("swept") }).unwrap();
+    told("共");
+    let runs = ["one", "two"].map(|run| desk.path(run)).to_vec();
+    let compared = CompareOrder { runs, folder: Some(desk.path("compared")), ..CompareOrder::default() };
+    desk.host(|host| compare(&compared, host)).unwrap();
+    told("共国");
+    let text = Note::MissingGlyphs { letters: vec!['国'] }.to_string();
+    assert!(text.starts_with("warning: the font of PNG charts lacks the letter `国`: "), "{text}");
+    desk.run(&desk.order(100, "without charts")).unwrap();
+    assert!(!desk.notes().iter().any(|note| matches!(note, Note::MissingGlyphs { .. })));
+}
+
 #[test]
 fn results_that_are_there_are_not_made_again() {
     let desk = Desk::new();

@@ -180,10 +180,10 @@ impl Work for ComparisonWork {
         Ok(())
     }
 
-    fn write(&self, folder: &Folder, (): &()) -> Result<ComparisonFigures> {
+    fn write(&self, folder: &Folder, (): &(), host: &Host) -> Result<ComparisonFigures> {
         folder.write(DIFFERENCES, differences(&self.figures.input).csv().as_bytes())?;
         if self.wishes.charts {
-            self.draw(folder, &self.figures)?;
+            self.draw(folder, &self.figures, host)?;
         }
         folder.write_json(COMPARISON, &figures(&self.figures.input))?;
         Ok(self.figures.clone())
@@ -201,12 +201,12 @@ impl Work for ComparisonWork {
         Ok(self.figures.clone())
     }
 
-    fn draw(&self, folder: &Folder, figures: &ComparisonFigures) -> Result<()> {
+    fn draw(&self, folder: &Folder, figures: &ComparisonFigures, host: &Host) -> Result<()> {
         let (input, style) = (&figures.input, self.look.style("theme")?);
         super::draw::write_all(
-            folder,
-            self.look.dpi,
+            (folder, self.look.dpi),
             &style,
+            host,
             || comparison_charts(input, &style),
             || comparison_page(input, &style),
         )

@@ -44,17 +44,25 @@ impl Drawing<'_> {
         self.y += 1.1 * self.em;
     }
 
+    /// A piece of a line of that width and dash pattern, which begins at `from` and tells what the line looks like.
+    pub(crate) fn line_key(&self, from: (f64, f64), length: f64, color: Color, (width, dash): (f64, usize)) {
+        let to = (from.0 + length, from.1);
+        let pattern = dash_pattern(dash);
+        if pattern.is_empty() {
+            return self.page.line(from, to, color, width);
+        }
+        self.pen.open_dashes(pattern);
+        self.page.line(from, to, color, width);
+        self.pen.close();
+    }
+
     fn swatch(&self, x: f64, y: f64, item: &Swatch) {
         let (em, wide, page) = (self.em, 1.3 * self.em, &self.page);
         let square = |left: f64, width: f64, opacity: f64| {
             page.rect((left, y - 0.45 * em), (left + width, y + 0.45 * em), item.color, opacity);
         };
         match item.shape {
-            Shape::Line(dash) => {
-                self.pen.open_dashes(dash_pattern(dash));
-                page.line((x, y), (x + wide, y), item.color, self.line_width());
-                self.pen.close();
-            }
+            Shape::Line(dash) => self.line_key((x, y), wide, item.color, (self.line_width(), dash)),
             Shape::Box => square(x + 0.2 * em, 0.9 * em, 1.0),
             Shape::Dot => page.dot((x + 0.65 * em, y), 0.4 * em, item.color),
             Shape::Band => square(x, wide, self.style.theme.band_opacity),

@@ -23,5 +23,5 @@ pub(crate) use legend::{Shape, Swatch};
 pub(crate) use panels::{heading, panels};
 pub(crate) use pen::{Anchor, Lettering};
 pub(crate) use rows::{Rows, rows};
-pub(crate) use series::{Series, band, line, line_chart};
+pub(crate) use series::{Series, band, line, line_chart, readable};
 pub(crate) use surface::Plot;

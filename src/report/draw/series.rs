@@ -49,8 +49,9 @@ impl Series {
         }
     }
 
-    fn last(&self) -> Option<f64> {
-        self.ys.iter().rev().find_map(|y| *y)
+    /// The last point that has a value.
+    fn last(&self) -> Option<(f64, f64)> {
+        self.xs.iter().zip(&self.ys).rev().find_map(|(&x, y)| Some((x, (*y)?)))
     }
 
     /// The value at `x`, between the points.
@@ -178,7 +179,7 @@ pub(crate) fn line_chart(drawing: &mut Drawing, x: &Axis, y: &Axis, series: &[Se
     draw_all(drawing, &plot, series);
     drawing.pen.close();
     if beside {
-        end_labels(drawing, rect, y, &names);
+        end_labels(drawing, rect, (x, y), &names);
     }
     drawing.y = rect.bottom + drawing.axis_height(x);
     rect
@@ -246,27 +247,31 @@ fn legend(drawing: &mut Drawing, named: &[&Series]) {
     drawing.legend(&items);
 }
 
-/// EndNames at the right ends of the lines, moved apart, each with a thin line to its end.
-fn end_labels(drawing: &mut Drawing, rect: Rect, y: &Axis, names: &EndNames) {
-    let end = |series: &&Series| y.place(series.last().unwrap_or(y.min), rect.bottom, rect.top);
-    let ends: Vec<f64> = names.of.iter().map(end).collect();
-    let places = spread(&ends, names.gap, rect.top, rect.bottom);
+/// Names at the right ends of the lines, moved apart, each with a thin line to its end.
+fn end_labels(drawing: &mut Drawing, rect: Rect, (x, y): (&Axis, &Axis), names: &EndNames) {
+    let end = |series: &&Series| {
+        let (last, value) = series.last().unwrap_or((x.max, y.min));
+        (x.place(last, rect.left, rect.right), y.place(value, rect.bottom, rect.top))
+    };
+    let ends: Vec<(f64, f64)> = names.of.iter().map(end).collect();
+    let heights: Vec<f64> = ends.iter().map(|end| end.1).collect();
+    let places = spread(&heights, names.gap, rect.top, rect.bottom);
     for ((series, lines), (end, place)) in names.of.iter().zip(&names.lines).zip(ends.iter().zip(places)) {
         drawing.pen.open(&[("class", "series name"), ("data-key", &series.key)]);
-        end_label(drawing, rect.right, (*end, place), series, lines);
+        end_label(drawing, (*end, (rect.right, place)), series, lines);
         drawing.pen.close();
     }
 }
 
 /// A name beside the end of its line: an elbow from there, a piece of the line, the text.
-fn end_label(drawing: &mut Drawing, right: f64, (end, place): (f64, f64), series: &Series, lines: &[String]) {
-    let em = drawing.em;
-    let elbow = [(right + 0.2 * em, end), (right + 0.6 * em, end), (right + 1.3 * em, place)];
+fn end_label(drawing: &mut Drawing, (end, place): ((f64, f64), (f64, f64)), series: &Series, lines: &[String]) {
+    let (em, (right, place)) = (drawing.em, place);
+    // A line that ends within the plot would else seem to have that value at its edge.
+    let begin = if end.0 < right - em { end.0 + 0.4 * em } else { right + 0.2 * em };
+    let elbow = [(begin, end.1), (right + 0.6 * em, end.1), (right + 1.3 * em, place)];
     drawing.page.path(&elbow, series.color.mix(drawing.style.theme.background, 0.45), 1.0);
-    drawing.pen.open_dashes(dash_pattern(series.dash));
     let width = width_of_line(drawing, series);
-    drawing.page.line((right + 1.3 * em, place), (right + 2.7 * em, place), series.color, width);
-    drawing.pen.close();
+    drawing.line_key((right + 1.3 * em, place), 1.4 * em, series.color, (width, series.dash));
     let color = readable(series.color, drawing);
     drawing.block(right + 3.0 * em, place, lines, color, Anchor::Start);
 }

@@ -1,9 +1,10 @@
 //! Survival of the peace among the trials that signed, with the numbers still at risk below.
 
-use super::super::draw::{Anchor, Axis, Chart, Drawing, Rect, Series, line_chart};
+use super::super::draw::{Anchor, Axis, Chart, Drawing, Rect, Series, line_chart, readable};
 use super::super::few::FEW;
 use super::super::lang::say;
 use super::super::table::{Cell, Table};
+use super::super::theme::Color;
 use super::super::view::View;
 use super::plans::{Looks, joined};
 use crate::analysis::summary::Survival;
@@ -16,8 +17,9 @@ struct Cohort<'a> {
 }
 
 impl Cohort<'_> {
+    /// Whether enough trials are left after a year: until then every line is at 1.
     fn is_drawn(&self) -> bool {
-        self.of.at_risk.first().is_some_and(|&trials| trials >= FEW)
+        self.of.at_risk.get(1).is_some_and(|&trials| trials >= FEW)
     }
 
     /// The values as long as enough trials are left.
@@ -46,7 +48,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let x = Axis::years(lang, view.horizon() as f64, if drawing.is_narrow() { 4 } else { 10 }, lang.t("axis.years"));
     let rect = line_chart(&mut drawing, &x, &y, &series);
     let named = drawn.iter().zip(&series).filter(|(_, line)| !line.faint);
-    at_risk(&mut drawing, view, rect, &x, named.map(|(cohort, _)| cohort));
+    at_risk(&mut drawing, view, rect, &x, named);
     let note = joined(&[lang.t("chart.given_signed.note"), &looks.note(), &view.run_note()]);
     Some(drawing.finish("given-signed", &note, &alt(view, &drawn[0]), table(view)))
 }
@@ -60,42 +62,49 @@ fn line<'a>(view: &View<'a>, looks: &Looks<'a>, cohort: &Cohort<'a>) -> Series {
     Series { heavy: true, band, ..Series::new("all", cohort.name, view.theme().both, view.years(), values) }
 }
 
-/// A row of counts for each line, at the ticks of the axis above; its name at the right, or above where the page is
-/// narrow.
+/// A row of counts for each line, at the ticks of the axis above; its name in the line's colour at the right, or above
+/// where the page is narrow.
 fn at_risk<'a>(
     drawing: &mut Drawing,
     view: &View,
     rect: Rect,
     x: &Axis,
-    cohorts: impl Iterator<Item = &'a Cohort<'a>>,
+    cohorts: impl Iterator<Item = (&'a Cohort<'a>, &'a Series)>,
 ) {
     let (em, muted) = (drawing.em, view.theme().muted);
-    drawing.y += 1.2 * em;
+    drawing.y += 1.8 * em;
     let (margin, y) = (drawing.margin(), drawing.y);
     drawing.small(margin, y, view.lang().t("chart.given_signed.at_risk"), muted, Anchor::Start);
     drawing.pen.open(&[("class", "at-risk")]);
-    for cohort in cohorts {
-        row(drawing, view, rect, x, cohort);
+    for (cohort, line) in cohorts {
+        drawing.pen.open(&[("class", "row")]);
+        row(drawing, view, (rect, x), cohort, readable(line.color, drawing));
+        drawing.pen.close();
     }
     drawing.pen.close();
     drawing.y += 0.4 * em;
 }
 
-fn row(drawing: &mut Drawing, view: &View, rect: Rect, x: &Axis, cohort: &Cohort) {
-    let (em, ink) = (drawing.em, view.theme().ink);
+fn row(drawing: &mut Drawing, view: &View, (rect, x): (Rect, &Axis), cohort: &Cohort, color: Color) {
+    let em = drawing.em;
     let narrow = drawing.is_narrow();
     let left = if narrow { drawing.margin() } else { rect.right + 1.6 * em };
-    let name = drawing.wrap(cohort.name, drawing.width - drawing.margin() - left, 1).concat();
+    let name = drawing.wrap(cohort.name, drawing.width - drawing.margin() - left, 2);
+    let further = 1.15 * em * (name.len().max(1) - 1) as f64;
     drawing.y += 1.3 * em;
-    let y = drawing.y;
-    drawing.text(left, y, &name, ink, Anchor::Start);
+    for (index, line) in name.iter().enumerate() {
+        drawing.text(left, drawing.y + 1.15 * em * index as f64, line, color, Anchor::Start);
+    }
     if narrow {
-        drawing.y += 1.2 * em;
+        drawing.y += further + 1.2 * em;
     }
     for (year, _) in &x.ticks {
         let Some(trials) = cohort.of.at_risk.get(*year as usize) else { continue };
         let (middle, y) = (x.place(*year, rect.left, rect.right), drawing.y);
         drawing.small(middle, y, &view.lang().count(*trials), view.theme().muted, Anchor::Middle);
+    }
+    if !narrow {
+        drawing.y += further;
     }
 }
 

@@ -193,12 +193,16 @@ fn no_share_among_fewer_than_twenty_signings_stands_in_any_row() {
 fn names_are_cut_in_the_middle_and_only_when_they_must() {
     assert_eq!(shortened("Guarantee for 15 years", 22), "Guarantee for 15 years");
     assert_eq!(shortened("Guarantee for 15 years", 13), "Guaran…years");
+    // 26 columns before the ellipsis and 25 behind it, which would begin within `years`.
+    let name = "Coalition guarantee for 30 years, no troops in Ukraine";
+    assert_eq!(shortened(name, 52), "Coalition guarantee for 30…no troops in Ukraine");
+    assert_eq!(shortened("fighting on, at the start: Ukraine", 28), "fighting on,…tart: Ukraine", "7 of 13 is too little");
     // Wide letters count two columns each.
     assert_eq!(columns("停戦"), 4);
     assert_eq!(shortened("停戦合意案", 7), "停…案");
     assert!(tables(&fixture::paris(), "en", 160).contains("United States guarantee for 15 years"));
     let narrow = tables(&fixture::paris(), "en", 60);
-    assert!(narrow.contains("United States…for 15 years") && narrow.contains("Coalition gua…for 50 years"), "{narrow}");
+    assert!(narrow.contains("United States…for 15 years") && narrow.contains("Coalition…for 50 years"), "{narrow}");
 }
 
 #[test]

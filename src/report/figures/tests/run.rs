@@ -571,7 +571,8 @@ fn those_who_signed_are_followed_while_twenty_are_left_and_counted_below() {
     };
     set(&mut fixture.summary.peace.survival, 0.95, 4_000.0);
     for (index, plan) in fixture.summary.plans.values_mut().enumerate() {
-        set(&mut plan.given_signed, 0.5, if index == 1 { 160.0 } else { 19.0 });
+        // Of 30, 15 are left after a year, so that there is a point and no line.
+        set(&mut plan.given_signed, 0.5, [19.0, 160.0, 30.0].get(index).copied().unwrap_or(19.0));
     }
     let chart = chart(&fixture, "given-signed");
     let picture = Picture::of(&chart);
@@ -582,16 +583,16 @@ fn those_who_signed_are_followed_while_twenty_are_left_and_counted_below() {
     check_band(picture.group("series", "all"), y, &low, &high, "any plan");
     check_line(series(&picture, "us-15"), (x, y), &[1.0, 0.5, 0.25, 0.125], "160, 80, 40, 20 trials");
     assert_eq!(picture.groups("series").iter().filter(|it| it.has_attribute("data-xs")).count(), 2);
+    let (left, height) = points(&one(picture.group("name", "us-15"), "polyline"))[0];
+    near(height, y.px(0.125), "the line to the name");
+    assert!((x.px(3.0)..x.px(4.0)).contains(&left), "it begins where the curve ends, not at {left}");
     let table = picture.groups("at-risk")[0];
-    let rows: Vec<Vec<Node>> = all(table, "text")
-        .collect::<Vec<_>>()
-        .chunk_by(|a, b| a.attribute("y") == b.attribute("y"))
-        .map(<[Node]>::to_vec)
-        .collect();
+    let rows: Vec<Vec<Node>> = all(table, "g").map(|row| all(row, "text").collect()).collect();
     let expected = [("any plan", 4_000.0, 0.95_f64), ("United States guarantee for 15 years", 160.0, 0.5)];
     for (row, (name, first, keep)) in rows.iter().zip(expected) {
         assert!(row[0].text().unwrap().starts_with(&name[..8]), "{name}: {:?}", row[0].text());
-        for (index, count) in row[1..].iter().enumerate() {
+        let counts = row.iter().filter(|it| it.attribute("text-anchor") == Some("middle"));
+        for (index, count) in counts.enumerate() {
             let year = 5 * index as i32;
             near(attribute(count, "x"), x.px(f64::from(year)), &format!("the count of year {year}"));
             let text = count.text().unwrap().replace(',', "");
