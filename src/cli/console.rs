@@ -1,10 +1,11 @@
 //! What a job tells, on stderr: messages, and progress as a bar on a terminal or as lines in a file.
 
+use std::fmt;
 use std::io::{self, IsTerminal as _};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::job::{Event, Host};
 
@@ -80,8 +81,12 @@ impl Progress {
 fn bar(name: &str, trials: u64, done: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(trials), ProgressDrawTarget::stderr_with_hz(10));
     let style =
-        ProgressStyle::with_template("{prefix} {bar:30} {human_pos} of {human_len} trials  {per_sec}  {eta} left");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        ProgressStyle::with_template("{prefix} {bar:30} {human_pos} of {human_len} trials  {rate}/s  {eta} left");
+    let rate = |state: &ProgressState, text: &mut dyn fmt::Write| {
+        // What cannot be written cannot be told either.
+        let _ = write!(text, "{}", HumanCount(state.per_sec() as u64));
+    };
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).with_key("rate", rate));
     bar.set_prefix(name.to_owned());
     bar.set_position(done);
     bar.reset_eta();

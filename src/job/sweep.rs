@@ -304,7 +304,13 @@ impl Work for SweepWork {
         let (style, provenance) = (look.style("theme")?, figures.provenance());
         let (rows, failed_trials) = (&figures.rows, figures.failed_trials);
         let input = SweepInput { sweep: &self.sweep, provenance: &provenance, rows, failed_trials };
-        super::draw::write_all((folder, look.dpi), &style, host, || charts(&input, &style), || sweep_page(&input, &style))
+        super::draw::write_all(
+            (folder, look.dpi),
+            &style,
+            host,
+            || charts(&input, &style),
+            || sweep_page(&input, &style),
+        )
     }
 
     fn start_with(&self) -> &'static str {

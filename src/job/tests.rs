@@ -211,6 +211,23 @@ fn whoever_draws_is_told_of_letters_that_png_files_lack() {
 }
 
 #[test]
+fn what_a_reader_of_a_comparison_must_know_is_said_in_sentences() {
+    let desk = Desk::new();
+    desk.run(&desk.order(100, "one")).unwrap();
+    desk.write("tiny.toml", &TINY.replace("name = \"South\"", "name = \"East\""));
+    let shorter = Settings { trials: Some(100), years: Some(10), ..Settings::default() };
+    desk.run(&RunOrder { settings: shorter, ..desk.order(100, "two") }).unwrap();
+    let runs = ["one", "two"].map(|run| desk.path(run)).to_vec();
+    let order = CompareOrder { runs, ..CompareOrder::default() };
+    let note = desk.host(|host| compare(&order, host)).unwrap().input.note;
+    let sentences: Vec<&str> = note.split(". ").collect();
+    assert!(sentences[0].ends_with("; two: 100 trials, seed 1, 10 years"), "{note}");
+    assert!(sentences[1].starts_with("The years") && sentences[1].ends_with("in each"), "{note}");
+    assert!(sentences[2].starts_with("The runs are of different parties (North – South, North – East)"), "{note}");
+    assert_eq!(sentences.len(), 3);
+}
+
+#[test]
 fn results_that_are_there_are_not_made_again() {
     let desk = Desk::new();
     let order = desk.order(300, "run");

@@ -135,7 +135,7 @@ pub fn comparison_charts(input: &ComparisonInput, style: &Style) -> Vec<Chart> {
     let lang = &style.lang;
     let mut charts = Vec::new();
     for (number, (variant, comparison)) in input.others().enumerate() {
-        for (word, share) in [("shares", true), ("values", false)] {
+        for (word, of, share) in [("shares", "compare.shares", true), ("values", "compare.values", false)] {
             let rows = comparison.differences.iter().filter(|it| it.figure.is_share() == share);
             let rows = rows
                 .map(|it| RowData {
@@ -145,7 +145,7 @@ pub fn comparison_charts(input: &ComparisonInput, style: &Style) -> Vec<Chart> {
                 .collect();
             let labels = Labels {
                 name: format!("{word}-{}", number + 1),
-                title: say!(lang, "compare.title", a = variant.name, b = input.reference()),
+                title: lang.said_of(&say!(lang, "compare.title", a = variant.name, b = input.reference()), lang.t(of)),
                 subtitle: pairing(lang, comparison),
                 note: input.note.clone(),
                 measure: lang.t("compare.difference").to_owned(),

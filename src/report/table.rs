@@ -11,6 +11,8 @@ pub enum Cell {
     Share(Option<f64>),
     /// Any other number.
     Number(Option<f64>),
+    /// A number that readers see in words of their own, such as `+6.0 pp`.
+    Worded(Option<f64>, String),
 }
 
 impl From<&str> for Cell {
@@ -42,15 +44,16 @@ impl Cell {
     pub fn raw(&self) -> String {
         match self {
             Cell::Text(text) => text.clone(),
-            Cell::Share(Some(number)) | Cell::Number(Some(number)) => format!("{number}"),
-            Cell::Share(None) | Cell::Number(None) => String::new(),
+            Cell::Share(number) | Cell::Number(number) | Cell::Worded(number, _) => {
+                number.map_or_else(String::new, |number| format!("{number}"))
+            }
         }
     }
 
     /// The cell for readers.
     pub fn shown(&self, lang: &Lang) -> String {
         match self {
-            Cell::Text(text) => text.clone(),
+            Cell::Text(text) | Cell::Worded(_, text) => text.clone(),
             Cell::Share(share) => lang.maybe_percent(*share, 1),
             Cell::Number(Some(number)) => lang.short(*number),
             Cell::Number(None) => lang.t("format.missing").to_owned(),

@@ -287,7 +287,7 @@ fn inputs(scenario: &Scenario) -> Vec<String> {
     if uncertain.is_empty() {
         return vec!["  none: every number is a constant".to_owned()];
     }
-    let mut rows = vec![row(&["", "central", "5 %", "95 %", "unit"])];
+    let mut rows = vec![row(&["", "central", "5th pct", "95th pct", "unit"])];
     for assumption in uncertain {
         let Uncertain::Distribution(distribution) = &assumption.value else { continue };
         rows.push(vec![

@@ -39,17 +39,19 @@ pub(super) fn input(candidates: &[Candidate], fates: &[Vec<Fate>], lang: &Lang) 
         let of = lang.fill("compare.of", &[("trials", &trials), ("seed", &seed), ("years", &years)]);
         lang.said_of(&candidate.name, &of)
     };
-    let mut note = candidates.iter().map(trials).collect::<Vec<_>>().join("; ");
+    let trials = candidates.iter().map(trials).collect::<Vec<_>>().join("; ");
     let years = one_each(candidates.iter().map(|it| it.manifest.head.years.to_string()));
+    let mut warnings = Vec::new();
     if years.len() > 1 {
-        note = format!("{note}. {}", lang.fill("compare.other_years", &[("list", &years.join(", "))]));
+        warnings.push(lang.fill("compare.other_years", &[("list", &years.join(", "))]));
     }
     let sides = Side::BOTH
         .map(|side| one_each(candidates.iter().map(|it| it.scenario.party_names()[side].clone())).join(" / "));
     let opponents = one_each(candidates.iter().map(|it| it.scenario.party_names().as_array().join(" – ")));
     if opponents.len() > 1 {
-        note = format!("{note}. {}", lang.fill("compare.other_parties", &[("list", &opponents.join(", "))]));
+        warnings.push(lang.fill("compare.other_parties", &[("list", &opponents.join(", "))]));
     }
+    let note = if warnings.is_empty() { trials } else { format!("{trials}. {}", warnings.join(" ")) };
     ComparisonInput {
         variants: variants.collect(),
         parties: sides,

@@ -58,7 +58,9 @@ fn to_copy(text: &str) -> Option<String> {
 
 /// A figure for sorting and copying: six digits, since the CSV files beside the report have them all.
 fn brief(cell: &Cell) -> String {
-    let (Cell::Share(Some(number)) | Cell::Number(Some(number))) = cell else { return cell.raw() };
+    let (Cell::Share(Some(number)) | Cell::Number(Some(number)) | Cell::Worded(Some(number), _)) = cell else {
+        return cell.raw();
+    };
     let rounded: f64 = format!("{number:.5e}").parse().unwrap_or(*number);
     format!("{rounded}")
 }

@@ -1,6 +1,6 @@
 //! The page of a comparison.
 
-use super::super::comparison::{ComparisonInput, Variant, changes, comparison_charts, level, pairing, points};
+use super::super::comparison::{ComparisonInput, Variant, changes, comparison_charts, level, points};
 use super::super::figures::Chart;
 use super::super::lang::{Lang, say};
 use super::super::page::{Captioned, Page, PageBlock, Section};
@@ -33,8 +33,8 @@ fn part(input: &ComparisonInput, lang: &Lang, it: (&Variant, &Comparison), chart
     let (variant, comparison) = it;
     let heading = say!(lang, "compare.title", a = variant.name, b = input.reference());
     let table = Captioned::as_headed(&heading, differences(input, lang, it));
-    let mut blocks =
-        vec![PageBlock::Paragraph(pairing(lang, comparison)), PageBlock::List(changes(input, lang, comparison))];
+    // What pairing means stands above each chart.
+    let mut blocks = vec![PageBlock::List(changes(input, lang, comparison))];
     blocks.extend_from_slice(charts);
     blocks.push(PageBlock::Table(table));
     Section { id: None, heading, blocks }
@@ -44,9 +44,10 @@ fn differences(input: &ComparisonInput, lang: &Lang, (variant, comparison): (&Va
     let words = ["compare.figure", "compare.difference", "column.low", "column.high"].map(|key| lang.t(key));
     let mut table = Table::new(&[words[0], input.reference(), &variant.name, words[1], words[2], words[3]]);
     for it in &comparison.differences {
-        let mut row = vec![input.figure(lang, it.figure), level(lang, it, it.reference), level(lang, it, it.other)];
-        row.extend([it.difference, it.low, it.high].map(|x| points(lang, it, x)));
-        table.push(row.into_iter().map(Cell::from).collect());
+        let mut row = vec![Cell::from(input.figure(lang, it.figure))];
+        row.extend([it.reference, it.other].map(|x| Cell::Worded(x, level(lang, it, x))));
+        row.extend([it.difference, it.low, it.high].map(|x| Cell::Worded(x, points(lang, it, x))));
+        table.push(row);
     }
     table
 }

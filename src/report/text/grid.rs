@@ -41,28 +41,20 @@ impl Grid {
         parts.collect::<Vec<_>>().join("\n")
     }
 
-    /// Columns that a column of names takes; the widest of several may give way.
-    fn name_width(&self, column: usize) -> usize {
-        self.all(column).map(|cell| columns(cell)).max().unwrap_or(0)
-    }
-
-    /// Columns that a column of figures takes: all of its figures, and the words of its header.
-    fn figure_width(&self, column: usize) -> usize {
+    /// Columns that a column takes: all of its names or figures, and the words of its header. The widest of several
+    /// columns of names may give way.
+    fn needed(&self, column: usize) -> usize {
         let words = self.header[column].split(' ').map(columns);
         self.rows.iter().map(|row| columns(&row[column])).chain(words).max().unwrap_or(0)
     }
 
-    fn all(&self, column: usize) -> impl Iterator<Item = &String> {
-        std::iter::once(&self.header[column]).chain(self.rows.iter().map(move |row| &row[column]))
-    }
-
     /// The columns of figures in groups that fit beside the names.
     fn groups(&self, width: usize) -> Vec<Vec<usize>> {
-        let names: usize = (0..self.names).map(|column| self.name_width(column).min(LEAST_NAME) + GAP).sum();
+        let names: usize = (0..self.names).map(|column| self.needed(column).min(LEAST_NAME) + GAP).sum();
         let mut groups: Vec<Vec<usize>> = vec![Vec::new()];
         let mut used = names;
         for column in self.names..self.header.len() {
-            let needed = self.figure_width(column) + GAP;
+            let needed = self.needed(column) + GAP;
             let last = groups.len() - 1;
             if used + needed > width && !groups[last].is_empty() {
                 groups.push(vec![column]);
@@ -79,13 +71,14 @@ impl Grid {
     fn drawn(&self, width: usize, group: &[usize]) -> String {
         let widths = self.widths(width, group);
         let shown: Vec<usize> = (0..self.names).chain(group.iter().copied()).collect();
+        let header: Vec<&String> = shown.iter().map(|&column| &self.header[column]).collect();
         let cells = |row: &[String]| -> Vec<String> {
             shown.iter().zip(&widths).map(|(&column, &width)| self.cell(&row[column], column, width)).collect()
         };
         let mut table = Table::new();
         table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
-        table.set_header(cells(&self.header));
+        table.set_header(header);
         table.add_rows(self.rows.iter().map(|row| cells(row)));
         for ((place, column), width) in table.column_iter_mut().enumerate().zip(widths.iter()) {
             column.set_padding((GAP as u16, 0));
@@ -95,15 +88,16 @@ impl Grid {
         table.lines().fold(String::new(), |text, line| text + line.trim_end() + "\n")
     }
 
-    /// A name that is too long is cut; a header that is too long is broken between its words.
+    /// A name that is too long is cut, unlike a header, which is broken between its words.
     fn cell(&self, text: &str, column: usize, width: usize) -> String {
         if column < self.names { shortened(text, width) } else { text.to_owned() }
     }
 
-    /// Widths of the names and of a group of columns: figures have what they need, headers what is left, then names.
+    /// Widths of the names and of a group of columns: figures have what they need, names and then headers
+    /// what is left.
     fn widths(&self, width: usize, group: &[usize]) -> Vec<usize> {
-        let mut figures: Vec<usize> = group.iter().map(|&column| self.figure_width(column)).collect();
-        let mut names: Vec<usize> = (0..self.names).map(|column| self.name_width(column)).collect();
+        let mut figures: Vec<usize> = group.iter().map(|&column| self.needed(column)).collect();
+        let mut names: Vec<usize> = (0..self.names).map(|column| self.needed(column)).collect();
         let taken = |names: &[usize], figures: &[usize]| names.iter().chain(figures).map(|it| it + GAP).sum::<usize>();
         while taken(&names, &figures) > width {
             let Some(widest) = names.iter_mut().max().filter(|widest| **widest > 1) else { break };
@@ -112,6 +106,10 @@ impl Grid {
         for (place, &column) in group.iter().enumerate() {
             let room = width.saturating_sub(taken(&names, &figures));
             figures[place] += columns(&self.header[column]).saturating_sub(figures[place]).min(room);
+        }
+        for column in 0..self.names {
+            let room = width.saturating_sub(taken(&names, &figures));
+            names[column] += columns(&self.header[column]).saturating_sub(names[column]).min(room);
         }
         names.into_iter().chain(figures).collect()
     }

@@ -170,7 +170,7 @@ fn the_same_figures_in_french() {
     assert_eq!(line(&text, "Un plan est signé"), "Un plan est signé et la paix tient 47,0 % 45,9 à 48,4 %");
     let table = below(&text, "intervalle 95\u{202f}%)");
     assert_eq!(line(table, "Joint patrols"), "Joint patrols 19,0 % 15,0 % 9,0 % 84,0 %, 81,9 à 84,6 %");
-    assert_eq!(line(table, "tous plans"), "tous plans 59,5 % 54,5 % 47,0 % 88,0 %, 86,6 à 89,0 %");
+    assert_eq!(line(table, "tous plans"), "tous plans confondus 59,5 % 54,5 % 47,0 % 88,0 %, 86,6 à 89,0 %");
 }
 
 #[test]
@@ -196,7 +196,11 @@ fn names_are_cut_in_the_middle_and_only_when_they_must() {
     // 26 columns before the ellipsis and 25 behind it, which would begin within `years`.
     let name = "Coalition guarantee for 30 years, no troops in Ukraine";
     assert_eq!(shortened(name, 52), "Coalition guarantee for 30…no troops in Ukraine");
-    assert_eq!(shortened("fighting on, at the start: Ukraine", 28), "fighting on,…tart: Ukraine", "7 of 13 is too little");
+    assert_eq!(
+        shortened("fighting on, at the start: Ukraine", 28),
+        "fighting on,…tart: Ukraine",
+        "7 of 13 is too little"
+    );
     // Wide letters count two columns each.
     assert_eq!(columns("停戦"), 4);
     assert_eq!(shortened("停戦合意案", 7), "停…案");
@@ -213,6 +217,17 @@ fn figures_stand_at_the_right_and_wide_letters_do_not_shift_them() {
     grid.push(vec!["truce".to_owned(), "12.5%".to_owned()]);
     let expected = "  plan   share\n  停戦    5.0%\n  truce  12.5%\n";
     assert_eq!(grid.lines(&Screen::new(&lang, None)), expected);
+}
+
+#[test]
+fn a_header_of_names_is_broken_between_words_and_never_cut() {
+    let lang = Lang::english();
+    let mut grid = Grid::new(["if attacked in that year", "share"].map(str::to_owned).to_vec());
+    grid.push(["Ally honours", "68.00000000000000000%"].map(str::to_owned).to_vec());
+    let narrow = grid.lines(&Screen::new(&lang, Some(40)));
+    let lines: Vec<String> = narrow.lines().map(words).collect();
+    assert_eq!(lines, ["if attacked in share", "that year", "Ally honours 68.00000000000000000%"], "{narrow}");
+    assert!(grid.lines(&Screen::new(&lang, Some(60))).starts_with("  if attacked in that year "));
 }
 
 #[test]
