@@ -39,7 +39,7 @@ pub(super) fn input(candidates: &[Candidate], fates: &[Vec<Fate>], lang: &Lang) 
         let of = lang.fill("compare.of", &[("trials", &trials), ("seed", &seed), ("years", &years)]);
         lang.said_of(&candidate.name, &of)
     };
-    let trials = candidates.iter().map(trials).collect::<Vec<_>>().join("; ");
+    let trials = candidates.iter().map(trials).collect::<Vec<_>>().join(lang.t("format.semicolon"));
     let years = one_each(candidates.iter().map(|it| it.manifest.head.years.to_string()));
     let mut warnings = Vec::new();
     if years.len() > 1 {

@@ -32,7 +32,13 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let note = joined(&[lang.t("chart.acceptability.note"), &left_out, &view.run_note()]);
     let (a, d) = (view.side(Side::Challenger), view.side(Side::Defender));
     let told: Vec<String> = plans.iter().map(|(id, plan)| told(view, id, &plan.acceptable)).collect();
-    let alt = say!(lang, "chart.acceptability.alt", challenger = a, defender = d, list = told.join("; "));
+    let alt = say!(
+        lang,
+        "chart.acceptability.alt",
+        challenger = a,
+        defender = d,
+        list = told.join(lang.t("format.semicolon"))
+    );
     Some(drawing.finish("acceptability", &note, &alt, table(view)))
 }
 

@@ -101,7 +101,8 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let note = joined(&[lang.t("chart.breakdown.note"), &left_out]);
     let told: Vec<String> = plans.iter().filter_map(|plan| told(view, plan)).collect();
     let (a, d) = (view.side(Side::Challenger), view.side(Side::Defender));
-    let alt = say!(lang, "chart.breakdown.alt", challenger = a, defender = d, list = told.join("; "));
+    let alt =
+        say!(lang, "chart.breakdown.alt", challenger = a, defender = d, list = told.join(lang.t("format.semicolon")));
     Some(drawing.finish("breakdown", &note, &alt, data))
 }
 

@@ -63,7 +63,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     }
     let note = joined(&[lang.t("chart.guarantors.note"), &left_out]);
     let told: Vec<String> = plans.iter().map(|(id, outlook)| told(view, id, outlook)).collect();
-    let alt = say!(lang, "chart.guarantors.alt", list = told.join("; "));
+    let alt = say!(lang, "chart.guarantors.alt", list = told.join(lang.t("format.semicolon")));
     Some(drawing.finish("guarantors", &note, &alt, data))
 }
 

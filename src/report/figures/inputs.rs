@@ -98,7 +98,7 @@ fn chart(view: &View, name: &str, of: &str, inputs: &[&Input]) -> Option<Chart> 
         row_of_panels(&mut drawing, view, row, width, gutter);
     }
     let told: Vec<String> = inputs.iter().map(|input| told(view, input)).collect();
-    let alt = say!(lang, "chart.inputs.alt", list = told.join("; "));
+    let alt = say!(lang, "chart.inputs.alt", list = told.join(lang.t("format.semicolon")));
     Some(drawing.finish(name, lang.t("chart.inputs.note"), &alt, table(inputs)))
 }
 

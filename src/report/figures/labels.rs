@@ -108,5 +108,8 @@ pub(super) fn told_as(
         format!("{name} {}", value.map_or_else(|| lang.t("format.missing").to_owned(), &text))
     };
     let list: Vec<String> = rows.iter().map(one).collect();
-    lang.fill("chart.plain_alt", &[("title", &labels.title), ("measure", &labels.measure), ("list", &list.join("; "))])
+    lang.fill(
+        "chart.plain_alt",
+        &[("title", &labels.title), ("measure", &labels.measure), ("list", &list.join(lang.t("format.semicolon")))],
+    )
 }

@@ -33,7 +33,7 @@ pub(super) fn chart(view: &View) -> Chart {
         .iter()
         .map(|(key, share, _)| format!("{} {}", view.names().class(key), lang.maybe_percent(share.share, 1)))
         .collect();
-    let alt = say!(lang, "chart.outcomes.alt", list = told.join("; "));
+    let alt = say!(lang, "chart.outcomes.alt", list = told.join(lang.t("format.semicolon")));
     let note = format!("{} {}", lang.t("note.interval"), view.run_note());
     drawing.finish("outcomes", &note, &alt, table(view))
 }

@@ -95,7 +95,7 @@ fn alt(view: &View, points: &[Point], war: (f64, f64)) -> String {
     let list: Vec<String> = points.iter().map(|it| told(it.name, it.a, it.d)).collect();
     let (a, d) = (view.side(Side::Challenger), view.side(Side::Defender));
     let war = told(lang.t("legend.war"), war.0, war.1);
-    say!(lang, "chart.plane.alt", challenger = a, defender = d, list = list.join("; "), war = war)
+    say!(lang, "chart.plane.alt", challenger = a, defender = d, list = list.join(lang.t("format.semicolon")), war = war)
 }
 
 /// From a little below the least to a little above the greatest.

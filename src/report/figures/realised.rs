@@ -44,7 +44,7 @@ pub(super) fn values_chart(view: &View) -> Option<Chart> {
     }
     let note = view.run_note();
     let told: Vec<String> = sides.iter().map(|(side, value)| told(view, view.side(*side), &value.spread, 2)).collect();
-    let alt = say!(lang, "chart.values.alt", list = told.join("; "));
+    let alt = say!(lang, "chart.values.alt", list = told.join(lang.t("format.semicolon")));
     Some(drawing.finish("values", &note, &alt, data))
 }
 

@@ -21,7 +21,12 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let x = Axis::years(lang, view.horizon() as f64, ticks, lang.t("axis.years"));
     line_chart(&mut drawing, &x, &y, &series);
     let note = joined(&[lang.t("chart.survival.note"), &looks.note(), &view.run_note()]);
-    let alt = say!(lang, "chart.survival.alt", year = view.headline_year(), list = told_means(view).join("; "));
+    let alt = say!(
+        lang,
+        "chart.survival.alt",
+        year = view.headline_year(),
+        list = told_means(view).join(lang.t("format.semicolon"))
+    );
     Some(drawing.finish("survival", &note, &alt, table(view)))
 }
 
@@ -64,7 +69,8 @@ pub(super) fn spread_chart(view: &View) -> Option<Chart> {
     }
     foot_label(&mut drawing, lang.t("axis.years"));
     let note = joined(&[lang.t("chart.survival_spread.note"), &left_out, &view.run_note()]);
-    let alt = say!(lang, "chart.survival_spread.alt", list = told_spread(view, &plans).join("; "));
+    let alt =
+        say!(lang, "chart.survival_spread.alt", list = told_spread(view, &plans).join(lang.t("format.semicolon")));
     Some(drawing.finish("survival-spread", &note, &alt, table(view)))
 }
 
