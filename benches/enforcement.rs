@@ -6,7 +6,7 @@ use std::hint::black_box;
 
 use armistice::engine::World;
 use armistice::model::Side;
-use armistice::model::enforcement::{LANES, Solver, Theory, View};
+use armistice::model::enforcement::{LANES, SideView, Solver, Theory};
 use armistice::model::settlement::Settlement;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
@@ -23,9 +23,9 @@ fn enforcement(criterion: &mut Criterion) {
         let position = world.start + advances as usize;
         let territory_values = world.territory_values(settlement, position);
         let offset = world.beliefs[side].offset(advances, 0);
-        View { settlement, position, territory_values, side, offset }
+        SideView { settlement, position, territory_values, side, offset }
     };
-    let views: Vec<View<'_>> = (0..4).flat_map(|advances| Side::BOTH.map(|side| view((advances, side)))).collect();
+    let views: Vec<SideView<'_>> = (0..4).flat_map(|advances| Side::BOTH.map(|side| view((advances, side)))).collect();
     assert_eq!(views.len(), LANES);
     let may = structure.may_attack;
     let mut solver = Solver::default();

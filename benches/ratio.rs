@@ -18,7 +18,7 @@ use armistice::engine::Streams;
 use armistice::engine::World;
 use armistice::engine::{NoRecord, Recorder, Row, Run, Span, default_block_size};
 use armistice::model::Side;
-use armistice::model::enforcement::{LANES, Solver, Theory, View};
+use armistice::model::enforcement::{LANES, SideView, Solver, Theory};
 use armistice::model::settlement::Settlement;
 use armistice::num::simd::level;
 use armistice::scenario::Scenario;
@@ -278,11 +278,11 @@ fn micros(time: Duration) -> f64 {
 }
 
 /// Both sides' views at the start and after a move or two of the front: eight that differ, as in a run.
-fn views<'a>(world: &World, settlement: &'a Settlement) -> Vec<View<'a>> {
+fn views<'a>(world: &World, settlement: &'a Settlement) -> Vec<SideView<'a>> {
     let moves = [(0, 0), (1, 0), (0, 1), (2, 0)];
     let view = |(advances, retreats): (u32, u32), side: Side| {
         let position = world.start + advances as usize - retreats as usize;
-        View {
+        SideView {
             settlement,
             position,
             territory_values: world.territory_values(settlement, position),
@@ -304,9 +304,9 @@ fn floors(scenario: &Scenario, plan: usize, consents: &[bool], nodes: usize) -> 
 
 /// Nodes from which the values of war of the first view can be interpolated to 1e-10: the least of 9, 17, 33 and 65
 /// Chebyshev points in the ratio of forces. Source: Berrut & Trefethen (2004), barycentric interpolation.
-fn nodes(views: &[View<'_>]) -> usize {
+fn nodes(views: &[SideView<'_>]) -> usize {
     use armistice::model::war::Valuer;
-    let View { settlement: game, position, offset, .. } = views[0];
+    let SideView { settlement: game, position, offset, .. } = views[0];
     let contest = game.after.contest();
     let position = game.resumed_position(position);
     let valuers = Side::BOTH.map(|side| Valuer::new(&contest, &game.fighters[side], position));

@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use armistice::num;
-use armistice::num::simd::{Level, level};
+use armistice::num::simd::{Instructions, level};
 
 use super::Counts;
 
@@ -31,9 +31,9 @@ macro_rules! loops {
                     }
                     #[allow(unsafe_code)] // `level` never names a set that the machine lacks
                     match level() {
-                        Level::Avx512 => unsafe { avx512(from, to) },
-                        Level::Avx2 => unsafe { avx2(from, to) },
-                        Level::Baseline => plain(from, to),
+                        Instructions::Avx512 => unsafe { avx512(from, to) },
+                        Instructions::Avx2 => unsafe { avx2(from, to) },
+                        Instructions::Baseline => plain(from, to),
                     }
                 }
                 #[cfg(not(target_arch = "x86_64"))]

@@ -1,7 +1,7 @@
 //! The exact solution at central values: no chance, no sampling.
 
 use crate::engine::{World, WorldError};
-use crate::model::enforcement::{Durability, Solution, Solver, Theory, View, durability};
+use crate::model::enforcement::{Durability, SideView, Solution, Solver, Theory, durability};
 use crate::model::settlement::Settlement;
 use crate::model::war::undiscounted;
 use crate::model::{
@@ -71,8 +71,13 @@ impl<'a> Evaluator<'a> {
     fn solve(&mut self, settlement: &Settlement, years: usize) -> PerSide<Solution> {
         let position = self.world.start;
         let territory_values = self.world.territory_values(settlement, position);
-        let views =
-            Side::BOTH.map(|side| View { settlement, position, territory_values, side, offset: self.offsets[side] });
+        let views = Side::BOTH.map(|side| SideView {
+            settlement,
+            position,
+            territory_values,
+            side,
+            offset: self.offsets[side],
+        });
         let values = self.solver.solve(&views, self.structure.may_attack);
         PerSide::each(|side| self.solver.solution(side as usize, years, values[side as usize]))
     }

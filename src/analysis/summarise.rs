@@ -9,8 +9,8 @@ use super::decomposition::decomposition;
 use super::failures::failures;
 use super::interval::{mean_interval, over_randomisations, share_over_randomisations, trials_are_independent, wilson};
 use super::summary::{
-    Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, Peace, PlanSummary, ResumedWar, Settlement,
-    Share, ShareByYear, Spread, Summary, Survival,
+    Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, Peace, PlanSummary, ResumedWar,
+    SettlementSummary, Share, ShareByYear, Spread, Summary, Survival,
 };
 
 /// The figures of a run of `scenario`.
@@ -57,7 +57,7 @@ impl Figures<'_> {
                 resumed_by_challenger: class(Class::ResumedByChallenger),
                 resumed_by_defender: class(Class::ResumedByDefender),
             },
-            settlement: Settlement {
+            settlement: SettlementSummary {
                 settled: self.share(Group::settled, Group::valid),
                 month: whole_spread(&self.tally.months),
                 cumulative: cumulative(&self.tally.months, &months, valid),

@@ -81,7 +81,7 @@ impl Classes {
 
 /// Whether and when a plan was signed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Settlement {
+pub struct SettlementSummary {
     /// Share of trials that settled.
     #[serde(flatten)]
     pub settled: Share,
@@ -235,7 +235,7 @@ pub struct Summary {
     /// How trials end.
     pub classes: Classes,
     /// Whether and when a plan was signed.
-    pub settlement: Settlement,
+    pub settlement: SettlementSummary,
     /// The headline: settled, and no war resumed before that year.
     pub signed_and_holding: ShareByYear,
     /// Survival among the settled trials.

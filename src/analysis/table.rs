@@ -10,7 +10,7 @@ use Holds::{Counts, Flags, Numbers, Words};
 
 /// A column of the trial table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
+pub struct TrialColumn {
     /// Name: the path of an input, or what the outcome is called.
     pub name: String,
     /// Unit and meaning.
@@ -35,7 +35,7 @@ pub enum Holds {
 /// Writes trials as lines of CSV.
 #[derive(Clone, Debug)]
 pub struct CsvTable {
-    columns: Vec<Column>,
+    columns: Vec<TrialColumn>,
     /// Word for infinity of each input.
     infinities: Vec<&'static str>,
     /// Guarantors whose consent is recorded.
@@ -67,8 +67,9 @@ impl CsvTable {
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
         let structure = scenario.structure();
-        let column = |name: &str, unit: &str, holds| Column { name: name.into(), unit: unit.into(), holds };
-        let mut columns: Vec<Column> = ALWAYS.iter().map(|&(name, unit, holds)| column(name, unit, holds)).collect();
+        let column = |name: &str, unit: &str, holds| TrialColumn { name: name.into(), unit: unit.into(), holds };
+        let mut columns: Vec<TrialColumn> =
+            ALWAYS.iter().map(|&(name, unit, holds)| column(name, unit, holds)).collect();
         for input in scenario.inputs() {
             let unit = scenario.assumptions().iter().find(|a| a.path == input.path).map_or("", |a| a.unit.as_str());
             columns.push(column(&input.path, unit, Numbers));
@@ -97,21 +98,21 @@ impl CsvTable {
 
     /// The columns, in order.
     #[must_use]
-    pub fn columns(&self) -> &[Column] {
+    pub fn columns(&self) -> &[TrialColumn] {
         &self.columns
     }
 
     /// The first line.
     #[must_use]
     pub fn header(&self) -> Vec<u8> {
-        let mut line = Line::default();
+        let mut line = TableLine::default();
         for column in &self.columns {
             line.text(&column.name);
         }
         line.end().into_bytes()
     }
 
-    fn outcome(&self, line: &mut Line, outcome: &TrialOutcome) {
+    fn outcome(&self, line: &mut TableLine, outcome: &TrialOutcome) {
         line.text(outcome.class.name());
         match &outcome.signature {
             Some(signature) => self.signature(line, signature),
@@ -135,7 +136,7 @@ impl CsvTable {
         line.flag(outcome.signature.is_some());
     }
 
-    fn signature(&self, line: &mut Line, signature: &Signature) {
+    fn signature(&self, line: &mut TableLine, signature: &Signature) {
         line.text(&self.plans[signature.plan]);
         line.whole(signature.month.into());
         for (issue, &term) in signature.terms.iter().enumerate() {
@@ -172,7 +173,7 @@ impl Recorder for CsvTable {
     }
 
     fn record(&self, chunk: &mut String, row: &Row<'_>) {
-        let mut line = Line { text: std::mem::take(chunk), begun: false };
+        let mut line = TableLine { text: std::mem::take(chunk), begun: false };
         line.whole(row.trial);
         line.text(if row.outcome.is_ok() { "ok" } else { "failed" });
         line.text(&row.outcome.err().map(ToString::to_string).unwrap_or_default());
@@ -192,12 +193,12 @@ impl Recorder for CsvTable {
 
 /// A line of CSV under construction, after lines that are done.
 #[derive(Debug, Default)]
-struct Line {
+struct TableLine {
     text: String,
     begun: bool,
 }
 
-impl Line {
+impl TableLine {
     fn separate(&mut self) {
         if self.begun {
             self.text.push(',');

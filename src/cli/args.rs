@@ -206,7 +206,7 @@ impl Threads {
 
 /// What is printed, and what becomes of files that are there already.
 #[derive(Clone, Copy, Debug, Default, Args)]
-pub(crate) struct Output {
+pub(crate) struct OutputOptions {
     /// How the figures are printed
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -221,7 +221,7 @@ pub(crate) struct Output {
     pub no_charts: bool,
 }
 
-impl Output {
+impl OutputOptions {
     /// What the results folder shall hold.
     pub(crate) fn wishes(self, table: TrialsFormat) -> Wishes {
         Wishes { force: self.force, charts: !self.no_charts, table: table.into() }
@@ -239,7 +239,7 @@ pub(crate) struct Common {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     #[command(flatten)]
-    pub output: Output,
+    pub output: OutputOptions,
     #[command(flatten)]
     pub look: LookArguments,
 }
@@ -292,7 +292,7 @@ pub(crate) struct MergeArguments {
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     #[command(flatten)]
-    pub output: Output,
+    pub output: OutputOptions,
     /// How the trial table of a run is written; none if the parts have none
     #[arg(long, value_enum, default_value_t)]
     pub trials_format: TrialsFormat,

@@ -8,7 +8,7 @@ use super::run::RunError;
 
 /// The draws of a run.
 #[derive(Debug)]
-pub(super) struct Draws<'a> {
+pub(super) struct Drawer<'a> {
     scenario: &'a Scenario,
     design: Design,
     copula: Copula,
@@ -36,7 +36,7 @@ pub(super) struct Drawn {
     pub(super) consents: Vec<bool>,
 }
 
-impl<'a> Draws<'a> {
+impl<'a> Drawer<'a> {
     /// The draws of a scenario.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ use super::world::World;
 
 /// A signed peace.
 #[derive(Debug)]
-pub(super) struct Peace<'a, T> {
+pub(super) struct PeaceWalk<'a, T> {
     pub(super) world: &'a World,
     pub(super) theory: &'a T,
     pub(super) settlement: &'a Settlement,
@@ -37,7 +37,7 @@ struct Intervention {
     punishment: f64,
 }
 
-impl<T: Theory> Peace<'_, T> {
+impl<T: Theory> PeaceWalk<'_, T> {
     /// Walks through the ages until an attack or the last year.
     pub(super) fn walk<O: Observer>(
         &self,

@@ -9,7 +9,7 @@ use super::front::{Front, Odds};
 use super::luck::Luck;
 use super::observer::{Observer, Round, WarMonth};
 use super::outcome::{Breach, Class, Signature, TrialOutcome};
-use super::peace::Peace;
+use super::peace::PeaceWalk;
 use super::world::{World, WorldError};
 
 /// What of the scenario a trial needs besides its world.
@@ -158,7 +158,7 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
         let terms = (0..settlement.signed.len()).map(|issue| settlement.term_on(issue, position)).collect();
         let signature = Signature { plan, month, terms, surplus, survival };
         self.observer.signed(&signature, &solutions);
-        let peace = Peace { world: self.world, theory, settlement, position, years };
+        let peace = PeaceWalk { world: self.world, theory, settlement, position, years };
         let breach = peace.walk(&solutions, self.luck, &mut self.account, self.observer);
         Ending {
             class: Class::settled(breach.map(|breach| breach.attacker)),

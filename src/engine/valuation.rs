@@ -1,6 +1,6 @@
 //! What plans are worth to the sides at a state of the front: solved when asked for, and remembered.
 
-use crate::model::enforcement::{LANES, Solution, Theory, View};
+use crate::model::enforcement::{LANES, SideView, Solution, Theory};
 use crate::model::settlement::Settlement;
 use crate::model::{PerSide, Side};
 
@@ -83,7 +83,7 @@ impl<'a, T: Theory> Valuation<'a, T> {
     }
 
     fn solve_batch(&mut self, batch: &[Asked<'_>], at: Standpoint) -> [f64; LANES] {
-        let views: Vec<View<'_>> = batch.iter().map(|asked| self.view(asked, at)).collect();
+        let views: Vec<SideView<'_>> = batch.iter().map(|asked| self.view(asked, at)).collect();
         let values = self.theory.solve(&views, self.may_attack);
         for (asked, &value) in batch.iter().zip(&values) {
             self.remember(asked, at, value);
@@ -91,8 +91,8 @@ impl<'a, T: Theory> Valuation<'a, T> {
         values
     }
 
-    fn view<'b>(&self, asked: &Asked<'b>, at: Standpoint) -> View<'b> {
-        View {
+    fn view<'b>(&self, asked: &Asked<'b>, at: Standpoint) -> SideView<'b> {
+        SideView {
             settlement: asked.settlement,
             position: at.position,
             territory_values: self.world.territory_values(asked.settlement, at.position),

@@ -3,7 +3,7 @@
 use crate::model::enforcement::Solver;
 use crate::scenario::Scenario;
 
-use super::draws::{Drawn, Draws};
+use super::draws::{Drawer, Drawn};
 use super::luck::Streams;
 use super::observer::{NoObserver, Observer};
 use super::outcome::TrialOutcome;
@@ -20,7 +20,7 @@ pub const CHUNK: u64 = 32;
 #[derive(Debug)]
 pub struct Engine<'a> {
     scenario: &'a Scenario,
-    draws: Draws<'a>,
+    draws: Drawer<'a>,
     streams: Streams,
     rules: Rules,
 }
@@ -34,7 +34,7 @@ impl<'a> Engine<'a> {
         let structure = scenario.structure();
         Ok(Self {
             scenario,
-            draws: Draws::new(scenario)?,
+            draws: Drawer::new(scenario)?,
             streams: Streams::new(scenario.run().seed, structure),
             rules: Rules {
                 years: scenario.run().years,

@@ -9,7 +9,7 @@ use crate::report::sweep::{SweepInput, charts};
 use crate::report::{Provenance, sweep_page};
 use crate::scenario::{Faults, Loaded};
 use crate::store::{Folder, POINTS, SWEEP, json, read_json};
-use crate::sweep::run::{Begun, Finished, Progressed, Runner, Spread, SweepError, shape};
+use crate::sweep::run::{Begun, Finished, Progressed, Runner, SweepError, Workload, shape};
 use crate::sweep::table::{PointRow, header, read, row};
 use crate::sweep::{Points, Sweep};
 
@@ -148,8 +148,8 @@ impl SweepWork {
         self.manifest.head.scenario_with(point)
     }
 
-    fn spread<'a>(&self, state: &SweepState, host: &Host<'a>) -> Spread<'a> {
-        Spread { points: state.done..self.extent().1, threads: host.threads, stop: host.stop }
+    fn spread<'a>(&self, state: &SweepState, host: &Host<'a>) -> Workload<'a> {
+        Workload { points: state.done..self.extent().1, threads: host.threads, stop: host.stop }
     }
 
     /// Runs the points that are still to be run.

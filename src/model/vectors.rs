@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::enforcement::{Solver, Theory, View, durability};
+use super::enforcement::{SideView, Solver, Theory, durability};
 use super::guarantee::{Backstop, Coalition, Member};
 use super::settlement::{Aftermath, Settlement, Term};
 use super::war::{Contest, Fighter, Flow, Valuer};
@@ -225,7 +225,7 @@ fn enforcement_games() {
     for (index, case) in cases.iter().enumerate() {
         let game = settlement(case);
         let may = PerSide::each(|side| case[format!("{}_may_attack", side.key())].as_bool().expect("a boolean"));
-        let views = Side::BOTH.map(|side| View {
+        let views = Side::BOTH.map(|side| SideView {
             settlement: &game,
             position: number(&case["start"]) as usize,
             territory_values: PerSide::default(),

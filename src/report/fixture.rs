@@ -9,8 +9,8 @@ use crate::analysis::evaluation::{
     WarValue,
 };
 use crate::analysis::summary::{
-    Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, Peace, PlanSummary, ResumedWar, Settlement,
-    Share, ShareByYear, Spread, Summary, Survival,
+    Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, Peace, PlanSummary, ResumedWar,
+    SettlementSummary, Share, ShareByYear, Spread, Summary, Survival,
 };
 use crate::engine::{Run, Span};
 use crate::model::{
@@ -100,8 +100,12 @@ pub(crate) fn nothing_signed() -> Fixture {
     summary.classes.resumed_by_challenger = share(0.0);
     summary.classes.resumed_by_defender = share(0.0);
     summary.classes.no_settlement = share(0.8);
-    summary.settlement =
-        Settlement { settled: share(0.0), months: vec![0, 3, 6], cumulative: vec![0.0; 3], ..Default::default() };
+    summary.settlement = SettlementSummary {
+        settled: share(0.0),
+        months: vec![0, 3, 6],
+        cumulative: vec![0.0; 3],
+        ..Default::default()
+    };
     zero(&mut summary.signed_and_holding.share);
     empty(&mut summary.peace.survival);
     summary.peace.survival.at_risk.fill(0);
@@ -307,7 +311,7 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
             resumed_by_challenger: share(0.85 * failed),
             resumed_by_defender: share(0.15 * failed),
         },
-        settlement: Settlement {
+        settlement: SettlementSummary {
             settled: share(settled),
             month: Spread { mean: Some(15.2), p5: Some(0.0), p50: Some(12.0), p95: Some(45.0) },
             months: (0..months as u32).collect(),

@@ -6,12 +6,12 @@ use super::advice::short;
 use super::code::Code;
 use super::document::{Entry, Literal, Node, TomlTable, Value};
 use super::keys::{FAMILIES, MAX_POINTS, Rule};
-use super::reader::{Provenance, Reader, join_path};
+use super::reader::{Reader, SourceNote, join_path};
 use super::slips::{of_number, paired};
 use super::typed::unquoted;
 
 /// A distribution, and whether it can reach the ends of its support.
-pub(super) struct Drawn {
+pub(super) struct DrawnForm {
     pub distribution: Distribution,
     pub closed: bool,
 }
@@ -24,8 +24,8 @@ impl Reader<'_> {
         entry: &Entry,
         path: &str,
         rule: &Rule,
-        provenance: &mut Provenance,
-    ) -> Option<Drawn> {
+        provenance: &mut SourceNote,
+    ) -> Option<DrawnForm> {
         if rule.whole && entry.key != "discrete" {
             let message = format!("`{path}` takes whole numbers; `{}` would draw others", entry.key);
             self.fault(Code::NotWhole, &entry.origin, path, message).hint =
@@ -35,13 +35,13 @@ impl Reader<'_> {
         let drawn = self.family(entry, path, rule, provenance);
         let min = self.bound(table, path, "min");
         let max = self.bound(table, path, "max");
-        let Drawn { distribution, closed } = drawn?;
+        let DrawnForm { distribution, closed } = drawn?;
         let (min, max) = (min?, max?);
         if min.is_none() && max.is_none() {
-            return Some(Drawn { distribution, closed });
+            return Some(DrawnForm { distribution, closed });
         }
         let distribution = self.built(distribution.truncated(min, max), &entry.node, path)?;
-        Some(Drawn { distribution, closed })
+        Some(DrawnForm { distribution, closed })
     }
 
     /// A bound of truncation: `Some(None)` where it is not given.
@@ -83,7 +83,7 @@ impl Reader<'_> {
         }
     }
 
-    fn family(&mut self, entry: &Entry, path: &str, rule: &Rule, provenance: &mut Provenance) -> Option<Drawn> {
+    fn family(&mut self, entry: &Entry, path: &str, rule: &Rule, provenance: &mut SourceNote) -> Option<DrawnForm> {
         let name = entry.key.as_str();
         let full = join_path(path, name);
         match name {
@@ -95,7 +95,7 @@ impl Reader<'_> {
     }
 
     /// The families whose numbers stand in a list.
-    fn listed(&mut self, node: &Node, path: &str, full: &str, name: &str) -> Option<Drawn> {
+    fn listed(&mut self, node: &Node, path: &str, full: &str, name: &str) -> Option<DrawnForm> {
         let family = FAMILIES.iter().find(|family| family.name == name)?;
         let form = format!("{name} = [{}]", family.parameters.join(", "));
         let Value::Array(items) = &node.value else {
@@ -122,7 +122,7 @@ impl Reader<'_> {
         };
         let distribution = self.built(made, node, path)?;
         let closed = matches!(name, "uniform" | "triangular" | "pert");
-        Some(Drawn { distribution, closed })
+        Some(DrawnForm { distribution, closed })
     }
 
     fn all_parameters(&mut self, items: &[Node], path: &str) -> Option<Vec<f64>> {
@@ -144,7 +144,7 @@ impl Reader<'_> {
         Some(items)
     }
 
-    fn discrete(&mut self, node: &Node, path: &str, full: &str, rule: &Rule) -> Option<Drawn> {
+    fn discrete(&mut self, node: &Node, path: &str, full: &str, rule: &Rule) -> Option<DrawnForm> {
         let table = self.table(node, full)?;
         self.refuse_unknown(table, full, &["values", "weights"]);
         let Some(values) = table.get("values") else {
@@ -166,10 +166,10 @@ impl Reader<'_> {
             None => values.as_ref().map(|values| vec![1.0; values.len()]),
         };
         let distribution = self.built(Distribution::discrete(values?, weights?), node, path)?;
-        Some(Drawn { distribution, closed: true })
+        Some(DrawnForm { distribution, closed: true })
     }
 
-    fn quantiles(&mut self, node: &Node, path: &str, full: &str) -> Option<Drawn> {
+    fn quantiles(&mut self, node: &Node, path: &str, full: &str) -> Option<DrawnForm> {
         let table = self.table(node, full)?;
         if table.entries.len() > MAX_POINTS {
             self.fault(
@@ -203,7 +203,7 @@ impl Reader<'_> {
             }
         }
         let distribution = self.built(Distribution::quantiles(points), node, path)?;
-        Some(Drawn { distribution, closed: true })
+        Some(DrawnForm { distribution, closed: true })
     }
 
     fn percent(&mut self, entry: &Entry, path: &str) -> Option<f64> {
@@ -223,16 +223,16 @@ impl Reader<'_> {
         path: &str,
         full: &str,
         rule: &Rule,
-        provenance: &mut Provenance,
-    ) -> Option<Drawn> {
+        provenance: &mut SourceNote,
+    ) -> Option<DrawnForm> {
         let items = self.list(node, full, "a list: mixture = [{ weight = 1, of = { … } }, …]")?;
-        let parts: Vec<Option<(f64, Drawn)>> =
+        let parts: Vec<Option<(f64, DrawnForm)>> =
             items.iter().map(|item| self.part(item, path, full, rule, provenance)).collect();
-        let parts: Vec<(f64, Drawn)> = parts.into_iter().collect::<Option<_>>()?;
+        let parts: Vec<(f64, DrawnForm)> = parts.into_iter().collect::<Option<_>>()?;
         let closed = parts.iter().any(|(_, drawn)| drawn.closed);
         let parts = parts.into_iter().map(|(weight, drawn)| (weight, drawn.distribution)).collect();
         let distribution = self.built(Distribution::mixture(parts), node, path)?;
-        Some(Drawn { distribution, closed })
+        Some(DrawnForm { distribution, closed })
     }
 
     fn part(
@@ -241,8 +241,8 @@ impl Reader<'_> {
         path: &str,
         full: &str,
         rule: &Rule,
-        provenance: &mut Provenance,
-    ) -> Option<(f64, Drawn)> {
+        provenance: &mut SourceNote,
+    ) -> Option<(f64, DrawnForm)> {
         let table = self.table(node, full)?;
         self.refuse_unknown(table, full, &["weight", "of", "source", "note"]);
         let own = self.provenance(table, full);
@@ -262,12 +262,19 @@ impl Reader<'_> {
         Some((weight?, drawn?))
     }
 
-    fn of(&mut self, node: &Node, path: &str, full: &str, rule: &Rule, provenance: &mut Provenance) -> Option<Drawn> {
+    fn of(
+        &mut self,
+        node: &Node,
+        path: &str,
+        full: &str,
+        rule: &Rule,
+        provenance: &mut SourceNote,
+    ) -> Option<DrawnForm> {
         let full = join_path(full, "of");
         let Some(table) = node.as_table() else {
             let value = self.constant(node, &full, rule)?;
             let distribution = self.built(Distribution::discrete(vec![value], vec![1.0]), node, path)?;
-            return Some(Drawn { distribution, closed: true });
+            return Some(DrawnForm { distribution, closed: true });
         };
         let mut known: Vec<&str> = FAMILIES.iter().map(|family| family.name).collect();
         known.extend(["min", "max", "source", "note"]);

@@ -8,7 +8,7 @@ use super::diagnostics::Diagnostic;
 use super::document::{Entry, Literal, Node, TomlTable, Value};
 use super::families::{family_names, is_family};
 use super::keys::{FAMILIES, NUMBER_KEYS, Rule};
-use super::reader::{Given, Provenance, Reader};
+use super::reader::{Given, Reader, SourceNote};
 use super::slips::of_number;
 use super::typed::{unquoted, whole};
 use super::{Assumption, Uncertain};
@@ -18,7 +18,7 @@ use super::{Assumption, Uncertain};
 pub(crate) struct Number {
     pub value: Uncertain,
     pub written: String,
-    pub provenance: Provenance,
+    pub provenance: SourceNote,
 }
 
 impl Uncertain {
@@ -49,7 +49,7 @@ impl Reader<'_> {
         path: &str,
         rule: &Rule,
         address: Address,
-        block: &Provenance,
+        block: &SourceNote,
     ) -> Option<f64> {
         self.places.insert(path.to_owned(), entry.node.origin.clone());
         let number = self.number(&entry.node, path, rule)?;
@@ -75,7 +75,7 @@ impl Reader<'_> {
         let Some(table) = node.as_table() else {
             let value = self.constant(node, path, rule)?;
             let written = node.written();
-            return Some(Number { value: Uncertain::Constant(value), written, provenance: Provenance::default() });
+            return Some(Number { value: Uncertain::Constant(value), written, provenance: SourceNote::default() });
         };
         let mut known: Vec<&str> = FAMILIES.iter().map(|family| family.name).collect();
         known.extend(NUMBER_KEYS);
@@ -111,7 +111,7 @@ impl Reader<'_> {
         entry: &Entry,
         path: &str,
         rule: &Rule,
-        provenance: Provenance,
+        provenance: SourceNote,
     ) -> Option<Number> {
         for bound in ["min", "max"] {
             if let Some(entry) = table.entry(bound) {

@@ -10,7 +10,7 @@ use super::advice::{Advice, nearest, one_of, short};
 use super::code::Code;
 use super::document::{Entry, Node, TomlTable, Value};
 use super::keys::{DEFENDER_ONLY, MAX_PLANS, PLAN, Rule, names, own_years_rule, term_rule};
-use super::reader::{Provenance, Reader, join_path};
+use super::reader::{Reader, SourceNote, join_path};
 
 /// What the sections `[[plan]]` say.
 #[derive(Debug, Default)]
@@ -222,7 +222,7 @@ impl Reader<'_> {
         table: &TomlTable,
         path: &str,
         index: usize,
-        block: &Provenance,
+        block: &SourceNote,
         plan: &mut Plan,
     ) -> Vec<f64> {
         let mut operands = Vec::new();
@@ -266,7 +266,7 @@ impl Reader<'_> {
         path: &str,
         target: EffectTarget,
         address: Address,
-        block: &Provenance,
+        block: &SourceNote,
     ) -> Option<(EffectKind, f64)> {
         let table = self.table(&entry.node, path)?;
         let kinds = [EffectKind::Set, EffectKind::Add, EffectKind::Multiply];

@@ -42,14 +42,14 @@ pub(crate) struct Reader<'d> {
 
 /// Text about a number: where it comes from, and a remark.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Provenance {
+pub(crate) struct SourceNote {
     pub source: Option<String>,
     pub note: Option<String>,
 }
 
-impl Provenance {
+impl SourceNote {
     /// What is missing here is taken from the block around it.
-    pub(crate) fn or(self, block: &Provenance) -> Provenance {
+    pub(crate) fn or(self, block: &SourceNote) -> SourceNote {
         if self.source.is_some() || self.note.is_some() {
             return self;
         }
@@ -57,7 +57,7 @@ impl Provenance {
     }
 
     /// Both texts, one after the other.
-    pub(crate) fn join(&mut self, other: Provenance) {
+    pub(crate) fn join(&mut self, other: SourceNote) {
         join(&mut self.source, other.source);
         join(&mut self.note, other.note);
     }
@@ -218,15 +218,15 @@ impl<'d> Reader<'d> {
     }
 
     /// `source` and `note`.
-    pub(crate) fn provenance(&mut self, table: &TomlTable, path: &str) -> Provenance {
-        Provenance { source: self.text(table, path, "source"), note: self.text(table, path, "note") }
+    pub(crate) fn provenance(&mut self, table: &TomlTable, path: &str) -> SourceNote {
+        SourceNote { source: self.text(table, path, "source"), note: self.text(table, path, "note") }
     }
 
     /// `source` and `note` of a block, kept for readers too.
-    pub(crate) fn block_provenance(&mut self, table: &TomlTable, path: &str) -> Provenance {
+    pub(crate) fn block_provenance(&mut self, table: &TomlTable, path: &str) -> SourceNote {
         let provenance = self.provenance(table, path);
         if provenance.source.is_some() || provenance.note.is_some() {
-            let Provenance { source, note } = provenance.clone();
+            let SourceNote { source, note } = provenance.clone();
             self.remarks.push(Remark { path: path.to_owned(), source, note });
         }
         provenance

@@ -14,7 +14,7 @@ use super::keys::{
     DEFAULT_SEED, DEFAULT_TRIALS, DEFAULT_YEARS, DEFENDER_ONLY, DEMAND, GUARANTOR, ISSUE, MAX_GUARANTORS, MAX_ISSUES,
     PARTY, RESERVED, RUN, Rule, SAMPLINGS, SCENARIO, STRUCTURAL_NAMES, demand_rules, names, status_quo_rule,
 };
-use super::reader::{Provenance, Reader, join_path};
+use super::reader::{Reader, SourceNote, join_path};
 use super::{Date, RunSettings};
 
 /// What the section `[scenario]` says.
@@ -63,7 +63,7 @@ impl Reader<'_> {
         table: &TomlTable,
         origin: &Origin,
         path: &str,
-        block: &Provenance,
+        block: &SourceNote,
         into: &mut Numbers<'_, T>,
     ) {
         for key in into.keys.iter().filter(|key| !into.skip.contains(&key.name)) {
@@ -94,7 +94,7 @@ impl Reader<'_> {
         let Some((table, origin)) = self.section(root, name) else { return values };
         self.refuse_unknown(table, name, &known);
         let mut into = Numbers { keys, skip: &[], address: &address, values: &mut values };
-        self.numbers(table, &origin, name, &Provenance::default(), &mut into);
+        self.numbers(table, &origin, name, &SourceNote::default(), &mut into);
         values
     }
 
@@ -236,7 +236,7 @@ impl Reader<'_> {
             address: &|key| Address::Party(side, key),
             values: &mut section.numbers,
         };
-        self.numbers(table, &origin, path, &Provenance::default(), &mut into);
+        self.numbers(table, &origin, path, &SourceNote::default(), &mut into);
         if let Some(entry) = self.plain(table, &origin, path, PARTY, "demands") {
             self.demands(&entry.node, side, issues, &mut section.demands);
         }

@@ -5,7 +5,7 @@ use crate::model::Range;
 use super::advice::{Advice, short};
 use super::code::Code;
 use super::document::Node;
-use super::families::Drawn;
+use super::families::DrawnForm;
 use super::keys::Rule;
 use super::reader::Reader;
 
@@ -14,7 +14,7 @@ const NEGLIGIBLE: f64 = 1e-12;
 
 impl Reader<'_> {
     /// Reports a distribution that could draw what the key does not permit.
-    pub(super) fn check_support(&mut self, node: &Node, path: &str, rule: &Rule, drawn: &Drawn) -> Option<()> {
+    pub(super) fn check_support(&mut self, node: &Node, path: &str, rule: &Rule, drawn: &DrawnForm) -> Option<()> {
         // Every value of a discrete one has been checked on its own.
         if drawn.distribution.values().is_some() {
             return Some(());
@@ -53,7 +53,7 @@ fn is_limit_of_size(bound: f64, open: bool) -> bool {
     bound.abs() >= 10.0 && !open
 }
 
-fn reaches_below(drawn: &Drawn, range: &Range) -> bool {
+fn reaches_below(drawn: &DrawnForm, range: &Range) -> bool {
     let (lower, _) = drawn.distribution.support();
     if lower == f64::NEG_INFINITY && is_limit_of_size(range.min, range.min_open) {
         return drawn.distribution.quantile(NEGLIGIBLE) < range.min;
@@ -61,7 +61,7 @@ fn reaches_below(drawn: &Drawn, range: &Range) -> bool {
     lower < range.min || (range.min_open && lower == range.min && drawn.closed)
 }
 
-fn reaches_above(drawn: &Drawn, range: &Range) -> bool {
+fn reaches_above(drawn: &DrawnForm, range: &Range) -> bool {
     let (_, upper) = drawn.distribution.support();
     if upper == f64::INFINITY && range.max.is_finite() && is_limit_of_size(range.max, range.max_open) {
         return drawn.distribution.quantile(1.0 - NEGLIGIBLE) > range.max;

@@ -12,7 +12,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{ColumnPath, Type};
 
-use crate::analysis::table::{Column, Holds};
+use crate::analysis::table::{Holds, TrialColumn};
 
 use super::error::{FolderError, io_error};
 use super::names::{BEGUN, TRIALS_PARQUET};
@@ -25,7 +25,7 @@ const GROUP: usize = 65_536;
 ///
 /// # Errors
 /// The system refused, or the table is not one that a run wrote.
-pub fn write_parquet(csv: &Path, columns: &[Column], path: &Path) -> Result<(), FolderError> {
+pub fn write_parquet(csv: &Path, columns: &[TrialColumn], path: &Path) -> Result<(), FolderError> {
     let temporary = path.with_file_name(format!("{BEGUN}{TRIALS_PARQUET}"));
     let file = File::create(&temporary).map_err(io_error("write", &temporary))?;
     fill(csv, columns, file).map_err(|reason| FolderError::Damaged { path: csv.to_owned(), reason })?;
@@ -34,7 +34,7 @@ pub fn write_parquet(csv: &Path, columns: &[Column], path: &Path) -> Result<(), 
 }
 
 /// Writes the rows of a table into a file; else why that cannot be.
-fn fill(csv: &Path, columns: &[Column], file: File) -> Result<(), String> {
+fn fill(csv: &Path, columns: &[TrialColumn], file: File) -> Result<(), String> {
     let mut reader = csv::Reader::from_path(csv).map_err(|error| error.to_string())?;
     let schema = schema(columns).map_err(refused)?;
     let mut writer = SerializedFileWriter::new(file, schema, properties(columns)).map_err(refused)?;
@@ -63,7 +63,7 @@ fn refused(error: impl std::borrow::Borrow<ParquetError>) -> String {
 }
 
 /// Writes the fields of a column, empty ones as nulls.
-fn write(out: &mut SerializedColumnWriter<'_>, column: &Column, fields: &[&str]) -> Result<(), String> {
+fn write(out: &mut SerializedColumnWriter<'_>, column: &TrialColumn, fields: &[&str]) -> Result<(), String> {
     let levels: Vec<i16> = fields.iter().map(|field| i16::from(!field.is_empty())).collect();
     match column.holds {
         Holds::Flags => batch::<BoolType>(out, &levels, &values(column, fields, |field| field.parse().ok())?),
@@ -74,7 +74,7 @@ fn write(out: &mut SerializedColumnWriter<'_>, column: &Column, fields: &[&str])
 }
 
 /// The values of the fields that are not empty.
-fn values<T>(column: &Column, fields: &[&str], read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, String> {
+fn values<T>(column: &TrialColumn, fields: &[&str], read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, String> {
     let present = fields.iter().filter(|field| !field.is_empty());
     let value = |field: &&str| read(field).ok_or_else(|| format!("holds `{field}` under `{}`", column.name));
     present.map(value).collect()
@@ -91,8 +91,8 @@ fn number(field: &str) -> Option<f64> {
     }
 }
 
-fn schema(columns: &[Column]) -> Result<Arc<Type>, ParquetError> {
-    let field = |column: &Column| {
+fn schema(columns: &[TrialColumn]) -> Result<Arc<Type>, ParquetError> {
+    let field = |column: &TrialColumn| {
         let of = |physical| Type::primitive_type_builder(&column.name, physical);
         let builder = match column.holds {
             Holds::Flags => of(PhysicalType::BOOLEAN),
@@ -107,7 +107,7 @@ fn schema(columns: &[Column]) -> Result<Arc<Type>, ParquetError> {
 }
 
 /// Digits of doubles are packed by place, whole numbers by their differences.
-fn properties(columns: &[Column]) -> Arc<WriterProperties> {
+fn properties(columns: &[TrialColumn]) -> Arc<WriterProperties> {
     let mut builder = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_created_by("armistice".to_owned());
@@ -129,8 +129,8 @@ mod tests {
     use parquet::file::reader::{FileReader as _, SerializedFileReader};
     use parquet::record::Field;
 
-    fn columns() -> Vec<Column> {
-        let column = |name: &str, holds| Column { name: name.to_owned(), unit: String::new(), holds };
+    fn columns() -> Vec<TrialColumn> {
+        let column = |name: &str, holds| TrialColumn { name: name.to_owned(), unit: String::new(), holds };
         vec![
             column("trial", Holds::Counts),
             column("settled", Holds::Flags),

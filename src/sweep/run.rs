@@ -161,7 +161,7 @@ pub struct Runner<'a, B> {
 
 /// What is asked of a run of a sweep.
 #[derive(Clone, Debug)]
-pub struct Spread<'a> {
+pub struct Workload<'a> {
     /// The points to be run, by number.
     pub points: Range<u64>,
     /// Threads.
@@ -204,7 +204,7 @@ where
     /// A point that cannot be run, or whatever `commit` returns.
     pub fn run<E: From<SweepError> + Send>(
         &self,
-        spread: &Spread<'_>,
+        spread: &Workload<'_>,
         begun: Vec<Begun>,
         ahead: Vec<Finished>,
         progress: &(dyn Fn(u64) + Sync),
@@ -216,7 +216,7 @@ where
         let left = (start..end).filter(|index| !waiting.contains_key(index)).collect();
         let state = State {
             queue: Mutex::new(Queue { left, active: Vec::new(), begun }),
-            output: Mutex::new(Output { next: start, waiting, commit, failed: None }),
+            output: Mutex::new(Outlet { next: start, waiting, commit, failed: None }),
             ended: AtomicBool::new(false),
         };
         // The point before those that waited may be the last that was handed over.
@@ -420,19 +420,19 @@ impl Job {
 
 struct State<'a, E> {
     queue: Mutex<Queue>,
-    output: Mutex<Output<'a, E>>,
+    output: Mutex<Outlet<'a, E>>,
     ended: AtomicBool,
 }
 
 /// Results that wait for those before them.
-struct Output<'a, E> {
+struct Outlet<'a, E> {
     next: u64,
     waiting: BTreeMap<u64, PointResult>,
     commit: &'a mut (dyn FnMut(Progressed) -> Result<(), E> + Send),
     failed: Option<E>,
 }
 
-impl<E> Output<'_, E> {
+impl<E> Outlet<'_, E> {
     fn hand_over(&mut self, result: PointResult, ended: &AtomicBool) {
         if result.index > self.next {
             self.commit(Progressed::Ahead(Finished::of(&result)), ended);

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::expression::Expression;
 use super::figure::Figure;
 use super::measure::{Evidence, Measured, measured};
-use super::run::{Begun, Finished, PointResult, Progressed, Runner, Spread, SweepError, shape, value};
+use super::run::{Begun, Finished, PointResult, Progressed, Runner, SweepError, Workload, shape, value};
 use super::table::{header, read, row};
 use super::*;
 use crate::engine::{Engine, Run, Span};
@@ -203,7 +203,7 @@ fn swept(threads: usize, points: std::ops::Range<u64>) -> (Sweep, Vec<PointResul
         let all = Points::new(&sweep, 1).unwrap();
         let runner = Runner::new(&sweep, &all, base);
         let stop = AtomicBool::new(false);
-        let spread = Spread { points, threads, stop: &stop };
+        let spread = Workload { points, threads, stop: &stop };
         runner.validate(&spread).unwrap();
         runner
             .run(&spread, Vec::new(), Vec::new(), &|_| {}, &mut |progressed| {
@@ -275,7 +275,7 @@ fn points_that_wait_for_another_are_kept() {
     };
     let mut ahead: Vec<Finished> = Vec::new();
     let runner = Runner::new(&sweep, &points, slow);
-    let spread = Spread { points: 0..4, threads: 2, stop: &stop };
+    let spread = Workload { points: 0..4, threads: 2, stop: &stop };
     runner
         .run(&spread, Vec::new(), Vec::new(), &|_| {}, &mut |progressed| {
             if let Progressed::Ahead(finished) = progressed {
@@ -294,7 +294,7 @@ fn points_that_wait_for_another_are_kept() {
     let kept: Vec<Finished> = serde_json::from_str(&serde_json::to_string(&ahead).unwrap()).unwrap();
     let (go, played) = (AtomicBool::new(false), AtomicU64::new(0));
     let mut results = Vec::new();
-    let spread = Spread { points: 0..4, threads: 1, stop: &go };
+    let spread = Workload { points: 0..4, threads: 1, stop: &go };
     let count = |trials: u64| {
         played.fetch_add(trials, Ordering::Relaxed);
     };
@@ -323,7 +323,7 @@ fn interruptions_change_nothing() {
         while results.len() < 4 {
             calls += 1;
             let stop = AtomicBool::new(false);
-            let spread = Spread { points: results.len() as u64..4, threads, stop: &stop };
+            let spread = Workload { points: results.len() as u64..4, threads, stop: &stop };
             let before = trials_kept(&begun, &ahead, &results);
             let (mut known, mut waiting) = (begun.clone(), ahead.clone());
             runner
@@ -370,7 +370,7 @@ fn a_faulty_point_is_named_before_any_trial() {
     let points = Points::new(&sweep, 1).unwrap();
     let runner = Runner::new(&sweep, &points, base);
     let stop = AtomicBool::new(false);
-    let error = runner.validate(&Spread { points: 0..6, threads: 2, stop: &stop }).unwrap_err().to_string();
+    let error = runner.validate(&Workload { points: 0..6, threads: 2, stop: &stop }).unwrap_err().to_string();
     // Each cause once, with the first point that has it: points 1, 3 and 5; points 2, 3, 4 and 5.
     assert_eq!(error.matches("error: ").count(), 2, "{error}");
     let years = "s.toml:9:8: point 1 (front.stalemate = 0.5, run.years = 0): `run.years` is 0; allowed: a whole number from 1 to 1000; and 2 more points like this";
@@ -385,7 +385,7 @@ fn points_at_fault(sweep: &str, axes: &str) -> String {
     let points = Points::new(&sweep, 1).unwrap();
     let stop = AtomicBool::new(false);
     let runner = Runner::new(&sweep, &points, base);
-    runner.validate(&Spread { points: 0..points.count(), threads: 2, stop: &stop }).unwrap_err().to_string()
+    runner.validate(&Workload { points: 0..points.count(), threads: 2, stop: &stop }).unwrap_err().to_string()
 }
 
 #[test]
@@ -461,7 +461,7 @@ fn percentiles_have_the_intervals_of_their_ranks() {
     let stop = AtomicBool::new(false);
     let runner = Runner::new(&sweep, &points, base);
     let mut found = Vec::new();
-    let spread = Spread { points: 0..1, threads: 1, stop: &stop };
+    let spread = Workload { points: 0..1, threads: 1, stop: &stop };
     let mut commit = |progressed| {
         if let Progressed::Done(result) = progressed {
             found = result.measures;
@@ -504,7 +504,7 @@ fn jackknife_intervals_cover() {
     let estimate = |settings: [String; 2]| {
         let runner = Runner::new(&sweep, &points, |point: &[String]| base(&[point, &settings[..]].concat()));
         let mut found = Vec::new();
-        let spread = Spread { points: 0..1, threads: 2, stop: &stop };
+        let spread = Workload { points: 0..1, threads: 2, stop: &stop };
         runner
             .run(&spread, Vec::new(), Vec::new(), &|_| {}, &mut |progressed| {
                 if let Progressed::Done(result) = progressed {

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::engine::{Engine, RunError};
 use crate::scenario::{Diagnostic, Faults, Loaded};
 
-use super::run::{Runner, Spread, SweepError, locked, on_threads};
+use super::run::{Runner, SweepError, Workload, locked, on_threads};
 
 /// The most causes that are told.
 const MOST_CAUSES: usize = 20;
@@ -19,7 +19,7 @@ where
     ///
     /// # Errors
     /// All that is wrong with them: each cause once, with the first point that has it and how many others have it too.
-    pub fn validate(&self, spread: &Spread<'_>) -> Result<(), SweepError> {
+    pub fn validate(&self, spread: &Workload<'_>) -> Result<(), SweepError> {
         let next = AtomicU64::new(spread.points.start);
         let wrong = Mutex::new(Wrong::default());
         on_threads(spread.threads, &|| {

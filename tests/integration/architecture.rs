@@ -10,23 +10,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const BACK: &[(&str, &str)] = &[];
 
 /// Names that two types share and that are to be told apart. Nothing is added here.
-const SHARED: &[&str] = &[
-    "Axis",
-    "Chunk",
-    "Column",
-    "Drawn",
-    "Draws",
-    "Level",
-    "Line",
-    "Output",
-    "Peace",
-    "Point",
-    "Provenance",
-    "Settlement",
-    "Spread",
-    "Table",
-    "View",
-];
+const SHARED: &[&str] = &["Axis", "Chunk", "Point"];
 
 fn read(name: &str) -> String {
     fs::read_to_string(Path::new(ROOT).join(name)).unwrap()

@@ -1,7 +1,7 @@
 //! The same results however a run is spread over threads, blocks, parts and vector lanes.
 
 use armistice::engine::Sum;
-use armistice::num::simd::{Level, limit};
+use armistice::num::simd::{Instructions, limit};
 use armistice::sampling::Sampling;
 use armistice::scenario::Scenario;
 use proptest::prelude::*;
@@ -56,10 +56,10 @@ fn more_trials_go_on_where_fewer_end() {
 #[test]
 fn vector_levels_give_the_same_bits() {
     let scenarios = [small(), duel().set("run.trials", 64).plan("truce", "territory = 0.4").scenario()];
-    let best = limit(Level::Avx512);
+    let best = limit(Instructions::Avx512);
     for scenario in scenarios {
         let whole = table(&scenario, Spread::whole(&scenario));
-        for level in [Level::Baseline, Level::Avx2, Level::Avx512] {
+        for level in [Instructions::Baseline, Instructions::Avx2, Instructions::Avx512] {
             limit(level);
             let other = table(&scenario, Spread::whole(&scenario));
             limit(best);

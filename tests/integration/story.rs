@@ -4,7 +4,7 @@ use armistice::analysis::evaluate;
 use armistice::analysis::evaluation::{Evaluation, PlanEvaluation};
 use armistice::analysis::table::CsvTable;
 use armistice::engine::{Recorder, Row, Run, Span, Tally, TrialOutcome, World};
-use armistice::model::enforcement::{Solution, Solver, Theory, View};
+use armistice::model::enforcement::{SideView, Solution, Solver, Theory};
 use armistice::model::settlement::Settlement;
 use armistice::model::{PerSide, Side};
 use armistice::scenario::{Colours, Scenario, parse};
@@ -220,14 +220,14 @@ pub(crate) fn world(scenario: &Scenario) -> World {
 pub(crate) struct Game<'a> {
     pub(crate) world: &'a World,
     pub(crate) settlement: &'a Settlement,
-    pub(crate) views: PerSide<View<'a>>,
+    pub(crate) views: PerSide<SideView<'a>>,
     pub(crate) may: PerSide<bool>,
 }
 
 impl<'a> Game<'a> {
     pub(crate) fn new(scenario: &Scenario, world: &'a World, plan: usize) -> Self {
         let settlement = world.settlements[plan].as_ref().expect("an available plan");
-        let views = PerSide::each(|side| View {
+        let views = PerSide::each(|side| SideView {
             settlement,
             position: world.start,
             territory_values: world.territory_values(settlement, world.start),

@@ -6,4 +6,4 @@ mod theory;
 
 pub use durability::{Durability, durability};
 pub use solver::Solver;
-pub use theory::{LANES, MOVES, Solution, Theory, View};
+pub use theory::{LANES, MOVES, SideView, Solution, Theory};

@@ -8,7 +8,7 @@ use crate::num;
 use crate::num::chebyshev::Pair;
 use crate::num::simd::vectorised;
 
-use super::theory::{LANES, MOVES, Solution, Theory, View};
+use super::theory::{LANES, MOVES, SideView, Solution, Theory};
 
 type Lanes = [f64; LANES];
 
@@ -56,7 +56,7 @@ struct Constants {
 impl Theory for Solver {
     /// # Panics
     /// If there are more views than lanes, or if they differ in lookahead.
-    fn solve(&mut self, views: &[View<'_>], may_attack: PerSide<bool>) -> Lanes {
+    fn solve(&mut self, views: &[SideView<'_>], may_attack: PerSide<bool>) -> Lanes {
         assert!(views.len() <= LANES, "at most {LANES} views at once");
         let Some(first) = views.first() else { return [0.0; LANES] };
         let lookahead = first.settlement.lookahead;
@@ -81,7 +81,7 @@ impl Theory for Solver {
 
 impl Solver {
     /// Fills one lane with the values of attacking at every age.
-    fn prepare(&mut self, lane: usize, view: &View<'_>) {
+    fn prepare(&mut self, lane: usize, view: &SideView<'_>) {
         let layout = Layout::new(view);
         self.contest_values(view, &layout);
         self.expect(view, &layout);
@@ -90,7 +90,7 @@ impl Solver {
 
     /// What attacking brings to both sides while the guarantee is active: the mean over the points of X, and beyond the
     /// ages at which it can be active the same as once lapsed.
-    fn expect(&mut self, view: &View<'_>, layout: &Layout) {
+    fn expect(&mut self, view: &SideView<'_>, layout: &Layout) {
         let prospects = &view.settlement.prospects[view.side];
         for side in Side::BOTH {
             let (values, expected) = (&self.values[side], &mut self.expected[side]);
@@ -105,7 +105,7 @@ impl Solver {
     }
 
     /// Writes into one lane what the recursion needs at every age.
-    fn fill_ages(&mut self, lane: usize, view: &View<'_>, layout: &Layout) {
+    fn fill_ages(&mut self, lane: usize, view: &SideView<'_>, layout: &Layout) {
         let game = view.settlement;
         let costs = PerSide::each(|side| game.after.party(side).attack_cost);
         for side in Side::BOTH {
@@ -136,7 +136,7 @@ impl Solver {
     ///
     /// All of them are one smooth function of one variable, the ratio of forces, so where it can be interpolated to
     /// double precision it is.
-    fn contest_values(&mut self, view: &View<'_>, layout: &Layout) {
+    fn contest_values(&mut self, view: &SideView<'_>, layout: &Layout) {
         let game = view.settlement;
         let after = &game.after;
         let length = layout.length();
@@ -203,7 +203,7 @@ struct Layout {
 }
 
 impl Layout {
-    fn new(view: &View<'_>) -> Self {
+    fn new(view: &SideView<'_>) -> Self {
         let game = view.settlement;
         let prospects = &game.prospects[view.side];
         Self {
@@ -281,7 +281,7 @@ vectorised! {
 }
 
 /// The mean over the points of X, by age.
-fn expect(layout: &Layout, view: &View<'_>, values: &[f64], out: &mut Vec<f64>) {
+fn expect(layout: &Layout, view: &SideView<'_>, values: &[f64], out: &mut Vec<f64>) {
     let prospects = &view.settlement.prospects[view.side];
     out.clear();
     out.resize(layout.guarded, 0.0);
@@ -312,7 +312,7 @@ vectorised! {
 }
 
 impl Constants {
-    fn set(&mut self, lane: usize, view: &View<'_>, may_attack: PerSide<bool>) {
+    fn set(&mut self, lane: usize, view: &SideView<'_>, may_attack: PerSide<bool>) {
         let game = view.settlement;
         for side in Side::BOTH {
             let party = game.after.party(side);

@@ -11,7 +11,7 @@ pub const MOVES: f64 = 0.5;
 
 /// A settlement signed at some position of the front, as one side sees it.
 #[derive(Clone, Copy, Debug)]
-pub struct View<'a> {
+pub struct SideView<'a> {
     /// The settlement.
     pub settlement: &'a Settlement,
     /// Position of the front at the signature.
@@ -52,7 +52,7 @@ pub trait Theory: std::fmt::Debug {
     /// Values of signing (V) of up to [`LANES`] views, in order; the rest of the array says nothing.
     ///
     /// `may_attack` says which sides may break an agreement at all.
-    fn solve(&mut self, views: &[View<'_>], may_attack: PerSide<bool>) -> [f64; LANES];
+    fn solve(&mut self, views: &[SideView<'_>], may_attack: PerSide<bool>) -> [f64; LANES];
 
     /// The solution of the view that was in `lane` at the last [`Theory::solve`], for ages below `years`, with its
     /// value.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::beta_table::Table;
+use super::beta_table::BetaTable;
 use super::error::{DistributionError, finite};
 use super::triangular::check_three_points;
 use crate::num::BetaShape;
@@ -24,7 +24,7 @@ pub(super) struct Beta {
     mirrored: bool,
     min: f64,
     max: f64,
-    table: Arc<OnceLock<Table>>,
+    table: Arc<OnceLock<BetaTable>>,
 }
 
 impl std::fmt::Debug for Beta {
@@ -130,7 +130,7 @@ impl Beta {
     /// The number whose x has that probability below it, or above.
     fn beyond(&self, probability: f64, above: bool) -> f64 {
         let (v, above) = if probability <= 0.5 { (probability, above) } else { (1.0 - probability, !above) };
-        let x = self.table.get_or_init(|| Table::new(&self.shape)).at(v, above);
+        let x = self.table.get_or_init(|| BetaTable::new(&self.shape)).at(v, above);
         if x.is_nan() || self.mirrored && 1.0 - x < NEAR { self.exactly(v, above) } else { self.stretched(x) }
     }
 

@@ -40,12 +40,12 @@ struct Piece {
 
 /// Pieces for v = u below 1/2, then for v = 1 - u; each from v = 2^-10 upwards.
 #[derive(Clone, Debug)]
-pub(super) struct Table {
+pub(super) struct BetaTable {
     fineness: u32,
     pieces: Vec<Piece>,
 }
 
-impl Table {
+impl BetaTable {
     /// The coarsest table that serves nearly all probabilities, else the finest.
     pub(super) fn new(shape: &BetaShape) -> Self {
         let mut table = Self::of_fineness(shape, FINENESS[0]);
