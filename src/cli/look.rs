@@ -92,3 +92,30 @@ impl LookArguments {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_asked_for_stays_as_it_is() {
+        let theme = Some("[colours]\n".to_owned());
+        let present = Look { lang: "fr".into(), chart_size: "column".into(), dpi: 72, theme };
+        let nothing = LookArguments { lang: None, chart_size: None, dpi: None, theme: None };
+        assert_eq!(nothing.read_over(present.clone()).unwrap(), present);
+        assert_eq!(nothing.read().unwrap(), Look::default());
+        let all =
+            LookArguments { lang: Some(Language::En), chart_size: Some(Size::Slide), dpi: Some(300), theme: None };
+        let asked = Look { lang: "en".into(), chart_size: "slide".into(), dpi: 300, ..present.clone() };
+        assert_eq!(all.read_over(present).unwrap(), asked);
+    }
+
+    #[test]
+    fn a_theme_that_cannot_be_read_is_refused() {
+        let theme = Some("nowhere/theme.toml".into());
+        let look = LookArguments { lang: None, chart_size: None, dpi: None, theme };
+        let told = look.read().unwrap_err();
+        assert_eq!(told.status(), super::super::Status::Wrong);
+        assert!(told.text(crate::scenario::Colours::Off).contains("theme.toml: cannot be read"));
+    }
+}

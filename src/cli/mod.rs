@@ -241,4 +241,25 @@ mod tests {
         assert_eq!(several.text(Colours::Off), "error: a: one\nerror: b: error: two\n");
         assert_eq!(Failure::wrong("of error: itself").text(Colours::On), "error: of error: itself\n");
     }
+
+    /// 1 where the system failed, 2 where the request was wrong, 130 where somebody stopped it.
+    #[test]
+    fn a_failure_ends_with_the_status_of_its_kind() {
+        let folder = || std::path::PathBuf::from("run");
+        for (error, status) in [
+            (JobError::refused("--shard 4/3", "K runs from 1 to 3"), Status::Wrong),
+            (JobError::Several(vec!["a".into(), "b".into()]), Status::Wrong),
+            (JobError::Others { path: folder(), differs: "seed 1, not 2".into() }, Status::Wrong),
+            (JobError::Broken { path: folder(), reason: "is missing".into() }, Status::Failed),
+            (JobError::Stopped("interrupted"), Status::Interrupted),
+        ] {
+            let said = error.to_string();
+            assert_eq!(Failure::from(error).status(), status, "{said}");
+        }
+        let faults = parse("s.toml", "schema = 7\n", &[], None).unwrap_err();
+        assert_eq!(Failure::from(faults).status(), Status::Wrong);
+        assert_eq!(Failure::wrong("").status() as u8, 2);
+        assert_eq!(Failure::Failed(String::new()).status() as u8, 1);
+        assert_eq!(Status::Interrupted as u8, 130);
+    }
 }

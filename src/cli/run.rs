@@ -162,3 +162,29 @@ fn distinct_folders(files: &[PathBuf], place: &Destination) -> Result<(), Failur
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(complete: bool) -> Outcome<RunFigures> {
+        Outcome { folder: PathBuf::from("run"), figures: None, complete }
+    }
+
+    #[test]
+    fn a_stopped_run_ends_as_one() {
+        assert_eq!(status(&outcome(true)), Status::Done);
+        assert_eq!(status(&outcome(false)), Status::Interrupted);
+    }
+
+    #[test]
+    fn files_of_a_batch_have_folders_of_their_own() {
+        let files = |names: &[&str]| names.iter().map(PathBuf::from).collect::<Vec<_>>();
+        let below = Destination::Below("all".into());
+        assert!(distinct_folders(&files(&["a.toml", "b.toml", "sub/c.toml"]), &below).is_ok());
+        let told = distinct_folders(&files(&["a.toml", "b.toml", "sub/a.toml"]), &below).unwrap_err();
+        assert_eq!(told.status(), Status::Wrong);
+        let text = told.text(crate::scenario::Colours::Off);
+        assert!(text.contains("a.toml and sub/a.toml would both write to all/a"), "{text}");
+    }
+}

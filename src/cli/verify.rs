@@ -32,3 +32,29 @@ fn text(folder: &Path, verification: &Verification, quiet: bool) -> String {
         text + &format!("{shown}: {differing} of {} files differ\n", same + differing)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_told_and_when_quiet_those_alone_that_are_not_the_same() {
+        let found = |others: &[(&str, Match)]| {
+            let same = [("a.csv", Match::Same)];
+            let files = same.iter().chain(others).map(|(name, found)| ((*name).into(), found.clone())).collect();
+            Verification { files }
+        };
+        let told = |others: &[(&str, Match)], quiet| text(Path::new("run"), &found(others), quiet);
+        let foreign = ("b.md", Match::Foreign);
+        let differs = ("c.csv", Match::Differs("from byte 3 on".into()));
+        let others = [foreign.clone(), differs];
+        let end = "run: all 1 files are the same, byte for byte\n";
+        assert_eq!(told(&[], false), format!("same     a.csv\n{end}"));
+        assert_eq!(told(&[], true), end);
+        let mine = "not ours b.md: no run writes it\n";
+        assert_eq!(told(&[foreign], true), format!("{mine}{end}"));
+        let changed = "DIFFERS  c.csv: from byte 3 on\nrun: 1 of 2 files differ\n";
+        assert_eq!(told(&others, true), format!("{mine}{changed}"));
+        assert_eq!(told(&others, false), format!("same     a.csv\n{mine}{changed}"));
+    }
+}

@@ -1,5 +1,9 @@
 //! Jobs by what they leave behind.
 
+mod comparisons;
+mod endings;
+mod identity;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

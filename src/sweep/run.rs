@@ -500,6 +500,19 @@ pub(super) fn on_threads(threads: usize, work: &(dyn Fn() + Sync)) {
 mod tests {
     use super::*;
 
+    /// Ranges that touch become one, and a gap between two stays one.
+    #[test]
+    fn played_ranges_are_joined_where_they_touch() {
+        let mut begun = Begun::default();
+        begun.add(vec![(64, 96)], Vec::new());
+        begun.add(vec![(0, 32)], Vec::new());
+        assert_eq!((begun.played.clone(), begun.trials()), (vec![(0, 32), (64, 96)], 64));
+        let held: Vec<u64> = [0, 31, 32, 63, 64, 95, 96].into_iter().filter(|trial| begun.has(*trial)).collect();
+        assert_eq!(held, [0, 31, 64, 95]);
+        begun.add(vec![(96, 100), (32, 64)], Vec::new());
+        assert_eq!((begun.played.clone(), begun.trials()), (vec![(0, 100)], 100));
+    }
+
     #[test]
     fn each_part_is_left_out_once() {
         let text = include_str!("../../scenarios/tiny.toml");

@@ -310,6 +310,26 @@ fn points_that_wait_for_another_are_kept() {
     assert_eq!(played.into_inner(), 700);
 }
 
+/// Where a result cannot be committed, the sweep ends with that, and nothing more is committed or begun.
+#[test]
+fn a_failure_ends_the_sweep() {
+    let (sweep, _) = swept(1, 0..1);
+    let points = Points::new(&sweep, 1).unwrap();
+    let runner = Runner::new(&sweep, &points, base);
+    let (stop, played) = (AtomicBool::new(false), AtomicU64::new(0));
+    let spread = Spread { points: 0..4, threads: 1, stop: &stop };
+    let count = |trials: u64| {
+        played.fetch_add(trials, Ordering::Relaxed);
+    };
+    let mut calls = 0;
+    let result = runner.run(&spread, Vec::new(), Vec::new(), &count, &mut |_| {
+        calls += 1;
+        Err(SweepError::Faults(base(&["front.stalemate=7".to_owned()]).unwrap_err()))
+    });
+    assert!(matches!(result, Err(SweepError::Faults(_))));
+    assert_eq!((calls, played.into_inner()), (1, 700));
+}
+
 /// Stopped again and again in the midst of points, and gone on from what was reported, nothing is lost or counted twice.
 #[test]
 fn interruptions_change_nothing() {

@@ -6,9 +6,6 @@ use std::path::{Path, PathBuf};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// Edges that lead back and are to go. Nothing is added here, and what no longer exists is taken out.
-const BACK: &[(&str, &str)] = &[];
-
 /// Names that two types share and that are to be told apart. Nothing is added here.
 const SHARED: &[&str] = &["Axis", "Chunk", "Point"];
 
@@ -194,10 +191,6 @@ fn table() -> Vec<(String, BTreeSet<String>)> {
     .collect()
 }
 
-fn is_back(from: &str, to: &str) -> bool {
-    BACK.contains(&(from, to))
-}
-
 #[test]
 fn every_room_has_its_row() {
     let mut drawn: Vec<String> = table().into_iter().map(|row| row.0).collect();
@@ -225,7 +218,7 @@ fn rooms_use_what_the_table_allows() {
     let allowed = |from: &str, to: &str| drawn.iter().any(|row| row.0 == from && row.1.contains(to));
     let mut wrong: Vec<String> = used
         .iter()
-        .filter(|((from, to), _)| !allowed(from, to) && !is_back(from, to))
+        .filter(|((from, to), _)| !allowed(from, to))
         .map(|((from, to), file)| format!("{from} may not know {to}, and src/{file} uses it"))
         .collect();
     for (room, known) in &drawn {
@@ -233,14 +226,6 @@ fn rooms_use_what_the_table_allows() {
         wrong.extend(idle.map(|name| format!("{room} may know {name} and does not use it")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn known_back_edges_are_still_there() {
-    let used = used();
-    for (from, to) in BACK {
-        assert!(used.contains_key(&((*from).to_owned(), (*to).to_owned())), "{from} no longer uses {to}: take it out");
-    }
 }
 
 /// Only jobs touch the disk's results.
