@@ -102,7 +102,7 @@ fn only_what_has_ended_is_verified_drawn_or_compared() {
     let pair = CompareOrder { runs: vec![folder.clone(), folder.clone()], ..CompareOrder::default() };
     assert!(refusal(desk.host(|host| compare(&pair, host))).contains("has not ended"));
     desk.run(&order).unwrap();
-    assert!(desk.stopping_after(1).host(|host| verify(&folder, host)).unwrap().is_none());
+    assert!(desk.stopping_after(2_000).host(|host| verify(&folder, host)).unwrap().is_none());
     // Hidden files are nobody's business, and results of another version are called so.
     desk.stopping_after(u64::MAX);
     desk.write("begun/.hidden", "mine");

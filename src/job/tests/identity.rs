@@ -26,7 +26,7 @@ fn every_key_of_a_manifest_counts() {
         ("sampling", json!("sobol"), "sampling monte_carlo, not sobol"),
         ("years", json!(14), "years 15, not 14"),
         ("replications", json!(2), "replications nothing, not 2"),
-        ("block_size", json!(7), "block_size 32, not 7"),
+        ("block_size", json!(7), "block_size 1024, not 7"),
         ("overrides", json!(["front.stalemate=0.4"]), "--set nothing, not front.stalemate=0.4"),
         ("plans", json!(["truce"]), "--plans nothing, not truce"),
         ("precision", json!(0.1), "--precision nothing, not 0.1"),
