@@ -30,3 +30,27 @@ pub(super) fn digest_of(path: &Path) -> Result<String, FolderError> {
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// FIPS 180-4, and the million letters of its third example; files are read piece by piece, of 1 MiB each.
+    #[test]
+    fn files_have_the_digests_of_their_bytes() {
+        let desk = tempfile::tempdir().unwrap();
+        let path = desk.path().join("file");
+        let letters = vec![b'a'; 1_000_000];
+        for (bytes, known) in [
+            (&b"abc"[..], "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            (&letters, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
+        ] {
+            std::fs::write(&path, bytes).unwrap();
+            assert_eq!(digest(bytes), known);
+            assert_eq!(digest_of(&path).unwrap(), known);
+        }
+        let long = letters.repeat(3);
+        std::fs::write(&path, &long).unwrap();
+        assert_eq!(digest_of(&path).unwrap(), digest(&long));
+    }
+}

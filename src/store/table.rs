@@ -158,4 +158,16 @@ mod tests {
             assert_eq!(text(&folder), expected);
         }
     }
+
+    /// Tables are read piece by piece, of 1 MiB each.
+    #[test]
+    fn long_tables_of_parts_come_whole() {
+        let (desk, mut folder) = folder();
+        let part = desk.path().join("part.csv");
+        let rows: String = (0..300_000).map(|row| format!("{row}\n")).collect();
+        std::fs::write(&part, format!("a\n{rows}")).unwrap();
+        folder.open_table(NAME, b"b\n", 0).unwrap();
+        folder.append_rows_of(&part).unwrap();
+        assert!(rows.len() > 1 << 20 && text(&folder) == format!("b\n{rows}"));
+    }
 }
