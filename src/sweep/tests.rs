@@ -317,7 +317,7 @@ fn a_failure_ends_the_sweep() {
     let points = Points::new(&sweep, 1).unwrap();
     let runner = Runner::new(&sweep, &points, base);
     let (stop, played) = (AtomicBool::new(false), AtomicU64::new(0));
-    let spread = Spread { points: 0..4, threads: 1, stop: &stop };
+    let spread = Workload { points: 0..4, threads: 1, stop: &stop };
     let count = |trials: u64| {
         played.fetch_add(trials, Ordering::Relaxed);
     };
