@@ -399,4 +399,75 @@ mod tests {
         assert_eq!(Compared::Holding(5).of(&broken), 1.0);
         assert_eq!(Compared::Holding(6).of(&broken), 0.0);
     }
+
+    #[track_caller]
+    fn near(got: Option<f64>, expected: f64) {
+        assert!((got.unwrap() - expected).abs() < 1e-6, "{got:?} is not {expected}");
+    }
+
+    fn valued(a: f64, d: f64) -> Fate {
+        Fate { values: [a, d], ..fate(Class::PeaceHeld) }
+    }
+
+    fn of(comparison: &Comparison, figure: Compared) -> Difference {
+        *comparison.differences.iter().find(|it| it.figure == figure).unwrap()
+    }
+
+    /// By hand: differences of 0.1, 0.2 and 0.6 have a mean of 0.3 and, over n - 1, a variance of 0.07;
+    /// 1.959964 sqrt(0.07/3) = 0.299389.
+    #[test]
+    fn paired_values_have_the_normal_interval() {
+        let a = [valued(0.1, 0.9), valued(0.2, 0.8), valued(0.3, 0.7)];
+        let b = [valued(0.2, 0.9), valued(0.4, 0.8), valued(0.9, 0.7)];
+        let result = compare(&a, &b, Pairing::Trials, 20);
+        let challenger = of(&result, Compared::Value(0));
+        near(challenger.difference, 0.3);
+        near(challenger.low, 0.000_610_6);
+        near(challenger.high, 0.599_389_4);
+        near(of(&result, Compared::Value(1)).difference, 0.0);
+    }
+
+    /// Welch (1947) by hand: 1, 2, 3, 4 and 2, 4, 6, 8 have means of 2.5 and 5 with variances of 5/12 and 5/3, and
+    /// (25/12)^2/((5/12)^2/3 + (5/3)^2/3) = 75/17 degrees of freedom.
+    #[test]
+    fn values_apart_have_welchs_interval() {
+        let run = |values: [f64; 4]| values.map(|value| valued(value, 0.0));
+        let (a, b) = (run([1.0, 2.0, 3.0, 4.0]), run([2.0, 4.0, 6.0, 8.0]));
+        let value = of(&compare(&a, &b, Pairing::Apart([None, None]), 20), Compared::Value(0));
+        near(value.difference, 2.5);
+        near(value.high, 2.5 + t_quantile(75.0 / 17.0) * (25.0_f64 / 12.0).sqrt());
+    }
+
+    #[test]
+    fn changes_are_told_from_the_reference_on_most_frequent_first() {
+        let (held, war, won) = (fate(Class::PeaceHeld), fate(Class::NoSettlement), fate(Class::ChallengerVictory));
+        let result = compare(&[war, held, held], &[won, war, war], Pairing::Trials, 20);
+        let change = |from, to, trials| Change { from, to, trials };
+        assert_eq!(
+            result.changes,
+            [
+                change(Class::PeaceHeld, Class::NoSettlement, 2),
+                change(Class::NoSettlement, Class::ChallengerVictory, 1)
+            ]
+        );
+    }
+
+    /// By hand: two trials at each of two draws; means of 1 and 0, variance of their mean 0.5/2.
+    #[test]
+    fn trials_of_one_draw_are_one_case() {
+        let values = [1.0, 1.0, 0.0, 0.0].into_iter().enumerate();
+        assert_eq!(variance_of_groups(2, values), Some((0.25, 1.0)));
+        // All 64 trials, 32 draws, gained: Agresti and Min's interval of 32 of 32, by hand 32/34 - 1.959964 sqrt(33 -
+        // 32^2/34)/34.
+        let (held, war) = ([fate(Class::PeaceHeld); 64], [fate(Class::NoSettlement); 64]);
+        let settled = of(&compare(&war, &held, Pairing::Randomisations(2), 20), Compared::Settlement);
+        near(settled.difference, 1.0);
+        near(settled.low, 0.843_308_0);
+    }
+
+    #[test]
+    fn a_peace_holds_until_the_year_of_its_failure() {
+        let failed = Fate { failure_age: Some(5), ..fate(Class::ResumedByChallenger) };
+        assert_eq!([5, 6].map(|year| Compared::Holding(year).of(&failed)), [1.0, 0.0]);
+    }
 }

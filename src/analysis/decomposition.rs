@@ -115,4 +115,19 @@ mod tests {
         let never = variances(&draws, 1, 2).unwrap();
         assert_eq!(ratio(never.0, never.1), None);
     }
+
+    /// The jackknife of a mean is its standard error: of 1, 2 and 4 it is sqrt(7/9). t(2) is 4.302653 in the tables.
+    #[test]
+    fn the_interval_is_the_jackknifes() {
+        let (low, high) = jackknife(0.5, 3, &|left_out| Some([3.0, 2.5, 1.5][left_out])).unwrap();
+        assert!((high - 0.5 - 4.302_653 * (7.0_f64 / 9.0).sqrt()).abs() < 1e-6 && (low + high - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn two_trials_a_draw_can_be_decomposed() {
+        let scenario = crate::scenario::parse("tiny.toml", include_str!("../../scenarios/tiny.toml"), &[], None);
+        let tally = crate::engine::Engine::new(&scenario.unwrap().scenario).unwrap().tally();
+        assert_eq!(decomposition(&tally, 1), None);
+        assert_eq!(decomposition(&tally, 2).unwrap().replications, 2);
+    }
 }

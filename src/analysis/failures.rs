@@ -170,4 +170,24 @@ mod tests {
         few[63] = 10;
         assert!(is_uneven(&few, 1.0, 0.01), "ten of ten in the upper half: a statistic of 10");
     }
+
+    #[test]
+    fn more_than_a_tenth_is_too_many() {
+        assert!(too_many(11, 100) && !too_many(10, 100) && !too_many(0, 0));
+    }
+
+    /// All in the upper half: the median is the bound, beyond which lie all of them and half of all trials.
+    #[test]
+    fn an_input_leans_to_where_failed_trials_lie() {
+        let text = include_str!("../../scenarios/tiny.toml");
+        let scenario = crate::scenario::parse("tiny.toml", text, &[], None).unwrap().scenario;
+        let input = &scenario.inputs()[0];
+        let upper: Vec<u64> = (0..PARTS).map(|part| u64::from(part >= PARTS / 2)).collect();
+        let median = input.distribution.quantile(0.5);
+        for high in [true, false] {
+            let parts: Vec<u64> = upper.iter().map(|&part| if high { part } else { 1 - part }).collect();
+            let told = leaning(input, &parts);
+            assert_eq!((told.high, told.bound, told.of_failed, told.of_all), (high, Some(median), 1.0, 0.5));
+        }
+    }
 }

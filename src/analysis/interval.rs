@@ -160,4 +160,44 @@ mod tests {
         assert!((share.share.unwrap() - 0.3).abs() < 1e-15);
         assert!((share.high.unwrap() - share.low.unwrap()).abs() < 1e-15);
     }
+
+    #[track_caller]
+    fn near(got: Option<f64>, expected: f64) {
+        assert!((got.unwrap() - expected).abs() < 1e-6, "{got:?} is not {expected}");
+    }
+
+    /// The jackknife of a mean is its standard error: 1, 2 and 4 have a variance of 7/3 over n - 1, so that it is
+    /// sqrt(7/9).
+    #[test]
+    fn the_jackknife_of_a_mean_is_its_standard_error() {
+        near(jackknife_error(&[3.0, 2.5, 1.5]), (7.0_f64 / 9.0).sqrt());
+    }
+
+    /// By hand: 0.1, 0.2 and 0.6 have a mean of 0.3, a mean square of 0.41/3 and, over n - 1, a variance of 0.07;
+    /// 1.959964 sqrt(0.07/3) = 0.299389.
+    #[test]
+    fn means_have_the_normal_interval() {
+        let share = mean_interval(3, Some(0.3), Some(0.41 / 3.0));
+        near(share.low, 0.000_610_6);
+        near(share.high, 0.599_389_4);
+    }
+
+    /// By hand: eight randomisations with 7 of 100 and eight with 9 of 100; 2.131450 sqrt(16 x 0.0001/(16 x 15)) =
+    /// 0.005503.
+    #[test]
+    fn randomisations_have_the_t_interval_of_their_shares() {
+        let parts: Vec<(f64, u64)> = (0..16).map(|part| (if part < 8 { 7.0 } else { 9.0 }, 100)).collect();
+        let share = over_randomisations(&parts);
+        near(share.low, 0.074_496_6);
+        near(share.high, 0.085_503_4);
+    }
+
+    #[test]
+    fn trials_of_one_draw_are_not_independent() {
+        let independent = |set: &[String]| {
+            let text = include_str!("../../scenarios/tiny.toml");
+            trials_are_independent(crate::scenario::parse("tiny.toml", text, set, None).unwrap().scenario.run())
+        };
+        assert!(independent(&[]) && !independent(&["run.replications=2".to_owned()]));
+    }
 }

@@ -76,4 +76,32 @@ mod tests {
         assert_eq!(trials, 960_400);
         assert!((Precision { trials: 100, half_width: 0.01 }.next_digit().0 - 0.001).abs() < 1e-12);
     }
+
+    #[test]
+    fn trials_are_rounded_up_to_two_digits() {
+        assert_eq!(Precision { trials: 10_000, half_width: 0.0098 }.next_digit_about().1, 970_000);
+    }
+
+    #[test]
+    fn a_tally_and_its_summary_have_the_widest_half_width_of_all_classes() {
+        let text = include_str!("../../scenarios/tiny.toml");
+        let scenario = crate::scenario::parse("tiny.toml", text, &[], None).unwrap().scenario;
+        let engine = crate::engine::Engine::new(&scenario).unwrap();
+        let mut tally = engine.tally();
+        engine.worker().play(0, 32, &mut |group, row| {
+            if let Ok(outcome) = row.outcome {
+                tally.record(group, outcome);
+            }
+        });
+        let mut summary = crate::analysis::summarise(&scenario, &tally);
+        let precision = Precision::of(&tally);
+        assert_eq!(Precision::of_summary(&summary), Some(precision));
+        for class in Class::ALL {
+            let share = summary.classes.of(class);
+            assert!((share.high.unwrap() - share.low.unwrap()) / 2.0 <= precision.half_width);
+        }
+        summary.failed_trials = 4;
+        assert_eq!(Precision::of_summary(&summary).unwrap().trials, precision.trials - 4);
+        assert_eq!(half(Some(0.25), Some(0.75)), 0.25);
+    }
 }

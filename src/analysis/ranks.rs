@@ -229,4 +229,9 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn percentiles_have_their_levels() {
+        assert_eq!(["p5", "p50", "p95", "mean"].map(level), [Some(0.05), Some(0.5), Some(0.95), None]);
+    }
 }

@@ -624,3 +624,89 @@ fn a_right_axis_has_no_fault_of_its_path() {
     // A wrong value is the point's fault, told with the point.
     assert_eq!(faults_with_base(&axis("challenger.war_cost", "values = [40, 50]")), "");
 }
+
+#[test]
+fn values_from_one_step_short_are_refused_and_counted() {
+    use super::decimal::{Decimal, stepped};
+    let [from, to, step] = ["1", "4", "1"].map(|text| Decimal::parse(text).unwrap());
+    assert_eq!(stepped(from, to, step, 4).unwrap().len(), 4);
+    assert!(stepped(from, to, step, 3).is_err());
+}
+
+#[test]
+fn paths_overlap_where_a_star_stands_for_a_name() {
+    use super::check::overlap;
+    assert!(overlap("plan.*.terms.territory", "plan.a.terms.territory"));
+    assert!(overlap("plan.a.terms.territory", "plan.*.terms.territory"));
+    assert!(!overlap("plan.a.terms.territory", "plan.b.terms.territory") && !overlap("plan.*", "plan.a.terms"));
+}
+
+#[test]
+fn an_axis_of_every_plan_has_effect_whatever_is_on_the_table() {
+    let sweep = parsed("", &axis("plan.*.terms.guarantee_years", "values = [5]"));
+    assert!(sweep.axes_without_effect(&[], Some(&["truce".to_owned()])).is_empty());
+    let sweep = parsed("", &axis("plan.other.terms.guarantee_years", "values = [5]"));
+    assert_eq!(sweep.axes_without_effect(&[], Some(&["truce".to_owned()])).len(), 1);
+}
+
+#[test]
+fn an_axis_is_named_with_its_unit() {
+    let sweep = parsed("", &axis("front.stalemate", "name = \"Stalemate\"\nunit = \"share\"\nvalues = [0.7]"));
+    assert_eq!(sweep.axes[0].label(), "Stalemate (share)");
+}
+
+/// Two axes of one Latin hypercube are shuffled apart: that all 50 points agree has a chance of 1/50!.
+#[test]
+fn drawn_axes_differ() {
+    let two = [axis("a", "uniform = [0, 1]"), axis("b", "uniform = [0, 1]")].concat();
+    let points = all_points(&parsed("design = \"latin_hypercube\"\npoints = 50", &two));
+    assert!(points.iter().any(|point| point[0] != point[1]));
+}
+
+/// Sixteen estimates, eight of 1 and eight of 3, around a whole of 2: the jackknife's standard error is
+/// sqrt(15/16 x 16) = 3.872983 and t(15) is 2.131450 in the tables.
+#[test]
+fn arithmetic_has_the_interval_of_the_jackknife() {
+    let measures = [
+        "[[measure]]\nid = \"once\"\nof = \"classes.peace_held\"\n",
+        "[[measure]]\nid = \"twice\"\nof = \"settlement.share * 2\"\n",
+        "[[measure]]\nid = \"same\"\nof = \"twice / 1\"\n",
+    ];
+    let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.concat()].concat());
+    sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap();
+    let figures = |settled: f64| json!({ "classes": { "peace_held": { "share": 0.5, "low": 0.4, "high": 0.7 } }, "settlement": { "share": settled } });
+    let without: Vec<serde_json::Value> = (0..16).map(|batch| figures(if batch < 8 { 0.5 } else { 1.5 })).collect();
+    let found = measured(&sweep.measures, &Evidence { summary: &figures(1.0), without: &without, ranks: &|_, _| None });
+    assert_eq!(found[0], Measured { value: Some(0.5), low: Some(0.4), high: Some(0.7) });
+    for it in &found[1..] {
+        assert_eq!(it.value, Some(2.0));
+        assert!((it.low.unwrap() - (2.0 - 2.131_450 * 3.872_983)).abs() < 1e-4, "{it:?}");
+        assert!((it.high.unwrap() - (2.0 + 2.131_450 * 3.872_983)).abs() < 1e-4, "{it:?}");
+    }
+}
+
+/// On the logit scale, by hand: a share of 0.5 with a standard error of 0.01 and t(15) = 2.131450 has ends at
+/// 1/(1 + exp(+-4 x 0.0213145)) = 0.478698 and 0.521302.
+#[test]
+fn a_proportion_has_its_interval_on_the_logit_scale() {
+    let measures = "[[measure]]\nid = \"n\"\nof = \"classes.peace_held / settlement.share\"\nunit = \"share\"\n";
+    let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.to_owned()].concat());
+    sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap();
+    let figures = |held: f64| json!({ "classes": { "peace_held": { "share": held } }, "settlement": { "share": 1.0 } });
+    // sqrt(15/16 x 16 d^2) is 0.01.
+    let step = 0.01 / 15.0_f64.sqrt();
+    let without: Vec<serde_json::Value> =
+        (0..16).map(|batch| figures(if batch < 8 { 0.5 - step } else { 0.5 + step })).collect();
+    let found = measured(&sweep.measures, &Evidence { summary: &figures(0.5), without: &without, ranks: &|_, _| None });
+    assert!((found[0].low.unwrap() - 0.478_698).abs() < 1e-5, "{:?}", found[0]);
+    assert!((found[0].high.unwrap() - 0.521_302).abs() < 1e-5, "{:?}", found[0]);
+}
+
+#[test]
+fn a_table_names_the_ends_of_its_measures() {
+    let sweep = parsed("", &axis("front.stalemate", "values = [0.7]"));
+    assert_eq!(header(&sweep), "front.stalemate,held,held_low,held_high\n");
+    let rows = read(&sweep, &format!("{}0.7,0.5,0.4,0.6\n", header(&sweep))).unwrap();
+    assert_eq!(rows[0].measures, [Measured { value: Some(0.5), low: Some(0.4), high: Some(0.6) }]);
+    assert!(read(&sweep, "front.stalemate,held,held_high,held_low\n").is_err());
+}

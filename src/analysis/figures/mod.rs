@@ -156,4 +156,15 @@ mod tests {
             assert!(figure.doc.ends_with(['.', '…']) && figure.doc.len() <= 120, "{}", figure.path);
         }
     }
+
+    #[test]
+    fn what_is_listed_has_a_unit() {
+        let listed = |path: &str| Estimand::at(path).unwrap().is_listed();
+        assert!(listed("peace.survival") && listed("settlement.share") && listed("months_of_war.mean"));
+        assert!(!listed("seed") && !listed("settlement.cumulative") && !listed("values.defender.histogram.counts"));
+        assert_eq!(Estimand::at("months_of_war.mean").unwrap().quantity.unit(), "months");
+        assert_eq!(Estimand::at("values.defender.mean").unwrap().quantity.unit(), "share of the prize");
+        let row = "| `peace.at_risk` | number | years | batches, in sweeps | ";
+        assert!(markdown().contains(row));
+    }
 }

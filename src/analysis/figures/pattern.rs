@@ -130,4 +130,13 @@ mod tests {
         assert_eq!(name("settlement.share"), Some("settlement"));
         assert_eq!(name("peace.survival"), Some("peace.survival"));
     }
+
+    #[test]
+    fn no_figure_stands_twice() {
+        let all = leaves(&["b", "a"]);
+        let mut paths: Vec<&str> = all.iter().map(|leaf| leaf.path.as_str()).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        assert_eq!(paths.len(), all.len());
+    }
 }

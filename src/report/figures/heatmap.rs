@@ -404,4 +404,12 @@ mod tests {
         let holes = vec![vec![Some(0.0), None], vec![Some(1.0), Some(1.0)]];
         assert!(super::segments(&holes, 0.5).is_empty());
     }
+
+    /// The middle of this saddle, 0.5, is not below the level, so that its two high corners belong together and each low
+    /// one is cut off.
+    #[test]
+    fn a_saddle_is_joined_by_its_middle() {
+        let grid = [vec![Some(1.0), Some(0.0)], vec![Some(0.0), Some(1.0)]];
+        assert_eq!(segments(&grid, 0.5), [((0.5, 0.0), (1.0, 0.5)), ((0.5, 1.0), (0.0, 0.5))]);
+    }
 }

@@ -298,4 +298,11 @@ mod tests {
             assert!(got.0 == expected.0 && (got.1 - expected.1).abs() < 1e-12);
         }
     }
+
+    #[test]
+    fn inputs_belong_to_whom_their_path_names() {
+        let paths =
+            ["challenger.margin", "defender.margin", "guarantor.us.consent", "guarantee.renewal", "front.stalemate"];
+        assert_eq!(paths.map(group), ["challenger", "defender", "guarantors", "guarantors", "others"]);
+    }
 }

@@ -1,5 +1,6 @@
 //! Every chart, for every kind of results, in every language and size.
 
+mod data;
 mod many;
 mod picture;
 mod plain;
