@@ -5,12 +5,10 @@ use super::{
     BarsData, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, TornadoData, bars,
     charts, heatmap, lines, paired, tornado,
 };
-use crate::model::Side;
 use crate::report::Style;
 use crate::report::fixture::{self, Fixture};
 use crate::report::lang::Lang;
 use crate::report::table::Cell;
-use crate::report::theme::Theme;
 
 fn chart(fixture: &Fixture, name: &str) -> Chart {
     let all = charts(&fixture.input(), &Style::default());
@@ -143,11 +141,10 @@ fn estimate(value: f64) -> Estimate {
 fn plain_figures_stand_with_their_own_ends_and_places() {
     let style = Style::default();
     let row = RowData { name: "one".to_owned(), estimate: estimate(0.5) };
-    let data = BarsData { labels: labels(true), side: Some(Side::Defender), rows: vec![row.clone()] };
+    let data = BarsData { labels: labels(true), side: None, rows: vec![row.clone()] };
     let drawn = bars(&data, &style);
     assert_eq!(cells(&drawn, &[("name", "one")], &["value", "low", "high"]), ["0.5", "0.4", "0.7"]);
     assert!(matches!(drawn.data.rows[0][1], Cell::Share(_)), "a share is shown as one");
-    assert!(drawn.svg.contains(&Theme::default().defender.to_string()), "bars of a side have its colour");
     for (same_luck, says) in [(true, "after minus before, trial by trial"), (false, "after minus before.")] {
         let (from, to) = ("before".to_owned(), "after".to_owned());
         let data = PairedData { labels: labels(true), from, to, same_luck, rows: vec![row.clone()] };
