@@ -164,7 +164,7 @@ mod tests {
     fn long_tables_of_parts_come_whole() {
         let (desk, mut folder) = folder();
         let part = desk.path().join("part.csv");
-        let rows: String = (0..300_000).map(|row| format!("{row}\n")).collect();
+        let rows: String = (0..300_000).flat_map(|row: u32| [row.to_string(), "\n".to_owned()]).collect();
         std::fs::write(&part, format!("a\n{rows}")).unwrap();
         folder.open_table(NAME, b"b\n", 0).unwrap();
         folder.append_rows_of(&part).unwrap();

@@ -126,9 +126,9 @@ fn what_cannot_be_compared_is_refused() {
     let told = |order: &CompareOrder| refusal(desk.host(|host| compare(order, host)));
     let plans = |plans: &[&str]| {
         let plans = Some(plans.iter().map(|plan| (*plan).to_owned()).collect());
-        CompareOrder { settings: Settings { plans, ..Settings::default() }, ..of(&[tiny.clone()]) }
+        CompareOrder { settings: Settings { plans, ..Settings::default() }, ..of(std::slice::from_ref(&tiny)) }
     };
-    assert!(told(&of(&[run.clone()])).contains("nothing to be compared with"));
+    assert!(told(&of(std::slice::from_ref(&run))).contains("nothing to be compared with"));
     assert!(told(&of(&[run.clone(), part])).contains("is a part of a split run"));
     assert!(told(&plans(&["truce"])).contains("name at least two plans"));
     assert!(told(&plans(&["truce", "guarantee-10", "truce"])).contains("names truce twice"));

@@ -69,9 +69,9 @@ pub(super) fn shortened(text: &str, width: usize) -> String {
 }
 
 /// The beginning of some letters without the word that it cuts, unless less than two thirds of it would be left.
-fn whole_words(beginning: String, letters: impl Iterator<Item = char>) -> String {
+fn whole_words(beginning: String, mut letters: impl Iterator<Item = char>) -> String {
     let kept = beginning.chars().count();
-    if letters.skip(kept).next().is_none_or(char::is_whitespace) {
+    if letters.nth(kept).is_none_or(char::is_whitespace) {
         return beginning;
     }
     match beginning.rfind(char::is_whitespace) {
