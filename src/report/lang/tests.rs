@@ -105,7 +105,9 @@ fn every_message_is_used_and_every_used_one_exists() {
     assert!(idle.is_empty(), "never used: {idle:?}");
     let is_key = |it: &&String| {
         it.split_once('.').is_some_and(|(section, rest)| {
+            // Tests name files of sweeps.
             sections.contains(section)
+                && rest != "toml"
                 && rest.chars().all(|letter| letter.is_ascii_lowercase() || "_.0123456789".contains(letter))
         })
     };
