@@ -24,6 +24,12 @@ impl ChartKind {
     pub fn key(self) -> &'static str {
         Self::KEYS[self as usize]
     }
+
+    /// The kind of that key, if there is one.
+    #[must_use]
+    pub fn by_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
 }
 
 /// A chart that a sweep asks for; axes and measures by their place.

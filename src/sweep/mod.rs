@@ -10,6 +10,7 @@ mod chart;
 mod check;
 pub mod decimal;
 mod expression;
+mod faults;
 mod figure;
 mod keys;
 mod measure;
@@ -62,10 +63,19 @@ impl Combination {
     /// Keys in a sweep file, in the order of the variants.
     pub const KEYS: [&'static str; 5] = ["grid", "zip", "one_at_a_time", "latin_hypercube", "sobol"];
 
+    /// All designs.
+    pub const ALL: [Self; 5] = [Self::Grid, Self::Zip, Self::OneAtATime, Self::LatinHypercube, Self::Sobol];
+
     /// The key in a sweep file.
     #[must_use]
     pub fn key(self) -> &'static str {
         Self::KEYS[self as usize]
+    }
+
+    /// The design of that key, if there is one.
+    #[must_use]
+    pub fn by_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|combination| combination.key() == key)
     }
 
     /// Whether axes take distributions (else values).

@@ -1,0 +1,109 @@
+//! What is found wrong with a sweep after it was read: measures that no summary has, and points that cannot be run.
+
+use crate::analysis::figures::meant;
+use crate::scenario::{Advice, Code, Diagnostic, Faults, Location, one_of, sorted};
+
+use super::axis::Values;
+use super::figure::{Figure, FigureError};
+use super::measure::Measure;
+use super::parse::WHOLE;
+use super::{Axis, Sweep};
+
+impl Sweep {
+    /// Makes sure that every measure is a figure of summaries of this shape, and learns which have intervals.
+    ///
+    /// # Errors
+    /// Every measure that is not.
+    pub fn check_measures(&mut self, shape: &serde_json::Value) -> Result<(), Faults> {
+        let mut faults = Vec::new();
+        let ids: Vec<String> = self.measures.iter().map(|measure| measure.id.clone()).collect();
+        for measure in &mut self.measures {
+            let place = self.document.place(&measure.origin);
+            for fault in of_measure(measure, &ids, shape) {
+                faults.push(fault.at(place.clone()));
+            }
+        }
+        if faults.is_empty() { Ok(()) } else { Err(sorted(faults, 0)) }
+    }
+
+    /// The faults of a point, told as faults of the sweep file: each at the axis that it is about.
+    #[must_use]
+    pub fn faults_of_point(&self, index: u64, point: &str, faults: Faults) -> Faults {
+        let told = faults.diagnostics.into_iter().map(|mut fault| {
+            let axis = self.axis_of(&fault);
+            if fault.code == Code::NotWhole && axis.is_some_and(|axis| matches!(axis.values, Values::Drawn { .. })) {
+                fault.hint = Some(WHOLE.to_owned());
+            }
+            fault.message = format!("point {index} ({point}): {}", fault.message);
+            fault.place = Some(match axis {
+                Some(axis) => self.document.place(&axis.origin),
+                None => Location::whole(&self.document.sources[0]),
+            });
+            fault
+        });
+        Faults { diagnostics: told.collect(), more: faults.more }
+    }
+
+    /// The axis whose value a fault is about.
+    fn axis_of(&self, fault: &Diagnostic) -> Option<&Axis> {
+        let set = fault.place.as_ref().and_then(|place| place.set.as_ref())?;
+        self.axes.iter().find(|axis| axis.path == *set)
+    }
+}
+
+/// What is wrong with the figures of a measure, beside measures of these ids.
+fn of_measure(measure: &mut Measure, ids: &[String], shape: &serde_json::Value) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for figure in measure.of.figures_mut() {
+        let Err(error) = figure.check(shape) else { continue };
+        let mut fault = of_figure(figure, &error, ids, shape);
+        let reason = std::mem::take(&mut fault.message);
+        fault.message = format!("`measure.of` of `{}`: {reason}", measure.id);
+        faults.push(fault);
+    }
+    faults
+}
+
+/// What is wrong with a figure, and what was probably meant.
+fn of_figure(figure: &Figure, error: &FigureError, ids: &[String], shape: &serde_json::Value) -> Diagnostic {
+    let fault = |message| Diagnostic::error(Code::BadMeasure, Some("measure.of"), message);
+    if ids.contains(&figure.path) {
+        return fault(format!("`{}` is a measure, but none above it", figure.path))
+            .hint("a measure is made of figures and of the measures above it".to_owned());
+    }
+    let mut fault = fault(error.to_string());
+    let mut known: Vec<&str> = error.known().iter().map(String::as_str).collect();
+    if !known.is_empty() && !figure.path.contains('.') {
+        known.extend(ids.iter().map(String::as_str));
+    }
+    if let FigureError::Unknown { step, .. } = error {
+        let advice = difference_meant(&figure.path, ids).or_else(|| figure_meant(step, shape));
+        fault.advise(advice.unwrap_or_else(|| one_of(step, &known)));
+    } else if !known.is_empty() {
+        fault.hint = Some(format!("name one: {}", known.join(", ")));
+    }
+    fault
+}
+
+/// The difference of two measures, where a text is their ids with a sign between them and no spaces.
+fn difference_meant(text: &str, ids: &[String]) -> Option<Advice> {
+    let (a, b) = text.split_once('-').filter(|_| !text.contains('.'))?;
+    if ![a, b].iter().all(|half| ids.iter().any(|id| id == half)) {
+        return None;
+    }
+    let meant = format!("{a} - {b}");
+    Some(Advice::write(&meant, format!("a difference is written with spaces: {meant}")))
+}
+
+/// The figures that the last step of their path alone may mean.
+fn figure_meant(step: &str, shape: &serde_json::Value) -> Option<Advice> {
+    let plans = shape.get("plans").and_then(serde_json::Value::as_object);
+    let plans: Vec<&str> = plans.into_iter().flat_map(|plans| plans.keys().map(String::as_str)).collect();
+    let is_there = |path: &String| shape.pointer(&format!("/{}", path.replace('.', "/"))).is_some();
+    let paths: Vec<String> = meant(step, &plans).into_iter().filter(is_there).collect();
+    match paths.as_slice() {
+        [] => None,
+        [path] => Some(Advice::key(path)),
+        _ => Some(Advice::say(format!("`{step}` stands in {}", paths.join(", ")))),
+    }
+}

@@ -1,0 +1,138 @@
+//! The sections `[[axis]]`: what is varied. Their values are read by [`values`](super::values) and
+//! [`drawn`](super::drawn).
+
+use crate::scenario::{Code, FAMILIES, Node, Reader, TomlTable, is_family, join_path, names, short};
+
+use super::super::axis::{Axis, Level};
+use super::super::check::overlap;
+use super::super::keys::AXIS;
+use super::super::{Combination, MAX_AXES, MAX_POINTS, Sweep};
+
+/// Paths that every point must share, so that points differ in what is varied and in nothing else.
+const SHARED: [(&str, &str); 4] = [
+    ("run.seed", "seed"),
+    ("run.trials", "trials"),
+    ("run.replications", "replications"),
+    ("run.sampling", "sampling"),
+];
+
+impl Reader<'_> {
+    pub(super) fn axes(&mut self, root: &TomlTable, combination: Combination) -> Vec<Axis> {
+        let Some(node) = self.required(root, "axis", "[[axis]]") else { return Vec::new() };
+        let mut axes: Vec<Axis> = Vec::new();
+        for (node, table) in self.tables(node, "axis", MAX_AXES) {
+            let Some(axis) = self.axis(node, table, combination) else { continue };
+            if let Some(message) = twice(&axis, &axes) {
+                self.fault(Code::DuplicateName, &axis.origin, "axis.path", message);
+            }
+            axes.push(axis);
+        }
+        axes
+    }
+
+    fn axis(&mut self, node: &Node, table: &TomlTable, combination: Combination) -> Option<Axis> {
+        self.refuse_axis_keys(table, combination);
+        let path_node = self.plain(table, &node.origin, "axis", AXIS, "path").map(|entry| entry.node.clone())?;
+        let path = self.text(table, "axis", "path")?;
+        self.refuse_path(&path_node, &path);
+        let base = self.base_level(table, combination);
+        let values = if combination.draws() { self.drawn(node, table)? } else { self.listed_values(node, table)? };
+        Some(Axis {
+            path: path.trim().to_owned(),
+            name: self.text(table, "axis", "name"),
+            unit: self.text(table, "axis", "unit"),
+            base,
+            values,
+            origin: path_node.origin,
+        })
+    }
+
+    /// Reports a path that no axis can have.
+    fn refuse_path(&mut self, node: &Node, path: &str) {
+        if let Some((_, what)) = SHARED.iter().find(|(shared, _)| *shared == path.trim()) {
+            let message = format!("`{path}` cannot be varied: all points share their {what}");
+            self.fault(Code::Contradiction, &node.origin, "axis.path", message);
+        }
+        if path.contains('=') || path.trim().is_empty() {
+            let message = format!("`{}` is not a path", short(path));
+            self.fault(Code::BadSetting, &node.origin, "axis.path", message);
+        }
+    }
+
+    /// The value of an axis while another is varied.
+    fn base_level(&mut self, table: &TomlTable, combination: Combination) -> Option<Level> {
+        let base = table.get("base")?;
+        if combination == Combination::OneAtATime {
+            return self.level(base, "axis.base");
+        }
+        if !combination.draws() {
+            let message = "`axis.base` goes with the one_at_a_time design: in others every axis is varied";
+            self.fault(Code::Contradiction, &base.origin, "axis.base", message);
+        }
+        None
+    }
+
+    /// Reports unknown keys of an axis, and those that do not go with the design.
+    fn refuse_axis_keys(&mut self, table: &TomlTable, combination: Combination) {
+        let mut known = known_keys(combination);
+        let takes = if combination.draws() { "a distribution" } else { "values" };
+        for entry in &table.entries {
+            let elsewhere = is_family(&entry.key) || AXIS.iter().any(|key| key.name == entry.key);
+            if elsewhere && !known.contains(&entry.key.as_str()) {
+                let key = join_path("axis", &entry.key);
+                let message = format!("`{key}`: an axis of the {} design takes {takes}", combination.key());
+                self.fault(Code::UnknownKey, &entry.origin, &key, message);
+                known.push(&entry.key);
+            }
+        }
+        self.refuse_unknown(table, "axis", &known);
+    }
+
+    /// Reports a design whose lists do not fit together, or that has too many points.
+    pub(super) fn size(&mut self, root: &TomlTable, sweep: &Sweep) {
+        let Some(origin) = root.entry("axis").map(|entry| entry.origin.clone()) else { return };
+        let lengths: Vec<u64> = sweep.axes.iter().map(|axis| axis.levels().len() as u64).collect();
+        if sweep.combination == Combination::Zip && lengths.windows(2).any(|pair| pair[0] != pair[1]) {
+            let list: Vec<String> =
+                sweep.axes.iter().zip(&lengths).map(|(axis, length)| format!("{length} of `{}`", axis.path)).collect();
+            let message = format!("the zip design takes as many values of every axis, not {}", list.join(", "));
+            self.fault(Code::Contradiction, &origin, "axis", message);
+        }
+        let total = multiplied(sweep.combination, &lengths);
+        if total.is_none_or(|total| total > MAX_POINTS) {
+            let many = total.map_or_else(|| "too many".to_owned(), |total| total.to_string());
+            let message = format!("the axes make {many} points; at most {MAX_POINTS} are allowed");
+            self.fault(Code::TooMany, &origin, "axis", message);
+        }
+    }
+}
+
+/// The keys that an axis of that design takes.
+fn known_keys<'n>(combination: Combination) -> Vec<&'n str> {
+    let mut known = names(AXIS);
+    if combination.draws() {
+        known.retain(|name| !matches!(*name, "values" | "from" | "to" | "step" | "count" | "base"));
+        known.extend(["min", "max", "integers"]);
+        known.extend(FAMILIES.iter().map(|family| family.name));
+    }
+    known
+}
+
+/// What is wrong with an axis beside those above it: both set the same.
+fn twice(axis: &Axis, above: &[Axis]) -> Option<String> {
+    if above.iter().any(|other| other.path == axis.path) {
+        return Some(format!("`{}` is the path of two axes", short(&axis.path)));
+    }
+    let other = above.iter().find(|other| overlap(&other.path, &axis.path))?;
+    Some(format!("`{}` sets what the axis `{}` sets", short(&axis.path), short(&other.path)))
+}
+
+/// How many points lists of these lengths make together; `None` beyond all counting. Zip makes no more than a list holds
+/// and a design that draws says how many it makes: nothing to be counted.
+fn multiplied(combination: Combination, lengths: &[u64]) -> Option<u64> {
+    match combination {
+        Combination::Grid => lengths.iter().try_fold(1_u64, |product, length| product.checked_mul(*length)),
+        Combination::OneAtATime => Some(1 + lengths.iter().sum::<u64>()),
+        Combination::Zip | Combination::LatinHypercube | Combination::Sobol => Some(0),
+    }
+}

@@ -1,0 +1,96 @@
+//! Whether a chart can be drawn of the design and the axes of its sweep.
+
+use crate::scenario::{Code, Node, Reader, short};
+
+use super::super::chart::{ChartKind, ChartSpec};
+use super::super::{Combination, Sweep};
+
+impl Reader<'_> {
+    /// Reports a chart that the design or its axes cannot make.
+    pub(super) fn fits(&mut self, node: &Node, spec: &ChartSpec, sweep: &Sweep) {
+        if self.refuse_design(node, spec, sweep) || self.refuse_incomplete(node, spec) {
+            return;
+        }
+        if spec.kind == ChartKind::Tornado {
+            return;
+        }
+        self.refuse_twice(node, spec, sweep);
+        self.refuse_meaningless(node, spec);
+        if sweep.combination == Combination::Grid {
+            self.refuse_open(node, spec, sweep);
+        } else if spec.kind == ChartKind::Heatmap {
+            self.fault(Code::UnfitChart, &node.origin, "chart.kind", "a heatmap chart needs the grid design");
+        }
+    }
+
+    /// Reports a kind of chart that the design does not have.
+    fn refuse_design(&mut self, node: &Node, spec: &ChartSpec, sweep: &Sweep) -> bool {
+        let (kind, design) = (spec.kind.key(), sweep.combination);
+        let tornado = spec.kind == ChartKind::Tornado;
+        let unfit = design.draws() || tornado != (design == Combination::OneAtATime);
+        if unfit {
+            let wants = if tornado { "a tornado needs the one_at_a_time design" } else { "it needs grid or zip" };
+            let message = format!("a {kind} chart cannot be drawn of the {} design: {wants}", design.key());
+            self.fault(Code::UnfitChart, &node.origin, "chart.kind", message);
+        }
+        unfit
+    }
+
+    /// Reports an axis that the chart lacks.
+    fn refuse_incomplete(&mut self, node: &Node, spec: &ChartSpec) -> bool {
+        let missing = match spec.kind {
+            ChartKind::Heatmap | ChartKind::Lines | ChartKind::Bars if spec.x.is_none() => "x",
+            ChartKind::Heatmap if spec.y.is_none() => "y",
+            _ => return false,
+        };
+        // A faulty path has been reported already.
+        let given = node.as_table().is_some_and(|table| table.get(missing).is_some());
+        if !given {
+            let needs = format!("a {} chart needs it", spec.kind.key());
+            self.missing(&node.origin, &format!("chart.{missing}"), needs);
+        }
+        true
+    }
+
+    /// Reports an axis that the chart uses in two places.
+    fn refuse_twice(&mut self, node: &Node, spec: &ChartSpec, sweep: &Sweep) {
+        let used: Vec<usize> = used(spec).collect();
+        if let Some((_, axis)) = used.iter().enumerate().find(|(index, axis)| used[..*index].contains(axis)) {
+            let message = format!("this chart uses the axis `{}` twice", short(&sweep.axes[*axis].path));
+            self.fault(Code::UnfitChart, &node.origin, "chart", message);
+        }
+    }
+
+    /// Reports a key that says nothing to this kind of chart.
+    fn refuse_meaningless(&mut self, node: &Node, spec: &ChartSpec) {
+        let (y, series) = (spec.y.map(|_| "y"), spec.series.map(|_| "series"));
+        let wrong = match spec.kind {
+            ChartKind::Heatmap => series,
+            ChartKind::Bars => y.or(series),
+            ChartKind::Lines => y,
+            ChartKind::Tornado => None,
+        };
+        if let Some(wrong) = wrong {
+            let message = format!("`chart.{wrong}` has no meaning in a {} chart", spec.kind.key());
+            self.fault(Code::UnfitChart, &node.origin, "chart", message);
+        }
+    }
+
+    /// Reports varied axes that a chart of a grid leaves open.
+    fn refuse_open(&mut self, node: &Node, spec: &ChartSpec, sweep: &Sweep) {
+        let or_series = if spec.kind == ChartKind::Lines { ", or as `series`" } else { "" };
+        for (index, axis) in sweep.axes.iter().enumerate() {
+            if used(spec).any(|used| used == index) || axis.levels().len() <= 1 {
+                continue;
+            }
+            let message = format!("this chart leaves the axis `{}` open", short(&axis.path));
+            self.fault(Code::OpenAxis, &node.origin, "chart", message).of(&axis.path).hint =
+                Some(format!("name it as `by`, for a chart of each of its values{or_series}"));
+        }
+    }
+}
+
+/// The axes that a chart uses, by their place.
+fn used(spec: &ChartSpec) -> impl Iterator<Item = usize> {
+    [spec.x, spec.y, spec.series].into_iter().flatten().chain(spec.by.iter().copied())
+}
