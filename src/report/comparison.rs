@@ -6,6 +6,7 @@ use super::style::Style;
 use super::table::{Cell, Table};
 use crate::analysis::compare::{Compared, Comparison, Difference};
 use crate::engine::Class;
+use crate::model::PerSide;
 
 /// The most changes of class that readers are shown one by one.
 const MOST_CHANGES: usize = 6;
@@ -34,7 +35,7 @@ pub struct ComparisonInput {
     /// The variants, the reference first.
     pub variants: Vec<Variant>,
     /// Names of the challenger and the defender.
-    pub parties: [String; 2],
+    pub parties: PerSide<String>,
     /// What differs between them.
     pub differing: Vec<Differing>,
     /// Trials, seed and the like, and what to be aware of.
@@ -53,7 +54,7 @@ impl ComparisonInput {
     }
 
     fn class(&self, lang: &Lang, class: Class) -> String {
-        let [a, d] = &self.parties;
+        let [a, d] = self.parties.as_array();
         say!(lang, &format!("class.{}", class.name()), challenger = a, defender = d)
     }
 

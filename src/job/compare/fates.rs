@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::analysis::compare::{Fate, FateRecorder};
 use crate::analysis::summary::Summary;
 use crate::engine::{Class, Run, Span};
+use crate::model::PerSide;
 use crate::store::{SUMMARY, TRIALS, read_json};
 
 use super::super::{Event, Host, JobError, Result};
@@ -77,7 +78,7 @@ fn read_fates(path: &Path) -> Result<Vec<Fate>> {
     let column =
         |name: &str| header.iter().position(|it| it == name).ok_or_else(|| broken(format!("has no column `{name}`")));
     let (trial, class, age) = (column("trial")?, column("class")?, column("failure_age")?);
-    let values = [column("value_challenger")?, column("value_defender")?];
+    let values = PerSide::new(column("value_challenger")?, column("value_defender")?);
     let mut fates = Vec::new();
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(|error| broken(error.to_string()))? {
@@ -87,7 +88,7 @@ fn read_fates(path: &Path) -> Result<Vec<Fate>> {
         }
         let class = Class::ALL.into_iter().find(|it| it.name() == field(class));
         let number = |index: usize| field(index).parse::<f64>().unwrap_or(f64::NAN);
-        let values = if class.is_some() { values.map(number) } else { [0.0; 2] };
+        let values = if class.is_some() { values.map(number) } else { PerSide::default() };
         if values.iter().any(|value| value.is_nan()) {
             return Err(broken(format!("row {} has no values", fates.len() + 1)));
         }

@@ -1,7 +1,7 @@
 //! A comparison in words and figures, as tables, charts and pages are made from it.
 
 use crate::analysis::compare::{Fate, Pairing, compare as compare_fates};
-use crate::model::Side;
+use crate::model::PerSide;
 use crate::report::comparison::{ComparisonInput, Variant};
 use crate::report::lang::Lang;
 use crate::sampling::Sampling;
@@ -45,8 +45,8 @@ pub(super) fn input(candidates: &[Candidate], fates: &[Vec<Fate>], lang: &Lang) 
     if years.len() > 1 {
         warnings.push(lang.fill("compare.other_years", &[("list", &years.join(", "))]));
     }
-    let sides = Side::BOTH
-        .map(|side| one_each(candidates.iter().map(|it| it.scenario.party_names()[side].clone())).join(" / "));
+    let sides =
+        PerSide::each(|side| one_each(candidates.iter().map(|it| it.scenario.party_names()[side].clone())).join(" / "));
     let opponents = one_each(candidates.iter().map(|it| it.scenario.party_names().as_array().join(" – ")));
     if opponents.len() > 1 {
         warnings.push(lang.fill("compare.other_parties", &[("list", &opponents.join(", "))]));

@@ -9,6 +9,7 @@ use super::{BatchRow, Grid, Screen, batch_text, comparison_text, evaluate_text, 
 use crate::analysis::compare::{Change, Compared, Comparison, Difference, Pairing};
 use crate::analysis::precision::Precision;
 use crate::engine::Class;
+use crate::model::{PerSide, Side};
 
 fn all() -> Vec<Fixture> {
     vec![
@@ -359,7 +360,7 @@ fn comparison() -> ComparisonInput {
         differences: vec![
             difference(Compared::Class(Class::PeaceHeld), 0.41, 0.47, 0.052, 0.071),
             difference(Compared::Holding(15), 0.5, 0.44, -0.068, -0.049),
-            difference(Compared::Value(1), 0.61, 0.635, 0.021, 0.03),
+            difference(Compared::Value(Side::Defender), 0.61, 0.635, 0.021, 0.03),
         ],
         changes: vec![
             Change { from: Class::NoSettlement, to: Class::PeaceHeld, trials: 310 },
@@ -371,7 +372,7 @@ fn comparison() -> ComparisonInput {
             Variant { name: "base".to_owned(), comparison: None },
             Variant { name: "strong".to_owned(), comparison: Some(comparison) },
         ],
-        parties: ["Avia".to_owned(), "Borea".to_owned()],
+        parties: PerSide::new("Avia".to_owned(), "Borea".to_owned()),
         differing: vec![Differing {
             path: "guarantor.us.forces".to_owned(),
             written: vec!["100".to_owned(), String::new()],

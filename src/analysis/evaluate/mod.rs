@@ -1,19 +1,19 @@
 //! The exact solution at central values: no chance, no sampling.
 
+mod nearest;
+
 use crate::engine::{World, WorldError};
 use crate::model::enforcement::{Durability, SideView, Solution, Solver, Theory, durability};
 use crate::model::settlement::Settlement;
 use crate::model::war::undiscounted;
-use crate::model::{
-    DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, Parameters, PerSide, Plan, STRUCTURAL, Side, Structure, TERRITORY,
-};
+use crate::model::{DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, Parameters, PerSide, Side, Structure, TERRITORY};
 use crate::num;
 use crate::scenario::Scenario;
 
 use super::evaluation::{
-    Evaluation, GuaranteeOutlook, GuarantorOutlook, Move, Nearest, Part, PlanEvaluation, PlanValue, Undiscounted,
-    WarValue,
+    Evaluation, GuaranteeOutlook, GuarantorOutlook, Part, PlanEvaluation, PlanValue, Undiscounted, WarValue,
 };
+use nearest::nearest;
 
 /// Ages at which the guarantee is described.
 const OUTLOOK_YEARS: [u32; 4] = [0, 5, 15, 30];
@@ -132,18 +132,12 @@ impl<'a> Evaluator<'a> {
     fn breakdown(&self, settlement: &Settlement, side: Side, v: f64) -> Vec<Part> {
         let world = &self.world;
         let utility = &world.stakes.utilities[side];
-        let discount = world.parameters.party(side).discount_factor;
-        let status_quo_share = world.start as f64 / world.parameters.front.positions;
         let mut if_it_holds = 0.0;
         let mut parts = Vec::new();
         for (issue, identity) in self.structure.issues.iter().enumerate() {
-            let mean = discounted_mean(settlement, discount, |age, active| {
-                let term = self.in_force(settlement, issue, age, active);
-                utility.value(issue, term)
-            });
-            let now = if issue == TERRITORY { status_quo_share } else { world.stakes.status_quo[issue] };
+            let mean = self.mean_utility(settlement, side, issue);
             if_it_holds += utility.weight(issue) * mean;
-            let value = utility.weight(issue) * (mean - utility.value(issue, now));
+            let value = utility.weight(issue) * (mean - utility.value(issue, self.status_quo(issue)));
             parts.push(Part { of: identity.id.clone(), value });
         }
         let fighting = world.flow(side, world.start, 0.0) - self.reservation[side];
@@ -151,6 +145,22 @@ impl<'a> Evaluator<'a> {
         parts.push(Part { of: "fighting_on".into(), value: fighting });
         parts.push(Part { of: "margin".into(), value: -world.parameters.party(side).margin });
         parts
+    }
+
+    /// What a side has of an issue, on discounted average, if no war ever resumes.
+    fn mean_utility(&self, settlement: &Settlement, side: Side, issue: usize) -> f64 {
+        let utility = &self.world.stakes.utilities[side];
+        discounted_mean(settlement, self.parameters().party(side).discount_factor, |age, active| {
+            utility.value(issue, self.in_force(settlement, issue, age, active))
+        })
+    }
+
+    /// What an issue is now, while war goes on.
+    fn status_quo(&self, issue: usize) -> f64 {
+        match issue {
+            TERRITORY => self.world.start as f64 / self.parameters().front.positions,
+            _ => self.world.stakes.status_quo[issue],
+        }
     }
 
     /// The term in force on an issue at an age.
@@ -167,10 +177,8 @@ impl<'a> Evaluator<'a> {
 
     fn outlook(&self, settlement: &Settlement, active: &[f64], years: usize) -> GuaranteeOutlook {
         let ages: Vec<u32> = OUTLOOK_YEARS.into_iter().filter(|&age| age as usize <= years).collect();
-        let at: Vec<_> = ages
-            .iter()
-            .map(|&age| settlement.coalition.outlook(settlement.term.age(age as usize) as f64, 0.0))
-            .collect();
+        let outlook = |&age: &u32| settlement.coalition.outlook(settlement.term.age(age as usize) as f64, 0.0);
+        let at: Vec<_> = ages.iter().map(outlook).collect();
         let members = settlement.coalition.members.iter().zip(&settlement.guarantors).enumerate();
         GuaranteeOutlook {
             active: ages.iter().map(|&age| active[age as usize]).collect(),
@@ -227,110 +235,4 @@ fn discounted_mean(settlement: &Settlement, discount: f64, value: impl Fn(usize,
         }
     }
     mean
-}
-
-/// The plan that lacks least, and the single terms that would let both sign it.
-fn nearest(scenario: &Scenario, plans: &[PlanEvaluation]) -> Result<Option<Nearest>, WorldError> {
-    let lacks = |value: &PlanValue| value.surplus.map(|surplus| (-surplus).max(0.0));
-    let mut best: Option<(bool, f64, usize)> = None;
-    for (index, plan) in plans.iter().enumerate() {
-        let (Some(challenger), Some(defender)) = (lacks(&plan.challenger), lacks(&plan.defender)) else { continue };
-        let key = (
-            [&plan.challenger, &plan.defender].iter().any(|side| side.red_line == Some(true)),
-            challenger + defender,
-            index,
-        );
-        if best.is_none_or(|best| (key.0, key.1) < (best.0, best.1)) {
-            best = Some(key);
-        }
-    }
-    let Some((_, _, index)) = best else { return Ok(None) };
-    let plan = &plans[index];
-    let mut moves = Vec::new();
-    for issue in 0..scenario.structure().issues.len() {
-        moves.extend(nearest_move(scenario, index, issue)?);
-    }
-    Ok(Some(Nearest {
-        plan: plan.id.clone(),
-        challenger_lacks: lacks(&plan.challenger).unwrap_or(0.0),
-        defender_lacks: lacks(&plan.defender).unwrap_or(0.0),
-        moves,
-    }))
-}
-
-/// The term nearest to the present one that, changed alone, would let both sign.
-fn nearest_move(scenario: &Scenario, plan: usize, issue: usize) -> Result<Option<Move>, WorldError> {
-    let before = &scenario.structure().plans[plan];
-    let start = scenario.central().front.start_position() as f64 / scenario.central().front.positions;
-    let from = match issue {
-        TERRITORY => before.territory.unwrap_or(start),
-        _ => term(before, issue),
-    };
-    let mut candidates = candidates(scenario, before, issue);
-    candidates.sort_by(|a, b| distance(*a, from).total_cmp(&distance(*b, from)));
-    for to in candidates.into_iter().filter(|&to| to != from) {
-        let mut structure = scenario.structure().clone();
-        set_term(&mut structure.plans[plan], issue, to);
-        // Only this plan matters, and its index stays.
-        let mut evaluator = Evaluator::new(scenario, &structure)?;
-        if evaluator.plan(plan, scenario).signable {
-            let finite = |x: f64| x.is_finite().then_some(x);
-            let issue = scenario.structure().issues[issue].id.clone();
-            return Ok(Some(Move { issue, from: finite(from), to: finite(to) }));
-        }
-    }
-    Ok(None)
-}
-
-fn distance(a: f64, b: f64) -> f64 {
-    if a == b { 0.0 } else { (a.min(1e9) - b.min(1e9)).abs() }
-}
-
-fn term(plan: &Plan, issue: usize) -> f64 {
-    match issue {
-        TERRITORY => plan.territory.unwrap_or(f64::NAN),
-        DEFENDER_FORCES => plan.defender_forces,
-        FOREIGN_TROOPS => plan.foreign_troops,
-        GUARANTEE_YEARS => plan.guarantee_years,
-        further => plan.further[further - STRUCTURAL.len()],
-    }
-}
-
-fn set_term(plan: &mut Plan, issue: usize, to: f64) {
-    match issue {
-        TERRITORY => plan.territory = Some(to),
-        DEFENDER_FORCES => plan.defender_forces = to,
-        FOREIGN_TROOPS => plan.foreign_troops = to,
-        GUARANTEE_YEARS => plan.guarantee_years = to,
-        further => plan.further[further - STRUCTURAL.len()] = to,
-    }
-}
-
-/// Terms worth trying on an issue: a grid of 40 steps between the sides' ideals, and the special words.
-fn candidates(scenario: &Scenario, plan: &Plan, issue: usize) -> Vec<f64> {
-    let ideals = Side::BOTH.map(|side| scenario.central().demands(side)[issue].ideal);
-    let (low, high) = (ideals[0].min(ideals[1]), ideals[0].max(ideals[1]));
-    let grid = |low: f64, high: f64| (0..=40).map(move |step| low + (high - low) * f64::from(step) / 40.0);
-    let guarded = !plan.participants.is_empty();
-    match issue {
-        TERRITORY => {
-            let steps = scenario.central().front.positions as u32;
-            (0..=steps).map(|step| f64::from(step) / f64::from(steps)).collect()
-        }
-        DEFENDER_FORCES => grid(low.max(1.0), high).chain([f64::INFINITY]).collect(),
-        FOREIGN_TROOPS if guarded && plan.guarantee_years > 0.0 => {
-            let capacity = plan
-                .participants
-                .iter()
-                .fold(0.0, |sum, participant| sum + scenario.central().guarantors[participant.guarantor].max_troops);
-            grid(0.0, capacity).collect()
-        }
-        GUARANTEE_YEARS if guarded => {
-            // Troops stay under a guarantee only.
-            let least = u32::from(plan.foreign_troops > 0.0);
-            (least..=20).chain([25, 30, 40, 50, 75, 100]).map(f64::from).chain([f64::INFINITY]).collect()
-        }
-        FOREIGN_TROOPS | GUARANTEE_YEARS => Vec::new(),
-        _ => grid(low, high).collect(),
-    }
 }
