@@ -4,8 +4,10 @@ pub mod compare;
 pub mod decomposition;
 mod evaluate;
 pub mod evaluation;
+mod f_tail;
 pub mod failures;
 pub mod figures;
+pub mod hazard;
 pub mod interval;
 pub mod precision;
 pub mod ranks;
@@ -15,4 +17,5 @@ pub mod summary;
 pub mod table;
 
 pub use evaluate::evaluate;
+pub use f_tail::f_upper_tail;
 pub use summarise::summarise;

@@ -41,11 +41,30 @@ pub(super) struct Issues {
     pub status_quo: Vec<Option<f64>>,
 }
 
+impl Issues {
+    /// The issues that every scenario has.
+    fn structural() -> Self {
+        let issue = |(id, (name, unit)): (&&str, (&str, &str))| Issue {
+            id: (*id).to_owned(),
+            name: name.to_owned(),
+            unit: unit.to_owned(),
+        };
+        let issues: Vec<Issue> = STRUCTURAL.iter().zip(STRUCTURAL_NAMES).map(issue).collect();
+        Self { status_quo: vec![None; issues.len()], issues }
+    }
+}
+
 /// What the sections `[[guarantor]]` say.
 #[derive(Debug, Default)]
 pub(super) struct Guarantors {
     pub identities: Vec<GuarantorIdentity>,
     pub numbers: Vec<Guarantor>,
+}
+
+impl Guarantors {
+    fn ids(&self) -> Vec<String> {
+        self.identities.iter().map(|identity| identity.id.clone()).collect()
+    }
 }
 
 /// The keys of one kind of number, where they live in the model, and the values read.
@@ -137,32 +156,31 @@ impl Reader<'_> {
     }
 
     pub(super) fn issues(&mut self, root: &TomlTable) -> Issues {
-        let mut issues: Vec<Issue> = STRUCTURAL
-            .iter()
-            .zip(STRUCTURAL_NAMES)
-            .map(|(id, (name, unit))| Issue { id: (*id).to_owned(), name: name.to_owned(), unit: unit.to_owned() })
-            .collect();
-        let mut status_quo = vec![None; issues.len()];
-        let Some(entry) = root.entry("issue") else { return Issues { issues, status_quo } };
+        let mut all = Issues::structural();
+        let Some(entry) = root.entry("issue") else { return all };
         for (node, table) in self.tables(&entry.node, "issue", MAX_ISSUES) {
-            let taken: Vec<String> = issues.iter().map(|issue| issue.id.clone()).collect();
-            let Some(id) = self.block_id(node, table, "issue", &taken) else { continue };
-            let path = join_path("issue", &id);
-            let mut known = names(ISSUE);
-            known.push("status_quo");
-            self.refuse_unknown(table, &path, &known);
-            let block = self.block_provenance(table, &path);
-            let name = self.text(table, &path, "name").unwrap_or_else(|| id.clone());
-            let unit = self.text(table, &path, "unit").unwrap_or_default();
-            let rule = status_quo_rule(&unit);
-            let address = Address::StatusQuo(issues.len());
-            let value = table
-                .entry("status_quo")
-                .and_then(|entry| self.assume(entry, &join_path(&path, "status_quo"), &rule, address, &block));
-            status_quo.push(value);
-            issues.push(Issue { id, name, unit });
+            self.issue(node, table, &mut all);
         }
-        Issues { issues, status_quo }
+        all
+    }
+
+    fn issue(&mut self, node: &Node, table: &TomlTable, all: &mut Issues) {
+        let taken: Vec<String> = all.issues.iter().map(|issue| issue.id.clone()).collect();
+        let Some(id) = self.block_id(node, table, "issue", &taken) else { return };
+        let path = join_path("issue", &id);
+        let mut known = names(ISSUE);
+        known.push("status_quo");
+        self.refuse_unknown(table, &path, &known);
+        let block = self.block_provenance(table, &path);
+        let name = self.text(table, &path, "name").unwrap_or_else(|| id.clone());
+        let unit = self.text(table, &path, "unit").unwrap_or_default();
+        let rule = status_quo_rule(&unit);
+        let address = Address::StatusQuo(all.issues.len());
+        let value = table
+            .entry("status_quo")
+            .and_then(|entry| self.assume(entry, &join_path(&path, "status_quo"), &rule, address, &block));
+        all.status_quo.push(value);
+        all.issues.push(Issue { id, name, unit });
     }
 
     /// The id of a block, unless it is missing, no id, or taken.
@@ -289,18 +307,7 @@ impl Reader<'_> {
     fn demand(&mut self, subject: &Subject<'_>, side: Side, demand: &mut Demand) {
         let &Subject { table, origin, path, index, unit } = subject;
         let rules = demand_rules(index, unit);
-        let mut known = names(DEMAND);
-        known.extend(rules.iter().map(|rule| rule.name));
-        for entry in table.entries.iter().filter(|_| index == GUARANTEE_YEARS) {
-            if matches!(entry.key.as_str(), "ideal" | "curvature") {
-                let full = join_path(path, &entry.key);
-                let message = format!("`{full}` does not exist: a guarantee counts while it is in force");
-                self.fault(Code::UnknownKey, &entry.origin, &full, message).hint =
-                    Some("give only salience and red_line for guarantee_years".to_owned());
-                known.push(if entry.key == "ideal" { "ideal" } else { "curvature" });
-            }
-        }
-        self.refuse_unknown(table, path, &known);
+        self.refuse_unknown_demand(subject, &rules);
         let block = self.provenance(table, path);
         for rule in &rules {
             let Some(key) = Demand::key(rule.name) else { continue };
@@ -317,77 +324,114 @@ impl Reader<'_> {
         }
     }
 
+    /// Reports keys that no demand has, or none on that issue.
+    fn refuse_unknown_demand(&mut self, subject: &Subject<'_>, rules: &[Rule]) {
+        let mut known = names(DEMAND);
+        known.extend(rules.iter().map(|rule| rule.name));
+        if subject.index == GUARANTEE_YEARS {
+            for name in ["ideal", "curvature"] {
+                if self.refuse_of_guarantee(subject, name) {
+                    known.push(name);
+                }
+            }
+        }
+        self.refuse_unknown(subject.table, subject.path, &known);
+    }
+
+    /// Whether that key, which no guarantee has, is given; reports it.
+    fn refuse_of_guarantee(&mut self, subject: &Subject<'_>, name: &str) -> bool {
+        let Some(entry) = subject.table.entry(name) else { return false };
+        let full = join_path(subject.path, name);
+        let message = format!("`{full}` does not exist: a guarantee counts while it is in force");
+        self.fault(Code::UnknownKey, &entry.origin, &full, message).hint =
+            Some("give only salience and red_line for guarantee_years".to_owned());
+        true
+    }
+
     pub(super) fn guarantors(&mut self, root: &TomlTable) -> Guarantors {
         let mut all = Guarantors::default();
         let Some(entry) = root.entry("guarantor") else { return all };
-        let mut leaning: Vec<(usize, String, Origin)> = Vec::new();
+        let mut leaning: Vec<Leaning> = Vec::new();
         for (node, table) in self.tables(&entry.node, "guarantor", MAX_GUARANTORS) {
-            let taken: Vec<String> = all.identities.iter().map(|identity| identity.id.clone()).collect();
-            let Some(id) = self.block_id(node, table, "guarantor", &taken) else { continue };
-            let path = join_path("guarantor", &id);
-            let mut known = names(GUARANTOR);
-            known.extend(Guarantor::KEYS.iter().map(|key| key.name));
-            self.refuse_unknown(table, &path, &known);
-            let block = self.block_provenance(table, &path);
-            let index = all.identities.len();
-            let mut numbers = Guarantor::unset();
-            let mut into = Numbers {
-                keys: Guarantor::KEYS,
-                skip: &[],
-                address: &|key| Address::Guarantor(index, key),
-                values: &mut numbers,
-            };
-            self.numbers(table, &node.origin, &path, &block, &mut into);
-            if let Some(entry) = table.entry("backstop") {
-                let full = join_path(&path, "backstop");
-                self.places.insert(full.clone(), entry.node.origin.clone());
-                if let Some(backstop) = self.id(&entry.node, &full) {
-                    leaning.push((index, backstop, entry.node.origin.clone()));
-                }
-            }
-            let name = self.text(table, &path, "name").unwrap_or_else(|| id.clone());
-            all.identities.push(GuarantorIdentity { id, name, backstop: None });
-            all.numbers.push(numbers);
+            leaning.extend(self.guarantor(node, table, &mut all));
         }
-        self.backstops(&mut all, &leaning);
+        for one in &leaning {
+            if let Some(target) = self.backstop(one, &all, &leaning) {
+                all.identities[one.guarantor].backstop = Some(target);
+            }
+        }
         all
     }
 
-    fn backstops(&mut self, all: &mut Guarantors, leaning: &[(usize, String, Origin)]) {
-        let ids: Vec<String> = all.identities.iter().map(|identity| identity.id.clone()).collect();
-        let known: Vec<&str> = ids.iter().map(String::as_str).collect();
-        for (index, backstop, origin) in leaning {
-            let path = format!("guarantor.{}.backstop", ids[*index]);
-            let Some(target) = ids.iter().position(|id| id == backstop) else {
-                if self.is_broken("guarantor") {
-                    continue;
-                }
-                self.fault(
-                    Code::UnknownName,
-                    origin,
-                    &path,
-                    format!("`{path}` is \"{backstop}\", which is no guarantor"),
-                )
-                .of(backstop)
-                .advise(one_of(backstop, &known));
-                continue;
-            };
-            if target == *index {
-                self.fault(
-                    Code::Contradiction,
-                    origin,
-                    &path,
-                    format!("`{path}` is \"{backstop}\": a guarantor cannot be its own backstop"),
-                );
-            } else if leaning.iter().any(|(other, _, _)| *other == target) {
-                let message = format!("`{path}` is \"{backstop}\", which has a backstop itself");
-                self.fault(Code::Contradiction, origin, &path, message).hint =
-                    Some("backstops form no chains".to_owned());
-            } else {
-                all.identities[*index].backstop = Some(target);
-            }
-        }
+    /// Reads a guarantor, and returns whom it leans on.
+    fn guarantor(&mut self, node: &Node, table: &TomlTable, all: &mut Guarantors) -> Option<Leaning> {
+        let index = all.identities.len();
+        let id = self.block_id(node, table, "guarantor", &all.ids())?;
+        let path = join_path("guarantor", &id);
+        let mut known = names(GUARANTOR);
+        known.extend(Guarantor::KEYS.iter().map(|key| key.name));
+        self.refuse_unknown(table, &path, &known);
+        let block = self.block_provenance(table, &path);
+        let mut numbers = Guarantor::unset();
+        let address = |key| Address::Guarantor(index, key);
+        let mut into = Numbers { keys: Guarantor::KEYS, skip: &[], address: &address, values: &mut numbers };
+        self.numbers(table, &node.origin, &path, &block, &mut into);
+        let leaning = self.leaning(table, &path, index);
+        let name = self.text(table, &path, "name").unwrap_or_else(|| id.clone());
+        all.identities.push(GuarantorIdentity { id, name, backstop: None });
+        all.numbers.push(numbers);
+        leaning
     }
+
+    /// On whom a guarantor says that it leans.
+    fn leaning(&mut self, table: &TomlTable, path: &str, guarantor: usize) -> Option<Leaning> {
+        let entry = table.entry("backstop")?;
+        let full = join_path(path, "backstop");
+        let origin = entry.node.origin.clone();
+        self.places.insert(full.clone(), origin.clone());
+        let backstop = self.id(&entry.node, &full)?;
+        Some(Leaning { guarantor, backstop, origin })
+    }
+
+    /// The backstop of a guarantor, by its place; reports one that it cannot lean on.
+    fn backstop(&mut self, one: &Leaning, all: &Guarantors, leaning: &[Leaning]) -> Option<usize> {
+        let Leaning { guarantor, backstop, origin } = one;
+        let path = format!("guarantor.{}.backstop", all.identities[*guarantor].id);
+        let Some(target) = all.identities.iter().position(|it| it.id == *backstop) else {
+            self.no_such_backstop(one, &path, &all.ids());
+            return None;
+        };
+        if target == *guarantor {
+            let message = format!("`{path}` is \"{backstop}\": a guarantor cannot be its own backstop");
+            self.fault(Code::Contradiction, origin, &path, message);
+            return None;
+        }
+        if leaning.iter().any(|other| other.guarantor == target) {
+            let message = format!("`{path}` is \"{backstop}\", which has a backstop itself");
+            self.fault(Code::Contradiction, origin, &path, message).hint = Some("backstops form no chains".to_owned());
+            return None;
+        }
+        Some(target)
+    }
+
+    /// Reports a backstop that is no guarantor, unless it may be one whose id could not be read.
+    fn no_such_backstop(&mut self, one: &Leaning, path: &str, ids: &[String]) {
+        if self.is_broken("guarantor") {
+            return;
+        }
+        let known: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let message = format!("`{path}` is \"{}\", which is no guarantor", one.backstop);
+        self.fault(Code::UnknownName, &one.origin, path, message)
+            .of(&one.backstop)
+            .advise(one_of(&one.backstop, &known));
+    }
+}
+
+/// A guarantor, by its place, and the one that it says it leans on.
+struct Leaning {
+    guarantor: usize,
+    backstop: String,
+    origin: Origin,
 }
 
 /// A demand's table and what it is about.

@@ -6,32 +6,14 @@ use super::super::table::{Cell, Table};
 use super::super::view::View;
 use super::plans::{PANELS, expiry_rules, joined, with_room};
 use super::survival::foot_label;
-use crate::analysis::summary::IfSigned;
-use crate::model::Side;
-
-/// Probability that this side goes back to war in each year, given that nobody has before it.
-pub(crate) fn hazard(if_signed: &IfSigned, side: Side) -> Vec<Option<f64>> {
-    let resumed = match side {
-        Side::Challenger => &if_signed.resumed_by_challenger,
-        Side::Defender => &if_signed.resumed_by_defender,
-    };
-    conditional(resumed, &if_signed.survival.survival)
-}
-
-/// The growth of a cumulative incidence in each year, relative to the survival at its beginning.
-pub(crate) fn conditional(resumed: &[Option<f64>], survival: &[Option<f64>]) -> Vec<Option<f64>> {
-    let year = |(pair, survival): (&[Option<f64>], &Option<f64>)| match (pair[0], pair[1], survival) {
-        (Some(before), Some(after), Some(alive)) if *alive > 1e-9 => Some(((after - before) / alive).clamp(0.0, 1.0)),
-        _ => None,
-    };
-    resumed.windows(2).zip(survival).map(year).collect()
-}
+use crate::analysis::hazard::{Hazard, hazards, peak};
+use crate::model::{PerSide, Side};
 
 /// Both sides' hazards in each year of a plan.
-type Hazards = [Vec<Option<f64>>; 2];
+type Hazards = PerSide<Hazard>;
 
 fn plans<'a>(view: &View<'a>) -> Vec<(&'a str, Hazards)> {
-    let hazards = view.plans().map(|(id, plan)| (id, Side::BOTH.map(|side| hazard(&plan.if_signed, side))));
+    let hazards = view.plans().map(|(id, plan)| (id, hazards(&plan.if_signed)));
     hazards.filter(|(_, sides)| sides.iter().flatten().any(Option::is_some)).collect()
 }
 
@@ -88,16 +70,6 @@ fn panel(drawing: &Drawing, view: &View, plot: &Plot, sides: &Hazards) {
     }
 }
 
-/// The year of the largest hazard of both sides together, and that hazard.
-pub(crate) fn peak(sides: &[Vec<Option<f64>>; 2]) -> Option<(usize, f64)> {
-    let both = sides[0].iter().zip(&sides[1]).map(|(a, d)| Some((*a)? + (*d)?));
-    let known = both.enumerate().filter_map(|(year, hazard)| hazard.map(|hazard| (year, hazard)));
-    known.fold(
-        None,
-        |best: Option<(usize, f64)>, it| if best.is_none_or(|b| it.1 > b.1 * (1.0 + 1e-6)) { Some(it) } else { best },
-    )
-}
-
 fn told(view: &View, id: &str, sides: &Hazards) -> Option<String> {
     let (year, hazard) = peak(sides)?;
     let name = view.plan(id).map_or(id, |plan| &plan.name);
@@ -106,26 +78,12 @@ fn told(view: &View, id: &str, sides: &Hazards) -> Option<String> {
 
 fn table(view: &View, plans: &[(&str, Hazards)]) -> Table {
     let mut data = Table::new(&["plan", "name", "year", "hazard_challenger", "hazard_defender"]);
-    for (id, [a, d]) in plans {
+    for (id, sides) in plans {
+        let [a, d] = sides.as_array();
         let name = view.plan(id).map_or(*id, |plan| &plan.name);
         for (year, (&a, &d)) in a.iter().zip(d).enumerate() {
             data.push(vec![(*id).into(), name.into(), (year as u32).into(), Cell::Share(a), Cell::Share(d)]);
         }
     }
     data
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_constant_hazard_is_found_again() {
-        let survival: Vec<_> = (0..6).map(|year| Some(0.9_f64.powi(year))).collect();
-        let resumed: Vec<_> = survival.iter().map(|alive: &Option<f64>| alive.map(|alive| 1.0 - alive)).collect();
-        let hazard = conditional(&resumed, &survival);
-        assert_eq!(hazard.len(), 5);
-        assert!(hazard.iter().all(|hazard| (hazard.unwrap() - 0.1).abs() < 1e-12));
-        assert_eq!(conditional(&[Some(1.0), Some(1.0)], &[Some(0.0), Some(0.0)]), [None]);
-    }
 }

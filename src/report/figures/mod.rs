@@ -24,7 +24,6 @@ mod tornado;
 mod tests;
 
 pub use bars::{BarsData, PairedData, RowData, bars, paired};
-pub(crate) use hazard::{hazard, peak};
 pub use heatmap::{HeatmapData, heatmap};
 pub use labels::{Estimate, Labels};
 pub use lines::{LineData, LinesData, lines};

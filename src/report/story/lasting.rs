@@ -1,10 +1,10 @@
 //! Whether the peace of the headline plan would last.
 
 use super::super::few::is_few;
-use super::super::figures::{hazard, peak};
 use super::super::lang::say;
 use super::super::view::View;
 use super::{at, best, span};
+use crate::analysis::hazard::{hazards, peak};
 use crate::analysis::summary::PlanSummary;
 use crate::model::Side;
 
@@ -19,11 +19,11 @@ pub(super) fn lasting(view: &View) -> Vec<String> {
 
 /// When, and by whom, the peace is most likely to be broken.
 fn breaking<'a>(view: &View<'a>, id: &'a str, plan: &PlanSummary) -> Option<String> {
-    let sides = Side::BOTH.map(|side| hazard(&plan.if_signed, side));
+    let sides = hazards(&plan.if_signed);
     let (year, share) = peak(&sides).filter(|(_, share)| *share > 0.0)?;
-    let total = |side: usize| sides[side].iter().flatten().sum::<f64>();
+    let total = |side: Side| sides[side].iter().flatten().sum::<f64>();
     let lang = view.lang();
-    let side = if total(0) >= total(1) { Side::Challenger } else { Side::Defender };
+    let side = if total(Side::Challenger) >= total(Side::Defender) { Side::Challenger } else { Side::Defender };
     Some(say!(
         lang,
         "story.breaking",
