@@ -25,7 +25,6 @@ mod source_text;
 mod support;
 mod template;
 mod typed;
-mod units;
 mod warnings;
 
 pub use code::Code;

@@ -512,7 +512,8 @@ fn percentiles_have_the_intervals_of_their_ranks() {
 
 /// The 95 % jackknife interval of a ratio covers its true value as often as it says, plain and in log-odds. 200
 /// independent seeds, 320 trials each: with a coverage of 0.93 (the ratio's bias and skewness cost a little) fewer than
-/// 158 hits have a chance below 1e-8.
+/// 158 hits have a chance below 1e-8. The true value is that of one run of 1,000,000 trials with another seed: 167,493 that
+/// held of 353,118 settlements, known to 0.0008 (one standard error), a fiftieth of that of 320 trials.
 #[test]
 fn jackknife_intervals_cover() {
     let measures = "[[measure]]\nid = \"m\"\nof = \"classes.peace_held / settlement.share\"\n\
@@ -535,7 +536,7 @@ fn jackknife_intervals_cover() {
             .unwrap();
         found
     };
-    let truth = estimate(["run.seed=987654".into(), "run.trials=60000".into()])[0].value.unwrap();
+    let truth = 167_493.0 / 353_118.0;
     let mut hits = [0; 2];
     for seed in 0..200 {
         let found = estimate([format!("run.seed={seed}"), "run.trials=320".into()]);

@@ -89,11 +89,41 @@ fn oddities_are_named() {
             "`challenger.growth` is a distribution, but can only be 0.5",
         ),
         ("forces = 500", "may_attack = false\nforces = 500", "neither side may attack: every peace holds"),
+        (
+            "id = \"fifteen\"",
+            "id = \"fifteen\"\neffects = { \"front.stalemate\" = { add = { normal = [0, 0.01] } } }",
+            "`plan.fifteen.effects.front.stalemate.add` makes `front.stalemate` anything whatever; some draws are out of range",
+        ),
+        (
+            "id = \"fifteen\"",
+            "id = \"fifteen\"\neffects = { \"challenger.war_cost\" = { multiply = { lognormal90 = [0.5, 2] } } }",
+            "`plan.fifteen.effects.challenger.war_cost.multiply` makes `challenger.war_cost` anything from 0 up; some draws are out of range",
+        ),
         ("trials = 20000", "trials = 50", "`run.trials` is 50: shares will be very uncertain"),
     ] {
         let wanted: Vec<String> = (!message.is_empty()).then(|| message.to_owned()).into_iter().collect();
         assert_eq!(messages(old, new), wanted, "{new}");
     }
+}
+
+/// The guarantee goes on, but nobody stands behind it; with another guarantor of more years somebody does.
+#[test]
+fn a_guarantee_that_outlasts_its_guarantors_is_odd() {
+    let of_years = |sets: &[&str]| -> Vec<String> {
+        let told = right(ISLAND, sets).warnings.into_iter().map(|warning| warning.message);
+        told.filter(|message| message.contains("max_years")).collect()
+    };
+    let only = "but its only guarantor \"protector\" is committed for at most 12 (max_years)";
+    assert_eq!(
+        of_years(&["guarantor.protector.max_years=12"]),
+        [
+            format!("plan \"fifteen\" has a guarantee of 15 years, {only}"),
+            format!("plan \"permanent\" has a permanent guarantee, {only}"),
+        ]
+    );
+    assert_eq!(of_years(&["guarantor.protector.max_years=15"]).len(), 1);
+    let none: [String; 0] = [];
+    assert_eq!(of_years(&[]), none);
 }
 
 #[test]
@@ -175,6 +205,18 @@ fn mistakes_of_units_are_named() {
         ),
         (["negotiation.cooldown=3650", "run.seed=1"], "`negotiation.cooldown` is 3650 months: that is 304 years"),
         (["challenger.attack_cost=5", "run.seed=1"], "`challenger.attack_cost` is 5: that is 500 % of the whole prize"),
+        (
+            ["challenger.optimism=10", "run.seed=1"],
+            "`challenger.optimism` is 10: so large a shift leaves nothing to chance",
+        ),
+        (
+            ["defender.misperception=-10", "run.seed=1"],
+            "`defender.misperception` is -10: so large a shift leaves nothing to chance",
+        ),
+        (
+            ["guarantee.erosion=2", "run.seed=1"],
+            "`guarantee.erosion` is 2 a year: commitment would be gone after a few years",
+        ),
         (["defender.cheating=20", "run.seed=1"], "`defender.cheating` is 20: the army would exceed its cap by 2000 %"),
     ] {
         assert_eq!(unit_messages(&sets), [message], "{sets:?}");
@@ -200,6 +242,7 @@ fn large_but_possible_numbers_are_not_mistakes_of_units() {
         ["plan.fifteen.terms.guarantee_years=100", "negotiation.max_months=1200"],
         ["challenger.attack_cost=1", "guarantor.protector.punishment=-1"],
         ["plan.permanent.terms.defender_forces=18000", "enforcement.lookahead=300"],
+        ["challenger.optimism=-5", "guarantee.erosion=1"],
     ] {
         assert_eq!(unit_messages(&sets), none, "{sets:?}");
     }

@@ -2,8 +2,8 @@
 
 use crate::model::{Address, Plan, STRUCTURAL, Side};
 
-use super::Uncertain;
-use super::warnings::Oddities;
+use super::super::Uncertain;
+use super::Oddities;
 
 /// Forces that differ by more than this factor are rarely meant.
 const FORCES_RATIO: f64 = 20.0;
@@ -28,6 +28,13 @@ const MOST_LOOKAHEAD: f64 = 300.0;
 /// A century, in months.
 const MOST_MONTHS: f64 = 1_200.0;
 
+/// A shift after which even chances are 99 to 1 (log-odds 4.6) and nothing is left to chance.
+const MOST_LOG_ODDS: f64 = 5.0;
+/// From an even chance to 27 % within a year.
+const MOST_EROSION: f64 = 1.0;
+
+const LOG_ODDS: &str = "it is in log-odds: 0.4 makes 60 % of an even chance, 2 makes 88 %";
+const EROSION: &str = "it is in log-odds a year: 0.05 takes an even chance to 38 % in ten years";
 const THOUSANDS: &str = "forces and troops are in thousands: 880 is 880 thousand";
 const SHARE: &str = "it is a share: 0.2 is 20 %";
 const PRIZE: &str = "it is a share of the whole prize: 0.05 is 5 %";
@@ -83,6 +90,8 @@ impl Oddities<'_> {
             "thousand" => self.thousands(path, *value),
             "years" => self.years(path, *value),
             "months" => self.months(path, *value),
+            "log-odds" => self.log_odds(path, *value),
+            "log-odds per year" => self.erosion(path, *value),
             _ => self.share_of_the_prize(path, *value),
         }
     }
@@ -118,6 +127,22 @@ impl Oddities<'_> {
         if months > MOST_MONTHS {
             let message = format!("`{path}` is {} months: that is {}", number(months), in_years(months));
             self.warn_unit(path, message, MONTHS);
+        }
+    }
+
+    /// Warns of a shift that leaves nothing to chance.
+    fn log_odds(&mut self, path: &str, shift: f64) {
+        if shift.abs() > MOST_LOG_ODDS {
+            let message = format!("`{path}` is {}: so large a shift leaves nothing to chance", number(shift));
+            self.warn_unit(path, message, LOG_ODDS);
+        }
+    }
+
+    /// Warns of a commitment that is gone after a few years.
+    fn erosion(&mut self, path: &str, yearly: f64) {
+        if yearly > MOST_EROSION {
+            let message = format!("`{path}` is {} a year: commitment would be gone after a few years", number(yearly));
+            self.warn_unit(path, message, EROSION);
         }
     }
 
@@ -192,7 +217,9 @@ impl Oddities<'_> {
 
 /// The unit, if it is one that people mistake for another.
 fn mistakable(unit: &str) -> Option<&'static str> {
-    ["thousand", "years", "months", "share of the prize"].into_iter().find(|known| *known == unit)
+    ["thousand", "years", "months", "share of the prize", "log-odds", "log-odds per year"]
+        .into_iter()
+        .find(|known| *known == unit)
 }
 
 /// Whether the number is about an issue beyond the structural ones, whose unit is the file's own.

@@ -1,0 +1,158 @@
+//! What is legal but odd in a scenario.
+
+mod guarantors;
+mod plans;
+mod units;
+
+use std::collections::BTreeMap;
+
+use crate::model::{MAX_YEARS, STRUCTURAL, Side};
+
+use super::checks::Extent;
+use super::code::Code;
+use super::diagnostics::Diagnostic;
+use super::document::{Document, Origin};
+use super::{Scenario, Uncertain};
+
+/// Below this a year is discounted so steeply that a unit of `per month` is the likelier meaning.
+const LOW_DISCOUNT: f64 = 0.6;
+
+/// Everything odd about a scenario, in the order of the file.
+pub(super) fn warnings(scenario: &Scenario, document: &Document, places: &BTreeMap<String, Origin>) -> Vec<Diagnostic> {
+    let mut look = Oddities { scenario, document, places, found: Vec::new() };
+    look.parties();
+    look.front();
+    look.guarantors();
+    look.plans();
+    look.inputs();
+    look.run();
+    look.units();
+    let units: Vec<Option<String>> = look.of_units().map(|warning| warning.key.clone()).collect();
+    // That such a number lies beyond the ideals, or is more than anybody sends, follows from its unit.
+    look.found.retain(|it| !matches!(it.code, Code::BeyondIdeals | Code::NoEffect) || !units.contains(&it.key));
+    super::parse::sorted(look.found, 0).diagnostics
+}
+
+/// A scenario that is looked at, and what was found.
+struct Oddities<'s> {
+    scenario: &'s Scenario,
+    document: &'s Document,
+    places: &'s BTreeMap<String, Origin>,
+    found: Vec<Diagnostic>,
+}
+
+impl Oddities<'_> {
+    fn of_units(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found.iter().filter(|warning| warning.code == Code::UnusualUnit)
+    }
+
+    /// Whether the unit of that number was warned of.
+    fn is_told(&self, path: &str) -> bool {
+        self.of_units().any(|warning| warning.key.as_deref() == Some(path))
+    }
+
+    /// Warns that another unit was probably meant.
+    fn warn_unit(&mut self, path: &str, message: String, hint: &str) {
+        self.warn(Code::UnusualUnit, path, message, hint);
+    }
+
+    fn warn(&mut self, code: Code, path: &str, message: String, hint: &str) {
+        let mut warning = Diagnostic::warning(code, path, message);
+        if !hint.is_empty() {
+            warning.hint = Some(hint.to_owned());
+        }
+        warning.place = self.places.get(path).map(|origin| self.document.place(origin));
+        self.found.push(warning);
+    }
+
+    /// The values that the number of that path can take.
+    fn span(&self, path: &str, default: f64) -> Extent {
+        let found = self.scenario.assumptions.iter().find(|assumption| assumption.path == path);
+        found.map_or((default, default), |found| found.value.support())
+    }
+
+    fn demand(&self, side: Side, issue: usize, key: &str, default: f64) -> Extent {
+        let id = &self.scenario.structure.issues[issue].id;
+        self.span(&format!("{}.demands.{id}.{key}", side.key()), default)
+    }
+
+    fn ideal(&self, side: Side, issue: usize) -> Extent {
+        self.demand(side, issue, "ideal", self.scenario.central.demands(side)[issue].ideal)
+    }
+
+    /// Warns of something, with nothing to add.
+    fn note(&mut self, code: Code, path: &str, message: String) {
+        self.warn(code, path, message, "");
+    }
+
+    /// The path, if it was written; else that of what it belongs to.
+    fn place_of(&self, path: &str, whole: &str) -> String {
+        if self.places.contains_key(path) { path.to_owned() } else { whole.to_owned() }
+    }
+
+    fn parties(&mut self) {
+        for side in Side::BOTH {
+            self.discounting(side);
+            self.saliences(side);
+        }
+        if !Side::BOTH.iter().any(|side| self.scenario.structure.may_attack[*side]) {
+            let message = "neither side may attack: every peace holds".to_owned();
+            self.warn(Code::NoEffect, "defender.may_attack", message, "leave `may_attack` out of one of them");
+        }
+    }
+
+    fn discounting(&mut self, side: Side) {
+        let path = format!("{}.discount_factor", side.key());
+        let (low, _) = self.span(&path, f64::NAN);
+        if low < LOW_DISCOUNT {
+            let message = format!("`{path}` can be as low as {low}: next year would count for {low} of this one");
+            self.warn(Code::UnusualValue, &path, message, "it is per year; 0.9 is usual");
+        }
+    }
+
+    fn saliences(&mut self, side: Side) {
+        if (0..STRUCTURAL.len()).all(|issue| self.demand(side, issue, "salience", 0.0).1 == 0.0) {
+            let path = format!("{}.demands", side.key());
+            self.note(Code::UnusualValue, &path, format!("`{path}` gives no salience to any structural issue"));
+        }
+    }
+
+    fn front(&mut self) {
+        let front = &self.scenario.central.front;
+        let Some(share) = front.start_share else { return };
+        let position = front.start_position() as f64;
+        let exact = share * front.positions;
+        if (exact - position).abs() > 1e-6 {
+            let message = format!(
+                "`front.start_share` of {} steps is {exact:.2}; the front starts at {position}, a share of {:.4}",
+                front.positions,
+                position / front.positions
+            );
+            self.note(Code::Rounded, "front.start_share", message);
+        }
+    }
+
+    fn inputs(&mut self) {
+        for assumption in &self.scenario.assumptions {
+            let Uncertain::Distribution(distribution) = &assumption.value else { continue };
+            let (low, high) = distribution.support();
+            if low == high {
+                let path = &assumption.path;
+                let message = format!("`{path}` is a distribution, but can only be {low}");
+                self.warn(Code::UnusualValue, path, message, "write it as a constant");
+            }
+        }
+    }
+
+    fn run(&mut self) {
+        let run = &self.scenario.run;
+        if run.trials < 100 {
+            let message = format!("`run.trials` is {}: shares will be very uncertain", run.trials);
+            self.note(Code::UnusualValue, "run.trials", message);
+        }
+        if run.years as f64 > MAX_YEARS / 2.0 {
+            let message = format!("`run.years` is {}: nobody can say anything about so distant a time", run.years);
+            self.note(Code::UnusualValue, "run.years", message);
+        }
+    }
+}

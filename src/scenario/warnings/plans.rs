@@ -1,0 +1,194 @@
+//! Plans that nobody signs, promise what nobody keeps, or lead out of a number's range.
+
+use crate::model::{
+    DEFENDER_FORCES, Effect, EffectKind, FOREIGN_TROOPS, GUARANTEE_YEARS, Participant, Plan, STRUCTURAL, Side,
+    TERRITORY,
+};
+
+use super::super::checks::{Extent, combined, is_measured};
+use super::super::code::Code;
+use super::super::diagnostics::Diagnostic;
+use super::Oddities;
+
+impl Oddities<'_> {
+    pub(super) fn plans(&mut self) {
+        let scenario = self.scenario;
+        if scenario.structure.plans.is_empty() {
+            let message = "there is no plan: nothing can be signed".to_owned();
+            self.found.push(Diagnostic::warning(Code::NoEffect, "plan", message));
+        }
+        for plan in &scenario.structure.plans {
+            self.never_on_the_table(plan);
+            self.idle_guarantors(plan);
+            self.nobody_for_so_long(plan);
+            self.more_troops_than_sent(plan);
+            for effect in &plan.effects {
+                self.effect(plan, effect);
+            }
+            for issue in 0..scenario.structure.issues.len() {
+                self.term(plan, issue);
+            }
+        }
+    }
+
+    fn never_on_the_table(&mut self, plan: &Plan) {
+        let (_, most) = self.span("negotiation.max_months", self.scenario.central.negotiation.max_months);
+        if f64::from(plan.from_month) >= most {
+            let path = format!("plan.{}", plan.id);
+            let message = format!(
+                "plan \"{}\" is never on the table: it comes in month {}, and negotiation ends in month {most}",
+                plan.id, plan.from_month
+            );
+            self.note(Code::NoEffect, &self.place_of(&format!("{path}.from_month"), &path), message);
+        }
+    }
+
+    fn idle_guarantors(&mut self, plan: &Plan) {
+        if plan.guarantee_years == 0.0 && !plan.participants.is_empty() {
+            let message = format!("plan \"{}\" names guarantors, but has no guarantee", plan.id);
+            self.warn(Code::NoEffect, &format!("plan.{}.guarantors", plan.id), message, "set guarantee_years");
+        }
+        for participant in &plan.participants {
+            self.commitment(plan, participant);
+        }
+    }
+
+    fn commitment(&mut self, plan: &Plan, participant: &Participant) {
+        let id = &self.scenario.structure.guarantors[participant.guarantor].id;
+        let place = format!("plan.{}.years.{id}", plan.id);
+        let years = participant.years;
+        if years == 0.0 {
+            let message = format!("`{place}` is 0: \"{id}\" takes part, but is never committed");
+            self.note(Code::NoEffect, &place, message);
+        } else if years.is_finite() && years > plan.guarantee_years {
+            let message = format!("`{place}` is {years}, longer than the guarantee's {} years", plan.guarantee_years);
+            self.warn(Code::NoEffect, &place, message, "it does not lengthen the guarantee");
+        }
+    }
+
+    /// Warns of a guarantee that lasts longer than any guarantor would ever be committed.
+    fn nobody_for_so_long(&mut self, plan: &Plan) {
+        let Some(most) = plan.participants.iter().map(|it| self.most_years(it.guarantor)).reduce(f64::max) else {
+            return;
+        };
+        if most >= plan.guarantee_years {
+            return;
+        }
+        let path = format!("plan.{}", plan.id);
+        let whole = if plan.guarantee_years.is_infinite() {
+            "a permanent guarantee".to_owned()
+        } else {
+            format!("a guarantee of {} years", plan.guarantee_years)
+        };
+        let who = match plan.participants.as_slice() {
+            [only] => {
+                let id = &self.scenario.structure.guarantors[only.guarantor].id;
+                format!("its only guarantor \"{id}\" is committed for at most {most} (max_years)")
+            }
+            _ => format!("no guarantor is committed for more than {most} (max_years)"),
+        };
+        let place = self.place_of(&format!("{path}.terms.{}", STRUCTURAL[GUARANTEE_YEARS]), &path);
+        let message = format!("plan \"{}\" has {whole}, but {who}", plan.id);
+        self.warn(Code::NoEffect, &place, message, "after that nobody stands behind it, though it is in force");
+    }
+
+    fn most_years(&self, guarantor: usize) -> f64 {
+        let path = format!("guarantor.{}.max_years", self.scenario.structure.guarantors[guarantor].id);
+        self.span(&path, self.scenario.central.guarantors[guarantor].max_years).1
+    }
+
+    fn more_troops_than_sent(&mut self, plan: &Plan) {
+        let (asked, most) = (plan.foreign_troops, self.most_troops(plan));
+        if asked > most {
+            let place = format!("plan.{}.terms.foreign_troops", plan.id);
+            let message = format!("`{place}` asks for {asked}, but the participants send at most {most}");
+            self.warn(Code::NoEffect, &place, message, "the rest stays at home");
+        }
+    }
+
+    fn most_troops(&self, plan: &Plan) -> f64 {
+        let most = |guarantor: usize| {
+            let path = format!("guarantor.{}.max_troops", self.scenario.structure.guarantors[guarantor].id);
+            self.span(&path, self.scenario.central.guarantors[guarantor].max_troops).1
+        };
+        plan.participants.iter().map(|participant| most(participant.guarantor)).sum()
+    }
+
+    fn effect(&mut self, plan: &Plan, effect: &Effect) {
+        let target = effect.target.path();
+        let path = format!("plan.{}.effects.{target}.{}", plan.id, effect.kind.key());
+        let mut parameters = self.scenario.central.clone();
+        let base = self.span(&target, *effect.target.address().slot(&mut parameters));
+        let operand = self.span(&path, f64::NAN);
+        let result = combined(effect.kind, base, operand);
+        let range = effect.target.range();
+        if result.0 < range.min || result.1 > range.max {
+            let message = format!("`{path}` makes `{target}` {}; some draws are out of range", anything(result));
+            self.warn(Code::MayFail, &path, message, "trials with such a draw fail and are counted as failed");
+        }
+        let idle = match effect.kind {
+            EffectKind::Set => return,
+            EffectKind::Add => 0.0,
+            EffectKind::Multiply => 1.0,
+        };
+        if operand == (idle, idle) {
+            self.note(Code::NoEffect, &path, format!("`{path}` is {idle}: it changes nothing"));
+        }
+    }
+
+    fn term(&mut self, plan: &Plan, issue: usize) {
+        let Some(term) = term(plan, issue) else { return };
+        let id = &self.scenario.structure.issues[issue].id;
+        let path = format!("plan.{}.terms.{id}", plan.id);
+        let place = self.place_of(&path, &format!("plan.{}", plan.id));
+        let troops = issue == FOREIGN_TROOPS;
+        let term = if troops { term.min(self.most_troops(plan)) } else { term };
+        if (troops || is_measured(issue, term)) && self.is_beyond_ideals(issue, term) {
+            let stationed = if troops { " (stationed)" } else { "" };
+            let message = format!("`{path}` is {term}{stationed}, beyond both sides' ideals");
+            self.warn(Code::BeyondIdeals, &place, message, "it is worth as much as the nearer ideal");
+        }
+        for side in Side::BOTH {
+            if self.is_barred(side, issue, term) {
+                let key = side.key();
+                let message =
+                    format!("`{path}` lies beyond the {key}'s red line in every draw: the plan is never signed");
+                self.note(Code::NeverSigned, &place, message);
+            }
+        }
+    }
+
+    fn is_beyond_ideals(&self, issue: usize, term: f64) -> bool {
+        let [a, d] = Side::BOTH.map(|side| self.ideal(side, issue));
+        term > a.1.max(d.1) || term < a.0.min(d.0)
+    }
+
+    /// Whether every draw of that side's red line bars the term.
+    fn is_barred(&self, side: Side, issue: usize, term: f64) -> bool {
+        let red_line = self.demand(side, issue, "red_line", f64::NAN);
+        let (own, other) = (self.ideal(side, issue), self.ideal(side.other(), issue));
+        // From the own ideal upwards, or downwards, whatever is drawn; unclear directions bar nothing for certain.
+        (own.1 < other.0 && term > red_line.1) || (own.0 > other.1 && term < red_line.0)
+    }
+}
+
+/// The values that a number can have, in words.
+fn anything((low, high): Extent) -> String {
+    match (low.is_finite(), high.is_finite()) {
+        (true, true) => format!("anything from {low} to {high}"),
+        (true, false) => format!("anything from {low} up"),
+        (false, true) => format!("anything up to {high}"),
+        (false, false) => "anything whatever".to_owned(),
+    }
+}
+
+/// The term of a plan on an issue, where it is a number that does not depend on the front.
+fn term(plan: &Plan, issue: usize) -> Option<f64> {
+    match issue {
+        TERRITORY => plan.territory,
+        DEFENDER_FORCES => Some(plan.defender_forces),
+        FOREIGN_TROOPS => Some(plan.foreign_troops),
+        GUARANTEE_YEARS => Some(plan.guarantee_years),
+        _ => plan.further.get(issue - STRUCTURAL.len()).copied(),
+    }
+}
