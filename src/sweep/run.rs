@@ -514,6 +514,33 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_a_range_was_not_played() {
+        let begun = Begun { index: 0, played: vec![(3, 5), (8, 9)], parts: Vec::new() };
+        let played: Vec<u64> = (0..12).filter(|&trial| begun.has(trial)).collect();
+        assert_eq!(played, [3, 4, 8]);
+    }
+
+    /// Two failed trials in one part and one in another are three of the point, and none in the rest stays none.
+    #[test]
+    fn failed_trials_of_a_point_are_those_of_all_its_parts() {
+        let text = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\n[[axis]]\npath = \"front.stalemate\"\nvalues = [0.5]\n\
+                    [[measure]]\nid = \"held\"\nof = \"classes.peace_held\"\n";
+        let sweep = Sweep::parse("s.toml", text).unwrap();
+        let points = Points::new(&sweep, 1).unwrap();
+        let tiny = include_str!("../../scenarios/tiny.toml");
+        let runner =
+            Runner::new(&sweep, &points, |all: &[String]| crate::scenario::parse("tiny.toml", tiny, all, None));
+        let scenario = runner.scenario(0).unwrap();
+        let mut parts = vec![Engine::new(&scenario).unwrap().tally(); 3];
+        for (part, failed) in parts.iter_mut().zip([2, 1, 0]) {
+            part.groups[0].trials.add(10);
+            part.groups[0].failed.add(failed);
+        }
+        assert_eq!(runner.result(0, &scenario, &parts).failed_trials, 3);
+        assert_eq!(runner.result(0, &scenario, &parts[2..]).failed_trials, 0);
+    }
+
+    #[test]
     fn each_part_is_left_out_once() {
         let text = include_str!("../../scenarios/tiny.toml");
         let scenario = crate::scenario::parse("tiny.toml", text, &[], None).unwrap().scenario;

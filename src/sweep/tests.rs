@@ -8,6 +8,7 @@ use super::measure::{Evidence, Measured, measured};
 use super::run::{Begun, Finished, PointResult, Progressed, Runner, SweepError, Workload, shape, value};
 use super::table::{header, read, row};
 use super::*;
+use crate::analysis::figures::Ends;
 use crate::engine::{Engine, Run, Span};
 use crate::model::Side;
 use crate::scenario::{Colours, Faults, Loaded};
@@ -684,6 +685,91 @@ fn arithmetic_has_the_interval_of_the_jackknife() {
         assert!((it.low.unwrap() - (2.0 - 2.131_450 * 3.872_983)).abs() < 1e-4, "{it:?}");
         assert!((it.high.unwrap() - (2.0 + 2.131_450 * 3.872_983)).abs() < 1e-4, "{it:?}");
     }
+}
+
+/// A difference of shares may lie anywhere from -1 to 1, so that its interval is even: with estimates of 0.4 and 0.6, eight
+/// each, around 0.5, the error is sqrt(15/16 x 16 x 0.01) = 0.387298 and the half width 2.131450 times that, 0.825507.
+#[test]
+fn a_difference_of_shares_is_no_proportion() {
+    let of = "classes.peace_held - settlement.share";
+    let measures = format!("[[measure]]\nid = \"n\"\nof = \"{of}\"\n");
+    let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures].concat());
+    sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap();
+    let figures =
+        |settled: f64| json!({ "classes": { "peace_held": { "share": 0.9 } }, "settlement": { "share": settled } });
+    let without: Vec<serde_json::Value> = (0..16).map(|batch| figures(if batch < 8 { 0.3 } else { 0.5 })).collect();
+    let found = measured(&sweep.measures, &Evidence { summary: &figures(0.4), without: &without, ranks: &|_, _| None });
+    assert!((found[0].low.unwrap() - (0.5 - 0.825_507)).abs() < 1e-5, "{:?}", found[0]);
+    assert!((found[0].high.unwrap() - (0.5 + 0.825_507)).abs() < 1e-5, "{:?}", found[0]);
+}
+
+#[test]
+fn a_measure_is_a_share_or_a_difference_if_all_its_parts_say_so() {
+    let cases = [
+        ("classes.peace_held", true, false),
+        ("classes.peace_held + settlement.share", true, false),
+        ("classes.peace_held + trials", false, false),
+        ("trials + classes.peace_held", false, false),
+        ("classes.peace_held - settlement.share", true, true),
+        ("classes.peace_held - 0.5", false, false),
+        ("classes.peace_held / settlement.share", false, false),
+    ];
+    for (of, share, difference) in cases {
+        let measures = format!("[[measure]]\nid = \"n\"\nof = \"{of}\"\n[[measure]]\nid = \"same\"\nof = \"n\"\n");
+        let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures].concat());
+        sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap();
+        for measure in &sweep.measures {
+            let got = (measure.is_share(&sweep.measures), measure.is_difference(&sweep.measures));
+            assert_eq!(got, (share, difference), "{of}");
+        }
+    }
+}
+
+/// `summary.json` has an interval beside a share; the end of one has none there.
+#[test]
+fn the_end_of_an_interval_has_one_from_the_batches() {
+    let known = shape(&base(&[]).unwrap().scenario).unwrap();
+    for (path, ends) in [
+        ("classes.peace_held", Ends::Beside),
+        ("classes.peace_held.low", Ends::Batches),
+        ("signed_and_holding.high@3", Ends::Batches),
+    ] {
+        let mut figure = Figure::parse(path).unwrap();
+        figure.check(&known).unwrap();
+        assert_eq!(figure.ends(), Some(ends), "{path}");
+    }
+}
+
+/// What is left out of a design is one of its 16 randomisations at a time: the interval of a multiple of a share is that
+/// of the jackknife over the counts of these, sqrt(15/16 sum of squares) times t(15) = 2.131449546.
+#[test]
+fn a_design_leaves_out_its_randomisations() {
+    let measures = "[[measure]]\nid = \"m\"\nof = \"settlement.share * 1\"\n";
+    let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.to_owned()].concat());
+    let settings = ["run.sampling=latin_hypercube".to_owned(), "run.trials=640".to_owned()];
+    let point = |overrides: &[String]| base(&[overrides, &settings[..]].concat());
+    let scenario = point(&["front.stalemate=0.7".to_owned()]).unwrap().scenario;
+    sweep.check_measures(&shape(&scenario).unwrap()).unwrap();
+    let points = Points::new(&sweep, 1).unwrap();
+    let (stop, mut found) = (AtomicBool::new(false), Vec::new());
+    let spread = Workload { points: 0..1, threads: 1, stop: &stop };
+    let mut commit = |progressed| {
+        if let Progressed::Done(result) = progressed {
+            found = result.measures;
+        }
+        Ok::<_, SweepError>(())
+    };
+    Runner::new(&sweep, &points, point).run(&spread, Vec::new(), Vec::new(), &|_| {}, &mut commit).unwrap();
+    let span = Span { first: 0, end: 640, block_size: 256 };
+    let groups = Run::new(&scenario).span(span).threads(1).run().unwrap().tally.groups;
+    assert_eq!(groups.len(), 16);
+    let settled: u64 = groups.iter().map(|group| group.settled()).sum();
+    let rests: Vec<f64> = groups.iter().map(|group| (settled - group.settled()) as f64 / 600.0).collect();
+    let mean = rests.iter().sum::<f64>() / 16.0;
+    let error = (15.0 / 16.0 * rests.iter().map(|rest| (rest - mean).powi(2)).sum::<f64>()).sqrt();
+    let value = settled as f64 / 640.0;
+    assert!(error > 0.001 && (found[0].value.unwrap() - value).abs() < 1e-12, "{error} {value}");
+    assert!((found[0].high.unwrap() - value - 2.131_449_546 * error).abs() < 1e-9, "{:?}", found[0]);
 }
 
 /// On the logit scale, by hand: a share of 0.5 with a standard error of 0.01 and t(15) = 2.131450 has ends at

@@ -288,3 +288,41 @@ pub(crate) fn readable(color: Color, drawing: &Drawing) -> Color {
         .find(|&it| contrast(it) >= 4.5)
         .unwrap_or(theme.ink)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::theme::Theme;
+
+    fn series(xs: &[f64], ys: &[Option<f64>]) -> Series {
+        Series::new("key", "name", Theme::default().ink, xs.to_vec(), ys.to_vec())
+    }
+
+    #[test]
+    fn a_place_on_a_line_lies_at_its_points_and_straight_between_them() {
+        let line = series(&[0.0, 2.0, 6.0, 7.0, 8.0], &[Some(1.0), Some(3.0), Some(-1.0), None, Some(9.0)]);
+        let places = [(0.0, 1.0), (0.5, 1.5), (2.0, 3.0), (3.0, 2.0), (5.0, 0.0), (6.0, -1.0), (8.0, 9.0)];
+        for (x, y) in places {
+            assert_eq!(line.at(x), Some(y), "at {x}");
+        }
+        assert_eq!([line.at(6.5), line.at(7.0), line.at(7.5), line.at(8.5)], [None; 4], "in a gap and beyond the end");
+    }
+
+    #[test]
+    fn the_end_of_a_line_is_its_last_known_point() {
+        assert_eq!(series(&[1.0, 2.0, 3.0], &[Some(5.0), Some(6.0), None]).last(), Some((2.0, 6.0)));
+        assert_eq!(series(&[1.0], &[None]).last(), None);
+    }
+
+    #[test]
+    fn a_gap_parts_a_line() {
+        let parted = runs(&[0.0, 1.0, 2.0, 3.0, 4.0], &[Some(1.0), None, Some(2.0), Some(3.0), None]);
+        assert_eq!(parted, [vec![(0.0, 1.0)], vec![(2.0, 2.0), (3.0, 3.0)]]);
+    }
+
+    #[test]
+    fn a_step_holds_until_the_next_point() {
+        let stairs = staircase(&[(0.0, 1.0), (1.0, 3.0), (2.0, 2.0)]);
+        assert_eq!(stairs, [(0.0, 1.0), (1.0, 1.0), (1.0, 3.0), (2.0, 3.0), (2.0, 2.0)]);
+    }
+}

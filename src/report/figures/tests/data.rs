@@ -127,6 +127,18 @@ fn alternative_texts_tell_the_figures_of_their_own_year_and_side() {
     let told = chart(&fixture, "plane").alt;
     let last = told.rsplit(';').next().unwrap();
     assert!(a != d && last.contains(&a) && last.contains(&d), "{last}");
+    // The median month of the fixture's settlements is 12.
+    assert!(chart(&fixture, "settlement").alt.contains("by month 12."));
+    let survival = lang.percent(plan.if_signed.survival.survival[15].unwrap(), 0);
+    let of_plan = format!("United States guarantee for 15 years {survival}");
+    let told = chart(&fixture, "survival").alt;
+    assert!(told.contains(&of_plan), "{of_plan} in {told}");
+    let spread = &summary.values.challenger.spread;
+    let [median, low, high, mean] =
+        [spread.p50, spread.p5, spread.p95, spread.mean].map(|it| lang.number(it.unwrap(), 2));
+    let told = chart(&fixture, "values").alt;
+    assert!(told.contains(&format!("median {median}")) && told.contains(&format!("mean {mean}")), "{told}");
+    assert!(told.find(&low) < told.find(&high) && median != mean, "{told}");
 }
 
 fn labels(share: bool) -> Labels {
@@ -135,6 +147,26 @@ fn labels(share: bool) -> Labels {
 
 fn estimate(value: f64) -> Estimate {
     Estimate { value: Some(value), low: Some(value - 0.1), high: Some(value + 0.2) }
+}
+
+/// Dates count on from the scenario's, January 2026; a bin of a histogram runs to where the next one begins.
+#[test]
+fn months_have_their_dates_and_bins_their_ends() {
+    let fixture = fixture::paris();
+    let settled = chart(&fixture, "settlement");
+    for (month, date) in [("0", "2026-01"), ("11", "2026-12"), ("12", "2027-01"), ("26", "2028-03")] {
+        assert_eq!(cells(&settled, &[("plan", "all"), ("month", month)], &["date"]), [date]);
+    }
+    let values = &chart(&fixture, "values").data;
+    let rows: Vec<[f64; 4]> =
+        values.rows.iter().map(|row| [1, 2, 3, 4].map(|at| row[at].raw().parse().unwrap())).collect();
+    for (index, [from, to, count, share]) in rows.into_iter().enumerate() {
+        let bin = index % 11;
+        let side = if index < 11 { &fixture.summary.values.challenger } else { &fixture.summary.values.defender };
+        assert!((from - (-0.2 + 0.1 * bin as f64)).abs() < 1e-12 && (to - from - 0.1).abs() < 1e-12, "{from} to {to}");
+        assert_eq!(count, side.histogram.counts[bin] as f64);
+        assert!((share - count / side.histogram.counts.iter().sum::<u64>() as f64).abs() < 1e-12);
+    }
 }
 
 #[test]

@@ -53,6 +53,19 @@ fn a_hundred_and_twenty_plans_are_drawn_without_confusion_and_it_is_said() {
     }
 }
 
+/// Of forty plans of which number i is signed by 40 + 2 (i mod 10) in so many, 24 have i mod 10 from 4 to 9.
+#[test]
+fn a_chart_without_room_for_all_plans_shows_those_signed_most() {
+    let fixture = fixture::with_plans(40);
+    let drawn = charts(&fixture.input(), &Style::default());
+    let spread = drawn.iter().find(|chart| chart.name == "survival-spread").unwrap();
+    let picture = Picture::of(spread);
+    let shown: Vec<String> =
+        picture.groups("panel").iter().map(|it| it.attribute("data-key").unwrap().to_owned()).collect();
+    let most: Vec<String> = (0..40).filter(|index| index % 10 >= 4).map(|index| format!("plan-{index}")).collect();
+    assert_eq!(shown, most);
+}
+
 #[test]
 fn a_name_of_ten_thousand_letters_is_drawn_in_no_time() {
     let mut fixture = fixture::paris();

@@ -169,6 +169,7 @@ fn a_tornado_swings_from_the_base_largest_first() {
         assert!((picture.text(&text).1 - tops[tops.len() - 1] - 10.0).abs() < 6.0, "{text} beside another bar");
     }
     assert!(tops.windows(2).all(|pair| pair[0] <= pair[1]), "the largest swing stands on top: {tops:?}");
+    assert_ne!(picture.legend_color("the first value of each"), picture.legend_color("the last value of each"));
     let rule = picture.root().descendants().rfind(|it| it.attribute("stroke-dasharray") == Some("3 3")).unwrap();
     near(points(&one(rule, "polyline"))[0].0, x.px(0.33), "the base");
 }
@@ -252,6 +253,15 @@ fn two_hues_meet_at_zero_where_figures_lie_on_both_sides_of_it() {
     let bar: Vec<[f64; 4]> = all(picture.groups("scale")[0], "rect").map(|it| sides(&it)).collect();
     near(zero, (bar[0][0] + bar[39][0] + 3.0) / 2.0, "0 in the middle of a scale from -4 to 4");
     assert_eq!(picture.text("0").0, zero);
+}
+
+#[test]
+fn zero_stands_at_its_place_on_a_scale_that_is_not_even() {
+    let chart = heatmap(&map(vec![vec![Some(-1.0), Some(3.0)]], false), &Style::default());
+    let picture = Picture::of(&chart);
+    let bar: Vec<[f64; 4]> = all(picture.groups("scale")[0], "rect").map(|it| sides(&it)).collect();
+    let step = (bar[39][0] - bar[0][0]) / 39.0;
+    near(picture.text("0").0, bar[0][0] + 0.25 * 40.0 * step, "0 a quarter of the way from -1 to 3");
 }
 
 #[test]

@@ -159,6 +159,7 @@ fn settlements_are_stairs_by_month() {
     {
         let line = line_in_data(series(&picture, key), x, y);
         check_values(&steps(&line), expected, y, key);
+        assert_eq!(line.len(), 2 * expected.len() - 1, "{key}: each month's share holds until the next");
         near(x.px(line[line.len() - 1].0), x.px(60.0), "the last month");
     }
     let last = plans["us-15"].signed_by_month.last().unwrap();
@@ -228,6 +229,40 @@ fn signed_and_holding_has_the_interval_of_any_plan_as_its_band() {
     let plan = &fixture.summary.plans["no-presence"].signed_and_holding.share;
     check_line(series(&picture, "no-presence"), (x, y), &some(plan), "no presence");
     check_name(&picture, "no-presence", "Guarantee without foreign presence", y.px(plan[50].unwrap()));
+    let ring = mark(series(&picture, "us-15"), "United States guarantee for 15 years");
+    let (across, up) = circle(&one(ring, "circle"));
+    near(across, x.px(15.0), "the ring, across");
+    let share = fixture.summary.plans["us-15"].signed_and_holding.share[15].unwrap();
+    near(up, y.px(share), "the ring, up");
+}
+
+/// Scripts redraw a line from the colour that its group tells; what stands for all plans is half as thick again.
+#[test]
+fn lines_tell_their_own_colour_and_that_of_all_is_thicker() {
+    let fixture = fixture::paris();
+    let chart = chart(&fixture, "signed-and-holding");
+    let picture = Picture::of(&chart);
+    let lines = picture.groups("series").into_iter().filter(|it| it.has_attribute("data-xs"));
+    for line in lines {
+        assert_eq!(line.attribute("data-color"), Some(color(&one(line, "polyline"))), "{line:?}");
+    }
+    let width = |key: &str| attribute(&one(series(&picture, key), "polyline"), "stroke-width");
+    let ratio = width("all") / width("us-15");
+    assert!((ratio - 1.5).abs() < 0.05, "{ratio}");
+}
+
+/// The bold words just above what a panel shows.
+fn title_above(picture: &Picture, panel: Node) -> String {
+    let outline = points(&one(panel, "polygon"));
+    let least = |of: fn(&Point) -> f64| outline.iter().map(of).fold(f64::INFINITY, f64::min);
+    let (left, right) = (least(|it| it.0), -least(|it| -it.0));
+    let top = least(|it| it.1);
+    let above = |it: &Node| {
+        let (x, y) = (attribute(it, "x"), attribute(it, "y"));
+        it.has_attribute("font-weight") && (left - 60.0..right).contains(&x) && (top - 50.0..top).contains(&y)
+    };
+    let words: Vec<&str> = all(picture.root(), "text").filter(above).filter_map(|it| it.text()).collect();
+    words.join(" ")
 }
 
 #[test]
@@ -246,6 +281,9 @@ fn the_spread_shows_median_mean_and_outer_percentiles_of_its_own_plan() {
         for (key, label) in [("p50", "median"), ("mean", "mean")] {
             assert_eq!(color(&one(line(key), "polyline")), picture.legend_color(label), "{label}");
         }
+    }
+    for (id, plan) in fixture.summary.plans.keys().zip(&fixture.scenario.structure().plans) {
+        assert_eq!(title_above(&picture, picture.group("panel", id)), plan.name);
     }
     let panel = picture.group("panel", "coalition-20");
     let rule = one(mark(panel, "guarantee expires after 20 years"), "polyline");
@@ -319,7 +357,19 @@ fn the_parts_of_a_surplus_stand_end_to_end_from_zero() {
             near(f64::midpoint(corners[0].0, corners[2].0), x.px(value.surplus.unwrap()), "the sum");
         }
         assert!(next.next().is_none());
+        // Only the challenger has a red line, and only one plan crosses it.
+        let barred: Vec<Node> = all(panel, "text").filter(|it| it.text().unwrap().ends_with(" ✕")).collect();
+        assert_eq!(barred.len(), usize::from(side == Side::Challenger));
+        for cross in barred {
+            let (_, name) = picture.text("Heavy presence, permanent");
+            assert!((attribute(&cross, "y") - name).abs() < 8.0, "the cross stands beside another plan");
+        }
     }
+    let mut hues: Vec<String> = picture.legend_order().iter().map(|label| picture.legend_color(label)).collect();
+    assert_eq!(picture.legend_color("risk of resumed war"), Theme::default().ink.to_string());
+    hues.sort();
+    hues.dedup();
+    assert_eq!(hues.len(), 8, "each part has a colour of its own");
 }
 
 #[test]
@@ -341,6 +391,8 @@ fn the_plane_shows_each_plan_at_its_values_with_its_number() {
             let (px, py) = circle(&one(picture.mark(&format!("{name}: ")), "circle"));
             near(px, x.px(plan.challenger.v.unwrap()), &format!("{name}, across"));
             near(py, y.px(plan.defender.v.unwrap()), &format!("{name}, up"));
+            let circles = all(picture.mark(&format!("{name}: ")), "circle").count();
+            assert_eq!(circles == 2, plan.id == "nato-like", "{name}: hollow where a red line bars it");
             (px, py)
         })
         .collect();
@@ -531,6 +583,9 @@ fn inputs_show_density_masses_and_percentiles_to_scale() {
     let percentiles = &lines[lines.len() - 1];
     let per = (percentiles[1].0 - percentiles[0].0) / 0.09;
     near(circle(&one(panel, "circle")).0, percentiles[0].0 + 0.045 * per, "the central value");
+    let [_, _, _, foot] = sides(&one(panel, "rect"));
+    let lowest = points(&one(panel, "polygon")).iter().map(|it| it.1).fold(0.0, f64::max);
+    near(lowest, foot, "the foot of the area below a density");
     let curve = lines.iter().max_by_key(|it| it.len()).unwrap();
     let inner = &curve[2..curve.len() - 2];
     assert!(inner.iter().all(|point| (point.1 - inner[0].1).abs() < NEAR), "a flat density: {inner:?}");
