@@ -123,6 +123,41 @@ mod tests {
         assert!((high - 0.5 - 4.302_653 * (7.0_f64 / 9.0).sqrt()).abs() < 1e-6 && (low + high - 1.0).abs() < 1e-12);
     }
 
+    /// The share of the variance that lies between draws of two trials, by the textbook's sums of squares over the means of
+    /// draws (Searle, Casella and McCulloch 1992, chapter 3).
+    fn between(hits: &[u64]) -> f64 {
+        let means: Vec<f64> = hits.iter().map(|&hits| hits as f64 / 2.0).collect();
+        let k = means.len() as f64;
+        let grand = means.iter().sum::<f64>() / k;
+        let squares_between = 2.0 * means.iter().map(|mean| (mean - grand).powi(2)).sum::<f64>() / (k - 1.0);
+        let squares_within = means.iter().map(|mean| 2.0 * mean * (1.0 - mean)).sum::<f64>() / k;
+        let variance = (squares_between - squares_within) / 2.0;
+        variance / (variance + squares_within)
+    }
+
+    /// The interval leaves out one group of draws at a time: of three, with t(2) = 4.302653.
+    #[test]
+    fn the_interval_leaves_out_a_group_at_a_time() {
+        let scenario = crate::scenario::parse("tiny.toml", include_str!("../../scenarios/tiny.toml"), &[], None);
+        let mut tally = crate::engine::Engine::new(&scenario.unwrap().scenario).unwrap().tally();
+        let groups: [&[u64]; 3] = [&[2, 0, 1], &[2, 2, 1, 0], &[0, 0, 2]];
+        tally.groups.resize(3, tally.groups[0].clone());
+        for (group, hits) in tally.groups.iter_mut().zip(groups) {
+            for &hits in hits {
+                group.draws.add(&[hits, 0, 0, 0, 0, 0]);
+            }
+        }
+        let found = decomposition(&tally, 2).unwrap().classes[Class::ALL[0].name()];
+        let whole = between(&groups.concat());
+        let left: Vec<f64> =
+            (0..3).map(|out| between(&[groups[(out + 1) % 3], groups[(out + 2) % 3]].concat())).collect();
+        let mean = left.iter().sum::<f64>() / 3.0;
+        let error = (2.0 / 3.0 * left.iter().map(|x| (x - mean).powi(2)).sum::<f64>()).sqrt();
+        assert!((found.share.unwrap() - whole).abs() < 1e-12, "{found:?}");
+        assert!((found.high.unwrap() - whole - 4.302_653 * error).abs() < 1e-6, "{found:?}");
+        assert!((whole - found.low.unwrap() - 4.302_653 * error).abs() < 1e-6, "{found:?}");
+    }
+
     #[test]
     fn two_trials_a_draw_can_be_decomposed() {
         let scenario = crate::scenario::parse("tiny.toml", include_str!("../../scenarios/tiny.toml"), &[], None);

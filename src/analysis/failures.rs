@@ -190,4 +190,23 @@ mod tests {
             assert_eq!((told.high, told.bound, told.of_failed, told.of_all), (high, Some(median), 1.0, 0.5));
         }
     }
+
+    /// Of 80 failed trials 70 lie in the upper half of the second input and 60 in that of the first.
+    #[test]
+    fn the_input_that_leans_most_is_told_first() {
+        let text = include_str!("../../scenarios/tiny.toml");
+        let scenario = crate::scenario::parse("tiny.toml", text, &[], None).unwrap().scenario;
+        let mut tally = crate::engine::Engine::new(&scenario).unwrap().tally();
+        let inputs = scenario.inputs();
+        for trial in 0..80 {
+            // Evenly within each half, and over the whole for all others.
+            let half = |upper: bool| (f64::from(trial % 10) + 0.5) / 20.0 + if upper { 0.5 } else { 0.0 };
+            let mut positions = vec![(f64::from(trial) + 0.5) / 80.0; inputs.len()];
+            (positions[0], positions[1]) = (half(trial < 60), half(trial < 70));
+            tally.fail(0, &crate::engine::WorldError::Value, &positions);
+        }
+        let told = failures(&scenario, &tally).unwrap().inputs;
+        let order: Vec<(&str, bool)> = told.iter().map(|it| (it.path.as_str(), it.high)).collect();
+        assert_eq!(order, [(inputs[1].path.as_str(), true), (inputs[0].path.as_str(), true)]);
+    }
 }

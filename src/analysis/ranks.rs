@@ -230,6 +230,51 @@ mod tests {
         }
     }
 
+    /// By hand: fifteen randomisations have the numbers 1 to 20, one has 1 to 4 and 30 to 45. The 304th of 320 numbers, 20,
+    /// is the 95th percentile; 0.95 lie at or below it, fifteen times all and once 0.2, so that the half width is 2.131450
+    /// sqrt(0.6/240) = 0.106572, cut off at 1. The ends are the numbers of rank 0.843428 x 320 = 270 and of the last.
+    #[test]
+    fn an_interval_that_is_cut_off_is_uneven() {
+        let mut parts = vec![Counts::default(); 16];
+        for (part, counts) in parts.iter_mut().enumerate() {
+            let numbers = if part < 15 { (1..=20).collect::<Vec<_>>() } else { (1..=4).chain(30..=45).collect() };
+            for bin in numbers {
+                counts.add_bin(bin);
+            }
+        }
+        assert_eq!(of_randomisations(&parts.iter().collect::<Vec<_>>(), 0.95, 1), [Some(18), Some(45)]);
+    }
+
+    /// Of 16 numbers the median lies between the 4th and the 13th: P(B <= 3) = 0.0106 and P(B <= 4) = 0.0384, P(B <= 11) =
+    /// 0.9616 and P(B <= 12) = 0.9894 in the binomial table. Each figure takes its own numbers.
+    #[test]
+    fn each_figure_has_the_ranks_of_its_own_numbers() {
+        let text = include_str!("../../scenarios/tiny.toml");
+        let scenario = crate::scenario::parse("tiny.toml", text, &[], None).unwrap().scenario;
+        let mut tally = crate::engine::Engine::new(&scenario).unwrap().tally();
+        for number in 1..=16 {
+            let x = f64::from(number) / 16.0;
+            tally.values[Side::Challenger].add(x);
+            tally.values[Side::Defender].add(x - 1.0);
+            tally.war_values[Side::Challenger].add(x + 1.0);
+            tally.war_values[Side::Defender].add(x + 2.0);
+            tally.war_months.add_bin(number.into());
+            tally.months.add_bin(i64::from(number) + 20);
+        }
+        let ends = |from: f64, per: f64| Some([4.0, 13.0].map(|rank| Some(from + rank / per)));
+        for (path, expected) in [
+            ("values.challenger.p50", ends(0.0, 16.0)),
+            ("values.defender.p50", ends(-1.0, 16.0)),
+            ("war_values.challenger.p50", ends(1.0, 16.0)),
+            ("war_values.defender.p50", ends(2.0, 16.0)),
+            ("months_of_war.p50", ends(0.0, 1.0)),
+            ("settlement.month.p50", ends(20.0, 1.0)),
+            ("values.nobody.p50", None),
+        ] {
+            assert_eq!(percentile_ends(&scenario, &[&tally], path, None), expected, "{path}");
+        }
+    }
+
     #[test]
     fn percentiles_have_their_levels() {
         assert_eq!(["p5", "p50", "p95", "mean"].map(level), [Some(0.05), Some(0.5), Some(0.95), None]);

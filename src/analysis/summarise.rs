@@ -268,3 +268,77 @@ fn whole_histogram(counts: &Counts, bars: i64) -> Histogram {
     }
     Histogram { from: from as f64, width: width as f64, counts: out }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Engine;
+
+    fn counts(bins: &[i64]) -> Counts {
+        let mut counts = Counts::default();
+        for &bin in bins {
+            counts.add_bin(bin);
+        }
+        counts
+    }
+
+    #[test]
+    fn a_month_is_counted_from_itself_on() {
+        assert_eq!(cumulative(&counts(&[1, 1, 3]), &[0, 1, 2, 3, 4], 10), [0.0, 0.2, 0.2, 0.3, 0.3]);
+        assert_eq!(cumulative(&counts(&[]), &[0, 1], 0), [0.0, 0.0]);
+    }
+
+    /// Of 1 to 100 the percentile p is the smallest number that p of them reach at most: p itself.
+    #[test]
+    fn percentiles_of_months_are_ranks() {
+        let spread = whole_spread(&counts(&(1..=100).collect::<Vec<_>>()));
+        assert_eq!(spread, Spread { mean: Some(50.5), p5: Some(5.0), p50: Some(50.0), p95: Some(95.0) });
+    }
+
+    /// A number is counted in the step of 1/4,096 whose middle it is nearest to, so that the bar begins half a step below.
+    #[test]
+    fn a_bar_begins_half_a_step_below_its_first_number() {
+        let histogram = distributed(&counts(&[1_024, 1_025, 1_025]), &Sum::default(), 40).histogram;
+        assert_eq!(histogram, Histogram { from: 1_023.5 / 4_096.0, width: 1.0 / 4_096.0, counts: vec![1, 2] });
+    }
+
+    /// Each figure of a plan and each class, counted again from the outcomes of 400 trials.
+    #[test]
+    fn figures_of_plans_are_counted_over_all_trials() {
+        let text = include_str!("../../scenarios/tiny.toml");
+        let scenario =
+            crate::scenario::parse("tiny.toml", text, &["run.trials=400".to_owned()], None).unwrap().scenario;
+        let engine = Engine::new(&scenario).unwrap();
+        let (mut tally, mut outcomes) = (engine.tally(), Vec::new());
+        for first in (0..400).step_by(8) {
+            engine.worker().play(first, 8, &mut |group, row| {
+                let outcome = row.outcome.unwrap();
+                tally.record(group, outcome);
+                outcomes.push(outcome.clone());
+            });
+        }
+        let (summary, year) = (summarise(&scenario, &tally), 8);
+        for class in Class::ALL {
+            let count = outcomes.iter().filter(|it| it.class == class).count();
+            assert_eq!(summary.classes.of(class).share, Some(count as f64 / 400.0), "{}", class.name());
+        }
+        let mut holding = 0;
+        for (index, (id, plan)) in summary.plans.iter().enumerate() {
+            let signed = outcomes.iter().filter(|it| it.signature.as_ref().is_some_and(|it| it.plan == index));
+            let held = signed.filter(|it| it.breach.is_none_or(|breach| breach.age as usize >= year)).count();
+            assert_eq!(plan.signed_and_holding.share[year], Some(held as f64 / 400.0), "{id}");
+            holding += held;
+            let assessed: Vec<_> = outcomes.iter().filter_map(|it| it.assessments[index].as_ref()).collect();
+            for side in Side::BOTH {
+                let (got, of): (_, fn(&crate::engine::Assessment) -> &[f64]) = match side {
+                    Side::Challenger => (&plan.if_signed.resumed_by_challenger, |it| &it.durability.by_challenger),
+                    Side::Defender => (&plan.if_signed.resumed_by_defender, |it| &it.durability.by_defender),
+                };
+                let mean = assessed.iter().map(|it| of(it)[year]).sum::<f64>() / assessed.len() as f64;
+                assert!((got[year].unwrap() - mean).abs() < 1e-9, "{id} {side:?}");
+            }
+            assert_ne!(plan.if_signed.resumed_by_challenger[year], plan.if_signed.resumed_by_defender[year]);
+        }
+        assert!(holding > 0 && holding < 400);
+    }
+}

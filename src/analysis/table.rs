@@ -248,3 +248,50 @@ impl TableLine {
         self.text
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Engine, Run, Span};
+    use crate::model::Side;
+
+    /// Every line of 400 trials has the figures of its own outcome in the columns of their names.
+    #[test]
+    fn each_figure_stands_in_its_column() {
+        let text = include_str!("../../scenarios/tiny.toml");
+        let scenario =
+            crate::scenario::parse("tiny.toml", text, &["run.trials=400".to_owned()], None).unwrap().scenario;
+        let table = CsvTable::new(&scenario);
+        let span = Span { first: 0, end: 400, block_size: 256 };
+        let ran = Run::new(&scenario).span(span).threads(1).observe(&table).run().unwrap();
+        let csv = String::from_utf8(table.header()).unwrap() + &ran.chunks.concat();
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let names = reader.headers().unwrap().clone();
+        let lines: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(lines.len(), 400);
+        let engine = Engine::new(&scenario).unwrap();
+        let (mut broken, mut differ) = (0, 0);
+        for (trial, line) in lines.iter().enumerate() {
+            let cell = |name: &str| line.get(names.iter().position(|it| it == name).unwrap()).unwrap().to_owned();
+            engine.worker().play(trial as u64, 1, &mut |_, row| {
+                let outcome = row.outcome.unwrap();
+                assert_eq!(cell("trial"), trial.to_string());
+                assert_eq!(cell("class"), outcome.class.name());
+                assert_eq!(cell("settled"), outcome.signature.is_some().to_string());
+                let month = outcome.signature.as_ref().map(|it| it.month.to_string());
+                assert_eq!(cell("month"), month.unwrap_or_default());
+                let of = |breach: Option<String>| breach.unwrap_or_default();
+                assert_eq!(cell("failure_age"), of(outcome.breach.map(|it| it.age.to_string())), "trial {trial}");
+                assert_eq!(cell("resumed_war_months"), of(outcome.breach.map(|it| it.months.to_string())));
+                assert_eq!(cell("resumed_war"), of(outcome.breach.map(|it| it.result.name().to_owned())));
+                assert_eq!(cell("war_months"), outcome.war_months.to_string(), "trial {trial}");
+                for side in Side::BOTH {
+                    assert_eq!(cell(&format!("value_{}", side.key())), outcome.values[side].to_string());
+                }
+                broken += usize::from(outcome.breach.is_some());
+                differ += usize::from(outcome.breach.is_some_and(|it| it.months != outcome.war_months));
+            });
+        }
+        assert!(broken > 10 && differ > 0, "{broken} broken, {differ} after another war");
+    }
+}

@@ -763,7 +763,7 @@ fn a_design_leaves_out_its_randomisations() {
     let span = Span { first: 0, end: 640, block_size: 256 };
     let groups = Run::new(&scenario).span(span).threads(1).run().unwrap().tally.groups;
     assert_eq!(groups.len(), 16);
-    let settled: u64 = groups.iter().map(|group| group.settled()).sum();
+    let settled: u64 = groups.iter().map(crate::engine::Group::settled).sum();
     let rests: Vec<f64> = groups.iter().map(|group| (settled - group.settled()) as f64 / 600.0).collect();
     let mean = rests.iter().sum::<f64>() / 16.0;
     let error = (15.0 / 16.0 * rests.iter().map(|rest| (rest - mean).powi(2)).sum::<f64>()).sqrt();

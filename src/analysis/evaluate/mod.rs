@@ -236,3 +236,71 @@ fn discounted_mean(settlement: &Settlement, discount: f64, value: impl Fn(usize,
     }
     mean
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The conflict that its own file works out by hand.
+    fn island(sets: &[&str]) -> Scenario {
+        let text = include_str!("../../../scenarios/island-by-hand.toml");
+        let sets: Vec<String> = sets.iter().map(|&it| it.to_owned()).collect();
+        crate::scenario::parse("island.toml", text, &sets, None).unwrap().scenario
+    }
+
+    fn part(value: &PlanValue, of: &str) -> f64 {
+        value.breakdown.iter().find(|part| part.of == of).unwrap().value
+    }
+
+    #[track_caller]
+    fn near(got: f64, expected: f64) {
+        assert!((got - expected).abs() < 2e-6, "{got} is not {expected}");
+    }
+
+    /// From the file's table: while fighting both have 1/2, W is 0.46 and 0.44, lasting peace on the line is worth 1/2 to each
+    /// and the bare plan 0.502660 and 0.366687. What a surplus lacks of these parts is the margin.
+    #[test]
+    fn the_parts_of_a_surplus_are_those_by_hand() {
+        let plans = evaluate(&island(&["challenger.margin=0.01"])).unwrap().plans;
+        for (value, fighting, resumed, margin) in
+            [(&plans[0].challenger, 0.04, 0.002_660, 0.01), (&plans[0].defender, 0.06, -0.133_313, 0.0)]
+        {
+            near(part(value, "fighting_on"), fighting);
+            near(part(value, "resumed_war"), resumed);
+            near(part(value, "margin"), -margin);
+            near(part(value, "territory"), 0.0);
+            near(value.surplus.unwrap(), fighting + resumed - margin);
+        }
+    }
+
+    /// A guarantee in force from year 0 to 9 has a discounted mean of 1 - delta^10 = 0.700620; with two issues of equal
+    /// salience it weighs half.
+    #[test]
+    fn what_ends_is_discounted() {
+        let plans = evaluate(&island(&["defender.demands.guarantee_years.salience=1"])).unwrap().plans;
+        near(part(&plans[1].defender, "guarantee_years"), 0.5 * 0.700_620);
+        near(part(&plans[0].defender, "guarantee_years"), 0.0);
+    }
+
+    /// At central values a guarantor takes part as soon as that is possible: the plan of ten years is worth what it is with
+    /// consent for certain.
+    #[test]
+    fn an_unlikely_guarantor_takes_part() {
+        let plans = evaluate(&island(&["guarantor.protector.consent=0.3"])).unwrap().plans;
+        assert!(plans[1].available && plans[1].guarantee.is_some());
+        near(plans[1].defender.v.unwrap(), 0.417_356);
+    }
+
+    /// One plan lacks 0.05 on one side, the other 0.03 on each: the first lacks less in all.
+    #[test]
+    fn the_nearest_plan_lacks_least_in_all() {
+        let scenario = island(&[]);
+        let mut plans = evaluate(&scenario).unwrap().plans;
+        for (index, plan) in plans.iter_mut().enumerate() {
+            let [a, d] = [[0.02, -0.05], [-0.03, -0.03]].get(index).map_or([None; 2], |both| both.map(Some));
+            (plan.challenger.surplus, plan.defender.surplus) = (a, d);
+        }
+        let found = nearest(&scenario, &plans).unwrap().unwrap();
+        assert_eq!((found.plan.as_str(), found.challenger_lacks, found.defender_lacks), ("bare", 0.0, 0.05));
+    }
+}
