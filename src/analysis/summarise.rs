@@ -295,6 +295,17 @@ mod tests {
         assert_eq!(spread, Spread { mean: Some(50.5), p5: Some(5.0), p50: Some(50.0), p95: Some(95.0) });
     }
 
+    #[test]
+    fn percentiles_of_values_are_ranks() {
+        let (mut counts, mut sum) = (Counts::default(), Sum::default());
+        for k in 1..=100 {
+            counts.add(f64::from(k) / 64.0);
+            sum.add(f64::from(k) / 64.0);
+        }
+        let [mean, p5, p50, p95] = [50.5, 5.0, 50.0, 95.0].map(|k| Some(k / 64.0));
+        assert_eq!(spread(&counts, &sum), Spread { mean, p5, p50, p95 });
+    }
+
     /// A number is counted in the step of 1/4,096 whose middle it is nearest to, so that the bar begins half a step below.
     #[test]
     fn a_bar_begins_half_a_step_below_its_first_number() {
@@ -340,5 +351,8 @@ mod tests {
             assert_ne!(plan.if_signed.resumed_by_challenger[year], plan.if_signed.resumed_by_defender[year]);
         }
         assert!(holding > 0 && holding < 400);
+        let foreseen: Vec<f64> = outcomes.iter().filter_map(|it| Some(it.signature.as_ref()?.survival[year])).collect();
+        let mean = foreseen.iter().sum::<f64>() / foreseen.len() as f64;
+        assert!((summary.peace.exact[year].unwrap() - mean).abs() < 1e-9);
     }
 }

@@ -740,36 +740,59 @@ fn the_end_of_an_interval_has_one_from_the_batches() {
     }
 }
 
-/// What is left out of a design is one of its 16 randomisations at a time: the interval of a multiple of a share is that
-/// of the jackknife over the counts of these, sqrt(15/16 sum of squares) times t(15) = 2.131449546.
+/// What is left out is one of the 16 randomisations of a design at a time, or one of 16 groups of whole draws where there
+/// are replications: the interval of a multiple of a share is that of the jackknife over the counts of these, sqrt(15/16
+/// sum of squares) times t(15) = 2.131449546.
 #[test]
-fn a_design_leaves_out_its_randomisations() {
+fn trials_that_belong_together_are_left_out_together() {
     let measures = "[[measure]]\nid = \"m\"\nof = \"settlement.share * 1\"\n";
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.to_owned()].concat());
-    let settings = ["run.sampling=latin_hypercube".to_owned(), "run.trials=640".to_owned()];
-    let point = |overrides: &[String]| base(&[overrides, &settings[..]].concat());
-    let scenario = point(&["front.stalemate=0.7".to_owned()]).unwrap().scenario;
-    sweep.check_measures(&shape(&scenario).unwrap()).unwrap();
-    let points = Points::new(&sweep, 1).unwrap();
-    let (stop, mut found) = (AtomicBool::new(false), Vec::new());
-    let spread = Workload { points: 0..1, threads: 1, stop: &stop };
-    let mut commit = |progressed| {
-        if let Progressed::Done(result) = progressed {
-            found = result.measures;
+    for (sampling, replications) in [("latin_hypercube", 1), ("monte_carlo", 4)] {
+        let settings =
+            [format!("sampling={sampling}"), format!("replications={replications}"), "trials=640".to_owned()]
+                .map(|it| format!("run.{it}"));
+        let point = |overrides: &[String]| base(&[overrides, &settings[..]].concat());
+        let scenario = point(&["front.stalemate=0.7".to_owned()]).unwrap().scenario;
+        sweep.check_measures(&shape(&scenario).unwrap()).unwrap();
+        let points = Points::new(&sweep, 1).unwrap();
+        let (stop, mut found) = (AtomicBool::new(false), Vec::new());
+        let spread = Workload { points: 0..1, threads: 1, stop: &stop };
+        let mut commit = |progressed| {
+            if let Progressed::Done(result) = progressed {
+                found = result.measures;
+            }
+            Ok::<_, SweepError>(())
+        };
+        Runner::new(&sweep, &points, point).run(&spread, Vec::new(), Vec::new(), &|_| {}, &mut commit).unwrap();
+        let span = Span { first: 0, end: 640, block_size: 256 };
+        let groups = Run::new(&scenario).span(span).threads(1).run().unwrap().tally.groups;
+        assert_eq!(groups.len(), 16);
+        let settled: u64 = groups.iter().map(crate::engine::Group::settled).sum();
+        let rests: Vec<f64> = groups.iter().map(|group| (settled - group.settled()) as f64 / 600.0).collect();
+        let mean = rests.iter().sum::<f64>() / 16.0;
+        let error = (15.0 / 16.0 * rests.iter().map(|rest| (rest - mean).powi(2)).sum::<f64>()).sqrt();
+        let value = settled as f64 / 640.0;
+        assert!(error > 0.001 && (found[0].value.unwrap() - value).abs() < 1e-12, "{sampling}: {error} {value}");
+        assert!((found[0].high.unwrap() - value - 2.131_449_546 * error).abs() < 1e-9, "{sampling}: {:?}", found[0]);
+    }
+}
+
+/// The keys of a sweep file that docs/sweeps.md names are those that editors are told of.
+#[test]
+fn editors_are_told_of_every_key() {
+    let all = super::schema::schema();
+    let file = &all["$defs"]["sweep_file"]["properties"];
+    for (table, keys) in [
+        (file, ["schema", "axis", "measure", "chart"].as_slice()),
+        (&file["sweep"]["properties"], &["base", "design", "points", "plans"]),
+        (&file["axis"]["items"]["properties"], &["path", "values", "from", "to", "step", "base", "uniform"]),
+        (&file["measure"]["items"]["properties"], &["id", "of", "name", "unit"]),
+        (&file["chart"]["items"]["properties"], &["kind", "x", "by", "measure"]),
+    ] {
+        for key in keys {
+            assert!(!table[*key].is_null(), "no `{key}`");
         }
-        Ok::<_, SweepError>(())
-    };
-    Runner::new(&sweep, &points, point).run(&spread, Vec::new(), Vec::new(), &|_| {}, &mut commit).unwrap();
-    let span = Span { first: 0, end: 640, block_size: 256 };
-    let groups = Run::new(&scenario).span(span).threads(1).run().unwrap().tally.groups;
-    assert_eq!(groups.len(), 16);
-    let settled: u64 = groups.iter().map(crate::engine::Group::settled).sum();
-    let rests: Vec<f64> = groups.iter().map(|group| (settled - group.settled()) as f64 / 600.0).collect();
-    let mean = rests.iter().sum::<f64>() / 16.0;
-    let error = (15.0 / 16.0 * rests.iter().map(|rest| (rest - mean).powi(2)).sum::<f64>()).sqrt();
-    let value = settled as f64 / 640.0;
-    assert!(error > 0.001 && (found[0].value.unwrap() - value).abs() < 1e-12, "{error} {value}");
-    assert!((found[0].high.unwrap() - value - 2.131_449_546 * error).abs() < 1e-9, "{:?}", found[0]);
+    }
 }
 
 /// On the logit scale, by hand: a share of 0.5 with a standard error of 0.01 and t(15) = 2.131450 has ends at

@@ -136,3 +136,22 @@ fn a_peace_holds_until_the_year_of_its_failure() {
     let failed = Fate { failure_age: Some(5), ..fate(Class::ResumedByChallenger) };
     assert_eq!([5, 6].map(|year| Compared::Holding(year).of(&failed)), [1.0, 0.0]);
 }
+
+#[test]
+fn every_trial_has_its_own_fate() {
+    use crate::engine::{Engine, Run, Span};
+    let text = include_str!("../../../scenarios/tiny.toml");
+    let scenario = crate::scenario::parse("tiny.toml", text, &["run.trials=64".to_owned()], None).unwrap().scenario;
+    let span = Span { first: 0, end: 64, block_size: 256 };
+    let fates = Run::new(&scenario).span(span).threads(1).observe(FateRecorder).run().unwrap().chunks.concat();
+    assert_eq!(fates.len(), 64);
+    let engine = Engine::new(&scenario).unwrap();
+    for (trial, fate) in fates.iter().enumerate() {
+        engine.worker().play(trial as u64, 1, &mut |_, row| {
+            let outcome = row.outcome.unwrap();
+            assert_eq!(fate.class, Some(outcome.class), "trial {trial}");
+            assert_eq!(fate.failure_age, outcome.breach.map(|breach| breach.age), "trial {trial}");
+            assert_eq!(fate.values, outcome.values, "trial {trial}");
+        });
+    }
+}

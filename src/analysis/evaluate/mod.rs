@@ -303,4 +303,14 @@ mod tests {
         let found = nearest(&scenario, &plans).unwrap().unwrap();
         assert_eq!((found.plan.as_str(), found.challenger_lacks, found.defender_lacks), ("bare", 0.0, 0.05));
     }
+
+    /// The file says that the defender's least term is 13 years: nearer ones than that, up and down from 10, are refused.
+    #[test]
+    fn the_nearest_term_that_both_would_sign_is_found() {
+        let mut scenario = island(&[]);
+        scenario.structure.plans.retain(|plan| plan.id == "ten-years");
+        let nearest = evaluate(&scenario).unwrap().nearest.unwrap();
+        let term = nearest.moves.iter().find(|it| it.issue == "guarantee_years").unwrap();
+        assert_eq!((nearest.plan.as_str(), term.from, term.to), ("ten-years", Some(10.0), Some(13.0)));
+    }
 }

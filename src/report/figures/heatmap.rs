@@ -393,6 +393,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn nothing_lies_between_a_number_and_a_word() {
+        let names = ["5", "10", "permanent", "inf"].map(str::to_owned);
+        let beside = |from: f64, to: f64| beside_word(&names, from, to);
+        assert_eq!([beside(0.0, 1.0), beside(0.2, 0.6), beside(1.0, 1.0)], [false; 3]);
+        assert_eq!([beside(1.0, 2.0), beside(1.3, 1.4), beside(2.0, 2.0), beside(2.5, 3.0)], [true; 4]);
+    }
+
+    #[test]
     fn contours_lie_where_the_value_is_reached() {
         let grid: Vec<Vec<Option<f64>>> =
             (0..3).map(|row| (0..4).map(|column| Some(f64::from(row + 2 * column))).collect()).collect();

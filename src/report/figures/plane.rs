@@ -240,6 +240,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn boxes_overlap_where_they_share_an_area() {
+        let fixed = around(10.0, 10.0, 4.0, 2.0);
+        let meets = |x: f64, y: f64| overlap(&fixed, &around(x, y, 4.0, 2.0));
+        assert_eq!([meets(10.0, 10.0), meets(13.9, 10.0), meets(6.1, 11.9)], [true; 3]);
+        assert_eq!([meets(14.0, 10.0), meets(10.0, 12.0), meets(5.0, 10.0), meets(13.0, 7.5)], [false; 4]);
+    }
+
+    #[test]
     fn the_frontier_leaves_out_what_another_plan_betters() {
         let points = [(0.1, 0.9), (0.5, 0.5), (0.4, 0.4), (0.9, 0.1), (0.5, 0.5), (0.1, 0.8)];
         assert_eq!(frontier(&points), [true, true, false, true, true, false]);

@@ -164,3 +164,10 @@ fn counts_take_the_right_form() {
         ["one", "few", "many", "many", "many", "one", "few", "many"]
     );
 }
+
+#[test]
+fn a_language_has_the_code_it_is_asked_for_by() {
+    for code in Lang::CODES {
+        assert_eq!(Lang::by_code(code).unwrap().code(), code);
+    }
+}

@@ -177,6 +177,7 @@ fn plain_figures_stand_with_their_own_ends_and_places() {
     let drawn = bars(&data, &style);
     assert_eq!(cells(&drawn, &[("name", "one")], &["value", "low", "high"]), ["0.5", "0.4", "0.7"]);
     assert!(matches!(drawn.data.rows[0][1], Cell::Share(_)), "a share is shown as one");
+    assert!(drawn.alt.contains("one 50.0%"), "{}", drawn.alt);
     for (same_luck, says) in [(true, "after minus before, trial by trial"), (false, "after minus before.")] {
         let (from, to) = ("before".to_owned(), "after".to_owned());
         let data = PairedData { labels: labels(true), from, to, same_luck, rows: vec![row.clone()] };

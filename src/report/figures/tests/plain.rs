@@ -119,6 +119,20 @@ fn bars_begin_at_zero_also_below_it() {
     }
 }
 
+/// The colour of one side is the first of the palette, so that both are looked at.
+#[test]
+fn bars_of_a_side_have_its_colour_and_others_the_first() {
+    let theme = Theme::default();
+    for (side, expected) in
+        [(Some(Side::Challenger), theme.challenger), (Some(Side::Defender), theme.defender), (None, theme.palette[0])]
+    {
+        let data = BarsData { labels: labels("gain"), side, rows: vec![row("one", 0.3, 0.2, 0.4)] };
+        let chart = bars(&data, &Style::default());
+        let bar = one(Picture::of(&chart).mark("one: "), "rect").attribute("fill").unwrap().to_owned();
+        assert_eq!(bar, expected.to_string(), "{side:?}");
+    }
+}
+
 #[test]
 fn paired_differences_are_dots_with_intervals_beside_zero() {
     let rows = vec![row("one", 0.04, 0.01, 0.06), row("two", -0.02, -0.03, 0.015)];
@@ -299,27 +313,31 @@ fn an_empty_cell_is_unlike_any_figure_and_said_to_be_empty() {
 
 #[test]
 fn contours_lie_on_their_level_between_the_cells() {
-    // The figure is column + 2 row at the middles: the contour of 2 passes (2, 0) and (0, 1).
-    let values = (0..3).map(|row| (0..4).map(|column| Some(f64::from(column + 2 * row))).collect()).collect();
-    let data = map(values, false);
-    let chart = heatmap(&data, &Style::default());
-    let picture = Picture::of(&chart);
-    let middle = |name: &str| sides(&one(picture.mark(name), "rect"));
-    let (first, last) = (middle("101; 201"), middle("104; 203"));
-    let center = |it: [f64; 4]| (f64::midpoint(it[0], it[1]), f64::midpoint(it[2], it[3]));
-    let ((x0, y0), (x1, y1)) = (center(first), center(last));
-    let columns = Scale::between((0.0, x0), (3.0, x1));
-    let rows = Scale::between((0.0, y0), (2.0, y1));
-    let lines: Vec<Vec<Point>> = picture
-        .groups("mark")
-        .into_iter()
-        .filter(|it| one(*it, "title").text() == Some("2"))
-        .flat_map(|it| all(it, "polyline").map(|line| points(&line)).collect::<Vec<_>>())
-        .collect();
-    assert!(!lines.is_empty());
-    for (px, py) in lines.concat() {
-        let value = columns.value(px) + 2.0 * rows.value(py);
-        assert!((value - 2.0).abs() < 0.02, "the contour of 2 passes {value}");
+    // The figure is column + 2 row at the middles: the contour of 2 passes (2, 0) and (0, 1). As shares, in tenths.
+    for (share, unit, name) in [(false, 1.0, "2"), (true, 0.1, "20%")] {
+        let cell = |row: u32, column: u32| Some(unit * f64::from(column + 2 * row));
+        let values = (0..3).map(|row| (0..4).map(|column| cell(row, column)).collect()).collect();
+        let mut data = map(values, false);
+        data.labels.share = share;
+        let chart = heatmap(&data, &Style::default());
+        let picture = Picture::of(&chart);
+        let middle = |name: &str| sides(&one(picture.mark(name), "rect"));
+        let (first, last) = (middle("101; 201"), middle("104; 203"));
+        let center = |it: [f64; 4]| (f64::midpoint(it[0], it[1]), f64::midpoint(it[2], it[3]));
+        let ((x0, y0), (x1, y1)) = (center(first), center(last));
+        let columns = Scale::between((0.0, x0), (3.0, x1));
+        let rows = Scale::between((0.0, y0), (2.0, y1));
+        let lines: Vec<Vec<Point>> = picture
+            .groups("mark")
+            .into_iter()
+            .filter(|it| one(*it, "title").text() == Some(name))
+            .flat_map(|it| all(it, "polyline").map(|line| points(&line)).collect::<Vec<_>>())
+            .collect();
+        assert!(!lines.is_empty(), "no contour of {name}");
+        for (px, py) in lines.concat() {
+            let value = columns.value(px) + 2.0 * rows.value(py);
+            assert!((value - 2.0).abs() < 0.02, "the contour of {name} passes {}", unit * value);
+        }
     }
 }
 

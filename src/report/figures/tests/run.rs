@@ -409,6 +409,14 @@ fn the_plane_shows_each_plan_at_its_values_with_its_number() {
         let nearest = dots.iter().map(distance).fold(f64::INFINITY, f64::min);
         assert_eq!(distance(&(px, py)), nearest, "{number} stands nearer to another dot");
     }
+    // What one side gains from plan to plan the other loses, so that all of them are on the frontier.
+    let dashed = all(picture.root(), "polyline").filter(|it| it.parent().unwrap().has_attribute("stroke-dasharray"));
+    let frontier = dashed.map(|it| points(&it)).max_by_key(Vec::len).unwrap();
+    assert_eq!(frontier.len(), dots.len());
+    for (point, dot) in frontier.iter().zip(&dots) {
+        near(point.0, dot.0, "the frontier, across");
+        near(point.1, dot.1, "the frontier, up");
+    }
     // The threshold is what a side values the plan at, less its surplus from it.
     let first = &fixture.evaluation.plans[0];
     let least = [&first.challenger, &first.defender].map(|it| it.v.unwrap() - it.surplus.unwrap());
