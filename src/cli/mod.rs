@@ -151,8 +151,12 @@ fn print(text: &str) -> Result<Status, Failure> {
 
 /// The terminal that reads stdout, or a file or pipe of the usual width.
 fn screen(lang: &Lang) -> Screen<'_> {
-    let width = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
-    Screen::new(lang, width)
+    Screen::new(lang, width())
+}
+
+/// Columns of the terminal that reads stdout, if one does.
+fn width() -> Option<usize> {
+    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
 }
 
 /// Colours for messages, where somebody would see them.
@@ -211,7 +215,7 @@ fn check(files: &[std::path::PathBuf], overrides: &Overrides, quiet: bool) -> Re
             Ok(_) if quiet => {}
             Ok(loaded) => {
                 let gap = if index > 0 { "\n" } else { "" };
-                print(&format!("{gap}{}", describe(&loaded, Colours::Off)))?;
+                print(&format!("{gap}{}", describe(&loaded, Colours::Off, width().unwrap_or(Screen::USUAL))))?;
                 warn_of_missing_glyphs(&loaded.scenario);
             }
             Err(faults) => {

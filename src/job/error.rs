@@ -85,7 +85,7 @@ impl JobError {
     pub fn blame(&self) -> Blame {
         match self {
             Self::Faults(_)
-            | Self::Folder(FolderError::Foreign { .. })
+            | Self::Folder(FolderError::Foreign { .. } | FolderError::NotAFolder { .. })
             | Self::Others { .. }
             | Self::CannotRun { .. }
             | Self::Run(_)

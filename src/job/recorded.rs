@@ -94,7 +94,7 @@ pub(super) fn likeness<M: Recorded>(wanted: &M, present: &M) -> Result<Likeness,
 /// In what two manifests differ under a key.
 fn in_words(key: &str, present: &Map<String, Value>, wanted: &Map<String, Value>) -> String {
     if let Some(of) = key.strip_suffix("_text") {
-        let file = |manifest: &Map<String, Value>| shown(manifest.get(&format!("{of}_file")));
+        let file = |manifest: &Map<String, Value>| shown(manifest.get(&format!("{of}_file"))).unwrap_or_default();
         let (present, wanted) = (file(present), file(wanted));
         return if present == wanted {
             format!("of another text of {present}")
@@ -110,16 +110,21 @@ fn in_words(key: &str, present: &Map<String, Value>, wanted: &Map<String, Value>
         "part" => "--shard",
         key => key,
     };
-    format!("{name} {}, not {}", shown(present.get(key)), shown(wanted.get(key)))
+    match (shown(present.get(key)), shown(wanted.get(key))) {
+        (Some(present), Some(wanted)) => format!("{name} {present}, not {wanted}"),
+        (Some(present), None) => format!("with {name} {present}"),
+        (None, wanted) => format!("without {name} {}", wanted.unwrap_or_default()),
+    }
 }
 
-fn shown(value: Option<&Value>) -> String {
-    match value {
-        None | Some(Value::Null) => "nothing".to_owned(),
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(list)) if list.is_empty() => "nothing".to_owned(),
-        Some(Value::Array(list)) => list.iter().map(|it| shown(Some(it))).collect::<Vec<_>>().join(" "),
-        Some(Value::Object(part)) => format!("{}/{}", shown(part.get("index")), shown(part.get("of"))),
-        Some(other) => other.to_string(),
+/// A value of a manifest as it was asked for; `None`: it was not.
+fn shown(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Array(list) if list.is_empty() => None,
+        Value::Array(list) => Some(list.iter().filter_map(|it| shown(Some(it))).collect::<Vec<_>>().join(" ")),
+        Value::Object(part) => Some(format!("{}/{}", shown(part.get("index"))?, shown(part.get("of"))?)),
+        other => Some(other.to_string()),
     }
 }

@@ -88,7 +88,7 @@ impl RunOrder {
         self.check_precision(run.sampling, run.replications)?;
         let whole = whole_manifest(&self.file, loaded, &self.settings, self.look.clone());
         let blocks = run.trials.div_ceil(whole.block_size);
-        let part = self.part.map(|part| part.among(blocks, "blocks of trials")).transpose()?;
+        let part = self.part.map(|part| part.among(blocks, ["block of trials", "blocks of trials"])).transpose()?;
         Ok(RunManifest { precision: self.precision, part, ..whole })
     }
 

@@ -43,12 +43,15 @@ impl Shard {
     /// The part itself, if there are as many pieces as parts.
     ///
     /// # Errors
-    /// There are fewer pieces, which are called `what`.
-    pub(super) fn among(self, pieces: u64, what: &str) -> Result<Self, JobError> {
+    /// There are fewer pieces, which are called so, `one` or `many` of them.
+    pub(super) fn among(self, pieces: u64, [one, many]: [&str; 2]) -> Result<Self, JobError> {
         if self.of <= pieces {
             return Ok(self);
         }
-        let reason = format!("there are {pieces} {what}, so at most {pieces} parts");
+        let reason = match pieces {
+            1 => format!("there is only one {one}, which cannot be split"),
+            _ => format!("there are {pieces} {many}, so at most {pieces} parts"),
+        };
         Err(JobError::refused(format!("--shard {}/{}", self.index, self.of), reason))
     }
 }
@@ -78,8 +81,10 @@ mod tests {
             let told = text.parse::<Shard>().unwrap_err().to_string();
             assert!(told.contains(says), "{told}");
         }
-        assert!(Shard { index: 1, of: 4 }.among(4, "points").is_ok());
-        let told = Shard { index: 1, of: 4 }.among(3, "points").unwrap_err().to_string();
+        assert!(Shard { index: 1, of: 4 }.among(4, ["point", "points"]).is_ok());
+        let told = Shard { index: 1, of: 4 }.among(3, ["point", "points"]).unwrap_err().to_string();
         assert_eq!(told, "--shard 1/4: there are 3 points, so at most 3 parts");
+        let told = Shard { index: 1, of: 4 }.among(1, ["point", "points"]).unwrap_err().to_string();
+        assert_eq!(told, "--shard 1/4: there is only one point, which cannot be split");
     }
 }

@@ -100,7 +100,7 @@ fn manifest(sweep: &Sweep, own: Text, base: Base, loaded: &Loaded) -> Result<Swe
         sweep_text: own.text,
         head: Head::new(base.text.file, loaded, base.overrides, base.plans),
         points: count,
-        part: base.order.part.map(|part| part.among(count, "points")).transpose()?,
+        part: base.order.part.map(|part| part.among(count, ["point", "points"])).transpose()?,
         look: base.order.look.clone(),
     })
 }

@@ -272,7 +272,7 @@ fn other_results_are_left_alone_unless_forced() {
     };
     assert_eq!(refusal(desk.run(&desk.order(400, "run"))), text("trials 300, not 400"));
     let other = with_set(&order, "front.stalemate=0.4");
-    assert_eq!(refusal(desk.run(&other)), text("--set nothing, not front.stalemate=0.4"));
+    assert_eq!(refusal(desk.run(&other)), text("without --set front.stalemate=0.4"));
     desk.write("tiny.toml", &TINY.replace("erosion = 0.03", "erosion = 0.04"));
     assert_ne!(desk.read("tiny.toml"), TINY);
     assert_eq!(refusal(desk.run(&order)), text("of another text of tiny.toml"));

@@ -160,7 +160,7 @@ impl Reader<'_> {
             }
             Value::Float(Literal { value, .. }) => {
                 let message = format!("`{path}` is {}; it takes {}", short(&node.written()), rule.allowed());
-                let advice = if rule.permits(*value) { whole(*value) } else { None };
+                let advice = start_share(*value, rule).or_else(|| whole(*value).filter(|_| rule.permits(*value)));
                 self.no_number(node, path, rule, message).advise(advice).code = Code::NotWhole;
                 None
             }
@@ -209,13 +209,41 @@ fn meant(text: &str, rule: &Rule) -> Option<Advice> {
     if text == "none" && rule.name == "red_line" {
         return Some(Advice::say(NO_RED_LINE));
     }
-    let endless = matches!(text.trim().to_lowercase().as_str(), "inf" | "+inf" | "infinity" | "infinite" | "∞");
-    if let Some(word) = rule.words.first().filter(|_| endless) {
+    if let Some(word) = rule.words.first().filter(|_| is_endless(text)) {
         return Some(Advice::write(&format!("\"{word}\""), format!("write \"{word}\"")));
     }
     let word = || nearest(text, rule.words.iter().copied()).map(Advice::word);
     let number = unquoted(text).or_else(|| of_number(text.trim(), rule.unit == "thousand"));
     number.or_else(word).or_else(|| meaning(rule))
+}
+
+/// Words that people have for what has no end.
+const ENDLESS: [&str; 14] = [
+    "inf",
+    "+inf",
+    "infinity",
+    "infinite",
+    "∞",
+    "forever",
+    "for ever",
+    "eternal",
+    "endless",
+    "always",
+    "indefinite",
+    "indefinitely",
+    "unlimited",
+    "no limit",
+];
+
+fn is_endless(text: &str) -> bool {
+    ENDLESS.contains(&text.trim().to_lowercase().as_str())
+}
+
+/// The key that takes a share of the territory, where one stands for a position of the front.
+fn start_share(value: f64, rule: &Rule) -> Option<Advice> {
+    let is_share = rule.name == "start" && value > 0.0 && value < 1.0;
+    is_share
+        .then(|| Advice::say(format!("a share of the contested territory goes by another key: start_share = {value}")))
 }
 
 fn meaning(rule: &Rule) -> Option<Advice> {

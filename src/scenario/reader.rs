@@ -11,7 +11,7 @@ use super::document::{Document, Entry, Node, Origin, TomlTable, Value};
 use super::keys::{MAX_ID, Plain, Takes};
 use super::location::Location;
 use super::slips::{date, of_number};
-use super::typed::{truth, unquoted, whole};
+use super::typed::{grouped_by_point, truth, unquoted, whole};
 use super::{Assumption, Date, Remark};
 
 /// An assumption and where its key was written.
@@ -357,7 +357,7 @@ impl<'d> Reader<'d> {
 /// What was meant by a value where a whole number belongs.
 fn count_meant(node: &Node) -> Option<Advice> {
     match &node.value {
-        Value::Float(literal) => whole(literal.value),
+        Value::Float(literal) => grouped_by_point(&literal.text).or_else(|| whole(literal.value)),
         Value::String(text) => {
             let advice = unquoted(text).or_else(|| of_number(text.trim(), false));
             advice.filter(|advice| !advice.is_distribution())

@@ -27,6 +27,21 @@ pub(super) fn whole(value: f64) -> Option<Advice> {
     exact.then(|| Advice::write(&value.to_string(), format!("whole numbers are written as digits alone: {value}")))
 }
 
+/// A whole number whose thousands are set apart by a point, which TOML takes for a decimal point: `1.000`, `2.500`.
+pub(super) fn grouped_by_point(text: &str) -> Option<Advice> {
+    let (sign, bare) = split_sign(text);
+    let (thousands, rest) = bare.split_once('.')?;
+    let grouped = is_digits(thousands) && thousands.len() <= 3 && !thousands.starts_with('0');
+    if !grouped || rest.len() != 3 || !is_digits(rest) {
+        return None;
+    }
+    let meant = format!("{sign}{thousands}{rest}");
+    Some(Advice::write(
+        &meant,
+        format!("a whole number is written {meant} or {sign}{thousands}_{rest}, without a point"),
+    ))
+}
+
 /// `true` or `false` in the words of other languages and people.
 pub(super) fn truth(text: &str) -> Option<Advice> {
     let meant = match text.trim().to_lowercase().as_str() {
@@ -205,6 +220,16 @@ mod tests {
             ("５０", "50"),
         ] {
             assert_eq!(meant(text).as_deref(), Some(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_point_between_thousands_is_understood() {
+        let advice = grouped_by_point("1.000").unwrap();
+        assert_eq!(advice.suggestion.as_deref(), Some("1000"));
+        assert_eq!(advice.hint, "a whole number is written 1000 or 1_000, without a point");
+        for text in ["0.500", "1.5", "1.0000", "1000.000", "1e3", "1.5e3", "100"] {
+            assert_eq!(grouped_by_point(text), None, "{text}");
         }
     }
 

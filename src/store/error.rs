@@ -24,6 +24,12 @@ pub enum FolderError {
         /// A file found in it.
         found: String,
     },
+    /// There is a file where the folder would be.
+    #[error("{}: is a file, not a folder for results; choose another place with --out", path.display())]
+    NotAFolder {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another process works in the folder.
     #[error("{}: another process is writing results there", path.display())]
     Locked {

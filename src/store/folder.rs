@@ -41,6 +41,9 @@ impl Folder {
     /// # Errors
     /// See [`FolderError`]; nothing in the folder has changed then.
     pub fn take(path: &Path, force: bool) -> Result<Self, FolderError> {
+        if path.is_file() {
+            return Err(FolderError::NotAFolder { path: path.to_owned() });
+        }
         let made = !path.is_dir();
         if made {
             fs::create_dir_all(path).map_err(io_error("create the folder", path))?;

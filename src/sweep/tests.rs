@@ -604,6 +604,25 @@ fn a_misspelt_axis_is_told_at_the_axis() {
     }
 }
 
+/// What follows from a fault is no second fault: an axis of a chart that is misspelt is not left open too, and an axis
+/// that could not be read is not missing.
+#[test]
+fn a_fault_of_a_chart_is_told_once() {
+    let two = format!("{}{}", axis("front.stalemate", "values = [0.5, 0.6]"), axis("front.start", "values = [3, 4]"));
+    let chart = |rest: &str| format!("[[chart]]\nkind = \"lines\"\nmeasure = \"held\"\nx = \"front.start\"\n{rest}\n");
+    for rest in ["series = \"front.stalemat\"", "by = \"front.stalemat\"", "by = [\"front.stalemat\"]"] {
+        let told = faults("", &format!("{two}{}", chart(rest)));
+        assert_eq!(told.matches("error").count(), 1, "{told}");
+        assert!(told.contains("\"front.stalemat\", which is no axis"), "{told}");
+    }
+    let told = faults("", &format!("{}{}", axis("front.start", "values = 3"), chart("")));
+    assert_eq!(told.matches("error").count(), 1, "{told}");
+    assert!(told.contains("`axis.values` is 3"), "{told}");
+    // Where nothing is misspelt, an axis that is left open is told.
+    let told = faults("", &format!("{two}{}", chart("")));
+    assert!(told.contains("leaves the axis `front.stalemate` open"), "{told}");
+}
+
 #[test]
 fn the_step_that_is_misspelt_is_mended() {
     let told = faults_with_base(&axis("plan.guarante-10.from_month", "values = [0, 4]"));

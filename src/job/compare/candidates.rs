@@ -31,6 +31,11 @@ pub(super) fn candidates(order: &CompareOrder) -> Result<Vec<Candidate>> {
         }
         return plans(file, &order.settings);
     }
+    if let Some(file) = order.runs.iter().find(|path| path.is_file()) {
+        let reason = "is a file, and only folders of runs are compared with each other: `armistice run` makes one of a \
+                      scenario; or name one scenario alone, and its plans with --plans a,b";
+        return Err(JobError::refused(file.display(), reason));
+    }
     if !order.settings.is_empty() {
         let options = "--set, --plans, --trials, --seed, --sampling and --years";
         return Err(JobError::refused(options, "go with a scenario file; runs are as they are"));

@@ -25,12 +25,12 @@ fn every_key_of_a_manifest_counts() {
         ("trials", json!(65), "trials 64, not 65"),
         ("sampling", json!("sobol"), "sampling monte_carlo, not sobol"),
         ("years", json!(14), "years 15, not 14"),
-        ("replications", json!(2), "replications nothing, not 2"),
+        ("replications", json!(2), "without replications 2"),
         ("block_size", json!(7), "block_size 1024, not 7"),
-        ("overrides", json!(["front.stalemate=0.4"]), "--set nothing, not front.stalemate=0.4"),
-        ("plans", json!(["truce"]), "--plans nothing, not truce"),
-        ("precision", json!(0.1), "--precision nothing, not 0.1"),
-        ("part", json!({ "index": 1, "of": 2 }), "--shard nothing, not 1/2"),
+        ("overrides", json!(["front.stalemate=0.4"]), "without --set front.stalemate=0.4"),
+        ("plans", json!(["truce"]), "without --plans truce"),
+        ("precision", json!(0.1), "without --precision 0.1"),
+        ("part", json!({ "index": 1, "of": 2 }), "without --shard 1/2"),
     ] {
         assert_eq!(with(&run, key, value), Err(says.to_owned()), "{key}");
     }
@@ -41,7 +41,7 @@ fn every_key_of_a_manifest_counts() {
         ("sweep_text", json!(SWEEP.replace("0.9]", "0.95]")), "of another text of sweep.toml"),
         ("scenario_text", json!(eroded), "of another text of tiny.toml"),
         ("points", json!(5), "points 4, not 5"),
-        ("part", json!({ "index": 1, "of": 2 }), "--shard nothing, not 1/2"),
+        ("part", json!({ "index": 1, "of": 2 }), "without --shard 1/2"),
     ] {
         assert_eq!(with(&sweep, key, value), Err(says.to_owned()), "{key}");
     }

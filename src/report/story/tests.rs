@@ -82,7 +82,7 @@ fn the_answer_in_french() {
         "à l’initiative de : Avia.",
         "la paix a duré 15 ans dans 87 % des cas ; s’il avait été signé quelles que soient les données, dans 80 %",
         "Sans accord, 19,0 % de tous les essais",
-        "dans 13,0 % des essais par le contestataire (Avia) et dans 4,0 % par le défenseur (Borea).",
+        "dans 13,0 % des essais par l’assaillant (Avia) et dans 4,0 % par le défenseur (Borea).",
         "passe de 28,0 % à 36,0 %.",
     ] {
         assert!(whole.contains(expected), "{expected}\nis not in\n{whole}");

@@ -11,7 +11,7 @@ use crate::testing::cases;
 /// Reads, and walks everything that is made of the result.
 fn survive(text: &str) {
     match parse("garbage.toml", text, &[], None) {
-        Ok(loaded) => assert!(!describe(&loaded, Colours::On).is_empty()),
+        Ok(loaded) => assert!(!describe(&loaded, Colours::On, 100).is_empty()),
         Err(faults) => assert!(faults.to_string().starts_with("error: garbage.toml"), "{faults}"),
     }
 }

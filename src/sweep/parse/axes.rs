@@ -21,7 +21,10 @@ impl Reader<'_> {
         let Some(node) = self.required(root, "axis", "[[axis]]") else { return Vec::new() };
         let mut axes: Vec<Axis> = Vec::new();
         for (node, table) in self.tables(node, "axis", MAX_AXES) {
-            let Some(axis) = self.axis(node, table, combination) else { continue };
+            let Some(axis) = self.axis(node, table, combination) else {
+                self.broken.push("axis".to_owned());
+                continue;
+            };
             if let Some(message) = twice(&axis, &axes) {
                 self.fault(Code::DuplicateName, &axis.origin, "axis.path", message);
             }

@@ -68,7 +68,8 @@ impl Reader<'_> {
             return None;
         };
         let found = known.iter().position(|name| *name == text);
-        if found.is_none() {
+        // It may be one that could not be read, which is told already.
+        if found.is_none() && !self.is_broken(what) {
             let message = format!("`{key}` is \"{}\", which is no {what}", short(text));
             self.fault(Code::UnknownName, &node.origin, key, message).of(text).advise(one_of(text, known));
         }

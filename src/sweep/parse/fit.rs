@@ -1,6 +1,6 @@
 //! Whether a chart can be drawn of the design and the axes of its sweep.
 
-use crate::scenario::{Code, Node, Reader, short};
+use crate::scenario::{Code, Node, Reader, Value, short};
 
 use super::super::chart::{ChartKind, ChartSpec};
 use super::super::{Combination, Sweep};
@@ -17,7 +17,9 @@ impl Reader<'_> {
         self.refuse_twice(node, spec, sweep);
         self.refuse_meaningless(node, spec);
         if sweep.combination == Combination::Grid {
-            self.refuse_open(node, spec, sweep);
+            if is_understood(node, spec) {
+                self.refuse_open(node, spec, sweep);
+            }
         } else if spec.kind == ChartKind::Heatmap {
             self.fault(Code::UnfitChart, &node.origin, "chart.kind", "a heatmap chart needs the grid design");
         }
@@ -88,6 +90,17 @@ impl Reader<'_> {
                 Some(format!("name it as `by`, for a chart of each of its values{or_series}"));
         }
     }
+}
+
+/// Whether every axis that the chart names was found: else one of them may be the one that seems to be left open.
+fn is_understood(node: &Node, spec: &ChartSpec) -> bool {
+    let Some(table) = node.as_table() else { return false };
+    let named = |name: &str| match table.get(name).map(|node| &node.value) {
+        None => 0,
+        Some(Value::Array(items)) => items.len(),
+        Some(_) => 1,
+    };
+    ["x", "y", "series", "by"].into_iter().map(named).sum::<usize>() == used(spec).count()
 }
 
 /// The axes that a chart uses, by their place.

@@ -15,6 +15,9 @@ impl Reader<'_> {
         let mut measures: Vec<Measure> = Vec::new();
         for (node, table) in self.tables(node, "measure", MAX_MEASURES) {
             let measure = self.measure(node, table, &measures, axes);
+            if measure.is_none() {
+                self.broken.push("measure".to_owned());
+            }
             measures.extend(measure);
         }
         measures
