@@ -511,9 +511,9 @@ fn percentiles_have_the_intervals_of_their_ranks() {
     assert_eq!((found[2].value, found[2].low, found[2].high), (Some(700.0), None, None));
 }
 
-/// The 95 % jackknife interval of a ratio covers its true value as often as it says, plain and in log-odds. 200
+/// The 95 % jackknife interval of a ratio covers its true value as often as it says, plain and in log-odds. 100
 /// independent seeds, 320 trials each: with a coverage of 0.93 (the ratio's bias and skewness cost a little) fewer than
-/// 158 hits have a chance below 1e-8. The true value is that of one run of 1,000,000 trials with another seed: 167,493 that
+/// 75 hits have a chance below 1e-8. The true value is that of one run of 1,000,000 trials with another seed: 167,493 that
 /// held of 353,118 settlements, known to 0.0008 (one standard error), a fiftieth of that of 320 trials.
 #[test]
 fn jackknife_intervals_cover() {
@@ -539,13 +539,13 @@ fn jackknife_intervals_cover() {
     };
     let truth = 167_493.0 / 353_118.0;
     let mut hits = [0; 2];
-    for seed in 0..200 {
+    for seed in 0..100 {
         let found = estimate([format!("run.seed={seed}"), "run.trials=320".into()]);
         for (hits, it) in hits.iter_mut().zip(&found) {
             *hits += u32::from(it.low.unwrap() <= truth && truth <= it.high.unwrap());
         }
     }
-    assert!(hits.iter().all(|hits| *hits >= 158), "{hits:?} of 200");
+    assert!(hits.iter().all(|hits| *hits >= 75), "{hits:?} of 100");
 }
 
 /// 31 signatures of 32 that hold: the interval stays below 1; and where all hold, there is none.
