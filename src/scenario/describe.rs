@@ -22,7 +22,7 @@ const NARROWEST: usize = 40;
 #[must_use]
 pub fn describe(loaded: &Loaded, style: Colours, width: usize) -> String {
     let scenario = &loaded.scenario;
-    let page = Page { width: width.clamp(NARROWEST, WIDEST) };
+    let page = Paragraphs { width: width.clamp(NARROWEST, WIDEST) };
     let mut text = String::new();
     page.heading(scenario, &mut text);
     section(&mut text, "Parties", &parties(scenario));
@@ -43,11 +43,11 @@ pub fn describe(loaded: &Loaded, style: Colours, width: usize) -> String {
 }
 
 /// The lines to write for.
-struct Page {
+struct Paragraphs {
     width: usize,
 }
 
-impl Page {
+impl Paragraphs {
     fn heading(&self, scenario: &Scenario, text: &mut String) {
         let date = scenario.as_of.map(|date| format!(", as of {:04}-{:02}-{:02}", date.year, date.month, date.day));
         self.push_wrapped(text, &format!("{}{}", scenario.name, date.unwrap_or_default()), "");

@@ -351,7 +351,7 @@ impl Reader<'_> {
     pub(super) fn guarantors(&mut self, root: &TomlTable) -> Guarantors {
         let mut all = Guarantors::default();
         let Some(entry) = root.entry("guarantor") else { return all };
-        let mut leaning: Vec<Leaning> = Vec::new();
+        let mut leaning: Vec<BackstopNamed> = Vec::new();
         for (node, table) in self.tables(&entry.node, "guarantor", MAX_GUARANTORS) {
             leaning.extend(self.guarantor(node, table, &mut all));
         }
@@ -364,7 +364,7 @@ impl Reader<'_> {
     }
 
     /// Reads a guarantor, and returns whom it leans on.
-    fn guarantor(&mut self, node: &Node, table: &TomlTable, all: &mut Guarantors) -> Option<Leaning> {
+    fn guarantor(&mut self, node: &Node, table: &TomlTable, all: &mut Guarantors) -> Option<BackstopNamed> {
         let index = all.identities.len();
         let id = self.block_id(node, table, "guarantor", &all.ids())?;
         let path = join_path("guarantor", &id);
@@ -384,18 +384,18 @@ impl Reader<'_> {
     }
 
     /// On whom a guarantor says that it leans.
-    fn leaning(&mut self, table: &TomlTable, path: &str, guarantor: usize) -> Option<Leaning> {
+    fn leaning(&mut self, table: &TomlTable, path: &str, guarantor: usize) -> Option<BackstopNamed> {
         let entry = table.entry("backstop")?;
         let full = join_path(path, "backstop");
         let origin = entry.node.origin.clone();
         self.places.insert(full.clone(), origin.clone());
         let backstop = self.id(&entry.node, &full)?;
-        Some(Leaning { guarantor, backstop, origin })
+        Some(BackstopNamed { guarantor, backstop, origin })
     }
 
     /// The backstop of a guarantor, by its place; reports one that it cannot lean on.
-    fn backstop(&mut self, one: &Leaning, all: &Guarantors, leaning: &[Leaning]) -> Option<usize> {
-        let Leaning { guarantor, backstop, origin } = one;
+    fn backstop(&mut self, one: &BackstopNamed, all: &Guarantors, leaning: &[BackstopNamed]) -> Option<usize> {
+        let BackstopNamed { guarantor, backstop, origin } = one;
         let path = format!("guarantor.{}.backstop", all.identities[*guarantor].id);
         let Some(target) = all.identities.iter().position(|it| it.id == *backstop) else {
             self.no_such_backstop(one, &path, &all.ids());
@@ -415,7 +415,7 @@ impl Reader<'_> {
     }
 
     /// Reports a backstop that is no guarantor, unless it may be one whose id could not be read.
-    fn no_such_backstop(&mut self, one: &Leaning, path: &str, ids: &[String]) {
+    fn no_such_backstop(&mut self, one: &BackstopNamed, path: &str, ids: &[String]) {
         if self.is_broken("guarantor") {
             return;
         }
@@ -428,7 +428,7 @@ impl Reader<'_> {
 }
 
 /// A guarantor, by its place, and the one that it says it leans on.
-struct Leaning {
+struct BackstopNamed {
     guarantor: usize,
     backstop: String,
     origin: Origin,

@@ -120,6 +120,36 @@ fn check_says_what_it_understood() {
     desk.expect(2, "check nowhere.toml");
 }
 
+/// Files where folders belong, and the other way round: what is wrong and what to do, not what the system said.
+#[test]
+fn files_where_folders_belong_are_told_plainly() {
+    let desk = Desk::new();
+    fs::copy(desk.path("tiny.toml"), desk.path("other.toml")).unwrap();
+    let told = desk.expect(2, "compare tiny.toml other.toml").stderr;
+    assert!(told.starts_with("error: tiny.toml: is a file, and only folders of runs are compared"), "{told}");
+    assert!(told.contains("--plans a,b"), "{told}");
+    let before = fs::read(desk.path("other.toml")).unwrap();
+    let told = desk.run(2, "tiny.toml --out other.toml").stderr;
+    assert_eq!(told, "error: other.toml: is a file, not a folder for results; choose another place with --out\n");
+    let told = desk.run(2, "tiny.toml --out other.toml --force").stderr;
+    assert!(told.contains("is a file, not a folder"), "{told}");
+    assert_eq!(fs::read(desk.path("other.toml")).unwrap(), before);
+    let told = desk.run(2, "tiny.toml --out part --shard 1/2").stderr;
+    assert_eq!(told, "error: --shard 1/2: there is only one block of trials, which cannot be split\n");
+}
+
+/// A folder of other results says what was asked for then and is not now, or the other way round.
+#[test]
+fn what_other_results_lack_is_told_in_words() {
+    let desk = Desk::new();
+    desk.run(0, "tiny.toml --out all");
+    let told = desk.run(2, "tiny.toml --out all --plans guarantee-10").stderr;
+    assert!(told.contains("holds results of another run (without --plans guarantee-10)"), "{told}");
+    desk.run(0, "tiny.toml --out one --plans guarantee-10");
+    let told = desk.run(2, "tiny.toml --out one").stderr;
+    assert!(told.contains("holds results of another run (with --plans guarantee-10)"), "{told}");
+}
+
 #[test]
 fn evaluate_prints_json() {
     let desk = Desk::new();

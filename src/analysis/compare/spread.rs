@@ -1,7 +1,7 @@
 //! How far means of trials, or of groups of them, spread.
 
 /// The ends of an interval, the lower first.
-pub(super) type Ends = (f64, f64);
+pub(super) type Bracket = (f64, f64);
 
 /// The mean; `None` of nothing.
 pub(super) fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
