@@ -9,9 +9,18 @@ use super::{Failure, Status, console, print};
 /// Does a results folder's job again and says what was found of every file.
 pub(crate) fn verify(folder: &Path, threads: usize, quiet: bool) -> Result<Status, Failure> {
     let found = console::with_host(quiet, threads, |host| compare_again(folder, host))?;
-    let Some(verification) = found else { return Ok(Status::Interrupted) };
-    print(&text(folder, &verification, quiet))?;
-    Ok(if verification.differing() == 0 { Status::Done } else { Status::Failed })
+    if let Some(verification) = &found {
+        print(&text(folder, verification, quiet))?;
+    }
+    Ok(status(found.as_ref()))
+}
+
+fn status(found: Option<&Verification>) -> Status {
+    match found {
+        None => Status::Interrupted,
+        Some(verification) if verification.differing() == 0 => Status::Done,
+        Some(_) => Status::Failed,
+    }
 }
 
 fn text(folder: &Path, verification: &Verification, quiet: bool) -> String {
@@ -36,6 +45,15 @@ fn text(folder: &Path, verification: &Verification, quiet: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_differs_is_a_failure() {
+        let found = |found| Verification { files: vec![("a.csv".into(), found)] };
+        assert_eq!(status(None), Status::Interrupted);
+        assert_eq!(status(Some(&found(Match::Same))), Status::Done);
+        assert_eq!(status(Some(&found(Match::Foreign))), Status::Done);
+        assert_eq!(status(Some(&found(Match::Differs("is missing".into())))), Status::Failed);
+    }
 
     #[test]
     fn every_file_is_told_and_when_quiet_those_alone_that_are_not_the_same() {

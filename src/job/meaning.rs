@@ -58,6 +58,40 @@ mod tests {
         assert_eq!(meaning(TINY, &["front.stalemate=0.5"]), meaning(TINY, &["front.stalemate=0.500"]));
     }
 
+    /// Plans and guarantors are known by their identifiers.
+    #[test]
+    fn names_mean_nothing_and_identifiers_do() {
+        let issue = "[[issue]]\nid = \"corridor\"\nname = \"Corridor\"\nstatus_quo = 0\n\
+            [challenger.demands.corridor]\nideal = 1\nsalience = 0.1\n\
+            [defender.demands.corridor]\nideal = 0\nsalience = 0.1\n";
+        let text = format!("{TINY}\n{issue}").replace("terms = {", "terms = { corridor = 0.5,");
+        let plain = meaning(&text, &[]);
+        for name in ["North", "South", "Ally", "Truce on the line of contact", "Corridor", "Tiny"] {
+            let (from, to) = (format!("name = \"{name}\""), "name = \"Another\"");
+            assert_eq!(text.matches(&from).count(), 1, "{name}");
+            assert_eq!(plain, meaning(&text.replace(&from, to), &[]), "{name}");
+        }
+        for (id, other) in [("ally", "friend"), ("truce", "pause")] {
+            let (from, to) = (format!("id = \"{id}\""), format!("id = \"{other}\""));
+            assert_eq!(text.matches(&from).count(), 1, "{id}");
+            assert_ne!(plain, meaning(&text.replace(&from, &to), &[]), "{id}");
+        }
+    }
+
+    #[test]
+    fn correlations_mean_something() {
+        let with = |between: &str, rank: &str| {
+            meaning(&format!("{TINY}\n[[correlation]]\nbetween = [{between}]\nrank = {rank}\n"), &[])
+        };
+        let (costs, growth) =
+            ("\"challenger.war_cost\", \"defender.war_cost\"", "\"challenger.war_cost\", \"challenger.growth\"");
+        let plain = with(costs, "0.3");
+        assert_eq!(plain, with(costs, "0.30"));
+        for other in [meaning(TINY, &[]), with(costs, "0.4"), with(costs, "-0.3"), with(growth, "0.3")] {
+            assert_ne!(plain, other);
+        }
+    }
+
     #[test]
     fn every_number_means_something() {
         let plain = meaning(TINY, &[]);
@@ -105,8 +139,15 @@ mod tests {
             ("\"held\"", "\"kept\""),
             ("\"lines\"", "\"bars\""),
             ("base = ", "design = \"zip\"\nbase = "),
+            ("name = \"N\"", "name = \"N\"\nunit = \"share\""),
+            ("name = \"M\"", "name = \"M\"\nunit = \"share\""),
         ] {
             assert_ne!(of(SWEEP), of(&SWEEP.replace(from, to)), "{from} {to}");
         }
+        let axis = |path: &str| format!("[[axis]]\npath = \"{path}\"\nvalues = [0.1, 0.2]\n");
+        let axes = axis("challenger.war_cost") + &axis("defender.war_cost");
+        let ordered = |by: &str| of(&format!("{SWEEP}by = [{by}]\n{axes}"));
+        let (one, two) = ("\"challenger.war_cost\"", "\"defender.war_cost\"");
+        assert_ne!(ordered(&format!("{one}, {two}")), ordered(&format!("{two}, {one}")));
     }
 }

@@ -402,6 +402,9 @@ fn parts_make_the_whole() {
         let Merged::Run(outcome) = desk.host(|host| merge(&order, host)).unwrap() else { panic!("a run") };
         assert_eq!(outcome.figures.unwrap().summary.trials, 5_000);
         desk.assert_same("whole", "merged");
+        let again = MergeOrder { wishes: Wishes { force: false, ..wishes }, ..order };
+        desk.host(|host| merge(&again, host)).unwrap();
+        assert_eq!(desk.notes(), [Note::Present { folder: desk.path("merged"), drawn: false }]);
     }
 }
 
@@ -452,6 +455,9 @@ fn wrong_parts_are_all_named() {
     }
     assert!(lines[0].contains("(seed 9, not 1)"), "{}", lines[0]);
     assert_eq!(refused(&["one"], "merged"), "missing of 3 parts: 2, 3");
+    // 5,000 trials are 5 blocks of at most 1,024.
+    let many = RunOrder { part: Some(Shard { index: 1, of: 6 }), ..desk.order(5_000, "many") };
+    assert!(refusal(desk.run(&many)).contains("5 blocks of trials"));
     assert!(refused(&["one"], "one").contains("is one of the parts"));
     assert!(!desk.path("merged").exists());
 }
@@ -589,6 +595,8 @@ fn a_finished_run_gains_a_table() {
     assert_eq!(desk.played.load(Ordering::Relaxed), 0);
     assert_eq!(desk.notes()[0], Note::Converted { folder: desk.path("run") });
     assert_eq!(desk.read("run/trials.csv"), csv);
+    let both = desk.host(|host| verify(&desk.path("run"), host)).unwrap().unwrap();
+    assert_eq!((both.differing(), both.same()), (0, 5), "{:?}", both.files);
     desk.run(&with(TrialTable::Parquet, "parquet")).unwrap();
     let parquet = |run: &str| fs::read(desk.path(&format!("{run}/trials.parquet"))).unwrap();
     assert!(parquet("run") == parquet("parquet") && !desk.path("parquet/trials.csv").exists());

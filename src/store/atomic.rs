@@ -40,3 +40,21 @@ pub(super) fn sweep_up(folder: &Path) {
         let _ = fs::remove_file(entry.path());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A second name of the old file keeps its bytes: the new one came into its place instead of being written over it.
+    #[test]
+    fn a_file_is_replaced_and_never_written_over() {
+        let desk = tempfile::tempdir().unwrap();
+        let (path, kept) = (desk.path().join("made/file"), desk.path().join("kept"));
+        write_atomically(&path, b"old and long").unwrap();
+        fs::hard_link(&path, &kept).unwrap();
+        write_atomically(&path, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::read(&kept).unwrap(), b"old and long");
+        assert_eq!(path.parent().unwrap().read_dir().unwrap().count(), 1, "nothing begun is left");
+    }
+}

@@ -225,6 +225,25 @@ mod tests {
         assert_eq!(names(desk.path()), [".lock"]);
     }
 
+    /// What has ended has no state; what was given up leaves only what was there before.
+    #[test]
+    fn nothing_of_the_work_outlives_it() {
+        let desk = TempDir::new().unwrap();
+        let begun = |path: &Path| {
+            let folder = Folder::take(path, true).unwrap();
+            folder.save_state(&1).unwrap();
+            folder.write_json(MANIFEST, &1).unwrap();
+            folder
+        };
+        let (ended, made) = (desk.path().join("ended"), desk.path().join("made"));
+        begun(&ended).finish().unwrap();
+        assert_eq!(names(&ended), [MANIFEST]);
+        begun(&made).abandon();
+        assert!(!made.exists(), "it was made for this");
+        begun(&ended).abandon();
+        assert!(Folder::is_unfinished(&ended), "it was there before");
+    }
+
     #[test]
     fn a_folder_is_taken_once() {
         let desk = TempDir::new().unwrap();

@@ -33,3 +33,15 @@ pub fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, FolderE
         FolderError::Damaged { path: path.to_owned(), reason }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_are_indented_and_end_their_last_line() {
+        let value = serde_json::json!({ "trials": 64 });
+        assert_eq!(json(&value), b"{\n  \"trials\": 64\n}\n");
+        assert_eq!(compact(&value), b"{\"trials\":64}");
+    }
+}

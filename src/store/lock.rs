@@ -44,3 +44,21 @@ fn is_at(file: &File, path: &Path) -> bool {
 fn is_at(_: &File, path: &Path) -> bool {
     path.exists()
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// Whoever opened the lock of one who then left holds a file that nobody else will find.
+    #[test]
+    fn a_lock_that_was_taken_away_is_not_taken_for_the_one_that_is_there() {
+        let desk = tempfile::tempdir().unwrap();
+        let path = desk.path().join(LOCK);
+        let first = File::create(&path).unwrap();
+        assert!(is_at(&first, &path));
+        fs::remove_file(&path).unwrap();
+        assert!(!is_at(&first, &path), "gone");
+        let second = File::create(&path).unwrap();
+        assert!(!is_at(&first, &path) && is_at(&second, &path), "made anew");
+    }
+}

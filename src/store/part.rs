@@ -62,3 +62,54 @@ pub fn read_part<T: Serialize + for<'de> Deserialize<'de>>(
 fn changed<T>(path: PathBuf, reason: &str) -> Result<T, FolderError> {
     Err(FolderError::Damaged { path, reason: format!("{reason}; run this part again with --force") })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    const TABLE: &str = "table.csv";
+
+    /// A folder with a part that counted 64, and a table if there is one.
+    fn part(table: Option<&str>) -> tempfile::TempDir {
+        let desk = tempfile::tempdir().unwrap();
+        let folder = Folder::take(desk.path(), false).unwrap();
+        if let Some(text) = table {
+            folder.write(TABLE, text.as_bytes()).unwrap();
+        }
+        folder.write_part(&64, TABLE).unwrap();
+        desk
+    }
+
+    fn read(desk: &tempfile::TempDir) -> Result<(u64, bool), String> {
+        read_part(desk.path(), TABLE).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_part_is_read_as_it_was_written() {
+        assert_eq!(read(&part(Some("a\n1\n"))), Ok((64, true)));
+        assert_eq!(read(&part(None)), Ok((64, false)));
+        // A table that came later is nobody's.
+        let desk = part(None);
+        fs::write(desk.path().join(TABLE), "a\n1\n").unwrap();
+        assert_eq!(read(&desk), Ok((64, false)));
+    }
+
+    #[test]
+    fn what_was_changed_is_told_by_its_file() {
+        let told = |change: &dyn Fn(&Path)| {
+            let desk = part(Some("a\n1\n"));
+            change(desk.path());
+            read(&desk).unwrap_err()
+        };
+        let counts = told(&|folder| {
+            let text = fs::read_to_string(folder.join(PART)).unwrap();
+            fs::write(folder.join(PART), text.replace("\"counted\":64", "\"counted\":65")).unwrap();
+        });
+        assert!(counts.contains("part.json: was changed after the part ended"), "{counts}");
+        let table = told(&|folder| fs::write(folder.join(TABLE), "a\n2\n").unwrap());
+        assert!(table.contains("table.csv: was changed after the part ended"), "{table}");
+        let missing = told(&|folder| fs::remove_file(folder.join(TABLE)).unwrap());
+        assert!(missing.contains("table.csv: is missing; run this part again with --force"), "{missing}");
+    }
+}

@@ -14,7 +14,7 @@ use crate::report::comparison::{ComparisonInput, comparison_charts, differences}
 use crate::report::comparison_page;
 use crate::store::{COMPARISON, DIFFERENCES, Folder};
 
-use super::recorded::{Recorded, likeness};
+use super::recorded::Recorded;
 use super::session::{NextStep, Standing, Work, execute};
 use super::{Host, JobError, Kind, Look, Outcome, Result, RunManifest, Settings, Shard, Unit, Wishes, charts};
 
@@ -112,11 +112,6 @@ impl Recorded for ComparisonManifest {
 
     fn file(&self) -> String {
         self.compared.first().map(RunManifest::file).unwrap_or_default()
-    }
-
-    fn means(&self, other: &Self) -> bool {
-        let pairs = || self.compared.iter().zip(&other.compared);
-        self.compared.len() == other.compared.len() && pairs().all(|(a, b)| likeness(a, b).is_ok())
     }
 
     fn draws(&self, chart: &str) -> bool {

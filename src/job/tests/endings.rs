@@ -208,3 +208,89 @@ fn a_table_of_some_parts_is_none_of_the_whole() {
     let names: Vec<String> = desk.files("merged").keys().map(|name| name.display().to_string()).collect();
     assert_eq!(names, ["charts/mine.png", "manifest.json", "notes.md", "summary.csv", "summary.json"]);
 }
+
+/// Parts whose counts are each as they were written, but which are not those of the whole.
+#[test]
+fn parts_that_lack_trials_make_no_whole() {
+    let desk = Desk::new();
+    let part = |index| {
+        let order = RunOrder { part: Some(Shard { index, of: 2 }), ..desk.order(5_000, &format!("part{index}")) };
+        desk.run(&with_table(order, TrialTable::None)).unwrap().folder
+    };
+    let parts = vec![part(1), part(2)];
+    // By hand: of 5 blocks of 1,024 trials the first part has 2, which here stand for both parts.
+    fs::copy(desk.path("part1/part.json"), desk.path("part2/part.json")).unwrap();
+    let order = MergeOrder { parts, folder: desk.path("merged"), wishes: desk.order(0, "").wishes };
+    let error = desk.host(|host| merge(&order, host)).err().unwrap();
+    assert_eq!(error.blame(), Blame::System);
+    assert!(error.to_string().contains("the parts hold 4096 trials, not 5000"), "{error}");
+    assert!(!desk.path("merged").exists());
+}
+
+/// Stopped before its first block, a finished run that is played again for a table is no longer taken for whole.
+#[test]
+fn a_run_that_is_played_again_is_not_whole_meanwhile() {
+    let desk = Desk::new();
+    let with = |table| with_table(desk.order(5_000, "run"), table);
+    desk.run(&with(TrialTable::None)).unwrap();
+    let error = desk.stopping_after(1).run(&with(TrialTable::Csv)).unwrap_err();
+    assert_eq!(error.blame(), Blame::Stop);
+    desk.stopping_after(u64::MAX);
+    assert!(refusal(desk.host(|host| verify(&desk.path("run"), host))).contains("has not ended"));
+    desk.run(&with(TrialTable::Csv)).unwrap();
+    assert_eq!(desk.played.load(Ordering::Relaxed), 5_000);
+    desk.run(&desk.order(5_000, "fresh")).unwrap();
+    desk.assert_same("fresh", "run");
+}
+
+/// What cannot be read is named and left as it is; forced, it is replaced, and so are old words of unfinished work.
+#[test]
+fn force_replaces_what_is_damaged_and_what_was_begun_in_other_words() {
+    let desk = Desk::new();
+    let order = desk.order(5_000, "run");
+    desk.stopping_after(2_000).run(&order).unwrap();
+    desk.stopping_after(u64::MAX);
+    desk.write("run/.state.json", "{}");
+    let error = desk.run(&order).err().unwrap();
+    assert_eq!(error.blame(), Blame::System);
+    assert!(error.to_string().contains(".state.json: is not what a run writes there"), "{error}");
+    assert_eq!(desk.read("run/.state.json"), "{}");
+    desk.run(&forced(&order)).unwrap();
+    desk.run(&desk.order(5_000, "fresh")).unwrap();
+    desk.assert_same("fresh", "run");
+    desk.stopping_after(2_000).run(&forced(&order)).unwrap();
+    desk.stopping_after(u64::MAX);
+    desk.write("tiny.toml", &format!("{TINY}# a remark\n"));
+    desk.run(&forced(&order)).unwrap();
+    assert!(desk.read("run/manifest.json").contains("# a remark"));
+}
+
+/// The text of the folder stays, and the look is the one that is asked for now.
+#[test]
+fn results_of_other_words_are_drawn_in_the_look_that_is_asked_for() {
+    let desk = Desk::new();
+    let order = RunOrder { wishes: Wishes::default(), ..desk.order(64, "run") };
+    desk.run(&order).unwrap();
+    desk.write("tiny.toml", &format!("{TINY}# a remark\n"));
+    desk.run(&RunOrder { look: Look { lang: "fr".into(), ..Look::default() }, ..order }).unwrap();
+    assert_eq!(desk.played.load(Ordering::Relaxed), 0);
+    let manifest = desk.read("run/manifest.json");
+    assert!(manifest.contains("\"lang\": \"fr\"") && !manifest.contains("a remark"), "{manifest}");
+    assert!(desk.read("run/report.html").contains("lang=\"fr\""));
+}
+
+/// A point that has no meaning is found before what is there is given up for the sweep.
+#[test]
+fn a_forced_sweep_destroys_nothing_that_it_cannot_replace() {
+    let desk = Desk::new();
+    let order = desk.sweep_order("swept");
+    desk.sweep(&order).unwrap();
+    let before = desk.files("swept");
+    desk.write("sweep.toml", &SWEEP.replace("0.9]", "10.5]"));
+    let forced = SweepOrder { wishes: Wishes { force: true, ..order.wishes }, ..order };
+    let told = refusal(desk.sweep(&forced));
+    assert!(told.contains("challenger.war_cost") && told.contains("10.5"), "{told}");
+    assert!(desk.files("swept") == before);
+    assert!(refusal(desk.sweep(&desk.sweep_order("new"))).contains("10.5"));
+    assert_eq!(desk.played.load(Ordering::Relaxed), 0);
+}

@@ -104,3 +104,24 @@ fn folders_are_named_after_file_and_part() {
     assert_eq!(below.folder(Path::new("sub/tiny.toml"), part), Path::new("output/tiny-part-2-of-3"));
     assert_eq!(Destination::Folder("mine".into()).folder(Path::new("tiny.toml"), part), Path::new("mine"));
 }
+
+/// What is short for a key of `[run]` comes after what was set, and each of them is a setting.
+#[test]
+fn settings_are_all_told() {
+    use crate::sampling::Sampling;
+    let all = Settings {
+        set: vec!["front.stalemate=0.4".into()],
+        plans: Some(vec!["truce".into()]),
+        trials: Some(64),
+        seed: Some(2),
+        sampling: Some(Sampling::Sobol),
+        years: Some(7),
+        replications: Some(4),
+    };
+    let run = ["run.trials=64", "run.seed=2", "run.sampling=sobol", "run.years=7", "run.replications=4"];
+    assert_eq!(all.all(), [&["front.stalemate=0.4"], &run[..]].concat());
+    assert!(Settings::default().is_empty() && !all.is_empty());
+    let plans = Settings { plans: all.plans, ..Settings::default() };
+    let draws = Settings { replications: Some(4), ..Settings::default() };
+    assert!(!plans.is_empty() && !draws.is_empty());
+}
