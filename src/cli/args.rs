@@ -3,12 +3,19 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::job::{Settings, TrialTable, Wishes};
 use crate::sampling::Sampling;
 
 use super::look::LookArguments;
-use super::values::{half_width, whole};
+use super::values::{half_width, plan_id, whole};
+
+/// Headings of `--help`: what is run, how, what is left behind, and how it looks.
+const WHAT: &str = "What is run";
+const HOW: &str = "How it is run";
+const OUTPUT: &str = "Output";
+pub(super) const LOOK: &str = "Look";
 
 /// Simulates conflict settlements: which plan would both sides sign, would the peace hold, and what would a longer
 /// guarantee, a foreign presence or a cap on an army change?
@@ -23,18 +30,18 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Write a small commented scenario to start from
     New {
-        /// The file to write; stdout when left out
+        /// The file to write; stdout when left out or `-`
         file: Option<PathBuf>,
     },
     /// Say what was understood of scenario files, with units, and which assumptions have no source
     Check {
-        /// Scenario files
+        /// Scenario files; `-` is standard input
         #[arg(required = true)]
         files: Vec<PathBuf>,
         #[command(flatten)]
         overrides: Overrides,
         /// Say only what is wrong
-        #[arg(long)]
+        #[arg(long, help_heading = OUTPUT)]
         quiet: bool,
     },
     /// Solve a scenario exactly at its central values: what each plan is worth, who refuses it and why, whether the
@@ -54,7 +61,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         look: LookArguments,
         /// No messages but errors
-        #[arg(long)]
+        #[arg(long, help_heading = OUTPUT)]
         quiet: bool,
     },
     /// Run again from a results folder's manifest alone and compare every byte
@@ -64,7 +71,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         threads: Threads,
         /// Say only what differs
-        #[arg(long)]
+        #[arg(long, help_heading = OUTPUT)]
         quiet: bool,
     },
     /// Run a sweep: a base scenario at many points, all on the same random numbers
@@ -82,6 +89,22 @@ pub(crate) enum Command {
         /// Which files
         #[arg(value_enum, default_value_t)]
         of: SchemaOf,
+    },
+    /// Print a script that completes commands and options, for the shell that reads it
+    #[command(after_help = "Where the script goes depends on the shell: for bash \
+        ~/.local/share/bash-completion/completions/armistice, for fish ~/.config/fish/completions/armistice.fish, for \
+        zsh a file _armistice in a folder of $fpath.")]
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the manual page of the program or of one command, for `man -l -`
+    #[command(after_help = "Examples: armistice man | man -l -; armistice man run > armistice-run.1")]
+    Man {
+        /// The command; the program as a whole when left out
+        #[arg(value_name = "COMMAND")]
+        of: Option<String>,
     },
 }
 
@@ -153,14 +176,15 @@ impl From<SamplingArgument> for Sampling {
 
 /// What changes a scenario for one call.
 #[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = WHAT)]
 pub(crate) struct Overrides {
     /// Replace a value for this call, such as `--set challenger.war_cost=0.3`; repeatable
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Only these plans are on the table
-    #[arg(long, value_delimiter = ',', value_name = "PLAN,…")]
+    #[arg(long, value_delimiter = ',', value_name = "PLAN,…", value_parser = plan_id)]
     pub plans: Option<Vec<String>>,
-    /// Number of trials
+    /// Number of trials: 10000, 10_000, 10k, 2M or 1e6
     #[arg(long, allow_negative_numbers = true, value_parser = whole::<u64>(1, u64::MAX))]
     pub trials: Option<u64>,
     /// Seed of every random number
@@ -191,6 +215,7 @@ impl Overrides {
 
 /// How many threads work.
 #[derive(Clone, Copy, Debug, Default, Args)]
+#[command(next_help_heading = HOW)]
 pub(crate) struct Threads {
     /// Threads; as many as the machine has when left out. Results do not depend on it
     #[arg(long, allow_negative_numbers = true, value_parser = whole::<u16>(1, 1024))]
@@ -206,6 +231,7 @@ impl Threads {
 
 /// What is printed, and what becomes of files that are there already.
 #[derive(Clone, Copy, Debug, Default, Args)]
+#[command(next_help_heading = OUTPUT)]
 pub(crate) struct OutputOptions {
     /// How the figures are printed
     #[arg(long, value_enum, default_value_t)]
@@ -236,7 +262,7 @@ pub(crate) struct Common {
     #[command(flatten)]
     pub threads: Threads,
     /// Folder for the results; of several files, the folder of their folders. A comparison writes none without it
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = OUTPUT)]
     pub out: Option<PathBuf>,
     #[command(flatten)]
     pub output: OutputOptions,
@@ -246,40 +272,40 @@ pub(crate) struct Common {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct EvaluateArguments {
-    /// Scenario file
+    /// Scenario file; `-` is standard input
     pub file: PathBuf,
     #[command(flatten)]
     pub overrides: Overrides,
     /// How the solution is printed
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, help_heading = OUTPUT)]
     pub format: Format,
-    /// Language of what is printed
-    #[arg(long, value_enum, default_value_t)]
-    pub lang: super::look::Language,
     /// No messages but errors
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub quiet: bool,
+    /// Language of what is printed
+    #[arg(long, value_enum, default_value_t, help_heading = LOOK)]
+    pub lang: super::look::Language,
 }
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct RunArguments {
-    /// Scenario files; several are a batch
+    /// Scenario files; several are a batch, and `-` is standard input
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub common: Common,
     /// Stop at the first block after which every outcome class is known to within this half-width (95 %); plain
     /// Monte Carlo only. The number of trials is then the most that are played
-    #[arg(long, value_name = "HALF-WIDTH", allow_negative_numbers = true, value_parser = half_width)]
+    #[arg(long, value_name = "HALF-WIDTH", help_heading = HOW, allow_negative_numbers = true, value_parser = half_width)]
     pub precision: Option<f64>,
     /// Run only the K-th of N parts; `armistice merge` joins them
-    #[arg(long, value_name = "K/N", allow_hyphen_values = true)]
+    #[arg(long, value_name = "K/N", help_heading = HOW, allow_hyphen_values = true)]
     pub shard: Option<String>,
     /// How the trial table is written
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, help_heading = OUTPUT)]
     pub trials_format: TrialsFormat,
     /// Trials at each draw of the inputs, so that chance and ignorance can be told apart
-    #[arg(long, value_name = "R", allow_negative_numbers = true, value_parser = whole::<u64>(1, 4096))]
+    #[arg(long, value_name = "R", help_heading = WHAT, allow_negative_numbers = true, value_parser = whole::<u64>(1, 4096))]
     pub replications: Option<u64>,
 }
 
@@ -289,29 +315,29 @@ pub(crate) struct MergeArguments {
     #[arg(required = true)]
     pub parts: Vec<PathBuf>,
     /// Folder for the whole's results
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = OUTPUT)]
     pub out: PathBuf,
     #[command(flatten)]
     pub output: OutputOptions,
     /// How the trial table of a run is written; none if the parts have none
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, help_heading = OUTPUT)]
     pub trials_format: TrialsFormat,
 }
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct SweepArguments {
-    /// Sweep file
+    /// Sweep file; `-` is standard input, its base then relative to the current folder
     pub file: PathBuf,
     #[command(flatten)]
     pub common: Common,
     /// Run only the K-th of N parts of the points; `armistice merge` joins them
-    #[arg(long, value_name = "K/N", allow_hyphen_values = true)]
+    #[arg(long, value_name = "K/N", help_heading = HOW, allow_hyphen_values = true)]
     pub shard: Option<String>,
 }
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct CompareArguments {
-    /// Folders of runs; or one scenario file with --plans
+    /// Folders of runs; or one scenario file, or `-` for standard input, with --plans
     #[arg(required = true, value_name = "RUN|FILE")]
     pub runs: Vec<PathBuf>,
     #[command(flatten)]

@@ -7,12 +7,14 @@ use clap::{Args, ValueEnum};
 use crate::job::{JobError, Look};
 use crate::report::lang::Lang;
 use crate::report::theme::Theme;
+use crate::scenario::text_of;
 
 use super::Failure;
 use super::values::whole;
 
 /// How charts and reports look.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = super::args::LOOK)]
 pub(crate) struct LookArguments {
     /// Language of tables, charts and reports [default: en]
     #[arg(long, value_enum)]
@@ -81,8 +83,7 @@ impl LookArguments {
     fn theme_text(&self) -> Result<Option<String>, Failure> {
         let Some(path) = &self.theme else { return Ok(None) };
         let shown = path.display();
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Failure::wrong(format!("{shown}: cannot be read: {error}")))?;
+        let text = text_of(path).map_err(|reason| Failure::wrong(format!("{shown}: {reason}")))?;
         match Theme::from_toml(&text) {
             Ok(_) => Ok(Some(text)),
             Err(errors) => {
@@ -116,6 +117,6 @@ mod tests {
         let look = LookArguments { lang: None, chart_size: None, dpi: None, theme };
         let told = look.read().unwrap_err();
         assert_eq!(told.status(), super::super::Status::Wrong);
-        assert!(told.text(crate::scenario::Colours::Off).contains("theme.toml: cannot be read"));
+        assert!(told.text(crate::scenario::Colours::Off).contains("theme.toml: there is no such file"));
     }
 }

@@ -6,6 +6,7 @@ mod console;
 mod evaluate;
 mod interrupt;
 mod look;
+mod manual;
 mod merge;
 mod reference;
 mod report;
@@ -131,6 +132,8 @@ fn execute(command: Command) -> Result<Status, Failure> {
             let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
             print(&format!("{text}\n"))
         }
+        Command::Completions { shell } => print(&manual::completions(shell)),
+        Command::Man { of } => print(&manual::page(of.as_deref()).map_err(Failure::wrong)?),
     }
 }
 
@@ -166,7 +169,7 @@ fn colours() -> Colours {
 }
 
 fn new(file: Option<&std::path::Path>) -> Result<Status, Failure> {
-    let Some(path) = file else { return print(template()) };
+    let Some(path) = file.filter(|path| path.as_os_str() != "-") else { return print(template()) };
     let mut options = std::fs::OpenOptions::new();
     let opened = options.write(true).create_new(true).open(path);
     match opened.and_then(|mut file| file.write_all(template().as_bytes())) {

@@ -28,14 +28,28 @@ fn section(mut command: Command, text: &mut String) {
         command.get_arguments().filter(|it| !it.is_hide_set() && it.get_id() != "help").collect();
     if !arguments.is_empty() {
         text.push_str("| argument | meaning | default |\n|---|---|---|\n");
-        for argument in arguments {
-            row(argument, text);
+        for heading in headings(&arguments) {
+            if let Some(heading) = heading {
+                let _ = writeln!(text, "| **{heading}** |  |  |");
+            }
+            arguments.iter().filter(|it| it.get_help_heading() == heading).for_each(|it| row(it, text));
         }
         text.push('\n');
     }
     if let Some(more) = command.get_after_help() {
         let _ = write!(text, "{more}\n\n");
     }
+}
+
+/// The headings of `--help` in its order; what has none comes first.
+fn headings<'a>(arguments: &[&'a Arg]) -> Vec<Option<&'a str>> {
+    let mut all = vec![None];
+    for heading in arguments.iter().map(|it| it.get_help_heading()) {
+        if !all.contains(&heading) {
+            all.push(heading);
+        }
+    }
+    all
 }
 
 fn row(argument: &Arg, text: &mut String) {
@@ -65,7 +79,9 @@ mod tests {
     #[test]
     fn every_command_and_option_is_listed() {
         let text = reference();
-        for command in ["new", "check", "run", "sweep", "compare", "merge", "verify", "report", "schema"] {
+        for command in
+            ["new", "check", "run", "sweep", "compare", "merge", "verify", "report", "schema", "man", "completions"]
+        {
             assert!(text.contains(&format!("\n## `{command}`\n")), "{command}");
         }
         assert!(text.contains("`--seed <"), "{text}");

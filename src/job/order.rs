@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::sampling::Sampling;
-use crate::scenario::run_overrides;
+use crate::scenario::{known_as, run_overrides};
 
 use super::Shard;
 
@@ -98,7 +98,7 @@ impl Destination {
             Self::Folder(folder) => return folder.clone(),
             Self::Below(folder) => folder,
         };
-        let mut stem = file.file_stem().map_or_else(|| "scenario".into(), ToOwned::to_owned);
+        let mut stem = known_as(file).file_stem().map_or_else(|| "scenario".into(), ToOwned::to_owned);
         if let Some(part) = part {
             stem.push(format!("-part-{}-of-{}", part.index, part.of));
         }
@@ -108,5 +108,5 @@ impl Destination {
 
 /// The name of a file without its folder.
 pub(super) fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    known_as(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }

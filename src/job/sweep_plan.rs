@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::scenario::{Diagnostic, Faults, Loaded, Scenario, parse, sorted, text_of};
+use crate::scenario::{Diagnostic, Faults, Loaded, Scenario, known_as, parse, sorted, text_of};
 use crate::store::digest;
 use crate::sweep::run::shape;
 use crate::sweep::{Points, Sweep};
@@ -27,7 +27,8 @@ struct Base<'a> {
 
 /// Reads a sweep file and its base with what is asked for.
 pub(super) fn read(order: &SweepOrder) -> Result<(Sweep, SweepManifest)> {
-    let own = text(&order.file).map_err(|reason| Faults::whole(&order.file.display().to_string(), reason))?;
+    let own =
+        text(&order.file).map_err(|reason| Faults::whole(&known_as(&order.file).display().to_string(), reason))?;
     let (sweep, faults) = Sweep::read(&own.shown, &own.text)?;
     if sweep.base.is_empty() && !faults.diagnostics.is_empty() {
         return Err(faults.into());
@@ -40,7 +41,7 @@ pub(super) fn read(order: &SweepOrder) -> Result<(Sweep, SweepManifest)> {
 }
 
 fn text(path: &Path) -> std::result::Result<Text, String> {
-    Ok(Text { file: file_name(path), shown: path.display().to_string(), text: text_of(path)? })
+    Ok(Text { file: file_name(path), shown: known_as(path).display().to_string(), text: text_of(path)? })
 }
 
 fn base_of<'a>(order: &'a SweepOrder, sweep: &Sweep, own: &Text, mut faults: Faults) -> Result<(Base<'a>, Faults)> {

@@ -1,7 +1,5 @@
 //! From a file, or its text, to a checked scenario.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use crate::model::Address;
@@ -14,6 +12,7 @@ use super::document::{Document, Node, Value};
 use super::keys::MAX_BYTES;
 use super::location::Location;
 use super::parse::{Parsed, read, sorted};
+use super::source_file::{known_as, text_of, too_large};
 use super::{Correlation, Scenario, Written};
 
 /// A scenario that was read without a fault.
@@ -52,12 +51,12 @@ pub fn run_overrides(
     all.into_iter().flatten().collect()
 }
 
-/// Reads a scenario file. `overrides` are `PATH=VALUE`, as after `--set`; `plans` keeps only these on the table.
+/// Reads a scenario file, or standard input for `-`. `overrides` are `PATH=VALUE`, as after `--set`; `plans` keeps only these on the table.
 ///
 /// # Errors
 /// All faults of the file and of what is set over it, or why the file cannot be read.
 pub fn load(path: &Path, overrides: &[String], plans: Option<&[String]>) -> Result<Loaded, Faults> {
-    let name = path.display().to_string();
+    let name = known_as(path).display().to_string();
     let text = text_of(path).map_err(|reason| Faults::whole(&name, reason))?;
     parse(&name, &text, overrides, plans)
 }
@@ -102,29 +101,6 @@ pub fn parse(file_name: &str, text: &str, overrides: &[String], plans: Option<&[
     };
     let warnings = super::warnings::warnings(&scenario, &document, &places);
     Ok(Loaded { scenario, warnings, text: text.to_owned() })
-}
-
-pub(crate) fn text_of(path: &Path) -> Result<String, String> {
-    let metadata = fs::metadata(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        _ => format!("cannot be read: {error}"),
-    })?;
-    if metadata.is_dir() {
-        return Err("is a folder, not a scenario file".to_owned());
-    }
-    if metadata.len() > MAX_BYTES {
-        return Err(too_large(metadata.len()));
-    }
-    let bytes = fs::read(path).map_err(|error| format!("cannot be read: {error}"))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
-        format!("is not UTF-8 text: line {line} holds a byte that no character begins with")
-    })
-}
-
-fn too_large(bytes: u64) -> String {
-    format!("has {bytes} bytes; at most {MAX_BYTES} are allowed")
 }
 
 fn unknown_plan(document: &Document, plan: &str) -> Option<Diagnostic> {

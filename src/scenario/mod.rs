@@ -21,6 +21,7 @@ mod reference;
 mod schema;
 mod sections;
 mod slips;
+mod source_file;
 mod source_text;
 mod support;
 mod template;
@@ -43,10 +44,10 @@ pub(crate) use families::is_family;
 #[cfg(feature = "report")]
 pub(crate) use judgement::is_judgement;
 pub(crate) use keys::{FAMILIES, MAX_TRIALS, Plain, Rule, SAMPLINGS, Takes, names, plain};
-#[cfg(feature = "report")]
-pub(crate) use load::text_of;
 pub(crate) use parse::sorted;
 pub(crate) use reader::{Reader, join_path};
+#[cfg(feature = "report")]
+pub(crate) use source_file::{known_as, text_of};
 
 use std::fmt::Display;
 use std::sync::Arc;

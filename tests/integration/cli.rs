@@ -33,9 +33,15 @@ impl Desk {
     }
 
     pub(crate) fn call(&self, arguments: &str) -> Call {
+        self.fed(&arguments.split_whitespace().collect::<Vec<_>>(), "")
+    }
+
+    /// A call with something on its standard input.
+    fn fed(&self, arguments: &[&str], input: &str) -> Call {
         let output = Command::new(env!("CARGO_BIN_EXE_armistice"))
             .current_dir(self.folder.path())
-            .args(arguments.split_whitespace())
+            .args(arguments)
+            .write_stdin(input)
             .output()
             .unwrap();
         Call {
@@ -332,4 +338,75 @@ fn many_failed_trials_are_told_loudly() {
     costly(8.84);
     let call = desk.expect(0, "run costly.toml --trials 640 --no-charts --out few");
     assert!(call.stdout.contains("trials failed (") && !call.stderr.contains("a tenth"), "{}", call.stderr);
+}
+
+/// Standard input is a file of the name `stdin.toml`: the same figures, results in a folder of that name, and faults
+/// that are told by it.
+#[test]
+fn a_scenario_may_come_on_standard_input() {
+    let desk = Desk::new();
+    let text = fs::read_to_string(desk.path("tiny.toml")).unwrap();
+    let fed = |arguments: &str, input: &str| desk.fed(&arguments.split_whitespace().collect::<Vec<_>>(), input);
+    for command in ["check", "evaluate"] {
+        let call = fed(&format!("{command} -"), &text);
+        assert_eq!(
+            (call.status, call.stdout),
+            (0, desk.expect(0, &format!("{command} tiny.toml")).stdout),
+            "{command}"
+        );
+    }
+    let options = "--trials 64 --years 10 --no-charts --quiet --format json";
+    let call = fed(&format!("run - {options}"), &text);
+    assert_eq!(call.stdout, desk.expect(0, &format!("run tiny.toml {options}")).stdout);
+    desk.expect_results("output/stdin", Some("trials.csv"));
+    desk.expect(0, "verify output/stdin --quiet");
+    let compared = "--plans guarantee-10,truce --trials 64 --quiet";
+    let call = fed(&format!("compare - {compared}"), &text);
+    assert_eq!(call.stdout, desk.expect(0, &format!("compare tiny.toml {compared}")).stdout);
+    let told = fed("check -", "schema = 1\nfoo = 2\n");
+    assert_eq!(told.status, 2);
+    assert!(told.stderr.contains("error: stdin.toml:2:1: "), "{}", told.stderr);
+}
+
+/// The base of a sweep on standard input lies in the current folder.
+#[test]
+fn a_sweep_may_come_on_standard_input() {
+    let desk = Desk::new();
+    let text = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ntrials = 64\n[[axis]]\npath = \"defender.war_cost\"\n\
+                values = [0.2, 0.3]\n[[measure]]\nid = \"war\"\nof = \"classes.no_settlement.share\"\n";
+    fs::write(desk.path("cost.toml"), text).unwrap();
+    let call = desk.fed(&["sweep", "-", "--no-charts", "--format", "json"], text);
+    assert_eq!(call.status, 0, "{}", call.stderr);
+    let named = desk.expect(0, "sweep cost.toml --no-charts --format json");
+    assert_eq!(call.stdout.replace("\"stdin\"", "\"cost\""), named.stdout);
+    assert!(desk.path("output/stdin/points.csv").exists());
+}
+
+#[test]
+fn numbers_and_plans_are_read_as_they_are_typed() {
+    let desk = Desk::new();
+    for typed in ["1_000", "1k", "1e3", "0.001M"] {
+        let call = desk.expect(0, &format!("check tiny.toml --trials {typed}"));
+        assert_eq!(call.stdout, desk.expect(0, "check tiny.toml --trials 1000").stdout, "{typed}");
+    }
+    let told = desk.expect(2, "run tiny.toml --trials 1.5").stderr;
+    assert!(told.contains("takes a whole number, at least 1, such as 10000, 10_000, 10k or 1e4"), "{told}");
+    let spaced = ["compare", "tiny.toml", "--plans", "guarantee-10, truce", "--trials", "64", "--quiet"];
+    let call = desk.fed(&spaced, "");
+    let expected = desk.expect(0, "compare tiny.toml --plans guarantee-10,truce --trials 64 --quiet").stdout;
+    assert_eq!((call.status, call.stdout), (0, expected), "{}", call.stderr);
+}
+
+#[test]
+fn shells_and_manuals_are_served() {
+    let desk = Desk::new();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let call = desk.expect(0, &format!("completions {shell}"));
+        assert!(call.stdout.contains("armistice") && call.stdout.contains("trials-format"), "{shell}");
+    }
+    assert!(desk.expect(2, "completions cmd").stderr.contains("fish"));
+    assert!(desk.expect(0, "man").stdout.contains(".TH armistice 1"));
+    assert!(desk.expect(0, "man run").stdout.contains(".SH \"WHAT IS RUN\""));
+    let told = desk.expect(2, "man comapre").stderr;
+    assert_eq!(told, "error: there is no command `comapre`; did you mean `compare`?\n");
 }

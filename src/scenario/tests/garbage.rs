@@ -150,8 +150,11 @@ fn unreadable_files_are_refused() {
     fs::write(&latin, b"schema = 1\n# caf\xe9\n").unwrap();
     let message = |path: &std::path::Path| load(path, &[], None).unwrap_err().diagnostics.remove(0).message;
     assert_eq!(message(&missing), "there is no such file");
-    assert_eq!(message(&folder), "is a folder, not a scenario file");
-    assert_eq!(message(&latin), "is not UTF-8 text: line 2 holds a byte that no character begins with");
+    assert_eq!(message(&folder), "is a folder, not a file");
+    assert_eq!(
+        message(&latin),
+        "is not UTF-8 text: line 2 holds the byte E9, which is \u{e9} in Latin-1; save it as UTF-8"
+    );
     let right = folder.join("border.toml");
     fs::write(&right, BORDER.replace('\n', "\r\n")).unwrap();
     assert_eq!(load(&right, &[], None).unwrap().scenario.name, "Border");

@@ -1,0 +1,123 @@
+//! The text of a file or of standard input, or why it is none.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
+use std::string::FromUtf8Error;
+use std::sync::OnceLock;
+
+use super::keys::MAX_BYTES;
+
+/// How standard input is named where a file may be.
+const STANDARD_INPUT: &str = "-";
+
+/// What a file is called in results and in messages; standard input has a name as a file would.
+pub(crate) fn known_as(path: &Path) -> &Path {
+    if is_standard_input(path) { Path::new("stdin.toml") } else { path }
+}
+
+fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == STANDARD_INPUT
+}
+
+/// The text of a file, or of standard input, which is read once however often it is asked for.
+pub(crate) fn text_of(path: &Path) -> Result<String, String> {
+    static STDIN: OnceLock<Result<String, String>> = OnceLock::new();
+    if is_standard_input(path) {
+        return STDIN.get_or_init(|| text_from(io::stdin().lock())).clone();
+    }
+    let metadata = fs::metadata(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    })?;
+    if metadata.is_dir() {
+        return Err("is a folder, not a file".to_owned());
+    }
+    if metadata.len() > MAX_BYTES {
+        return Err(too_large(metadata.len()));
+    }
+    text_from(fs::File::open(path).map_err(|error| format!("cannot be read: {error}"))?)
+}
+
+fn text_from(input: impl io::Read) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    input.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {error}"))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(format!("has more than {MAX_BYTES} bytes, which is the most that is allowed"));
+    }
+    text(bytes)
+}
+
+pub(super) fn too_large(bytes: u64) -> String {
+    format!("has {bytes} bytes; at most {MAX_BYTES} are allowed")
+}
+
+/// What files begin with that are no plain text.
+const OTHER_KINDS: [(&[u8], &str); 6] = [
+    (b"{\\rtf", "is rich text (RTF)"),
+    (b"PK\x03\x04", "is a zip file, as documents of Word and LibreOffice are"),
+    (b"\xd0\xcf\x11\xe0", "is a document of an older Word or Excel"),
+    (b"%PDF", "is a PDF"),
+    (b"\x1f\x8b", "is compressed (gzip)"),
+    (b"\x89PNG", "is a picture"),
+];
+
+/// The text that bytes are in UTF-8, or what they are instead.
+fn text(bytes: Vec<u8>) -> Result<String, String> {
+    if let Some((_, what)) = OTHER_KINDS.iter().find(|(begin, _)| bytes.starts_with(begin)) {
+        return Err(format!("{what}, not plain text; a scenario is plain text in UTF-8, as a text editor saves it"));
+    }
+    if is_utf16(&bytes) {
+        return Err("is text in UTF-16 (\"Unicode\" in some editors); save it as UTF-8".to_owned());
+    }
+    String::from_utf8(bytes).map_err(|error| not_utf8(&error))
+}
+
+/// Whether text is in units of two bytes: it begins with their mark, or every other of its first bytes is 0.
+fn is_utf16(bytes: &[u8]) -> bool {
+    let pairs = bytes.chunks_exact(2).take(32);
+    let zeros = |at: usize| pairs.len() > 1 && pairs.clone().all(|pair| pair[at] == 0 && pair[1 - at] != 0);
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || zeros(0) || zeros(1)
+}
+
+fn not_utf8(error: &FromUtf8Error) -> String {
+    let at = error.utf8_error().valid_up_to();
+    let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
+    let byte = error.as_bytes()[at];
+    let meant = if byte >= 0xa0 { format!(", which is {} in Latin-1", char::from(byte)) } else { String::new() };
+    format!("is not UTF-8 text: line {line} holds the byte {byte:02X}{meant}; save it as UTF-8")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Beginnings as their formats define them; é is E9 in ISO 8859-1.
+    #[test]
+    fn what_is_no_plain_text_is_told_by_its_kind() {
+        let utf16 = |little: bool| -> Vec<u8> {
+            let units = "schema = 1\n".encode_utf16();
+            units.flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
+        };
+        let marked = [vec![0xff, 0xfe], utf16(true)].concat();
+        for (bytes, told) in [
+            (b"{\\rtf1\\ansi schema = 1}".to_vec(), "is rich text (RTF), not plain text"),
+            (b"PK\x03\x04\x14\x00".to_vec(), "is a zip file, as documents of Word and LibreOffice are"),
+            (b"%PDF-1.7".to_vec(), "is a PDF"),
+            (utf16(true), "is text in UTF-16"),
+            (utf16(false), "is text in UTF-16"),
+            (marked, "is text in UTF-16"),
+            (
+                b"schema = 1\nname = \"Caf\xe9\"\n".to_vec(),
+                "line 2 holds the byte E9, which is \u{e9} in Latin-1; save it",
+            ),
+            (b"name = \x93Tiny\x94\n".to_vec(), "line 1 holds the byte 93; save it as UTF-8"),
+        ] {
+            let said = text(bytes).unwrap_err();
+            assert!(said.contains(told), "{said}");
+        }
+        for whole in ["", "a", "schema = 1\n", "\u{feff}schema = 1\n", "name = \"\u{e9}\"\n"] {
+            assert_eq!(text(whole.as_bytes().to_vec()).as_deref(), Ok(whole));
+        }
+    }
+}
