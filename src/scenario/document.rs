@@ -5,11 +5,10 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::code::Code;
-use super::diagnostics::{Diagnostic, Faults, MAX_KEPT};
+use super::diagnostics::Faults;
 use super::location::Location;
-use super::slips::slip;
 use super::source_text::SourceText;
+use super::syntax;
 
 /// Where something was written: in which source, and at which bytes of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,19 +175,10 @@ impl Document {
     pub fn parse(name: &str, text: &str) -> Result<Self, Faults> {
         let source = SourceText::new(name, text, true);
         let (table, errors) = DeTable::parse_recoverable(text);
-        let mut faults = Faults {
-            diagnostics: errors.iter().take(MAX_KEPT).map(|error| syntax_fault(&source, error)).collect(),
-            more: errors.len().saturating_sub(MAX_KEPT),
-        };
-        // What follows a slip in its line is a consequence of it.
-        let line = |fault: &Diagnostic| fault.place.as_ref().and_then(|place| place.line);
-        faults
-            .diagnostics
-            .dedup_by(|next, first| first.hint.is_some() && next.hint == first.hint && line(next) == line(first));
-        // A key given twice leaves a sound tree, so that the rest of the file can be checked too; anything else does not.
-        if errors.iter().any(|error| error.message() != "duplicate key") {
-            return Err(not_toml(&source).map_or(faults, Faults::from));
+        if !errors.iter().all(syntax::is_harmless) {
+            return Err(syntax::faults(&source, &errors));
         }
+        let faults = syntax::duplicates(&source, &errors);
         let root = table_from(table.get_ref(), text, 0, 0);
         Ok(Self { sources: vec![source], root, faults })
     }
@@ -208,33 +198,6 @@ pub(super) fn parse_value(text: &str, offset: usize, source: usize) -> Result<No
         return Err(error);
     }
     Ok(node_from(value.get_ref(), value.span(), part, source, offset))
-}
-
-fn syntax_fault(source: &SourceText, error: &toml::de::Error) -> Diagnostic {
-    let (code, message) = match error.message() {
-        "duplicate key" => (Code::DuplicateKey, "this key is given twice".to_owned()),
-        message => (Code::NotToml, format!("not valid TOML: {message}")),
-    };
-    let mut fault = Diagnostic::error(code, None, message);
-    fault.place = Some(error.span().map_or_else(|| Location::whole(source), |span| Location::new(source, &span)));
-    fault.advise(error.span().and_then(|span| slip(source.line_at(span.start))));
-    fault
-}
-
-/// What a text that is no TOML at all looks like, if it looks like something else.
-fn not_toml(source: &SourceText) -> Option<Diagnostic> {
-    let first = source.text.trim_start_matches('\u{feff}').lines().find(|line| !line.trim().is_empty())?.trim_start();
-    let what = if first.starts_with('{') {
-        "JSON"
-    } else if first.starts_with('<') {
-        "a page (HTML or XML)"
-    } else if first.contains([',', ';', '\t']) && !first.contains('=') && !first.starts_with(['#', '[']) {
-        "a table (CSV)"
-    } else {
-        return None;
-    };
-    let message = format!("is not TOML: it looks like {what}; scenarios and sweeps are TOML files");
-    Some(Diagnostic::error(Code::NotToml, None, message).at(Location::whole(source)))
 }
 
 fn shifted(span: Range<usize>, offset: usize) -> Range<usize> {

@@ -1,6 +1,7 @@
 //! Scenario files: TOML in, a checked [`Scenario`] out. The one place that reads input.
 
 mod advice;
+mod brackets;
 mod checks;
 mod code;
 mod correlations;
@@ -24,6 +25,7 @@ mod slips;
 mod source_file;
 mod source_text;
 mod support;
+mod syntax;
 mod template;
 mod typed;
 mod warnings;

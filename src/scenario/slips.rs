@@ -1,6 +1,6 @@
 //! Slips of the pen: values as people write them elsewhere, and how they are written here.
 
-use super::advice::Advice;
+use super::advice::{Advice, short};
 use super::typed::{truth, typed};
 
 /// What is meant by a line of a file with a value that is written as elsewhere.
@@ -28,9 +28,26 @@ fn written(value: &str) -> Option<Advice> {
     date(value).or_else(|| percent(value)).or_else(|| comma(value))
 }
 
-/// The first value in a list or table that is a number as people type it.
+/// The first value in a list or table that is a number as people type it, or two without a comma between them.
 fn pieces(value: &str, thousands: bool) -> Option<Advice> {
-    value.split([',', '[', ']', '{', '}']).find_map(|piece| typed(piece, thousands))
+    let mut pieces = value.split([',', '[', ']', '{', '}']).map(str::trim);
+    pieces.find_map(|piece| match (two_numbers(piece), typed(piece, thousands)) {
+        (Some(two), Some(one)) if value.contains('[') => {
+            let hint = format!("{}; two numbers have a comma between them: {two}", one.hint);
+            Some(Advice::say(hint))
+        }
+        (Some(two), None) if value.contains('[') => {
+            Some(Advice::write(&two, format!("two numbers have a comma between them: {two}")))
+        }
+        (_, typed) => typed,
+    })
+}
+
+/// Two numbers with nothing but a space between them, and the comma that they lack.
+fn two_numbers(piece: &str) -> Option<String> {
+    let numbers: Vec<&str> = piece.split(' ').filter(|number| !number.is_empty()).collect();
+    let sound = numbers.len() == 2 && numbers.iter().all(|it| it.parse::<f64>().is_ok_and(f64::is_finite));
+    sound.then(|| numbers.join(", "))
 }
 
 /// Whether the number of that path, or in that line, is in thousands of persons.
@@ -45,12 +62,14 @@ fn unquoted_text(line: &str) -> Option<Advice> {
     if let Some(truth) = truth(value).filter(|_| !value.starts_with(|c: char| c.is_ascii_digit())) {
         return Some(truth);
     }
-    let bare = value.trim_matches(['“', '”', '„', '‟', '«', '»']).trim();
-    let is_text = bare.starts_with(char::is_alphabetic)
-        && bare.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\'' | '.' | ',' | ':'));
+    let bare = value.trim_matches(['“', '”', '„', '‟', '«', '»', '‘', '’']).trim();
+    let curly = value.starts_with(['“', '”', '„', '‟', '«', '‘']) && !bare.contains('"');
+    let is_text = curly
+        || bare.starts_with(char::is_alphabetic)
+            && bare.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\'' | '.' | ',' | ':'));
     let written = format!("\"{bare}\"");
     let hint = if bare == value { "text is written in double quotes" } else { "quotes are straight" };
-    is_text.then(|| Advice::write(&written, format!("{hint}: {written}")))
+    is_text.then(|| Advice::write(&written, format!("{hint}: {}", short(&written))))
 }
 
 /// How a list of whole numbers reads where each pair is a decimal with a comma: `[0,2, 0,4]`.

@@ -56,13 +56,31 @@ error: border.toml:14:1: this key is given twice
         sets: &[],
         plans: None,
         expected: r"
-error: border.toml:13:16: not valid TOML: extra `=`, expected nothing
+error: border.toml:13:16: there is an equals sign too many
 13 | growth_years = = 5
-   |                ^
-
-error: border.toml:13:18: not valid TOML: unexpected key or value, expected newline, `#`
-13 | growth_years = = 5
-   |                  ^",
+   |                ^",
+    },
+    Case {
+        name: "unclosed_brace",
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = { pert = [0.2, 0.4, 0.9]")],
+        sets: &[],
+        plans: None,
+        expected: r"
+error: border.toml:15:12: this brace is not closed
+15 | war_cost = { pert = [0.2, 0.4, 0.9]
+   |            ^
+hint: a table ends with }",
+    },
+    Case {
+        name: "unclosed_bracket",
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = { pert = [0.2, 0.4, 0.9 }")],
+        sets: &[],
+        plans: None,
+        expected: r"
+error: border.toml:15:21: this bracket is not closed
+15 | war_cost = { pert = [0.2, 0.4, 0.9 }
+   |                     ^
+hint: a list ends with ]",
     },
     Case {
         name: "duplicate_id",
@@ -136,12 +154,12 @@ hint: give it another id; its `name` is free"#,
         sets: &[],
         plans: None,
         expected: r"
-error: border.toml:13:16: not valid TOML: string values must be quoted, expected literal string
+error: border.toml:13:16: this is no value
 13 | growth_years = 3 000
    |                ^^^^^
 hint: thousands are written without spaces: 3000
 
-error: border.toml:15:12: not valid TOML: invalid mantissa, expected digits
+error: border.toml:15:12: this is no value
 15 | war_cost = .5
    |            ^
 hint: write 0.5: a decimal point has digits on both sides",
