@@ -185,9 +185,9 @@ fn new(file: Option<&std::path::Path>) -> Result<Status, Failure> {
     }
 }
 
-/// Says on stderr what is legal but odd about units.
+/// Says on stderr what is legal but should be known before anything is computed.
 fn warn(loaded: &Loaded) {
-    for warning in loaded.unit_warnings() {
+    for warning in loaded.pressing_warnings() {
         eprint!("{}", warning.render(colours()));
     }
 }

@@ -62,7 +62,7 @@ pub struct RunFigures {
 pub fn run(order: &RunOrder, host: &Host) -> Result<Outcome<RunFigures>> {
     let loaded = load(&order.file, &order.settings.all(), order.settings.plans.as_deref())?;
     let manifest = order.manifest(&loaded)?;
-    loaded.unit_warnings().for_each(|warning| (host.events)(&Event::Odd(warning)));
+    loaded.pressing_warnings().for_each(|warning| (host.events)(&Event::Odd(warning)));
     let target = order.place.folder(&order.file, manifest.part);
     run_manifest(manifest, order.wishes, &target, host)
 }

@@ -1,6 +1,7 @@
 //! The theory: pure functions of numbers. Nothing here knows a file, a thread, a clock or a terminal.
 
 pub mod belief;
+pub mod course;
 pub mod enforcement;
 pub mod forces;
 pub mod guarantee;

@@ -89,8 +89,10 @@ codes! {
     UnusualValue = "unusual-value",
     /// Something that changes nothing
     NoEffect = "no-effect",
-    /// A plan that a red line bars in every draw
+    /// A plan that a red line bars in every draw, or that is never on the table
     NeverSigned = "never-signed",
+    /// More foreign troops than the participants would send
+    TroopsNotSent = "troops-not-sent",
     /// A term beyond what either side wants
     BeyondIdeals = "beyond-ideals",
     /// A number that is rounded before it is used

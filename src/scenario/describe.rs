@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use crate::model::{Demand, EffectKind, GUARANTEE_YEARS, Plan, STRUCTURAL, Side};
 
 use super::diagnostics::Colours;
+use super::implied;
 use super::judgement::is_judgement;
 use super::location::columns;
 use super::{Assumption, Loaded, Scenario, Uncertain};
@@ -27,8 +28,10 @@ pub fn describe(loaded: &Loaded, style: Colours, width: usize) -> String {
     page.heading(scenario, &mut text);
     section(&mut text, "Parties", &parties(scenario));
     section(&mut text, "Front", &[page.front(scenario)]);
-    section(&mut text, "Issues", &issues(scenario));
-    section(&mut text, "Guarantors", &guarantors(scenario));
+    section(&mut text, "War to the finish, at central values", &page.told(implied::war(scenario)));
+    section(&mut text, "Issues", &[issues(scenario), page.told(implied::status_quo(scenario))].concat());
+    let beside = page.told(implied::guarantors(scenario));
+    section(&mut text, "Guarantors", &[guarantors(scenario), beside].concat());
     section(&mut text, "Plans", &page.plans(scenario));
     section(&mut text, "Uncertain inputs", &inputs(scenario));
     section(&mut text, "Correlations", &page.correlations(scenario));
@@ -75,6 +78,11 @@ impl Paragraphs {
         }
         text.push_str(line.trim_end());
         text.push('\n');
+    }
+
+    /// Each sentence as a paragraph.
+    fn told(&self, sentences: impl IntoIterator<Item = String>) -> Vec<String> {
+        sentences.into_iter().map(|sentence| self.wrapped(&sentence, "  ")).collect()
     }
 
     fn wrapped(&self, paragraph: &str, indent: &str) -> String {

@@ -27,9 +27,11 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// Those of the warnings that tell of a number that is probably in the wrong unit: worth a word before any run.
-    pub fn unit_warnings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.warnings.iter().filter(|warning| warning.code == Code::UnusualUnit)
+    /// Those of the warnings that are worth a word before any run: numbers that are probably in the wrong unit, plans that
+    /// can never be signed, and troops that nobody would send.
+    pub fn pressing_warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+        let pressing = [Code::UnusualUnit, Code::NeverSigned, Code::TroopsNotSent];
+        self.warnings.iter().filter(move |warning| pressing.contains(&warning.code))
     }
 }
 

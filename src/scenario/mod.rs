@@ -9,6 +9,7 @@ mod describe;
 mod diagnostics;
 mod document;
 mod families;
+mod implied;
 mod judgement;
 mod keys;
 mod load;

@@ -410,3 +410,45 @@ fn shells_and_manuals_are_served() {
     let told = desk.expect(2, "man comapre").stderr;
     assert_eq!(told, "error: there is no command `comapre`; did you mean `compare`?\n");
 }
+
+/// Tiny has its front on step 2 of 6, and one guarantor.
+#[test]
+fn check_says_what_the_numbers_imply() {
+    let desk = Desk::new();
+    let told = desk.expect(0, "check tiny.toml").stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for sentence in [
+        "North has won once it gains 4 steps, South once it regains 2 steps:",
+        "Ally would fight beside South if North attacks",
+        "nobody helps South if it attacks itself",
+    ] {
+        assert!(told.contains(sentence), "{sentence}: {told}");
+    }
+}
+
+/// What `check` warns of and decides the results is told before any result, once: a plan that can never be signed, troops
+/// that nobody sends.
+#[test]
+fn runs_and_evaluations_repeat_what_matters() {
+    let desk = Desk::new();
+    let sets = "--set plan.truce.terms.territory=0.9 --set plan.guarantee-10.terms.foreign_troops=9";
+    for command in ["evaluate tiny.toml", "run tiny.toml --trials 64 --no-charts"] {
+        let told = desk.expect(0, &format!("{command} {sets}")).stderr;
+        assert_eq!(told.matches("asks for 9, but the participants send at most 5").count(), 1, "{told}");
+        assert_eq!(told.matches("red line in every draw: the plan is never signed").count(), 1, "{told}");
+        assert_eq!(told.matches("warning: ").count(), 2, "{told}");
+    }
+    let quiet = desk.expect(0, &format!("evaluate tiny.toml --quiet {sets}")).stderr;
+    assert_eq!(quiet, "");
+}
+
+/// Where both sides gain and only a red line stands in the way, that is said: no brackets with nothing in them.
+#[test]
+fn an_evaluation_names_the_red_line_that_alone_stands_in_the_way() {
+    let desk = Desk::new();
+    let sets = "--set challenger.war_cost=4 --set defender.war_cost=4 --set defender.demands.territory.red_line=0.1";
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = flat(&desk.expect(0, &format!("evaluate tiny.toml {sets}")).stdout);
+    assert!(told.contains("(it crosses a red line of South)"), "{told}");
+    let told = flat(&desk.expect(0, &format!("evaluate tiny.toml --lang fr {sets}")).stdout);
+    assert!(told.contains("(il franchit une ligne rouge de South)"), "{told}");
+}

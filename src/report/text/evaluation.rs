@@ -24,7 +24,7 @@ pub fn evaluate_text(evaluation: &Evaluation, scenario: &Scenario, screen: &Scre
     text += &exact.war(evaluation);
     text += &screen.heading(lang.t("text.margin_note"));
     text.extend(evaluation.plans.iter().map(|plan| exact.plan(plan)));
-    text + &evaluation.nearest.as_ref().map_or_else(String::new, |nearest| exact.nearest(nearest))
+    text + &evaluation.nearest.as_ref().map_or_else(String::new, |nearest| exact.nearest(nearest, evaluation))
 }
 
 impl Exact<'_> {
@@ -148,13 +148,26 @@ impl Exact<'_> {
         }
     }
 
-    fn nearest(&self, nearest: &Nearest) -> String {
-        let (lang, screen) = (self.screen.lang, self.screen);
+    /// What keeps the sides from signing the nearest plan: a surplus that is lacking, or a red line though none is.
+    fn obstacles(&self, nearest: &Nearest, evaluation: &Evaluation) -> Vec<String> {
+        let lang = self.screen.lang;
+        let plan = evaluation.plans.iter().find(|plan| plan.id == nearest.plan);
         let lacks = Side::BOTH.into_iter().zip([nearest.challenger_lacks, nearest.defender_lacks]);
-        let lacks = lacks
-            .filter(|(_, lack)| *lack > 0.0)
-            .map(|(side, lack)| say!(lang, "text.lacks", side = self.names.side(side), value = lang.number(lack, 3)));
-        let (plan, lacks) = (self.names.plan(&nearest.plan), lacks.collect::<Vec<_>>());
+        let told = lacks.filter_map(|(side, lack)| {
+            let name = self.names.side(side);
+            if lack > 0.0 {
+                return Some(say!(lang, "text.lacks", side = name, value = lang.number(lack, 3)));
+            }
+            let barred = plan.is_some_and(|plan| plan.value(side).red_line == Some(true));
+            barred.then(|| say!(lang, "text.barred", side = name))
+        });
+        told.collect()
+    }
+
+    fn nearest(&self, nearest: &Nearest, evaluation: &Evaluation) -> String {
+        let (lang, screen) = (self.screen.lang, self.screen);
+        let lacks = self.obstacles(nearest, evaluation);
+        let plan = self.names.plan(&nearest.plan);
         let mut text = screen.heading(&say!(lang, "text.nearest", plan = plan, lacks = lang.list(&lacks)));
         for step in &nearest.moves {
             let (from, to) = (self.names.term(&step.issue, step.from), self.names.term(&step.issue, step.to));

@@ -1,7 +1,7 @@
 //! Right files that are odd, and what is said about them.
 
 use super::{BORDER, ISLAND, right};
-use crate::scenario::Code;
+use crate::scenario::{Code, Diagnostic, Loaded};
 
 /// The messages about the right file with one change.
 fn messages(old: &str, new: &str) -> Vec<String> {
@@ -144,9 +144,28 @@ fn warnings_show_the_line() {
     );
 }
 
+fn of_units(loaded: &Loaded) -> impl Iterator<Item = &Diagnostic> {
+    loaded.warnings.iter().filter(|warning| warning.code == Code::UnusualUnit)
+}
+
 /// The warnings about units in the right file with these values set over it.
 fn unit_messages(sets: &[&str]) -> Vec<String> {
-    right(ISLAND, sets).unit_warnings().map(|warning| warning.message.clone()).collect()
+    of_units(&right(ISLAND, sets)).map(|warning| warning.message.clone()).collect()
+}
+
+/// A war that costs a side more than twice the prize, and more than three times what it costs the other.
+#[test]
+fn uneven_costs_of_war_are_named() {
+    let warned = |own: f64, other: f64| {
+        unit_messages(&[&format!("challenger.war_cost={own}"), &format!("defender.war_cost={other}")])
+    };
+    assert_eq!(
+        warned(3.0, 0.7),
+        ["`challenger.war_cost` is 3: war would cost 3 times what the whole prize is worth meanwhile"]
+    );
+    for usual in [(3.0, 1.0), (1.9, 0.1), (0.5, 0.1)] {
+        assert_eq!(warned(usual.0, usual.1), [""; 0], "{usual:?}");
+    }
 }
 
 #[test]
@@ -259,7 +278,7 @@ fn shipped_scenarios_have_no_mistakes_of_units() {
         super::super::template(),
     ] {
         let loaded = right(text, &[]);
-        assert_eq!(loaded.unit_warnings().count(), 0, "{:?}", loaded.warnings);
+        assert_eq!(of_units(&loaded).count(), 0, "{:?}", loaded.warnings);
     }
 }
 

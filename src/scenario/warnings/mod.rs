@@ -29,7 +29,8 @@ pub(super) fn warnings(scenario: &Scenario, document: &Document, places: &BTreeM
     look.units();
     let units: Vec<Option<String>> = look.of_units().map(|warning| warning.key.clone()).collect();
     // That such a number lies beyond the ideals, or is more than anybody sends, follows from its unit.
-    look.found.retain(|it| !matches!(it.code, Code::BeyondIdeals | Code::NoEffect) || !units.contains(&it.key));
+    let follows = |code: Code| matches!(code, Code::BeyondIdeals | Code::NoEffect | Code::TroopsNotSent);
+    look.found.retain(|it| !follows(it.code) || !units.contains(&it.key));
     super::parse::sorted(look.found, 0).diagnostics
 }
 

@@ -39,7 +39,7 @@ impl Oddities<'_> {
                 "plan \"{}\" is never on the table: it comes in month {}, and negotiation ends in month {most}",
                 plan.id, plan.from_month
             );
-            self.note(Code::NoEffect, &self.place_of(&format!("{path}.from_month"), &path), message);
+            self.note(Code::NeverSigned, &self.place_of(&format!("{path}.from_month"), &path), message);
         }
     }
 
@@ -102,7 +102,7 @@ impl Oddities<'_> {
         if asked > most {
             let place = format!("plan.{}.terms.foreign_troops", plan.id);
             let message = format!("`{place}` asks for {asked}, but the participants send at most {most}");
-            self.warn(Code::NoEffect, &place, message, "the rest stays at home");
+            self.warn(Code::TroopsNotSent, &place, message, "the rest stays at home");
         }
     }
 

@@ -16,7 +16,7 @@ const MOST_WAR_COST: f64 = 6.0;
 /// The same, where the other side bears it far more easily.
 const UNEVEN_WAR_COST: f64 = 2.0;
 /// How far is far.
-const WAR_COST_RATIO: f64 = 5.0;
+const WAR_COST_RATIO: f64 = 3.0;
 /// A war effort that breaks down within a year in seven cases out of ten.
 const MOST_COLLAPSE: f64 = 0.1;
 /// A lump cost or surplus larger than all that is fought over.

@@ -1,0 +1,153 @@
+//! What the numbers of a scenario imply at their central values, so that whoever wrote them can see whether that was meant.
+
+use crate::model::course::Course;
+use crate::model::{STRUCTURAL, Side};
+
+use super::Scenario;
+use super::describe::figure;
+
+/// Sentences on the war: how the front moves, how long the war lasts, who wins, and how many steps that takes.
+pub(super) fn war(scenario: &Scenario) -> Vec<String> {
+    let front = &scenario.central.front;
+    let [challenger, defender] = scenario.party_names.as_array();
+    let (start, all) = (front.start_position() as f64, front.positions);
+    let steps = |count: f64| if count == 1.0 { "1 step".to_owned() } else { format!("{} steps", figure(count, "")) };
+    let mut told = vec![format!(
+        "{challenger} has won once it gains {}, {defender} once it regains {}: `positions` is how far apart the two \
+         victories lie, not only how finely the map is drawn",
+        steps(all - start),
+        steps(start)
+    )];
+    if let Some(war) = Course::of(&scenario.central) {
+        told.push(format!(
+            "in a year of war {challenger}'s share of the contested territory changes by {} on average, with a standard \
+             deviation of {} (a step is {})",
+            signed_percent(war.drift),
+            percent(war.volatility),
+            percent(1.0 / all)
+        ));
+        told.push(format!(
+            "fought to the finish the war lasts {} months on average; {challenger} wins in {}, {defender} in {}",
+            figure(war.months, ""),
+            percent(war.wins),
+            percent(1.0 - war.wins)
+        ));
+    }
+    told
+}
+
+/// For whom guarantors fight.
+pub(super) fn guarantors(scenario: &Scenario) -> Option<String> {
+    let [challenger, defender] = scenario.party_names.as_array();
+    let names: Vec<&str> = scenario.structure.guarantors.iter().map(|guarantor| guarantor.name.as_str()).collect();
+    let who = match names.as_slice() {
+        [] => return None,
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    };
+    let each = if names.len() > 1 { ", each for itself," } else { "" };
+    Some(format!(
+        "{who}{each} would fight beside {defender} if {challenger} attacks and the guarantee is honoured; nobody helps \
+         {defender} if it attacks itself"
+    ))
+}
+
+/// What is in force while fighting on issues of which the file does not say.
+pub(super) fn status_quo(scenario: &Scenario) -> Vec<String> {
+    let given = |id: &str| scenario.assumptions.iter().any(|it| it.path == format!("issue.{id}.status_quo"));
+    let further = scenario.structure.issues.iter().enumerate().skip(STRUCTURAL.len());
+    let ideal = |index: usize| figure(scenario.central.demands(Side::Defender)[index].ideal, "");
+    further
+        .filter(|(_, issue)| !given(&issue.id))
+        .map(|(index, issue)| {
+            format!(
+                "{}: `status_quo` is left out, so while they fight the defender's ideal of {} is in force",
+                issue.id,
+                ideal(index)
+            )
+        })
+        .collect()
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1}%", 100.0 * share)
+}
+
+fn signed_percent(share: f64) -> String {
+    format!("{:+.1}%", 100.0 * share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::tests::{ISLAND, right};
+
+    /// Forces of 2 to 1 on three steps, the challenger on the first, no standstill and no collapse. By the gambler's ruin
+    /// (Feller 1968, XIV.2-3): it wins with (1 - 1/2) / (1 - 1/8) = 4/7 after (3 * 4/7 - 1) / (1/3) = 15/7 months. A month
+    /// moves the front by 1/3 of a step on average, with variance 1 - 1/9: a year by 4 / 3 of the whole, with standard
+    /// deviation sqrt(12 * 8/9) / 3.
+    #[test]
+    fn the_war_is_that_of_the_gamblers_ruin() {
+        let sets = [
+            "challenger.forces=200",
+            "defender.forces=100",
+            "challenger.collapse=0",
+            "defender.collapse=0",
+            "front.positions=3",
+            "front.start=1",
+            "front.stalemate=0",
+            "front.decisiveness=1",
+        ];
+        let loaded = right(ISLAND, &sets);
+        let war = Course::of(&loaded.scenario.central).unwrap();
+        for (got, expected) in [
+            (war.wins, 4.0 / 7.0),
+            (war.months, 15.0 / 7.0),
+            (war.drift, 4.0 / 3.0),
+            (war.volatility, (12.0_f64 * 8.0 / 9.0).sqrt() / 3.0),
+        ] {
+            assert!((got - expected).abs() < 1e-12, "{war:?}");
+        }
+        let [challenger, defender] = loaded.scenario.party_names.as_array();
+        let told = super::war(&loaded.scenario);
+        assert!(
+            told[0].starts_with(&format!(
+                "{challenger} has won once it gains 2 steps, {defender} once it regains 1 step:"
+            ))
+        );
+        assert!(
+            told[1].contains("changes by +133.3% on average, with a standard deviation of 108.9% (a step is 33.3%)")
+        );
+        assert!(told[2].contains("lasts 2.143 months") && told[2].contains("in 57.1%") && told[2].contains("in 42.9%"));
+    }
+    /// Of an issue without a status quo it is said what is in force; of one that has it, nothing.
+    #[test]
+    fn a_status_quo_that_is_left_out_is_named() {
+        let text = |given: &str| {
+            let issue = format!("[[issue]]\nid = \"transit\"\n{given}\n[challenger]");
+            let demand =
+                |side: &str, ideal: f64| format!("[{side}.demands]\ntransit = {{ ideal = {ideal}, salience = 0.1 }}");
+            ISLAND
+                .replacen("[challenger]", &issue, 1)
+                .replacen("[challenger.demands]", &demand("challenger", 7.0), 1)
+                .replacen("[defender.demands]", &demand("defender", 3.0), 1)
+                .replace("terms = {", "terms = { transit = 1,")
+        };
+        let told = status_quo(&right(&text(""), &[]).scenario);
+        assert_eq!(
+            told,
+            ["transit: `status_quo` is left out, so while they fight the defender's ideal of 3 is in force"]
+        );
+        assert_eq!(status_quo(&right(&text("status_quo = 2"), &[]).scenario), [""; 0]);
+    }
+
+    /// Nobody is said to help where there is nobody.
+    #[test]
+    fn guarantors_are_named_with_whom_they_would_help() {
+        let scenario = right(ISLAND, &[]).scenario;
+        let [challenger, defender] = scenario.party_names.as_array();
+        let told = guarantors(&scenario).unwrap();
+        assert!(told.contains(&format!("would fight beside {defender} if {challenger} attacks")), "{told}");
+        assert!(scenario.structure.guarantors.iter().all(|it| told.contains(&it.name)), "{told}");
+    }
+}
