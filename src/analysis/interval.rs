@@ -63,7 +63,13 @@ fn wilson_of(p: f64, n: f64) -> Share {
 #[must_use]
 pub fn share_over_randomisations(parts: &[(u64, u64)], replications: u64) -> Share {
     let numbers: Vec<(f64, u64)> = parts.iter().map(|part| (part.0 as f64, part.1)).collect();
-    let share = over_randomisations(&numbers);
+    mean_over_randomisations(&numbers, replications)
+}
+
+/// The same for the mean of numbers in [0, 1], each part with (sum, count).
+#[must_use]
+pub fn mean_over_randomisations(parts: &[(f64, u64)], replications: u64) -> Share {
+    let share = over_randomisations(parts);
     let trials = parts.iter().fold(0, |sum, part| sum + part.1);
     match share.share {
         Some(p) if share.low == share.high => wilson_of(p, trials as f64 / replications as f64),
@@ -93,6 +99,17 @@ pub fn mean_interval(count: u64, mean: Option<f64>, mean_square: Option<f64>) ->
         Z * (variance / count as f64).sqrt()
     };
     Share { share: Some(mean), low: Some((mean - half).max(0.0)), high: Some((mean + half).min(1.0)) }
+}
+
+/// Interval for a mean of numbers in [0, 1], from their count, mean and mean square: Wilson's for as many trials as would
+/// make a share of the same size as uncertain. A mean of 0 or 1 is then not taken for certain.
+#[must_use]
+pub fn mean_score_interval(count: u64, mean: Option<f64>, mean_square: Option<f64>) -> Share {
+    let (Some(mean), Some(mean_square)) = (mean, mean_square) else { return Share::default() };
+    let n = count as f64;
+    let variance = (mean_square - mean * mean).max(0.0) / (n - 1.0);
+    let varies = count > 1 && variance > 0.0 && mean > 0.0 && mean < 1.0;
+    wilson_of(mean, if varies { mean * (1.0 - mean) / variance } else { n })
 }
 
 /// t-interval over independent randomisations of a design: each gives (sum, count) and the estimate is the ratio of

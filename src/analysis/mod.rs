@@ -1,6 +1,8 @@
 //! What is asked of results: the exact solution, estimates with their intervals.
 
+pub mod alone;
 pub mod compare;
+pub mod decision;
 pub mod decomposition;
 mod evaluate;
 pub mod evaluation;
@@ -8,6 +10,7 @@ mod f_tail;
 pub mod failures;
 pub mod figures;
 pub mod hazard;
+pub mod influence;
 pub mod interval;
 pub mod precision;
 pub mod ranks;

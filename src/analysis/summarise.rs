@@ -5,8 +5,11 @@ use crate::model::Side;
 use crate::sampling::Sampling;
 use crate::scenario::Scenario;
 
+use super::alone::IfAcceptable;
+use super::decision::decision;
 use super::decomposition::decomposition;
 use super::failures::failures;
+use super::influence::influence;
 use super::interval::{mean_interval, over_randomisations, share_over_randomisations, trials_are_independent, wilson};
 use super::summary::{
     Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, Peace, PlanSummary, ResumedWar,
@@ -19,18 +22,20 @@ pub fn summarise(scenario: &Scenario, tally: &Tally) -> Summary {
     let run = scenario.run();
     let independent = trials_are_independent(run);
     let (sampling, replications, years) = (run.sampling, run.replications, run.years);
-    let figures = Figures { tally, sampling, independent, replications, years };
+    let figures = Figures { tally, sampling, independent, replications, years, alone: run.alone };
     figures.summary(scenario)
 }
 
-struct Figures<'a> {
-    tally: &'a Tally,
+pub(super) struct Figures<'a> {
+    pub(super) tally: &'a Tally,
     sampling: Sampling,
     /// Whether every trial is independent of all others; else the groups of the tally are.
-    independent: bool,
+    pub(super) independent: bool,
     /// Trials at each draw of the inputs.
-    replications: u64,
-    years: usize,
+    pub(super) replications: u64,
+    pub(super) years: usize,
+    /// Whether each plan was also played by itself.
+    alone: bool,
 }
 
 impl Figures<'_> {
@@ -42,6 +47,7 @@ impl Figures<'_> {
         let months: Vec<u32> = if most as usize >= months.len() { (0..=most).collect() } else { months };
         let valid = self.total(Group::valid);
         let plans = scenario.structure().plans.iter().enumerate();
+        let ids: Vec<&str> = scenario.structure().plans.iter().map(|plan| plan.id.as_str()).collect();
         Summary {
             scenario: scenario.name().to_owned(),
             trials: self.tally.trials(),
@@ -71,6 +77,9 @@ impl Figures<'_> {
             },
             decomposition: decomposition(self.tally, scenario.run().replications),
             plans: plans.map(|(index, plan)| (plan.id.clone(), self.plan(index, &months, valid))).collect(),
+            alone: (self.alone && ids.len() > 1).then(|| self.pairs(&ids, self.tally.headline)),
+            decision: decision(scenario, self.tally),
+            influence: influence(scenario, self.tally),
             resumed_war: ResumedWar {
                 failed_while_active: self.share(|group| group.failed_while_active.value(), Group::peace_failed),
                 challenger_won: self.share(|group| group.resumed[0].value(), Group::peace_failed),
@@ -95,7 +104,7 @@ impl Figures<'_> {
     }
 
     /// A share with the interval that suits the design.
-    fn share(&self, hits: impl Fn(&Group) -> u64, among: impl Fn(&Group) -> u64) -> Share {
+    pub(super) fn share(&self, hits: impl Fn(&Group) -> u64, among: impl Fn(&Group) -> u64) -> Share {
         if self.independent {
             return wilson(self.total(hits), self.total(among));
         }
@@ -144,6 +153,8 @@ impl Figures<'_> {
             surplus: by_side(|side| spread(&tally.surplus[side], &tally.surplus_sum[side])),
             value: by_side(|side| spread(&tally.value[side], &tally.value_sum[side])),
             if_signed: self.if_signed(index, tally),
+            if_acceptable: IfAcceptable::new(&tally.if_acceptable_sum, tally.both_accept.value(), &tally.if_acceptable),
+            alone: self.alone.then(|| self.alone(index)),
             given_signed: self
                 .followed(|group, year| group.plans[index].holding(year), |group| group.plans[index].signed.value()),
             signed_and_holding: self.by_year(|group, year| group.plans[index].holding(year), Group::valid),
@@ -187,7 +198,7 @@ impl Figures<'_> {
 }
 
 impl ShareByYear {
-    fn push(&mut self, share: Share) {
+    pub(super) fn push(&mut self, share: Share) {
         self.share.push(share.share);
         self.low.push(share.low);
         self.high.push(share.high);
@@ -207,7 +218,7 @@ fn by_side<T>(of: impl Fn(Side) -> T) -> BySide<T> {
 }
 
 /// A percentile of values, to one part in 4,096.
-fn percentile(counts: &Counts, p: f64) -> Option<f64> {
+pub(super) fn percentile(counts: &Counts, p: f64) -> Option<f64> {
     counts.quantile_bin(p).map(|bin| bin as f64 / PER_UNIT)
 }
 
@@ -220,7 +231,7 @@ fn spread(counts: &Counts, sum: &Sum) -> Spread {
     }
 }
 
-fn whole_spread(counts: &Counts) -> Spread {
+pub(super) fn whole_spread(counts: &Counts) -> Spread {
     let (first, bins) = counts.bins();
     let total = counts.total();
     let sum =

@@ -9,8 +9,11 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Class;
 use crate::sampling::Sampling;
 
+use super::alone::{AlonePairs, AlonePlan, IfAcceptable};
+use super::decision::Decision;
 use super::decomposition::Decomposition;
 use super::failures::FailedTrials;
+use super::influence::Influence;
 pub use super::interval::Share;
 
 /// A number's mean and percentiles over trials; null over none.
@@ -194,6 +197,12 @@ pub struct PlanSummary {
     pub value: BySide<Spread>,
     /// Had it been signed at month 0.
     pub if_signed: IfSigned,
+    /// Had it been signed at month 0, where both sides would.
+    #[serde(default)]
+    pub if_acceptable: IfAcceptable,
+    /// The plan as if no other were offered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alone: Option<AlonePlan>,
     /// Among the trials that signed it.
     pub given_signed: Survival,
     /// Signed, and no war resumed before that year; over all trials.
@@ -245,6 +254,15 @@ pub struct Summary {
     pub decomposition: Option<Decomposition>,
     /// By plan id, in the order of the file.
     pub plans: IndexMap<String, PlanSummary>,
+    /// Plans alone, in pairs on the same luck.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alone: Option<AlonePairs>,
+    /// Which plan, not knowing the inputs.
+    #[serde(default, skip_serializing_if = "Decision::is_empty")]
+    pub decision: Decision,
+    /// What decides; left out where too few draws were made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub influence: Option<Influence>,
     /// How the peace failed.
     pub resumed_war: ResumedWar,
     /// Realised value of a trial to each side, share of the prize.

@@ -3,6 +3,7 @@
 use crate::model::enforcement::{Theory, durability};
 use crate::model::settlement::Settlement;
 use crate::model::{PerSide, Side};
+use crate::num;
 
 use super::front::Front;
 use super::luck::Luck;
@@ -15,13 +16,13 @@ use super::world::World;
 /// A trial's bargaining.
 #[derive(Debug)]
 pub(super) struct Bargaining<'a, T> {
-    world: &'a World,
-    rules: &'a Rules,
+    pub(super) world: &'a World,
+    pub(super) rules: &'a Rules,
     pub(super) valuation: Valuation<'a, T>,
     /// Private views by plan, share of the prize.
     views: Vec<PerSide<f64>>,
     /// The side that refused each plan last: it is asked first.
-    refuses: Vec<Side>,
+    pub(super) refuses: Vec<Side>,
     /// First month in which each plan can be tabled again.
     back_on_table: Vec<u32>,
     /// Whether a surplus came out as no number: nothing that was decided by it counts.
@@ -41,8 +42,8 @@ pub(super) struct Tabled<'a> {
 
 /// What each side asks of a plan at a state of the front: what it must be worth at least.
 #[derive(Clone, Copy, Debug)]
-struct Claims {
-    at: Standpoint,
+pub(super) struct Claims {
+    pub(super) at: Standpoint,
     war_values: PerSide<f64>,
     margins: PerSide<f64>,
 }
@@ -75,27 +76,25 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         PerSide::each(|side| self.world.war_value(side, at.position, at.offsets[side]))
     }
 
-    fn claims(&self, at: Standpoint) -> Claims {
+    pub(super) fn claims(&self, at: Standpoint) -> Claims {
         let margins = PerSide::each(|side| self.world.parameters.party(side).margin);
         Claims { at, war_values: self.war_values(at), margins }
     }
 
     /// Every plan at the start, with both sides' own solutions; `None` where it is not available.
     pub(super) fn assess(&mut self) -> Vec<Option<Assessment>> {
-        let claims = self.claims(self.standpoint(Front::at(self.world.start)));
-        let plans = self.world.settlements.iter().enumerate();
+        let world = self.world;
+        let claims = self.claims(self.standpoint(Front::at(world.start)));
+        let plans = world.settlements.iter().enumerate();
         let available = plans.filter_map(|(plan, settlement)| Some((plan, settlement.as_ref()?)));
-        let asked: Vec<Asked<'_>> =
-            available.flat_map(|(plan, settlement)| Side::BOTH.map(|side| Asked { plan, settlement, side })).collect();
-        let mut solutions = self.valuation.solve(&asked, claims.at).into_iter();
-        let mut out = vec![None; self.world.settlements.len()];
-        for pair in asked.chunks_exact(2) {
-            let (Some(challenger), Some(defender)) = (solutions.next(), solutions.next()) else { break };
-            let Asked { plan, settlement, .. } = pair[0];
-            let solutions = PerSide::new(challenger, defender);
+        let asked: Vec<[Asked<'_>; 2]> =
+            available.map(|(plan, settlement)| Asked::by_both(plan, settlement, claims.at)).collect();
+        let pairs = self.valuation.pairs(&asked);
+        let mut out = vec![None; world.settlements.len()];
+        for ([asked, _], solutions) in asked.into_iter().zip(pairs) {
             let value = PerSide::each(|side| solutions[side].value);
-            let durability = durability(self.valuation.theory, settlement, &solutions, self.rules.years);
-            out[plan] = Some(self.assessment(plan, settlement, value, &claims, durability));
+            let durability = durability(self.valuation.theory, asked.settlement, &solutions, self.rules.years);
+            out[asked.plan] = Some(self.assessment(asked.plan, asked.settlement, value, &claims, durability));
         }
         out
     }
@@ -113,23 +112,28 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         self.refuses[plan] =
             if surplus[Side::Challenger] < surplus[Side::Defender] { Side::Challenger } else { Side::Defender };
         let utilities = &self.world.stakes.utilities;
-        let acceptable = PerSide::each(|side| {
-            surplus[side] + self.views[plan][side] >= 0.0 && !settlement.crosses(&utilities[side], claims.at.position)
-        });
-        Assessment { surplus, value, acceptable, durability }
+        let bars = PerSide::each(|side| settlement.crosses(&utilities[side], claims.at.position));
+        let acceptable = PerSide::each(|side| surplus[side] + self.views[plan][side] >= 0.0 && !bars[side]);
+        let acceptance = PerSide::each(|side| if bars[side] { 0.0 } else { self.acceptance(surplus[side]) });
+        Assessment { surplus, value, acceptable, acceptance, durability }
+    }
+
+    /// Probability, over private views, that a side accepts what leaves it so much without them.
+    fn acceptance(&self, surplus: f64) -> f64 {
+        let noise = self.world.parameters.negotiation.acceptance_noise;
+        if noise > 0.0 { num::logistic(surplus / noise) } else { f64::from(u8::from(surplus >= 0.0)) }
     }
 
     /// The plan tabled in a round; `None` where no plan suits both.
     pub(super) fn table(&mut self, month: u32, front: Front) -> Option<Tabled<'a>> {
-        let candidates = self.candidates(month, front.position);
+        let candidates = self.candidates(month, self.standpoint(front));
         if candidates.is_empty() {
             return None;
         }
         let claims = self.claims(self.standpoint(front));
         self.undefined |= claims.war_values.iter().any(|value| value.is_nan());
         let willing = self.willing(&candidates, &claims);
-        let second: Vec<Asked<'a>> =
-            willing.iter().map(|(first, _)| Asked { side: first.side.other(), ..*first }).collect();
+        let second: Vec<Asked<'a>> = willing.iter().map(|(first, _)| first.by_other()).collect();
         let others = self.surpluses(&second, &claims);
         let mut best: Option<Tabled<'a>> = None;
         for ((first, own), (second, other)) in willing.into_iter().zip(second.into_iter().zip(others)) {
@@ -146,12 +150,12 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     }
 
     /// The plans that can be tabled, each as the side sees it that is asked first.
-    fn candidates(&self, month: u32, position: usize) -> Vec<Asked<'a>> {
+    fn candidates(&self, month: u32, at: Standpoint) -> Vec<Asked<'a>> {
         let world = self.world;
         let of = |(plan, settlement): (usize, &'a Option<Settlement>)| {
             let settlement = settlement.as_ref()?;
-            let asked = Asked { plan, settlement, side: self.refuses[plan] };
-            self.barred(plan, month, position).is_none().then_some(asked)
+            let asked = Asked { plan, settlement, side: self.refuses[plan], at };
+            self.barred(plan, month, at.position).is_none().then_some(asked)
         };
         world.settlements.iter().enumerate().filter_map(of).collect()
     }
@@ -175,12 +179,12 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     /// Surpluses, private views included, in order.
     fn surpluses(&mut self, asked: &[Asked<'a>], claims: &Claims) -> Vec<f64> {
-        let values = self.valuation.values(asked, claims.at);
+        let values = self.valuation.values(asked);
         self.undefined |= values.iter().any(|value| value.is_nan());
         asked.iter().zip(values).map(|(asked, value)| self.surplus(asked.plan, asked.side, value, claims)).collect()
     }
 
-    fn surplus(&self, plan: usize, side: Side, value: f64, claims: &Claims) -> f64 {
+    pub(super) fn surplus(&self, plan: usize, side: Side, value: f64, claims: &Claims) -> f64 {
         value - claims.war_values[side] - claims.margins[side] + self.views[plan][side]
     }
 
@@ -206,8 +210,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         let world = self.world;
         let mut review = |(plan, settlement): (usize, &'a Option<Settlement>)| {
             let values = settlement.as_ref().map(|settlement| {
-                let asked = Side::BOTH.map(|side| Asked { plan, settlement, side });
-                let values = self.valuation.values(&asked, claims.at);
+                let values = self.valuation.values(&Asked::by_both(plan, settlement, claims.at));
                 PerSide::new(values[0], values[1])
             });
             let surplus = values.map(|values| PerSide::each(|side| self.surplus(plan, side, values[side], &claims)));

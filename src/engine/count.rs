@@ -51,9 +51,15 @@ fn rounded(x: f64) -> i64 {
 }
 
 impl Sum {
+    /// A number, rounded to a multiple of 2^-40.
+    #[must_use]
+    pub fn of(x: f64) -> Self {
+        Self(i128::from(rounded(x * FIXED)))
+    }
+
     /// Adds a number, rounded to a multiple of 2^-40.
     pub fn add(&mut self, x: f64) {
-        self.0 += i128::from(rounded(x * FIXED));
+        self.merge(&Self::of(x));
     }
 
     /// Adds another sum.
@@ -84,6 +90,9 @@ pub struct Counts {
 /// Resolution of the percentiles of values and probabilities: one part in 4,096.
 pub const PER_UNIT: f64 = 4_096.0;
 
+/// Units of a weight: 2^20.
+const WEIGHT: f64 = 1_048_576.0;
+
 /// Beyond this many units a number counts as that many.
 const LIMIT: f64 = 64.0;
 
@@ -93,10 +102,22 @@ impl Counts {
         self.add_bin(rounded(x.clamp(-LIMIT, LIMIT) * PER_UNIT));
     }
 
+    /// Counts a number with a weight in [0, 1], rounded to a multiple of 2^-20; not at all where that is 0.
+    pub fn add_weighted(&mut self, x: f64, weight: f64) {
+        let times = rounded(weight * WEIGHT) as u64;
+        if times > 0 {
+            self.add_times(rounded(x.clamp(-LIMIT, LIMIT) * PER_UNIT), times);
+        }
+    }
+
     /// Counts a whole number.
     pub fn add_bin(&mut self, bin: i64) {
+        self.add_times(bin, 1);
+    }
+
+    fn add_times(&mut self, bin: i64, times: u64) {
         self.reach(bin, bin);
-        self.counts[(bin - self.first) as usize].add(1);
+        self.counts[(bin - self.first) as usize].add(times);
     }
 
     fn reach(&mut self, from: i64, to: i64) {
@@ -223,6 +244,18 @@ mod tests {
         }
         assert_eq!(left, right);
         assert_eq!(Sum::default().mean(0), None);
+    }
+
+    /// Weights of 1/4, 1/2 and 1/4 at 0, 1 and 2: the lower quartile is 0, everything up to three quarters 1. A weight
+    /// below half of 2^-20 is none.
+    #[test]
+    fn percentiles_go_by_weight() {
+        let mut counts = Counts::default();
+        for (x, weight) in [(2.0, 0.25), (0.0, 0.25), (1.0, 0.5), (50.0, 1e-7)] {
+            counts.add_weighted(x, weight);
+        }
+        let percentile = |p: f64| counts.quantile_bin(p).unwrap() / 4_096;
+        assert_eq!([0.25, 0.26, 0.75, 0.76, 1.0].map(percentile), [0, 1, 1, 2, 2]);
     }
 
     /// Files hold whole numbers, not objects.

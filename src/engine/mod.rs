@@ -5,6 +5,7 @@
 //! told of all that; a [`Recorder`] keeps rows, the [`Tally`] what they add up to.
 
 mod account;
+mod alone;
 mod bargaining;
 mod count;
 mod draws;
@@ -24,6 +25,7 @@ mod valuation;
 mod workers;
 mod world;
 
+pub use alone::{Alone, SignedAlone};
 pub use count::{Count, Counts, PER_UNIT, Sum};
 pub use failures::{FailureKind, FailureReason, Failures, PARTS};
 pub use front::{Front, Step};
@@ -32,7 +34,10 @@ pub use observer::{Attack, Barred, NoObserver, Observer, PeaceYear, PlanInRound,
 pub use outcome::{Assessment, Breach, Class, Resumed, Signature, TrialOutcome};
 pub use recorder::{Counter, NoRecord, Recorder, Row};
 pub use run::{Block, Ran, Run, RunError, Span, block_size, default_block_size};
-pub use tally::{Draws, Group, PlanGroup, PlanTally, Tally};
+pub use tally::{
+    AloneGroup, BINS, Draws, Figure, Group, Influence, NEAR, Objective, Pairs, PlanFigure, PlanGroup, PlanTally, Shape,
+    Standing, Standings, Tally,
+};
 pub use trial::{Player, Rules};
-pub use workers::{CHUNK, Engine, Worker};
+pub use workers::{CHUNK, Engine, LEAST_DRAWS, Worker};
 pub use world::{World, WorldError};

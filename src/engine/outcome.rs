@@ -3,6 +3,8 @@
 use crate::model::enforcement::Durability;
 use crate::model::{PerSide, Side};
 
+use super::alone::Alone;
+
 /// How a trial ends. The order is that of `summary.json`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
@@ -106,6 +108,8 @@ pub struct Assessment {
     /// Whether each side could accept it: it crosses no red line of that side, and the surplus with the private view is
     /// at least 0.
     pub acceptable: PerSide<bool>,
+    /// Probability that each side could accept it, its private view being open: 0 where it crosses a red line of that side.
+    pub acceptance: PerSide<f64>,
     /// How the peace would last.
     pub durability: Durability,
 }
@@ -162,4 +166,6 @@ pub struct TrialOutcome {
     pub war_values: PerSide<f64>,
     /// Each plan at the start; `None` where it is not available.
     pub assessments: Vec<Option<Assessment>>,
+    /// How each plan would fare alone; `None`: it was not asked.
+    pub alone: Option<Alone>,
 }

@@ -1,7 +1,7 @@
 //! Trials as they are recorded: rows into chunks of a table and into the tally.
 
 use super::outcome::TrialOutcome;
-use super::tally::Tally;
+use super::tally::{DrawFigures, Tally};
 use super::world::WorldError;
 
 /// One trial as it is recorded.
@@ -56,13 +56,15 @@ pub struct Counter {
     replications: u64,
     /// Trials of the present draw by class.
     hits: [u64; 6],
+    /// Its figures.
+    figures: DrawFigures,
 }
 
 impl Counter {
     /// For a run with so many trials at each draw.
     #[must_use]
     pub fn new(replications: u64) -> Self {
-        Self { replications, hits: [0; 6] }
+        Self { replications, hits: [0; 6], figures: DrawFigures::default() }
     }
 
     /// Adds a row, which belongs to that group of the tally.
@@ -70,20 +72,25 @@ impl Counter {
         match row.outcome {
             Ok(outcome) => {
                 tally.record(group, outcome);
+                tally.record_draw(outcome, &mut self.figures);
                 self.hits[outcome.class as usize] += 1;
             }
             Err(error) => tally.fail(group, error, row.positions),
         }
-        if self.replications > 1 && (row.trial + 1).is_multiple_of(self.replications) {
-            self.end_draw(tally, group);
+        if (row.trial + 1).is_multiple_of(self.replications) {
+            self.end_draw(tally, group, row);
         }
     }
 
-    /// A draw of which a trial failed says nothing of the variance within draws.
-    fn end_draw(&mut self, tally: &mut Tally, group: usize) {
+    /// A draw of which a trial failed says nothing of the variance within draws, and nothing of its inputs.
+    fn end_draw(&mut self, tally: &mut Tally, group: usize, row: &Row<'_>) {
         if self.hits.iter().sum::<u64>() == self.replications {
-            tally.groups[group].draws.add(&self.hits);
+            if self.replications > 1 {
+                tally.groups[group].draws.add(&self.hits);
+            }
+            tally.influence.record(row.trial / self.replications, row.positions, &self.figures);
         }
+        self.figures.clear();
         self.hits = [0; 6];
     }
 }

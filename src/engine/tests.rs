@@ -247,7 +247,7 @@ fn nonsense_makes_no_world() {
     assert_eq!(spoilt(|it| it.enforcement.lookahead = 0.0), refused("enforcement.lookahead", "0"));
     assert_eq!(spoilt(|it| it.guarantors[0].reliability = 1.5), refused("guarantor.ally.reliability", "1.5"));
     let world = World::new(scenario.central().clone(), scenario.structure(), consents()).unwrap();
-    let rules = Rules { years: 21, may_attack: PerSide::new(true, true), from_month: vec![0, 0] };
+    let rules = Rules { years: 21, may_attack: PerSide::new(true, true), from_month: vec![0, 0], alone: false };
     let streams = Streams::new(1, scenario.structure());
     let played = Player::new(rules, Solver::default()).play(&world, &mut streams.trial(0), &mut NoObserver);
     assert_eq!(played.map_err(|error| error.to_string()).err(), refused("enforcement.lookahead", "20").err());

@@ -4,12 +4,14 @@ use crate::model::PerSide;
 use crate::model::enforcement::{Solver, Theory, durability};
 
 use super::account::Account;
+use super::alone::alone;
 use super::bargaining::{Bargaining, Tabled};
 use super::front::{Front, Odds};
 use super::luck::Luck;
 use super::observer::{Observer, Round, WarMonth};
 use super::outcome::{Breach, Class, Signature, TrialOutcome};
 use super::peace::PeaceWalk;
+use super::valuation::Asked;
 use super::world::{World, WorldError};
 
 /// What of the scenario a trial needs besides its world.
@@ -21,6 +23,8 @@ pub struct Rules {
     pub may_attack: PerSide<bool>,
     /// First month in which each plan can be tabled.
     pub from_month: Vec<u32>,
+    /// Whether each plan is also asked about alone.
+    pub alone: bool,
 }
 
 /// Plays trials, one after another, by a theory of enforcement whose working memory it keeps.
@@ -59,11 +63,13 @@ impl<T: Theory> Player<T> {
         let mut trial = Trial { world, rules: &self.rules, bargaining, account: Account::new(world), luck, observer };
         let ending = trial.fight();
         let values = trial.account.values();
-        if trial.bargaining.undefined || values.iter().any(|value| value.is_nan()) {
+        let Trial { mut bargaining, luck, .. } = trial;
+        let alone = self.rules.alone.then(|| alone(&mut bargaining, luck));
+        if bargaining.undefined || values.iter().any(|value| value.is_nan()) {
             return Err(WorldError::Value);
         }
         let Ending { class, war_months, signature, breach } = ending;
-        Ok(TrialOutcome { class, signature, breach, war_months, values, war_values, assessments })
+        Ok(TrialOutcome { class, signature, breach, war_months, values, war_values, assessments, alone })
     }
 }
 
@@ -152,7 +158,8 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
         let &Tabled { plan, settlement, surplus } = tabled;
         let (years, position) = (self.rules.years, front.position);
         let at = self.bargaining.standpoint(front);
-        let solutions = self.bargaining.valuation.solve_both(plan, settlement, at);
+        let asked = [Asked::by_both(plan, settlement, at)];
+        let solutions = self.bargaining.valuation.pairs(&asked).pop().unwrap_or_default();
         let theory = &*self.bargaining.valuation.theory;
         let survival = durability(theory, settlement, &solutions, years).survival;
         let terms = (0..settlement.signed.len()).map(|issue| settlement.term_on(issue, position)).collect();

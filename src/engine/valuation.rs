@@ -15,26 +15,42 @@ pub(super) struct Standpoint {
     pub(super) offsets: PerSide<f64>,
 }
 
-/// A plan as one side sees it.
+/// A plan as one side sees it at a state of the front.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked<'a> {
     pub(super) plan: usize,
     pub(super) settlement: &'a Settlement,
     pub(super) side: Side,
+    pub(super) at: Standpoint,
 }
 
-/// A value that was found before.
-#[derive(Clone, Copy, Debug)]
+impl<'a> Asked<'a> {
+    /// The plan as each side sees it.
+    pub(super) fn by_both(plan: usize, settlement: &'a Settlement, at: Standpoint) -> [Self; 2] {
+        Side::BOTH.map(|side| Self { plan, settlement, side, at })
+    }
+
+    /// The same plan, as the other side sees it.
+    pub(super) fn by_other(self) -> Self {
+        Self { side: self.side.other(), ..self }
+    }
+
+    /// That on which the value depends besides plan and side: the side's offset and, where the line of contact is agreed,
+    /// the position.
+    fn key(&self) -> (u64, usize) {
+        let position = if self.settlement.territory.is_some() { 0 } else { self.at.position };
+        (self.at.offsets[self.side].to_bits(), position)
+    }
+}
+
+/// A solution that was found before.
+#[derive(Clone, Debug)]
 struct Known {
-    offset_bits: u64,
-    position: usize,
-    value: f64,
+    key: (u64, usize),
+    solution: Solution,
 }
 
-/// Values remembered of one plan and side before all are forgotten.
-const REMEMBERED: usize = 64;
-
-/// Finds values of plans in one world. Its memory is a cache: forgetting changes no bit.
+/// Solves plans in one world. Its memory is a cache: forgetting changes no bit.
 #[derive(Debug)]
 pub(super) struct Valuation<'a, T> {
     world: &'a World,
@@ -51,74 +67,64 @@ impl<'a, T: Theory> Valuation<'a, T> {
         Self { world, theory, may_attack, years, known: vec![PerSide::default(); world.settlements.len()] }
     }
 
-    /// The solutions asked for, whole, in order.
-    pub(super) fn solve(&mut self, asked: &[Asked<'_>], at: Standpoint) -> Vec<Solution> {
-        let mut out = Vec::with_capacity(asked.len());
-        for batch in asked.chunks(LANES) {
-            let values = self.solve_batch(batch, at);
-            for (lane, &value) in values.iter().enumerate().take(batch.len()) {
-                out.push(self.theory.solution(lane, self.years, value));
-            }
-        }
-        out
+    /// The values asked for (V, share of the prize), in order.
+    pub(super) fn values(&mut self, asked: &[Asked<'_>]) -> Vec<f64> {
+        self.solutions(asked, |solution| solution.value)
     }
 
-    /// Both sides' solutions of one plan.
-    pub(super) fn solve_both(&mut self, plan: usize, settlement: &Settlement, at: Standpoint) -> PerSide<Solution> {
-        let values = self.solve_batch(&Side::BOTH.map(|side| Asked { plan, settlement, side }), at);
-        PerSide::new(self.theory.solution(0, self.years, values[0]), self.theory.solution(1, self.years, values[1]))
+    /// Both sides' solutions of each plan asked for, in order.
+    pub(super) fn pairs(&mut self, asked: &[[Asked<'_>; 2]]) -> Vec<PerSide<Solution>> {
+        let mut solutions = self.solutions(asked.as_flattened(), Solution::clone).into_iter();
+        let mut pair = || Some(PerSide::new(solutions.next()?, solutions.next()?));
+        std::iter::from_fn(&mut pair).collect()
     }
 
-    /// The values asked for (V, share of the prize), in order, from memory where possible.
-    pub(super) fn values(&mut self, asked: &[Asked<'_>], at: Standpoint) -> Vec<f64> {
-        let mut values: Vec<Option<f64>> = asked.iter().map(|asked| self.find(asked, at)).collect();
-        let missing: Vec<usize> = (0..asked.len()).filter(|&index| values[index].is_none()).collect();
+    /// What `of` makes of each solution asked for, in order. No two may be of one plan, side and different standpoints.
+    fn solutions<R>(&mut self, asked: &[Asked<'_>], of: impl Fn(&Solution) -> R) -> Vec<R> {
+        let missing: Vec<Asked<'_>> = asked.iter().copied().filter(|asked| self.find(asked).is_none()).collect();
         for batch in missing.chunks(LANES) {
-            let views: Vec<Asked<'_>> = batch.iter().map(|&index| asked[index]).collect();
-            for (&index, value) in batch.iter().zip(self.solve_batch(&views, at)) {
-                values[index] = Some(value);
-            }
+            self.solve(batch);
         }
-        values.into_iter().flatten().collect()
+        asked.iter().filter_map(|asked| self.find(asked).map(&of)).collect()
     }
 
-    fn solve_batch(&mut self, batch: &[Asked<'_>], at: Standpoint) -> [f64; LANES] {
-        let views: Vec<SideView<'_>> = batch.iter().map(|asked| self.view(asked, at)).collect();
+    /// Solves up to [`LANES`] at once.
+    fn solve(&mut self, batch: &[Asked<'_>]) {
+        let views: Vec<SideView<'_>> = batch.iter().map(|asked| self.view(asked)).collect();
         let values = self.theory.solve(&views, self.may_attack);
-        for (asked, &value) in batch.iter().zip(&values) {
-            self.remember(asked, at, value);
+        for (lane, (asked, &value)) in batch.iter().zip(&values).enumerate() {
+            let solution = self.theory.solution(lane, self.years, value);
+            self.remember(asked, solution);
         }
-        values
     }
 
-    fn view<'b>(&self, asked: &Asked<'b>, at: Standpoint) -> SideView<'b> {
+    fn view<'b>(&self, asked: &Asked<'b>) -> SideView<'b> {
         SideView {
             settlement: asked.settlement,
-            position: at.position,
-            territory_values: self.world.territory_values(asked.settlement, at.position),
+            position: asked.at.position,
+            territory_values: self.world.territory_values(asked.settlement, asked.at.position),
             side: asked.side,
-            offset: at.offsets[asked.side],
+            offset: asked.at.offsets[asked.side],
         }
     }
 
-    fn remember(&mut self, asked: &Asked<'_>, at: Standpoint, value: f64) {
-        let (offset_bits, position) = key(asked, at);
+    fn remember(&mut self, asked: &Asked<'_>, solution: Solution) {
+        let room = room(self.years);
         let known = &mut self.known[asked.plan][asked.side];
-        if known.len() >= REMEMBERED {
+        if known.len() >= room {
             known.clear();
         }
-        known.push(Known { offset_bits, position, value });
+        known.push(Known { key: asked.key(), solution });
     }
 
-    fn find(&self, asked: &Asked<'_>, at: Standpoint) -> Option<f64> {
-        let key = key(asked, at);
+    fn find(&self, asked: &Asked<'_>) -> Option<&Solution> {
+        let key = asked.key();
         let mut known = self.known[asked.plan][asked.side].iter().rev();
-        known.find(|known| (known.offset_bits, known.position) == key).map(|known| known.value)
+        known.find(|known| known.key == key).map(|known| &known.solution)
     }
 }
 
-/// That on which the value of a plan depends: the side's offset and, where the line of contact is agreed, the position.
-fn key(asked: &Asked<'_>, at: Standpoint) -> (u64, usize) {
-    let position = if asked.settlement.territory.is_some() { 0 } else { at.position };
-    (at.offsets[asked.side].to_bits(), position)
+/// Solutions remembered of one plan and side before all are forgotten: fewer where each covers many years.
+fn room(years: usize) -> usize {
+    ((1 << 14) / years.max(1)).clamp(16, 256)
 }

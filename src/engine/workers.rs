@@ -9,12 +9,15 @@ use super::observer::{NoObserver, Observer};
 use super::outcome::TrialOutcome;
 use super::recorder::{Counter, Recorder, Row};
 use super::run::RunError;
-use super::tally::Tally;
+use super::tally::{Shape, Tally};
 use super::trial::{Player, Rules};
 use super::world::{World, WorldError};
 
 /// Trials worked on at a time by one thread.
 pub const CHUNK: u64 = 32;
+
+/// Draws below which the influence of inputs cannot be told from chance.
+pub const LEAST_DRAWS: u64 = 320;
 
 /// A scenario made ready to be run.
 #[derive(Debug)]
@@ -40,6 +43,7 @@ impl<'a> Engine<'a> {
                 years: scenario.run().years,
                 may_attack: structure.may_attack,
                 from_month: structure.plans.iter().map(|plan| plan.from_month).collect(),
+                alone: scenario.run().alone,
             },
         })
     }
@@ -50,10 +54,29 @@ impl<'a> Engine<'a> {
         self.scenario
     }
 
-    /// An empty tally of the right shape.
+    /// An empty tally of the right shape, which remembers the influence of inputs where there are enough draws.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        Tally::new(self.draws.groups() as usize, self.scenario.structure().plans.len(), self.rules.years)
+        let run = self.scenario.run();
+        let enough = run.trials / run.replications >= LEAST_DRAWS;
+        let inputs = enough.then_some(self.scenario.inputs().len());
+        Tally::new(&Shape { inputs, ..self.shape() })
+    }
+
+    /// An empty tally that remembers nothing of single inputs: as much smaller as there are inputs.
+    #[must_use]
+    pub fn lean_tally(&self) -> Tally {
+        Tally::new(&self.shape())
+    }
+
+    fn shape(&self) -> Shape {
+        Shape {
+            groups: self.draws.groups() as usize,
+            plans: self.scenario.structure().plans.len(),
+            years: self.rules.years,
+            headline: self.scenario.run().headline_year(),
+            inputs: None,
+        }
     }
 
     /// A worker for one thread.

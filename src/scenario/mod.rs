@@ -82,6 +82,16 @@ pub struct RunSettings {
     pub years: usize,
     /// Trials at each draw of the inputs.
     pub replications: u64,
+    /// Whether each plan is also played by itself.
+    pub alone: bool,
+}
+
+impl RunSettings {
+    /// The year that headlines are about: 15, or the last of a shorter run.
+    #[must_use]
+    pub fn headline_year(&self) -> usize {
+        self.years.min(15)
+    }
 }
 
 /// A number that a scenario gives: its place, its value and where it comes from.

@@ -143,12 +143,14 @@ impl Reader<'_> {
             sampling: Sampling::MonteCarlo,
             years: DEFAULT_YEARS as usize,
             replications: 1,
+            alone: true,
         };
         let Some((table, _)) = self.section(root, "run") else { return run };
         self.refuse_unknown(table, "run", &names(RUN));
         run.trials = self.count(table, "run", RUN, "trials", run.trials);
         run.seed = self.count(table, "run", RUN, "seed", run.seed);
         run.replications = self.count(table, "run", RUN, "replications", 1);
+        run.alone = self.boolean(table, "run", "alone", run.alone);
         run.years = self.count(table, "run", RUN, "years", run.years as u64) as usize;
         let sampling = self.choice(table, "run", "sampling", &SAMPLINGS).and_then(Sampling::by_name);
         run.sampling = sampling.unwrap_or(Sampling::MonteCarlo);

@@ -260,7 +260,7 @@ where
             }
         };
         let engine = Engine::new(&job.scenario).map_err(|source| self.cannot_run(slot.index, source))?;
-        let fresh = || -> Vec<Tally> { (0..self.batches).map(|_| engine.tally()).collect() };
+        let fresh = || -> Vec<Tally> { (0..self.batches).map(|_| engine.lean_tally()).collect() };
         let mut parts = fresh();
         let grouped = parts[0].groups.len() > 1;
         let mut worker = engine.worker();

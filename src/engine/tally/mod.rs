@@ -1,8 +1,18 @@
 //! What a run remembers of its trials: counts, exact sums and histograms by group, plan and side.
 
+mod alone;
+mod decision;
+mod influence;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{PerSide, Side};
+
+pub use alone::{AloneGroup, Pairs};
+pub use decision::{NEAR, Objective, Standing, Standings};
+pub(super) use influence::DrawFigures;
+use influence::PlanInDraw;
+pub use influence::{BINS, Figure, Influence, PlanFigure};
 
 use super::count::{Count, Counts, Sum, add_all, merge_counts, merge_sums};
 use super::failures::Failures;
@@ -28,6 +38,9 @@ pub struct PlanGroup {
     pub by_challenger: Vec<Sum>,
     /// The same for D.
     pub by_defender: Vec<Sum>,
+    /// The plan alone; left out of files where it was not asked.
+    #[serde(default, skip_serializing_if = "AloneGroup::is_empty")]
+    pub alone: AloneGroup,
 }
 
 /// Counts and sums over one group of trials: all of them, or one randomisation of a sampling design.
@@ -102,6 +115,27 @@ pub struct PlanTally {
     pub value_sum: PerSide<Sum>,
     /// Months of signatures.
     pub months: Counts,
+    /// Sum over draws of the probability that both sides accept it.
+    pub both_accept: Sum,
+    /// Exact survival by year, each draw weighted by that probability.
+    pub if_acceptable: Vec<Counts>,
+    /// Its weighted sums.
+    pub if_acceptable_sum: Vec<Sum>,
+}
+
+/// How large a tally is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Groups of trials that are told apart.
+    pub groups: usize,
+    /// Plans.
+    pub plans: usize,
+    /// Years for which a peace is followed.
+    pub years: usize,
+    /// The year that headlines are about.
+    pub headline: usize,
+    /// Inputs whose influence is remembered; `None`: that of none.
+    pub inputs: Option<usize>,
 }
 
 /// Everything that a run remembers of its trials.
@@ -123,26 +157,36 @@ pub struct Tally {
     pub war_values_sum: PerSide<Sum>,
     /// Months of war.
     pub war_months: Counts,
+    /// Plans alone, in pairs.
+    pub pairs: Pairs,
+    /// Plans against each other, draw by draw, by each of [`Objective::ALL`].
+    pub standings: [Standings; 3],
+    /// What goes with which input; left out of files where nothing is remembered.
+    #[serde(default, skip_serializing_if = "Influence::is_empty")]
+    pub influence: Influence,
+    /// The year that headlines are about.
+    pub headline: usize,
     /// What is remembered of failed trials; left out of files where none failed.
     #[serde(default, skip_serializing_if = "Failures::is_empty")]
     pub failures: Failures,
 }
 
 impl Tally {
-    /// An empty tally for so many groups, plans and years.
+    /// An empty tally of this shape.
     #[must_use]
-    pub fn new(groups: usize, plans: usize, years: usize) -> Self {
-        let plan = PlanGroup {
-            failed_at: vec![Count::default(); years],
-            survival: vec![Sum::default(); years + 1],
-            survival_squared: vec![Sum::default(); years + 1],
-            by_challenger: vec![Sum::default(); years + 1],
-            by_defender: vec![Sum::default(); years + 1],
-            ..PlanGroup::default()
-        };
-        let group = Group { exact: vec![Sum::default(); years + 1], plans: vec![plan; plans], ..Group::default() };
-        let plan = PlanTally { survival: vec![Counts::default(); years + 1], ..PlanTally::default() };
-        Self { groups: vec![group; groups], plans: vec![plan; plans], ..Self::default() }
+    pub fn new(shape: &Shape) -> Self {
+        let &Shape { groups, plans, years, headline, inputs } = shape;
+        let group = Group::new(plans, years);
+        let plan = PlanTally::new(years);
+        Self {
+            groups: vec![group; groups],
+            plans: vec![plan; plans],
+            pairs: Pairs::new(plans),
+            standings: [(); 3].map(|()| Standings::new(plans)),
+            influence: inputs.map(|inputs| Influence::new(inputs, plans)).unwrap_or_default(),
+            headline,
+            ..Self::default()
+        }
     }
 
     /// Records a failed trial whose inputs lay at these places of their distributions, in (0, 1).
@@ -170,7 +214,25 @@ impl Tally {
                 plan.record(assessment);
             }
         }
+        if let Some(alone) = &outcome.alone {
+            self.pairs.record(alone, self.headline);
+        }
         self.groups[group].record(outcome);
+    }
+
+    /// Records what the inputs of a trial that did not fail settle without chance, and adds its figures to its draw's.
+    pub(super) fn record_draw(&mut self, outcome: &TrialOutcome, figures: &mut DrawFigures) {
+        let plan = |assessment: &Option<Assessment>| {
+            PlanInDraw::new(assessment.as_ref(), &outcome.war_values, self.headline)
+        };
+        let plans: Vec<PlanInDraw> = outcome.assessments.iter().map(plan).collect();
+        self.pairs.record_draw(&plans);
+        for (standings, objective) in self.standings.iter_mut().zip(Objective::ALL) {
+            standings.record(objective, &plans);
+        }
+        if !self.influence.is_empty() {
+            figures.add(outcome, &plans, self.headline);
+        }
     }
 
     /// Adds another tally of the same shape.
@@ -184,6 +246,11 @@ impl Tally {
         self.months.merge(&other.months);
         self.war_months.merge(&other.war_months);
         self.failures.merge(&other.failures);
+        self.pairs.merge(&other.pairs);
+        for (standings, other) in self.standings.iter_mut().zip(&other.standings) {
+            standings.merge(other);
+        }
+        self.influence.merge(&other.influence);
         for side in Side::BOTH {
             self.values[side].merge(&other.values[side]);
             self.values_sum[side].merge(&other.values_sum[side]);
@@ -200,7 +267,19 @@ impl Tally {
 }
 
 impl PlanTally {
+    fn new(years: usize) -> Self {
+        let (counts, sums) = (vec![Counts::default(); years + 1], vec![Sum::default(); years + 1]);
+        Self { survival: counts.clone(), if_acceptable: counts, if_acceptable_sum: sums, ..Self::default() }
+    }
+
     fn record(&mut self, assessment: &Assessment) {
+        let both = assessment.acceptance[Side::Challenger] * assessment.acceptance[Side::Defender];
+        let survival = &assessment.durability.survival;
+        self.both_accept.add(both);
+        add_all(&mut self.if_acceptable_sum, survival.iter().map(|survival| both * survival));
+        for (counts, &survival) in self.if_acceptable.iter_mut().zip(survival) {
+            counts.add_weighted(survival, both);
+        }
         for (counts, &survival) in self.survival.iter_mut().zip(&assessment.durability.survival) {
             counts.add(survival);
         }
@@ -223,16 +302,40 @@ impl PlanTally {
             self.value_sum[side].merge(&other.value_sum[side]);
         }
         self.months.merge(&other.months);
+        self.both_accept.merge(&other.both_accept);
+        merge_sums(&mut self.if_acceptable_sum, &other.if_acceptable_sum);
+        for (counts, other) in self.if_acceptable.iter_mut().zip(&other.if_acceptable) {
+            counts.merge(other);
+        }
     }
 }
 
 impl Group {
+    fn new(plans: usize, years: usize) -> Self {
+        let sums = || vec![Sum::default(); years + 1];
+        let plan = PlanGroup {
+            failed_at: vec![Count::default(); years],
+            survival: sums(),
+            survival_squared: sums(),
+            by_challenger: sums(),
+            by_defender: sums(),
+            alone: AloneGroup::new(years),
+            ..PlanGroup::default()
+        };
+        Self { exact: sums(), plans: vec![plan; plans], ..Self::default() }
+    }
+
     fn record(&mut self, outcome: &TrialOutcome) {
         self.trials.add(1);
         self.classes[outcome.class as usize].add(1);
         for (plan, assessment) in self.plans.iter_mut().zip(&outcome.assessments) {
             if let Some(assessment) = assessment {
                 plan.assess(assessment);
+            }
+        }
+        if let Some(alone) = &outcome.alone {
+            for (plan, signed) in self.plans.iter_mut().zip(&alone.plans) {
+                plan.alone.record(alone.unsettled as usize, signed.as_ref());
             }
         }
         if let Some(signature) = &outcome.signature {
@@ -313,6 +416,7 @@ impl PlanGroup {
         merge_sums(&mut self.survival_squared, &other.survival_squared);
         merge_sums(&mut self.by_challenger, &other.by_challenger);
         merge_sums(&mut self.by_defender, &other.by_defender);
+        self.alone.merge(&other.alone);
     }
 
     /// Trials that signed it and were at peace until `year`.

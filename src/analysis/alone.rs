@@ -1,0 +1,211 @@
+//! Each plan by itself: what if only it were on the table? And how much better one plan alone is than another, on the same
+//! luck.
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{AloneGroup, Counts, Group, Sum, Tally};
+use crate::model::Side;
+
+use super::interval::{Z, mean_over_randomisations, mean_score_interval, t_quantile};
+use super::summarise::Figures;
+use super::summary::{Classes, Share, ShareByYear, Spread};
+
+/// `plans.ID.alone` in `summary.json`: a plan as if no other were offered. After a signature everything is exact.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AlonePlan {
+    /// How trials end.
+    pub classes: Classes,
+    /// Share of all trials that sign it.
+    pub signed: Share,
+    /// Month of the signature, over the trials that sign it.
+    pub month: Spread,
+    /// Signed, and no war resumed before that year; over all trials.
+    pub signed_and_holding: ShareByYear,
+}
+
+/// `alone` in `summary.json`: plans alone, in pairs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AlonePairs {
+    /// The year at which they are compared.
+    pub year: u32,
+    /// Each plan with all that follow it in the file.
+    pub differences: Vec<Difference>,
+}
+
+/// How much more often one plan alone is signed and holding than another alone, in the same trials.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// The one.
+    pub plan: String,
+    /// The other.
+    pub other: String,
+    /// Share of all trials, the one minus the other.
+    pub difference: Option<f64>,
+    /// Lower end of the 95 % sampling interval.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// Draws in which the one would hold longer, had both been signed at month 0: the share of those in which both are
+    /// available and differ at that year.
+    pub outlasts: Option<f64>,
+}
+
+impl AlonePairs {
+    /// How much more often `plan` is signed and holding than `other`; `None` where they were not compared.
+    #[must_use]
+    pub fn difference(&self, plan: &str, other: &str) -> Option<Difference> {
+        let of = |a: &str, b: &str| self.differences.iter().find(|pair| pair.plan == a && pair.other == b);
+        of(plan, other).cloned().or_else(|| of(other, plan).map(Difference::turned))
+    }
+}
+
+impl Difference {
+    /// The same seen from the other plan.
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        let minus = |x: Option<f64>| x.map(|x| -x);
+        Self {
+            plan: self.other.clone(),
+            other: self.plan.clone(),
+            difference: minus(self.difference),
+            low: minus(self.high),
+            high: minus(self.low),
+            outlasts: self.outlasts.map(|share| 1.0 - share),
+        }
+    }
+
+    /// Whether the interval leaves out 0.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        matches!((self.low, self.high), (Some(low), Some(high)) if low > 0.0 || high < 0.0)
+    }
+}
+
+impl Figures<'_> {
+    /// A plan alone.
+    pub(super) fn alone(&self, plan: usize) -> AlonePlan {
+        let of = |group: &'_ Group| -> AloneGroup { group.plans[plan].alone.clone() };
+        let count = |what: &dyn Fn(&AloneGroup) -> u64| self.share(|group| what(&of(group)), Group::valid);
+        let resumed = |side: Side| {
+            self.mean(|group| {
+                let alone = &group.plans[plan].alone;
+                [alone.resumed[side], alone.resumed_squared[side]]
+            })
+        };
+        let holding = |year: usize| {
+            self.mean(|group| {
+                let alone = &group.plans[plan].alone;
+                [alone.holding[year], alone.holding_squared[year]]
+            })
+        };
+        let mut signed_and_holding = ShareByYear::default();
+        for year in 0..=self.years {
+            signed_and_holding.push(holding(year));
+        }
+        AlonePlan {
+            classes: Classes {
+                challenger_victory: count(&|alone| alone.unsettled[0].value()),
+                defender_victory: count(&|alone| alone.unsettled[1].value()),
+                no_settlement: count(&|alone| alone.unsettled[2].value()),
+                peace_held: holding(self.years),
+                resumed_by_challenger: resumed(Side::Challenger),
+                resumed_by_defender: resumed(Side::Defender),
+            },
+            signed: count(&|alone| alone.signed.value()),
+            month: super::summarise::whole_spread(&self.tally.pairs.months[plan]),
+            signed_and_holding,
+        }
+    }
+
+    /// The mean over trials of a number in [0, 1], from its sum and sum of squares in each group.
+    fn mean(&self, of: impl Fn(&Group) -> [Sum; 2]) -> Share {
+        let groups = &self.tally.groups;
+        if !self.independent {
+            let parts: Vec<(f64, u64)> = groups.iter().map(|group| (of(group)[0].value(), group.valid())).collect();
+            return mean_over_randomisations(&parts, self.replications);
+        }
+        let (mut total, mut count) = ([Sum::default(); 2], 0);
+        for group in groups {
+            for (total, sum) in total.iter_mut().zip(of(group)) {
+                total.merge(&sum);
+            }
+            count += group.valid();
+        }
+        mean_score_interval(count, total[0].mean(count), total[1].mean(count))
+    }
+
+    /// All pairs of plans.
+    pub(super) fn pairs(&self, ids: &[&str], year: usize) -> AlonePairs {
+        let pairs = (0..ids.len()).flat_map(|one| (one + 1..ids.len()).map(move |other| (one, other)));
+        let of = |(one, other): (usize, usize)| {
+            let ends = self.difference(one, other, year);
+            Difference {
+                plan: ids[one].to_owned(),
+                other: ids[other].to_owned(),
+                difference: ends.map(|ends| ends[0]),
+                low: ends.map(|ends| ends[1]),
+                high: ends.map(|ends| ends[2]),
+                outlasts: self.tally.pairs.outlasts(one, other),
+            }
+        };
+        AlonePairs { year: year as u32, differences: pairs.map(of).collect() }
+    }
+
+    /// The difference of two plans and the ends of its interval.
+    fn difference(&self, one: usize, other: usize, year: usize) -> Option<[f64; 3]> {
+        let held = |group: &Group, plan: usize| group.plans[plan].alone.holding[year].value();
+        let by_group = self.tally.groups.iter().map(|group| (held(group, one) - held(group, other), group.valid()));
+        let (sum, count) = by_group.clone().fold((0.0, 0), |all, part| (all.0 + part.0, all.1 + part.1));
+        if count < 2 {
+            return None;
+        }
+        let (mean, n) = (sum / count as f64, count as f64);
+        let half = if self.independent {
+            let square = squares(self.tally, one, other) / n - mean * mean;
+            Z * (square.max(0.0) / (n - 1.0)).sqrt()
+        } else {
+            half_over_groups(&by_group.collect::<Vec<_>>(), mean)
+        };
+        Some([mean, mean - half, mean + half])
+    }
+}
+
+/// Sum of the squares of the difference of two plans.
+fn squares(tally: &Tally, one: usize, other: usize) -> f64 {
+    let product = |a: usize, b: usize| tally.pairs.product(a, b).value();
+    product(one, one) + product(other, other) - 2.0 * product(one, other)
+}
+
+/// Half of a t-interval for a mean over groups with (sum, count) each.
+fn half_over_groups(groups: &[(f64, u64)], mean: f64) -> f64 {
+    let used: Vec<(f64, f64)> = groups.iter().filter(|part| part.1 > 0).map(|part| (part.0, part.1 as f64)).collect();
+    let k = used.len() as f64;
+    if used.len() < 2 {
+        return 1.0;
+    }
+    let size = used.iter().fold(0.0, |sum, part| sum + part.1) / k;
+    let squares = used.iter().fold(0.0, |sum, &(part, n)| {
+        let residual = (part - mean * n) / size;
+        sum + residual * residual
+    });
+    t_quantile(k - 1.0) * (squares / ((k - 1.0) * k)).sqrt()
+}
+
+/// `plans.ID.if_acceptable` in `summary.json`: exact survival in the draws in which both sides would sign, each draw
+/// weighted by the probability that both do.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct IfAcceptable {
+    /// Weighted mean by year.
+    pub mean: Vec<Option<f64>>,
+    /// Weighted percentiles by year.
+    pub across: super::summary::Across,
+}
+
+impl IfAcceptable {
+    pub(super) fn new(sums: &[Sum], weight: f64, counts: &[Counts]) -> Self {
+        let mean = |sum: &Sum| (weight > 0.0).then(|| sum.value() / weight);
+        let at = |p: f64| counts.iter().map(|counts| super::summarise::percentile(counts, p)).collect();
+        let across = super::summary::Across { p5: at(0.05), p50: at(0.5), p95: at(0.95) };
+        Self { mean: sums.iter().map(mean).collect(), across }
+    }
+}

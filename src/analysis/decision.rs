@@ -1,0 +1,118 @@
+//! Which plan, not knowing the inputs: means, regret (Savage 1951) and the worth of knowing (Strong and Oakley 2013), draw
+//! by draw and without chance.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{Figure, Objective, PlanFigure, Standing, Standings, Tally};
+use crate::scenario::Scenario;
+
+use super::influence::{Bins, bins, joined};
+use super::summarise::percentile;
+
+/// `decision` in `summary.json`: by objective.
+pub type Decision = IndexMap<String, ByObjective>;
+
+/// Plans by one objective.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ByObjective {
+    /// By plan id.
+    pub plans: IndexMap<String, PlanStanding>,
+    /// What knowing more before choosing would bring.
+    pub worth_of_knowing: WorthOfKnowing,
+}
+
+/// A plan by one objective, over the draws of the inputs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PlanStanding {
+    /// Mean of what it brings.
+    pub mean: Option<f64>,
+    /// Share of draws in which no plan brings more; those that tie share the draw.
+    pub best: Option<f64>,
+    /// What the best plan of a draw brings more.
+    pub regret: Regret,
+    /// Share of draws in which it is at most 0.05 from the best.
+    pub near_best: Option<f64>,
+}
+
+/// What is forgone by not choosing the best plan of each draw.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Regret {
+    /// Mean.
+    pub mean: Option<f64>,
+    /// 95th percentile.
+    pub p95: Option<f64>,
+}
+
+/// What the best choice gains on average if something is known before it is made.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WorthOfKnowing {
+    /// All inputs.
+    pub everything: Option<f64>,
+    /// One input, by path; largest first. Empty where too few draws were made.
+    pub inputs: IndexMap<String, f64>,
+}
+
+/// Plans held against each other; empty without plans.
+pub(super) fn decision(scenario: &Scenario, tally: &Tally) -> Decision {
+    let ids: Vec<&str> = scenario.structure().plans.iter().map(|plan| plan.id.as_str()).collect();
+    let of = |(objective, standings): (Objective, &Standings)| {
+        let by = ByObjective {
+            plans: ids.iter().zip(&standings.plans).map(|(id, plan)| ((*id).to_owned(), of_plan(plan, standings))).collect(),
+            worth_of_knowing: WorthOfKnowing {
+                everything: everything(standings),
+                inputs: worth_of_inputs(scenario, tally, objective, ids.len()),
+            },
+        };
+        (objective.name().to_owned(), by)
+    };
+    if ids.is_empty() { Decision::new() } else { Objective::ALL.into_iter().zip(&tally.standings).map(of).collect() }
+}
+
+fn of_plan(plan: &Standing, standings: &Standings) -> PlanStanding {
+    let draws = standings.draws.value();
+    let share = |x: f64| (draws > 0).then(|| x / draws as f64);
+    PlanStanding {
+        mean: plan.sum.mean(draws),
+        best: plan.best.mean(draws),
+        regret: Regret { mean: plan.regret_sum.mean(draws), p95: percentile(&plan.regret, 0.95) },
+        near_best: share(plan.near.value() as f64),
+    }
+}
+
+/// E max - max E.
+fn everything(standings: &Standings) -> Option<f64> {
+    let draws = standings.draws.value();
+    let best = standings.plans.iter().filter_map(|plan| plan.sum.mean(draws)).reduce(f64::max)?;
+    Some((standings.most.mean(draws)? - best).max(0.0))
+}
+
+/// The worth of knowing each input, less what bins that have nothing to do with any input seem to be worth.
+fn worth_of_inputs(scenario: &Scenario, tally: &Tally, objective: Objective, plans: usize) -> IndexMap<String, f64> {
+    let binned = &tally.influence;
+    let Some(count) = bins(binned.draws()) else { return IndexMap::new() };
+    let figure = match objective {
+        Objective::Durable => PlanFigure::Durable,
+        Objective::Value(side) => PlanFigure::Value(side),
+    };
+    let gain = |input: usize| {
+        let plans = (0..plans).map(|plan| joined(&binned.bins(input, Figure::OfPlan(plan, figure)), count));
+        worth(&plans.collect::<Vec<_>>())
+    };
+    let by_chance = gain(binned.inputs());
+    let paths = scenario.inputs().iter().map(|input| input.path.clone());
+    let mut out: IndexMap<String, f64> =
+        paths.enumerate().map(|(input, path)| (path, (gain(input) - by_chance).max(0.0))).collect();
+    out.sort_by(|_, a, _, b| b.total_cmp(a));
+    out
+}
+
+/// Mean over bins of the best plan's mean there, less the best plan's mean over all; bins by plan.
+fn worth(plans: &[Bins]) -> f64 {
+    let total = |bins: &Bins| bins.iter().fold((0.0, 0.0), |sum, bin| (sum.0 + bin.0, sum.1 + bin.1));
+    let Some(draws) = plans.first().map(|bins| total(bins).0) else { return 0.0 };
+    let best_of = |bin: usize| plans.iter().map(|bins| bins[bin].1).reduce(f64::max).unwrap_or(0.0);
+    let known = (0..plans[0].len()).fold(0.0, |sum, bin| sum + best_of(bin));
+    let unknown = plans.iter().map(|bins| total(bins).1).reduce(f64::max).unwrap_or(0.0);
+    (known - unknown) / draws
+}

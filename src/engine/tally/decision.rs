@@ -1,0 +1,132 @@
+//! Plans held against each other, draw by draw: which is best, and how much another forgoes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::count::{Count, Counts, Sum};
+use crate::model::Side;
+
+use super::influence::PlanInDraw;
+
+/// Draws within this of the best are near it.
+pub const NEAR: f64 = 0.05;
+
+/// What plans are judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Objective {
+    /// That both sides accept the plan and the peace holds at the headline year: a probability.
+    Durable,
+    /// What a side may expect of it, share of the prize.
+    Value(Side),
+}
+
+impl Objective {
+    /// All of them, in the order of results.
+    pub const ALL: [Objective; 3] =
+        [Objective::Durable, Objective::Value(Side::Challenger), Objective::Value(Side::Defender)];
+
+    /// The name in results.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Objective::Durable => "durable",
+            Objective::Value(side) => side.key(),
+        }
+    }
+
+    fn of(self, plan: &PlanInDraw) -> f64 {
+        match self {
+            Objective::Durable => plan.durable(),
+            Objective::Value(side) => plan.values[side],
+        }
+    }
+}
+
+/// A plan by one objective, over all draws.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// What it brings.
+    pub sum: Sum,
+    /// Draws in which it is the best; those that tie share one.
+    pub best: Sum,
+    /// What the best would have brought more.
+    pub regret: Counts,
+    /// Its sum.
+    pub regret_sum: Sum,
+    /// Draws in which it is at most [`NEAR`] from the best.
+    pub near: Count,
+}
+
+/// All plans by one objective, over all draws.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standings {
+    /// Draws, failed ones left out.
+    pub draws: Count,
+    /// What the best brings in each.
+    pub most: Sum,
+    /// By plan.
+    pub plans: Vec<Standing>,
+}
+
+impl Standings {
+    pub(super) fn new(plans: usize) -> Self {
+        Self { plans: vec![Standing::default(); plans], ..Self::default() }
+    }
+
+    pub(super) fn record(&mut self, objective: Objective, plans: &[PlanInDraw]) {
+        let brings = |plan: &PlanInDraw| objective.of(plan);
+        let Some(most) = plans.iter().map(brings).reduce(f64::max) else { return };
+        let ties = plans.iter().filter(|&plan| brings(plan) == most).count();
+        self.draws.add(1);
+        self.most.add(most);
+        for (standing, plan) in self.plans.iter_mut().zip(plans) {
+            let regret = most - brings(plan);
+            standing.sum.add(brings(plan));
+            standing.regret.add(regret);
+            standing.regret_sum.add(regret);
+            standing.near.add_if(regret <= NEAR);
+            if regret == 0.0 {
+                standing.best.add(1.0 / ties as f64);
+            }
+        }
+    }
+
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.draws.merge(other.draws);
+        self.most.merge(&other.most);
+        for (standing, other) in self.plans.iter_mut().zip(&other.plans) {
+            standing.sum.merge(&other.sum);
+            standing.best.merge(&other.best);
+            standing.regret.merge(&other.regret);
+            standing.regret_sum.merge(&other.regret_sum);
+            standing.near.merge(other.near);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::PerSide;
+
+    fn plan(durable: f64) -> PlanInDraw {
+        PlanInDraw { available: 1.0, survival: durable, accepts: PerSide::new(1.0, 1.0), values: PerSide::default() }
+    }
+
+    /// Three draws of three plans, worked by hand: (0.5, 0.25, 0.46875), (0.25, 0.25, 0) and (0, 1, 0). The second is
+    /// best in one draw and shares another with the first.
+    #[test]
+    fn regret_is_what_the_best_brings_more() {
+        let mut standings = Standings::new(3);
+        for draw in [[0.5, 0.25, 0.468_75], [0.25, 0.25, 0.0], [0.0, 1.0, 0.0]] {
+            standings.record(Objective::Durable, &draw.map(plan));
+        }
+        let of = |of: fn(&Standing) -> f64| standings.plans.iter().map(of).collect::<Vec<_>>();
+        assert_eq!(of(|plan| plan.sum.value()), [0.75, 1.5, 0.468_75]);
+        assert_eq!(of(|plan| plan.best.value()), [1.5, 1.5, 0.0]);
+        assert_eq!(of(|plan| plan.regret_sum.value()), [1.0, 0.25, 1.281_25]);
+        assert_eq!(of(|plan| plan.near.value() as f64), [2.0, 2.0, 1.0]);
+        assert_eq!((standings.most.value(), standings.draws.value()), (1.75, 3));
+        let worst = |plan: &Standing| plan.regret.quantile_bin(0.95);
+        assert_eq!(standings.plans.iter().map(worst).collect::<Vec<_>>(), [4_096, 1_024, 4_096].map(Some));
+    }
+}
