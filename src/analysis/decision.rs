@@ -58,7 +58,11 @@ pub(super) fn decision(scenario: &Scenario, tally: &Tally) -> Decision {
     let ids: Vec<&str> = scenario.structure().plans.iter().map(|plan| plan.id.as_str()).collect();
     let of = |(objective, standings): (Objective, &Standings)| {
         let by = ByObjective {
-            plans: ids.iter().zip(&standings.plans).map(|(id, plan)| ((*id).to_owned(), of_plan(plan, standings))).collect(),
+            plans: ids
+                .iter()
+                .zip(&standings.plans)
+                .map(|(id, plan)| ((*id).to_owned(), of_plan(plan, standings)))
+                .collect(),
             worth_of_knowing: WorthOfKnowing {
                 everything: everything(standings),
                 inputs: worth_of_inputs(scenario, tally, objective, ids.len()),

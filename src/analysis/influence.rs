@@ -12,7 +12,7 @@ use crate::engine::{BINS, Figure, Influence as Binned, LEAST_DRAWS, PlanFigure, 
 use crate::model::Side;
 use crate::scenario::Scenario;
 
-use super::f_test::f_upper_tail;
+use super::f_tail::f_upper_tail;
 
 /// Inputs whose effect curves are given.
 pub const CURVES: usize = 6;
@@ -129,7 +129,7 @@ impl Traced<'_> {
         let total = self.bins_of(self.binned.inputs()).iter().fold((0.0, 0.0), |sum, b| (sum.0 + b.0, sum.1 + b.1));
         let (n, mean) = (total.0, total.1 / total.0);
         let all = self.binned.squares(self.figure) - n * mean * mean;
-        // Of a sum in steps of 2^-40 nothing smaller than a step a draw is left.
+        // What varies by no more than the steps of 2^-20 in which it is summed tells nothing.
         if !(n > self.bins as f64) || !(all > n * 1e-11) {
             return None;
         }
@@ -155,7 +155,7 @@ impl Traced<'_> {
         }
         let within = (all - between).max(0.0) / rest;
         let share = ((between - freedom * within) / all).clamp(0.0, 1.0);
-        let p = if within > 0.0 { f_upper_tail(between / freedom / within, freedom, rest) } else { 0.0 };
+        let p = if within > 0.0 { f_upper_tail(between / freedom / within, freedom, rest).unwrap_or(1.0) } else { 0.0 };
         Influences { input: path, share: digits(share), p: digits(p), effect: None }
     }
 

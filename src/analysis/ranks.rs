@@ -60,6 +60,10 @@ fn counted<'t>(tally: &'t Tally, scenario: &Scenario, group: &str, year: Option<
     let steps: Vec<&str> = group.split('.').collect();
     let counts = match steps.as_slice() {
         ["settlement", "month"] => return Some((&tally.months, 1.0)),
+        ["plans", id, "alone", "month"] => {
+            let plan = scenario.structure().plans.iter().position(|plan| plan.id == *id)?;
+            return Some((tally.pairs.months.get(plan)?, 1.0));
+        }
         ["months_of_war"] => return Some((&tally.war_months, 1.0)),
         ["values", key] => &tally.values[side(key)?],
         ["war_values", key] => &tally.war_values[side(key)?],

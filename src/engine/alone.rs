@@ -156,8 +156,7 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, '_, T> {
     /// Moves a plan on to the next stand with a round in which it can be tabled; whether there is one.
     fn reaches_round(&self, candidate: &mut Candidate<'a>) -> bool {
         while let Some(stand) = self.stands.get(candidate.stand) {
-            let is_barred =
-                || self.bargaining.world.crosses_red_line(candidate.settlement, stand.front.position);
+            let is_barred = || self.bargaining.world.crosses_red_line(candidate.settlement, stand.front.position);
             if self.round(stand, candidate.from).is_some() && !is_barred() {
                 return true;
             }

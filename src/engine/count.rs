@@ -50,6 +50,36 @@ fn rounded(x: f64) -> i64 {
     }
 }
 
+/// A sum of numbers in coarser fixed point, multiples of 2^-20, in half the room: for the many sums from which variances
+/// are estimated. Exact whatever the order, up to 10^11 numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct CoarseSum(i64);
+
+impl CoarseSum {
+    /// A number between -64 and 64, rounded to a multiple of 2^-20.
+    pub(super) fn of(x: f64) -> Self {
+        Self(rounded(x.clamp(-LIMIT, LIMIT) * COARSE))
+    }
+
+    /// Adds another sum.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+
+    /// The sum.
+    pub(super) fn value(self) -> f64 {
+        self.0 as f64 / COARSE
+    }
+}
+
+/// Adds sums to sums.
+pub(super) fn merge_coarse(sums: &mut [CoarseSum], others: &[CoarseSum]) {
+    for (sum, &other) in sums.iter_mut().zip(others) {
+        sum.merge(other);
+    }
+}
+
 impl Sum {
     /// A number, rounded to a multiple of 2^-40.
     #[must_use]
@@ -90,8 +120,8 @@ pub struct Counts {
 /// Resolution of the percentiles of values and probabilities: one part in 4,096.
 pub const PER_UNIT: f64 = 4_096.0;
 
-/// Units of a weight: 2^20.
-const WEIGHT: f64 = 1_048_576.0;
+/// Units of a weight, and of a coarse sum: 2^20.
+const COARSE: f64 = 1_048_576.0;
 
 /// Beyond this many units a number counts as that many.
 const LIMIT: f64 = 64.0;
@@ -104,7 +134,7 @@ impl Counts {
 
     /// Counts a number with a weight in [0, 1], rounded to a multiple of 2^-20; not at all where that is 0.
     pub fn add_weighted(&mut self, x: f64, weight: f64) {
-        let times = rounded(weight * WEIGHT) as u64;
+        let times = rounded(weight * COARSE) as u64;
         if times > 0 {
             self.add_times(rounded(x.clamp(-LIMIT, LIMIT) * PER_UNIT), times);
         }

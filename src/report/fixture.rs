@@ -4,6 +4,8 @@ use indexmap::IndexMap;
 
 use super::provenance::Provenance;
 use super::view::ReportInput;
+use crate::analysis::alone::{AlonePairs, AlonePlan, Difference, IfAcceptable};
+use crate::analysis::decision::Decision;
 use crate::analysis::evaluation::{
     Evaluation, GuaranteeOutlook, GuarantorOutlook, Move, Nearest, Part, PlanEvaluation, PlanValue, Undiscounted,
     WarValue,
@@ -272,6 +274,8 @@ fn plan_summary(sketch: &Sketch, years: usize, months: usize) -> PlanSummary {
             resumed_by_challenger: scaled(&failed, 0.85),
             resumed_by_defender: scaled(&failed, 0.15),
         },
+        if_acceptable: if_acceptable(sketch, years),
+        alone: Some(alone(sketch, years)),
         given_signed: Survival {
             survival: null(given_mean),
             low: null(given_low),
@@ -281,6 +285,52 @@ fn plan_summary(sketch: &Sketch, years: usize, months: usize) -> PlanSummary {
         signed_and_holding: ShareByYear { years: vec![], share: holding, low: holding_low, high: holding_high },
         signed_by_month: (0..months).map(|month| signed * (1.0 - (-(month as f64) / 14.0).exp())).collect(),
     }
+}
+
+fn if_acceptable(sketch: &Sketch, years: usize) -> IfAcceptable {
+    let curve = |factor: f64| some(&survival(sketch, years, factor));
+    IfAcceptable { mean: curve(0.6), across: Across { p5: curve(1.6), p50: curve(0.5), p95: curve(0.1) } }
+}
+
+/// Alone a plan is signed half again as often as in the race.
+fn alone(sketch: &Sketch, years: usize) -> AlonePlan {
+    let signed = (1.5 * sketch.5).min(0.9);
+    let holding: Vec<f64> = survival(sketch, years, 0.7).iter().map(|x| x * signed).collect();
+    let failed = signed - holding[years];
+    let [mean, low, high] = around(&holding, 0.004);
+    AlonePlan {
+        classes: Classes {
+            challenger_victory: share(0.08),
+            defender_victory: share(0.015),
+            no_settlement: share(0.905 - signed),
+            peace_held: share(holding[years]),
+            resumed_by_challenger: share(0.85 * failed),
+            resumed_by_defender: share(0.15 * failed),
+        },
+        signed: share(signed),
+        month: Spread { mean: Some(9.5), p5: Some(0.0), p50: Some(6.0), p95: Some(42.0) },
+        signed_and_holding: ShareByYear { years: vec![], share: mean, low, high },
+    }
+}
+
+/// All pairs, as far apart as the plans' means at the headline year.
+fn pairs(plans: &IndexMap<String, PlanSummary>, year: usize) -> AlonePairs {
+    let held = |plan: &PlanSummary| plan.alone.as_ref().and_then(|it| it.signed_and_holding.share[year]).unwrap_or(0.0);
+    let mut differences = Vec::new();
+    for (index, (plan, one)) in plans.iter().enumerate() {
+        for (other, two) in plans.iter().skip(index + 1) {
+            let difference = held(one) - held(two);
+            differences.push(Difference {
+                plan: plan.clone(),
+                other: other.clone(),
+                difference: Some(difference),
+                low: Some(difference - 0.005),
+                high: Some(difference + 0.005),
+                outlasts: Some((0.5 + 2.0 * difference).clamp(0.0, 1.0)),
+            });
+        }
+    }
+    AlonePairs { year: year as u32, differences }
 }
 
 fn summary(sketches: &[Sketch], years: usize) -> Summary {
@@ -329,6 +379,9 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
             exact: peace,
         },
         decomposition: None,
+        alone: Some(pairs(&plans, years.min(15))),
+        decision: Decision::new(),
+        influence: None,
         plans,
         resumed_war: ResumedWar {
             failed_while_active: share(0.5),

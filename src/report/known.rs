@@ -2,6 +2,7 @@
 //! can be worked out by hand: year `y`, plan `p` = 0, 1, 2.
 
 use super::fixture::{Fixture, Sketch, build, value};
+use crate::analysis::alone::IfAcceptable;
 use crate::analysis::decomposition::{Decomposition, Parts};
 use crate::analysis::summary::{
     Acceptable, Across, BySide, Classes, IfSigned, PlanSummary, Share, ShareByYear, Spread, Summary, Survival,
@@ -110,6 +111,8 @@ fn plan_summary(p: f64) -> PlanSummary {
             resumed_by_challenger: by_year(|y| 0.004 * y + if y >= 8.0 { 0.03 } else { 0.0 }),
             resumed_by_defender: by_year(|y| 0.001 * y),
         },
+        if_acceptable: IfAcceptable::default(),
+        alone: None,
         given_signed: Survival {
             survival: by_year(given),
             low: by_year(|y| given(y) - 0.021),

@@ -117,7 +117,13 @@ pub(super) const RUN: &[Plain] = &[
         "Trials at each draw of the inputs, so that chance and ignorance can be told apart; the trials are a multiple of it.",
     ),
     plain("years", Takes::Count(1, MAX_YEARS as u64), false, "50", "Years for which the peace is followed."),
-    plain("alone", Takes::Boolean, false, "true", "Whether each plan is also played by itself, as if no other were offered."),
+    plain(
+        "alone",
+        Takes::Boolean,
+        false,
+        "true",
+        "Whether each plan is also played by itself, as if no other were offered.",
+    ),
 ];
 
 pub(super) const PARTY: &[Plain] = &[

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use armistice::analysis::figures::{Estimand, Over, leaves, markdown};
+use armistice::analysis::figures::{Estimand, Over, Quantity, leaves, markdown};
 use armistice::analysis::summarise;
 use serde_json::Value;
 
@@ -72,7 +72,8 @@ fn every_figure_is_registered_and_every_registered_figure_is_there() {
     for leaf in leaves(&plans).into_iter().filter(|leaf| !leaf.path.starts_with("failures.")) {
         assert!(found.contains(&leaf.path), "{} is registered, but not there", leaf.path);
         let node = leaf.path.split('.').fold(&summary, |node, step| &node[step]);
-        let list = leaf.figure.over != Over::Once && !matches!(leaf.path.rsplit('.').next(), Some("from" | "width"));
+        let told = leaf.figure.quantity == Quantity::Told;
+        let list = told || leaf.figure.over != Over::Once && !matches!(leaf.path.rsplit('.').next(), Some("from" | "width"));
         assert_eq!(node.is_array(), list, "{}", leaf.path);
     }
 }
@@ -105,7 +106,12 @@ fn summary_csv_says_what_summary_json_says() {
             "" => &summary,
             plan => &summary["plans"][plan],
         };
-        let steps: Vec<&str> = line["figure"].split('.').collect();
+        let mut steps: Vec<&str> = line["figure"].split('.').collect();
+        let mut root = root;
+        if let ("decision", false) = (steps[0], line["plan"].is_empty()) {
+            root = &summary["decision"][steps[1]]["plans"][line["plan"].as_str()];
+            steps.drain(..2);
+        }
         let (last, above) = steps.split_last().unwrap();
         let group = above.iter().fold(root, |node, step| &node[*step]);
         let (group, key) = match &group[*last] {

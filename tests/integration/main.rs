@@ -16,6 +16,7 @@
     clippy::struct_field_names
 )]
 
+mod alone;
 mod any;
 mod story;
 
@@ -24,6 +25,7 @@ mod bargaining;
 mod cli;
 mod compare;
 mod corners;
+mod decides;
 mod designs;
 mod documents;
 mod enforcement;

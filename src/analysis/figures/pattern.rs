@@ -4,6 +4,9 @@ use crate::engine::Class;
 
 use super::{Estimand, FIGURES};
 
+/// The step at the end of a pattern that stands for any further ones: what is below is named by paths of its own.
+const ANY: &str = "PATH";
+
 /// The words in capitals.
 const WORDS: [&str; 4] = ["PLAN", "CLASS", "SIDE", "PERCENTILE"];
 
@@ -27,8 +30,12 @@ fn names(step: &str, plans: &[&str]) -> Vec<String> {
 
 /// Whether a path is one of those that a pattern stands for.
 pub(super) fn matches(pattern: &str, path: &str) -> bool {
-    let fits = |(pattern, step): (&str, &str)| pattern == "PLAN" || names(pattern, &[]).iter().any(|name| name == step);
-    pattern.split('.').count() == path.split('.').count() && pattern.split('.').zip(path.split('.')).all(fits)
+    let fits = |(pattern, step): (&str, &str)| {
+        matches!(pattern, "PLAN" | ANY) || names(pattern, &[]).iter().any(|name| name == step)
+    };
+    let (steps, found) = (pattern.split('.').count(), path.split('.').count());
+    let as_many = if pattern.ends_with(ANY) { found >= steps } else { found == steps };
+    as_many && pattern.split('.').zip(path.split('.')).all(fits)
 }
 
 /// A figure of a run: one path of `summary.json`.
@@ -45,19 +52,21 @@ pub struct Leaf {
 impl Leaf {
     /// Its name in `summary.csv`: the path without the plan, and without the `share` of a share.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> String {
         let path = match &self.plan {
-            Some(plan) => &self.path["plans.".len() + plan.len() + 1..],
-            None => &self.path,
+            Some(plan) => self.path.replacen(&format!("plans.{plan}."), "", 1),
+            None => self.path.clone(),
         };
-        path.strip_suffix(".share").unwrap_or(path)
+        path.strip_suffix(".share").map_or(path.clone(), str::to_owned)
     }
 }
 
-/// All figures of runs with these plans, in the order of `summary.json`.
+/// All figures of runs with these plans, in the order of `summary.json`, but for those that are named by paths of their
+/// own.
 #[must_use]
 pub fn leaves(plans: &[&str]) -> Vec<Leaf> {
-    let all: Vec<(&Estimand, &str)> = FIGURES.iter().map(|figure| (figure, figure.path)).collect();
+    let named = FIGURES.iter().filter(|figure| !figure.path.ends_with(ANY));
+    let all: Vec<(&Estimand, &str)> = named.map(|figure| (figure, figure.path)).collect();
     let mut leaves = Vec::new();
     below("", None, &all, plans, &mut leaves);
     leaves
@@ -126,9 +135,11 @@ mod tests {
     fn names_leave_the_plan_and_the_share_out() {
         let all = leaves(&["a-b"]);
         let name = |path: &str| all.iter().find(|leaf| leaf.path == path).map(super::Leaf::name);
-        assert_eq!(name("plans.a-b.signed.share"), Some("signed"));
-        assert_eq!(name("settlement.share"), Some("settlement"));
-        assert_eq!(name("peace.survival"), Some("peace.survival"));
+        assert_eq!(name("plans.a-b.signed.share").as_deref(), Some("signed"));
+        assert_eq!(name("plans.a-b.alone.signed.share").as_deref(), Some("alone.signed"));
+        assert_eq!(name("decision.durable.plans.a-b.regret.mean").as_deref(), Some("decision.durable.regret.mean"));
+        assert_eq!(name("settlement.share").as_deref(), Some("settlement"));
+        assert_eq!(name("peace.survival").as_deref(), Some("peace.survival"));
     }
 
     #[test]

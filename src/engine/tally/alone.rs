@@ -105,7 +105,7 @@ impl Pairs {
         }
         let mut products = self.products.iter_mut();
         for (first, one) in held.iter().enumerate() {
-            for (product, other) in (&mut products).zip(&held[first..]) {
+            for (other, product) in held[first..].iter().zip(&mut products) {
                 product.add(one * other);
             }
         }
@@ -123,7 +123,7 @@ impl Pairs {
     pub(super) fn record_draw(&mut self, plans: &[PlanInDraw]) {
         let mut pairs = self.longer.iter_mut();
         for (index, one) in plans.iter().enumerate() {
-            for (counts, other) in (&mut pairs).zip(&plans[index + 1..]) {
+            for (other, counts) in plans[index + 1..].iter().zip(&mut pairs) {
                 let both = one.available > 0.0 && other.available > 0.0;
                 counts[0].add_if(both && one.survival > other.survival);
                 counts[1].add_if(both && one.survival < other.survival);

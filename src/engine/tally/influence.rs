@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::count::{Count, Sum, merge_counts, merge_sums};
+use crate::engine::count::{CoarseSum, Count, Sum, merge_coarse, merge_counts, merge_sums};
 use crate::engine::outcome::{Assessment, TrialOutcome};
 use crate::model::{PerSide, Side};
 
@@ -148,7 +148,7 @@ pub struct Influence {
     /// Draws in each bin: all bins of the first input, of the second, …, then those by the number of the draw.
     counts: Vec<Count>,
     /// Sums of all figures in the first bin, in the second, ….
-    sums: Vec<Sum>,
+    sums: Vec<CoarseSum>,
     /// Sums of squares, by figure.
     squares: Vec<Sum>,
 }
@@ -160,7 +160,7 @@ impl Influence {
         Self {
             figures,
             counts: vec![Count::default(); bins],
-            sums: vec![Sum::default(); bins * figures],
+            sums: vec![CoarseSum::default(); bins * figures],
             squares: vec![Sum::default(); figures],
         }
     }
@@ -177,23 +177,22 @@ impl Influence {
             return;
         }
         let trials = figures.trials as f64;
-        let means: Vec<Sum> = figures.sums.iter().map(|sum| Sum::of(sum / trials)).collect();
-        for (square, sum) in self.squares.iter_mut().zip(&figures.sums) {
-            let mean = sum / trials;
-            square.add(mean * mean);
+        let means: Vec<CoarseSum> = figures.sums.iter().map(|sum| CoarseSum::of(sum / trials)).collect();
+        for (square, mean) in self.squares.iter_mut().zip(&means) {
+            square.add(mean.value() * mean.value());
         }
         let by_chance = (draw % BINS as u64) as usize;
         let bins = positions.iter().map(|&position| bin(position)).chain([by_chance]);
         for (row, bin) in bins.enumerate() {
             let index = row * BINS + bin;
             self.counts[index].add(1);
-            merge_sums(&mut self.sums[index * self.figures..][..self.figures], &means);
+            merge_coarse(&mut self.sums[index * self.figures..][..self.figures], &means);
         }
     }
 
     pub(super) fn merge(&mut self, other: &Self) {
         merge_counts(&mut self.counts, &other.counts);
-        merge_sums(&mut self.sums, &other.sums);
+        merge_coarse(&mut self.sums, &other.sums);
         merge_sums(&mut self.squares, &other.squares);
     }
 

@@ -222,9 +222,8 @@ impl Tally {
 
     /// Records what the inputs of a trial that did not fail settle without chance, and adds its figures to its draw's.
     pub(super) fn record_draw(&mut self, outcome: &TrialOutcome, figures: &mut DrawFigures) {
-        let plan = |assessment: &Option<Assessment>| {
-            PlanInDraw::new(assessment.as_ref(), &outcome.war_values, self.headline)
-        };
+        let plan =
+            |assessment: &Option<Assessment>| PlanInDraw::new(assessment.as_ref(), &outcome.war_values, self.headline);
         let plans: Vec<PlanInDraw> = outcome.assessments.iter().map(plan).collect();
         self.pairs.record_draw(&plans);
         for (standings, objective) in self.standings.iter_mut().zip(Objective::ALL) {
