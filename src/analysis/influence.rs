@@ -12,7 +12,7 @@ use crate::engine::{BINS, Figure, Influence as Binned, LEAST_DRAWS, PlanFigure, 
 use crate::model::Side;
 use crate::scenario::Scenario;
 
-use super::f_tail::f_upper_tail;
+use super::f_upper_tail;
 
 /// Inputs whose effect curves are given.
 pub const CURVES: usize = 6;
@@ -45,8 +45,8 @@ pub struct Influences {
 pub struct Effect {
     /// Middles of the bins, as places in the input's distribution, in (0, 1).
     pub u: Vec<f64>,
-    /// The input's values there.
-    pub value: Vec<f64>,
+    /// The input's values there; null where there is no end to them, such as a permanent term.
+    pub value: Vec<Option<f64>>,
     /// Mean of the figure in each bin; null where no draw of the bin has it.
     pub mean: Vec<Option<f64>>,
 }
@@ -164,7 +164,7 @@ impl Traced<'_> {
         let middle = |bin: usize| (bin as f64 + 0.5) / bins.len() as f64;
         let u: Vec<f64> = (0..bins.len()).map(middle).collect();
         let distribution = &self.scenario.inputs()[input].distribution;
-        let value = u.iter().map(|&u| digits(distribution.quantile(u))).collect();
+        let value = u.iter().map(|&u| Some(distribution.quantile(u)).filter(|x| x.is_finite()).map(digits)).collect();
         let mean = bins.iter().map(|&(n, sum)| (n > 0.0).then(|| digits(sum / n))).collect();
         Effect { u, value, mean }
     }

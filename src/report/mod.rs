@@ -13,6 +13,7 @@ pub mod lang;
 mod names;
 pub mod page;
 mod provenance;
+mod ranking;
 mod story;
 pub mod style;
 pub mod sweep;

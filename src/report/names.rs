@@ -1,6 +1,7 @@
 //! What readers call things: plans, issues, sides, guarantors.
 
 use super::lang::{Lang, say};
+use super::ranking::Ending;
 use crate::model::{Plan, STRUCTURAL, Side};
 use crate::scenario::Scenario;
 
@@ -20,7 +21,10 @@ impl<'a> Names<'a> {
         self.scenario.structure().plans.iter().find(|plan| plan.id == id)
     }
 
-    pub(crate) fn plan(&self, id: &'a str) -> &'a str {
+    pub(crate) fn plan<'i: 'n, 'n>(&self, id: &'i str) -> &'n str
+    where
+        'a: 'n,
+    {
         self.find_plan(id).map(|plan| plan.name.as_str()).filter(|name| !name.is_empty()).unwrap_or(id)
     }
 
@@ -41,9 +45,53 @@ impl<'a> Names<'a> {
         }
     }
 
-    pub(crate) fn guarantor(&self, id: &'a str) -> &'a str {
+    pub(crate) fn guarantor<'i: 'n, 'n>(&self, id: &'i str) -> &'n str
+    where
+        'a: 'n,
+    {
         let guarantors = &self.scenario.structure().guarantors;
         guarantors.iter().find(|it| it.id == id).map(|it| it.name.as_str()).filter(|it| !it.is_empty()).unwrap_or(id)
+    }
+
+    /// An input in people's words, such as `Russia: cost of war`.
+    pub(crate) fn input(&self, path: &str) -> String {
+        let steps: Vec<&str> = path.split('.').collect();
+        let (owner, key) = match steps.as_slice() {
+            [side @ ("challenger" | "defender"), "demands", issue, key] => {
+                let owner = if *side == "challenger" { Side::Challenger } else { Side::Defender };
+                return say!(
+                    self.lang,
+                    "input.demand",
+                    owner = self.side(owner),
+                    issue = self.issue(issue),
+                    key = self.key(key)
+                );
+            }
+            ["challenger", key] => (self.side(Side::Challenger).to_owned(), *key),
+            ["defender", key] => (self.side(Side::Defender).to_owned(), *key),
+            ["guarantor", id, key] => (self.guarantor(id).to_owned(), *key),
+            ["plan", id, "effects", rest @ ..] => {
+                let target = rest.iter().rev().nth(1).copied().unwrap_or_default();
+                (self.plan(id).to_owned(), target)
+            }
+            [section, key] => (self.lang.maybe(&format!("input.of.{section}")).unwrap_or(section).to_owned(), *key),
+            _ => return path.to_owned(),
+        };
+        self.lang.said_of(&owner, &self.key(key))
+    }
+
+    /// A key of a scenario file in people's words.
+    fn key(&self, key: &str) -> String {
+        self.lang.maybe(&format!("input.key.{key}")).map_or_else(|| key.replace('_', " "), str::to_owned)
+    }
+
+    /// How a trial ends by a year with one plan on the table.
+    pub(crate) fn ending(&self, ending: Ending, year: usize) -> String {
+        let (a, d) = (self.side(Side::Challenger), self.side(Side::Defender));
+        let months = self.scenario.central().negotiation.max_months as u64;
+        let months = self.lang.plural("term.months", months, &[]);
+        let key = format!("ending.{}", ending.key());
+        say!(self.lang, &key, challenger = a, defender = d, span = self.years(year as f64), months = months)
     }
 
     /// A class of trials.

@@ -73,7 +73,8 @@ fn every_figure_is_registered_and_every_registered_figure_is_there() {
         assert!(found.contains(&leaf.path), "{} is registered, but not there", leaf.path);
         let node = leaf.path.split('.').fold(&summary, |node, step| &node[step]);
         let told = leaf.figure.quantity == Quantity::Told;
-        let list = told || leaf.figure.over != Over::Once && !matches!(leaf.path.rsplit('.').next(), Some("from" | "width"));
+        let list =
+            told || leaf.figure.over != Over::Once && !matches!(leaf.path.rsplit('.').next(), Some("from" | "width"));
         assert_eq!(node.is_array(), list, "{}", leaf.path);
     }
 }

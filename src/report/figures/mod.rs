@@ -2,6 +2,7 @@
 //! things (`draw`).
 
 mod acceptability;
+mod alone;
 mod bars;
 mod breakdown;
 mod given_signed;
@@ -9,6 +10,7 @@ mod guarantors;
 mod hazard;
 mod heatmap;
 mod holding;
+mod influence;
 mod inputs;
 mod labels;
 mod lines;
@@ -37,6 +39,8 @@ use super::view::{ReportInput, View};
 pub fn charts(input: &ReportInput, style: &Style) -> Vec<Chart> {
     let view = View { input, style };
     let drawn = [
+        alone::chart(&view),
+        influence::chart(&view),
         Some(outcomes::chart(&view)),
         holding::chart(&view),
         given_signed::chart(&view),

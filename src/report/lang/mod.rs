@@ -45,6 +45,11 @@ impl Lang {
         self.messages.get(key).map_or(key, String::as_str)
     }
 
+    /// The message of that key, if there is one.
+    pub fn maybe(&self, key: &str) -> Option<&str> {
+        self.messages.get(key).map(String::as_str)
+    }
+
     /// The message of that key with its placeholders filled in.
     pub fn fill(&self, key: &str, arguments: &[(&str, &str)]) -> String {
         let mut filled = String::new();

@@ -1,4 +1,5 @@
-//! The headline: the plan that is most often signed and still holding, and how it ends otherwise.
+//! The headline where plans were not played by themselves: the plan that is most often signed and still holding, and how
+//! it ends otherwise.
 
 use super::super::lang::say;
 use super::super::view::View;

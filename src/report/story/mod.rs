@@ -2,7 +2,9 @@
 //!
 //! The spread across inputs comes first, the sampling error second, and a figure over selected trials says so.
 
+mod answer;
 mod comparison;
+pub(super) mod deciding;
 mod headline;
 mod lasting;
 mod run;
@@ -20,21 +22,23 @@ pub use sweep::sweep_page;
 
 use super::figures::Chart;
 use super::page::{Illustration, PageBlock};
+use super::ranking::{at_year, leader};
 use super::view::View;
-use crate::analysis::summary::{PlanSummary, Share, ShareByYear};
+use crate::analysis::summary::PlanSummary;
 
 /// A figure at a year, if there is one.
 fn at(list: &[Option<f64>], year: usize) -> Option<f64> {
     list.get(year).copied().flatten()
 }
 
-/// The share at a year with its interval.
-fn at_year(shares: &ShareByYear, year: usize) -> Share {
-    Share { share: at(&shares.share, year), low: at(&shares.low, year), high: at(&shares.high, year) }
+/// The plan that the report is about: the one that does best by itself, or, where plans were not played by themselves, in
+/// the race of all; none if none was ever signed.
+fn best<'a>(view: &View<'a>) -> Option<(&'a str, &'a PlanSummary)> {
+    leader(view.summary(), view.headline_year()).map(|it| (it.id, it.plan)).or_else(|| most_signed(view))
 }
 
-/// The plan most often signed and holding at the headline year; none if none was ever signed.
-fn best<'a>(view: &View<'a>) -> Option<(&'a str, &'a PlanSummary)> {
+/// The plan most often signed and holding at the headline year with all plans on the table; none if none was ever signed.
+fn most_signed<'a>(view: &View<'a>) -> Option<(&'a str, &'a PlanSummary)> {
     let year = view.headline_year();
     let holding = |plan: &PlanSummary| at(&plan.signed_and_holding.share, year).unwrap_or(0.0);
     let signed = view.plans().filter(|(_, plan)| plan.signed.share.is_some_and(|share| share > 0.0));

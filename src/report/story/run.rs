@@ -9,6 +9,8 @@ use super::super::style::Style;
 use super::super::table::Cell;
 use super::super::theme::{ChartSize, Theme};
 use super::super::view::{ReportInput, View};
+use super::answer::{answers, race, sure};
+use super::deciding::deciding;
 use super::figures;
 use super::headline::{headline, otherwise};
 use super::lasting::lasting;
@@ -31,7 +33,10 @@ const LIMITS: [&str; 8] = [
 /// The report of a run. Charts are drawn twice, for wide and for narrow screens, with the style's language and theme.
 pub fn run_page(input: &ReportInput, style: &Style) -> Page {
     let view = View { input, style };
-    let (inputs, evidence) = drawn(&view).into_iter().partition(is_of_inputs);
+    let mut charts = drawn(&view);
+    let mut of = |is: &dyn Fn(&str) -> bool| charts.extract_if(.., |block| is(name(block))).collect::<Vec<_>>();
+    let (alone, influence) = (of(&|name| name == "alone"), of(&|name| name == "influence"));
+    let inputs = of(&|name| name.starts_with("inputs"));
     let plans = view.summary().plans.len() as u64;
     Page {
         title: input.scenario.name().to_owned(),
@@ -39,8 +44,8 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
         summary: input.scenario.summary().map(str::to_owned),
         note: note(&view),
         sections: vec![
-            section(&view, "answer", answer(&view)),
-            section(&view, "evidence", evidence),
+            section(&view, "answer", answer(&view, alone, influence)),
+            section(&view, "evidence", charts),
             section(&view, "assumptions", [assumptions(&view), inputs].concat()),
             section(&view, "limits", vec![PageBlock::List(LIMITS.map(|key| view.lang().t(key).to_owned()).to_vec())]),
             section(&view, "reproduce", reproduce(&view)),
@@ -69,8 +74,9 @@ fn drawn(view: &View) -> Vec<PageBlock> {
     figures(draw(ChartSize::Page), draw(ChartSize::Column)).map(with_data).collect()
 }
 
-fn is_of_inputs(block: &PageBlock) -> bool {
-    matches!(block, PageBlock::Figure(figure) if figure.wide.name.starts_with("inputs"))
+/// Name of a block's chart; empty for other blocks.
+fn name(block: &PageBlock) -> &str {
+    if let PageBlock::Figure(figure) = block { &figure.wide.name } else { "" }
 }
 
 /// The figures behind a chart, without shares among so few trials that they would say nothing.
@@ -97,18 +103,24 @@ fn note(view: &View) -> String {
 }
 
 /// The answer, most important first.
-fn answer(view: &View) -> Vec<PageBlock> {
-    let headed = [
-        (None, headline(view)),
-        (Some("story.signing"), signing(view)),
-        (Some("story.lasting"), lasting(view)),
-        (Some("story.otherwise_heading"), otherwise(view).into_iter().collect()),
-    ];
+fn answer(view: &View, alone: Vec<PageBlock>, influence: Vec<PageBlock>) -> Vec<PageBlock> {
+    let was_asked = !alone.is_empty();
+    let first = if was_asked { answers(view) } else { headline(view) };
+    let others = if was_asked { race(view) } else { otherwise(view).into_iter().collect() };
     let failed = failed_trials(view.summary(), view.lang());
-    let mut blocks: Vec<PageBlock> = failed.map(PageBlock::Paragraph).into_iter().collect();
-    for (heading, sentences) in headed.into_iter().filter(|(_, sentences)| !sentences.is_empty()) {
-        blocks.extend(heading.map(|key| PageBlock::Heading(view.lang().t(key).to_owned())));
+    let mut blocks: Vec<PageBlock> = failed.into_iter().chain(first).map(PageBlock::Paragraph).collect();
+    blocks.extend(alone);
+    let parts = [
+        ("story.sure", sure(view), Vec::new()),
+        ("story.deciding", deciding(view), influence),
+        ("story.signing", signing(view), Vec::new()),
+        ("story.lasting", lasting(view), Vec::new()),
+        (if was_asked { "story.race_heading" } else { "story.otherwise_heading" }, others, Vec::new()),
+    ];
+    for (heading, sentences, charts) in parts.into_iter().filter(|(_, sentences, _)| !sentences.is_empty()) {
+        blocks.push(PageBlock::Heading(view.lang().t(heading).to_owned()));
         blocks.extend(sentences.into_iter().map(PageBlock::Paragraph));
+        blocks.extend(charts);
     }
     blocks.extend(terms(view));
     blocks

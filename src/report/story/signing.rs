@@ -15,6 +15,7 @@ const WORTH_NAMING: f64 = 0.05;
 pub(super) fn signing(view: &View) -> Vec<String> {
     let mut sentences = acceptance(view);
     sentences.push(signable(view));
+    sentences.extend(settled_anyway(view));
     sentences.extend(balances(view));
     sentences
 }
@@ -69,6 +70,13 @@ fn signable(view: &View) -> String {
         (Some(nearest), true) => say!(lang, "story.nearest", plan = view.plan_name(&nearest.plan)),
         (None, true) => lang.t("story.not_signable").to_owned(),
     }
+}
+
+/// How trials come to settle although nothing can be signed at central values.
+fn settled_anyway(view: &View) -> Option<String> {
+    let none = view.input.evaluation.plans.iter().all(|plan| !plan.signable);
+    let share = view.summary().settlement.settled.share.filter(|share| none && *share > 0.0)?;
+    Some(say!(view.lang(), "story.settled_anyway", share = view.lang().about(share)))
 }
 
 /// What weighs for and against the headline plan, or the nearest one, at central values.

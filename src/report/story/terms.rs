@@ -1,9 +1,9 @@
 //! What a longer guarantee changes: plans that differ in nothing else.
 
 use super::super::lang::say;
+use super::super::ranking::{at_year, difference};
 use super::super::table::{Cell, Table};
 use super::super::view::View;
-use super::at_year;
 use crate::analysis::summary::{PlanSummary, Share};
 use crate::model::Plan;
 
@@ -73,11 +73,9 @@ fn figures<'a>(view: &View) -> Vec<TermFigure<'a>> {
     let lang = view.lang();
     let years: Vec<usize> = [15, 30].into_iter().filter(|&year| year <= view.horizon()).collect();
     let years = if years.is_empty() { vec![view.horizon()] } else { years };
-    let mut figures = vec![TermFigure {
-        key: "signed".to_owned(),
-        name: lang.t("terms.signed").to_owned(),
-        of: Box::new(|plan| plan.signed),
-    }];
+    let signed = |plan: &PlanSummary| plan.alone.as_ref().map_or(plan.signed, |alone| alone.signed);
+    let mut figures =
+        vec![TermFigure { key: "signed".to_owned(), name: lang.t("terms.signed").to_owned(), of: Box::new(signed) }];
     let both = |plan: &PlanSummary| plan.acceptable.both;
     figures.insert(0, TermFigure { key: "both".to_owned(), name: lang.t("terms.both").to_owned(), of: Box::new(both) });
     for year in years {
@@ -88,7 +86,10 @@ fn figures<'a>(view: &View) -> Vec<TermFigure<'a>> {
         };
         let name = say!(lang, "terms.survival", year = year);
         figures.push(TermFigure { key: format!("survival_{year}"), name, of: Box::new(survival) });
-        let holding = move |plan: &PlanSummary| at_year(&plan.signed_and_holding, year);
+        let holding = move |plan: &PlanSummary| {
+            let holding = plan.alone.as_ref().map_or(&plan.signed_and_holding, |alone| &alone.signed_and_holding);
+            at_year(holding, year)
+        };
         let name = say!(lang, "terms.holding", year = year);
         figures.push(TermFigure { key: format!("holding_{year}"), name, of: Box::new(holding) });
     }
@@ -127,8 +128,10 @@ fn verdicts(view: &View, figures: &[TermFigure], (short, long): (&Plan, &Plan)) 
     let (lang, names) = (view.lang(), view.names());
     let [a, b] = [short, long].map(|plan| &view.summary().plans[&plan.id]);
     let spans = [short, long].map(|plan| names.years(plan.guarantee_years));
-    let (mut changes, mut same) = (Vec::new(), Vec::new());
-    for figure in figures {
+    let (mut changes, mut same): (Vec<String>, Vec<String>) =
+        (paired(view, short, long).into_iter().collect(), Vec::new());
+    let told = !changes.is_empty();
+    for figure in figures.iter().filter(|figure| !(told && figure.is_of_the_pair(view))) {
         let (x, y) = ((figure.of)(a), (figure.of)(b));
         let (Some(from), Some(to)) = (x.share, y.share) else { continue };
         let (from, to) = (lang.percent(from, 1), lang.percent(to, 1));
@@ -151,6 +154,26 @@ fn verdicts(view: &View, figures: &[TermFigure], (short, long): (&Plan, &Plan)) 
         changes.push(say!(lang, "terms.same", short = spans[0], long = spans[1], figures = lang.list(&same)));
     }
     changes
+}
+
+/// What the longer guarantee changes alone on the table, in the same trials.
+fn paired(view: &View, short: &Plan, long: &Plan) -> Option<String> {
+    let (lang, names) = (view.lang(), view.names());
+    let changed = difference(view, &long.id, &short.id)?;
+    let (value, low, high) = (changed.difference?, changed.low?, changed.high?);
+    let points = |x: f64| lang.signed(100.0 * x, 1);
+    let range = lang.fill("format.range", &[("low", &points(low)), ("high", &points(high))]);
+    let key = if changed.is_told() { "terms.paired" } else { "terms.paired_same" };
+    let [short, long] = [short, long].map(|plan| names.years(plan.guarantee_years));
+    let span = names.years(view.headline_year() as f64);
+    Some(say!(lang, key, long = long, short = short, span = span, difference = points(value), range = range))
+}
+
+impl TermFigure<'_> {
+    /// Whether the paired difference already tells it.
+    fn is_of_the_pair(&self, view: &View) -> bool {
+        self.key == format!("holding_{}", view.headline_year())
+    }
 }
 
 /// Whether two intervals do not overlap.

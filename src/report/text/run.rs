@@ -4,6 +4,8 @@ use super::super::failed::failed_trials;
 use super::super::few::{is_few, some_are_few};
 use super::super::lang::{Lang, say};
 use super::super::names::Names;
+use super::super::ranking::{leader, ranked};
+use super::super::story::deciding::{deciders, ends};
 use super::{Grid, Screen, at, header, milestones};
 use crate::analysis::decomposition::Decomposition;
 use crate::analysis::summary::{PlanSummary, Share, Spread, Summary, Survival};
@@ -22,6 +24,11 @@ const ENDINGS: [Class; 6] = [
     Class::DefenderVictory,
 ];
 
+/// Key of a side's victory.
+fn wins(side: Side) -> String {
+    format!("ending_short.{}_wins", side.key())
+}
+
 /// A run, as its tables see it.
 struct RunText<'a> {
     summary: &'a Summary,
@@ -33,7 +40,8 @@ struct RunText<'a> {
 pub fn run_tables(summary: &Summary, scenario: &Scenario, screen: &Screen) -> String {
     let names = Names { scenario, lang: screen.lang };
     let run = RunText { summary, names, screen };
-    let mut text = run.opening() + &run.table("chart.outcomes.title", &run.outcomes());
+    let mut text = run.opening() + &run.alone() + &run.deciding();
+    text += &run.table("chart.outcomes.title", &run.outcomes());
     if !summary.plans.is_empty() {
         text += &run.table("text.accept", &run.acceptance());
         text += &run.table("text.if_signed", &run.if_signed());
@@ -67,6 +75,55 @@ impl RunText<'_> {
     fn interval(&self, share: &Share) -> String {
         let range = share.low.zip(share.high).map(|(low, high)| self.lang().percent_range(low, high, 1));
         range.unwrap_or_else(|| self.lang().t("format.missing").to_owned())
+    }
+
+    fn headline_year(&self) -> usize {
+        self.summary.signed_and_holding.share.len().saturating_sub(1).min(15)
+    }
+
+    fn span(&self) -> String {
+        self.names.years(self.headline_year() as f64)
+    }
+
+    /// Each plan by itself, best first; nothing where it was not asked.
+    fn alone(&self) -> String {
+        let lang = self.lang();
+        let plans = ranked(self.summary, self.headline_year());
+        if plans.is_empty() {
+            return String::new();
+        }
+        let holds = say!(lang, "text.holds", span = self.span());
+        let sides = Side::BOTH
+            .map(|side| say!(lang, &wins(side), challenger = self.names.side(side), defender = self.names.side(side)));
+        let first = [lang.t("text.plan").to_owned(), holds];
+        let rest = header(lang, &["text.interval", "text.signed", "text.nothing"]);
+        let mut grid = Grid::new([first.to_vec(), rest, sides.to_vec()].concat());
+        for it in plans {
+            let classes = &it.alone.classes;
+            let ends = [it.alone.signed, classes.no_settlement, classes.challenger_victory, classes.defender_victory];
+            let name = self.names.plan(it.id).to_owned();
+            let mut row = vec![name, self.percent(it.holding.share), self.interval(&it.holding)];
+            row.extend(ends.map(|share| self.percent(share.share)));
+            grid.push(row);
+        }
+        self.screen.heading(&say!(lang, "text.alone", span = self.span())) + &grid.lines(self.screen)
+    }
+
+    /// What decides whether the best plan is signed and lasts; nothing where nothing can be told.
+    fn deciding(&self) -> String {
+        let lang = self.lang();
+        let deciders = deciders(self.summary, self.headline_year());
+        let Some(leader) = leader(self.summary, self.headline_year()).filter(|_| !deciders.is_empty()) else {
+            return String::new();
+        };
+        let mut grid = Grid::new(header(lang, &["text.input", "text.of_spread", "text.at_low", "text.at_high"]));
+        for input in deciders.iter().take(6) {
+            let Some((low, high)) = input.effect.as_ref().and_then(ends) else { continue };
+            let numbers = [input.share, low, high].map(|share| lang.about(share));
+            grid.push([vec![self.names.input(&input.input)], numbers.to_vec()].concat());
+        }
+        let title = say!(lang, "text.deciding", plan = self.names.plan(leader.id), span = self.span());
+        self.screen.heading(&title) + &grid.lines(self.screen)
     }
 
     fn outcomes(&self) -> Grid {

@@ -1,0 +1,95 @@
+//! The plans, each by itself, best first.
+
+use super::view::View;
+use crate::analysis::alone::{AlonePlan, Difference};
+use crate::analysis::summary::{PlanSummary, Share, ShareByYear, Summary};
+
+/// The share at a year with its interval.
+pub(crate) fn at_year(shares: &ShareByYear, year: usize) -> Share {
+    let at = |list: &[Option<f64>]| list.get(year).copied().flatten();
+    Share { share: at(&shares.share), low: at(&shares.low), high: at(&shares.high) }
+}
+
+/// A plan as if no other were offered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ranked<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) plan: &'a PlanSummary,
+    pub(crate) alone: &'a AlonePlan,
+    /// Signed and holding at the headline year, of all trials.
+    pub(crate) holding: Share,
+}
+
+fn alone<'a>(id: &'a str, plan: &'a PlanSummary, year: usize) -> Option<Ranked<'a>> {
+    let alone = plan.alone.as_ref()?;
+    Some(Ranked { id, plan, alone, holding: at_year(&alone.signed_and_holding, year) })
+}
+
+/// All plans, the one that is most often signed and holding at the headline year first; empty where plans were not played
+/// by themselves.
+pub(crate) fn ranked(summary: &Summary, year: usize) -> Vec<Ranked<'_>> {
+    let mut all: Vec<Ranked<'_>> = summary.plans.iter().filter_map(|(id, plan)| alone(id, plan, year)).collect();
+    let key = |it: &Ranked<'_>| it.holding.share.unwrap_or(-1.0);
+    all.sort_by(|a, b| key(b).total_cmp(&key(a)));
+    all
+}
+
+/// The plan that does best by itself; none if none is ever signed.
+pub(crate) fn leader(summary: &Summary, year: usize) -> Option<Ranked<'_>> {
+    ranked(summary, year).into_iter().next().filter(|it| it.alone.signed.share.is_some_and(|share| share > 0.0))
+}
+
+/// How much more often one plan alone is signed and holding at the headline year than another.
+pub(crate) fn difference(view: &View, plan: &str, other: &str) -> Option<Difference> {
+    view.summary().alone.as_ref()?.difference(plan, other)
+}
+
+/// How trials end by the headline year with one plan on the table: each trial in exactly one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// Signed, and the peace still holds.
+    Holds,
+    /// Signed, and a war has resumed.
+    Broken,
+    /// Nothing is signed while there are talks.
+    Unsettled,
+    /// The challenger wins the war.
+    ChallengerWins,
+    /// The defender wins it.
+    DefenderWins,
+}
+
+impl Ending {
+    /// In the order in which they are told.
+    pub(crate) const ALL: [Ending; 5] =
+        [Ending::Holds, Ending::Broken, Ending::Unsettled, Ending::ChallengerWins, Ending::DefenderWins];
+
+    /// The key of its names.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Ending::Holds => "holds",
+            Ending::Broken => "broken",
+            Ending::Unsettled => "unsettled",
+            Ending::ChallengerWins => "challenger_wins",
+            Ending::DefenderWins => "defender_wins",
+        }
+    }
+
+    /// Its share of all trials; null where there are none.
+    pub(crate) fn share(self, of: &Ranked<'_>) -> Option<f64> {
+        let classes = &of.alone.classes;
+        match self {
+            Ending::Holds => of.holding.share,
+            Ending::Broken => Some((of.alone.signed.share? - of.holding.share?).max(0.0)),
+            Ending::Unsettled => classes.no_settlement.share,
+            Ending::ChallengerWins => classes.challenger_victory.share,
+            Ending::DefenderWins => classes.defender_victory.share,
+        }
+    }
+}
+
+/// The likeliest ending with a plan on the table.
+pub(crate) fn likeliest(of: &Ranked<'_>) -> Option<(Ending, f64)> {
+    let shares = Ending::ALL.into_iter().filter_map(|ending| Some((ending, ending.share(of)?)));
+    shares.reduce(|a, b| if b.1 > a.1 { b } else { a })
+}

@@ -1,0 +1,137 @@
+//! The answer, before anything else: which plan by itself, how it ends, how sure that is.
+
+use super::super::lang::say;
+use super::super::ranking::{Ending, Ranked, difference, leader, likeliest, ranked};
+use super::super::view::View;
+use super::{at, span};
+use crate::analysis::summary::Share;
+
+/// Below this share even the best plan is rare: one trial in twenty.
+const RARE: f64 = 0.05;
+
+/// Which plan does best by itself, what comes next, and how it ends most often; none where plans were not played by
+/// themselves.
+pub(super) fn answers(view: &View) -> Vec<String> {
+    let (lang, summary) = (view.lang(), view.summary());
+    if summary.trials == summary.failed_trials {
+        return vec![lang.plural("story.all_failed", summary.trials, &[])];
+    }
+    let valid = lang.plural("note.trials", summary.trials - summary.failed_trials, &[]);
+    let Some(leader) = leader(view.summary(), view.headline_year()) else {
+        return vec![say!(lang, "story.none_signed", trials = valid)];
+    };
+    let mut sentences = vec![leads(view, &leader)];
+    sentences.extend(runner_up(view, &leader));
+    sentences.extend(ending(view, &leader));
+    sentences.extend(carried(view, leader.id));
+    sentences
+}
+
+/// `22.8% of trials (95% sampling interval 22.2 to 23.3%)`.
+fn told(view: &View, share: &Share) -> (String, String) {
+    let lang = view.lang();
+    let range = share.low.zip(share.high).map(|(low, high)| lang.percent_range(low, high, 1));
+    (lang.maybe_percent(share.share, 1), range.unwrap_or_else(|| lang.t("format.missing").to_owned()))
+}
+
+fn leads(view: &View, leader: &Ranked<'_>) -> String {
+    let (lang, span) = (view.lang(), span(view));
+    let (share, range) = told(view, &leader.holding);
+    let key = if view.summary().plans.len() > 1 { "story.leader" } else { "story.only" };
+    let leads = say!(lang, key, plan = view.plan_name(leader.id), span = span, share = share, range = range);
+    if leader.holding.share.is_some_and(|share| share < RARE) {
+        return format!("{leads} {}", lang.t("story.rare"));
+    }
+    leads
+}
+
+/// The second best, and whether it can be told apart from the best.
+fn runner_up(view: &View, leader: &Ranked<'_>) -> Option<String> {
+    let second = ranked(view.summary(), view.headline_year()).into_iter().nth(1)?;
+    let apart = difference(view, leader.id, second.id)?;
+    let (lang, plan) = (view.lang(), view.plan_name(second.id));
+    let (share, _) = told(view, &second.holding);
+    if !apart.is_told() {
+        return Some(say!(lang, "story.tied", plan = plan, share = share));
+    }
+    let (difference, low, high) = (apart.difference?, apart.low?, apart.high?);
+    let range = lang.percent_range(low, high, 1);
+    let difference = lang.percent(difference, 1);
+    Some(say!(lang, "story.runner_up", plan = plan, share = share, difference = difference, range = range))
+}
+
+/// The likeliest ending with the best plan on the table, where it is another than that the peace holds.
+fn ending(view: &View, leader: &Ranked<'_>) -> Option<String> {
+    let (ending, share) = likeliest(leader)?;
+    let lang = view.lang();
+    if ending == Ending::Holds {
+        return Some(lang.t("story.ending_own").to_owned());
+    }
+    let name = ending_name(view, ending);
+    Some(say!(lang, "story.ending", ending = name, share = lang.percent(share, 1)))
+}
+
+/// An ending in words, with its horizon.
+pub(super) fn ending_name(view: &View, ending: Ending) -> String {
+    view.names().ending(ending, view.headline_year())
+}
+
+/// What a plan sets besides its terms: assumptions, not findings.
+pub(super) fn carried(view: &View, id: &str) -> Option<String> {
+    let lang = view.lang();
+    let prefix = format!("plan.{id}.effects.");
+    let all = view.input.scenario.assumptions().iter();
+    let carried = all.filter_map(|it| {
+        let target = it.path.strip_prefix(&prefix)?;
+        Some(format!("{target} = {}", it.written))
+    });
+    let carried: Vec<String> = carried.collect();
+    let plan = view.plan_name(id);
+    (!carried.is_empty()).then(|| say!(lang, "story.carried", plan = plan, effects = lang.list(&carried)))
+}
+
+/// How sure the answer is: over the worlds that the inputs allow, not over random numbers.
+pub(super) fn sure(view: &View) -> Vec<String> {
+    let Some(leader) = leader(view.summary(), view.headline_year()) else { return Vec::new() };
+    [lasting(view, &leader), standing(view, &leader)].into_iter().flatten().collect()
+}
+
+/// In which worlds both would sign the best plan, and how long it would last there.
+fn lasting(view: &View, leader: &Ranked<'_>) -> Option<String> {
+    let (lang, year) = (view.lang(), view.headline_year());
+    let both = lang.about(leader.plan.acceptable.both.share?);
+    let there = &leader.plan.if_acceptable;
+    let (mean, p5) = (lang.about(at(&there.mean, year)?), lang.about(at(&there.across.p5, year)?));
+    let plan = view.plan_name(leader.id);
+    if view.input.scenario.inputs().is_empty() {
+        return Some(say!(lang, "story.sure_one_world", plan = plan, span = span(view), mean = mean));
+    }
+    Some(say!(lang, "story.sure_lasts", plan = plan, both = both, span = span(view), mean = mean, p5 = p5))
+}
+
+/// In how many worlds it is the best choice, or nearly.
+fn standing(view: &View, leader: &Ranked<'_>) -> Option<String> {
+    if view.summary().plans.len() < 2 || view.input.scenario.inputs().is_empty() {
+        return None;
+    }
+    let lang = view.lang();
+    let standing = view.summary().decision.get("durable")?.plans.get(leader.id)?;
+    let (best, near) = (lang.about(standing.best?), lang.about(standing.near_best?));
+    let regret = lang.percent(standing.regret.mean?, 1);
+    Some(say!(lang, "story.standing", best = best, near = near, regret = regret))
+}
+
+/// All plans at once: who signs what first, which is another question.
+pub(super) fn race(view: &View) -> Vec<String> {
+    let (lang, plans) = (view.lang(), view.summary().plans.len());
+    let (true, Some((id, plan))) = (plans > 1, super::most_signed(view)) else { return Vec::new() };
+    let share = super::at_year(&plan.signed_and_holding, view.headline_year());
+    vec![say!(
+        lang,
+        "story.race",
+        settled = lang.maybe_percent(view.summary().settlement.settled.share, 1),
+        plan = view.plan_name(id),
+        span = span(view),
+        share = lang.maybe_percent(share.share, 1)
+    )]
+}

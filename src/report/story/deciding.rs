@@ -1,0 +1,94 @@
+//! What decides the answer: which inputs the spread hangs on, and which would change the choice if they were known.
+
+use super::super::lang::say;
+use super::super::ranking::leader;
+use super::super::view::View;
+use super::span;
+use crate::analysis::influence::{Effect, Influences};
+use crate::analysis::summary::Summary;
+
+/// Inputs that get a sentence.
+const NAMED: usize = 3;
+
+/// The least share of the spread that is worth a sentence.
+const LEAST: f64 = 0.01;
+
+/// A gain from knowing that is worth naming: a tenth of a point.
+const WORTH_NAMING: f64 = 0.001;
+
+/// The sentences on what decides; one that says why where there are none.
+pub(super) fn deciding(view: &View) -> Vec<String> {
+    let lang = view.lang();
+    if view.input.scenario.inputs().is_empty() {
+        return vec![lang.t("story.decides_certain").to_owned()];
+    }
+    if view.summary().influence.is_none() {
+        return vec![lang.t("story.decides_few").to_owned()];
+    }
+    let Some(leader) = leader(view.summary(), view.headline_year()) else { return Vec::new() };
+    let mut sentences = spread(view, view.plan_name(leader.id), &deciders(view.summary(), view.headline_year()));
+    sentences.extend(choice(view));
+    sentences
+}
+
+/// The inputs on which it hangs whether the best plan is signed and lasts, the most important first: those that can be
+/// told apart from chance and go with a hundredth of the spread at least.
+pub(crate) fn deciders(summary: &Summary, year: usize) -> Vec<&Influences> {
+    let Some((influence, leader)) = summary.influence.as_ref().zip(leader(summary, year)) else { return Vec::new() };
+    let figure = format!("plans.{}.durable@{year}", leader.id);
+    let listed = influence.get(&figure).map_or(&[][..], Vec::as_slice);
+    listed.iter().filter(|it| it.is_told(listed.len()) && it.share >= LEAST).collect()
+}
+
+fn spread(view: &View, plan: &str, told: &[&Influences]) -> Vec<String> {
+    let lang = view.lang();
+    if told.is_empty() {
+        return vec![say!(lang, "story.decides_none", plan = plan, span = span(view))];
+    }
+    let mut sentences = Vec::new();
+    for (index, input) in told.iter().take(NAMED).enumerate() {
+        let Some((low, high)) = input.effect.as_ref().and_then(ends) else { continue };
+        let key = if index == 0 { "story.decides" } else { "story.decides_next" };
+        let share = lang.about(input.share);
+        let name = view.names().input(&input.input);
+        let (low, high) = (lang.about(low), lang.about(high));
+        sentences.push(say!(
+            lang,
+            key,
+            plan = plan,
+            span = span(view),
+            input = name,
+            share = share,
+            low = low,
+            high = high
+        ));
+    }
+    vec![sentences.join(" ")]
+}
+
+/// The figure in the lowest and in the highest eighth of an input.
+pub(crate) fn ends(effect: &Effect) -> Option<(f64, f64)> {
+    let eighth = (effect.mean.len() / 8).max(1);
+    let mean = |bins: &[Option<f64>]| {
+        let known: Vec<f64> = bins.iter().flatten().copied().collect();
+        (!known.is_empty()).then(|| known.iter().fold(0.0, |sum, x| sum + x) / known.len() as f64)
+    };
+    Some((mean(effect.mean.get(..eighth)?)?, mean(effect.mean.get(effect.mean.len() - eighth..)?)?))
+}
+
+/// What knowing an input before choosing would be worth.
+fn choice(view: &View) -> Option<String> {
+    if view.summary().plans.len() < 2 {
+        return None;
+    }
+    let lang = view.lang();
+    let worth = &view.summary().decision.get("durable")?.worth_of_knowing;
+    let everything = lang.percent(worth.everything?, 1);
+    match worth.inputs.first().filter(|(_, worth)| **worth >= WORTH_NAMING) {
+        None => Some(say!(lang, "story.choice_none", everything = everything)),
+        Some((path, &gain)) => {
+            let (input, gain) = (view.names().input(path), lang.percent(gain, 1));
+            Some(say!(lang, "story.choice", input = input, gain = gain, everything = everything))
+        }
+    }
+}
