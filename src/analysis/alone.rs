@@ -29,12 +29,12 @@ pub struct AlonePairs {
     /// The year at which they are compared.
     pub year: u32,
     /// Each plan with all that follow it in the file.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<Contrast>,
 }
 
 /// How much more often one plan alone is signed and holding than another alone, in the same trials.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Difference {
+pub struct Contrast {
     /// The one.
     pub plan: String,
     /// The other.
@@ -53,13 +53,13 @@ pub struct Difference {
 impl AlonePairs {
     /// How much more often `plan` is signed and holding than `other`; `None` where they were not compared.
     #[must_use]
-    pub fn difference(&self, plan: &str, other: &str) -> Option<Difference> {
+    pub fn difference(&self, plan: &str, other: &str) -> Option<Contrast> {
         let of = |a: &str, b: &str| self.differences.iter().find(|pair| pair.plan == a && pair.other == b);
-        of(plan, other).cloned().or_else(|| of(other, plan).map(Difference::turned))
+        of(plan, other).cloned().or_else(|| of(other, plan).map(Contrast::turned))
     }
 }
 
-impl Difference {
+impl Contrast {
     /// The same seen from the other plan.
     #[must_use]
     pub fn turned(&self) -> Self {
@@ -139,7 +139,7 @@ impl Figures<'_> {
         let pairs = (0..ids.len()).flat_map(|one| (one + 1..ids.len()).map(move |other| (one, other)));
         let of = |(one, other): (usize, usize)| {
             let ends = self.difference(one, other, year);
-            Difference {
+            Contrast {
                 plan: ids[one].to_owned(),
                 other: ids[other].to_owned(),
                 difference: ends.map(|ends| ends[0]),

@@ -37,12 +37,12 @@ pub struct Influences {
     pub p: f64,
     /// The figure along the input; for the first six inputs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub effect: Option<Effect>,
+    pub effect: Option<EffectCurve>,
 }
 
 /// A figure along an input, in bins of equal probability.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Effect {
+pub struct EffectCurve {
     /// Middles of the bins, as places in the input's distribution, in (0, 1).
     pub u: Vec<f64>,
     /// The input's values there; null where there is no end to them, such as a permanent term.
@@ -159,14 +159,14 @@ impl Traced<'_> {
         Influences { input: path, share: digits(share), p: digits(p), effect: None }
     }
 
-    fn effect(&self, input: usize) -> Effect {
+    fn effect(&self, input: usize) -> EffectCurve {
         let bins = self.bins_of(input);
         let middle = |bin: usize| (bin as f64 + 0.5) / bins.len() as f64;
         let u: Vec<f64> = (0..bins.len()).map(middle).collect();
         let distribution = &self.scenario.inputs()[input].distribution;
         let value = u.iter().map(|&u| Some(distribution.quantile(u)).filter(|x| x.is_finite()).map(digits)).collect();
         let mean = bins.iter().map(|&(n, sum)| (n > 0.0).then(|| digits(sum / n))).collect();
-        Effect { u, value, mean }
+        EffectCurve { u, value, mean }
     }
 
     /// Draws that have the figure, and its sum, in the bins of an input.

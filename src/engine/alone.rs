@@ -80,7 +80,7 @@ impl Course {
 
 /// A plan on its way through a war in which nothing else is offered.
 #[derive(Clone, Copy, Debug)]
-struct Candidate<'a> {
+struct Offer<'a> {
     plan: usize,
     settlement: &'a Settlement,
     /// The side that refused last: it is asked first.
@@ -117,50 +117,50 @@ pub(super) fn alone<T: Theory>(bargaining: &mut Bargaining<'_, T>, luck: &mut Lu
     };
     let signed = alongside.all();
     let mut plans = vec![None; world.settlements.len()];
-    for (candidate, outcome) in alongside.last(&signed) {
-        plans[candidate] = Some(outcome);
+    for (offer, outcome) in alongside.last(&signed) {
+        plans[offer] = Some(outcome);
     }
     Alone { unsettled: course.unsettled, plans }
 }
 
 impl<'a, T: Theory> Alongside<'_, 'a, '_, '_, T> {
     /// The plans that are signed, each with its month and where the front then stands.
-    fn all(&mut self) -> Vec<(Candidate<'a>, u32)> {
-        let mut open: Vec<Candidate<'a>> = self.candidates();
+    fn all(&mut self) -> Vec<(Offer<'a>, u32)> {
+        let mut open: Vec<Offer<'a>> = self.offers();
         let mut signed = Vec::new();
         loop {
-            open.retain_mut(|candidate| self.reaches_round(candidate));
+            open.retain_mut(|offer| self.reaches_round(offer));
             if open.is_empty() {
                 return signed;
             }
             let willing = self.willing(&mut open);
             let mut willing = willing.into_iter();
-            open.retain_mut(|candidate| {
-                let month = willing.next().unwrap_or_default().then(|| self.ratified(candidate)).flatten();
-                signed.extend(month.map(|month| (*candidate, month)));
-                candidate.stand += 1;
+            open.retain_mut(|offer| {
+                let month = willing.next().unwrap_or_default().then(|| self.ratified(offer)).flatten();
+                signed.extend(month.map(|month| (*offer, month)));
+                offer.stand += 1;
                 month.is_none()
             });
         }
     }
 
-    fn candidates(&self) -> Vec<Candidate<'a>> {
+    fn offers(&self) -> Vec<Offer<'a>> {
         let (world, rules) = (self.bargaining.world, self.bargaining.rules);
         let of = |(plan, settlement): (usize, &'a Option<Settlement>)| {
             let (settlement, refuses) = (settlement.as_ref()?, self.bargaining.refuses[plan]);
-            Some(Candidate { plan, settlement, refuses, stand: 0, from: rules.from_month[plan] })
+            Some(Offer { plan, settlement, refuses, stand: 0, from: rules.from_month[plan] })
         };
         world.settlements.iter().enumerate().filter_map(of).collect()
     }
 
     /// Moves a plan on to the next stand with a round in which it can be tabled; whether there is one.
-    fn reaches_round(&self, candidate: &mut Candidate<'a>) -> bool {
-        while let Some(stand) = self.stands.get(candidate.stand) {
-            let is_barred = || self.bargaining.world.crosses_red_line(candidate.settlement, stand.front.position);
-            if self.round(stand, candidate.from).is_some() && !is_barred() {
+    fn reaches_round(&self, offer: &mut Offer<'a>) -> bool {
+        while let Some(stand) = self.stands.get(offer.stand) {
+            let is_barred = || self.bargaining.world.crosses_red_line(offer.settlement, stand.front.position);
+            if self.round(stand, offer.from).is_some() && !is_barred() {
                 return true;
             }
-            candidate.stand += 1;
+            offer.stand += 1;
         }
         false
     }
@@ -172,8 +172,8 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, '_, T> {
     }
 
     /// Whether both sides accept each plan where it stands.
-    fn willing(&mut self, open: &mut [Candidate<'a>]) -> Vec<bool> {
-        let first: Vec<(Asked<'a>, Claims)> = open.iter().map(|candidate| self.asked(candidate)).collect();
+    fn willing(&mut self, open: &mut [Offer<'a>]) -> Vec<bool> {
+        let first: Vec<(Asked<'a>, Claims)> = open.iter().map(|offer| self.asked(offer)).collect();
         let mut willing = self.accepted(&first);
         let is_left = |index: &usize| willing[*index];
         let left: Vec<usize> = (0..open.len()).filter(is_left).collect();
@@ -189,8 +189,8 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, '_, T> {
     }
 
     /// A plan where it stands as the side sees it that is asked first, and what both sides claim there.
-    fn asked(&mut self, candidate: &Candidate<'a>) -> (Asked<'a>, Claims) {
-        let &Candidate { plan, settlement, refuses: side, stand, .. } = candidate;
+    fn asked(&mut self, offer: &Offer<'a>) -> (Asked<'a>, Claims) {
+        let &Offer { plan, settlement, refuses: side, stand, .. } = offer;
         let bargaining = &self.bargaining;
         let front = self.stands[stand].front;
         let claims = self.claims[stand].get_or_insert_with(|| bargaining.claims(bargaining.standpoint(front)));
@@ -210,33 +210,33 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, '_, T> {
     }
 
     /// The first round of a stand in which both sides ratify a plan that both accept there; else when it is back on the
-    /// table is left in `candidate`.
-    fn ratified(&self, candidate: &mut Candidate<'a>) -> Option<u32> {
-        let stand = &self.stands[candidate.stand];
-        while let Some(month) = self.round(stand, candidate.from) {
+    /// table is left in `offer`.
+    fn ratified(&self, offer: &mut Offer<'a>) -> Option<u32> {
+        let stand = &self.stands[offer.stand];
+        while let Some(month) = self.round(stand, offer.from) {
             if self.bargaining.ratified(self.luck, month / self.interval) {
                 return Some(month);
             }
-            candidate.from = month.saturating_add(self.cooldown).max(month + 1);
+            offer.from = month.saturating_add(self.cooldown).max(month + 1);
         }
         None
     }
 
     /// How the peaces that were signed last, by plan.
-    fn last(&mut self, signed: &[(Candidate<'a>, u32)]) -> Vec<(usize, SignedAlone)> {
+    fn last(&mut self, signed: &[(Offer<'a>, u32)]) -> Vec<(usize, SignedAlone)> {
         let asked: Vec<[Asked<'a>; 2]> = signed
             .iter()
-            .map(|(candidate, _)| {
-                let (asked, _) = self.asked(candidate);
+            .map(|(offer, _)| {
+                let (asked, _) = self.asked(offer);
                 Asked::by_both(asked.plan, asked.settlement, asked.at)
             })
             .collect();
         let pairs = self.bargaining.valuation.pairs(&asked);
         let (theory, years) = (&*self.bargaining.valuation.theory, self.bargaining.rules.years);
-        let outcome = |((candidate, month), solutions): (&(Candidate<'a>, u32), _)| {
-            let held = durability(theory, candidate.settlement, &solutions, years);
+        let outcome = |((offer, month), solutions): (&(Offer<'a>, u32), _)| {
+            let held = durability(theory, offer.settlement, &solutions, years);
             let resumed = PerSide::new(held.by_challenger[years], held.by_defender[years]);
-            (candidate.plan, SignedAlone { month: *month, survival: held.survival, resumed })
+            (offer.plan, SignedAlone { month: *month, survival: held.survival, resumed })
         };
         signed.iter().zip(pairs).map(outcome).collect()
     }

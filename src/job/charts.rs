@@ -3,7 +3,9 @@
 use crate::sweep::{Axis, Sweep};
 
 /// The charts of a run, whatever the scenario.
-const OF_RUNS: [&str; 18] = [
+const OF_RUNS: [&str; 20] = [
+    "alone",
+    "influence",
     "outcomes",
     "signed-and-holding",
     "given-signed",

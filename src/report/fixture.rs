@@ -4,12 +4,13 @@ use indexmap::IndexMap;
 
 use super::provenance::Provenance;
 use super::view::ReportInput;
-use crate::analysis::alone::{AlonePairs, AlonePlan, Difference, IfAcceptable};
-use crate::analysis::decision::Decision;
+use crate::analysis::alone::{AlonePairs, AlonePlan, Contrast, IfAcceptable};
+use crate::analysis::decision::{ByObjective, Decision, PlanStanding, Regret, WorthOfKnowing};
 use crate::analysis::evaluation::{
     Evaluation, GuaranteeOutlook, GuarantorOutlook, Move, Nearest, Part, PlanEvaluation, PlanValue, Undiscounted,
     WarValue,
 };
+use crate::analysis::influence::{EffectCurve, Influence, Influences};
 use crate::analysis::summary::{
     Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, Peace, PlanSummary, ResumedWar,
     SettlementSummary, Share, ShareByYear, Spread, Summary, Survival,
@@ -116,6 +117,13 @@ pub(crate) fn nothing_signed() -> Fixture {
     for plan in summary.plans.values_mut() {
         plan.signed = share(0.0);
         plan.signed_by_month = vec![0.0; 3];
+        if let Some(alone) = &mut plan.alone {
+            let classes = &mut alone.classes;
+            (alone.signed, alone.month) = (share(0.0), Spread::default());
+            (classes.peace_held, classes.no_settlement) = (share(0.0), share(0.905));
+            (classes.resumed_by_challenger, classes.resumed_by_defender) = (share(0.0), share(0.0));
+            zero(&mut alone.signed_and_holding.share);
+        }
         empty(&mut plan.given_signed);
         plan.given_signed.at_risk.fill(0);
         zero(&mut plan.signed_and_holding.share);
@@ -313,6 +321,40 @@ fn alone(sketch: &Sketch, years: usize) -> AlonePlan {
     }
 }
 
+/// The first plan is best in half of the worlds, the second in a quarter, and so on.
+fn decision(plans: &IndexMap<String, PlanSummary>) -> Decision {
+    let standing = |index: usize| PlanStanding {
+        mean: Some(0.2 / (index + 1) as f64),
+        best: Some(0.5_f64.powi(index as i32 + 1)),
+        regret: Regret { mean: Some(0.041 * (index + 1) as f64), p95: Some(0.3) },
+        near_best: Some(0.9 / (index + 1) as f64),
+    };
+    let plans = plans.keys().enumerate().map(|(index, id)| (id.clone(), standing(index))).collect();
+    let inputs = [("challenger.war_cost", 0.016), ("defender.forces", 0.004)];
+    let inputs = inputs.into_iter().map(|(path, worth)| (path.to_owned(), worth)).collect();
+    let worth_of_knowing = WorthOfKnowing { everything: Some(0.052), inputs };
+    Decision::from([("durable".to_owned(), ByObjective { plans, worth_of_knowing })])
+}
+
+/// Two inputs go with the figure of every plan, a third does not.
+fn influence(plans: &IndexMap<String, PlanSummary>, year: usize) -> Influence {
+    let of = |path: &str, share: f64, p: f64, (low, high): (f64, f64)| {
+        let at = |bin: usize| (bin as f64 + 0.5) / 16.0;
+        let effect = EffectCurve {
+            u: (0..16).map(at).collect(),
+            value: (0..16).map(|bin| Some(at(bin))).collect(),
+            mean: (0..16).map(|bin| Some(low + (high - low) * bin as f64 / 15.0)).collect(),
+        };
+        Influences { input: path.to_owned(), share, p, effect: Some(effect) }
+    };
+    let inputs = vec![
+        of("challenger.war_cost", 0.31, 1e-40, (0.02, 0.5)),
+        of("guarantor.us.reliability", 0.12, 1e-9, (0.12, 0.27)),
+        of("challenger.optimism", 0.02, 0.4, (0.2, 0.19)),
+    ];
+    plans.keys().map(|id| (format!("plans.{id}.durable@{year}"), inputs.clone())).collect()
+}
+
 /// All pairs, as far apart as the plans' means at the headline year.
 fn pairs(plans: &IndexMap<String, PlanSummary>, year: usize) -> AlonePairs {
     let held = |plan: &PlanSummary| plan.alone.as_ref().and_then(|it| it.signed_and_holding.share[year]).unwrap_or(0.0);
@@ -320,7 +362,7 @@ fn pairs(plans: &IndexMap<String, PlanSummary>, year: usize) -> AlonePairs {
     for (index, (plan, one)) in plans.iter().enumerate() {
         for (other, two) in plans.iter().skip(index + 1) {
             let difference = held(one) - held(two);
-            differences.push(Difference {
+            differences.push(Contrast {
                 plan: plan.clone(),
                 other: other.clone(),
                 difference: Some(difference),
@@ -346,6 +388,7 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
     let alive: Vec<f64> = holding.iter().map(|x| x / settled.max(1e-9)).collect();
     let [peace, peace_low, peace_high] = around(&alive, 0.012);
     let failed = settled - holding[years];
+    let (decision, influence) = (decision(&plans), influence(&plans, years.min(15)));
     Summary {
         scenario: "Paris, January 2026".to_owned(),
         trials: 10_000,
@@ -380,8 +423,8 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
         },
         decomposition: None,
         alone: Some(pairs(&plans, years.min(15))),
-        decision: Decision::new(),
-        influence: None,
+        decision,
+        influence: Some(influence),
         plans,
         resumed_war: ResumedWar {
             failed_while_active: share(0.5),

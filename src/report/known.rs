@@ -2,7 +2,7 @@
 //! can be worked out by hand: year `y`, plan `p` = 0, 1, 2.
 
 use super::fixture::{Fixture, Sketch, build, value};
-use crate::analysis::alone::IfAcceptable;
+use crate::analysis::alone::{AlonePairs, AlonePlan, Contrast, IfAcceptable};
 use crate::analysis::decomposition::{Decomposition, Parts};
 use crate::analysis::summary::{
     Acceptable, Across, BySide, Classes, IfSigned, PlanSummary, Share, ShareByYear, Spread, Summary, Survival,
@@ -25,6 +25,7 @@ pub(crate) fn known() -> Fixture {
     "Avia and Borea".clone_into(&mut fixture.scenario.name);
     fixture.scenario.party_names = PerSide::new("Avia".to_owned(), "Borea".to_owned());
     overall(&mut fixture.summary);
+    fixture.summary.alone = None;
     for (p, plan) in fixture.summary.plans.values_mut().enumerate() {
         *plan = plan_summary(p as f64);
     }
@@ -129,6 +130,59 @@ fn plan_summary(p: f64) -> PlanSummary {
     }
 }
 
+/// The same with every plan by itself. Alone, plan `p` is signed and holds in 0.40 - 0.004 y - 0.07 p of trials at year
+/// `y` and is signed in 0.46 - 0.05 p; the third is best, by 0.1 of trials, and brings an effect.
+pub(crate) fn alone() -> Fixture {
+    let mut fixture = known();
+    let summary = &mut fixture.summary;
+    for (p, plan) in summary.plans.values_mut().enumerate() {
+        let p = [1.0, 2.0, 0.0][p];
+        let held = |y: f64| 0.40 - 0.004 * y - 0.07 * p;
+        plan.if_acceptable = IfAcceptable {
+            mean: by_year(|y| 0.97 - 0.006 * y - 0.01 * p),
+            across: Across {
+                p5: by_year(|y| 0.71 - 0.01 * y),
+                p50: by_year(|y| 0.99 - 0.004 * y),
+                p95: by_year(|y| 1.0 - 0.001 * y),
+            },
+        };
+        plan.alone = Some(AlonePlan {
+            classes: Classes {
+                no_settlement: share(0.44 + 0.04 * p),
+                challenger_victory: share(0.07),
+                defender_victory: share(0.03 + 0.01 * p),
+                peace_held: share(held(30.0)),
+                resumed_by_challenger: share(0.1),
+                resumed_by_defender: share(0.08),
+            },
+            signed: share(0.46 - 0.05 * p),
+            month: spread(0.0, 6.0, 9.5, 42.0),
+            signed_and_holding: ShareByYear {
+                years: vec![],
+                share: by_year(held),
+                low: by_year(|y| held(y) - 0.012),
+                high: by_year(|y| held(y) + 0.009),
+            },
+        });
+    }
+    let pair = |plan: &str, other: &str, difference: f64| Contrast {
+        plan: plan.to_owned(),
+        other: other.to_owned(),
+        difference: Some(difference),
+        low: Some(difference - 0.008),
+        high: Some(difference + 0.006),
+        outlasts: Some(0.5 + difference),
+    };
+    let differences =
+        vec![pair("zone", "patrols", 0.07), pair("zone", "truce", -0.07), pair("patrols", "truce", -0.14)];
+    summary.alone = Some(AlonePairs { year: 15, differences });
+    let mut carried = fixture.scenario.assumptions[0].clone();
+    carried.path = "plan.truce.effects.front.stalemate.multiply".to_owned();
+    carried.written = "0.7".to_owned();
+    fixture.scenario.assumptions.push(carried);
+    fixture
+}
+
 /// The same with several trials at each draw: 400 draws of 10 trials.
 pub(crate) fn decomposed() -> Fixture {
     let mut fixture = known();
@@ -159,6 +213,7 @@ pub(crate) fn all_failed() -> Fixture {
     let mut fixture = super::fixture::nothing_available();
     let summary = &mut fixture.summary;
     summary.failed_trials = summary.trials;
+    summary.alone = None;
     summary.classes = Classes::default();
     summary.settlement.settled = Share::default();
     let none = |list: &mut Vec<Option<f64>>| list.fill(None);

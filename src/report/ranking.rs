@@ -1,7 +1,7 @@
 //! The plans, each by itself, best first.
 
 use super::view::View;
-use crate::analysis::alone::{AlonePlan, Difference};
+use crate::analysis::alone::{AlonePlan, Contrast};
 use crate::analysis::summary::{PlanSummary, Share, ShareByYear, Summary};
 
 /// The share at a year with its interval.
@@ -40,7 +40,7 @@ pub(crate) fn leader(summary: &Summary, year: usize) -> Option<Ranked<'_>> {
 }
 
 /// How much more often one plan alone is signed and holding at the headline year than another.
-pub(crate) fn difference(view: &View, plan: &str, other: &str) -> Option<Difference> {
+pub(crate) fn difference(view: &View, plan: &str, other: &str) -> Option<Contrast> {
     view.summary().alone.as_ref()?.difference(plan, other)
 }
 

@@ -11,6 +11,7 @@ use crate::story::{Trial, border, cases};
 fn fate(outcome: &TrialOutcome) -> (TrialOutcome, Option<usize>) {
     let mut fate = outcome.clone();
     fate.assessments.clear();
+    fate.alone = None;
     let plan = fate.signature.as_mut().map(|signature| std::mem::take(&mut signature.plan));
     (fate, plan)
 }
@@ -65,6 +66,10 @@ proptest! {
             // Inputs of effects come last.
             prop_assert_eq!(&a.inputs[..b.inputs.len().min(a.inputs.len())], &b.inputs[..]);
             prop_assert_eq!(&a.consents, &b.consents);
+            let alone = |trial: &Trial| trial.outcome.as_ref().ok()?.alone.as_ref()?.plans.first().cloned();
+            if a.outcome.is_ok() && b.outcome.is_ok() {
+                prop_assert_eq!(alone(a), alone(b));
+            }
             if let (Ok(x), Ok(y)) = (&a.outcome, &b.outcome)
                 && fate(x).1.is_none_or(|plan| plan == 0) {
                     prop_assert_eq!(fate(x), fate(y));

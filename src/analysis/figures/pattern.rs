@@ -72,11 +72,17 @@ pub fn leaves(plans: &[&str]) -> Vec<Leaf> {
     leaves
 }
 
-/// The paths of the figures that a name alone may mean: those of which it is a step.
+/// The paths of the figures that a name alone may mean: those of which it is the last step; of plans alone only
+/// where no other has that name.
 #[must_use]
 pub fn meant(name: &str, plans: &[&str]) -> Vec<String> {
     let all = leaves(plans).into_iter().map(|leaf| leaf.path.strip_suffix(".share").unwrap_or(&leaf.path).to_owned());
-    all.filter(|path| path.split('.').next_back() == Some(name)).collect()
+    let mut meant: Vec<String> = all.filter(|path| path.split('.').next_back() == Some(name)).collect();
+    let of_one = |path: &String| path.contains(".alone.");
+    if !meant.iter().all(of_one) {
+        meant.retain(|path| !of_one(path));
+    }
+    meant
 }
 
 /// Figures below a path, each with what is left of its pattern: those that share their next step stand together.

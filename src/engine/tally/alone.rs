@@ -34,11 +34,6 @@ impl AloneGroup {
         }
     }
 
-    /// Nothing was asked.
-    pub(super) fn is_empty(&self) -> bool {
-        *self == Self::new(self.holding.len().saturating_sub(1)) || self.holding.is_empty()
-    }
-
     pub(super) fn record(&mut self, unsettled: usize, signed: Option<&SignedAlone>) {
         let Some(signed) = signed else {
             self.unsettled[unsettled].add(1);
@@ -180,12 +175,10 @@ mod tests {
     #[test]
     fn a_trial_is_signed_or_ends_as_the_war_does() {
         let mut group = AloneGroup::new(1);
-        assert!(group.is_empty());
         group.record(2, signed(0.25).as_ref());
         group.record(1, None);
         assert_eq!((group.signed.value(), group.unsettled.map(Count::value)), (1, [0, 1, 0]));
         assert_eq!((group.holding[1].value(), group.holding_squared[1].value()), (0.25, 0.0625));
         assert_eq!(group.resumed.map(|sum| sum.value()), PerSide::new(0.75, 0.0));
-        assert!(!group.is_empty());
     }
 }

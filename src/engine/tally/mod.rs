@@ -38,8 +38,7 @@ pub struct PlanGroup {
     pub by_challenger: Vec<Sum>,
     /// The same for D.
     pub by_defender: Vec<Sum>,
-    /// The plan alone; left out of files where it was not asked.
-    #[serde(default, skip_serializing_if = "AloneGroup::is_empty")]
+    /// The plan alone.
     pub alone: AloneGroup,
 }
 

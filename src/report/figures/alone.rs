@@ -74,8 +74,8 @@ fn bar(drawing: &Drawing, view: &View, layout: &Rows, row: usize, plan: &Ranked<
     let mut from = 0.0;
     for ending in Ending::ALL {
         let Some(share) = ending.share(plan) else { continue };
-        let text = view.lang().percent(share, 1);
-        drawing.pen.open_tip(&view.lang().said_of(&short_name(view, ending), &text));
+        let name = format!("{}, {}", view.names().plan(plan.id), short_name(view, ending));
+        drawing.pen.open_tip(&view.lang().said_of(&name, &view.lang().percent(share, 1)));
         layout.bar(row, (from, from + share), 0.6 * em, color(view, ending));
         drawing.pen.close();
         from += share;

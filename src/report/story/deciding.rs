@@ -4,7 +4,7 @@ use super::super::lang::say;
 use super::super::ranking::leader;
 use super::super::view::View;
 use super::span;
-use crate::analysis::influence::{Effect, Influences};
+use crate::analysis::influence::{EffectCurve, Influences};
 use crate::analysis::summary::Summary;
 
 /// Inputs that get a sentence.
@@ -19,13 +19,13 @@ const WORTH_NAMING: f64 = 0.001;
 /// The sentences on what decides; one that says why where there are none.
 pub(super) fn deciding(view: &View) -> Vec<String> {
     let lang = view.lang();
+    let Some(leader) = leader(view.summary(), view.headline_year()) else { return Vec::new() };
     if view.input.scenario.inputs().is_empty() {
         return vec![lang.t("story.decides_certain").to_owned()];
     }
     if view.summary().influence.is_none() {
         return vec![lang.t("story.decides_few").to_owned()];
     }
-    let Some(leader) = leader(view.summary(), view.headline_year()) else { return Vec::new() };
     let mut sentences = spread(view, view.plan_name(leader.id), &deciders(view.summary(), view.headline_year()));
     sentences.extend(choice(view));
     sentences
@@ -67,7 +67,7 @@ fn spread(view: &View, plan: &str, told: &[&Influences]) -> Vec<String> {
 }
 
 /// The figure in the lowest and in the highest eighth of an input.
-pub(crate) fn ends(effect: &Effect) -> Option<(f64, f64)> {
+pub(crate) fn ends(effect: &EffectCurve) -> Option<(f64, f64)> {
     let eighth = (effect.mean.len() / 8).max(1);
     let mean = |bins: &[Option<f64>]| {
         let known: Vec<f64> = bins.iter().flatten().copied().collect();

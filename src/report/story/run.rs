@@ -137,7 +137,8 @@ fn terms(view: &View) -> Vec<PageBlock> {
         let table = Captioned::by_keys(&format!("terms-{index}"), &intro, table, lang);
         blocks.extend([PageBlock::Paragraph(intro), PageBlock::Table(table), PageBlock::List(verdicts)]);
     }
-    blocks.push(PageBlock::Note(lang.t("terms.note").to_owned()));
+    let alone = view.plans().any(|(_, plan)| plan.alone.is_some());
+    blocks.push(PageBlock::Note(lang.t(if alone { "terms.note_alone" } else { "terms.note" }).to_owned()));
     blocks
 }
 

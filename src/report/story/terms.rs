@@ -73,9 +73,13 @@ fn figures<'a>(view: &View) -> Vec<TermFigure<'a>> {
     let lang = view.lang();
     let years: Vec<usize> = [15, 30].into_iter().filter(|&year| year <= view.horizon()).collect();
     let years = if years.is_empty() { vec![view.horizon()] } else { years };
+    let alone = view.plans().any(|(_, plan)| plan.alone.is_some());
     let signed = |plan: &PlanSummary| plan.alone.as_ref().map_or(plan.signed, |alone| alone.signed);
-    let mut figures =
-        vec![TermFigure { key: "signed".to_owned(), name: lang.t("terms.signed").to_owned(), of: Box::new(signed) }];
+    let mut figures = vec![TermFigure {
+        key: "signed".to_owned(),
+        name: lang.t(if alone { "terms.signed_alone" } else { "terms.signed" }).to_owned(),
+        of: Box::new(signed),
+    }];
     let both = |plan: &PlanSummary| plan.acceptable.both;
     figures.insert(0, TermFigure { key: "both".to_owned(), name: lang.t("terms.both").to_owned(), of: Box::new(both) });
     for year in years {
@@ -90,7 +94,7 @@ fn figures<'a>(view: &View) -> Vec<TermFigure<'a>> {
             let holding = plan.alone.as_ref().map_or(&plan.signed_and_holding, |alone| &alone.signed_and_holding);
             at_year(holding, year)
         };
-        let name = say!(lang, "terms.holding", year = year);
+        let name = say!(lang, if alone { "terms.holding_alone" } else { "terms.holding" }, year = year);
         figures.push(TermFigure { key: format!("holding_{year}"), name, of: Box::new(holding) });
     }
     figures

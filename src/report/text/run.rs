@@ -41,7 +41,8 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, screen: &Screen) -> St
     let names = Names { scenario, lang: screen.lang };
     let run = RunText { summary, names, screen };
     let mut text = run.opening() + &run.alone() + &run.deciding();
-    text += &run.table("chart.outcomes.title", &run.outcomes());
+    let raced = summary.plans.len() > 1 && summary.alone.is_some();
+    text += &run.table(if raced { "text.race" } else { "chart.outcomes.title" }, &run.outcomes());
     if !summary.plans.is_empty() {
         text += &run.table("text.accept", &run.acceptance());
         text += &run.table("text.if_signed", &run.if_signed());

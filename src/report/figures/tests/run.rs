@@ -12,6 +12,7 @@ use crate::model::Side;
 use crate::report::Style;
 use crate::report::figures::{Chart, charts};
 use crate::report::fixture::{self, Fixture};
+use crate::report::table::Cell;
 use crate::report::theme::Theme;
 
 fn chart(fixture: &Fixture, name: &str) -> Chart {
@@ -44,6 +45,57 @@ fn check_whisker(mark: Node, x: Scale, share: &Share) {
 /// A share with an interval that is not the same to both sides.
 fn lopsided(share: f64) -> Share {
     Share { share: Some(share), low: Some(share * 0.8), high: Some(share * 1.05) }
+}
+
+/// Shares of the known results at year 15, worked by hand: see there.
+#[test]
+fn each_plan_by_itself_is_a_bar_parted_by_endings() {
+    let chart = chart(&crate::report::known::alone(), "alone");
+    let picture = Picture::of(&chart);
+    let x = picture.x_scales()[0];
+    let endings =
+        ["signed, still holding", "signed, broken", "nothing signed, still at war", "Avia wins", "Borea wins"];
+    let plans = [
+        ("Armed truce", [0.34, 0.12, 0.44, 0.07, 0.03]),
+        ("Neutral zone", [0.27, 0.14, 0.48, 0.07, 0.04]),
+        ("Joint patrols", [0.20, 0.16, 0.52, 0.07, 0.05]),
+    ];
+    let mut above = 0.0;
+    for (plan, shares) in plans {
+        let mut from = 0.0;
+        for (ending, share) in endings.iter().zip(shares) {
+            let [left, right, top, _] = sides(&one(picture.mark(&format!("{plan}, {ending}")), "rect"));
+            near(left, x.px(from), "where a part begins");
+            near(right, x.px(from + share), "where a part ends");
+            assert!(top > above, "{plan} stands out of order");
+            from += share;
+        }
+        above = sides(&one(picture.mark(&format!("{plan}, {}", endings[0])), "rect"))[3];
+    }
+    let row = &chart.data.rows[0];
+    let held = [Cell::Share(Some(0.34)), Cell::Share(Some(0.328)), Cell::Share(Some(0.349))];
+    for (cell, expected) in row[2..5].iter().zip(&held) {
+        let (Cell::Share(Some(got)), Cell::Share(Some(expected))) = (cell, expected) else { panic!("{row:?}") };
+        assert!((got - expected).abs() < 1e-12, "{row:?}");
+    }
+}
+
+/// The means of the outer eighths of an input: of 16 bins two at each end.
+#[test]
+fn what_decides_is_drawn_at_the_two_ends_of_each_input() {
+    let chart = chart(&crate::report::known::alone(), "influence");
+    let picture = Picture::of(&chart);
+    let x = picture.x_scales()[0];
+    // From 0.02 to 0.5 in 15 steps of 0.032: 0.036 and 0.484; from 0.12 to 0.27 in steps of 0.01: 0.125 and 0.265.
+    for (name, low, high) in [("Avia: cost of fighting", 0.036, 0.484), ("United States: reliability", 0.125, 0.265)] {
+        let mark = picture.mark(name);
+        let mut dots: Vec<f64> = all(mark, "circle").map(|it| attribute(&it, "cx")).collect();
+        dots.sort_by(f64::total_cmp);
+        near(dots[0], x.px(low), "the lowest eighth");
+        near(dots[dots.len() - 1], x.px(high), "the highest eighth");
+    }
+    // The third is not told apart from chance.
+    assert_eq!(chart.data.rows.len(), 2);
 }
 
 #[test]
