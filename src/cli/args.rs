@@ -209,6 +209,7 @@ impl Overrides {
             sampling: self.sampling.map(Sampling::from),
             years: self.years,
             replications: None,
+            alone: None,
         }
     }
 }
@@ -307,6 +308,9 @@ pub(crate) struct RunArguments {
     /// Trials at each draw of the inputs, so that chance and ignorance can be told apart
     #[arg(long, value_name = "R", help_heading = WHAT, allow_negative_numbers = true, value_parser = whole::<u64>(1, 4096))]
     pub replications: Option<u64>,
+    /// Leave out each plan by itself: only the race of all plans on the table is run
+    #[arg(long, help_heading = WHAT)]
+    pub no_alone: bool,
 }
 
 #[derive(Clone, Debug, Args)]

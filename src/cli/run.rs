@@ -27,7 +27,11 @@ pub(crate) fn run_all(arguments: &RunArguments) -> Result<Status, Failure> {
 fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<(Outcome<RunFigures>, Status), Failure> {
     let common = &arguments.common;
     let order = RunOrder {
-        settings: Settings { replications: arguments.replications, ..common.overrides.settings() },
+        settings: Settings {
+            replications: arguments.replications,
+            alone: arguments.no_alone.then_some(false),
+            ..common.overrides.settings()
+        },
         precision: arguments.precision,
         part: arguments.shard.as_deref().map(str::parse).transpose()?,
         look: common.look.read()?,

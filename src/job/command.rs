@@ -13,6 +13,7 @@ pub fn run_command(manifest: &RunManifest) -> String {
     command.option("--sampling", head.sampling.name());
     command.option("--years", head.years);
     command.option("--replications", manifest.replications);
+    command.flag("--no-alone", !manifest.alone);
     command.sets(&head.overrides);
     command.plans(head.plans.as_deref());
     command.maybe("--precision", manifest.precision);
@@ -43,6 +44,12 @@ impl CommandLine {
     #[allow(clippy::needless_pass_by_value)] // callers hand over what they just made
     fn option(&mut self, name: &str, value: impl ToString) {
         self.0 += &format!(" {name} {}", quoted(&value.to_string()));
+    }
+
+    fn flag(&mut self, name: &str, given: bool) {
+        if given {
+            self.0 += &format!(" {name}");
+        }
     }
 
     fn maybe(&mut self, name: &str, value: Option<impl ToString>) {

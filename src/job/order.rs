@@ -24,6 +24,8 @@ pub struct Settings {
     pub years: Option<u64>,
     /// Trials at each draw of the inputs.
     pub replications: Option<u64>,
+    /// Whether each plan is also played by itself.
+    pub alone: Option<bool>,
 }
 
 impl Settings {
@@ -39,6 +41,7 @@ impl Settings {
         let mut all = self.set.clone();
         all.extend(run_overrides(self.trials, self.seed, self.sampling, self.years));
         all.extend(self.replications.map(|replications| format!("run.replications={replications}")));
+        all.extend(self.alone.map(|alone| format!("run.alone={alone}")));
         all
     }
 }

@@ -22,6 +22,9 @@ pub struct RunManifest {
     /// Trials at each draw of the inputs.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub replications: u64,
+    /// Whether each plan was also played by itself.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub alone: bool,
     /// `--precision`: the run ends at the first block after which every class is known to within this half-width.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<f64>,
@@ -42,6 +45,15 @@ fn is_one(number: &u64) -> bool {
     *number == 1
 }
 
+fn yes() -> bool {
+    true
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
+fn is_yes(flag: &bool) -> bool {
+    *flag
+}
+
 impl RunManifest {
     /// The trials of the run, or of its part: the first and the one after the last.
     #[must_use]
@@ -59,6 +71,7 @@ impl RunManifest {
     pub fn scenario(&self) -> Result<Loaded, Faults> {
         let mut further = self.head.settings();
         further.push(format!("run.replications={}", self.replications));
+        further.push(format!("run.alone={}", self.alone));
         self.head.scenario_with(&further)
     }
 }

@@ -222,6 +222,7 @@ pub(crate) fn all_failed() -> Fixture {
     none(&mut summary.signed_and_holding.high);
     for plan in summary.plans.values_mut() {
         plan.signed = Share::default();
+        plan.alone = Some(AlonePlan::default());
         none(&mut plan.signed_and_holding.share);
     }
     fixture

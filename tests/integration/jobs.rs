@@ -47,6 +47,7 @@ fn the_command_in_the_report_gives_the_run_again() {
         "run tiny.toml --trials 64",
         "run tiny.toml --trials 640 --replications 10 --years 7 --seed 18446744073709551615",
         "run own.toml --replications 1",
+        "run tiny.toml --trials 64 --no-alone",
         "run own.toml --set challenger.war_cost={uniform=[0.2,0.4]} --plans truce,guarantee-10",
         "run tiny.toml --trials 128 --sampling sobol --lang fr --dpi 72 --chart-size column",
         "run tiny.toml --trials 90000 --precision 0.02 --trials-format csv",
