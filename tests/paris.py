@@ -11,9 +11,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "paris-2026.md"
 LIMIT = 0.0101
 
 
-def rows(page):
+def rows(page, head="| plan | Russia accepts |"):
     """The cells of the rows that begin with a plan's id."""
-    table = page.split("| plan | Russia accepts |")[1].split("\n\n")[0]
+    table = page.split(head)[1].split("\n\n")[0]
     for line in table.splitlines()[2:]:
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         yield cells[0].strip("`"), cells[1:]
@@ -38,6 +38,31 @@ def figures_of(plan, years):
         at(years, signed["survival"], [5, 15, 30, 50]),
         at(years, signed["across"]["p5"], [15]) + at(years, signed["across"]["p95"], [15]),
     ]
+
+
+def alone_of(plan, years):
+    """What the row of a plan by itself should say."""
+    alone = plan["alone"]
+    classes, holding = alone["classes"], alone["signed_and_holding"]
+    mean = plan["if_acceptable"]["mean"][years.index(15)]
+    return [
+        [alone["signed"]["share"]],
+        [*at(years, holding["share"], [15]), *at(years, holding["low"], [15]), *at(years, holding["high"], [15])],
+        *([classes[name]["share"]] for name in ("no_settlement", "challenger_victory", "defender_victory")),
+        [] if mean is None else [mean],
+    ]
+
+
+def alone_faults(page, summary):
+    told = {name: cells for name, cells in rows(page, "| plan by itself |")}
+    if sorted(told) != sorted(summary["plans"]):
+        yield f"the table of plans by themselves has {list(told)}"
+    for name, cells in told.items():
+        for cell, right in zip(cells, alone_of(summary["plans"][name], summary["peace"]["years"])):
+            yield from differing(f"{name} by itself", numbers(cell), right)
+    shares = [summary["plans"][name]["alone"]["signed_and_holding"]["share"][15] for name in told]
+    if shares != sorted(shares, reverse=True):
+        yield "the plans by themselves do not stand in order"
 
 
 def table_faults(page, summary):
@@ -73,7 +98,7 @@ def differing(where, told, right):
 
 def main():
     page, summary = PAGE.read_text(), json.loads(Path(sys.argv[1]).read_text())
-    wrong = [*table_faults(page, summary), *sentence_faults(page, summary)]
+    wrong = [*alone_faults(page, summary), *table_faults(page, summary), *sentence_faults(page, summary)]
     if wrong:
         sys.exit("\n".join(wrong))
     print("docs/paris-2026.md says what the run found")
