@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Figure, Objective, PlanFigure, Standing, Standings, Tally};
+use crate::engine::{Objective, PlanFigure, Standing, Standings, Tally, TracedFigure};
 use crate::scenario::Scenario;
 
 use super::influence::{Bins, bins, joined};
@@ -100,7 +100,7 @@ fn worth_of_inputs(scenario: &Scenario, tally: &Tally, objective: Objective, pla
         Objective::Value(side) => PlanFigure::Value(side),
     };
     let gain = |input: usize| {
-        let plans = (0..plans).map(|plan| joined(&binned.bins(input, Figure::OfPlan(plan, figure)), count));
+        let plans = (0..plans).map(|plan| joined(&binned.bins(input, TracedFigure::OfPlan(plan, figure)), count));
         worth(&plans.collect::<Vec<_>>())
     };
     let by_chance = gain(binned.inputs());

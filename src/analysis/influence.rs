@@ -8,7 +8,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{BINS, Figure, Influence as Binned, LEAST_DRAWS, PlanFigure, Tally};
+use crate::engine::{BINS, InfluenceTally, LEAST_DRAWS, PlanFigure, Tally, TracedFigure};
 use crate::model::Side;
 use crate::scenario::Scenario;
 
@@ -77,16 +77,16 @@ pub(super) fn joined(bins: &[(u64, f64)], count: usize) -> Bins {
 
 /// The figures whose influences are told, by their names in results, each with the figure that says of which draws it is.
 #[must_use]
-pub fn figures(plans: &[&str], year: usize) -> Vec<(String, Figure, Option<Figure>)> {
+pub fn figures(plans: &[&str], year: usize) -> Vec<(String, TracedFigure, Option<TracedFigure>)> {
     let of_trial = [
-        ("settlement".to_owned(), Figure::Settled),
-        (format!("signed_and_holding@{year}"), Figure::Holding),
-        ("values.challenger".to_owned(), Figure::Realised(Side::Challenger)),
-        ("values.defender".to_owned(), Figure::Realised(Side::Defender)),
+        ("settlement".to_owned(), TracedFigure::Settled),
+        (format!("signed_and_holding@{year}"), TracedFigure::Holding),
+        ("values.challenger".to_owned(), TracedFigure::Realised(Side::Challenger)),
+        ("values.defender".to_owned(), TracedFigure::Realised(Side::Defender)),
     ];
     let mut out: Vec<_> = of_trial.into_iter().map(|(name, figure)| (name, figure, None)).collect();
     for (plan, id) in plans.iter().enumerate() {
-        let own = |figure| Figure::OfPlan(plan, figure);
+        let own = |figure| TracedFigure::OfPlan(plan, figure);
         let available = Some(own(PlanFigure::Available));
         out.push((format!("plans.{id}.durable@{year}"), own(PlanFigure::Durable), None));
         out.push((format!("plans.{id}.if_signed@{year}"), own(PlanFigure::Survival), available));
@@ -116,11 +116,11 @@ pub(super) fn influence(scenario: &Scenario, tally: &Tally) -> Option<Influence>
 /// A figure that is traced to the inputs.
 struct Traced<'a> {
     scenario: &'a Scenario,
-    binned: &'a Binned,
+    binned: &'a InfluenceTally,
     bins: usize,
-    figure: Figure,
+    figure: TracedFigure,
     /// The figure, 0 or 1, that says of which draws it is; `None`: of all.
-    among: Option<Figure>,
+    among: Option<TracedFigure>,
 }
 
 impl Traced<'_> {

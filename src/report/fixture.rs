@@ -339,11 +339,11 @@ fn decision(plans: &IndexMap<String, PlanSummary>) -> Decision {
 /// Two inputs go with the figure of every plan, a third does not.
 fn influence(plans: &IndexMap<String, PlanSummary>, year: usize) -> Influence {
     let of = |path: &str, share: f64, p: f64, (low, high): (f64, f64)| {
-        let at = |bin: usize| (bin as f64 + 0.5) / 16.0;
+        let at = |bin: u8| (f64::from(bin) + 0.5) / 16.0;
         let effect = EffectCurve {
             u: (0..16).map(at).collect(),
             value: (0..16).map(|bin| Some(at(bin))).collect(),
-            mean: (0..16).map(|bin| Some(low + (high - low) * bin as f64 / 15.0)).collect(),
+            mean: (0..16).map(|bin| Some(low + (high - low) * f64::from(bin) / 15.0)).collect(),
         };
         Influences { input: path.to_owned(), share, p, effect: Some(effect) }
     };

@@ -1,7 +1,7 @@
 //! What readers call things: plans, issues, sides, guarantors.
 
 use super::lang::{Lang, say};
-use super::ranking::Ending;
+use super::ranking::AloneEnding;
 use crate::model::{Plan, STRUCTURAL, Side};
 use crate::scenario::Scenario;
 
@@ -86,7 +86,7 @@ impl<'a> Names<'a> {
     }
 
     /// How a trial ends by a year with one plan on the table.
-    pub(crate) fn ending(&self, ending: Ending, year: usize) -> String {
+    pub(crate) fn ending(&self, ending: AloneEnding, year: usize) -> String {
         let (a, d) = (self.side(Side::Challenger), self.side(Side::Defender));
         let months = self.scenario.central().negotiation.max_months as u64;
         let months = self.lang.plural("term.months", months, &[]);

@@ -46,7 +46,7 @@ pub(crate) fn difference(view: &View, plan: &str, other: &str) -> Option<Contras
 
 /// How trials end by the headline year with one plan on the table: each trial in exactly one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ending {
+pub(crate) enum AloneEnding {
     /// Signed, and the peace still holds.
     Holds,
     /// Signed, and a war has resumed.
@@ -59,19 +59,24 @@ pub(crate) enum Ending {
     DefenderWins,
 }
 
-impl Ending {
+impl AloneEnding {
     /// In the order in which they are told.
-    pub(crate) const ALL: [Ending; 5] =
-        [Ending::Holds, Ending::Broken, Ending::Unsettled, Ending::ChallengerWins, Ending::DefenderWins];
+    pub(crate) const ALL: [AloneEnding; 5] = [
+        AloneEnding::Holds,
+        AloneEnding::Broken,
+        AloneEnding::Unsettled,
+        AloneEnding::ChallengerWins,
+        AloneEnding::DefenderWins,
+    ];
 
     /// The key of its names.
     pub(crate) fn key(self) -> &'static str {
         match self {
-            Ending::Holds => "holds",
-            Ending::Broken => "broken",
-            Ending::Unsettled => "unsettled",
-            Ending::ChallengerWins => "challenger_wins",
-            Ending::DefenderWins => "defender_wins",
+            AloneEnding::Holds => "holds",
+            AloneEnding::Broken => "broken",
+            AloneEnding::Unsettled => "unsettled",
+            AloneEnding::ChallengerWins => "challenger_wins",
+            AloneEnding::DefenderWins => "defender_wins",
         }
     }
 
@@ -79,17 +84,17 @@ impl Ending {
     pub(crate) fn share(self, of: &Ranked<'_>) -> Option<f64> {
         let classes = &of.alone.classes;
         match self {
-            Ending::Holds => of.holding.share,
-            Ending::Broken => Some((of.alone.signed.share? - of.holding.share?).max(0.0)),
-            Ending::Unsettled => classes.no_settlement.share,
-            Ending::ChallengerWins => classes.challenger_victory.share,
-            Ending::DefenderWins => classes.defender_victory.share,
+            AloneEnding::Holds => of.holding.share,
+            AloneEnding::Broken => Some((of.alone.signed.share? - of.holding.share?).max(0.0)),
+            AloneEnding::Unsettled => classes.no_settlement.share,
+            AloneEnding::ChallengerWins => classes.challenger_victory.share,
+            AloneEnding::DefenderWins => classes.defender_victory.share,
         }
     }
 }
 
 /// The likeliest ending with a plan on the table.
-pub(crate) fn likeliest(of: &Ranked<'_>) -> Option<(Ending, f64)> {
-    let shares = Ending::ALL.into_iter().filter_map(|ending| Some((ending, ending.share(of)?)));
+pub(crate) fn likeliest(of: &Ranked<'_>) -> Option<(AloneEnding, f64)> {
+    let shares = AloneEnding::ALL.into_iter().filter_map(|ending| Some((ending, ending.share(of)?)));
     shares.reduce(|a, b| if b.1 > a.1 { b } else { a })
 }

@@ -142,8 +142,8 @@ mod tests {
     use super::*;
     use crate::engine::Class;
 
-    fn signed(held: f64) -> Option<SignedAlone> {
-        Some(SignedAlone { month: 3, survival: vec![1.0, held], resumed: PerSide::new(1.0 - held, 0.0) })
+    fn signed(held: f64) -> SignedAlone {
+        SignedAlone { month: 3, survival: vec![1.0, held], resumed: PerSide::new(1.0 - held, 0.0) }
     }
 
     /// Two trials of three plans, worked by hand: products of (0.5, 0, 0.25) and (1, 0.5, 0.75) at year 1.
@@ -151,8 +151,8 @@ mod tests {
     fn products_of_pairs_are_those_of_their_plans() {
         let mut pairs = Pairs::new(3);
         let trial = |plans| Alone { unsettled: Class::NoSettlement, plans };
-        pairs.record(&trial(vec![signed(0.5), None, signed(0.25)]), 1);
-        pairs.record(&trial(vec![signed(1.0), signed(0.5), signed(0.75)]), 1);
+        pairs.record(&trial(vec![Some(signed(0.5)), None, Some(signed(0.25))]), 1);
+        pairs.record(&trial([1.0, 0.5, 0.75].map(|held| Some(signed(held))).to_vec()), 1);
         let product = |one, other| pairs.product(one, other).value();
         assert_eq!([product(0, 0), product(1, 1), product(2, 2)], [1.25, 0.25, 0.625]);
         assert_eq!([product(0, 1), product(0, 2), product(1, 2)], [0.5, 0.875, 0.375]);
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn a_trial_is_signed_or_ends_as_the_war_does() {
         let mut group = AloneGroup::new(1);
-        group.record(2, signed(0.25).as_ref());
+        group.record(2, Some(&signed(0.25)));
         group.record(1, None);
         assert_eq!((group.signed.value(), group.unsettled.map(Count::value)), (1, [0, 1, 0]));
         assert_eq!((group.holding[1].value(), group.holding_squared[1].value()), (0.25, 0.0625));

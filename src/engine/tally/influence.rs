@@ -11,7 +11,7 @@ pub const BINS: usize = 64;
 
 /// A figure of a trial that can be traced to the inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Figure {
+pub enum TracedFigure {
     /// 1 if the trial settles.
     Settled,
     /// Exact survival at the headline year of what was signed, 0 if nothing was.
@@ -42,10 +42,14 @@ pub enum PlanFigure {
 const OF_TRIAL: usize = 4;
 const OF_PLAN: usize = 8;
 
-impl Figure {
+impl TracedFigure {
     /// Those of a trial that belong to no plan.
-    pub const OF_TRIAL: [Figure; OF_TRIAL] =
-        [Figure::Settled, Figure::Holding, Figure::Realised(Side::Challenger), Figure::Realised(Side::Defender)];
+    pub const OF_TRIAL: [TracedFigure; OF_TRIAL] = [
+        TracedFigure::Settled,
+        TracedFigure::Holding,
+        TracedFigure::Realised(Side::Challenger),
+        TracedFigure::Realised(Side::Defender),
+    ];
 
     /// How many there are for so many plans.
     #[must_use]
@@ -55,10 +59,10 @@ impl Figure {
 
     fn index(self) -> usize {
         match self {
-            Figure::Settled => 0,
-            Figure::Holding => 1,
-            Figure::Realised(side) => 2 + side as usize,
-            Figure::OfPlan(plan, figure) => OF_TRIAL + OF_PLAN * plan + figure.index(),
+            TracedFigure::Settled => 0,
+            TracedFigure::Holding => 1,
+            TracedFigure::Realised(side) => 2 + side as usize,
+            TracedFigure::OfPlan(plan, figure) => OF_TRIAL + OF_PLAN * plan + figure.index(),
         }
     }
 }
@@ -125,7 +129,7 @@ impl DrawFigures {
         let [to_challenger, to_defender] = *outcome.values.as_array();
         let of_trial = [settled, holding, to_challenger, to_defender];
         let all = of_trial.into_iter().chain(plans.iter().flat_map(PlanInDraw::figures));
-        self.sums.resize(Figure::count(plans.len()), 0.0);
+        self.sums.resize(TracedFigure::count(plans.len()), 0.0);
         for (sum, figure) in self.sums.iter_mut().zip(all) {
             *sum += figure;
         }
@@ -142,7 +146,7 @@ impl DrawFigures {
 /// Sums of figures over bins of every input, and over bins that have nothing to do with any input: those tell what chance
 /// alone would look like.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Influence {
+pub struct InfluenceTally {
     /// Figures of a draw; 0: nothing is remembered.
     figures: usize,
     /// Draws in each bin: all bins of the first input, of the second, …, then those by the number of the draw.
@@ -153,10 +157,10 @@ pub struct Influence {
     squares: Vec<Sum>,
 }
 
-impl Influence {
+impl InfluenceTally {
     /// Nothing yet, for so many inputs and plans.
     pub(super) fn new(inputs: usize, plans: usize) -> Self {
-        let (figures, bins) = (Figure::count(plans), (inputs + 1) * BINS);
+        let (figures, bins) = (TracedFigure::count(plans), (inputs + 1) * BINS);
         Self {
             figures,
             counts: vec![Count::default(); bins],
@@ -208,10 +212,10 @@ impl Influence {
         (self.counts.len() / BINS).saturating_sub(1)
     }
 
-    /// Draws and the sum of a figure in each bin of an input; of [`Influence::inputs`]: in the bins that have nothing to
+    /// Draws and the sum of a figure in each bin of an input; of [`InfluenceTally::inputs`]: in the bins that have nothing to
     /// do with any input.
     #[must_use]
-    pub fn bins(&self, input: usize, figure: Figure) -> Vec<(u64, f64)> {
+    pub fn bins(&self, input: usize, figure: TracedFigure) -> Vec<(u64, f64)> {
         let of = |bin: usize| {
             let index = input * BINS + bin;
             (self.counts[index].value(), self.sums[index * self.figures + figure.index()].value())
@@ -221,7 +225,7 @@ impl Influence {
 
     /// Sum over draws of the squares of a figure.
     #[must_use]
-    pub fn squares(&self, figure: Figure) -> f64 {
+    pub fn squares(&self, figure: TracedFigure) -> f64 {
         self.squares[figure.index()].value()
     }
 

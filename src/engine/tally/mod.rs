@@ -12,7 +12,7 @@ pub use alone::{AloneGroup, Pairs};
 pub use decision::{NEAR, Objective, Standing, Standings};
 pub(super) use influence::DrawFigures;
 use influence::PlanInDraw;
-pub use influence::{BINS, Figure, Influence, PlanFigure};
+pub use influence::{BINS, InfluenceTally, PlanFigure, TracedFigure};
 
 use super::count::{Count, Counts, Sum, add_all, merge_counts, merge_sums};
 use super::failures::Failures;
@@ -161,8 +161,8 @@ pub struct Tally {
     /// Plans against each other, draw by draw, by each of [`Objective::ALL`].
     pub standings: [Standings; 3],
     /// What goes with which input; left out of files where nothing is remembered.
-    #[serde(default, skip_serializing_if = "Influence::is_empty")]
-    pub influence: Influence,
+    #[serde(default, skip_serializing_if = "InfluenceTally::is_empty")]
+    pub influence: InfluenceTally,
     /// The year that headlines are about.
     pub headline: usize,
     /// What is remembered of failed trials; left out of files where none failed.
@@ -182,7 +182,7 @@ impl Tally {
             plans: vec![plan; plans],
             pairs: Pairs::new(plans),
             standings: [(); 3].map(|()| Standings::new(plans)),
-            influence: inputs.map(|inputs| Influence::new(inputs, plans)).unwrap_or_default(),
+            influence: inputs.map(|inputs| InfluenceTally::new(inputs, plans)).unwrap_or_default(),
             headline,
             ..Self::default()
         }

@@ -119,14 +119,8 @@ fn settings_are_all_told() {
         replications: Some(4),
         alone: Some(false),
     };
-    let run = [
-        "run.trials=64",
-        "run.seed=2",
-        "run.sampling=sobol",
-        "run.years=7",
-        "run.replications=4",
-        "run.alone=false",
-    ];
+    let run =
+        ["run.trials=64", "run.seed=2", "run.sampling=sobol", "run.years=7", "run.replications=4", "run.alone=false"];
     assert_eq!(all.all(), [&["front.stalemate=0.4"], &run[..]].concat());
     assert!(Settings::default().is_empty() && !all.is_empty());
     let plans = Settings { plans: all.plans, ..Settings::default() };

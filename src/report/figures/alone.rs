@@ -2,26 +2,26 @@
 
 use super::super::draw::{Anchor, Axis, Chart, Drawing, Rows, Shape, Swatch, rows};
 use super::super::lang::say;
-use super::super::ranking::{Ending, Ranked, ranked};
+use super::super::ranking::{AloneEnding, Ranked, ranked};
 use super::super::table::{Cell, Table};
 use super::super::theme::Color;
 use super::super::view::View;
 use super::plans::{ROWS, joined, with_room};
 use crate::model::Side;
 
-fn color(view: &View, ending: Ending) -> Color {
+fn color(view: &View, ending: AloneEnding) -> Color {
     let (paper, muted) = (view.theme().background, view.theme().muted);
     let held = view.theme().palette.get(2).copied().unwrap_or(muted);
     match ending {
-        Ending::Holds => held,
-        Ending::Broken => held.mix(paper, 0.6),
-        Ending::Unsettled => muted.mix(paper, 0.65),
-        Ending::ChallengerWins => view.side_color(Side::Challenger).mix(paper, 0.35),
-        Ending::DefenderWins => view.side_color(Side::Defender).mix(paper, 0.35),
+        AloneEnding::Holds => held,
+        AloneEnding::Broken => held.mix(paper, 0.6),
+        AloneEnding::Unsettled => muted.mix(paper, 0.65),
+        AloneEnding::ChallengerWins => view.side_color(Side::Challenger).mix(paper, 0.35),
+        AloneEnding::DefenderWins => view.side_color(Side::Defender).mix(paper, 0.35),
     }
 }
 
-fn short_name(view: &View, ending: Ending) -> String {
+fn short_name(view: &View, ending: AloneEnding) -> String {
     let [challenger, defender] = Side::BOTH.map(|side| view.side(side));
     say!(view.lang(), &format!("ending_short.{}", ending.key()), challenger = challenger, defender = defender)
 }
@@ -41,7 +41,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         (say!(lang, "chart.alone.title", span = span), say!(lang, "chart.alone.subtitle", months = months));
     let mut drawing = Drawing::new(view.style, &title, &subtitle);
     let swatch = |ending| Swatch { color: color(view, ending), shape: Shape::Box, label: short_name(view, ending) };
-    drawing.legend(&Ending::ALL.map(swatch));
+    drawing.legend(&AloneEnding::ALL.map(swatch));
     plot(&mut drawing, view, &plans);
     let told = |it: &Ranked<'_>| {
         let share = lang.maybe_percent(it.holding.share, 1);
@@ -72,7 +72,7 @@ fn plot(drawing: &mut Drawing, view: &View, plans: &[Ranked<'_>]) {
 fn bar(drawing: &Drawing, view: &View, layout: &Rows, row: usize, plan: &Ranked<'_>) {
     let em = drawing.em;
     let mut from = 0.0;
-    for ending in Ending::ALL {
+    for ending in AloneEnding::ALL {
         let Some(share) = ending.share(plan) else { continue };
         let name = format!("{}, {}", view.names().plan(plan.id), short_name(view, ending));
         drawing.pen.open_tip(&view.lang().said_of(&name, &view.lang().percent(share, 1)));
@@ -91,7 +91,7 @@ fn table(view: &View, plans: &[Ranked<'_>]) -> Table {
     for it in plans {
         let mut row: Vec<Cell> = vec![it.id.into(), view.names().plan(it.id).into()];
         row.extend([it.holding.share, it.holding.low, it.holding.high].map(Cell::Share));
-        row.extend(Ending::ALL[1..].iter().map(|ending| Cell::Share(ending.share(it))));
+        row.extend(AloneEnding::ALL[1..].iter().map(|ending| Cell::Share(ending.share(it))));
         data.push(row);
     }
     data

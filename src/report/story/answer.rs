@@ -1,7 +1,7 @@
 //! The answer, before anything else: which plan by itself, how it ends, how sure that is.
 
 use super::super::lang::say;
-use super::super::ranking::{Ending, Ranked, difference, leader, likeliest, ranked};
+use super::super::ranking::{AloneEnding, Ranked, difference, leader, likeliest, ranked};
 use super::super::view::View;
 use super::{at, span};
 use crate::analysis::summary::Share;
@@ -64,7 +64,7 @@ fn runner_up(view: &View, leader: &Ranked<'_>) -> Option<String> {
 fn ending(view: &View, leader: &Ranked<'_>) -> Option<String> {
     let (ending, share) = likeliest(leader)?;
     let lang = view.lang();
-    if ending == Ending::Holds {
+    if ending == AloneEnding::Holds {
         return Some(lang.t("story.ending_own").to_owned());
     }
     let name = ending_name(view, ending);
@@ -72,7 +72,7 @@ fn ending(view: &View, leader: &Ranked<'_>) -> Option<String> {
 }
 
 /// An ending in words, with its horizon.
-pub(super) fn ending_name(view: &View, ending: Ending) -> String {
+pub(super) fn ending_name(view: &View, ending: AloneEnding) -> String {
     view.names().ending(ending, view.headline_year())
 }
 
