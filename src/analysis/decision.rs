@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Objective, PlanFigure, Standing, Standings, Tally, TracedFigure};
+use crate::engine::{Contender, Objective, PlanFigure, Standings, Tally, TracedFigure};
 use crate::scenario::Scenario;
 
 use super::influence::{Bins, bins, joined};
@@ -73,7 +73,7 @@ pub(super) fn decision(scenario: &Scenario, tally: &Tally) -> Decision {
     if ids.is_empty() { Decision::new() } else { Objective::ALL.into_iter().zip(&tally.standings).map(of).collect() }
 }
 
-fn of_plan(plan: &Standing, standings: &Standings) -> PlanStanding {
+fn of_plan(plan: &Contender, standings: &Standings) -> PlanStanding {
     let draws = standings.draws.value();
     let share = |x: f64| (draws > 0).then(|| x / draws as f64);
     PlanStanding {

@@ -36,7 +36,7 @@ pub struct SignedAlone {
 
 /// A war with nothing signed.
 #[derive(Debug)]
-struct Course {
+struct WarPath {
     stands: Vec<Stand>,
     unsettled: Class,
 }
@@ -50,7 +50,7 @@ struct Stand {
     end: u32,
 }
 
-impl Course {
+impl WarPath {
     /// The war of a trial.
     fn new(world: &World, luck: &mut Luck<'_>) -> Self {
         let last = world.parameters.negotiation.max_months as u32;
@@ -105,7 +105,7 @@ struct Alongside<'b, 'a, 'l, 'c, T> {
 /// How each plan would fare alone in the trial whose bargaining this was.
 pub(super) fn alone<T: Theory>(bargaining: &mut Bargaining<'_, T>, luck: &mut Luck<'_>) -> Alone {
     let world = bargaining.world;
-    let course = Course::new(world, luck);
+    let course = WarPath::new(world, luck);
     let negotiation = &world.parameters.negotiation;
     let mut alongside = Alongside {
         bargaining,

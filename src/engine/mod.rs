@@ -35,8 +35,8 @@ pub use outcome::{Assessment, Breach, Class, Resumed, Signature, TrialOutcome};
 pub use recorder::{Counter, NoRecord, Recorder, Row};
 pub use run::{Block, Ran, Run, RunError, Span, block_size, default_block_size};
 pub use tally::{
-    AloneGroup, BINS, Draws, Group, InfluenceTally, NEAR, Objective, Pairs, PlanFigure, PlanGroup, PlanTally, Shape,
-    Standing, Standings, Tally, TracedFigure,
+    AloneGroup, BINS, Contender, Draws, Group, InfluenceTally, NEAR, Objective, Pairs, PlanFigure, PlanGroup,
+    PlanTally, Standings, Tally, TallyShape, TracedFigure,
 };
 pub use trial::{Player, Rules};
 pub use workers::{CHUNK, Engine, LEAST_DRAWS, Worker};

@@ -9,7 +9,7 @@ use super::observer::{NoObserver, Observer};
 use super::outcome::TrialOutcome;
 use super::recorder::{Counter, Recorder, Row};
 use super::run::RunError;
-use super::tally::{Shape, Tally};
+use super::tally::{Tally, TallyShape};
 use super::trial::{Player, Rules};
 use super::world::{World, WorldError};
 
@@ -60,7 +60,7 @@ impl<'a> Engine<'a> {
         let run = self.scenario.run();
         let enough = run.trials / run.replications >= LEAST_DRAWS;
         let inputs = enough.then_some(self.scenario.inputs().len());
-        Tally::new(&Shape { inputs, ..self.shape() })
+        Tally::new(&TallyShape { inputs, ..self.shape() })
     }
 
     /// An empty tally that remembers nothing of single inputs: as much smaller as there are inputs.
@@ -69,8 +69,8 @@ impl<'a> Engine<'a> {
         Tally::new(&self.shape())
     }
 
-    fn shape(&self) -> Shape {
-        Shape {
+    fn shape(&self) -> TallyShape {
+        TallyShape {
             groups: self.draws.groups() as usize,
             plans: self.scenario.structure().plans.len(),
             years: self.rules.years,

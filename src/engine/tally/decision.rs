@@ -43,7 +43,7 @@ impl Objective {
 
 /// A plan by one objective, over all draws.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
+pub struct Contender {
     /// What it brings.
     pub sum: Sum,
     /// Draws in which it is the best; those that tie share one.
@@ -64,12 +64,12 @@ pub struct Standings {
     /// What the best brings in each.
     pub most: Sum,
     /// By plan.
-    pub plans: Vec<Standing>,
+    pub plans: Vec<Contender>,
 }
 
 impl Standings {
     pub(super) fn new(plans: usize) -> Self {
-        Self { plans: vec![Standing::default(); plans], ..Self::default() }
+        Self { plans: vec![Contender::default(); plans], ..Self::default() }
     }
 
     pub(super) fn record(&mut self, objective: Objective, plans: &[PlanInDraw]) {
@@ -120,13 +120,13 @@ mod tests {
         for draw in [[0.5, 0.25, 0.468_75], [0.25, 0.25, 0.0], [0.0, 1.0, 0.0]] {
             standings.record(Objective::Durable, &draw.map(plan));
         }
-        let of = |of: fn(&Standing) -> f64| standings.plans.iter().map(of).collect::<Vec<_>>();
+        let of = |of: fn(&Contender) -> f64| standings.plans.iter().map(of).collect::<Vec<_>>();
         assert_eq!(of(|plan| plan.sum.value()), [0.75, 1.5, 0.468_75]);
         assert_eq!(of(|plan| plan.best.value()), [1.5, 1.5, 0.0]);
         assert_eq!(of(|plan| plan.regret_sum.value()), [1.0, 0.25, 1.281_25]);
         assert_eq!(of(|plan| plan.near.value() as f64), [2.0, 2.0, 1.0]);
         assert_eq!((standings.most.value(), standings.draws.value()), (1.75, 3));
-        let worst = |plan: &Standing| plan.regret.quantile_bin(0.95);
+        let worst = |plan: &Contender| plan.regret.quantile_bin(0.95);
         assert_eq!(standings.plans.iter().map(worst).collect::<Vec<_>>(), [4_096, 1_024, 4_096].map(Some));
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{PerSide, Side};
 
 pub use alone::{AloneGroup, Pairs};
-pub use decision::{NEAR, Objective, Standing, Standings};
+pub use decision::{Contender, NEAR, Objective, Standings};
 pub(super) use influence::DrawFigures;
 use influence::PlanInDraw;
 pub use influence::{BINS, InfluenceTally, PlanFigure, TracedFigure};
@@ -124,7 +124,7 @@ pub struct PlanTally {
 
 /// How large a tally is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
+pub struct TallyShape {
     /// Groups of trials that are told apart.
     pub groups: usize,
     /// Plans.
@@ -173,8 +173,8 @@ pub struct Tally {
 impl Tally {
     /// An empty tally of this shape.
     #[must_use]
-    pub fn new(shape: &Shape) -> Self {
-        let &Shape { groups, plans, years, headline, inputs } = shape;
+    pub fn new(shape: &TallyShape) -> Self {
+        let &TallyShape { groups, plans, years, headline, inputs } = shape;
         let group = Group::new(plans, years);
         let plan = PlanTally::new(years);
         Self {

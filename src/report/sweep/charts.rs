@@ -17,10 +17,10 @@ use crate::sweep::{Axis, ChartKind, ChartSpec, Combination, Measure};
 const MOST_CHARTS: usize = 60;
 
 /// Rows by the place of their values on the axes.
-type Cells<'a> = BTreeMap<Vec<usize>, &'a PointRow>;
+pub(super) type Cells<'a> = BTreeMap<Vec<usize>, &'a PointRow>;
 
 /// For each row the number of its value on each axis; `usize::MAX` where it has none of them.
-fn cells<'a>(input: &SweepInput<'a>) -> Cells<'a> {
+pub(super) fn cells<'a>(input: &SweepInput<'a>) -> Cells<'a> {
     let place = |(axis, shown): (&Axis, &String)| {
         axis.levels().iter().position(|level| level.shown == *shown).unwrap_or(usize::MAX)
     };
@@ -139,17 +139,8 @@ impl Maker<'_> {
         let labels = self.labels(&[measure], fixed, note.trim_end());
         let (x, y) = (x_axis.label(), y_axis.label());
         let difference = self.input.measure(measure).is_difference(&self.input.sweep.measures);
-        let range = self.range_of(measure);
+        let range = range_of(self.cells, measure);
         Some(heatmap(&HeatmapData { labels, x, columns, y, rows, values, difference, range }, self.style))
-    }
-
-    /// The range of a measure over all maps of one entry, so that a colour means the same in each.
-    fn range_of(&self, measure: usize) -> Option<(f64, f64)> {
-        let values = self.cells.values().filter_map(|row| row.measures[measure].value).filter(|x| x.is_finite());
-        values.fold(None, |range, x| {
-            let (low, high) = range.unwrap_or((x, x));
-            Some((x.min(low), x.max(high)))
-        })
     }
 
     /// How wide the interval of a cell typically is, which says what of the picture is noise.
@@ -267,8 +258,17 @@ fn has_interval(estimate: &Estimate) -> bool {
     estimate.value.is_none() || estimate.low.is_some()
 }
 
+/// The range of a measure over all maps of one entry, so that a colour means the same in each.
+pub(super) fn range_of(cells: &Cells<'_>, measure: usize) -> Option<(f64, f64)> {
+    let values = cells.values().filter_map(|row| row.measures[measure].value).filter(|x| x.is_finite());
+    values.fold(None, |range, x| {
+        let (low, high) = range.unwrap_or((x, x));
+        Some((x.min(low), x.max(high)))
+    })
+}
+
 /// The side that a measure's path names, if it names one.
-fn side_of(measure: &Measure) -> Option<Side> {
+pub(super) fn side_of(measure: &Measure) -> Option<Side> {
     match Side::BOTH.map(|side| measure.written.contains(side.key())) {
         [true, false] => Some(Side::Challenger),
         [false, true] => Some(Side::Defender),
@@ -277,7 +277,7 @@ fn side_of(measure: &Measure) -> Option<Side> {
 }
 
 /// Where the values of an axis lie, and the names of those that are not numbers: beyond the last number, in order.
-fn positions(axis: &Axis) -> (Vec<f64>, Vec<(f64, String)>) {
+pub(super) fn positions(axis: &Axis) -> (Vec<f64>, Vec<(f64, String)>) {
     let levels = axis.levels();
     let numbers: Vec<f64> = levels.iter().filter_map(|level| level.number).collect();
     if numbers.len() == levels.len() {

@@ -1,6 +1,8 @@
 //! Results of a sweep as its charts, tables and page need them.
 
 mod charts;
+#[cfg(test)]
+mod tests;
 
 pub use charts::charts;
 pub(crate) use charts::file_word;
