@@ -409,6 +409,57 @@ fn shells_and_manuals_are_served() {
     assert!(desk.expect(0, "man run").stdout.contains(".SH \"WHAT IS RUN\""));
     let told = desk.expect(2, "man comapre").stderr;
     assert_eq!(told, "error: there is no command `comapre`; did you mean `compare`?\n");
+
+/// Failed trials end a batch and a merge as they end a run, and a sweep counts those of all its points. The inputs of a
+/// trial are the same at each value of `front.stalemate`, and so are those that lead out of their range.
+#[test]
+fn failed_trials_are_told_by_every_command() {
+    let desk = Desk::new();
+    let tiny = fs::read_to_string(desk.path("tiny.toml")).unwrap();
+    let terms = "terms = { territory = \"line_of_contact\" }";
+    let effect = format!("{terms}\neffects = {{ \"challenger.war_cost\" = {{ add = 9.2 }} }}");
+    fs::write(desk.path("costly.toml"), tiny.replace(terms, &effect)).unwrap();
+    let run = "--trials 4000 --no-charts --quiet";
+    desk.expect(1, &format!("run costly.toml tiny.toml {run} --out all"));
+    for part in 1..=2 {
+        desk.expect(0, &format!("run costly.toml {run} --shard {part}/2 --out part{part}"));
+    }
+    let merged = desk.expect(1, "merge part1 part2 --no-charts --out merged");
+    assert!(merged.stderr.contains("more than a tenth"), "{}", merged.stderr);
+    let json = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    let failed = json(&fs::read_to_string(desk.path("all/costly/summary.json")).unwrap())["failed_trials"].clone();
+    assert!(failed.as_u64() > Some(400), "{failed}");
+    let sweep = "schema = 1\n[sweep]\nbase = \"costly.toml\"\n[[axis]]\npath = \"front.stalemate\"\n\
+        values = [0.5, 0.6]\n[[measure]]\nid = \"signed\"\nof = \"settlement.share\"\n";
+    fs::write(desk.path("sweep.toml"), sweep).unwrap();
+    let swept = desk.expect(0, &format!("sweep sweep.toml {run} --format json --out swept"));
+    assert_eq!(json(&swept.stdout)["failed_trials"].as_u64(), failed.as_u64().map(|it| 2 * it));
+}
+
+/// What is legal but odd is told on stderr, unless nothing shall be.
+#[test]
+fn what_is_odd_is_told() {
+    let desk = Desk::new();
+    let odd = "evaluate tiny.toml --set defender.forces=30000";
+    let told = desk.expect(0, odd).stderr;
+    assert!(told.contains("defender.forces") && told.contains("thousand"), "{told}");
+    assert_eq!(desk.expect(0, &format!("{odd} --quiet")).stderr, "");
+    assert_eq!(desk.expect(0, "check tiny.toml").stderr, "");
+    let tiny = fs::read_to_string(desk.path("tiny.toml")).unwrap();
+    fs::write(desk.path("han.toml"), tiny.replace("name = \"South\"", "name = \"国\"")).unwrap();
+    let told = desk.expect(0, "check han.toml").stderr;
+    assert!(told.contains("lacks the letter `国`"), "{told}");
+}
+
+/// Whoever reads what is printed may leave before its end.
+#[test]
+fn a_reader_that_has_gone_is_no_failure() {
+    let desk = Desk::new();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut schema = std::process::Command::new(env!("CARGO_BIN_EXE_armistice"));
+    let status = schema.current_dir(desk.path(".")).arg("schema").stdout(writer).status().unwrap();
+    assert_eq!(status.code(), Some(0));
 }
 
 /// Tiny has its front on step 2 of 6, and one guarantor.

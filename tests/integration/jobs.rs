@@ -110,29 +110,67 @@ fn send(signal: &str, process: u32) {
     assert!(sent.success());
 }
 
-/// Starts a long run and sends it a signal once some of it is committed; what it said.
+/// Starts a long run, of a batch where more files are named, and does something to it once some of it is committed; what
+/// it said.
 #[cfg(target_os = "linux")]
-fn stopped(desk: &Desk, more: &str, signal: &str) -> String {
+fn disturbed(desk: &Desk, more: &str, disturb: &dyn Fn(u32)) -> std::process::Output {
     let run = format!("run tiny.toml --trials {MANY} --trials-format none --no-charts --out stopped {more}");
     let child = Command::new(PROGRAM)
         .current_dir(desk.path("."))
         .args(run.split_whitespace())
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     let committed = || {
-        let state = fs::read_to_string(desk.path("stopped/.state.json"));
-        state.is_ok_and(|state| !state.starts_with("{\"done\":0,"))
+        ["stopped", "stopped/tiny"].iter().any(|folder| {
+            let state = fs::read_to_string(desk.path(&format!("{folder}/.state.json")));
+            state.is_ok_and(|state| !state.starts_with("{\"done\":0,"))
+        })
     };
     while !committed() {
         std::thread::sleep(Duration::from_millis(20));
     }
-    send(signal, child.id());
+    disturb(child.id());
     let ended = child.wait_with_output().unwrap();
-    let stderr = String::from_utf8_lossy(&ended.stderr).into_owned();
-    assert_eq!(ended.status.code(), Some(130), "{signal}: {stderr}");
-    stderr
+    assert_eq!(ended.status.code(), Some(130), "{}", String::from_utf8_lossy(&ended.stderr));
+    ended
+}
+
+/// What a run says on stderr that gets a signal once some of it is committed.
+#[cfg(target_os = "linux")]
+fn stopped(desk: &Desk, more: &str, signal: &str) -> String {
+    let ended = disturbed(desk, more, &|process| send(signal, process));
+    String::from_utf8_lossy(&ended.stderr).into_owned()
+}
+
+/// Figures that are not of all trials are called so, and the files after them are not begun.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_batch_that_is_stopped_says_how_far_it_came() {
+    let desk = Desk::new();
+    fs::copy(desk.path("tiny.toml"), desk.path("other.toml")).unwrap();
+    let ended = disturbed(&desk, "other.toml", &|process| send("INT", process));
+    let told = String::from_utf8_lossy(&ended.stdout).into_owned();
+    assert!(told.contains("INTERRUPTED: these figures are of "), "{told}");
+    let table = &told[told.find("0 of 2 files done").unwrap()..];
+    let line = |file: &str| table.lines().find(|line| line.trim_start().starts_with(file)).unwrap().to_owned();
+    assert!(line("tiny.toml").contains("interrupted"), "{table}");
+    assert!(line("other.toml").contains("not run"), "{table}");
+    assert!(!desk.path("stopped/other").exists());
+}
+
+/// Two signals reach a process that sleeps, and are there together when it wakes: it does not end its block first.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_second_signal_ends_a_run_at_once() {
+    for second in ["HUP", "INT"] {
+        let desk = Desk::new();
+        let ended =
+            disturbed(&desk, "", &|process| ["STOP", "TERM", second, "CONT"].iter().for_each(|it| send(it, process)));
+        let stderr = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert!(!stderr.contains("are kept in") && !desk.path("stopped/summary.json").exists(), "{second}: {stderr}");
+    }
 }
 
 /// A wrong number after an option is told with the option and what it takes, and never taken for another option.
