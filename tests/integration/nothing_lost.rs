@@ -318,6 +318,30 @@ fn folders_are_told_apart() {
     assert!(desk.expect(2, "run tiny.toml --trials 300 --seed 7 --out run").stderr.contains("seed 1, not 7"));
 }
 
+/// A trial whose fate was changed in the table no longer makes up the shares that stand in the summary.
+#[test]
+fn a_table_that_tells_other_shares_is_not_compared() {
+    let desk = Desk::new();
+    desk.expect(0, "run tiny.toml --trials 300 --no-charts --quiet --out run");
+    desk.expect(0, "compare run run --quiet --no-charts");
+    let table = fs::read_to_string(desk.path("run/trials.csv")).unwrap();
+    let rows: Vec<Vec<&str>> = table.lines().map(|row| row.split(',').collect()).collect();
+    let class = rows[0].iter().position(|name| *name == "class").unwrap();
+    let other = rows[2..].iter().find(|row| row[class] != rows[1][class]).unwrap()[class];
+    let changed: Vec<String> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let fields =
+                row.iter().enumerate().map(|(index, field)| if (at, index) == (1, class) { other } else { field });
+            fields.collect::<Vec<_>>().join(",") + "\n"
+        })
+        .collect();
+    fs::write(desk.path("run/trials.csv"), changed.concat()).unwrap();
+    let call = desk.expect(1, "compare run run --quiet --no-charts");
+    assert!(call.stderr.contains("trials.csv: does not agree with summary.json on "), "{}", call.stderr);
+}
+
 #[test]
 fn one_folder_takes_one_process() {
     let desk = Desk::new();
