@@ -409,6 +409,7 @@ fn shells_and_manuals_are_served() {
     assert!(desk.expect(0, "man run").stdout.contains(".SH \"WHAT IS RUN\""));
     let told = desk.expect(2, "man comapre").stderr;
     assert_eq!(told, "error: there is no command `comapre`; did you mean `compare`?\n");
+}
 
 /// Failed trials end a batch and a merge as they end a run, and a sweep counts those of all its points. The inputs of a
 /// trial are the same at each value of `front.stalemate`, and so are those that lead out of their range.
