@@ -255,6 +255,23 @@ mod tests {
     use crate::engine::{Engine, Run, Span};
     use crate::model::Side;
 
+    /// As the keys of scenario files have it.
+    #[test]
+    fn infinity_has_the_word_of_its_key() {
+        let text = include_str!("../../tests/vectors/scenarios/border.toml");
+        let sets = [
+            "challenger.belief_strength={discrete={values=[10,\"inf\"]}}",
+            "challenger.demands.defender_forces.red_line={discrete={values=[600,\"none\"]}}",
+            "defender.demands.guarantee_years.red_line={discrete={values=[10,\"permanent\"]}}",
+        ];
+        let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
+        let scenario = crate::scenario::parse("border.toml", text, &sets, None).unwrap().scenario;
+        let word = |path: &str| infinity(&scenario.inputs().iter().find(|input| input.path == path).unwrap().address);
+        assert_eq!(word("challenger.belief_strength"), "inf");
+        assert_eq!(word("challenger.demands.defender_forces.red_line"), "none");
+        assert_eq!(word("defender.demands.guarantee_years.red_line"), "permanent");
+    }
+
     /// Every line of 400 trials has the figures of its own outcome in the columns of their names.
     #[test]
     fn each_figure_stands_in_its_column() {

@@ -36,17 +36,10 @@ pub fn row(point: &Point, measures: &[Measured]) -> String {
 }
 
 fn line(fields: impl Iterator<Item = String>) -> String {
-    let quoted: Vec<String> =
-        fields
-            .map(|field| {
-                if field.contains([',', '"', '\n', '\r']) {
-                    format!("\"{}\"", field.replace('"', "\"\""))
-                } else {
-                    field
-                }
-            })
-            .collect();
-    format!("{}\n", quoted.join(","))
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // A vector takes every byte.
+    let written = writer.write_record(fields.map(String::into_bytes)).ok().and_then(|()| writer.into_inner().ok());
+    String::from_utf8(written.unwrap_or_default()).unwrap_or_default()
 }
 
 /// Reads the table again.
