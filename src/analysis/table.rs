@@ -105,7 +105,7 @@ impl CsvTable {
     /// The first line.
     #[must_use]
     pub fn header(&self) -> Vec<u8> {
-        let mut line = TableLine::default();
+        let mut line = TableLine::after(String::new());
         for column in &self.columns {
             line.text(&column.name);
         }
@@ -173,7 +173,7 @@ impl Recorder for CsvTable {
     }
 
     fn record(&self, chunk: &mut String, row: &Row<'_>) {
-        let mut line = TableLine { text: std::mem::take(chunk), begun: false };
+        let mut line = TableLine::after(std::mem::take(chunk));
         line.whole(row.trial);
         line.text(if row.outcome.is_ok() { "ok" } else { "failed" });
         line.text(&row.outcome.err().map(ToString::to_string).unwrap_or_default());
@@ -191,61 +191,58 @@ impl Recorder for CsvTable {
     }
 }
 
+/// Bytes that a line is gathered in before it joins the others.
+const LINE: usize = 2_048;
+
 /// A line of CSV under construction, after lines that are done.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct TableLine {
-    text: String,
-    begun: bool,
+    writer: csv::Writer<Vec<u8>>,
+    field: String,
 }
 
 impl TableLine {
-    fn separate(&mut self) {
-        if self.begun {
-            self.text.push(',');
-        }
-        self.begun = true;
+    fn after(lines: String) -> Self {
+        let writer = csv::WriterBuilder::new().buffer_capacity(LINE).from_writer(lines.into_bytes());
+        Self { writer, field: String::new() }
     }
 
     fn skip(&mut self, fields: usize) {
         for _ in 0..fields {
-            self.separate();
+            self.text("");
         }
     }
 
     fn text(&mut self, text: &str) {
-        self.separate();
-        if text.contains([',', '"', '\n', '\r']) {
-            self.text.push('"');
-            self.text.push_str(&text.replace('"', "\"\""));
-            self.text.push('"');
-        } else {
-            self.text.push_str(text);
-        }
+        // A vector takes every byte.
+        let _ = self.writer.write_field(text);
     }
 
     fn whole(&mut self, number: u64) {
-        self.separate();
-        let _ = write!(self.text, "{number}");
+        self.field.clear();
+        let _ = write!(self.field, "{number}");
+        let _ = self.writer.write_field(&self.field);
     }
 
     /// A number in the fewest digits that give it back; `word` for infinity, nothing for NaN.
     fn number(&mut self, number: f64, word: &str) {
-        self.separate();
+        self.field.clear();
         if number.is_finite() {
-            let _ = write!(self.text, "{number}");
+            let _ = write!(self.field, "{number}");
         } else if !number.is_nan() {
-            self.text.push_str(word);
+            self.field.push_str(word);
         }
+        let _ = self.writer.write_field(&self.field);
     }
 
     fn flag(&mut self, flag: bool) {
-        self.separate();
-        self.text.push_str(if flag { "true" } else { "false" });
+        self.text(if flag { "true" } else { "false" });
     }
 
     fn end(mut self) -> String {
-        self.text.push('\n');
-        self.text
+        let _ = self.writer.write_record(None::<&[u8]>);
+        let bytes = self.writer.into_inner().unwrap_or_default();
+        String::from_utf8(bytes).unwrap_or_default()
     }
 }
 
