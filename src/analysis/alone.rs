@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::{AloneGroup, Counts, Group, Sum, Tally};
 use crate::model::Side;
 
-use super::interval::{Z, mean_over_randomisations, mean_score_interval, t_quantile};
+use super::interval::{Z, error_of_ratio, mean_over_randomisations, mean_score_interval, t_quantile};
 use super::summarise::Figures;
 use super::summary::{Classes, Share, ShareByYear, Spread};
 
@@ -84,8 +84,8 @@ impl Contrast {
 impl Figures<'_> {
     /// A plan alone.
     pub(super) fn alone(&self, plan: usize) -> AlonePlan {
-        let of = |group: &'_ Group| -> AloneGroup { group.plans[plan].alone.clone() };
-        let count = |what: &dyn Fn(&AloneGroup) -> u64| self.share(|group| what(&of(group)), Group::valid);
+        let count =
+            |what: &dyn Fn(&AloneGroup) -> u64| self.share(|group| what(&group.plans[plan].alone), Group::valid);
         let resumed = |side: Side| {
             self.mean(|group| {
                 let alone = &group.plans[plan].alone;
@@ -179,16 +179,10 @@ fn squares(tally: &Tally, one: usize, other: usize) -> f64 {
 /// Half of a t-interval for a mean over groups with (sum, count) each.
 fn half_over_groups(groups: &[(f64, u64)], mean: f64) -> f64 {
     let used: Vec<(f64, f64)> = groups.iter().filter(|part| part.1 > 0).map(|part| (part.0, part.1 as f64)).collect();
-    let k = used.len() as f64;
     if used.len() < 2 {
         return 1.0;
     }
-    let size = used.iter().fold(0.0, |sum, part| sum + part.1) / k;
-    let squares = used.iter().fold(0.0, |sum, &(part, n)| {
-        let residual = (part - mean * n) / size;
-        sum + residual * residual
-    });
-    t_quantile(k - 1.0) * (squares / ((k - 1.0) * k)).sqrt()
+    t_quantile(used.len() as f64 - 1.0) * error_of_ratio(&used, mean)
 }
 
 /// `plans.ID.if_acceptable` in `summary.json`: exact survival in the draws in which both sides would sign, each draw

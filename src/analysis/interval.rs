@@ -126,16 +126,21 @@ pub fn over_randomisations(parts: &[(f64, u64)]) -> Share {
     if used.len() < 2 {
         return Share { share: Some(estimate), low: Some(0.0), high: Some(1.0) };
     }
-    let k = used.len() as f64;
-    let mean_count = count as f64 / k;
-    // Ratio estimate: its variance comes from the residuals sum - estimate count (Cochran 1977, 6.4).
-    let squares = used.iter().fold(0.0, |sum, &(part, n)| {
+    let t = if used.len() == 16 { T15 } else { t_quantile(used.len() as f64 - 1.0) };
+    let half = t * error_of_ratio(&used, estimate);
+    Share { share: Some(estimate), low: Some((estimate - half).max(0.0)), high: Some((estimate + half).min(1.0)) }
+}
+
+/// Standard error of the ratio of the totals of independent parts, each (sum, count), two at least: it comes from the
+/// residuals sum - estimate count (Cochran 1977, 6.4).
+pub(super) fn error_of_ratio(parts: &[(f64, f64)], estimate: f64) -> f64 {
+    let k = parts.len() as f64;
+    let mean_count = parts.iter().fold(0.0, |sum, part| sum + part.1) / k;
+    let squares = parts.iter().fold(0.0, |sum, &(part, n)| {
         let residual = (part - estimate * n) / mean_count;
         sum + residual * residual
     });
-    let t = if used.len() == 16 { T15 } else { t_quantile(k - 1.0) };
-    let half = t * (squares / ((k - 1.0) * k)).sqrt();
-    Share { share: Some(estimate), low: Some((estimate - half).max(0.0)), high: Some((estimate + half).min(1.0)) }
+    (squares / ((k - 1.0) * k)).sqrt()
 }
 
 #[cfg(test)]

@@ -99,21 +99,18 @@ struct Alongside<'b, 'a, 'l, 'c, T> {
     /// What the sides claim at each stand, once it is known.
     claims: Vec<Option<Claims>>,
     interval: u32,
-    cooldown: u32,
 }
 
 /// How each plan would fare alone in the trial whose bargaining this was.
 pub(super) fn alone<T: Theory>(bargaining: &mut Bargaining<'_, T>, luck: &mut Luck<'_>) -> Alone {
     let world = bargaining.world;
     let course = WarPath::new(world, luck);
-    let negotiation = &world.parameters.negotiation;
     let mut alongside = Alongside {
         bargaining,
         luck,
         claims: vec![None; course.stands.len()],
         stands: &course.stands,
-        interval: negotiation.interval as u32,
-        cooldown: negotiation.cooldown as u32,
+        interval: world.parameters.negotiation.interval as u32,
     };
     let signed = alongside.all();
     let mut plans = vec![None; world.settlements.len()];
@@ -217,7 +214,7 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, '_, T> {
             if self.bargaining.ratified(self.luck, month / self.interval) {
                 return Some(month);
             }
-            offer.from = month.saturating_add(self.cooldown).max(month + 1);
+            offer.from = self.bargaining.back_from(month);
         }
         None
     }

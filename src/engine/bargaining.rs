@@ -200,8 +200,13 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     /// Takes a plan off the table for a while after its ratification failed in a month.
     pub(super) fn take_off_table(&mut self, plan: usize, month: u32) {
+        self.back_on_table[plan] = self.back_from(month);
+    }
+
+    /// First month in which a plan can be tabled again whose ratification failed in a month.
+    pub(super) fn back_from(&self, month: u32) -> u32 {
         let cooldown = self.world.parameters.negotiation.cooldown as u32;
-        self.back_on_table[plan] = month.saturating_add(cooldown).max(month + 1);
+        month.saturating_add(cooldown).max(month + 1)
     }
 
     /// Every plan in a round as both sides see it, for whoever watches.

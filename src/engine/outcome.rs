@@ -114,6 +114,14 @@ pub struct Assessment {
     pub durability: Durability,
 }
 
+impl Assessment {
+    /// Probability that both sides could accept it.
+    #[must_use]
+    pub fn both_accept(&self) -> f64 {
+        self.acceptance[Side::Challenger] * self.acceptance[Side::Defender]
+    }
+}
+
 /// A signature.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Signature {

@@ -1,6 +1,8 @@
 //! What a conflict consists of, without its numbers: issues, guarantors, plans.
 
-use super::parameters::{Address, Front, Guarantee, Key, Party};
+use super::parameters::{
+    Address, DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Key, Party, STRUCTURAL, TERRITORY,
+};
 use super::side::{PerSide, Side};
 
 /// An issue: the four structural ones come first, then those that the scenario declares.
@@ -162,6 +164,20 @@ pub struct Plan {
     pub effects: Vec<Effect>,
     /// Month from which the plan can be tabled.
     pub from_month: u32,
+}
+
+impl Plan {
+    /// The term on an issue, in the issue's unit; `None`: territory as it lies, or no such issue.
+    #[must_use]
+    pub fn term(&self, issue: usize) -> Option<f64> {
+        match issue {
+            TERRITORY => self.territory,
+            DEFENDER_FORCES => Some(self.defender_forces),
+            FOREIGN_TROOPS => Some(self.foreign_troops),
+            GUARANTEE_YEARS => Some(self.guarantee_years),
+            further => self.further.get(further - STRUCTURAL.len()).copied(),
+        }
+    }
 }
 
 /// The parts of a conflict that are not numbers.

@@ -94,6 +94,12 @@ impl<'a> Names<'a> {
         say!(self.lang, &key, challenger = a, defender = d, span = self.years(year as f64), months = months)
     }
 
+    /// The same in a word or two, for legends and tables.
+    pub(crate) fn short_ending(&self, ending: AloneEnding) -> String {
+        let (a, d) = (self.side(Side::Challenger), self.side(Side::Defender));
+        say!(self.lang, &format!("ending_short.{}", ending.key()), challenger = a, defender = d)
+    }
+
     /// A class of trials.
     pub(crate) fn class(&self, key: &str) -> String {
         let (a, d) = (self.side(Side::Challenger), self.side(Side::Defender));

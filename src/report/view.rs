@@ -9,6 +9,7 @@ use crate::analysis::evaluation::Evaluation;
 use crate::analysis::summary::{PlanSummary, Share, Summary};
 use crate::model::{Plan, Side};
 use crate::scenario::Scenario;
+use crate::scenario::headline_year;
 
 /// Everything that a report is made from.
 #[derive(Clone, Copy, Debug)]
@@ -123,7 +124,7 @@ impl<'a> View<'a> {
 
     /// The year that headlines are about: 15, or the nearest that the run has.
     pub(crate) fn headline_year(&self) -> usize {
-        self.horizon().min(15)
+        headline_year(self.horizon())
     }
 
     /// Name of the sampling design.

@@ -86,11 +86,16 @@ pub struct RunSettings {
     pub alone: bool,
 }
 
+/// The year that headlines are about where so many are followed: 15, or the last of fewer.
+pub(crate) fn headline_year(years: usize) -> usize {
+    years.min(15)
+}
+
 impl RunSettings {
     /// The year that headlines are about: 15, or the last of a shorter run.
     #[must_use]
     pub fn headline_year(&self) -> usize {
-        self.years.min(15)
+        headline_year(self.years)
     }
 }
 

@@ -47,7 +47,7 @@ fn nearest_move(scenario: &Scenario, plan: usize, issue: usize) -> Result<Option
     let before = &scenario.structure().plans[plan];
     let start = scenario.central().front.start_position() as f64 / scenario.central().front.positions;
     // Territory without a term stays where the front is.
-    let from = term(before, issue).unwrap_or(start);
+    let from = before.term(issue).unwrap_or(start);
     let mut candidates = candidates(scenario, before, issue);
     candidates.sort_by(|a, b| distance(*a, from).total_cmp(&distance(*b, from)));
     for to in candidates.into_iter().filter(|&to| to != from) {
@@ -66,17 +66,6 @@ fn nearest_move(scenario: &Scenario, plan: usize, issue: usize) -> Result<Option
 
 fn distance(a: f64, b: f64) -> f64 {
     if a == b { 0.0 } else { (a.min(1e9) - b.min(1e9)).abs() }
-}
-
-/// A plan's term on an issue; `None`: territory as it lies.
-fn term(plan: &Plan, issue: usize) -> Option<f64> {
-    match issue {
-        TERRITORY => plan.territory,
-        DEFENDER_FORCES => Some(plan.defender_forces),
-        FOREIGN_TROOPS => Some(plan.foreign_troops),
-        GUARANTEE_YEARS => Some(plan.guarantee_years),
-        further => Some(plan.further[further - STRUCTURAL.len()]),
-    }
 }
 
 fn set_term(plan: &mut Plan, issue: usize, to: f64) {

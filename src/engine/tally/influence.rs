@@ -93,8 +93,7 @@ impl PlanInDraw {
     /// Of a plan as it was assessed; `war_values` are those of fighting on.
     pub(super) fn new(assessment: Option<&Assessment>, war_values: &PerSide<f64>, headline: usize) -> Self {
         let Some(assessment) = assessment else { return Self { values: *war_values, ..Self::default() } };
-        let accepts = assessment.acceptance;
-        let both = accepts[Side::Challenger] * accepts[Side::Defender];
+        let (accepts, both) = (assessment.acceptance, assessment.both_accept());
         let values = PerSide::each(|side| both * assessment.value[side] + (1.0 - both) * war_values[side]);
         Self { available: 1.0, survival: assessment.durability.survival[headline], accepts, values }
     }

@@ -271,7 +271,7 @@ impl PlanTally {
     }
 
     fn record(&mut self, assessment: &Assessment) {
-        let both = assessment.acceptance[Side::Challenger] * assessment.acceptance[Side::Defender];
+        let both = assessment.both_accept();
         let survival = &assessment.durability.survival;
         self.both_accept.add(both);
         add_all(&mut self.if_acceptable_sum, survival.iter().map(|survival| both * survival));

@@ -21,11 +21,6 @@ fn color(view: &View, ending: AloneEnding) -> Color {
     }
 }
 
-fn short_name(view: &View, ending: AloneEnding) -> String {
-    let [challenger, defender] = Side::BOTH.map(|side| view.side(side));
-    say!(view.lang(), &format!("ending_short.{}", ending.key()), challenger = challenger, defender = defender)
-}
-
 pub(super) fn chart(view: &View) -> Option<Chart> {
     let (lang, names) = (view.lang(), view.names());
     let plans = ranked(view.summary(), view.headline_year());
@@ -40,7 +35,8 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let (title, subtitle) =
         (say!(lang, "chart.alone.title", span = span), say!(lang, "chart.alone.subtitle", months = months));
     let mut drawing = Drawing::new(view.style, &title, &subtitle);
-    let swatch = |ending| Swatch { color: color(view, ending), shape: Shape::Box, label: short_name(view, ending) };
+    let swatch =
+        |ending| Swatch { color: color(view, ending), shape: Shape::Box, label: view.names().short_ending(ending) };
     drawing.legend(&AloneEnding::ALL.map(swatch));
     plot(&mut drawing, view, &plans);
     let told = |it: &Ranked<'_>| {
@@ -74,7 +70,7 @@ fn bar(drawing: &Drawing, view: &View, layout: &Rows, row: usize, plan: &Ranked<
     let mut from = 0.0;
     for ending in AloneEnding::ALL {
         let Some(share) = ending.share(plan) else { continue };
-        let name = format!("{}, {}", view.names().plan(plan.id), short_name(view, ending));
+        let name = format!("{}, {}", view.names().plan(plan.id), view.names().short_ending(ending));
         drawing.pen.open_tip(&view.lang().said_of(&name, &view.lang().percent(share, 1)));
         layout.bar(row, (from, from + share), 0.6 * em, color(view, ending));
         drawing.pen.close();

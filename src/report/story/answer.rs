@@ -3,8 +3,7 @@
 use super::super::lang::say;
 use super::super::ranking::{AloneEnding, Ranked, difference, leader, likeliest, ranked};
 use super::super::view::View;
-use super::{at, span};
-use crate::analysis::summary::Share;
+use super::{at, span, told};
 
 /// Below this share even the best plan is rare: one trial in twenty.
 const RARE: f64 = 0.05;
@@ -25,13 +24,6 @@ pub(super) fn answers(view: &View) -> Vec<String> {
     sentences.extend(ending(view, &leader));
     sentences.extend(carried(view, leader.id));
     sentences
-}
-
-/// `22.8% of trials (95% sampling interval 22.2 to 23.3%)`.
-fn told(view: &View, share: &Share) -> (String, String) {
-    let lang = view.lang();
-    let range = share.low.zip(share.high).map(|(low, high)| lang.percent_range(low, high, 1));
-    (lang.maybe_percent(share.share, 1), range.unwrap_or_else(|| lang.t("format.missing").to_owned()))
 }
 
 fn leads(view: &View, leader: &Ranked<'_>) -> String {
@@ -67,17 +59,12 @@ fn ending(view: &View, leader: &Ranked<'_>) -> Option<String> {
     if ending == AloneEnding::Holds {
         return Some(lang.t("story.ending_own").to_owned());
     }
-    let name = ending_name(view, ending);
+    let name = view.names().ending(ending, view.headline_year());
     Some(say!(lang, "story.ending", ending = name, share = lang.percent(share, 1)))
 }
 
-/// An ending in words, with its horizon.
-pub(super) fn ending_name(view: &View, ending: AloneEnding) -> String {
-    view.names().ending(ending, view.headline_year())
-}
-
 /// What a plan sets besides its terms: assumptions, not findings.
-pub(super) fn carried(view: &View, id: &str) -> Option<String> {
+fn carried(view: &View, id: &str) -> Option<String> {
     let lang = view.lang();
     let prefix = format!("plan.{id}.effects.");
     let all = view.input.scenario.assumptions().iter();

@@ -3,8 +3,8 @@
 
 use super::super::lang::say;
 use super::super::view::View;
-use super::{at, at_year, best, span};
-use crate::analysis::summary::{PlanSummary, Share};
+use super::{at, at_year, best, span, told};
+use crate::analysis::summary::PlanSummary;
 use crate::model::Side;
 
 /// The first sentences of a report.
@@ -42,12 +42,6 @@ fn shares(view: &View, plan: &PlanSummary) -> String {
     let (all, all_range) = told(view, &at_year(&view.summary().signed_and_holding, year));
     let (lang, span) = (view.lang(), span(view));
     say!(lang, "story.best_share", share = own, range = own_range, all = all, all_range = all_range, span = span)
-}
-
-fn told(view: &View, share: &Share) -> (String, String) {
-    let lang = view.lang();
-    let range = share.low.zip(share.high).map(|(low, high)| lang.percent_range(low, high, 1));
-    (lang.maybe_percent(share.share, 1), range.unwrap_or_else(|| lang.t("format.missing").to_owned()))
 }
 
 /// How trials end that do not settle.

@@ -24,7 +24,7 @@ use super::figures::Chart;
 use super::page::{Illustration, PageBlock};
 use super::ranking::{at_year, leader};
 use super::view::View;
-use crate::analysis::summary::PlanSummary;
+use crate::analysis::summary::{PlanSummary, Share};
 
 /// A figure at a year, if there is one.
 fn at(list: &[Option<f64>], year: usize) -> Option<f64> {
@@ -48,6 +48,13 @@ fn most_signed<'a>(view: &View<'a>) -> Option<(&'a str, &'a PlanSummary)> {
 /// `15 years`: how far the headlines look.
 fn span(view: &View) -> String {
     view.names().years(view.headline_year() as f64)
+}
+
+/// A share and its interval: `22.8%` and `22.2 to 23.3%`.
+fn told(view: &View, share: &Share) -> (String, String) {
+    let lang = view.lang();
+    let range = share.low.zip(share.high).map(|(low, high)| lang.percent_range(low, high, 1));
+    (lang.maybe_percent(share.share, 1), range.unwrap_or_else(|| lang.t("format.missing").to_owned()))
 }
 
 /// Charts drawn twice, as blocks of a page.

@@ -4,7 +4,7 @@ use super::super::failed::failed_trials;
 use super::super::few::{is_few, some_are_few};
 use super::super::lang::{Lang, say};
 use super::super::names::Names;
-use super::super::ranking::{leader, ranked};
+use super::super::ranking::{AloneEnding, leader, ranked};
 use super::super::story::deciding::{deciders, ends};
 use super::{Grid, Screen, at, header, milestones};
 use crate::analysis::decomposition::Decomposition;
@@ -12,7 +12,7 @@ use crate::analysis::summary::{PlanSummary, Share, Spread, Summary, Survival};
 use crate::engine::Class;
 use crate::model::Side;
 use crate::report::few::FEW;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, headline_year};
 
 /// The order in which the endings of trials are told.
 const ENDINGS: [Class; 6] = [
@@ -23,11 +23,6 @@ const ENDINGS: [Class; 6] = [
     Class::ChallengerVictory,
     Class::DefenderVictory,
 ];
-
-/// Key of a side's victory.
-fn wins(side: Side) -> String {
-    format!("ending_short.{}_wins", side.key())
-}
 
 /// A run, as its tables see it.
 struct RunText<'a> {
@@ -79,7 +74,7 @@ impl RunText<'_> {
     }
 
     fn headline_year(&self) -> usize {
-        self.summary.signed_and_holding.share.len().saturating_sub(1).min(15)
+        headline_year(self.summary.signed_and_holding.share.len().saturating_sub(1))
     }
 
     fn span(&self) -> String {
@@ -94,8 +89,8 @@ impl RunText<'_> {
             return String::new();
         }
         let holds = say!(lang, "text.holds", span = self.span());
-        let sides = Side::BOTH
-            .map(|side| say!(lang, &wins(side), challenger = self.names.side(side), defender = self.names.side(side)));
+        let sides =
+            [AloneEnding::ChallengerWins, AloneEnding::DefenderWins].map(|ending| self.names.short_ending(ending));
         let first = [lang.t("text.plan").to_owned(), holds];
         let rest = header(lang, &["text.interval", "text.signed", "text.nothing"]);
         let mut grid = Grid::new([first.to_vec(), rest, sides.to_vec()].concat());

@@ -1,9 +1,6 @@
 //! Plans that nobody signs, promise what nobody keeps, or lead out of a number's range.
 
-use crate::model::{
-    DEFENDER_FORCES, Effect, EffectKind, FOREIGN_TROOPS, GUARANTEE_YEARS, Participant, Plan, STRUCTURAL, Side,
-    TERRITORY,
-};
+use crate::model::{Effect, EffectKind, FOREIGN_TROOPS, GUARANTEE_YEARS, Participant, Plan, STRUCTURAL, Side};
 
 use super::super::checks::{Extent, combined, is_measured};
 use super::super::code::Code;
@@ -137,7 +134,7 @@ impl Oddities<'_> {
     }
 
     fn term(&mut self, plan: &Plan, issue: usize) {
-        let Some(term) = term(plan, issue) else { return };
+        let Some(term) = plan.term(issue) else { return };
         let id = &self.scenario.structure.issues[issue].id;
         let path = format!("plan.{}.terms.{id}", plan.id);
         let place = self.place_of(&path, &format!("plan.{}", plan.id));
@@ -179,16 +176,5 @@ fn anything((low, high): Extent) -> String {
         (true, false) => format!("anything from {low} up"),
         (false, true) => format!("anything up to {high}"),
         (false, false) => "anything whatever".to_owned(),
-    }
-}
-
-/// The term of a plan on an issue, where it is a number that does not depend on the front.
-fn term(plan: &Plan, issue: usize) -> Option<f64> {
-    match issue {
-        TERRITORY => plan.territory,
-        DEFENDER_FORCES => Some(plan.defender_forces),
-        FOREIGN_TROOPS => Some(plan.foreign_troops),
-        GUARANTEE_YEARS => Some(plan.guarantee_years),
-        _ => plan.further.get(issue - STRUCTURAL.len()).copied(),
     }
 }
