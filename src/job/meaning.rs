@@ -55,6 +55,7 @@ mod tests {
         let renamed = TINY.replace("\"North\"", "\"Norrland\"").replace("\"Tiny\"", "\"Very tiny\"");
         assert_ne!(renamed, TINY);
         assert_eq!(plain, meaning(&renamed, &[]));
+        assert_eq!(plain, meaning(TINY, &["challenger.name={ en = \"North\", fr = \"Le Nord\" }"]));
         assert_eq!(meaning(TINY, &["front.stalemate=0.5"]), meaning(TINY, &["front.stalemate=0.500"]));
     }
 

@@ -333,7 +333,8 @@ impl Work for RunWork {
         } else {
             self.open_table(folder, state.table_bytes)?;
             let (trials, done) = (end - first, state.done - first);
-            (host.events)(&Event::Started { name: self.scenario.name(), trials, done });
+            let told = self.scenario.in_language(&self.manifest.look.lang);
+            (host.events)(&Event::Started { name: told.name(), trials, done });
             let played = self.trials(folder, state, host);
             (host.events)(&Event::Ended);
             played?

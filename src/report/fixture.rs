@@ -683,6 +683,7 @@ fn scenario(sketches: &[Sketch], years: usize) -> Scenario {
         inputs: inputs(),
         correlations: vec![],
         remarks: vec![],
+        translations: vec![],
         written: crate::scenario::Written::default(),
     }
 }

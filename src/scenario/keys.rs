@@ -13,6 +13,8 @@ use super::diagnostics::Allowed;
 pub(crate) enum Takes {
     /// Text for readers.
     Text,
+    /// Words for readers, in one language or several.
+    Words,
     /// An identifier: a lower-case word.
     Id,
     /// `true` or `false`.
@@ -98,8 +100,8 @@ pub(super) const TOP: &[Plain] = &[
 ];
 
 pub(super) const SCENARIO: &[Plain] = &[
-    plain("name", Takes::Text, false, "", "Name for readers; the file's name when left out."),
-    plain("summary", Takes::Text, false, "", "What it is about, in a sentence or two."),
+    plain("name", Takes::Words, false, "", "Name for readers; the file's name when left out."),
+    plain("summary", Takes::Words, false, "", "What it is about, in a sentence or two."),
     plain("as_of", Takes::Date, false, "", "The date of month 0; charts can then show calendar dates."),
     SOURCE,
     NOTE,
@@ -127,7 +129,7 @@ pub(super) const RUN: &[Plain] = &[
 ];
 
 pub(super) const PARTY: &[Plain] = &[
-    plain("name", Takes::Text, false, "", "Name for readers."),
+    plain("name", Takes::Words, false, "", "Name for readers."),
     plain("may_attack", Takes::Boolean, false, "true", "Whether the side may break an agreement."),
     plain("demands", Takes::Part, true, "", "What the side wants, by issue."),
 ];
@@ -136,7 +138,7 @@ pub(super) const DEMAND: &[Plain] = &[SOURCE, NOTE];
 
 pub(super) const ISSUE: &[Plain] = &[
     plain("id", Takes::Id, true, "", "Identifier in paths, terms and demands."),
-    plain("name", Takes::Text, false, "", "Name for readers; the id when left out."),
+    plain("name", Takes::Words, false, "", "Name for readers; the id when left out."),
     plain("unit", Takes::Text, false, "", "Unit for readers; \"share\" keeps terms and ideals between 0 and 1."),
     SOURCE,
     NOTE,
@@ -144,7 +146,7 @@ pub(super) const ISSUE: &[Plain] = &[
 
 pub(super) const GUARANTOR: &[Plain] = &[
     plain("id", Takes::Id, true, "", "Identifier in paths and plans."),
-    plain("name", Takes::Text, false, "", "Name for readers; the id when left out."),
+    plain("name", Takes::Words, false, "", "Name for readers; the id when left out."),
     plain("backstop", Takes::Id, false, "", "Another guarantor on whom it leans; that one has no backstop itself."),
     SOURCE,
     NOTE,
@@ -152,7 +154,7 @@ pub(super) const GUARANTOR: &[Plain] = &[
 
 pub(super) const PLAN: &[Plain] = &[
     plain("id", Takes::Id, true, "", "Identifier in paths and results."),
-    plain("name", Takes::Text, false, "", "Name for readers; the id when left out."),
+    plain("name", Takes::Words, false, "", "Name for readers; the id when left out."),
     plain("terms", Takes::Part, false, "", "The terms, by issue: choices, not uncertainties."),
     plain("guarantors", Takes::Ids, false, "", "Who takes part; left out: all if guarantee_years > 0, else none."),
     plain("years", Takes::Part, false, "", "A guarantor's own shorter term, years."),

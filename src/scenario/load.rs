@@ -163,6 +163,7 @@ impl Scenario {
         self.structure.plans = kept.iter().map(|index| self.structure.plans[*index].clone()).collect();
         self.central.effects = kept.iter().map(|index| self.central.effects[*index].clone()).collect();
         self.remarks.retain(|remark| !dropped.contains(&remark.path));
+        self.translations.retain(|it| !dropped.iter().any(|plan| it.path == format!("{plan}.name")));
     }
 }
 

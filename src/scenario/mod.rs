@@ -28,6 +28,7 @@ mod source_text;
 mod support;
 mod syntax;
 mod template;
+mod translation;
 mod typed;
 mod warnings;
 
@@ -41,6 +42,7 @@ pub use reference::reference;
 pub use schema::schema;
 pub use source_text::SourceText;
 pub use template::template;
+pub use translation::{LANGUAGES, Translation};
 
 pub(crate) use advice::{Advice, nearest, one_of, short};
 pub(crate) use families::is_family;
@@ -186,6 +188,8 @@ pub struct Scenario {
     pub(crate) correlations: Vec<Correlation>,
     /// What the file says about whole blocks.
     pub(crate) remarks: Vec<Remark>,
+    /// Names and summary in other languages.
+    pub(crate) translations: Vec<Translation>,
     /// The text that it was made from.
     pub(crate) written: Written,
 }

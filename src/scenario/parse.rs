@@ -48,6 +48,7 @@ pub(super) fn read(document: &Document, file_name: &str) -> Result<Parsed, Fault
     scenario.inputs = inputs(&scenario);
     scenario.correlations = reader.correlations(root, &scenario);
     scenario.remarks = std::mem::take(&mut reader.remarks);
+    scenario.translations = std::mem::take(&mut reader.translations);
     if reader.faults.is_empty() {
         Ok(Parsed { scenario, places: reader.places })
     } else {
@@ -130,6 +131,7 @@ impl Reader<'_> {
             inputs: Vec::new(),
             correlations: Vec::new(),
             remarks: Vec::new(),
+            translations: Vec::new(),
             written: super::Written::default(),
         }
     }

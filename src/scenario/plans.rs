@@ -48,7 +48,7 @@ impl Reader<'_> {
         self.refuse_unknown(table, &path, &names(PLAN));
         let block = self.block_provenance(table, &path);
         let mut plan = Plan {
-            name: self.text(table, &path, "name").unwrap_or_else(|| id.clone()),
+            name: self.words(table, &path, "name").unwrap_or_else(|| id.clone()),
             id,
             territory: None,
             defender_forces: f64::INFINITY,

@@ -12,7 +12,7 @@ use super::keys::{MAX_ID, Plain, Takes};
 use super::location::Location;
 use super::slips::{date, of_number};
 use super::typed::{grouped_by_point, truth, unquoted, whole};
-use super::{Assumption, Date, Remark};
+use super::{Assumption, Date, Remark, Translation};
 
 /// An assumption and where its key was written.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub(crate) struct Reader<'d> {
     spare: Diagnostic,
     pub found: Vec<Given>,
     pub remarks: Vec<Remark>,
+    /// Words in languages other than the first.
+    pub translations: Vec<Translation>,
     /// Paths that a misspelt key most likely means: that they are missing is no further fault.
     pub misspelt: Vec<String>,
     /// Lists (`guarantor`, `issue`) of which an entry has no usable id: references to it are no further fault.
@@ -83,6 +85,7 @@ impl<'d> Reader<'d> {
             spare: Diagnostic::error(Code::TooMany, None, String::new()),
             found: Vec::new(),
             remarks: Vec::new(),
+            translations: Vec::new(),
             misspelt: Vec::new(),
             broken: Vec::new(),
             places: BTreeMap::new(),

@@ -70,6 +70,7 @@ fn plain(key: &Plain) -> KeyRow {
 fn takes(kind: Takes) -> String {
     match kind {
         Takes::Text => "text".to_owned(),
+        Takes::Words => "words in one language, or in several".to_owned(),
         Takes::Id => "an id".to_owned(),
         Takes::Boolean => "`true` or `false`".to_owned(),
         Takes::Date => "a date".to_owned(),

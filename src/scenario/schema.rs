@@ -13,6 +13,7 @@ use super::keys::{
     demand_rules, own_years_rule, status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
+use super::translation::LANGUAGES;
 
 /// Index of an issue beyond the structural ones, whatever it is.
 const FURTHER: usize = usize::MAX;
@@ -214,6 +215,7 @@ fn effects() -> Value {
 fn plain(key: &Plain) -> Value {
     let mut schema = match key.kind {
         Takes::Text => json!({ "type": "string" }),
+        Takes::Words => words(),
         Takes::Id => json!({ "type": "string", "pattern": format!("^[a-z0-9_-]{{1,{MAX_ID}}}$") }),
         Takes::Boolean => json!({ "type": "boolean" }),
         Takes::Date => json!({ "type": "string", "format": "date" }),
@@ -227,6 +229,15 @@ fn plain(key: &Plain) -> Value {
     let default = if key.default.is_empty() { String::new() } else { format!(" Default: {}.", key.default) };
     schema["description"] = json!(format!("{}{default}", key.doc));
     schema
+}
+
+/// A text, or a text for each of several languages.
+fn words() -> Value {
+    let texts: Map<String, Value> =
+        LANGUAGES.map(|it| (it.to_owned(), json!({ "type": "string" }))).into_iter().collect();
+    let by_language =
+        json!({ "type": "object", "properties": texts, "additionalProperties": false, "minProperties": 1 });
+    json!({ "oneOf": [{ "type": "string" }, by_language] })
 }
 
 fn rank() -> Value {
@@ -396,6 +407,7 @@ mod tests {
             "maximum" => value.as_f64().is_none_or(|x| x <= rule.as_f64().unwrap()),
             "exclusiveMinimum" => value.as_f64().is_none_or(|x| x > rule.as_f64().unwrap()),
             "exclusiveMaximum" => value.as_f64().is_none_or(|x| x < rule.as_f64().unwrap()),
+            "minProperties" => value.as_object().is_none_or(|it| it.len() >= rule.as_u64().unwrap() as usize),
             "minItems" => value.as_array().is_none_or(|items| items.len() >= rule.as_u64().unwrap() as usize),
             "maxItems" => value.as_array().is_none_or(|items| items.len() <= rule.as_u64().unwrap() as usize),
             "items" => value.as_array().is_none_or(|items| items.iter().all(|item| holds(rule, item, root))),

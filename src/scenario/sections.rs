@@ -130,8 +130,8 @@ impl Reader<'_> {
         self.refuse_unknown(table, "scenario", &names(SCENARIO));
         self.block_provenance(table, "scenario");
         Heading {
-            name: self.text(table, "scenario", "name"),
-            summary: self.text(table, "scenario", "summary"),
+            name: self.words(table, "scenario", "name"),
+            summary: self.words(table, "scenario", "summary"),
             as_of: self.date(table, "scenario", "as_of"),
         }
     }
@@ -174,7 +174,7 @@ impl Reader<'_> {
         known.push("status_quo");
         self.refuse_unknown(table, &path, &known);
         let block = self.block_provenance(table, &path);
-        let name = self.text(table, &path, "name").unwrap_or_else(|| id.clone());
+        let name = self.words(table, &path, "name").unwrap_or_else(|| id.clone());
         let unit = self.text(table, &path, "unit").unwrap_or_default();
         let rule = status_quo_rule(&unit);
         let address = Address::StatusQuo(all.issues.len());
@@ -248,7 +248,7 @@ impl Reader<'_> {
         let Some((table, origin)) = self.section(root, path) else { return section };
         let skip: &[&str] = if side == Side::Challenger { &DEFENDER_ONLY } else { &[] };
         self.refuse_unknown_party(table, path, skip);
-        section.name = self.text(table, path, "name");
+        section.name = self.words(table, path, "name");
         section.may_attack = self.boolean(table, path, "may_attack", true);
         let mut into = Numbers {
             keys: Party::KEYS,
@@ -379,7 +379,7 @@ impl Reader<'_> {
         let mut into = Numbers { keys: Guarantor::KEYS, skip: &[], address: &address, values: &mut numbers };
         self.numbers(table, &node.origin, &path, &block, &mut into);
         let leaning = self.leaning(table, &path, index);
-        let name = self.text(table, &path, "name").unwrap_or_else(|| id.clone());
+        let name = self.words(table, &path, "name").unwrap_or_else(|| id.clone());
         all.identities.push(GuarantorIdentity { id, name, backstop: None });
         all.numbers.push(numbers);
         leaning

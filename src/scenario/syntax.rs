@@ -7,6 +7,7 @@ use super::diagnostics::{Diagnostic, Faults, MAX_KEPT};
 use super::location::Location;
 use super::slips::slip;
 use super::source_text::SourceText;
+use super::translation::LANGUAGES;
 
 /// Faults of syntax that are told one by one; of others only the number.
 const MOST_TOLD: usize = 3;
@@ -99,8 +100,16 @@ fn fault(source: &SourceText, error: &toml::de::Error) -> Diagnostic {
         plainly(error.message(), source.text.get(span.start..).unwrap_or_default(), line),
     );
     let advice = slip(line).or_else(|| habit(line));
-    fault.advise(advice.or_else(|| usual(&fault.message)));
+    fault.advise(advice.or_else(|| by_language(line)).or_else(|| usual(&fault.message)));
     fault.at(Location::new(source, &span))
+}
+
+/// `name.fr = "…"` after a `name = "…"`.
+fn by_language(line: &str) -> Option<Advice> {
+    let (key, language) = line.split_once('=')?.0.trim().rsplit_once('.')?;
+    let told =
+        || Advice::say(format!("words in several languages have a key for each: {key}.{} = \"…\"", LANGUAGES[0]));
+    LANGUAGES.contains(&language).then(told)
 }
 
 /// What the parser's words mean to somebody who never read the standard; `rest`: the text from the fault on.
@@ -127,6 +136,7 @@ fn plainly(message: &str, rest: &str, line: &str) -> String {
         () if begins(&["extra comma"]) => "there is a comma too many",
         () if begins(&["extra `=`"]) => "there is an equals sign too many",
         () if begins(&["unexpected key or value"]) => TOO_MUCH,
+        () if begins(&["cannot extend value"]) => "this key has a value of its own, so that nothing can be below it",
         () if begins(&["unclosed table", "unclosed array table"]) => "this heading is not closed",
         () if begins(&["invalid unquoted key", "key with no value", "missing assignment"]) && has_equals_sign(line) => {
             "this is no key"

@@ -45,9 +45,12 @@ pub(super) fn input(candidates: &[Candidate], fates: &[Vec<Fate>], lang: &Lang) 
     if years.len() > 1 {
         warnings.push(lang.fill("compare.other_years", &[("list", &years.join(", "))]));
     }
-    let sides =
-        PerSide::each(|side| one_each(candidates.iter().map(|it| it.scenario.party_names()[side].clone())).join(" / "));
-    let opponents = one_each(candidates.iter().map(|it| it.scenario.party_names().as_array().join(" – ")));
+    let sides = PerSide::each(|side| {
+        one_each(candidates.iter().map(|it| it.scenario.in_language(lang.code()).party_names()[side].clone()))
+            .join(" / ")
+    });
+    let opponents =
+        one_each(candidates.iter().map(|it| it.scenario.in_language(lang.code()).party_names().as_array().join(" – ")));
     if opponents.len() > 1 {
         warnings.push(lang.fill("compare.other_parties", &[("list", &opponents.join(", "))]));
     }

@@ -37,7 +37,8 @@ use super::view::{ReportInput, View};
 
 /// All charts of a run, in the order of the report. What there are no figures for is left out.
 pub fn charts(input: &ReportInput, style: &Style) -> Vec<Chart> {
-    let view = View { input, style };
+    let scenario = input.scenario.in_language(style.lang.code());
+    let view = View { input: &ReportInput { scenario: &scenario, ..*input }, style };
     let drawn = [
         alone::chart(&view),
         influence::chart(&view),

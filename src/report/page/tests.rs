@@ -3,12 +3,14 @@
 use super::markdown::inline;
 use super::{Captioned, Page, PageBlock, Section};
 use crate::report::Style;
+use crate::report::figures::charts;
 use crate::report::fixture::{self, Fixture, HOSTILE};
 use crate::report::known;
 use crate::report::lang::Lang;
 use crate::report::run_page;
 use crate::report::table::{Cell, Table};
 use crate::report::text::{Screen, evaluate_text, run_tables};
+use crate::scenario::Translation;
 
 fn page(fixture: &Fixture, code: &str) -> String {
     let style = Style { lang: Lang::by_code(code).unwrap(), ..Style::default() };
@@ -356,5 +358,22 @@ fn write_for_looking_at() {
         for code in Lang::CODES {
             std::fs::write(format!("{folder}/{name}-{code}.html"), page(&fixture, code)).unwrap();
         }
+    }
+}
+
+/// A plan's French name stands in the French page and its charts, and nowhere in the English ones.
+#[test]
+fn pages_and_charts_have_the_names_of_their_language() {
+    let mut fixture = known::known();
+    let plan = fixture.scenario.structure().plans[0].clone();
+    let path = format!("plan.{}.name", plan.id);
+    fixture.scenario.translations = vec![Translation { path, language: "fr".to_owned(), text: "Trêve".to_owned() }];
+    let drawn = |code: &str| {
+        let style = Style { lang: Lang::by_code(code).unwrap(), ..Style::default() };
+        charts(&fixture.input(), &style).into_iter().map(|chart| chart.svg).collect::<String>()
+    };
+    for all in [&drawn as &dyn Fn(&str) -> String, &|code| page(&fixture, code), &|code| markdown(&fixture, code)] {
+        assert!(all("fr").contains("Trêve") && !all("fr").contains(&plan.name));
+        assert!(all("en").contains(&plan.name) && !all("en").contains("Trêve"));
     }
 }

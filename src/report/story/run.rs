@@ -32,6 +32,8 @@ const LIMITS: [&str; 8] = [
 
 /// The report of a run. Charts are drawn twice, for wide and for narrow screens, with the style's language and theme.
 pub fn run_page(input: &ReportInput, style: &Style) -> Page {
+    let scenario = input.scenario.in_language(style.lang.code());
+    let input = &ReportInput { scenario: &scenario, ..*input };
     let view = View { input, style };
     let mut charts = drawn(&view);
     let mut of = |is: &dyn Fn(&str) -> bool| charts.extract_if(.., |block| is(name(block))).collect::<Vec<_>>();

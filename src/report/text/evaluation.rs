@@ -18,8 +18,9 @@ struct Exact<'a> {
 /// The exact solution at central values in words.
 pub fn evaluate_text(evaluation: &Evaluation, scenario: &Scenario, screen: &Screen) -> String {
     let lang = screen.lang;
-    let exact = Exact { names: Names { scenario, lang }, screen };
-    let mut text = screen.wrapped(&lang.said_of(&evaluation.scenario, lang.t("text.exact")), 0) + "\n";
+    let scenario = scenario.in_language(lang.code());
+    let exact = Exact { names: Names { scenario: &scenario, lang }, screen };
+    let mut text = screen.wrapped(&lang.said_of(scenario.name(), lang.t("text.exact")), 0) + "\n";
     text += &exact.advance(evaluation);
     text += &exact.war(evaluation);
     text += &screen.heading(lang.t("text.margin_note"));

@@ -33,7 +33,8 @@ struct RunText<'a> {
 
 /// The tables printed after a run.
 pub fn run_tables(summary: &Summary, scenario: &Scenario, screen: &Screen) -> String {
-    let names = Names { scenario, lang: screen.lang };
+    let scenario = scenario.in_language(screen.lang.code());
+    let names = Names { scenario: &scenario, lang: screen.lang };
     let run = RunText { summary, names, screen };
     let mut text = run.opening() + &run.alone() + &run.deciding();
     let raced = summary.plans.len() > 1 && summary.alone.is_some();
@@ -57,7 +58,7 @@ impl RunText<'_> {
         let (lang, summary) = (self.lang(), self.summary);
         let note = lang.run_note(summary);
         let failed = failed_trials(summary, lang).map(|text| self.screen.wrapped(&text, 0));
-        self.screen.wrapped(&lang.said_of(&summary.scenario, &note), 0) + &failed.unwrap_or_default()
+        self.screen.wrapped(&lang.said_of(self.names.scenario.name(), &note), 0) + &failed.unwrap_or_default()
     }
 
     fn table(&self, title: &str, grid: &Grid) -> String {

@@ -10,6 +10,7 @@ use crate::analysis::compare::{Change, Compared, Comparison, Difference, Pairing
 use crate::analysis::precision::Precision;
 use crate::engine::Class;
 use crate::model::{PerSide, Side};
+use crate::scenario::Translation;
 
 fn all() -> Vec<Fixture> {
     vec![
@@ -419,4 +420,28 @@ fn the_page_of_a_comparison_says_the_same() {
     assert!(text.contains("- 322 of 5,000 trials ended in another class."), "{text}");
     assert!(text.contains("| guarantor.us.forces | 100 |  |"), "{text}");
     assert!(text.contains("](charts/shares-1.png)") && text.contains("](charts/values-1.png)"), "{text}");
+}
+
+/// Names that the scenario has in French stand in French tables alone; the figures do not depend on it.
+#[test]
+fn tables_have_the_names_of_their_language() {
+    let mut fixture = known::known();
+    let plan = fixture.scenario.structure().plans[0].clone();
+    let translated = |path: &str, text: &str| Translation {
+        path: path.to_owned(),
+        language: "fr".to_owned(),
+        text: text.to_owned(),
+    };
+    fixture.scenario.translations = vec![
+        translated("scenario.name", "Épreuve"),
+        translated("challenger.name", "Assaillie"),
+        translated(&format!("plan.{}.name", plan.id), "Trêve"),
+    ];
+    for all in [tables, exact] {
+        let (english, french) = (all(&fixture, "en", 100), all(&fixture, "fr", 100));
+        for name in ["Épreuve", "Assaillie", "Trêve"] {
+            assert!(french.contains(name) && !english.contains(name), "{name}: {french}");
+        }
+        assert!(english.contains(&plan.name) && !french.contains(&plan.name), "{french}");
+    }
 }

@@ -2,6 +2,7 @@
 
 mod faults;
 mod garbage;
+mod languages;
 mod odd;
 mod setting;
 mod valid;
