@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use armistice::analysis::concession::Changes;
 use armistice::analysis::evaluation::PlanEvaluation;
 use armistice::analysis::{evaluate, summarise};
 use armistice::engine::{Run, Span};
@@ -60,8 +61,14 @@ fn of_a_run() -> Outcome<Vec<Chart>> {
     let tally = Run::new(&scenario).span(Span { first: 0, end: TRIALS, block_size: 500 }).run()?.tally;
     let (summary, evaluation) = (summarise(&scenario, &tally), evaluate(&scenario)?);
     let provenance = Provenance::default();
-    let input =
-        ReportInput { scenario: &scenario, evaluation: &evaluation, summary: &summary, provenance: &provenance };
+    let changes = Changes::default();
+    let input = ReportInput {
+        scenario: &scenario,
+        evaluation: &evaluation,
+        changes: &changes,
+        summary: &summary,
+        provenance: &provenance,
+    };
     Ok(charts(&input, &Style::default()))
 }
 

@@ -2,6 +2,7 @@
 
 pub mod alone;
 pub mod compare;
+pub mod concession;
 pub mod decision;
 pub mod decomposition;
 mod evaluate;

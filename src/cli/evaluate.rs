@@ -1,11 +1,23 @@
 //! `armistice evaluate`
 
+use serde::Serialize;
+
 use crate::analysis;
+use crate::analysis::concession::{self, ChangeError, Changes, DRAWS};
+use crate::analysis::evaluation::Evaluation;
 use crate::report::text::evaluate_text;
-use crate::scenario::load;
+use crate::scenario::{Scenario, load};
 
 use super::args::{EvaluateArguments, Format};
 use super::{Failure, Status, print, warn};
+
+/// What `--format json` prints.
+#[derive(Serialize)]
+struct Solved<'a> {
+    #[serde(flatten)]
+    evaluation: &'a Evaluation,
+    changes: &'a Changes,
+}
 
 /// Solves a scenario exactly and prints the solution.
 pub(crate) fn evaluate(arguments: &EvaluateArguments) -> Result<Status, Failure> {
@@ -16,10 +28,22 @@ pub(crate) fn evaluate(arguments: &EvaluateArguments) -> Result<Status, Failure>
     }
     let evaluation = analysis::evaluate(&loaded.scenario)
         .map_err(|error| Failure::wrong(format!("{}: at central values, {error}", arguments.file.display())))?;
+    let changes = changes(&loaded.scenario, &evaluation, settings.trials.unwrap_or(DRAWS))
+        .map_err(|error| Failure::wrong(format!("{}: {error}", arguments.file.display())))?;
     match arguments.format {
-        Format::Json => print(&format!("{}\n", serde_json::to_string_pretty(&evaluation).unwrap_or_default())),
+        Format::Json => {
+            let solved = Solved { evaluation: &evaluation, changes: &changes };
+            print(&format!("{}\n", serde_json::to_string_pretty(&solved).unwrap_or_default()))
+        }
         Format::Text => {
-            print(&evaluate_text(&evaluation, &loaded.scenario, &super::screen(&arguments.lang.messages())))
+            let messages = arguments.lang.messages();
+            print(&evaluate_text(&evaluation, &changes, &loaded.scenario, &super::screen(&messages)))
         }
     }
+}
+
+/// What would change the refusals of all plans.
+fn changes(scenario: &Scenario, evaluation: &Evaluation, draws: u64) -> Result<Changes, ChangeError> {
+    let plans: Vec<usize> = (0..evaluation.plans.len()).collect();
+    concession::changes(scenario, evaluation, &plans, draws)
 }

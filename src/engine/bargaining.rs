@@ -49,16 +49,14 @@ pub(super) struct Claims {
 }
 
 impl<'a, T: Theory> Bargaining<'a, T> {
-    /// Before the first round.
-    pub(super) fn new(world: &'a World, rules: &'a Rules, theory: &'a mut T, luck: &Luck<'_>) -> Self {
+    /// Before the first round, when the sides hold these private views of the plans.
+    pub(super) fn new(world: &'a World, rules: &'a Rules, theory: &'a mut T, views: Vec<PerSide<f64>>) -> Self {
         let plans = world.settlements.len();
-        let noise = world.parameters.negotiation.acceptance_noise;
-        let view = |plan| if noise > 0.0 { luck.views(plan).map(|view| noise * view) } else { PerSide::default() };
         Self {
             world,
             rules,
             valuation: Valuation::new(world, theory, rules.may_attack, rules.years),
-            views: (0..plans).map(view).collect(),
+            views,
             refuses: vec![Side::Defender; plans],
             back_on_table: vec![0; plans],
             undefined: false,
@@ -223,6 +221,13 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         };
         world.settlements.iter().enumerate().map(&mut review).collect()
     }
+}
+
+/// The private views of a trial by plan, share of the prize.
+pub(super) fn views(world: &World, luck: &Luck<'_>) -> Vec<PerSide<f64>> {
+    let noise = world.parameters.negotiation.acceptance_noise;
+    let view = |plan| if noise > 0.0 { luck.views(plan).map(|view| noise * view) } else { PerSide::default() };
+    (0..world.settlements.len()).map(view).collect()
 }
 
 fn product(surplus: PerSide<f64>) -> f64 {

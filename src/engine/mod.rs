@@ -22,6 +22,7 @@ mod tally;
 mod tests;
 mod trial;
 mod valuation;
+mod variants;
 mod workers;
 mod world;
 
@@ -39,5 +40,6 @@ pub use tally::{
     PlanTally, Standings, Tally, TallyShape, TracedFigure,
 };
 pub use trial::{Player, Rules};
+pub use variants::{Variant, Variants};
 pub use workers::{CHUNK, Engine, LEAST_DRAWS, Worker};
 pub use world::{World, WorldError};

@@ -5,7 +5,7 @@ use crate::model::enforcement::{Solver, Theory, durability};
 
 use super::account::Account;
 use super::alone::alone;
-use super::bargaining::{Bargaining, Tabled};
+use super::bargaining::{Bargaining, Tabled, views};
 use super::front::{Front, Odds};
 use super::luck::Luck;
 use super::observer::{Observer, Round, WarMonth};
@@ -56,7 +56,7 @@ impl<T: Theory> Player<T> {
         if lookahead < self.rules.years as f64 {
             return Err(WorldError::Range { path: "enforcement.lookahead".to_owned(), value: lookahead });
         }
-        let mut bargaining = Bargaining::new(world, &self.rules, &mut self.theory, luck);
+        let mut bargaining = Bargaining::new(world, &self.rules, &mut self.theory, views(world, luck));
         let assessments = bargaining.assess();
         observer.assessed(&assessments);
         let war_values = bargaining.war_values(bargaining.standpoint(Front::at(world.start)));

@@ -1,5 +1,6 @@
 //! Who plays the trials: a scenario made ready, and one worker for each thread.
 
+use crate::model::Parameters;
 use crate::model::enforcement::Solver;
 use crate::scenario::Scenario;
 
@@ -77,6 +78,15 @@ impl<'a> Engine<'a> {
             headline: self.scenario.run().headline_year(),
             inputs: None,
         }
+    }
+
+    /// The numbers of consecutive draws, and the guarantors who take part in the first trial of each.
+    pub(super) fn drawn(&self, draws: std::ops::Range<u64>) -> Vec<(Parameters, Vec<bool>)> {
+        let replications = self.scenario.run().replications;
+        let mut drawn = self.draws.room((draws.end - draws.start) as usize);
+        self.draws.fill(&mut drawn, draws.start * replications, (draws.end - draws.start) * replications);
+        let world = |draw| (self.draws.trial(&mut drawn, draw * replications), drawn.consents.clone());
+        draws.map(world).collect()
     }
 
     /// A worker for one thread.

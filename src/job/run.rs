@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::concession::{ChangeError, Changes, DRAWS, changes};
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::precision::Precision;
 use crate::analysis::summary::Summary;
@@ -12,7 +13,7 @@ use crate::analysis::table::CsvTable;
 use crate::analysis::{evaluate, summarise};
 use crate::engine::{Engine, Run, Span, Tally, block_size};
 use crate::report::figures::charts;
-use crate::report::{Provenance, ReportInput, run_page, summary_csv};
+use crate::report::{Provenance, ReportInput, leading, run_page, summary_csv};
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, Scenario, load};
 use crate::store::{Folder, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET, json, read_json, write_parquet};
@@ -395,7 +396,8 @@ impl Work for RunWork {
         };
         let provenance = self.provenance();
         let (scenario, summary) = (&self.scenario, &figures.summary);
-        let input = ReportInput { scenario, evaluation, summary, provenance: &provenance };
+        let changes = changed(scenario, evaluation, summary, &self.manifest.head.scenario_file)?;
+        let input = ReportInput { scenario, evaluation, changes: &changes, summary, provenance: &provenance };
         super::draw::write_all((folder, look.dpi), &style, host, || charts(&input, &style), || run_page(&input, &style))
     }
 
@@ -416,5 +418,14 @@ fn evaluated(scenario: &Scenario, file: &str) -> Result<Evaluation> {
         let reason =
             format!("at central values, {error}, so that there can be no report; --no-charts runs without one");
         JobError::refused(file, reason)
+    })
+}
+
+/// What would change the refusals of the leading plans, which a report tells.
+fn changed(scenario: &Scenario, evaluation: &Evaluation, summary: &Summary, file: &str) -> Result<Changes> {
+    let draws = summary.trials.min(DRAWS);
+    changes(scenario, evaluation, &leading(scenario, summary), draws).map_err(|error| match error {
+        ChangeError::Run(source) => JobError::CannotRun { file: file.to_owned(), source },
+        other => JobError::refused(file.to_owned(), other.to_string()),
     })
 }

@@ -6,6 +6,7 @@ use super::provenance::Provenance;
 use super::view::ReportInput;
 use crate::analysis::alone::{AlonePairs, AlonePlan, Contrast, IfAcceptable};
 use crate::analysis::decision::{ByObjective, Decision, PlanStanding, Regret, WorthOfKnowing};
+use crate::analysis::concession::Changes;
 use crate::analysis::evaluation::{
     Evaluation, GuaranteeOutlook, GuarantorOutlook, Move, Nearest, Part, PlanEvaluation, PlanValue, Undiscounted,
     WarValue,
@@ -28,6 +29,7 @@ use crate::scenario::{Assumption, Date, Input, RunSettings, Scenario, Uncertain}
 pub(crate) struct Fixture {
     pub(crate) scenario: Scenario,
     pub(crate) evaluation: Evaluation,
+    pub(crate) changes: Changes,
     pub(crate) summary: Summary,
     pub(crate) provenance: Provenance,
 }
@@ -44,6 +46,7 @@ impl Fixture {
         ReportInput {
             scenario: &self.scenario,
             evaluation: &self.evaluation,
+            changes: &self.changes,
             summary: &self.summary,
             provenance: &self.provenance,
         }
@@ -660,7 +663,7 @@ pub(crate) fn of_file(path: &str, trials: u64) -> Fixture {
     let mut provenance = paris().provenance;
     provenance.text = text;
     provenance.trials = trials;
-    Fixture { evaluation, summary, provenance, scenario: scenario.clone() }
+    Fixture { evaluation, changes: Changes::default(), summary, provenance, scenario: scenario.clone() }
 }
 
 fn scenario(sketches: &[Sketch], years: usize) -> Scenario {
@@ -692,6 +695,7 @@ pub(super) fn build(sketches: &[Sketch], years: usize) -> Fixture {
     Fixture {
         scenario: scenario(sketches, years),
         evaluation: evaluation(sketches, years),
+        changes: Changes::default(),
         summary: summary(sketches, years),
         provenance: Provenance {
             version: "0.1.0".to_owned(),

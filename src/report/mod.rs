@@ -29,6 +29,7 @@ mod known;
 
 pub use flat::summary_csv;
 pub use provenance::Provenance;
+pub use ranking::leading;
 pub use story::{comparison_page, run_page, sweep_page};
 pub use style::Style;
 pub use view::ReportInput;

@@ -3,6 +3,10 @@
 use super::view::View;
 use crate::analysis::alone::{AlonePlan, Contrast};
 use crate::analysis::summary::{PlanSummary, Share, ShareByYear, Summary};
+use crate::scenario::Scenario;
+
+/// Plans whose refusals a report goes into.
+const LEADING: usize = 3;
 
 /// The share at a year with its interval.
 pub(crate) fn at_year(shares: &ShareByYear, year: usize) -> Share {
@@ -37,6 +41,20 @@ pub(crate) fn ranked(summary: &Summary, year: usize) -> Vec<Ranked<'_>> {
 /// The plan that does best by itself; none if none is ever signed.
 pub(crate) fn leader(summary: &Summary, year: usize) -> Option<Ranked<'_>> {
     ranked(summary, year).into_iter().next().filter(|it| it.alone.signed.share.is_some_and(|share| share > 0.0))
+}
+
+/// The indices of the plans that lead, three at most, whose refusals a report goes into: those that do best by themselves,
+/// or, where plans were not played by themselves, those that both sides could accept most often.
+#[must_use]
+pub fn leading(scenario: &Scenario, summary: &Summary) -> Vec<usize> {
+    let mut ids: Vec<&str> = ranked(summary, scenario.run().headline_year()).iter().map(|it| it.id).collect();
+    if ids.is_empty() {
+        let both = |id: &str| summary.plans[id].acceptable.both.share.unwrap_or(-1.0);
+        ids = summary.plans.keys().map(String::as_str).collect();
+        ids.sort_by(|a, b| both(b).total_cmp(&both(a)));
+    }
+    let index = |id: &str| scenario.structure().plans.iter().position(|plan| plan.id == id);
+    ids.into_iter().filter_map(index).take(LEADING).collect()
 }
 
 /// How much more often one plan alone is signed and holding at the headline year than another.

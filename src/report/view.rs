@@ -5,6 +5,7 @@ use super::names::Names;
 use super::provenance::Provenance;
 use super::style::Style;
 use super::theme::{Color, Theme};
+use crate::analysis::concession::Changes;
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::summary::{PlanSummary, Share, Summary};
 use crate::model::{Plan, Side};
@@ -18,6 +19,8 @@ pub struct ReportInput<'a> {
     pub scenario: &'a Scenario,
     /// The exact solution at central values.
     pub evaluation: &'a Evaluation,
+    /// What would change the refusals of the leading plans.
+    pub changes: &'a Changes,
     /// The figures of the run.
     pub summary: &'a Summary,
     /// How it was run.

@@ -101,12 +101,21 @@ impl Lang {
 
     /// Names joined as in a sentence: `a, b and c`.
     pub fn list(&self, names: &[String]) -> String {
+        self.joined(names, "format.comma", "format.and")
+    }
+
+    /// Alternatives, each of several words: `a; b; or c`.
+    pub fn either(&self, choices: &[String]) -> String {
+        self.joined(choices, "format.semicolon", "format.or")
+    }
+
+    fn joined(&self, names: &[String], between: &str, last_two: &str) -> String {
         match names {
             [] => String::new(),
             [one] => one.clone(),
             [first @ .., last] => {
-                let first = first.join(self.t("format.comma"));
-                self.fill("format.and", &[("first", &first), ("last", last)])
+                let first = first.join(self.t(between));
+                self.fill(last_two, &[("first", &first), ("last", last)])
             }
         }
     }

@@ -349,7 +349,7 @@ fn write_for_looking_at() {
         let real = fixture::of_file(&file, 2_000);
         let lang = Lang::english();
         let screen = Screen::new(&lang, None);
-        let text = evaluate_text(&real.evaluation, &real.scenario, &screen);
+        let text = evaluate_text(&real.evaluation, &real.changes, &real.scenario, &screen);
         let tables = run_tables(&real.summary, &real.scenario, &screen);
         std::fs::write(format!("{folder}/real.txt"), text + "\n\n" + &tables).unwrap();
         cases.push(("real", real));

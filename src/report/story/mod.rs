@@ -3,6 +3,7 @@
 //! The spread across inputs comes first, the sampling error second, and a figure over selected trials says so.
 
 mod answer;
+pub(super) mod changing;
 mod comparison;
 pub(super) mod deciding;
 mod headline;

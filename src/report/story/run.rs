@@ -10,6 +10,7 @@ use super::super::table::Cell;
 use super::super::theme::{ChartSize, Theme};
 use super::super::view::{ReportInput, View};
 use super::answer::{answers, race, sure};
+use super::changing::changing;
 use super::deciding::deciding;
 use super::figures;
 use super::headline::{headline, otherwise};
@@ -112,17 +113,20 @@ fn answer(view: &View, alone: Vec<PageBlock>, influence: Vec<PageBlock>) -> Vec<
     let failed = failed_trials(view.summary(), view.lang());
     let mut blocks: Vec<PageBlock> = failed.into_iter().chain(first).map(PageBlock::Paragraph).collect();
     blocks.extend(alone);
+    let said = |sentences: Vec<String>| sentences.into_iter().map(PageBlock::Paragraph).collect::<Vec<_>>();
+    let decides = deciding(view);
+    let influence = if decides.is_empty() { Vec::new() } else { influence };
     let parts = [
-        ("story.sure", sure(view), Vec::new()),
-        ("story.deciding", deciding(view), influence),
-        ("story.signing", signing(view), Vec::new()),
-        ("story.lasting", lasting(view), Vec::new()),
-        (if was_asked { "story.race_heading" } else { "story.otherwise_heading" }, others, Vec::new()),
+        ("story.sure", said(sure(view))),
+        ("story.deciding", [said(decides), influence].concat()),
+        ("story.changing", changing(view)),
+        ("story.signing", said(signing(view))),
+        ("story.lasting", said(lasting(view))),
+        (if was_asked { "story.race_heading" } else { "story.otherwise_heading" }, said(others)),
     ];
-    for (heading, sentences, charts) in parts.into_iter().filter(|(_, sentences, _)| !sentences.is_empty()) {
+    for (heading, part) in parts.into_iter().filter(|(_, part)| !part.is_empty()) {
         blocks.push(PageBlock::Heading(view.lang().t(heading).to_owned()));
-        blocks.extend(sentences.into_iter().map(PageBlock::Paragraph));
-        blocks.extend(charts);
+        blocks.extend(part);
     }
     blocks.extend(terms(view));
     blocks

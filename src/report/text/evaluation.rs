@@ -3,8 +3,10 @@
 
 use super::super::lang::say;
 use super::super::names::Names;
+use super::super::story::changing::{at_centre, over_draws};
 use super::super::story::weighing::{costliest, fight_given_up, margin, tipped};
 use super::{Grid, Screen, header, milestones};
+use crate::analysis::concession::Changes;
 use crate::analysis::evaluation::{Evaluation, GuaranteeOutlook, Nearest, PlanEvaluation};
 use crate::model::Side;
 use crate::scenario::Scenario;
@@ -12,14 +14,15 @@ use crate::scenario::Scenario;
 /// The exact solution, as its sentences see it.
 struct Exact<'a> {
     names: Names<'a>,
+    changes: &'a Changes,
     screen: &'a Screen<'a>,
 }
 
-/// The exact solution at central values in words.
-pub fn evaluate_text(evaluation: &Evaluation, scenario: &Scenario, screen: &Screen) -> String {
+/// The exact solution at central values in words, and what would change the refusals.
+pub fn evaluate_text(evaluation: &Evaluation, changes: &Changes, scenario: &Scenario, screen: &Screen) -> String {
     let lang = screen.lang;
     let scenario = scenario.in_language(lang.code());
-    let exact = Exact { names: Names { scenario: &scenario, lang }, screen };
+    let exact = Exact { names: Names { scenario: &scenario, lang }, changes, screen };
     let mut text = screen.wrapped(&lang.said_of(scenario.name(), lang.t("text.exact")), 0) + "\n";
     text += &exact.advance(evaluation);
     text += &exact.war(evaluation);
@@ -58,8 +61,17 @@ impl Exact<'_> {
             text.extend(Side::BOTH.map(|side| self.side(plan, side)));
             text += &self.peace(plan);
             text += &plan.guarantee.as_ref().map_or_else(String::new, |outlook| self.guarantee(outlook));
+            text += &self.changes(plan);
         }
         text
+    }
+
+    /// What would change who refuses the plan.
+    fn changes(&self, plan: &PlanEvaluation) -> String {
+        let refusal = self.changes.refusal(&plan.id);
+        let mut sentences = refusal.map_or_else(Vec::new, |refusal| at_centre(&self.names, refusal, plan));
+        sentences.extend(self.changes.response(&plan.id).map(|responses| over_draws(&self.names, responses)));
+        sentences.iter().fold(String::new(), |text, sentence| text + &self.screen.wrapped(sentence, 2))
     }
 
     fn verdict(&self, plan: &PlanEvaluation) -> String {

@@ -33,7 +33,7 @@ fn tables(fixture: &Fixture, code: &str, width: usize) -> String {
 
 fn exact(fixture: &Fixture, code: &str, width: usize) -> String {
     let lang = Lang::by_code(code).unwrap();
-    evaluate_text(&fixture.evaluation, &fixture.scenario, &Screen::new(&lang, Some(width)))
+    evaluate_text(&fixture.evaluation, &fixture.changes, &fixture.scenario, &Screen::new(&lang, Some(width)))
 }
 
 /// The line that begins with that name, its runs of spaces as one.

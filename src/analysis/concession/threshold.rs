@@ -1,0 +1,112 @@
+//! From which value of its own beliefs and costs on a side would accept, at central values.
+
+use crate::engine::{Variant, Variants, WorldError};
+use crate::model::{Key, Parameters, Party, PerSide, Side};
+use crate::scenario::Scenario;
+
+use super::Threshold;
+use super::levels::{Spacing, closer, round};
+use super::search::Searcher;
+
+/// The beliefs and costs of a side that bear on whether it signs, with the bounds within which they are tried.
+const TRIED: [(&str, f64, f64); 4] =
+    [("optimism", -3.0, 3.0), ("misperception", -3.0, 3.0), ("war_cost", -0.5, 2.0), ("margin", -0.5, 0.5)];
+
+/// A number that is changed.
+struct Tried {
+    side: Side,
+    key: &'static Key<Party>,
+    from: f64,
+    low: f64,
+    high: f64,
+}
+
+/// The thresholds of these plans, by plan and side.
+pub(super) fn search(searcher: &Searcher<'_>, plans: &[usize]) -> Result<Vec<PerSide<Vec<Threshold>>>, WorldError> {
+    let mut out = vec![PerSide::<Vec<Threshold>>::default(); plans.len()];
+    if plans.is_empty() {
+        return Ok(out);
+    }
+    let variants = as_they_stand(searcher.scenario, plans);
+    for side in Side::BOTH {
+        for tried in tried(searcher.scenario, side) {
+            let levels = tried.levels();
+            let answers = levels
+                .iter()
+                .map(|&to| searcher.ask(&variants, &tried.set(searcher.scenario, to)))
+                .collect::<Result<Vec<_>, _>>()?;
+            for (index, &plan) in plans.iter().enumerate() {
+                let met = answers.iter().position(|answer| answer[index][side]);
+                let Some(first) = met else { continue };
+                let variant = as_they_stand(searcher.scenario, &[plan]);
+                out[index][side].push(tried.threshold(searcher, &variant, levels[first], answers[first][index])?);
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn as_they_stand(scenario: &Scenario, plans: &[usize]) -> Variants {
+    let variant = |&of: &usize| Variant { of, plan: scenario.structure().plans[of].clone() };
+    Variants::new(scenario, plans.iter().map(variant).collect(), 0)
+}
+
+/// What is tried of one side.
+fn tried(scenario: &Scenario, side: Side) -> impl Iterator<Item = Tried> {
+    let party = *scenario.central().party(side);
+    TRIED.iter().filter_map(move |&(name, low, high)| {
+        let key = Party::KEYS.iter().find(|key| key.name == name)?;
+        Some(Tried { side, key, from: (key.get)(&party)?, low, high })
+    })
+}
+
+impl Tried {
+    /// The values that are tried, the nearest to the central one first.
+    fn levels(&self) -> Vec<f64> {
+        let mut levels = round(self.low, self.high, Spacing::Fine);
+        levels.retain(|&to| to != self.from && self.key.range.contains(to));
+        levels.sort_by(|a, b| (a - self.from).abs().total_cmp(&(b - self.from).abs()));
+        levels
+    }
+
+    /// The central numbers with this one changed.
+    fn set(&self, scenario: &Scenario, to: f64) -> Parameters {
+        let mut numbers = scenario.central().clone();
+        let party = match self.side {
+            Side::Challenger => &mut numbers.challenger,
+            Side::Defender => &mut numbers.defender,
+        };
+        *(self.key.slot)(party) = to;
+        numbers
+    }
+
+    /// The value from which on the side accepts, from one that does it and is the nearest of the coarser grid.
+    fn threshold(
+        &self,
+        searcher: &Searcher<'_>,
+        plan: &Variants,
+        does: f64,
+        mut willing: PerSide<bool>,
+    ) -> Result<Threshold, WorldError> {
+        let nearer = |&to: &f64| (to - does) * (to - self.from) < 0.0;
+        let last = self.levels().into_iter().filter(nearer).last().unwrap_or(self.from);
+        let mut to = does;
+        for closer in closer(last, does) {
+            let answer = searcher.ask(plan, &self.set(searcher.scenario, closer))?[0];
+            if answer[self.side] {
+                (to, willing) = (closer, answer);
+                break;
+            }
+        }
+        let path = format!("{}.{}", self.side.key(), self.key.name);
+        let within = within(searcher.scenario, &path, self.from, to);
+        Ok(Threshold { within, path, from: self.from, to, other_accepts: willing[self.side.other()] })
+    }
+}
+
+/// Probability of `to` or a value beyond it, seen from `from`; `None` where the number is certain.
+fn within(scenario: &Scenario, path: &str, from: f64, to: f64) -> Option<f64> {
+    let input = scenario.inputs().iter().find(|input| input.path == path)?;
+    let beyond = if to < from { input.distribution.cdf(to) } else { 1.0 - input.distribution.cdf(to.next_down()) };
+    Some(beyond)
+}
