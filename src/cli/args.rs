@@ -45,7 +45,7 @@ pub(crate) enum Command {
         quiet: bool,
     },
     /// Solve a scenario exactly at its central values: what each plan is worth, who refuses it and why, whether the
-    /// peace would hold
+    /// peace would hold, and what would have to change
     Evaluate(EvaluateArguments),
     /// Run the Monte Carlo and write results, charts and a report
     #[command(after_help = "Results go to output/<scenario file's stem>/ unless --out says otherwise. Data goes to \

@@ -5,8 +5,8 @@ use indexmap::IndexMap;
 use super::provenance::Provenance;
 use super::view::ReportInput;
 use crate::analysis::alone::{AlonePairs, AlonePlan, Contrast, IfAcceptable};
-use crate::analysis::decision::{ByObjective, Decision, PlanStanding, Regret, WorthOfKnowing};
 use crate::analysis::concession::Changes;
+use crate::analysis::decision::{ByObjective, Decision, PlanStanding, Regret, WorthOfKnowing};
 use crate::analysis::evaluation::{
     Evaluation, GuaranteeOutlook, GuarantorOutlook, Move, Nearest, Part, PlanEvaluation, PlanValue, Undiscounted,
     WarValue,

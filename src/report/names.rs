@@ -81,7 +81,7 @@ impl<'a> Names<'a> {
     }
 
     /// A key of a scenario file in people's words.
-    fn key(&self, key: &str) -> String {
+    pub(crate) fn key(&self, key: &str) -> String {
         self.lang.maybe(&format!("input.key.{key}")).map_or_else(|| key.replace('_', " "), str::to_owned)
     }
 

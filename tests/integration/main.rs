@@ -24,6 +24,7 @@ mod architecture;
 mod bargaining;
 mod cli;
 mod compare;
+mod concessions;
 mod corners;
 mod decides;
 mod designs;

@@ -21,7 +21,8 @@ pub(super) struct Levels {
     pub(super) from: f64,
     /// The others, the nearest first.
     pub(super) to: Vec<f64>,
-    /// The largest distance between two of them, by which distances are compared across issues.
+    /// The largest finite one, and how far it lies from the smallest.
+    last: f64,
     span: f64,
 }
 
@@ -35,8 +36,9 @@ impl Levels {
         let mut to = candidates(scenario, plan, issue, spacing);
         to.retain(|&to| to != from);
         let finite = || to.iter().copied().filter(|it| it.is_finite());
-        let span = finite().fold(f64::NEG_INFINITY, f64::max) - finite().fold(f64::INFINITY, f64::min);
-        let mut levels = Self { issue, from, to: Vec::new(), span: if span > 0.0 { span } else { 1.0 } };
+        let (first, last) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+        let span = if last > first { last - first } else { 1.0 };
+        let mut levels = Self { issue, from, to: Vec::new(), last, span };
         levels.add(to.into_iter());
         levels
     }
@@ -44,27 +46,30 @@ impl Levels {
     /// Adds terms to be tried.
     pub(super) fn add(&mut self, to: impl Iterator<Item = f64>) {
         let mut all: Vec<f64> = self.to.drain(..).chain(to).collect();
-        // By distance; of two that are equally far the smaller first, so that the same are side by side.
+        // Of two that are equally far the smaller first, so that the same are side by side.
         all.sort_by(|&a, &b| self.distance(a).total_cmp(&self.distance(b)).then(a.total_cmp(&b)));
         all.dedup();
         self.to = all;
     }
 
-    /// How far a term lies from the one that stands, as a share of the span. Without end counts as two spans from everything
-    /// that has one.
+    /// How far a term lies from the one that stands, as a share of the span.
     pub(super) fn distance(&self, to: f64) -> f64 {
-        if to.is_finite() && self.from.is_finite() { (to - self.from).abs() / self.span } else { 2.0 }
+        (self.place(to) - self.place(self.from)).abs() / self.span
     }
 
-    /// Nine terms between one that does it and the next one nearer to the term that stands; none where steps are whole.
+    /// Where a term lies among the others: one without end a whole span beyond the last that has one.
+    fn place(&self, term: f64) -> f64 {
+        if term.is_finite() { term } else { self.last + self.span }
+    }
+
+    /// Nine terms between one that does it and the next one nearer to the term that stands; none where steps are whole, or
+    /// where either has no end.
     pub(super) fn between(&self, does: f64) -> Vec<f64> {
         let whole = matches!(self.issue, TERRITORY | GUARANTEE_YEARS);
-        if whole || !does.is_finite() || !self.from.is_finite() {
-            return Vec::new();
-        }
-        let nearer = |&to: &f64| (to - does) * (to - self.from) < 0.0;
-        let last = self.to.iter().copied().filter(nearer).last().unwrap_or(self.from);
-        closer(last, does).collect()
+        let (here, there) = (self.place(self.from), self.place(does));
+        let nearer = |&to: &f64| (self.place(to) - here) * (self.place(to) - there) < 0.0;
+        let next = self.to.iter().copied().filter(nearer).last().unwrap_or(self.from);
+        if whole || !does.is_finite() || !next.is_finite() { Vec::new() } else { closer(next, does).collect() }
     }
 }
 
@@ -163,7 +168,10 @@ mod tests {
         let fine = round(85.0, 880.0, Spacing::Fine);
         assert_eq!((fine[0], fine[1], fine[2], fine.len()), (85.0, 100.0, 120.0, 41));
         assert_eq!(fine.last(), Some(&880.0));
-        assert_eq!(round(85.0, 880.0, Spacing::Coarse), [85.0, 100.0, 200.0, 300.0, 400.0, 500.0, 600.0, 700.0, 800.0, 880.0]);
+        assert_eq!(
+            round(85.0, 880.0, Spacing::Coarse),
+            [85.0, 100.0, 200.0, 300.0, 400.0, 500.0, 600.0, 700.0, 800.0, 880.0]
+        );
         assert_eq!(round(0.0, 1.0, Spacing::Coarse), [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]);
         assert_eq!(round(0.3, 0.3, Spacing::Fine), [0.3]);
     }
@@ -172,5 +180,16 @@ mod tests {
     #[test]
     fn steps_are_one_two_or_five() {
         assert_eq!([0.02, 20.0, 0.021, 0.9].map(steps_in_one), [50.0, 0.05, 20.0, 1.0]);
+    }
+
+    /// Seen from no cap the highest cap is the nearest, and between two caps that do and do not there are nine others.
+    #[test]
+    fn what_has_no_end_lies_beyond_the_last() {
+        let mut levels =
+            Levels { issue: DEFENDER_FORCES, from: f64::INFINITY, to: Vec::new(), last: 100.0, span: 60.0 };
+        levels.add([40.0, 80.0, 60.0, 100.0].into_iter());
+        assert_eq!(levels.to, [100.0, 80.0, 60.0, 40.0]);
+        assert_eq!(levels.between(60.0), [78.0, 76.0, 74.0, 72.0, 70.0, 68.0, 66.0, 64.0, 62.0]);
+        assert!(levels.between(100.0).is_empty());
     }
 }

@@ -139,8 +139,11 @@ pub fn changes(
     draws: u64,
 ) -> Result<Changes, ChangeError> {
     let refusals = refusals(scenario, evaluation, plans)?;
-    let responses =
-        if scenario.inputs().is_empty() { Vec::new() } else { responses::responses(scenario, plans, &refusals, draws)? };
+    let responses = if scenario.inputs().is_empty() {
+        Vec::new()
+    } else {
+        responses::responses(scenario, plans, &refusals, draws)?
+    };
     Ok(Changes { refusals, responses })
 }
 
