@@ -15,6 +15,7 @@ pub mod influence;
 pub mod interval;
 pub mod precision;
 pub mod ranks;
+pub mod savi;
 pub(crate) mod seed;
 mod summarise;
 pub mod summary;

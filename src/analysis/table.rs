@@ -196,13 +196,13 @@ const LINE: usize = 2_048;
 
 /// A line of CSV under construction, after lines that are done.
 #[derive(Debug)]
-struct TableLine {
+pub(super) struct TableLine {
     writer: csv::Writer<Vec<u8>>,
     field: String,
 }
 
 impl TableLine {
-    fn after(lines: String) -> Self {
+    pub(super) fn after(lines: String) -> Self {
         let writer = csv::WriterBuilder::new().buffer_capacity(LINE).from_writer(lines.into_bytes());
         Self { writer, field: String::new() }
     }
@@ -213,7 +213,7 @@ impl TableLine {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         // A vector takes every byte.
         let _ = self.writer.write_field(text);
     }
@@ -225,7 +225,7 @@ impl TableLine {
     }
 
     /// A number in the fewest digits that give it back; `word` for infinity, nothing for NaN.
-    fn number(&mut self, number: f64, word: &str) {
+    pub(super) fn number(&mut self, number: f64, word: &str) {
         self.field.clear();
         if number.is_finite() {
             let _ = write!(self.field, "{number}");
@@ -239,7 +239,7 @@ impl TableLine {
         self.text(if flag { "true" } else { "false" });
     }
 
-    fn end(mut self) -> String {
+    pub(super) fn end(mut self) -> String {
         let _ = self.writer.write_record(None::<&[u8]>);
         let bytes = self.writer.into_inner().unwrap_or_default();
         String::from_utf8(bytes).unwrap_or_default()

@@ -81,8 +81,11 @@ pub(crate) enum Command {
     )]
     Sweep(Box<SweepArguments>),
     /// Set runs, or plans each alone on the table, side by side on the same luck
-    #[command(after_help = "The first run or plan is the reference. Examples: armistice compare output/a output/b; \
-        armistice compare scenario.toml --plans truce,guarantee-10")]
+    #[command(
+        after_help = "The first run or plan is the reference. A scenario file without --plans: all its plans, each \
+        by itself, from one run, against the one that does best. Examples: armistice compare output/a output/b; \
+        armistice compare scenario.toml; armistice compare scenario.toml --plans truce,guarantee-10"
+    )]
     Compare(Box<CompareArguments>),
     /// Print the JSON Schema of scenario files (or of sweep files), for editors
     Schema {
@@ -251,7 +254,7 @@ pub(crate) struct OutputOptions {
 impl OutputOptions {
     /// What the results folder shall hold.
     pub(crate) fn wishes(self, table: TrialsFormat) -> Wishes {
-        Wishes { force: self.force, charts: !self.no_charts, table: table.into() }
+        Wishes { force: self.force, charts: !self.no_charts, table: table.into(), savi: false }
     }
 }
 
@@ -308,6 +311,10 @@ pub(crate) struct RunArguments {
     /// Trials at each draw of the inputs, so that chance and ignorance can be told apart
     #[arg(long, value_name = "R", help_heading = WHAT, allow_negative_numbers = true, value_parser = whole::<u64>(1, 4096))]
     pub replications: Option<u64>,
+    /// Write savi-parameters.csv, savi-effects.csv and savi-costs.csv too, which SAVI takes to find what knowing more is
+    /// worth
+    #[arg(long, help_heading = OUTPUT)]
+    pub savi: bool,
     /// Leave out each plan by itself: only the race of all plans on the table is run
     #[arg(long, help_heading = WHAT)]
     pub no_alone: bool,
@@ -341,7 +348,7 @@ pub(crate) struct SweepArguments {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct CompareArguments {
-    /// Folders of runs; or one scenario file, or `-` for standard input, with --plans
+    /// Folders of runs; or one scenario file, or `-` for standard input: its plans, all or those of --plans
     #[arg(required = true, value_name = "RUN|FILE")]
     pub runs: Vec<PathBuf>,
     #[command(flatten)]

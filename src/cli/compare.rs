@@ -1,7 +1,7 @@
 //! `armistice compare`: runs, or plans each alone on the table, side by side on the same luck.
 
-use crate::job::{CompareOrder, compare as run_comparison, comparison_figures, json};
-use crate::report::text::comparison_text;
+use crate::job::{CompareOrder, alone_figures, compare as run_comparison, compare_plans, comparison_figures, json};
+use crate::report::text::{comparison_text, plans_alone_text};
 
 use super::args::{CompareArguments, Format, TrialsFormat};
 use super::{Failure, Status, console, print, screen};
@@ -16,9 +16,17 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Status, Failure> {
         look: common.look.read()?,
         wishes: common.output.wishes(TrialsFormat::default()),
     };
-    let figures = console::with_host(common.output.quiet, common.threads.count(), |host| run_comparison(&order, host))?;
+    let (quiet, threads) = (common.output.quiet, common.threads.count());
+    let lang = order.look.language();
+    let (text, figures) = if order.asks_all_plans() {
+        let found = console::with_host(quiet, threads, |host| compare_plans(&order, host))?.found;
+        (plans_alone_text(&found, &screen(&lang)), alone_figures(&found))
+    } else {
+        let input = console::with_host(quiet, threads, |host| run_comparison(&order, host))?.input;
+        (comparison_text(&input, &screen(&lang)), comparison_figures(&input))
+    };
     match common.output.format {
-        Format::Text => print(&comparison_text(&figures.input, &screen(&order.look.language()))),
-        Format::Json => print(&String::from_utf8_lossy(&json(&comparison_figures(&figures.input)))),
+        Format::Text => print(&text),
+        Format::Json => print(&String::from_utf8_lossy(&json(&figures))),
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::analysis::failures::too_many;
 use crate::analysis::precision::Precision;
 use crate::analysis::summary::Summary;
-use crate::job::{Blame, Destination, Outcome, RunFigures, RunOrder, Settings, json, run};
+use crate::job::{Blame, Destination, Outcome, RunFigures, RunOrder, Settings, Wishes, json, run};
 use crate::report::text::{BatchRow, batch_text, precision_text, run_tables};
 
 use super::args::{Format, RunArguments};
@@ -36,7 +36,7 @@ fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<(Outco
         part: arguments.shard.as_deref().map(str::parse).transpose()?,
         look: common.look.read()?,
         place: place(arguments, batch),
-        wishes: common.output.wishes(arguments.trials_format),
+        wishes: Wishes { savi: arguments.savi, ..common.output.wishes(arguments.trials_format) },
         ..RunOrder::new(path)
     };
     let outcome = console::with_host(common.output.quiet, common.threads.count(), |host| run(&order, host))?;

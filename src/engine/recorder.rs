@@ -40,6 +40,31 @@ impl<R: Recorder> Recorder for &R {
     }
 }
 
+/// Both record.
+impl<A: Recorder, B: Recorder> Recorder for (A, B) {
+    type Chunk = (A::Chunk, B::Chunk);
+    fn chunk(&self) -> Self::Chunk {
+        (self.0.chunk(), self.1.chunk())
+    }
+    fn record(&self, chunk: &mut Self::Chunk, row: &Row<'_>) {
+        self.0.record(&mut chunk.0, row);
+        self.1.record(&mut chunk.1, row);
+    }
+}
+
+/// Records if there is one.
+impl<R: Recorder> Recorder for Option<R> {
+    type Chunk = Option<R::Chunk>;
+    fn chunk(&self) -> Self::Chunk {
+        self.as_ref().map(R::chunk)
+    }
+    fn record(&self, chunk: &mut Self::Chunk, row: &Row<'_>) {
+        if let (Some(recorder), Some(chunk)) = (self, chunk) {
+            recorder.record(chunk, row);
+        }
+    }
+}
+
 /// Records nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct NoRecord;

@@ -31,8 +31,15 @@ pub(super) fn of_run(chart: &str) -> bool {
     OF_RUNS.contains(&chart)
 }
 
-/// Whether a comparison may draw a chart of that name: `shares-1`, `values-1`, and so on.
+/// The charts of a comparison of all plans, each by itself.
+const OF_PLANS: [&str; 2] = ["alone", "alone-differences"];
+
+/// Whether a comparison may draw a chart of that name: those of all plans, or `shares-1`, `values-1`, and so on.
 pub(super) fn of_comparison(chart: &str) -> bool {
+    OF_PLANS.contains(&chart) || is_numbered(chart)
+}
+
+fn is_numbered(chart: &str) -> bool {
     ["shares-", "values-"].iter().any(|word| chart.strip_prefix(word).is_some_and(is_number))
 }
 

@@ -57,7 +57,10 @@ mod written;
 
 use std::path::PathBuf;
 
-pub use compare::{CompareOrder, ComparisonFigures, ComparisonManifest, compare, figures as comparison_figures};
+pub use compare::{
+    AloneFigures, CompareOrder, ComparisonFigures, ComparisonManifest, alone_figures, compare, compare_plans,
+    figures as comparison_figures,
+};
 pub use error::{Blame, JobError};
 pub use event::{Event, Host, Note, Unit};
 pub use head::Head;

@@ -69,12 +69,14 @@ pub struct Wishes {
     pub charts: bool,
     /// How the trials of a run are kept.
     pub table: TrialTable,
+    /// Writes the draws of a run as the three tables that SAVI takes.
+    pub savi: bool,
 }
 
 impl Default for Wishes {
     /// Charts, a report and a table in CSV; other results are left alone.
     fn default() -> Self {
-        Self { force: false, charts: true, table: TrialTable::Csv }
+        Self { force: false, charts: true, table: TrialTable::Csv, savi: false }
     }
 }
 

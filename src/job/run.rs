@@ -8,15 +8,16 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::concession::{ChangeError, Changes, DRAWS, changes};
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::precision::Precision;
+use crate::analysis::savi::{SaviLines, SaviTables};
 use crate::analysis::summary::Summary;
 use crate::analysis::table::CsvTable;
 use crate::analysis::{evaluate, summarise};
-use crate::engine::{Engine, Run, Span, Tally, block_size};
+use crate::engine::{Block, Engine, Run, Span, Tally, block_size};
 use crate::report::figures::charts;
 use crate::report::{Provenance, ReportInput, leading, run_page, summary_csv};
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, Scenario, load};
-use crate::store::{Folder, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET, json, read_json, write_parquet};
+use crate::store::{Folder, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET, json, read_json, write_parquet};
 
 use super::command::run_command;
 use super::order::file_name;
@@ -87,6 +88,9 @@ impl RunOrder {
     fn manifest(&self, loaded: &Loaded) -> Result<RunManifest> {
         let run = loaded.scenario.run();
         self.check_precision(run.sampling, run.replications)?;
+        if self.wishes.savi {
+            check_savi(self.part, &loaded.scenario)?;
+        }
         let whole = whole_manifest(&self.file, loaded, &self.settings, self.look.clone());
         let blocks = run.trials.div_ceil(whole.block_size);
         let part = self.part.map(|part| part.among(blocks, ["block of trials", "blocks of trials"])).transpose()?;
@@ -113,6 +117,19 @@ impl RunOrder {
     }
 }
 
+/// What SAVI cannot be given.
+fn check_savi(part: Option<Shard>, scenario: &Scenario) -> Result<()> {
+    let reason = match () {
+        () if part.is_some() => "goes with a whole run: the tables of parts are not joined",
+        () if scenario.inputs().is_empty() => "has no parameters to write: no input of the scenario is uncertain",
+        () if scenario.structure().plans.len() < 2 => {
+            "has nothing to choose between: the scenario has fewer than two plans"
+        }
+        () => return Ok(()),
+    };
+    Err(JobError::refused("--savi", reason))
+}
+
 /// The manifest of a run of all trials.
 pub(super) fn whole_manifest(file: &Path, loaded: &Loaded, settings: &Settings, look: Look) -> RunManifest {
     let run = loaded.scenario.run();
@@ -135,6 +152,9 @@ pub(super) struct RunState {
     pub(super) done: u64,
     /// Length of the trial table, bytes.
     pub(super) table_bytes: u64,
+    /// Lengths of the tables for SAVI, bytes; empty where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) savi_bytes: Vec<u64>,
     /// Everything counted so far.
     pub(super) tally: Tally,
 }
@@ -144,6 +164,8 @@ pub(super) struct RunState {
 struct StateOf<'a> {
     done: u64,
     table_bytes: u64,
+    #[serde(skip_serializing_if = "<[u64]>::is_empty")]
+    savi_bytes: &'a [u64],
     tally: &'a Tally,
 }
 
@@ -181,6 +203,23 @@ impl RunWork {
         Ok(())
     }
 
+    /// Begins or goes on with the tables for SAVI.
+    fn open_savi(&self, folder: &mut Folder, bytes: &[u64]) -> Result<()> {
+        if !self.wishes.savi {
+            return Ok(());
+        }
+        let tables = SAVI.into_iter().zip(SaviTables::new(&self.scenario).headers());
+        for (index, (name, header)) in tables.enumerate() {
+            folder.open_beside(name, &header, bytes.get(index).copied().unwrap_or(0))?;
+        }
+        Ok(())
+    }
+
+    /// Whether the tables that were asked for are in the folder.
+    fn has_tables(&self, folder: &Folder) -> bool {
+        self.has_table(folder) && (!self.wishes.savi || SAVI.iter().all(|name| folder.has(name)))
+    }
+
     /// Whether the trial table that was asked for is in the folder.
     fn has_table(&self, folder: &Folder) -> bool {
         match self.wishes.table {
@@ -191,24 +230,36 @@ impl RunWork {
         }
     }
 
+    /// Whether all is there but that the trial table is wanted as Parquet.
+    fn is_to_be_converted(&self, folder: &Folder) -> bool {
+        let others = !self.wishes.savi || SAVI.iter().all(|name| folder.has(name));
+        self.wishes.table == TrialTable::Parquet && folder.has(TRIALS) && others
+    }
+
     /// Whether nothing was left to be done but to say so: the table has been turned into Parquet and taken away.
     fn is_over_but_for(&self, folder: &Folder, state: &RunState) -> bool {
         let all = state.done == self.extent().1;
         let turned = state.table_bytes > 0 && !folder.has(TRIALS) && folder.has(TRIALS_PARQUET);
-        all && turned && folder.has(SUMMARY) && self.has_table(folder)
+        all && turned && folder.has(SUMMARY) && self.has_tables(folder)
     }
 
-    /// Goes on from a state, unless it kept a trial table and now none is wanted, or the other way round.
+    /// Goes on from a state, unless it kept a table and now none is wanted, or the other way round.
     fn go_on(&self, folder: &Folder, state: RunState) -> Result<NextStep<RunState>> {
         let (kept, done) = (state.table_bytes > 0, state.tally.trials());
-        if kept == self.writes_table() || done == 0 {
-            return Ok(NextStep::Play(state));
+        let savi = !state.savi_bytes.is_empty();
+        let alike = kept == self.writes_table() && savi == self.wishes.savi;
+        if alike || done == 0 {
+            return Ok(NextStep::Play(if alike { state } else { self.start() }));
         }
         if self.wishes.force {
             return Ok(NextStep::Play(self.start()));
         }
-        let begun_with =
-            if kept { "a trial table: leave out --trials-format none" } else { "--trials-format none: add it" };
+        let begun_with = match (kept == self.writes_table(), kept, savi) {
+            (false, true, _) => "a trial table: leave out --trials-format none",
+            (false, false, _) => "--trials-format none: add it",
+            (true, _, true) => "--savi: add it",
+            (true, _, false) => "no tables for SAVI: leave out --savi",
+        };
         let reason =
             format!("holds {done} trials of this run, begun with {begun_with} to go on, or --force to start anew");
         Err(JobError::refused(folder.path().display(), reason))
@@ -222,23 +273,21 @@ impl RunWork {
     fn trials(&self, folder: &mut Folder, start: RunState, host: &Host) -> Result<RunState> {
         let (done, end) = (start.done, self.extent().1);
         let span = Span { first: done, end, block_size: self.manifest.block_size };
-        let mut reached = (done, start.table_bytes);
-        let mut commit = |done: u64, rows: &[String], tally: &Tally| -> Result<ControlFlow<()>> {
-            rows.iter().try_for_each(|row| folder.append(row.as_bytes()))?;
-            reached = (done, folder.commit_table()?);
-            folder.save_state(&StateOf { done, table_bytes: reached.1, tally })?;
-            Ok(if self.is_precise(tally) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        let mut reached = (done, start.table_bytes, start.savi_bytes);
+        let mut commit = |block: &Block<'_, TableChunk>| -> Result<ControlFlow<()>> {
+            block.chunks.iter().try_for_each(|chunk| append(folder, chunk))?;
+            reached = (block.end, folder.commit_table()?, folder.commit_beside()?);
+            let (done, table_bytes, savi_bytes) = (reached.0, reached.1, reached.2.as_slice());
+            folder.save_state(&StateOf { done, table_bytes, savi_bytes, tally: block.tally })?;
+            Ok(if self.is_precise(block.tally) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         };
         let progress = |count: u64| (host.events)(&Event::Played(count));
+        let table = self.writes_table().then(|| CsvTable::new(&self.scenario));
+        let savi = self.wishes.savi.then(|| SaviTables::new(&self.scenario));
         let run = Run::new(&self.scenario).span(span).threads(host.threads).start(start.tally);
-        let run = run.stop(host.stop).progress(&progress);
-        let tally = if self.writes_table() {
-            let table = CsvTable::new(&self.scenario);
-            run.observe(&table).commit(|block| commit(block.end, &block.chunks, block.tally))
-        } else {
-            run.commit(|block| commit(block.end, &[], block.tally))
-        }?;
-        Ok(RunState { done: reached.0, table_bytes: reached.1, tally })
+        let run = run.stop(host.stop).progress(&progress).observe((table, savi));
+        let tally = run.commit(|block| commit(&block))?;
+        Ok(RunState { done: reached.0, table_bytes: reached.1, savi_bytes: reached.2, tally })
     }
 
     fn say_precision(&self, tally: &Tally, host: &Host) {
@@ -258,20 +307,6 @@ impl RunWork {
     fn write_parquet(&self, folder: &Folder) -> Result<()> {
         let table = CsvTable::new(&self.scenario);
         Ok(write_parquet(&folder.file(TRIALS), table.columns(), &folder.file(TRIALS_PARQUET))?)
-    }
-
-    /// What the report says of where it comes from.
-    fn provenance(&self) -> Provenance {
-        let (manifest, head) = (&self.manifest, &self.manifest.head);
-        Provenance {
-            version: manifest.version.clone(),
-            file: head.scenario_file.clone(),
-            sha256: head.scenario_sha256.clone(),
-            text: head.scenario_text.clone(),
-            seed: head.seed,
-            trials: head.trials,
-            command: run_command(manifest),
-        }
     }
 }
 
@@ -298,7 +333,7 @@ impl Work for RunWork {
     }
 
     fn start(&self) -> RunState {
-        RunState { done: self.extent().0, table_bytes: 0, tally: self.empty.clone() }
+        RunState { done: self.extent().0, table_bytes: 0, savi_bytes: Vec::new(), tally: self.empty.clone() }
     }
 
     fn done(state: &RunState) -> u64 {
@@ -311,10 +346,8 @@ impl Work for RunWork {
 
     fn resume(&self, folder: &Folder, found: Standing<RunState>) -> Result<NextStep<RunState>> {
         match found {
-            Standing::Finished if self.has_table(folder) => Ok(NextStep::Reuse),
-            Standing::Finished if self.wishes.table == TrialTable::Parquet && folder.has(TRIALS) => {
-                Ok(NextStep::Convert)
-            }
+            Standing::Finished if self.has_tables(folder) => Ok(NextStep::Reuse),
+            Standing::Finished if self.is_to_be_converted(folder) => Ok(NextStep::Convert),
             Standing::Unfinished(state) if self.is_over_but_for(folder, &state) => Ok(NextStep::Reuse),
             Standing::Unfinished(state) => self.go_on(folder, state),
             Standing::Finished | Standing::Nothing => Ok(NextStep::Play(self.start())),
@@ -333,6 +366,7 @@ impl Work for RunWork {
             state
         } else {
             self.open_table(folder, state.table_bytes)?;
+            self.open_savi(folder, &state.savi_bytes)?;
             let (trials, done) = (end - first, state.done - first);
             let told = self.scenario.in_language(&self.manifest.look.lang);
             (host.events)(&Event::Started { name: told.name(), trials, done });
@@ -394,7 +428,7 @@ impl Work for RunWork {
             Some(evaluation) => evaluation,
             None => &evaluated(&self.scenario, &self.manifest.head.scenario_file)?,
         };
-        let provenance = self.provenance();
+        let provenance = provenance(&self.manifest);
         let (scenario, summary) = (&self.scenario, &figures.summary);
         let changes = changed(scenario, evaluation, summary, &self.manifest.head.scenario_file)?;
         let input = ReportInput { scenario, evaluation, changes: &changes, summary, provenance: &provenance };
@@ -406,10 +440,37 @@ impl Work for RunWork {
     }
 }
 
+/// What a chunk of trials leaves in the tables that are kept.
+type TableChunk = (Option<String>, Option<SaviLines>);
+
+fn append(folder: &mut Folder, (trials, savi): &TableChunk) -> Result<()> {
+    if let Some(rows) = trials {
+        folder.append(rows.as_bytes())?;
+    }
+    if let Some(draws) = savi {
+        folder.append_beside(&draws.lines.each_ref().map(String::as_bytes))?;
+    }
+    Ok(())
+}
+
 /// The engine of a run.
 fn engine<'a>(scenario: &'a Scenario, manifest: &RunManifest) -> Result<Engine<'a>> {
     let file = manifest.head.scenario_file.clone();
     Engine::new(scenario).map_err(|source| JobError::CannotRun { file, source })
+}
+
+/// What a report says of where its figures come from.
+pub(super) fn provenance(manifest: &RunManifest) -> Provenance {
+    let head = &manifest.head;
+    Provenance {
+        version: manifest.version.clone(),
+        file: head.scenario_file.clone(),
+        sha256: head.scenario_sha256.clone(),
+        text: head.scenario_text.clone(),
+        seed: head.seed,
+        trials: head.trials,
+        command: run_command(manifest),
+    }
 }
 
 /// The exact solution that a report needs.

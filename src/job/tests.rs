@@ -382,11 +382,37 @@ fn a_sweep_that_is_stopped_goes_on_to_the_same_bytes() {
     assert!(desk.is_tidy("stopped"));
 }
 
+/// The tables for SAVI are the same bytes in one piece and after an interruption, and made again by `verify`; a run that has
+/// none is played again for them, and one that was begun without them is not gone on with.
+#[test]
+fn tables_for_savi_come_with_the_trials() {
+    let desk = Desk::new();
+    let savi = |order: RunOrder| RunOrder { wishes: Wishes { savi: true, ..order.wishes }, ..order };
+    desk.run(&savi(desk.order(5_000, "whole"))).unwrap();
+    let lines = |file: &str| desk.read(&format!("whole/savi-{file}.csv")).lines().count();
+    assert_eq!(["parameters", "effects", "costs"].map(lines), [5_001; 3]);
+    assert_eq!(desk.read("whole/savi-effects.csv").lines().next(), Some("truce,guarantee_10"));
+    let stopped = savi(desk.order(5_000, "stopped"));
+    assert!(!desk.stopping_after(2_000).run(&stopped).unwrap().complete);
+    let without = desk.run(&desk.order(5_000, "stopped"));
+    assert!(refusal(without).contains("begun with --savi: add it"));
+    desk.stopping_after(u64::MAX).run(&stopped).unwrap();
+    desk.assert_same("whole", "stopped");
+    let verified = desk.host(|host| verify(&desk.path("whole"), host)).unwrap().unwrap();
+    assert_eq!(verified.differing(), 0);
+    desk.run(&desk.order(5_000, "plain")).unwrap();
+    desk.run(&savi(desk.order(5_000, "plain"))).unwrap();
+    assert_eq!(desk.played.load(Ordering::Relaxed), 5_000);
+    desk.assert_same("whole", "plain");
+    let part = RunOrder { part: Some(Shard { index: 1, of: 2 }), ..savi(desk.order(5_000, "part")) };
+    assert!(refusal(desk.run(&part)).contains("the tables of parts are not joined"));
+}
+
 #[test]
 fn parts_make_the_whole() {
     let desk = Desk::new();
     for table in [TrialTable::Csv, TrialTable::Parquet, TrialTable::None] {
-        let wishes = Wishes { force: true, charts: false, table };
+        let wishes = Wishes { force: true, charts: false, table, savi: false };
         let whole = RunOrder { wishes, ..desk.order(5_000, "whole") };
         desk.run(&whole).unwrap();
         for index in 1..=3 {

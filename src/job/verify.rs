@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::store::{REPORT, TRIALS, TRIALS_PARQUET};
+use crate::store::{REPORT, SAVI, TRIALS, TRIALS_PARQUET};
 
 use super::kind::{require_finished, stored};
 use super::run::run_manifest;
@@ -71,7 +71,12 @@ pub fn verify(folder: &Path, host: &Host) -> Result<Option<Verification>> {
 
 /// Does the job of a folder again in another; whether it was not stopped.
 fn do_again(folder: &Path, again: &Path, host: &Host) -> Result<bool> {
-    let wishes = Wishes { force: false, charts: folder.join(REPORT).exists(), table: table_in(folder) };
+    let wishes = Wishes {
+        force: false,
+        charts: folder.join(REPORT).exists(),
+        table: table_in(folder),
+        savi: SAVI.iter().any(|name| folder.join(name).exists()),
+    };
     // What the job says of the temporary folder is of no use to anybody.
     let events = |event: &Event| {
         if !matches!(event, Event::Said(_)) {

@@ -7,6 +7,7 @@ use super::table::{Cell, Table};
 use crate::analysis::compare::{Compared, Comparison, Difference};
 use crate::engine::Class;
 use crate::model::PerSide;
+use crate::scenario::headline_year;
 
 /// The most changes of class that readers are shown one by one.
 const MOST_CHANGES: usize = 6;
@@ -14,6 +15,8 @@ const MOST_CHANGES: usize = 6;
 /// Something that is compared.
 #[derive(Clone, Debug)]
 pub struct Variant {
+    /// What machines know it by: the id of a plan, the name of a folder.
+    pub id: String,
     /// Name for readers.
     pub name: String,
     /// Against the reference; `None`: it is the reference.
@@ -47,6 +50,11 @@ pub struct ComparisonInput {
 impl ComparisonInput {
     pub(super) fn reference(&self) -> &str {
         self.variants.first().map_or("", |variant| variant.name.as_str())
+    }
+
+    /// What readers call the variants.
+    pub(super) fn names(&self) -> Vec<&str> {
+        self.variants.iter().map(|variant| variant.name.as_str()).collect()
     }
 
     pub(super) fn others(&self) -> impl Iterator<Item = (&Variant, &Comparison)> {
@@ -92,6 +100,48 @@ pub(super) fn level(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
     }
 }
 
+/// What the differences come to at the headline year, in a sentence for each variant.
+pub(super) fn conclusion(input: &ComparisonInput, lang: &Lang) -> String {
+    let sentence = |(variant, comparison): (&Variant, &Comparison)| {
+        let years = comparison.differences.iter().filter_map(|it| match it.figure {
+            Compared::Holding(year) => Some((year, it)),
+            _ => None,
+        });
+        let known: Vec<(u32, &Difference)> = years.collect();
+        let last = known.iter().map(|it| it.0).max()?;
+        let headline = headline_year(last as usize) as u32;
+        let (year, it) = known.into_iter().find(|it| it.0 == headline)?;
+        concludes(lang, [input.reference(), &variant.name], year, it)
+    };
+    input.others().filter_map(sentence).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether one is signed and holding more often than the other.
+fn concludes(lang: &Lang, [reference, name]: [&str; 2], year: u32, it: &Difference) -> Option<String> {
+    let (difference, low, high) = (it.difference?, it.low?, it.high?);
+    let key = match () {
+        () if low > 0.0 => "compare.more",
+        () if high < 0.0 => "compare.less",
+        () => "compare.alike",
+    };
+    let (ends, size) = if high < 0.0 { ([-high, -low], -difference) } else { ([low, high], difference) };
+    let point = |x: f64| lang.number(100.0 * x, 1);
+    let signed = |x: f64| lang.signed(100.0 * x, 1);
+    let range = if key == "compare.alike" { ends.map(signed) } else { ends.map(point) };
+    let years = lang.plural("term.years", u64::from(year), &[]);
+    Some(say!(
+        lang,
+        key,
+        a = name,
+        b = reference,
+        span = years,
+        one = lang.maybe_percent(it.other, 1),
+        other = lang.maybe_percent(it.reference, 1),
+        n = point(size),
+        range = say!(lang, "format.range", low = range[0], high = range[1])
+    ))
+}
+
 /// How the class changes between trials, in words.
 pub(super) fn changes(input: &ComparisonInput, lang: &Lang, comparison: &Comparison) -> Vec<String> {
     if !comparison.is_paired() {
@@ -120,10 +170,10 @@ pub(super) fn pairing(lang: &Lang, comparison: &Comparison) -> String {
 pub fn differences(input: &ComparisonInput) -> Table {
     let mut table =
         Table::new(&["variant", "reference", "figure", "reference_value", "value", "difference", "low", "high"]);
+    let reference = input.variants.first().map_or("", |variant| variant.id.as_str());
     for (variant, comparison) in input.others() {
         for it in &comparison.differences {
-            let mut row: Vec<Cell> =
-                vec![variant.name.as_str().into(), input.reference().into(), it.figure.key().into()];
+            let mut row: Vec<Cell> = vec![variant.id.as_str().into(), reference.into(), it.figure.key().into()];
             row.extend([it.reference, it.other, it.difference, it.low, it.high].map(Cell::Number));
             table.push(row);
         }
@@ -131,10 +181,20 @@ pub fn differences(input: &ComparisonInput) -> Table {
     table
 }
 
+/// On a page a heading above it says what is compared.
+fn chart_title(input: &ComparisonInput, style: &Style, variant: &Variant, of: &str) -> String {
+    let lang = &style.lang;
+    if style.bare {
+        return say!(lang, "compare.in", of = lang.t(of));
+    }
+    lang.said_of(&say!(lang, "compare.title", a = variant.name, b = input.reference()), lang.t(of))
+}
+
 /// A chart of the shares, and one of the values, for each variant.
 pub fn comparison_charts(input: &ComparisonInput, style: &Style) -> Vec<Chart> {
     let lang = &style.lang;
     let mut charts = Vec::new();
+    let once = |text: String| if style.bare { String::new() } else { text };
     for (number, (variant, comparison)) in input.others().enumerate() {
         for (word, of, share) in [("shares", "compare.shares", true), ("values", "compare.values", false)] {
             let rows = comparison.differences.iter().filter(|it| it.figure.is_share() == share);
@@ -146,9 +206,9 @@ pub fn comparison_charts(input: &ComparisonInput, style: &Style) -> Vec<Chart> {
                 .collect();
             let labels = Labels {
                 name: format!("{word}-{}", number + 1),
-                title: lang.said_of(&say!(lang, "compare.title", a = variant.name, b = input.reference()), lang.t(of)),
-                subtitle: pairing(lang, comparison),
-                note: input.note.clone(),
+                title: chart_title(input, style, variant, of),
+                subtitle: once(pairing(lang, comparison)),
+                note: once(input.note.clone()),
                 measure: lang.t("compare.difference").to_owned(),
                 share,
             };

@@ -19,6 +19,8 @@ pub struct Folder {
     pub(super) path: PathBuf,
     lock: File,
     pub(super) table: Option<GrowingTable>,
+    /// Tables that grow with it, row by row.
+    pub(super) beside: Vec<GrowingTable>,
     /// Whether it was made for this run.
     made: bool,
 }
@@ -48,7 +50,7 @@ impl Folder {
         if made {
             fs::create_dir_all(path).map_err(io_error("create the folder", path))?;
         }
-        let folder = Self { lock: lock(path)?, path: path.to_owned(), table: None, made };
+        let folder = Self { lock: lock(path)?, path: path.to_owned(), table: None, beside: Vec::new(), made };
         if let (false, Some(found)) = (force, foreign(path)?) {
             return Err(FolderError::Foreign { path: path.to_owned(), found });
         }
@@ -147,9 +149,7 @@ impl Folder {
     /// # Errors
     /// The system refused.
     pub fn sync(&self) -> Result<(), FolderError> {
-        if let Some(table) = &self.table {
-            table.sync()?;
-        }
+        self.table.iter().chain(&self.beside).try_for_each(GrowingTable::sync)?;
         for folder in [self.file(CHARTS), self.path.clone()].iter().filter(|folder| folder.is_dir()) {
             sync_folder(folder)?;
         }

@@ -10,6 +10,8 @@ pub const SUMMARY_TABLE: &str = "summary.csv";
 pub const TRIALS: &str = "trials.csv";
 /// The trial table as Parquet.
 pub const TRIALS_PARQUET: &str = "trials.parquet";
+/// The tables that SAVI takes: parameters, effects, costs.
+pub const SAVI: [&str; 3] = ["savi-parameters.csv", "savi-effects.csv", "savi-costs.csv"];
 /// What a part of a split run or sweep counted, from which merging makes the figures.
 pub const PART: &str = "part.json";
 /// The points of a sweep.
@@ -34,7 +36,7 @@ pub const CHART_ENDINGS: [&str; 3] = ["svg", "png", "csv"];
 /// Every file beside the charts that is written into a results folder. They are removed in this order, so that whatever
 /// is left when it is interrupted is never taken for results: first what says that they are finished, then what says how
 /// far they have come. The manifest, which says whose they are, goes last, after the charts.
-pub const RESULTS: [&str; 12] = [
+pub const RESULTS: [&str; 15] = [
     SUMMARY,
     PART,
     SWEEP,
@@ -43,6 +45,9 @@ pub const RESULTS: [&str; 12] = [
     SUMMARY_TABLE,
     TRIALS,
     TRIALS_PARQUET,
+    SAVI[0],
+    SAVI[1],
+    SAVI[2],
     POINTS,
     DIFFERENCES,
     REPORT,

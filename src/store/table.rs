@@ -99,6 +99,31 @@ impl Folder {
     pub fn commit_table(&mut self) -> Result<u64, FolderError> {
         self.table.as_mut().map_or(Ok(0), GrowingTable::commit)
     }
+
+    /// Begins or goes on with a further table, which grows beside the others that were opened so, in their order.
+    ///
+    /// # Errors
+    /// As [`Folder::open_table`].
+    pub fn open_beside(&mut self, name: &str, header: &[u8], bytes: u64) -> Result<(), FolderError> {
+        self.beside.push(GrowingTable::open(self.file(name), header, bytes)?);
+        Ok(())
+    }
+
+    /// Appends bytes to each of the further tables.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn append_beside(&mut self, bytes: &[&[u8]]) -> Result<(), FolderError> {
+        self.beside.iter_mut().zip(bytes).try_for_each(|(table, bytes)| table.write(bytes))
+    }
+
+    /// Brings the further tables to the disk; their lengths, bytes.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn commit_beside(&mut self) -> Result<Vec<u64>, FolderError> {
+        self.beside.iter_mut().map(GrowingTable::commit).collect()
+    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,9 @@ use super::CompareOrder;
 /// What is compared, before anything is run.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
+    /// The id of a plan, the name of a folder.
+    pub(super) id: String,
+    /// The same for readers.
     pub(super) name: String,
     pub(super) manifest: RunManifest,
     /// Trials that were played: fewer than planned where a precision was reached.
@@ -33,7 +36,7 @@ pub(super) fn candidates(order: &CompareOrder) -> Result<Vec<Candidate>> {
     }
     if let Some(file) = order.runs.iter().find(|path| path.is_file()) {
         let reason = "is a file, and only folders of runs are compared with each other: `armistice run` makes one of a \
-                      scenario; or name one scenario alone, and its plans with --plans a,b";
+                      scenario; or name one scenario alone, to compare its plans";
         return Err(JobError::refused(file.display(), reason));
     }
     if !order.settings.is_empty() {
@@ -45,7 +48,7 @@ pub(super) fn candidates(order: &CompareOrder) -> Result<Vec<Candidate>> {
 }
 
 /// Each plan as if it were the only one on the table.
-fn plans(file: &Path, settings: &Settings) -> Result<Vec<Candidate>> {
+pub(super) fn plans(file: &Path, settings: &Settings) -> Result<Vec<Candidate>> {
     let wanted = settings.plans.as_deref().unwrap_or_default();
     if wanted.len() < 2 {
         return Err(JobError::refused(file.display(), "name at least two plans to compare: --plans a,b"));
@@ -63,7 +66,10 @@ fn alone(file: &Path, settings: &Settings, plan: &str) -> Result<Candidate> {
     let loaded = load(file, &settings.all(), settings.plans.as_deref())?;
     let manifest = whole_manifest(file, &loaded, &settings, Look::default());
     let trials = manifest.head.trials;
-    Ok(Candidate { name: plan.to_owned(), manifest, trials, scenario: loaded.scenario, folder: None })
+    let scenario = loaded.scenario;
+    let named = scenario.structure().plans.first().map(|plan| plan.name.clone()).filter(|name| !name.is_empty());
+    let name = named.unwrap_or_else(|| plan.to_owned());
+    Ok(Candidate { id: plan.to_owned(), name, manifest, trials, scenario, folder: None })
 }
 
 fn finished_run(path: &Path) -> Result<Candidate> {
@@ -79,7 +85,7 @@ fn finished_run(path: &Path) -> Result<Candidate> {
     }
     let summary: Summary = read_json(&path.join(SUMMARY))?;
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    Ok(Candidate { name, trials: summary.trials, manifest, scenario, folder: Some(path.to_owned()) })
+    Ok(Candidate { id: name.clone(), name, trials: summary.trials, manifest, scenario, folder: Some(path.to_owned()) })
 }
 
 /// Folders of the same name get a number.
@@ -92,6 +98,7 @@ fn named_apart(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
             free = format!("{name} ({number})");
             number += 1;
         }
+        candidates[index].id.clone_from(&free);
         candidates[index].name = free;
     }
     candidates

@@ -26,7 +26,7 @@ pub(super) fn input(candidates: &[Candidate], fates: &[Vec<Fate>], lang: &Lang) 
         };
         let years = manifest.head.years.min(first.head.years) as u32;
         let comparison = (index > 0).then(|| compare_fates(&fates[0], found, pairing, years));
-        Variant { name: candidate.name.clone(), comparison }
+        Variant { id: candidate.id.clone(), name: candidate.name.clone(), comparison }
     });
     let trials = |candidate: &Candidate| {
         let manifest = &candidate.manifest;

@@ -5,24 +5,26 @@ mod differing;
 mod fates;
 mod figures;
 mod input;
+mod plans;
+mod work;
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::comparison::{ComparisonInput, comparison_charts, differences};
-use crate::report::comparison_page;
-use crate::store::{COMPARISON, DIFFERENCES, Folder};
+use crate::report::comparison::ComparisonInput;
+use crate::store::COMPARISON;
 
 use super::recorded::Recorded;
-use super::session::{NextStep, Standing, Work, execute};
-use super::{Host, JobError, Kind, Look, Outcome, Result, RunManifest, Settings, Shard, Unit, Wishes, charts};
+use super::{Host, JobError, Kind, Look, Result, RunManifest, Settings, Shard, Wishes, charts};
 
 use candidates::candidates;
 use fates::fates_of;
 use input::input;
+use work::leave;
 
 pub use figures::figures;
+pub use plans::{AloneFigures, alone_figures, compare_plans};
 
 /// A comparison that is asked for.
 #[derive(Clone, Debug, Default)]
@@ -39,10 +41,18 @@ pub struct CompareOrder {
     pub wishes: Wishes,
 }
 
+impl CompareOrder {
+    /// Whether all plans of one scenario are compared, each by itself: [`compare_plans`] answers that.
+    #[must_use]
+    pub fn asks_all_plans(&self) -> bool {
+        matches!(self.runs.as_slice(), [file] if !file.is_dir()) && self.settings.plans.is_none()
+    }
+}
+
 /// The manifest of a comparison: those of its variants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ComparisonManifest {
-    /// The variants, the reference first.
+    /// The variants, the reference first; a single one, with all its plans, where these are compared by themselves.
     pub compared: Vec<RunManifest>,
 }
 
@@ -69,12 +79,8 @@ pub fn compare(order: &CompareOrder, host: &Host) -> Result<ComparisonFigures> {
     }
     let input = input(&candidates, &fates, &order.look.language());
     let manifest = ComparisonManifest { compared: candidates.iter().map(|it| it.manifest.clone()).collect() };
-    let figures = ComparisonFigures { manifest, input };
-    if let Some(folder) = &order.folder {
-        let work = ComparisonWork { figures: figures.clone(), look: order.look.clone(), wishes: order.wishes };
-        let _: Outcome<ComparisonFigures> = execute(work, folder, host)?;
-    }
-    Ok(figures)
+    leave(order, &manifest, &input, host)?;
+    Ok(ComparisonFigures { manifest, input })
 }
 
 /// What is compared must not be written over.
@@ -116,98 +122,5 @@ impl Recorded for ComparisonManifest {
 
     fn draws(&self, chart: &str) -> bool {
         charts::of_comparison(chart)
-    }
-}
-
-/// A comparison as work: all of it has been done before its folder is taken.
-struct ComparisonWork {
-    figures: ComparisonFigures,
-    look: Look,
-    wishes: Wishes,
-}
-
-impl Work for ComparisonWork {
-    type Manifest = ComparisonManifest;
-    type State = ();
-    type Figures = ComparisonFigures;
-    const UNIT: Unit = Unit::Trials;
-
-    fn manifest(&self) -> &ComparisonManifest {
-        &self.figures.manifest
-    }
-
-    fn like(self, manifest: ComparisonManifest) -> Result<Self> {
-        Ok(Self { figures: ComparisonFigures { manifest, ..self.figures }, ..self })
-    }
-
-    fn wishes(&self) -> Wishes {
-        self.wishes
-    }
-
-    fn extent(&self) -> (u64, u64) {
-        (0, 0)
-    }
-
-    fn start(&self) {}
-
-    fn done((): &()) -> u64 {
-        0
-    }
-
-    fn kept(&self, (): &()) -> (u64, u64) {
-        (0, 0)
-    }
-
-    /// It costs little to write it again, in whatever language is asked for.
-    fn resume(&self, _: &Folder, _: Standing<()>) -> Result<NextStep<()>> {
-        Ok(NextStep::Play(()))
-    }
-
-    fn check(&self, (): &(), _: &Host) -> Result<()> {
-        Ok(())
-    }
-
-    fn play(&self, _: &mut Folder, (): (), _: &Host) -> Result<((), bool)> {
-        Ok(((), true))
-    }
-
-    fn convert(&self, _: &Folder) -> Result<()> {
-        Ok(())
-    }
-
-    fn write(&self, folder: &Folder, (): &(), host: &Host) -> Result<ComparisonFigures> {
-        folder.write(DIFFERENCES, differences(&self.figures.input).csv().as_bytes())?;
-        if self.wishes.charts {
-            self.draw(folder, &self.figures, host)?;
-        }
-        folder.write_json(COMPARISON, &figures(&self.figures.input))?;
-        Ok(self.figures.clone())
-    }
-
-    fn write_so_far(&self, _: &Folder, (): &()) -> Result<Option<ComparisonFigures>> {
-        Ok(None)
-    }
-
-    fn write_part(&self, _: &Folder, (): &()) -> Result<()> {
-        Ok(())
-    }
-
-    fn stored(&self, _: &Folder) -> Result<ComparisonFigures> {
-        Ok(self.figures.clone())
-    }
-
-    fn draw(&self, folder: &Folder, figures: &ComparisonFigures, host: &Host) -> Result<()> {
-        let (input, style) = (&figures.input, self.look.style("theme")?);
-        super::draw::write_all(
-            (folder, self.look.dpi),
-            &style,
-            host,
-            || comparison_charts(input, &style),
-            || comparison_page(input, &style),
-        )
-    }
-
-    fn start_with(&self) -> &'static str {
-        DIFFERENCES
     }
 }

@@ -186,3 +186,74 @@ fn a_changed_table_is_not_compared() {
     let figures = desk.host(|host| compare(&of(&[run.clone(), run]), host)).unwrap();
     assert_eq!(figures.input.variants[1].comparison.as_ref().unwrap().trials, 64);
 }
+
+fn all_plans(desk: &Desk, out: &str) -> CompareOrder {
+    CompareOrder {
+        settings: Settings { trials: Some(1_280), ..Settings::default() },
+        folder: Some(desk.path(out)),
+        ..of(&[desk.path("tiny.toml")])
+    }
+}
+
+/// All plans by themselves are what a run of the same trials says of each, and what is played of a plan where no other is
+/// on the table: it is signed, and the war ends otherwise, in the same trials.
+#[test]
+fn all_plans_are_compared_from_one_run() {
+    let desk = Desk::new();
+    let order = all_plans(&desk, "plans");
+    assert!(order.asks_all_plans());
+    let found = desk.host(|host| compare_plans(&order, host)).unwrap().found;
+    assert_eq!(desk.played.load(Ordering::Relaxed), 1_280);
+    let summary = desk.run(&desk.order(1_280, "run")).unwrap().figures.unwrap().summary;
+    assert_eq!(found.summary, summary);
+    let told: Value = serde_json::from_str(&desk.read("plans/comparison.json")).unwrap();
+    assert_eq!(told, alone_figures(&found));
+    let ids: Vec<String> = found.order().into_iter().map(str::to_owned).collect();
+    assert!(ids.len() > 1 && ids.windows(2).all(|two| found.holding(&two[0]).share >= found.holding(&two[1]).share));
+    assert_eq!(told["reference"], ids[0].as_str());
+    // Played with one plan at a time, as `--plans` does.
+    let settings = Settings { plans: Some(ids.clone()), ..order.settings.clone() };
+    let played = desk.host(|host| compare(&CompareOrder { settings, folder: None, ..order }, host)).unwrap();
+    let played = comparison_figures(&played.input);
+    for (index, id) in ids.iter().enumerate().skip(1) {
+        let differences = &played["comparisons"][index - 1]["differences"];
+        for (figure, alone) in
+            [("settlement.share", "/signed/share"), ("classes.no_settlement", "/classes/no_settlement/share")]
+        {
+            for (key, plan) in [("value", id), ("reference", &ids[0])] {
+                let (played, alone) = (differences[figure][key].as_f64(), told["plans"][plan].pointer(alone).unwrap());
+                assert!((played.unwrap() - alone.as_f64().unwrap()).abs() < 1e-12, "{id} {figure} {key}");
+            }
+        }
+        let of = &told["comparisons"][index - 1];
+        assert_eq!((&of["variant"], &of["trials"]), (&id.as_str().into(), &1_280.into()));
+        let of = &of["differences"]["signed_and_holding@15"];
+        let [reference, value, difference, low, high] =
+            ["reference", "value", "difference", "low", "high"].map(|key| of[key].as_f64().unwrap());
+        assert!((value - reference - difference).abs() < 1e-9 && low <= difference && difference <= high, "{of}");
+    }
+    assert_eq!(told["inputs"]["plan.from_month"], Value::Null);
+    assert!(desk.path("plans/charts/alone-differences.png").exists() && desk.path("plans/charts/alone.svg").exists());
+    assert_eq!(desk.read("plans/differences.csv").lines().count(), 1 + ids.len() * (ids.len() - 1) / 2);
+    let page = desk.read("plans/report.md");
+    let best = &found.scenario.structure().plans.iter().find(|plan| plan.id == ids[0]).unwrap().name;
+    assert!(page.contains(&format!("“{best}” does best")), "{page}");
+}
+
+/// Nothing is kept of a comparison that was stopped; one plan has nothing to be compared with; a scenario that leaves plans
+/// by themselves out has them played all the same.
+#[test]
+fn plans_by_themselves_are_asked_for_whatever_the_file_says() {
+    let desk = Desk::new();
+    let order = all_plans(&desk, "plans");
+    let error = desk.stopping_after(1).host(|host| compare_plans(&order, host)).unwrap_err();
+    assert_eq!(error.blame(), Blame::Stop);
+    assert!(!desk.path("plans/comparison.json").exists());
+    desk.stopping_after(u64::MAX);
+    let run = TINY.find("[run]").unwrap() + "[run]\n".len();
+    desk.write("tiny.toml", &format!("{}alone = false\n{}", &TINY[..run], &TINY[run..]));
+    assert!(desk.host(|host| compare_plans(&order, host)).unwrap().found.summary.alone.is_some());
+    let second = TINY.rfind("[[plan]]").unwrap();
+    desk.write("tiny.toml", &TINY[..second]);
+    assert!(refusal(desk.host(|host| compare_plans(&order, host))).contains("has fewer than two plans"));
+}

@@ -35,6 +35,11 @@ pub use super::draw::{Chart, PngError, missing_glyphs, png};
 use super::style::Style;
 use super::view::{ReportInput, View};
 
+/// Each plan by itself, parted by how trials end; none where plans were not played by themselves.
+pub fn alone_chart(input: &ReportInput, style: &Style) -> Option<Chart> {
+    alone::chart(&View { input, style })
+}
+
 /// All charts of a run, in the order of the report. What there are no figures for is left out.
 pub fn charts(input: &ReportInput, style: &Style) -> Vec<Chart> {
     let scenario = input.scenario.in_language(style.lang.code());

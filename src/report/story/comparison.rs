@@ -1,6 +1,8 @@
 //! The page of a comparison.
 
-use super::super::comparison::{ComparisonInput, Variant, changes, comparison_charts, level, points};
+use super::super::comparison::{
+    ComparisonInput, Differing, Variant, changes, comparison_charts, conclusion, level, pairing, points,
+};
 use super::super::figures::Chart;
 use super::super::lang::{Lang, say};
 use super::super::page::{Captioned, Page, PageBlock, Section};
@@ -13,59 +15,81 @@ use crate::analysis::compare::Comparison;
 /// Charts of each variant.
 const CHARTS: usize = 2;
 
-/// The page of a comparison: a part for each variant, and what differs between them.
+/// The page of a comparison: what it comes to, one table of all figures, a part for each variant, and what differs.
 pub fn comparison_page(input: &ComparisonInput, style: &Style) -> Page {
     let lang = &style.lang;
     let draw = |size| -> Vec<Chart> { comparison_charts(input, &Style { size, bare: true, ..style.clone() }) };
     let drawn: Vec<PageBlock> = figures(draw(ChartSize::Page), draw(ChartSize::Column)).collect();
     let parts = input.others().zip(drawn.chunks(CHARTS));
     let parts = parts.map(|((variant, comparison), charts)| part(input, lang, (variant, comparison), charts));
+    let sections = std::iter::once(answer(input, lang)).chain(parts);
     Page {
         title: input.title(lang),
         note: input.note.clone(),
-        sections: parts.chain([inputs(input, lang)]).collect(),
+        sections: sections.chain([differing(lang, &input.names(), &input.differing)]).collect(),
         version: input.version.clone(),
         ..Page::default()
     }
 }
 
-fn part(input: &ComparisonInput, lang: &Lang, it: (&Variant, &Comparison), charts: &[PageBlock]) -> Section {
-    let (variant, comparison) = it;
-    let heading = say!(lang, "compare.title", a = variant.name, b = input.reference());
-    let table = Captioned::as_headed(&heading, differences(input, lang, it));
-    // What pairing means stands above each chart.
-    let mut blocks = vec![PageBlock::List(changes(input, lang, comparison))];
-    blocks.extend_from_slice(charts);
-    blocks.push(PageBlock::Table(table));
+fn answer(input: &ComparisonInput, lang: &Lang) -> Section {
+    let heading = lang.t("section.answer").to_owned();
+    let mut pairings: Vec<String> = input.others().map(|(_, comparison)| pairing(lang, comparison)).collect();
+    pairings.dedup();
+    let mut blocks = vec![PageBlock::Paragraph(conclusion(input, lang))];
+    blocks.push(PageBlock::Table(Captioned::as_headed(lang.t("compare.figures"), differences(input, lang))));
+    blocks.extend(pairings.into_iter().map(PageBlock::Note));
     Section { id: None, heading, blocks }
 }
 
-fn differences(input: &ComparisonInput, lang: &Lang, (variant, comparison): (&Variant, &Comparison)) -> Table {
+fn part(input: &ComparisonInput, lang: &Lang, it: (&Variant, &Comparison), charts: &[PageBlock]) -> Section {
+    let (variant, comparison) = it;
+    let heading = say!(lang, "compare.title", a = variant.name, b = input.reference());
+    let mut blocks = vec![PageBlock::List(changes(input, lang, comparison))];
+    blocks.extend_from_slice(charts);
+    Section { id: None, heading, blocks }
+}
+
+/// One row a figure: what it is of the reference, then of each other with the difference and its interval.
+fn differences(input: &ComparisonInput, lang: &Lang) -> Table {
     let words = ["compare.figure", "compare.difference", "column.low", "column.high"].map(|key| lang.t(key));
-    let mut table = Table::new(&[words[0], input.reference(), &variant.name, words[1], words[2], words[3]]);
-    for it in &comparison.differences {
-        let mut row = vec![Cell::from(input.figure(lang, it.figure))];
-        row.extend([it.reference, it.other].map(|x| Cell::Worded(x, level(lang, it, x))));
-        row.extend([it.difference, it.low, it.high].map(|x| Cell::Worded(x, points(lang, it, x))));
+    let mut table = Table::new(&[words[0], input.reference()]);
+    for (variant, _) in input.others() {
+        table.columns.extend([&variant.name, words[1], words[2], words[3]].map(str::to_owned));
+    }
+    let Some((_, first)) = input.others().next() else { return table };
+    for (index, it) in first.differences.iter().enumerate() {
+        let mut row =
+            vec![Cell::from(input.figure(lang, it.figure)), worded(it.reference, level(lang, it, it.reference))];
+        for (_, comparison) in input.others() {
+            let Some(it) = comparison.differences.get(index) else { continue };
+            row.push(worded(it.other, level(lang, it, it.other)));
+            row.extend([it.difference, it.low, it.high].map(|x| worded(x, points(lang, it, x))));
+        }
         table.push(row);
     }
     table
 }
 
-fn inputs(input: &ComparisonInput, lang: &Lang) -> Section {
+fn worded(x: Option<f64>, text: String) -> Cell {
+    Cell::Worded(x, text)
+}
+
+/// What is not the same in what is compared, and how each writes it.
+pub(super) fn differing(lang: &Lang, names: &[&str], differing: &[Differing]) -> Section {
     let heading = lang.t("compare.inputs").to_owned();
-    let block = if input.differing.is_empty() {
+    let block = if differing.is_empty() {
         PageBlock::Paragraph(lang.t("compare.same").to_owned())
     } else {
-        PageBlock::Table(Captioned::as_headed(&heading, differing(input)))
+        PageBlock::Table(Captioned::as_headed(&heading, written(names, differing)))
     };
     Section { id: None, heading, blocks: vec![block] }
 }
 
-fn differing(input: &ComparisonInput) -> Table {
-    let columns = std::iter::once(String::new()).chain(input.variants.iter().map(|variant| variant.name.clone()));
+fn written(names: &[&str], differing: &[Differing]) -> Table {
+    let columns = std::iter::once(String::new()).chain(names.iter().map(|&name| name.to_owned()));
     let mut table = Table { columns: columns.collect(), rows: Vec::new() };
-    for it in &input.differing {
+    for it in differing {
         let path = std::iter::once(Cell::from(it.path.as_str()));
         table.push(path.chain(it.written.iter().map(|written| written.as_str().into())).collect());
     }

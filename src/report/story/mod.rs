@@ -8,6 +8,7 @@ mod comparison;
 pub(super) mod deciding;
 mod headline;
 mod lasting;
+mod plans_alone;
 mod run;
 mod signing;
 mod sweep;
@@ -18,6 +19,7 @@ pub(super) mod weighing;
 mod tests;
 
 pub use comparison::comparison_page;
+pub use plans_alone::plans_alone_page;
 pub use run::run_page;
 pub use sweep::sweep_page;
 

@@ -1,6 +1,6 @@
 //! The tables of a comparison.
 
-use super::super::comparison::{ComparisonInput, Variant, changes, level, pairing, points};
+use super::super::comparison::{ComparisonInput, Differing, Variant, changes, conclusion, level, pairing, points};
 use super::super::lang::say;
 use super::{Grid, Screen};
 use crate::analysis::compare::{Comparison, Difference};
@@ -9,6 +9,7 @@ use crate::analysis::compare::{Comparison, Difference};
 pub fn comparison_text(input: &ComparisonInput, screen: &Screen) -> String {
     let lang = screen.lang;
     let mut text = screen.wrapped(&input.title(lang), 0) + &screen.wrapped(&input.note, 0);
+    text += &screen.wrapped(&conclusion(input, lang), 0);
     for (variant, comparison) in input.others() {
         text = format!("{text}\n{}\n", differences(input, variant, comparison, screen));
         text += &screen.wrapped(&pairing(lang, comparison), 0);
@@ -16,7 +17,7 @@ pub fn comparison_text(input: &ComparisonInput, screen: &Screen) -> String {
             text += &screen.wrapped(line, if index > 0 { 2 } else { 0 });
         }
     }
-    text + &differing(input, screen)
+    text + &written_apart(&input.names(), &input.differing, screen)
 }
 
 fn differences(input: &ComparisonInput, variant: &Variant, comparison: &Comparison, screen: &Screen) -> String {
@@ -44,18 +45,18 @@ fn interval(it: &Difference, screen: &Screen) -> String {
     range.unwrap_or_default()
 }
 
-/// What is not the same in the variants, and how each writes it.
-fn differing(input: &ComparisonInput, screen: &Screen) -> String {
+/// What is not the same in what is compared, and how each writes it.
+pub(super) fn written_apart(names: &[&str], differing: &[Differing], screen: &Screen) -> String {
     let lang = screen.lang;
     let mut text = screen.heading(lang.t("compare.inputs"));
-    if input.differing.is_empty() {
+    if differing.is_empty() {
         return text + &screen.wrapped(lang.t("compare.same"), 2);
     }
-    for it in &input.differing {
+    for it in differing {
         text += &screen.wrapped(&it.path, 2);
-        for (variant, written) in input.variants.iter().zip(&it.written) {
+        for (name, written) in names.iter().zip(&it.written) {
             let written = if written.is_empty() { lang.t("format.missing") } else { written };
-            text += &screen.wrapped(&lang.said_of(&variant.name, written), 4);
+            text += &screen.wrapped(&lang.said_of(name, written), 4);
         }
     }
     text

@@ -370,8 +370,8 @@ fn comparison() -> ComparisonInput {
     };
     ComparisonInput {
         variants: vec![
-            Variant { name: "base".to_owned(), comparison: None },
-            Variant { name: "strong".to_owned(), comparison: Some(comparison) },
+            Variant { id: "base".to_owned(), name: "base".to_owned(), comparison: None },
+            Variant { id: "strong".to_owned(), name: "strong".to_owned(), comparison: Some(comparison) },
         ],
         parties: PerSide::new("Avia".to_owned(), "Borea".to_owned()),
         differing: vec![Differing {
@@ -408,6 +408,7 @@ fn a_comparison_is_the_other_minus_the_reference() {
 fn the_page_of_a_comparison_says_the_same() {
     let (lang, style) = (Lang::english(), crate::report::Style::default());
     let text = crate::report::comparison_page(&comparison(), &style).markdown(&lang).replace('\u{2212}', "-");
+    assert_eq!(text.matches("| figure | base |").count(), 1);
     assert!(
         text.contains("| figure | base | strong | difference | low (95% sampling) | high (95% sampling) |"),
         "{text}"
@@ -444,4 +445,23 @@ fn tables_have_the_names_of_their_language() {
         }
         assert!(english.contains(&plan.name) && !french.contains(&plan.name), "{french}");
     }
+}
+
+/// One sentence says what the differences come to: more, less, or that they cannot be told apart.
+#[test]
+fn a_comparison_concludes() {
+    let lang = Lang::english();
+    let told = |other: f64, low: f64, high: f64| {
+        let mut input = comparison();
+        let it = &mut input.variants[1].comparison.as_mut().unwrap().differences[1];
+        (it.other, it.difference, it.low, it.high) = (Some(other), Some(other - 0.5), Some(low), Some(high));
+        words(&comparison_text(&input, &Screen::new(&lang, None))).replace('\u{2212}', "-")
+    };
+    let less = "“strong” is signed and still holding after 15 years in 44.0% of trials, against 50.0% with “base”: 6.0 points \
+                less (95% sampling interval 4.9 to 6.8).";
+    assert!(told(0.44, -0.068, -0.049).contains(less), "{}", told(0.44, -0.068, -0.049));
+    assert!(told(0.52, 0.01, 0.03).contains(": 2.0 points more (95% sampling interval 1.0 to 3.0)."));
+    let alike = "in 51.0% of trials, “base” in 50.0%: this many trials cannot tell them apart (95% sampling interval of the \
+                 difference, in points: -1.0 to +3.0).";
+    assert!(told(0.51, -0.01, 0.03).contains(alike), "{}", told(0.51, -0.01, 0.03));
 }

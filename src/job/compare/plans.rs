@@ -1,0 +1,110 @@
+//! All plans of one scenario, each by itself, from one run.
+
+use serde_json::{Map, Value, json};
+
+use crate::analysis::alone::Contrast;
+use crate::analysis::summary::Summary;
+use crate::analysis::{evaluate, summarise};
+use crate::engine::{Run, Span};
+use crate::report::plans_alone::PlansAlone;
+use crate::scenario::{Scenario, load};
+
+use super::super::run::{provenance, whole_manifest};
+use super::super::{Event, Host, JobError, Look, Result, RunManifest, Settings};
+use super::candidates::plans;
+use super::differing::differing;
+use super::work::leave;
+use super::{CompareOrder, ComparisonManifest};
+
+/// All plans of a scenario by themselves, and what was run to know it.
+#[derive(Clone, Debug)]
+pub struct AloneFigures {
+    /// What was run.
+    pub manifest: ComparisonManifest,
+    /// What was found, as tables and pages are made from it.
+    pub found: PlansAlone,
+}
+
+/// Runs a scenario once and compares all its plans, each by itself, on the same luck.
+///
+/// # Errors
+/// There are fewer than two plans, the scenario is wrong, the folder holds something else, the system refused, or it was
+/// stopped: nothing is kept then.
+pub fn compare_plans(order: &CompareOrder, host: &Host) -> Result<AloneFigures> {
+    let [file] = order.runs.as_slice() else { return Err(JobError::refused("compare", "names one scenario file")) };
+    let settings = Settings { alone: Some(true), ..order.settings.clone() };
+    let loaded = load(file, &settings.all(), None)?;
+    let ids: Vec<String> = loaded.scenario.structure().plans.iter().map(|plan| plan.id.clone()).collect();
+    if ids.len() < 2 {
+        let reason = "has fewer than two plans, which nothing can be compared with";
+        return Err(JobError::refused(file.display(), reason));
+    }
+    loaded.pressing_warnings().for_each(|warning| (host.events)(&Event::Odd(warning)));
+    let run = whole_manifest(file, &loaded, &settings, Look::default());
+    let evaluation = evaluate(&loaded.scenario).map_err(|error| {
+        JobError::refused(file.display(), format!("at central values, {error}, so that plans cannot be compared"))
+    })?;
+    let each = Settings { plans: Some(ids), ..settings };
+    let found = PlansAlone {
+        differing: differing(&plans(file, &each)?),
+        summary: played(&run, &loaded.scenario, host)?,
+        provenance: provenance(&run),
+        scenario: loaded.scenario,
+        evaluation,
+    };
+    let manifest = ComparisonManifest { compared: vec![run] };
+    leave(order, &manifest, &found, host)?;
+    Ok(AloneFigures { manifest, found })
+}
+
+/// The figures of a whole run.
+fn played(manifest: &RunManifest, scenario: &Scenario, host: &Host) -> Result<Summary> {
+    let trials = manifest.head.trials;
+    let span = Span { first: 0, end: trials, block_size: manifest.block_size };
+    let progress = |count: u64| (host.events)(&Event::Played(count));
+    (host.events)(&Event::Started { name: scenario.name(), trials, done: 0 });
+    let ran = Run::new(scenario).span(span).threads(host.threads).stop(host.stop).progress(&progress).run();
+    (host.events)(&Event::Ended);
+    let file = || manifest.head.scenario_file.clone();
+    let tally = ran.map_err(|source| JobError::CannotRun { file: file(), source })?.tally;
+    if tally.trials() < trials {
+        return Err(JobError::Stopped("interrupted: nothing is kept"));
+    }
+    Ok(summarise(scenario, &tally))
+}
+
+/// `comparison.json` of plans by themselves: the best is the reference.
+#[must_use]
+pub fn alone_figures(found: &PlansAlone) -> Value {
+    let (order, year) = (found.order(), found.year());
+    let figure = format!("signed_and_holding@{year}");
+    let holding = |id: &str| found.holding(id).share;
+    let reference = order.first().copied().unwrap_or_default();
+    let against = order.iter().skip(1).map(|&id| {
+        let Contrast { difference, low, high, outlasts, .. } = found.against(id, reference);
+        let all = json!({
+            "reference": holding(reference), "value": holding(id), "difference": difference, "low": low, "high": high,
+        });
+        json!({
+            "variant": id,
+            "paired": true,
+            "trials": found.trials(),
+            "differences": Map::from_iter([(figure.clone(), all)]),
+            "outlasts": outlasts,
+        })
+    });
+    let plans = order.iter().map(|&id| (id.to_owned(), json!(found.summary.plans[id].alone)));
+    let ids: Vec<&str> = found.scenario.structure().plans.iter().map(|plan| plan.id.as_str()).collect();
+    let inputs = found.differing.iter().map(|it| {
+        let written = ids.iter().zip(&it.written).map(|(id, text)| ((*id).to_owned(), json!(text)));
+        (it.path.clone(), Value::Object(written.collect()))
+    });
+    json!({
+        "reference": reference,
+        "variants": order,
+        "plans": plans.collect::<Map<_, _>>(),
+        "comparisons": against.collect::<Vec<_>>(),
+        "alone": found.summary.alone,
+        "inputs": inputs.collect::<Map<_, _>>(),
+    })
+}
