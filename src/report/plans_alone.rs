@@ -10,6 +10,7 @@ use super::style::Style;
 use super::table::{Cell, Table};
 use super::view::ReportInput;
 use crate::analysis::alone::Contrast;
+use crate::analysis::concession::Changes;
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::summary::{Share, Summary};
 use crate::scenario::{Scenario, headline_year};
@@ -21,6 +22,8 @@ pub struct PlansAlone {
     pub scenario: Scenario,
     /// The exact solution at central values.
     pub evaluation: Evaluation,
+    /// What would change refusals: not asked of a comparison, so that there are none.
+    pub changes: Changes,
     /// The figures of the run, in which every plan was also played by itself.
     pub summary: Summary,
     /// How it was run.
@@ -69,6 +72,7 @@ impl PlansAlone {
         ReportInput {
             scenario: &self.scenario,
             evaluation: &self.evaluation,
+            changes: &self.changes,
             summary: &self.summary,
             provenance: &self.provenance,
         }

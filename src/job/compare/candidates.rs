@@ -32,7 +32,7 @@ pub(super) fn candidates(order: &CompareOrder) -> Result<Vec<Candidate>> {
         if file.is_dir() {
             return Err(JobError::refused(file.display(), "one run has nothing to be compared with; name a second"));
         }
-        return plans(file, &order.settings);
+        return plans(file, &order.settings, order.look.language().code());
     }
     if let Some(file) = order.runs.iter().find(|path| path.is_file()) {
         let reason = "is a file, and only folders of runs are compared with each other: `armistice run` makes one of a \
@@ -48,7 +48,7 @@ pub(super) fn candidates(order: &CompareOrder) -> Result<Vec<Candidate>> {
 }
 
 /// Each plan as if it were the only one on the table.
-pub(super) fn plans(file: &Path, settings: &Settings) -> Result<Vec<Candidate>> {
+pub(super) fn plans(file: &Path, settings: &Settings, lang: &str) -> Result<Vec<Candidate>> {
     let wanted = settings.plans.as_deref().unwrap_or_default();
     if wanted.len() < 2 {
         return Err(JobError::refused(file.display(), "name at least two plans to compare: --plans a,b"));
@@ -57,17 +57,18 @@ pub(super) fn plans(file: &Path, settings: &Settings) -> Result<Vec<Candidate>> 
     if let Some((_, plan)) = twice {
         return Err(JobError::refused("--plans", format!("names {plan} twice")));
     }
-    wanted.iter().map(|plan| alone(file, settings, plan)).collect()
+    wanted.iter().map(|plan| alone(file, settings, plan, lang)).collect()
 }
 
 /// One plan of a scenario, alone on the table.
-fn alone(file: &Path, settings: &Settings, plan: &str) -> Result<Candidate> {
+fn alone(file: &Path, settings: &Settings, plan: &str, lang: &str) -> Result<Candidate> {
     let settings = Settings { plans: Some(vec![plan.to_owned()]), ..settings.clone() };
     let loaded = load(file, &settings.all(), settings.plans.as_deref())?;
     let manifest = whole_manifest(file, &loaded, &settings, Look::default());
     let trials = manifest.head.trials;
     let scenario = loaded.scenario;
-    let named = scenario.structure().plans.first().map(|plan| plan.name.clone()).filter(|name| !name.is_empty());
+    let told = scenario.in_language(lang);
+    let named = told.structure().plans.first().map(|plan| plan.name.clone()).filter(|name| !name.is_empty());
     let name = named.unwrap_or_else(|| plan.to_owned());
     Ok(Candidate { id: plan.to_owned(), name, manifest, trials, scenario, folder: None })
 }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::analysis::alone::Contrast;
+use crate::analysis::concession::Changes;
 use crate::analysis::summary::Summary;
 use crate::analysis::{evaluate, summarise};
 use crate::engine::{Run, Span};
@@ -46,11 +47,12 @@ pub fn compare_plans(order: &CompareOrder, host: &Host) -> Result<AloneFigures> 
     })?;
     let each = Settings { plans: Some(ids), ..settings };
     let found = PlansAlone {
-        differing: differing(&plans(file, &each)?),
+        differing: differing(&plans(file, &each, order.look.language().code())?),
         summary: played(&run, &loaded.scenario, host)?,
         provenance: provenance(&run),
-        scenario: loaded.scenario,
+        scenario: loaded.scenario.in_language(order.look.language().code()).into_owned(),
         evaluation,
+        changes: Changes::default(),
     };
     let manifest = ComparisonManifest { compared: vec![run] };
     leave(order, &manifest, &found, host)?;
