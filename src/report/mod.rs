@@ -3,12 +3,15 @@
 //! A style and a language decide how names are written and charts drawn; the story says what the figures mean, as a
 //! [`page::Page`] that is written as HTML and as Markdown; [`text`] writes tables for a terminal.
 
+mod carried;
+mod caveats;
 pub mod comparison;
 mod draw;
 mod failed;
 mod few;
 pub mod figures;
 mod flat;
+mod grade;
 pub mod lang;
 mod names;
 pub mod page;

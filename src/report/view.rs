@@ -140,6 +140,12 @@ impl<'a> View<'a> {
         self.lang().run_note(self.summary())
     }
 
+    /// What charts of plans end with: what plans bring besides their terms, then the run's note.
+    pub(crate) fn plans_note(&self) -> String {
+        let carried = self.names().carried_note(self.plans().map(|(id, _)| id));
+        carried.into_iter().chain([self.run_note()]).collect::<Vec<_>>().join(" ")
+    }
+
     /// A share with its interval, as a tooltip says it.
     pub(crate) fn share_text(&self, share: &Share) -> String {
         let lang = self.lang();

@@ -8,6 +8,7 @@ mod correlations;
 mod describe;
 mod diagnostics;
 mod document;
+mod evidence;
 mod families;
 mod implied;
 mod judgement;
@@ -45,8 +46,9 @@ pub use template::template;
 pub use translation::{LANGUAGES, Translation};
 
 pub(crate) use advice::{Advice, nearest, one_of, short};
-pub(crate) use families::is_family;
 #[cfg(feature = "report")]
+pub(crate) use evidence::Evidence;
+pub(crate) use families::is_family;
 pub(crate) use judgement::is_judgement;
 pub(crate) use keys::{FAMILIES, MAX_TRIALS, Plain, Rule, SAMPLINGS, Takes, names, plain};
 pub(crate) use parse::sorted;

@@ -29,7 +29,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let swatch = |(label, _, color)| Swatch { color, shape: Shape::Dot, label };
     drawing.legend(&lanes(view, &Acceptable::default()).map(swatch));
     plot(&mut drawing, view, &plans);
-    let note = joined(&[lang.t("chart.acceptability.note"), &left_out, &view.run_note()]);
+    let note = joined(&[lang.t("chart.acceptability.note"), &left_out, &view.plans_note()]);
     let (a, d) = (view.side(Side::Challenger), view.side(Side::Defender));
     let told: Vec<String> = plans.iter().map(|(id, plan)| told(view, id, &plan.acceptable)).collect();
     let alt = say!(

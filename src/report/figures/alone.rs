@@ -45,7 +45,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     };
     let told: Vec<String> = plans.iter().map(told).collect();
     let alt = say!(lang, "chart.alone.alt", list = told.join(lang.t("format.semicolon")));
-    let note = joined(&[lang.t("chart.alone.note"), &left_out, &view.run_note()]);
+    let note = joined(&[lang.t("chart.alone.note"), &left_out, &view.plans_note()]);
     Some(drawing.finish("alone", &note, &alt, data))
 }
 

@@ -49,7 +49,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let rect = line_chart(&mut drawing, &x, &y, &series);
     let named = drawn.iter().zip(&series).filter(|(_, line)| !line.faint);
     at_risk(&mut drawing, view, rect, &x, named);
-    let note = joined(&[lang.t("chart.given_signed.note"), &looks.note(), &view.run_note()]);
+    let note = joined(&[lang.t("chart.given_signed.note"), &looks.note(), &view.plans_note()]);
     Some(drawing.finish("given-signed", &note, &alt(view, &drawn[0]), table(view)))
 }
 

@@ -37,7 +37,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         drawing.pen.close();
     }
     foot_label(&mut drawing, lang.t("axis.years"));
-    let note = joined(&[lang.t("chart.hazard.note"), &left_out, &view.run_note()]);
+    let note = joined(&[lang.t("chart.hazard.note"), &left_out, &view.plans_note()]);
     let told: Vec<String> = plans.iter().filter_map(|(id, sides)| told(view, id, sides)).collect();
     let alt = say!(lang, "chart.hazard.alt", list = told.join(lang.t("format.semicolon")));
     Some(drawing.finish("hazard", &note, &alt, data))

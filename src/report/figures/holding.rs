@@ -25,7 +25,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     line_chart(&mut drawing, &x, &y, &series);
     let never: Vec<&str> = never.iter().map(|(id, _)| *id).collect();
     let (never, grey) = (never_signed(view, &never), looks.note());
-    let note = joined(&[&never, &grey, lang.t("chart.holding.note"), &view.run_note()]);
+    let note = joined(&[&never, &grey, lang.t("chart.holding.note"), &view.plans_note()]);
     let year = view.headline_year();
     let share = all.share.get(year).copied().flatten();
     let alt = say!(lang, "chart.holding.alt", share = lang.maybe_percent(share, 1), year = year);

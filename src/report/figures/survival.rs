@@ -20,7 +20,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let ticks = if drawing.is_narrow() { 6 } else { 10 };
     let x = Axis::years(lang, view.horizon() as f64, ticks, lang.t("axis.years"));
     line_chart(&mut drawing, &x, &y, &series);
-    let note = joined(&[lang.t("chart.survival.note"), &looks.note(), &view.run_note()]);
+    let note = joined(&[lang.t("chart.survival.note"), &looks.note(), &view.plans_note()]);
     let alt = say!(
         lang,
         "chart.survival.alt",
@@ -68,7 +68,7 @@ pub(super) fn spread_chart(view: &View) -> Option<Chart> {
         drawing.pen.close();
     }
     foot_label(&mut drawing, lang.t("axis.years"));
-    let note = joined(&[lang.t("chart.survival_spread.note"), &left_out, &view.run_note()]);
+    let note = joined(&[lang.t("chart.survival_spread.note"), &left_out, &view.plans_note()]);
     let alt =
         say!(lang, "chart.survival_spread.alt", list = told_spread(view, &plans).join(lang.t("format.semicolon")));
     Some(drawing.finish("survival-spread", &note, &alt, table(view)))

@@ -29,6 +29,10 @@ pub(super) fn answers(view: &View) -> Vec<String> {
 fn leads(view: &View, leader: &Ranked<'_>) -> String {
     let (lang, span) = (view.lang(), span(view));
     let (share, range) = told(view, &leader.holding);
+    if leader.holding.share == Some(0.0) {
+        let signed = lang.about(leader.alone.signed.share.unwrap_or(0.0));
+        return say!(lang, "story.none_holds", plan = view.plan_name(leader.id), span = span, signed = signed);
+    }
     let key = if view.summary().plans.len() > 1 { "story.leader" } else { "story.only" };
     let leads = say!(lang, key, plan = view.plan_name(leader.id), span = span, share = share, range = range);
     if leader.holding.share.is_some_and(|share| share < RARE) {
@@ -40,16 +44,22 @@ fn leads(view: &View, leader: &Ranked<'_>) -> String {
 /// The second best, and whether it can be told apart from the best.
 fn runner_up(view: &View, leader: &Ranked<'_>) -> Option<String> {
     let second = ranked(view.summary(), view.headline_year()).into_iter().nth(1)?;
+    leader.holding.share.filter(|share| *share > 0.0)?;
     let apart = difference(view, leader.id, second.id)?;
     let (lang, plan) = (view.lang(), view.plan_name(second.id));
     let (share, _) = told(view, &second.holding);
-    if !apart.is_told() {
+    let (difference, low, high) = (apart.difference?, apart.low?, apart.high?);
+    if !apart.is_told() || looks_like_nothing(view, difference) {
         return Some(say!(lang, "story.tied", plan = plan, share = share));
     }
-    let (difference, low, high) = (apart.difference?, apart.low?, apart.high?);
     let range = lang.percent_range(low, high, 1);
     let difference = lang.percent(difference, 1);
     Some(say!(lang, "story.runner_up", plan = plan, share = share, difference = difference, range = range))
+}
+
+/// Whether a share would be shown as 0.0 %.
+fn looks_like_nothing(view: &View, share: f64) -> bool {
+    view.lang().percent(share, 1) == view.lang().percent(0.0, 1)
 }
 
 /// The likeliest ending with the best plan on the table, where it is another than that the peace holds.
@@ -65,16 +75,15 @@ fn ending(view: &View, leader: &Ranked<'_>) -> Option<String> {
 
 /// What a plan sets besides its terms: assumptions, not findings.
 fn carried(view: &View, id: &str) -> Option<String> {
-    let lang = view.lang();
-    let prefix = format!("plan.{id}.effects.");
-    let all = view.input.scenario.assumptions().iter();
-    let carried = all.filter_map(|it| {
-        let target = it.path.strip_prefix(&prefix)?;
-        Some(format!("{target} = {}", it.written))
-    });
-    let carried: Vec<String> = carried.collect();
+    let (lang, carried) = (view.lang(), view.names().carried(id));
     let plan = view.plan_name(id);
     (!carried.is_empty()).then(|| say!(lang, "story.carried", plan = plan, effects = lang.list(&carried)))
+}
+
+/// What could turn the order round, led by a sentence that says so.
+pub(super) fn caveats(view: &View) -> Option<(String, Vec<String>)> {
+    let caveats = super::super::caveats::caveats(view.summary(), &view.names(), view.headline_year());
+    (!caveats.is_empty()).then(|| (view.lang().t("caveat.lead").to_owned(), caveats))
 }
 
 /// How sure the answer is: over the worlds that the inputs allow, not over random numbers.
@@ -93,7 +102,8 @@ fn lasting(view: &View, leader: &Ranked<'_>) -> Option<String> {
     if view.input.scenario.inputs().is_empty() {
         return Some(say!(lang, "story.sure_one_world", plan = plan, span = span(view), mean = mean));
     }
-    Some(say!(lang, "story.sure_lasts", plan = plan, both = both, span = span(view), mean = mean, p5 = p5))
+    let key = if mean == p5 { "story.sure_alike" } else { "story.sure_lasts" };
+    Some(say!(lang, key, plan = plan, both = both, span = span(view), mean = mean, p5 = p5))
 }
 
 /// In how many worlds it is the best choice, or nearly.
@@ -103,7 +113,13 @@ fn standing(view: &View, leader: &Ranked<'_>) -> Option<String> {
     }
     let lang = view.lang();
     let standing = view.summary().decision.get("durable")?.plans.get(leader.id)?;
+    if standing.best? >= 1.0 {
+        return Some(lang.t("story.standing_always").to_owned());
+    }
     let (best, near) = (lang.about(standing.best?), lang.about(standing.near_best?));
+    if looks_like_nothing(view, standing.regret.mean?) {
+        return Some(say!(lang, "story.standing_free", best = best, near = near));
+    }
     let regret = lang.percent(standing.regret.mean?, 1);
     Some(say!(lang, "story.standing", best = best, near = near, regret = regret))
 }

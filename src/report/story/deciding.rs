@@ -34,8 +34,13 @@ pub(super) fn deciding(view: &View) -> Vec<String> {
 /// The inputs on which it hangs whether the best plan is signed and lasts, the most important first: those that can be
 /// told apart from chance and go with a hundredth of the spread at least.
 pub(crate) fn deciders(summary: &Summary, year: usize) -> Vec<&Influences> {
-    let Some((influence, leader)) = summary.influence.as_ref().zip(leader(summary, year)) else { return Vec::new() };
-    let figure = format!("plans.{}.durable@{year}", leader.id);
+    leader(summary, year).map(|leader| deciders_of(summary, leader.id, year)).unwrap_or_default()
+}
+
+/// The same for any plan.
+pub(crate) fn deciders_of<'a>(summary: &'a Summary, id: &str, year: usize) -> Vec<&'a Influences> {
+    let Some(influence) = &summary.influence else { return Vec::new() };
+    let figure = format!("plans.{id}.durable@{year}");
     let listed = influence.get(&figure).map_or(&[][..], Vec::as_slice);
     listed.iter().filter(|it| it.is_told(listed.len()) && it.share >= LEAST).collect()
 }
@@ -48,10 +53,15 @@ fn spread(view: &View, plan: &str, told: &[&Influences]) -> Vec<String> {
     let mut sentences = Vec::new();
     for (index, input) in told.iter().take(NAMED).enumerate() {
         let Some((low, high)) = input.effect.as_ref().and_then(ends) else { continue };
-        let key = if index == 0 { "story.decides" } else { "story.decides_next" };
         let share = lang.about(input.share);
         let name = view.names().input(&input.input);
         let (low, high) = (lang.about(low), lang.about(high));
+        let key = match (index, low == high) {
+            (0, false) => "story.decides",
+            (0, true) => "story.decides_bent",
+            (_, false) => "story.decides_next",
+            (_, true) => "story.decides_next_bent",
+        };
         sentences.push(say!(
             lang,
             key,
@@ -83,6 +93,9 @@ fn choice(view: &View) -> Option<String> {
     }
     let lang = view.lang();
     let worth = &view.summary().decision.get("durable")?.worth_of_knowing;
+    if worth.everything? < WORTH_NAMING {
+        return Some(lang.t("story.choice_nothing").to_owned());
+    }
     let everything = lang.percent(worth.everything?, 1);
     match worth.inputs.first().filter(|(_, worth)| **worth >= WORTH_NAMING) {
         None => Some(say!(lang, "story.choice_none", everything = everything)),

@@ -49,6 +49,9 @@ pub(super) fn otherwise(view: &View) -> Option<String> {
     let (lang, classes) = (view.lang(), &view.summary().classes);
     let (none, a, d) =
         (classes.no_settlement.share?, classes.challenger_victory.share?, classes.defender_victory.share?);
+    if none + a + d == 0.0 {
+        return Some(lang.t("story.otherwise_never").to_owned());
+    }
     let [none, a, d] = [none, a, d].map(|share| lang.percent(share, 1));
     let [challenger, defender] = Side::BOTH.map(|side| view.side(side));
     Some(say!(lang, "story.otherwise", none = none, challenger = challenger, a = a, defender = defender, d = d))

@@ -11,6 +11,9 @@ use crate::model::Side;
 /// A difference between those that signed and all draws that is worth a sentence: one point.
 const WORTH_NAMING: f64 = 0.01;
 
+/// A yearly hazard that would be shown as 0.0 %.
+const SLIGHT: f64 = 0.0005;
+
 /// The sentences on the peace; none if nothing was signed.
 pub(super) fn lasting(view: &View) -> Vec<String> {
     let Some((id, plan)) = best(view) else { return Vec::new() };
@@ -20,7 +23,7 @@ pub(super) fn lasting(view: &View) -> Vec<String> {
 /// When, and by whom, the peace is most likely to be broken.
 fn breaking<'a>(view: &View<'a>, id: &'a str, plan: &PlanSummary) -> Option<String> {
     let sides = hazards(&plan.if_signed);
-    let (year, share) = peak(&sides).filter(|(_, share)| *share > 0.0)?;
+    let (year, share) = peak(&sides).filter(|(_, share)| *share > SLIGHT)?;
     let total = |side: Side| sides[side].iter().flatten().sum::<f64>();
     let lang = view.lang();
     let side = if total(Side::Challenger) >= total(Side::Defender) { Side::Challenger } else { Side::Defender };

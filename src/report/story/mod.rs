@@ -8,12 +8,14 @@ mod comparison;
 pub(super) mod deciding;
 mod headline;
 mod lasting;
+mod outcomes;
 mod plans_alone;
 mod run;
 mod signing;
 mod sweep;
 mod terms;
 pub(super) mod weighing;
+pub(super) mod words;
 
 #[cfg(test)]
 mod tests;

@@ -9,14 +9,16 @@ use super::super::style::Style;
 use super::super::table::Cell;
 use super::super::theme::{ChartSize, Theme};
 use super::super::view::{ReportInput, View};
-use super::answer::{answers, race, sure};
+use super::answer::{answers, caveats, race, sure};
 use super::changing::changing;
 use super::deciding::deciding;
 use super::figures;
 use super::headline::{headline, otherwise};
 use super::lasting::lasting;
+use super::outcomes::outcomes;
 use super::signing::signing;
 use super::terms::{TermGroup, term_groups};
+use super::words;
 use crate::scenario::{Assumption, Uncertain, is_judgement};
 
 /// What the model leaves out.
@@ -112,7 +114,12 @@ fn answer(view: &View, alone: Vec<PageBlock>, influence: Vec<PageBlock>) -> Vec<
     let others = if was_asked { race(view) } else { otherwise(view).into_iter().collect() };
     let failed = failed_trials(view.summary(), view.lang());
     let mut blocks: Vec<PageBlock> = failed.into_iter().chain(first).map(PageBlock::Paragraph).collect();
+    if let Some((lead, caveats)) = caveats(view).filter(|_| was_asked) {
+        blocks.extend([PageBlock::Paragraph(lead), PageBlock::List(caveats)]);
+    }
+    blocks.push(PageBlock::Note(words::trial(view)));
     blocks.extend(alone);
+    blocks.extend(outcomes(view));
     let said = |sentences: Vec<String>| sentences.into_iter().map(PageBlock::Paragraph).collect::<Vec<_>>();
     let decides = deciding(view);
     let influence = if decides.is_empty() { Vec::new() } else { influence };
@@ -127,6 +134,9 @@ fn answer(view: &View, alone: Vec<PageBlock>, influence: Vec<PageBlock>) -> Vec<
     for (heading, part) in parts.into_iter().filter(|(_, part)| !part.is_empty()) {
         blocks.push(PageBlock::Heading(view.lang().t(heading).to_owned()));
         blocks.extend(part);
+        if heading == "story.signing" {
+            blocks.extend(words::prize(view).into_iter().map(PageBlock::Note));
+        }
     }
     blocks.extend(terms(view));
     blocks

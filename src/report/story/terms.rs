@@ -107,7 +107,7 @@ fn term_group(view: &View, mut plans: Vec<&Plan>) -> TermGroup {
     let mut table = Table::new(&["plan", "term"]);
     table.columns.extend(figures.iter().map(|figure| figure.key.clone()));
     for plan in &plans {
-        let mut row: Vec<Cell> = vec![plan.name.as_str().into(), names.years(plan.guarantee_years).into()];
+        let mut row: Vec<Cell> = vec![names.marked(&plan.id).into(), names.years(plan.guarantee_years).into()];
         row.extend(figures.iter().map(|figure| Cell::Share((figure.of)(&view.summary().plans[&plan.id]).share)));
         table.push(row);
     }
@@ -139,7 +139,9 @@ fn verdicts(view: &View, figures: &[TermFigure], (short, long): (&Plan, &Plan)) 
         let (x, y) = ((figure.of)(a), (figure.of)(b));
         let (Some(from), Some(to)) = (x.share, y.share) else { continue };
         let (from, to) = (lang.percent(from, 1), lang.percent(to, 1));
-        if apart(&x, &y) {
+        if from == to {
+            same.push(say!(lang, "terms.pair_alike", figure = figure.name, both = from));
+        } else if apart(&x, &y) {
             let [short, long] = &spans;
             changes.push(say!(
                 lang,
@@ -167,7 +169,11 @@ fn paired(view: &View, short: &Plan, long: &Plan) -> Option<String> {
     let (value, low, high) = (changed.difference?, changed.low?, changed.high?);
     let points = |x: f64| lang.signed(100.0 * x, 1);
     let range = lang.fill("format.range", &[("low", &points(low)), ("high", &points(high))]);
-    let key = if changed.is_told() { "terms.paired" } else { "terms.paired_same" };
+    let is_nothing = points(value) == points(0.0);
+    if is_nothing && low == high {
+        return None;
+    }
+    let key = if changed.is_told() && !is_nothing { "terms.paired" } else { "terms.paired_same" };
     let [short, long] = [short, long].map(|plan| names.years(plan.guarantee_years));
     let span = names.years(view.headline_year() as f64);
     Some(say!(lang, key, long = long, short = short, span = span, difference = points(value), range = range))

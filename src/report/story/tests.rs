@@ -386,3 +386,74 @@ fn thirty_plans_are_all_told_apart() {
     let id = fixture.summary.plans.iter().find(|(_, plan)| best(plan) == leads).unwrap().0;
     assert!(said[0].contains(&format!("“{}”", id.replace("plan-", "Plan "))), "{id}: {}", said[0]);
 }
+
+/// Sentences that would say nothing are said otherwise.
+#[test]
+fn what_would_be_shown_as_nothing_is_said_in_words() {
+    let mut fixture = known::alone();
+    let durable = &mut fixture.summary.decision["durable"];
+    durable.worth_of_knowing.everything = Some(0.0004);
+    let truce = &mut durable.plans["truce"];
+    (truce.best, truce.near_best, truce.regret.mean) = (Some(1.0), Some(1.0), Some(0.0));
+    for (pair, difference) in fixture.summary.alone.as_mut().unwrap().differences.iter_mut().zip([0.0, 0.0, 0.0003]) {
+        (pair.difference, pair.low, pair.high) = (Some(difference), Some(difference), Some(difference));
+    }
+    for plan in fixture.summary.plans.values_mut() {
+        let there = &mut plan.if_acceptable;
+        there.across.p5.clone_from(&there.mean);
+        plan.if_signed.resumed_by_challenger.fill(Some(0.0));
+        plan.if_signed.resumed_by_defender.fill(Some(0.0));
+    }
+    let whole = answer(&fixture, "en").join("\n");
+    assert!(whole.contains("It is the best of the plans in every world that the inputs allow."), "{whole}");
+    assert!(whole.contains("cannot be told apart from it by this many trials"), "{whole}");
+    assert!(whole.contains("In nearly all of those the chance that the peace lasts 15 years is 88%."), "{whole}");
+    assert!(whole.contains("knowing all inputs would not change which plan is best"), "{whole}");
+    for empty in ["0.0%", "forgone", "hazard of war", "0.0 points"] {
+        assert!(!whole.contains(empty), "{empty}: {whole}");
+    }
+    let french = answer(&fixture, "fr").join("\n").replace(['\u{a0}', '\u{202f}'], " ");
+    assert!(!french.contains("0,0 %") && !french.contains("0,0 points"), "{french}");
+}
+
+#[test]
+fn the_best_plan_that_never_holds_is_not_praised() {
+    let mut fixture = known::alone();
+    for plan in fixture.summary.plans.values_mut() {
+        plan.alone.as_mut().unwrap().signed_and_holding.share = vec![Some(0.0); 31];
+    }
+    let said = answer(&fixture, "en");
+    assert_eq!(
+        said[0],
+        "Under none of these plans does a peace still hold after 15 years in any trial. “Neutral zone” is signed in 41% of them."
+    );
+    assert!(!said.join("\n").contains("Next comes"));
+}
+
+#[test]
+fn where_one_side_always_wins_it_is_the_likeliest_ending_and_nothing_is_praised() {
+    let mut fixture = fixture::nothing_signed();
+    for plan in fixture.summary.plans.values_mut() {
+        let classes = &mut plan.alone.as_mut().unwrap().classes;
+        (classes.challenger_victory.share, classes.no_settlement.share) = (Some(1.0), Some(0.0));
+    }
+    let said = answer(&fixture, "en");
+    assert_eq!(said[0], "No plan was signed in 10,000 trials.");
+    assert!(!said.join("\n").contains("What could turn this order round"));
+}
+
+/// Each plan by itself, best first: holds, its interval, broken 0.46 - 0.34, unsettled 0.44, 0.07 and 0.03; the evidence.
+#[test]
+fn the_table_of_plans_by_outcome_marks_what_a_plan_brings_and_grades_the_evidence() {
+    let page = page(&known::alone(), "en");
+    let tables = section(&page, "answer").blocks.iter().filter_map(|block| match block {
+        PageBlock::Table(table) => Some(table),
+        _ => None,
+    });
+    let table = tables.into_iter().find(|it| it.id.as_deref() == Some("plan-outcomes")).unwrap();
+    let lang = Lang::english();
+    let shown: Vec<String> = table.table.rows[0].iter().map(|cell| cell.shown(&lang)).collect();
+    assert_eq!(shown[..7], ["Armed truce*", "34.0%", "32.8 to 34.9%", "12.0%", "44.0%", "7.0%", "3.0%"]);
+    assert_eq!(table.table.rows.len(), 3);
+    assert_eq!(table.table.rows[1][0].shown(&lang), "Neutral zone");
+}

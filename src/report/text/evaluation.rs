@@ -27,8 +27,11 @@ pub fn evaluate_text(evaluation: &Evaluation, changes: &Changes, scenario: &Scen
     text += &exact.advance(evaluation);
     text += &exact.war(evaluation);
     text += &screen.heading(lang.t("text.margin_note"));
+    text += &screen.wrapped(lang.t("word.prize"), 0);
     text.extend(evaluation.plans.iter().map(|plan| exact.plan(plan)));
-    text + &evaluation.nearest.as_ref().map_or_else(String::new, |nearest| exact.nearest(nearest, evaluation))
+    text += &evaluation.nearest.as_ref().map_or_else(String::new, |nearest| exact.nearest(nearest, evaluation));
+    let marks = exact.names.mark_explained(evaluation.plans.iter().map(|plan| plan.id.as_str()));
+    text + &marks.map_or_else(String::new, |marks| screen.heading(&marks))
 }
 
 impl Exact<'_> {
@@ -55,7 +58,7 @@ impl Exact<'_> {
     }
 
     fn plan(&self, plan: &PlanEvaluation) -> String {
-        let heading = self.screen.lang.said_of(self.names.plan(&plan.id), &self.verdict(plan));
+        let heading = self.screen.lang.said_of(&self.names.marked(&plan.id), &self.verdict(plan));
         let mut text = self.screen.heading(&heading);
         if plan.available {
             text.extend(Side::BOTH.map(|side| self.side(plan, side)));

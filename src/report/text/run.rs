@@ -1,11 +1,14 @@
 //! The tables printed after a run.
 
+use super::super::caveats::caveats;
 use super::super::failed::failed_trials;
 use super::super::few::{is_few, some_are_few};
+use super::super::grade::{DECISIVE, grade};
 use super::super::lang::{Lang, say};
 use super::super::names::Names;
 use super::super::ranking::{AloneEnding, leader, ranked};
 use super::super::story::deciding::{deciders, ends};
+use super::super::story::words::trial_of;
 use super::{Grid, Screen, at, header, milestones};
 use crate::analysis::decomposition::Decomposition;
 use crate::analysis::summary::{PlanSummary, Share, Spread, Summary, Survival};
@@ -44,8 +47,10 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, screen: &Screen) -> St
         text += &run.table("text.if_signed", &run.if_signed());
         text += &run.table("text.holding", &run.holding());
         text += &run.rare();
+        text += &run.marks();
     }
     text += &run.table("text.values", &run.values());
+    text += &run.screen.wrapped(run.lang().t("word.prize"), 2);
     text + &summary.decomposition.as_ref().map_or_else(String::new, |parts| run.decomposition(parts))
 }
 
@@ -58,7 +63,8 @@ impl RunText<'_> {
         let (lang, summary) = (self.lang(), self.summary);
         let note = lang.run_note(summary);
         let failed = failed_trials(summary, lang).map(|text| self.screen.wrapped(&text, 0));
-        self.screen.wrapped(&lang.said_of(self.names.scenario.name(), &note), 0) + &failed.unwrap_or_default()
+        let words = self.screen.wrapped(&trial_of(&self.names), 0);
+        self.screen.wrapped(&lang.said_of(self.names.scenario.name(), &note), 0) + &failed.unwrap_or_default() + &words
     }
 
     fn table(&self, title: &str, grid: &Grid) -> String {
@@ -94,16 +100,36 @@ impl RunText<'_> {
             [AloneEnding::ChallengerWins, AloneEnding::DefenderWins].map(|ending| self.names.short_ending(ending));
         let first = [lang.t("text.plan").to_owned(), holds];
         let rest = header(lang, &["text.interval", "text.signed", "text.nothing"]);
-        let mut grid = Grid::new([first.to_vec(), rest, sides.to_vec()].concat());
+        let evidence = header(lang, &["text.evidence"]);
+        let mut grid = Grid::new([first.to_vec(), rest, sides.to_vec(), evidence].concat());
         for it in plans {
             let classes = &it.alone.classes;
             let ends = [it.alone.signed, classes.no_settlement, classes.challenger_victory, classes.defender_victory];
-            let name = self.names.plan(it.id).to_owned();
+            let name = self.names.marked(it.id);
             let mut row = vec![name, self.percent(it.holding.share), self.interval(&it.holding)];
             row.extend(ends.map(|share| self.percent(share.share)));
+            row.push(grade(self.summary, &self.names, it.id, self.headline_year()));
             grid.push(row);
         }
-        self.screen.heading(&say!(lang, "text.alone", span = self.span())) + &grid.lines(self.screen)
+        let table = self.screen.heading(&say!(lang, "text.alone", span = self.span())) + &grid.lines(self.screen);
+        table + &self.under_alone()
+    }
+
+    /// What stands under the table of plans by themselves: what its last column means, and what could turn its order.
+    fn under_alone(&self) -> String {
+        let lang = self.lang();
+        let mut text = self.screen.wrapped(&say!(lang, "grade.note", n = DECISIVE), 2);
+        let caveats = caveats(self.summary, &self.names, self.headline_year());
+        if !caveats.is_empty() {
+            text += &self.screen.wrapped(&format!("{} {}", lang.t("caveat.lead"), caveats.join(" ")), 2);
+        }
+        text
+    }
+
+    /// What marked names of plans mean.
+    fn marks(&self) -> String {
+        let plans = self.summary.plans.keys().map(String::as_str);
+        self.names.mark_explained(plans).map_or_else(String::new, |text| self.screen.wrapped(&text, 2))
     }
 
     /// What decides whether the best plan is signed and lasts; nothing where nothing can be told.
@@ -139,8 +165,7 @@ impl RunText<'_> {
         let mut grid = Grid::new([first, sides, header(lang, &["text.both"])].concat());
         for (id, plan) in &self.summary.plans {
             let able = [plan.acceptable.challenger, plan.acceptable.defender, plan.acceptable.both];
-            let mut row =
-                vec![self.names.plan(id).to_owned(), self.percent(plan.signed.share), self.interval(&plan.signed)];
+            let mut row = vec![self.names.marked(id), self.percent(plan.signed.share), self.interval(&plan.signed)];
             row.extend(able.map(|share| self.percent(share.share)));
             grid.push(row);
         }
@@ -159,7 +184,7 @@ impl RunText<'_> {
         let years = milestones(last.saturating_sub(1));
         let mut grid = Grid::new(self.by_year(&years));
         for (id, plan) in plans {
-            let name = std::iter::once(self.names.plan(id).to_owned());
+            let name = std::iter::once(self.names.marked(id));
             grid.push(name.chain(years.iter().map(|&year| self.spread_at(plan, year))).collect());
         }
         grid
@@ -182,12 +207,16 @@ impl RunText<'_> {
         let mut header = self.by_year(&years);
         header.push(say!(lang, "text.given", span = self.names.years(selected as f64)));
         let mut grid = Grid::new(header);
-        let any =
-            (lang.t("text.any"), &summary.signed_and_holding, &summary.peace.survival, summary.settlement.settled);
+        let any = (
+            lang.t("text.any").to_owned(),
+            &summary.signed_and_holding,
+            &summary.peace.survival,
+            summary.settlement.settled,
+        );
         let plans = summary.plans.iter();
-        let plans = plans.map(|(id, it)| (self.names.plan(id), &it.signed_and_holding, &it.given_signed, it.signed));
+        let plans = plans.map(|(id, it)| (self.names.marked(id), &it.signed_and_holding, &it.given_signed, it.signed));
         for (name, holding, given, signed) in plans.chain([any]) {
-            let mut row = vec![name.to_owned()];
+            let mut row = vec![name];
             row.extend(years.iter().map(|&year| self.percent(at(&holding.share, year))));
             row.push(self.given_at(&signed, given, selected));
             grid.push(row);
