@@ -41,12 +41,14 @@ fn the_answer_in_english() {
         "Of the plans that were signed, “Neutral zone” is the one most often signed and still holding after 15 years.",
         "Had it been signed at the start, the probability that the peace lasts that long would be 83% in the median draw of the inputs, 80% on average over the draws, and 46 to 85% in nine draws out of ten. This spread is what is not known about the inputs; more trials do not narrow it.",
         "It was signed and still holding after 15 years in 24.0% of all trials (95% sampling interval 23.4 to 24.4%); all plans together in 54.5% (53.3 to 55.4%).",
+        "A trial is one war with its talks and its peace, played to the end by chance; a draw, or world, is one set of values of all uncertain inputs. Shares of trials mix chance with ignorance, shares of worlds are ignorance alone.",
         "# Who would sign, and what stands in the way",
         "At the start, Avia could accept “Neutral zone” in 41% of the draws of the inputs, Borea in 72%, and both in 28%. The side that refuses it more often is Avia.",
         "The plan that both could accept most often is “Joint patrols” (36% of the draws).",
         "At the central values of all inputs both sides would sign “Neutral zone”.",
         "At the central values of all inputs, “Neutral zone” is worth +0.013 of the prize to Avia, relative to fighting on. That is net of the margin of 0.010 that it demands. Of its terms and risks, the one that weighs most against it is: foreign troops (−0.025).",
         "At the central values of all inputs, “Neutral zone” is worth +0.042 of the prize to Borea, relative to fighting on. Of its terms and risks, the one that weighs most against it is: Foreign-policy alignment (−0.055).",
+        "The prize is all that is fought over: a value of 1 is everything that a side wants on every issue for ever, 0 everything that the other side wants.",
         "# Would the peace last?",
         "Had “Neutral zone” been signed, the hazard of war would be highest between years 7 and 8 (4.0% in that year); over all the years, war is more often started by Avia.",
         "Among the trials that signed it, the peace lasted 15 years in 87%; had it been signed whatever the inputs, it would have lasted in 80%, on average over the draws. The difference is selection: the worlds in which both sides sign are unlike the others.",
@@ -160,7 +162,12 @@ fn each_plan_by_itself_comes_first() {
         "Of these plans, each alone on the table, “Armed truce” does best: it is signed and still holding after 15 years in 34.0% of trials (95% sampling interval 32.8 to 34.9%).",
         "Next comes “Neutral zone” with 27.0%; the difference is 7.0% of trials (95% interval 6.4 to 7.8%), the same luck for both.",
         "Even then the likeliest ending is another: nothing is signed in 60 months of talks, and the war goes on (44.0%).",
-        "“Armed truce” also brings assumptions of its own, which are inputs and not findings: front.stalemate.multiply = 0.7.",
+        "“Armed truce” also brings assumptions of its own, which are inputs and not findings: front: chance that the front stands still × 0.7.",
+        "What could turn this order round:",
+        "“Armed truce” rests on assumptions that it brings itself (front: chance that the front stands still × 0.7); without them it may stand elsewhere. / The choice turns most on Avia: cost of fighting (evidence: judgement); whoever knew it would choose a plan that makes a durable peace 1.6% likelier on average.",
+        "A trial is one war with its talks and its peace, played to the end by chance; a draw, or world, is one set of values of all uncertain inputs. Shares of trials mix chance with ignorance, shares of worlds are ignorance alone.",
+        "* brings assumptions of its own, which are inputs and not findings: “Armed truce”: front: chance that the front stands still × 0.7.",
+        "Evidence: what the scenario file gives for the inputs, at most 6, on which it hangs most whether the plan is signed and lasts: a source, what is widely reported, judgement, or nothing; the commonest is named. A dash: no input can be told apart from chance.",
         "# How sure is that?",
         "Where nobody knows the inputs, worlds differ more than trials do. Both sides would sign “Armed truce” at the start in 23% of the worlds that the inputs allow. In those, the chance that the peace lasts 15 years is 88% on average, and below 56% in one of twenty.",
         "It is the best of the plans in 12% of the worlds, ties shared, and within 5 points of the best in 30%; on average 12.3% of durable peace is forgone by not choosing the best plan of each world.",
@@ -409,11 +416,11 @@ fn what_would_be_shown_as_nothing_is_said_in_words() {
     assert!(whole.contains("cannot be told apart from it by this many trials"), "{whole}");
     assert!(whole.contains("In nearly all of those the chance that the peace lasts 15 years is 88%."), "{whole}");
     assert!(whole.contains("knowing all inputs would not change which plan is best"), "{whole}");
-    for empty in ["0.0%", "forgone", "hazard of war", "0.0 points"] {
+    for empty in [" 0.0%", "(0.0%", "forgone", "hazard of war", "0.0 points"] {
         assert!(!whole.contains(empty), "{empty}: {whole}");
     }
     let french = answer(&fixture, "fr").join("\n").replace(['\u{a0}', '\u{202f}'], " ");
-    assert!(!french.contains("0,0 %") && !french.contains("0,0 points"), "{french}");
+    assert!(!french.contains(" 0,0 %") && !french.contains(" 0,0 points"), "{french}");
 }
 
 #[test]

@@ -19,10 +19,10 @@ pub(crate) fn trial_of(names: &Names) -> String {
 /// What the prize is, and the scale of each issue.
 pub(super) fn prize(view: &View) -> Vec<String> {
     let lang = view.lang();
-    vec![
-        lang.t("word.prize").to_owned(),
-        say!(lang, "word.scales", scales = scales(view).join(lang.t("format.semicolon"))),
-    ]
+    let scales = scales(view);
+    let scales =
+        (!scales.is_empty()).then(|| say!(lang, "word.scales", scales = scales.join(lang.t("format.semicolon"))));
+    std::iter::once(lang.t("word.prize").to_owned()).chain(scales).collect()
 }
 
 /// What each side wants on each issue.
