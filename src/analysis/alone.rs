@@ -193,13 +193,51 @@ pub struct IfAcceptable {
     pub mean: Vec<Option<f64>>,
     /// Weighted percentiles by year.
     pub across: super::summary::Across,
+    /// Sum of the weights: what the draws are worth together, in draws.
+    #[serde(default)]
+    pub weight: f64,
+    /// Survival to the year that headlines are about in [`WORLDS`] worlds that weigh the same, ascending: the weighted
+    /// quantiles at 1, 3, 5, … hundredths. Empty where no draw weighs anything.
+    #[serde(default)]
+    pub worlds: Vec<f64>,
 }
 
+/// Worlds that stand for all draws in `plans.ID.if_acceptable.worlds`, each for a fiftieth of their weight.
+pub const WORLDS: usize = 50;
+
 impl IfAcceptable {
-    pub(super) fn new(sums: &[Sum], weight: f64, counts: &[Counts]) -> Self {
+    pub(super) fn new(sums: &[Sum], weight: f64, counts: &[Counts], headline: usize) -> Self {
         let mean = |sum: &Sum| (weight > 0.0).then(|| sum.value() / weight);
         let at = |p: f64| counts.iter().map(|counts| super::summarise::percentile(counts, p)).collect();
         let across = super::summary::Across { p5: at(0.05), p50: at(0.5), p95: at(0.95) };
-        Self { mean: sums.iter().map(mean).collect(), across }
+        let worlds = counts.get(headline).map(worlds).unwrap_or_default();
+        Self { mean: sums.iter().map(mean).collect(), across, weight, worlds }
+    }
+}
+
+/// Quantiles in the middle of each of [`WORLDS`] equal parts of the weight; none of none.
+fn worlds(counts: &Counts) -> Vec<f64> {
+    let middle = |world: usize| (2 * world + 1) as f64 / (2 * WORLDS) as f64;
+    (0..WORLDS).filter_map(|world| super::summarise::percentile(counts, middle(world))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A quarter of the weight at 1/4, half at 1/2, a quarter at 1: the quantiles at 0.01, 0.03, … up to 0.25 are the
+    /// first thirteen, those up to 0.75 the next twenty-five, the rest the last twelve.
+    #[test]
+    fn worlds_are_quantiles_in_the_middle_of_fiftieths() {
+        let mut counts = Counts::default();
+        for (x, weight) in [(1.0, 0.25), (0.25, 0.25), (0.5, 0.5)] {
+            counts.add_weighted(x, weight);
+        }
+        let sums = [Sum::of(0.25), Sum::of(0.5625)];
+        let figures = IfAcceptable::new(&sums, 1.0, &[Counts::default(), counts], 1);
+        let expected = [vec![0.25; 13], vec![0.5; 25], vec![1.0; 12]].concat();
+        assert_eq!((figures.worlds, figures.weight), (expected, 1.0));
+        let none = IfAcceptable::new(&sums, 0.0, &[Counts::default(), Counts::default()], 1);
+        assert_eq!((none.worlds, none.mean), (vec![], vec![None, None]));
     }
 }

@@ -153,7 +153,12 @@ impl Figures<'_> {
             surplus: by_side(|side| spread(&tally.surplus[side], &tally.surplus_sum[side])),
             value: by_side(|side| spread(&tally.value[side], &tally.value_sum[side])),
             if_signed: self.if_signed(index, tally),
-            if_acceptable: IfAcceptable::new(&tally.if_acceptable_sum, tally.both_accept.value(), &tally.if_acceptable),
+            if_acceptable: IfAcceptable::new(
+                &tally.if_acceptable_sum,
+                tally.both_accept.value(),
+                &tally.if_acceptable,
+                self.tally.headline,
+            ),
             alone: self.alone.then(|| self.alone(index)),
             given_signed: self
                 .followed(|group, year| group.plans[index].holding(year), |group| group.plans[index].signed.value()),

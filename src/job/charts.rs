@@ -5,6 +5,7 @@ use crate::sweep::{Axis, Sweep};
 /// The charts of a run, whatever the scenario.
 const OF_RUNS: [&str; 20] = [
     "alone",
+    "worlds",
     "influence",
     "outcomes",
     "signed-and-holding",
@@ -14,7 +15,6 @@ const OF_RUNS: [&str; 20] = [
     "plane",
     "settlement",
     "survival",
-    "survival-spread",
     "hazard",
     "guarantors",
     "values",

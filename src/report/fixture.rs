@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::provenance::Provenance;
 use super::view::ReportInput;
-use crate::analysis::alone::{AlonePairs, AlonePlan, Contrast, IfAcceptable};
+use crate::analysis::alone::{AlonePairs, AlonePlan, Contrast, IfAcceptable, WORLDS};
 use crate::analysis::concession::Changes;
 use crate::analysis::decision::{ByObjective, Decision, PlanStanding, Regret, WorthOfKnowing};
 use crate::analysis::evaluation::{
@@ -22,7 +22,7 @@ use crate::model::{
     Party, PerSide, Plan, STRUCTURAL, Side, Structure,
 };
 use crate::sampling::{Distribution, DistributionError, Sampling};
-use crate::scenario::{Assumption, Date, Input, RunSettings, Scenario, Uncertain};
+use crate::scenario::{Assumption, Date, Input, RunSettings, Scenario, Uncertain, headline_year};
 
 /// A whole set of results.
 #[derive(Clone, Debug)]
@@ -156,6 +156,7 @@ pub(crate) fn nothing_available() -> Fixture {
         plan.acceptable = Acceptable::default();
         plan.surplus = BySide::default();
         plan.value = BySide::default();
+        plan.if_acceptable = IfAcceptable::default();
         plan.if_signed = IfSigned {
             survival: Survival { survival: none(), low: none(), high: none(), at_risk: vec![] },
             across: Across { p5: none(), p50: none(), p95: none() },
@@ -300,7 +301,13 @@ fn plan_summary(sketch: &Sketch, years: usize, months: usize) -> PlanSummary {
 
 fn if_acceptable(sketch: &Sketch, years: usize) -> IfAcceptable {
     let curve = |factor: f64| some(&survival(sketch, years, factor));
-    IfAcceptable { mean: curve(0.6), across: Across { p5: curve(1.6), p50: curve(0.5), p95: curve(0.1) } }
+    let at = |world: usize| survival(sketch, years, 1.7 - 0.034 * world as f64)[headline_year(years)];
+    IfAcceptable {
+        mean: curve(0.6),
+        across: Across { p5: curve(1.6), p50: curve(0.5), p95: curve(0.1) },
+        weight: 12_000.0 * sketch.5,
+        worlds: (0..WORLDS).map(at).collect(),
+    }
 }
 
 /// Alone a plan is signed half again as often as in the race.

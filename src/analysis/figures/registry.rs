@@ -135,6 +135,20 @@ pub const FIGURES: &[Estimand] = &[
         "Percentiles of the exact survival over the same weighted draws.",
     ),
     Estimand::new(
+        "plans.PLAN.if_acceptable.weight",
+        Count,
+        Once,
+        Batches,
+        "What these draws are worth together: the sum of their weights.",
+    ),
+    Estimand::new(
+        "plans.PLAN.if_acceptable.worlds",
+        Told,
+        Once,
+        Exact,
+        "Survival to the year of the headlines in 50 worlds of equal weight, ascending.",
+    ),
+    Estimand::new(
         "plans.PLAN.alone.classes.CLASS.share",
         Share,
         Once,

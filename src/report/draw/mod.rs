@@ -22,6 +22,6 @@ pub(crate) use fonts::{width as text_width, wrap};
 pub(crate) use legend::{Shape, Swatch};
 pub(crate) use panels::{heading, panels};
 pub(crate) use pen::{Anchor, Lettering};
-pub(crate) use rows::{Rows, rows};
-pub(crate) use series::{Series, band, line, line_chart, readable};
+pub(crate) use rows::{Rows, rows, rows_width};
+pub(crate) use series::{Series, line, line_chart, readable};
 pub(crate) use surface::Plot;

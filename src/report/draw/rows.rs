@@ -21,12 +21,8 @@ pub(crate) struct Rows {
 ///
 /// `height` is that of a row's marks and `right` what to leave free at the right end, both in px.
 pub(crate) fn rows(drawing: &mut Drawing, labels: &[String], height: f64, right: f64, axis: &Axis) -> Rows {
-    let em = drawing.em;
-    let above = drawing.is_narrow();
-    let limit = if above { drawing.inner() } else { 0.36 * drawing.width };
-    let wrapped: Vec<Vec<String>> = labels.iter().map(|label| drawing.wrap(label, limit, 3)).collect();
-    let widest = wrapped.iter().flatten().map(|line| drawing.width_of(line)).fold(0.0, f64::max);
-    let left = drawing.margin() + if above { 0.3 * em } else { widest + 0.8 * em };
+    let (em, above) = (drawing.em, drawing.is_narrow());
+    let (wrapped, left) = names(drawing, labels);
     let mut rect = Rect { left, top: drawing.y, right: drawing.width - drawing.margin() - right, bottom: drawing.y };
     let mut middles = Vec::new();
     for lines in &wrapped {
@@ -48,6 +44,20 @@ pub(crate) fn rows(drawing: &mut Drawing, labels: &[String], height: f64, right:
     }
     name_rows(drawing, &laid, &wrapped);
     laid
+}
+
+/// The names of the rows in lines, and where the plot beside or below them begins, px.
+fn names(drawing: &Drawing, labels: &[String]) -> (Vec<Vec<String>>, f64) {
+    let (em, above) = (drawing.em, drawing.is_narrow());
+    let limit = if above { drawing.inner() } else { 0.36 * drawing.width };
+    let wrapped: Vec<Vec<String>> = labels.iter().map(|label| drawing.wrap(label, limit, 3)).collect();
+    let widest = wrapped.iter().flatten().map(|line| drawing.width_of(line)).fold(0.0, f64::max);
+    (wrapped, drawing.margin() + if above { 0.3 * em } else { widest + 0.8 * em })
+}
+
+/// How wide the plot of such rows will be, px.
+pub(crate) fn rows_width(drawing: &Drawing, labels: &[String], right: f64) -> f64 {
+    drawing.width - drawing.margin() - right - names(drawing, labels).1
 }
 
 fn name_rows(drawing: &mut Drawing, laid: &Rows, names: &[Vec<String>]) {

@@ -21,6 +21,7 @@ mod realised;
 mod settlement;
 mod survival;
 mod tornado;
+mod worlds;
 
 #[cfg(test)]
 mod tests;
@@ -46,6 +47,7 @@ pub fn charts(input: &ReportInput, style: &Style) -> Vec<Chart> {
     let view = View { input: &ReportInput { scenario: &scenario, ..*input }, style };
     let drawn = [
         alone::chart(&view),
+        worlds::chart(&view),
         influence::chart(&view),
         Some(outcomes::chart(&view)),
         holding::chart(&view),
@@ -55,7 +57,6 @@ pub fn charts(input: &ReportInput, style: &Style) -> Vec<Chart> {
         plane::chart(&view),
         settlement::chart(&view),
         survival::chart(&view),
-        survival::spread_chart(&view),
         hazard::chart(&view),
         guarantors::chart(&view),
         realised::values_chart(&view),

@@ -107,12 +107,22 @@ pub(super) fn joined(sentences: &[&str]) -> String {
 
 /// Says which plans have no line, because nobody signs them.
 pub(super) fn never_signed(view: &View, never: &[&str]) -> String {
-    let names: Vec<String> = never.iter().map(|&id| view.plan_name(id).to_owned()).collect();
+    named_or_counted(view, never, ["note.never_signed", "note.many_never_signed"])
+}
+
+/// Says which plans have no dots, because both sides would sign them in too few worlds.
+pub(super) fn too_few_worlds(view: &View, few: &[&str]) -> String {
+    named_or_counted(view, few, ["note.few_worlds", "note.many_few_worlds"])
+}
+
+/// One sentence that names the plans, or another that counts them where they are many; nothing of none.
+fn named_or_counted(view: &View, ids: &[&str], [named, counted]: [&str; 2]) -> String {
+    let names: Vec<String> = ids.iter().map(|&id| view.plan_name(id).to_owned()).collect();
     let (few, lang) = (names.len() <= 12, view.lang());
     match names.len() {
         0 => String::new(),
-        _ if few => say!(lang, "note.never_signed", plans = lang.list(&names)),
-        many => say!(lang, "note.many_never_signed", n = lang.count(many as u64)),
+        _ if few => say!(lang, named, plans = lang.list(&names)),
+        many => say!(lang, counted, n = lang.count(many as u64)),
     }
 }
 

@@ -157,7 +157,7 @@ fn the_report_of_the_smallest_run() {
 #[test]
 fn charts_are_linked_beside_the_file() {
     let text = markdown(&fixture::paris(), "en");
-    assert!(text.contains("](charts/outcomes.png)") && text.contains("](charts/survival-spread.png)"));
+    assert!(text.contains("](charts/outcomes.png)") && text.contains("](charts/survival.png)"));
 }
 
 /// A page with one of everything.

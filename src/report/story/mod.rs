@@ -10,6 +10,7 @@ mod headline;
 mod lasting;
 mod outcomes;
 mod plans_alone;
+mod pairs;
 mod run;
 mod signing;
 mod sweep;

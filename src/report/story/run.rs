@@ -16,6 +16,7 @@ use super::figures;
 use super::headline::{headline, otherwise};
 use super::lasting::lasting;
 use super::outcomes::outcomes;
+use super::pairs::pairs;
 use super::signing::signing;
 use super::terms::{TermGroup, term_groups};
 use super::words;
@@ -41,6 +42,8 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
     let mut charts = drawn(&view);
     let mut of = |is: &dyn Fn(&str) -> bool| charts.extract_if(.., |block| is(name(block))).collect::<Vec<_>>();
     let (alone, influence) = (of(&|name| name == "alone"), of(&|name| name == "influence"));
+    let sure = sure(&view);
+    let worlds = of(&|name| name == "worlds" && !sure.is_empty());
     let inputs = of(&|name| name.starts_with("inputs"));
     let plans = view.summary().plans.len() as u64;
     Page {
@@ -49,7 +52,7 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
         summary: input.scenario.summary().map(str::to_owned),
         note: note(&view),
         sections: vec![
-            section(&view, "answer", answer(&view, alone, influence)),
+            section(&view, "answer", answer(&view, [alone, worlds, influence], sure)),
             section(&view, "evidence", charts),
             section(&view, "assumptions", [assumptions(&view), inputs].concat()),
             section(&view, "limits", vec![PageBlock::List(LIMITS.map(|key| view.lang().t(key).to_owned()).to_vec())]),
@@ -108,7 +111,7 @@ fn note(view: &View) -> String {
 }
 
 /// The answer, most important first.
-fn answer(view: &View, alone: Vec<PageBlock>, influence: Vec<PageBlock>) -> Vec<PageBlock> {
+fn answer(view: &View, [alone, worlds, influence]: [Vec<PageBlock>; 3], sure: Vec<String>) -> Vec<PageBlock> {
     let was_asked = !alone.is_empty();
     let first = if was_asked { answers(view) } else { headline(view) };
     let others = if was_asked { race(view) } else { otherwise(view).into_iter().collect() };
@@ -122,9 +125,10 @@ fn answer(view: &View, alone: Vec<PageBlock>, influence: Vec<PageBlock>) -> Vec<
     blocks.extend(outcomes(view));
     let said = |sentences: Vec<String>| sentences.into_iter().map(PageBlock::Paragraph).collect::<Vec<_>>();
     let decides = deciding(view);
+    let pairs = if sure.is_empty() { Vec::new() } else { pairs(view) };
     let influence = if decides.is_empty() { Vec::new() } else { influence };
     let parts = [
-        ("story.sure", said(sure(view))),
+        ("story.sure", [said(sure), worlds, pairs].concat()),
         ("story.deciding", [said(decides), influence].concat()),
         ("story.changing", changing(view)),
         ("story.signing", said(signing(view))),

@@ -50,9 +50,11 @@ fn shares_of_a_run_stand_with_their_own_ends() {
         cells(&chart(&fixture, "given-signed"), &[("plan", "us-15"), year], &["survival", "low", "high", "at_risk"]);
     assert_eq!(got, raw([of.survival[5], of.low[5], of.high[5], Some(of.at_risk[5] as f64)]));
     let (if_signed, columns) = (&plan.if_signed, ["survival", "low", "across_p5", "across_p50", "across_p95"]);
-    let got = cells(&chart(&fixture, "survival-spread"), &[("plan", "us-15"), year], &columns);
+    let got = cells(&chart(&fixture, "survival"), &[("plan", "us-15"), year], &columns);
     let (mean, across) = (&if_signed.survival, &if_signed.across);
     assert_eq!(got, raw([mean.survival[5], mean.low[5], across.p5[5], across.p50[5], across.p95[5]]));
+    let got = cells(&chart(&fixture, "worlds"), &[("plan", "us-15"), ("world", "20")], &["chance"]);
+    assert_eq!(got, raw([Some(plan.if_acceptable.worlds[19])]));
 }
 
 /// A hazard is what is lost to one side in a year, of what was alive at its beginning.

@@ -37,7 +37,7 @@ fn a_hundred_and_twenty_plans_are_drawn_without_confusion_and_it_is_said() {
             assert_eq!(chart.note.contains("plans are named and in colour"), many, "{}", chart.note);
         }
         for (name, most) in [
-            ("survival-spread", 24),
+            ("worlds", 24),
             ("hazard", 24),
             ("guarantors", 12),
             ("acceptability", 40),
@@ -47,8 +47,8 @@ fn a_hundred_and_twenty_plans_are_drawn_without_confusion_and_it_is_said() {
             let chart = drawn.iter().find(|chart| chart.name == name).unwrap();
             assert_eq!(chart.note.contains(" plans are drawn: "), count > most, "{name} of {count}: {}", chart.note);
         }
-        let spread = drawn.iter().find(|chart| chart.name == "survival-spread").unwrap();
-        let plans: std::collections::BTreeSet<String> = spread.data.rows.iter().map(|row| row[0].raw()).collect();
+        let worlds = drawn.iter().find(|chart| chart.name == "worlds").unwrap();
+        let plans: std::collections::BTreeSet<String> = worlds.data.rows.iter().map(|row| row[0].raw()).collect();
         assert_eq!(plans.len(), count, "the CSV file has all");
     }
 }
@@ -58,8 +58,8 @@ fn a_hundred_and_twenty_plans_are_drawn_without_confusion_and_it_is_said() {
 fn a_chart_without_room_for_all_plans_shows_those_signed_most() {
     let fixture = fixture::with_plans(40);
     let drawn = charts(&fixture.input(), &Style::default());
-    let spread = drawn.iter().find(|chart| chart.name == "survival-spread").unwrap();
-    let picture = Picture::of(spread);
+    let hazard = drawn.iter().find(|chart| chart.name == "hazard").unwrap();
+    let picture = Picture::of(hazard);
     let shown: Vec<String> =
         picture.groups("panel").iter().map(|it| it.attribute("data-key").unwrap().to_owned()).collect();
     let most: Vec<String> = (0..40).filter(|index| index % 10 >= 4).map(|index| format!("plan-{index}")).collect();

@@ -5,6 +5,7 @@ mod many;
 mod picture;
 mod plain;
 mod run;
+mod worlds;
 
 use std::fs;
 
@@ -110,6 +111,7 @@ fn the_set_is_complete_and_in_order() {
     };
     let all = [
         "alone",
+        "worlds",
         "influence",
         "outcomes",
         "signed-and-holding",
@@ -119,7 +121,6 @@ fn the_set_is_complete_and_in_order() {
         "plane",
         "settlement",
         "survival",
-        "survival-spread",
         "hazard",
         "guarantors",
         "values",

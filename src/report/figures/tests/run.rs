@@ -303,47 +303,6 @@ fn lines_tell_their_own_colour_and_that_of_all_is_thicker() {
     assert!((ratio - 1.5).abs() < 0.05, "{ratio}");
 }
 
-/// The bold words just above what a panel shows.
-fn title_above(picture: &Picture, panel: Node) -> String {
-    let outline = points(&one(panel, "polygon"));
-    let least = |of: fn(&Point) -> f64| outline.iter().map(of).fold(f64::INFINITY, f64::min);
-    let (left, right) = (least(|it| it.0), -least(|it| -it.0));
-    let top = least(|it| it.1);
-    let above = |it: &Node| {
-        let (x, y) = (attribute(it, "x"), attribute(it, "y"));
-        it.has_attribute("font-weight") && (left - 60.0..right).contains(&x) && (top - 50.0..top).contains(&y)
-    };
-    let words: Vec<&str> = all(picture.root(), "text").filter(above).filter_map(|it| it.text()).collect();
-    words.join(" ")
-}
-
-#[test]
-fn the_spread_shows_median_mean_and_outer_percentiles_of_its_own_plan() {
-    let fixture = fixture::paris();
-    let chart = chart(&fixture, "survival-spread");
-    let picture = Picture::of(&chart);
-    let (xs, ys) = (picture.x_scales(), picture.y_scales());
-    for (index, (id, plan)) in fixture.summary.plans.iter().enumerate() {
-        let (panel, scales) = (picture.group("panel", id), (xs[index], ys[index]));
-        let across = &plan.if_signed.across;
-        let line = |key: &str| panel.descendants().find(|it| it.attribute("data-key") == Some(key)).unwrap();
-        check_line(line("p50"), scales, &some(&across.p50), &format!("median of {id}"));
-        check_line(line("mean"), scales, &some(&plan.if_signed.survival.survival), &format!("mean of {id}"));
-        check_band(panel, scales.1, &some(&across.p5), &some(&across.p95), id);
-        for (key, label) in [("p50", "median"), ("mean", "mean")] {
-            assert_eq!(color(&one(line(key), "polyline")), picture.legend_color(label), "{label}");
-        }
-    }
-    for (id, plan) in fixture.summary.plans.keys().zip(&fixture.scenario.structure().plans) {
-        assert_eq!(title_above(&picture, picture.group("panel", id)), plan.name);
-    }
-    let panel = picture.group("panel", "coalition-20");
-    let rule = one(mark(panel, "guarantee expires after 20 years"), "polyline");
-    near(points(&rule)[0].0, xs[3].px(20.0), "the end of the guarantee");
-    let order = picture.legend_order();
-    assert_eq!(order, ["5th–95th percentile range across the inputs", "median", "mean", "a commitment ends"]);
-}
-
 #[test]
 fn acceptance_is_a_dot_a_side_in_its_colour() {
     let mut fixture = fixture::paris();
