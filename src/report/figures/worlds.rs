@@ -92,7 +92,7 @@ struct Grid {
 impl Grid {
     /// As many dots across as leave each of them large enough to be counted.
     fn new(part: f64, em: f64) -> Self {
-        let across = (0.92 * part / (0.4 * em)).floor().clamp(2.0, 6.0);
+        let across = (0.92 * part / (0.33 * em)).floor().clamp(2.0, 6.0);
         Self { across: across as usize, pitch: 0.92 * part / across }
     }
 }
