@@ -12,7 +12,7 @@ use super::failures::failures;
 use super::influence::influence;
 use super::interval::{mean_interval, over_randomisations, share_over_randomisations, trials_are_independent, wilson};
 use super::summary::{
-    Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, Peace, PlanSummary, ResumedWar,
+    Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, MonthsOfWar, Peace, PlanSummary, ResumedWar,
     SettlementSummary, Share, ShareByYear, Spread, Summary, Survival,
 };
 
@@ -88,10 +88,7 @@ impl Figures<'_> {
             },
             values: by_side(|side| distributed(&self.tally.values[side], &self.tally.values_sum[side], 40)),
             war_values: by_side(|side| spread(&self.tally.war_values[side], &self.tally.war_values_sum[side])),
-            months_of_war: Distributed {
-                spread: whole_spread(&self.tally.war_months),
-                histogram: whole_histogram(&self.tally.war_months, 40),
-            },
+            months_of_war: months_of_war(&self.tally.war_months, &self.tally.cut_off_months),
         }
     }
 
@@ -267,6 +264,22 @@ fn distributed(counts: &Counts, sum: &Sum, bars: i64) -> Distributed {
     Distributed { spread: spread(counts, sum), histogram }
 }
 
+fn months_of_war(months: &Counts, cut_off: &Counts) -> MonthsOfWar {
+    let histogram = whole_histogram(months, 40);
+    let cut_off = in_bins(cut_off, &histogram);
+    MonthsOfWar { all: Distributed { spread: whole_spread(months), histogram }, cut_off }
+}
+
+/// Whole numbers counted in the bins of a histogram of more of them.
+fn in_bins(counts: &Counts, histogram: &Histogram) -> Vec<u64> {
+    let (first, bins) = counts.bins();
+    let mut out = vec![0; histogram.counts.len()];
+    for (index, count) in bins.iter().enumerate().filter(|(_, count)| **count > 0) {
+        out[(((first + index as i64) as f64 - histogram.from) / histogram.width) as usize] += count;
+    }
+    out
+}
+
 /// About `bars` bins of a power of two of the counted steps.
 fn whole_histogram(counts: &Counts, bars: i64) -> Histogram {
     let (first, bins) = counts.bins();
@@ -327,6 +340,20 @@ mod tests {
     fn a_bar_begins_half_a_step_below_its_first_number() {
         let histogram = distributed(&counts(&[1_024, 1_025, 1_025]), &Sum::default(), 40).histogram;
         assert_eq!(histogram, Histogram { from: 1_023.5 / 4_096.0, width: 1.0 / 4_096.0, counts: vec![1, 2] });
+    }
+
+    /// Months 3, 3, 60 and 121 in bins of 4 from 0: the two that are cut off stand in the bins of 60 and 121.
+    #[test]
+    fn what_is_cut_off_stands_in_its_bin() {
+        let months = months_of_war(&counts(&[3, 3, 60, 121]), &counts(&[60, 121]));
+        let histogram = &months.all.histogram;
+        assert_eq!((histogram.from, histogram.width), (0.0, 4.0));
+        let filled = |counts: &[u64]| -> Vec<(usize, u64)> {
+            counts.iter().copied().enumerate().filter(|(_, count)| *count > 0).collect()
+        };
+        assert_eq!(filled(&histogram.counts), [(0, 2), (15, 1), (30, 1)]);
+        assert_eq!(filled(&months.cut_off), [(15, 1), (30, 1)]);
+        assert_eq!(months_of_war(&counts(&[]), &counts(&[])), MonthsOfWar::default());
     }
 
     /// Each figure of a plan and each class, counted again from the outcomes of 400 trials.

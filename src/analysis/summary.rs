@@ -50,6 +50,17 @@ pub struct Distributed {
     pub histogram: Histogram,
 }
 
+/// Months of war. Those of wars still fought when they are no longer followed are the months until then.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MonthsOfWar {
+    /// Of all trials.
+    #[serde(flatten)]
+    pub all: Distributed,
+    /// Of the trials in each bin of the histogram, those whose war is still fought.
+    #[serde(default)]
+    pub cut_off: Vec<u64>,
+}
+
 /// Every trial that did not fail ends in exactly one of these.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Classes {
@@ -270,5 +281,5 @@ pub struct Summary {
     /// Value of fighting to the finish to each side at the start (W), over the draws.
     pub war_values: BySide<Spread>,
     /// Months of war in all, resumed ones included.
-    pub months_of_war: Distributed,
+    pub months_of_war: MonthsOfWar,
 }

@@ -177,3 +177,12 @@ pub struct TrialOutcome {
     /// How each plan would fare alone; `None`: it was not asked.
     pub alone: Option<Alone>,
 }
+
+impl TrialOutcome {
+    /// Whether a war, the first or the resumed one, is still fought when it is no longer followed.
+    #[must_use]
+    pub fn is_cut_off(&self) -> bool {
+        let resumed = self.breach.is_some_and(|breach| breach.result == Resumed::Unresolved);
+        self.class == Class::NoSettlement || resumed
+    }
+}

@@ -13,7 +13,7 @@ use crate::analysis::evaluation::{
 };
 use crate::analysis::influence::{EffectCurve, Influence, Influences};
 use crate::analysis::summary::{
-    Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, Peace, PlanSummary, ResumedWar,
+    Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, MonthsOfWar, Peace, PlanSummary, ResumedWar,
     SettlementSummary, Share, ShareByYear, Spread, Summary, Survival,
 };
 use crate::engine::{Run, Span};
@@ -453,13 +453,10 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
             defender: distributed(-0.2, 0.1, vec![0, 10, 90, 150, 200, 300, 650, 2_100, 4_300, 2_000, 200], 0.66, 0.24),
         },
         war_values: BySide { challenger: spread(0.26, 0.1), defender: spread(0.62, 0.1) },
-        months_of_war: distributed(
-            0.0,
-            6.0,
-            vec![2_900, 900, 700, 600, 500, 420, 380, 350, 300, 260, 2_690],
-            38.0,
-            40.0,
-        ),
+        months_of_war: MonthsOfWar {
+            all: distributed(0.0, 6.0, vec![2_900, 900, 700, 600, 500, 420, 380, 350, 300, 260, 2_690], 38.0, 40.0),
+            cut_off: vec![0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 2_600],
+        },
     }
 }
 

@@ -340,4 +340,11 @@ pub const FIGURES: &[Estimand] = &[
     Estimand::new("months_of_war.histogram.from", Place, Bins, Exact, "Lower edge of the first bin."),
     Estimand::new("months_of_war.histogram.width", Place, Bins, Exact, "Width of a bin."),
     Estimand::new("months_of_war.histogram.counts", Count, Bins, Batches, "Trials in each bin."),
+    Estimand::new(
+        "months_of_war.cut_off",
+        Count,
+        Bins,
+        Batches,
+        "Of these, trials whose war is still fought when it is no longer followed.",
+    ),
 ];

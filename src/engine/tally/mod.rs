@@ -156,6 +156,9 @@ pub struct Tally {
     pub war_values_sum: PerSide<Sum>,
     /// Months of war.
     pub war_months: Counts,
+    /// Months of the wars among these that are still fought when they are no longer followed.
+    #[serde(default)]
+    pub cut_off_months: Counts,
     /// Plans alone, in pairs.
     pub pairs: Pairs,
     /// Plans against each other, draw by draw, by each of [`Objective::ALL`].
@@ -204,6 +207,9 @@ impl Tally {
             self.war_values_sum[side].add(outcome.war_values[side]);
         }
         self.war_months.add_bin(i64::from(outcome.war_months));
+        if outcome.is_cut_off() {
+            self.cut_off_months.add_bin(i64::from(outcome.war_months));
+        }
         if let Some(signature) = &outcome.signature {
             self.months.add_bin(i64::from(signature.month));
             self.plans[signature.plan].months.add_bin(i64::from(signature.month));
@@ -243,6 +249,7 @@ impl Tally {
         }
         self.months.merge(&other.months);
         self.war_months.merge(&other.war_months);
+        self.cut_off_months.merge(&other.cut_off_months);
         self.failures.merge(&other.failures);
         self.pairs.merge(&other.pairs);
         for (standings, other) in self.standings.iter_mut().zip(&other.standings) {

@@ -5,6 +5,7 @@ use super::drawing::{Drawing, dash_pattern};
 use super::pen::Anchor;
 
 /// An item of a legend.
+#[derive(Clone, Debug)]
 pub(crate) struct Swatch {
     pub(crate) color: Color,
     pub(crate) shape: Shape,
@@ -16,6 +17,7 @@ pub(crate) struct Swatch {
 pub(crate) enum Shape {
     Line(usize),
     Box,
+    Outline,
     Dot,
     Band,
     Rule,
@@ -64,6 +66,11 @@ impl Drawing<'_> {
         match item.shape {
             Shape::Line(dash) => self.line_key((x, y), wide, item.color, (self.line_width(), dash)),
             Shape::Box => square(x + 0.2 * em, 0.9 * em, 1.0),
+            Shape::Outline => {
+                square(x + 0.2 * em, 0.9 * em, 1.0);
+                let (from, to) = ((x + 0.2 * em + 1.5, y - 0.45 * em + 1.5), (x + 1.1 * em - 1.5, y + 0.45 * em - 1.5));
+                page.rect(from, to, self.style.theme.background.mix(item.color, 0.12), 1.0);
+            }
             Shape::Dot => page.dot((x + 0.65 * em, y), 0.4 * em, item.color),
             Shape::Band => square(x, wide, self.style.theme.band_opacity),
             Shape::Rule => {

@@ -1,6 +1,7 @@
 //! Drawing: a backend of plotters, plots with their axes, lines, rows and panels, bitmaps. Knows nothing of results.
 
 mod axis;
+mod callouts;
 mod chart;
 mod drawing;
 mod fonts;
@@ -17,11 +18,12 @@ pub use fonts::missing_glyphs;
 pub use png::{PngError, png};
 
 pub(crate) use axis::{Axis, decimals_of, nice_step};
+pub(crate) use callouts::{Callout, callouts};
 pub(crate) use drawing::{Drawing, Rect};
 pub(crate) use fonts::{width as text_width, wrap};
 pub(crate) use legend::{Shape, Swatch};
 pub(crate) use panels::{heading, panels};
 pub(crate) use pen::{Anchor, Lettering};
 pub(crate) use rows::{Rows, rows, rows_width};
-pub(crate) use series::{Series, line, line_chart, readable};
+pub(crate) use series::{Series, faint_lines, line, line_chart, readable, traced};
 pub(crate) use surface::Plot;

@@ -181,6 +181,12 @@ impl Pen {
         self.open(&[("stroke-dasharray", &lengths.join(" "))]);
     }
 
+    /// Draws again what the group of that id holds, moved by so many px.
+    pub(crate) fn again(&self, id: &str, (right, down): (f64, f64)) {
+        let (id, right, down) = (escape(id), px(units(right)), px(units(down)));
+        self.write(&format!("<use href=\"#{id}\" x=\"{right}\" y=\"{down}\"/>\n"));
+    }
+
     pub(crate) fn close(&self) {
         self.write("</g>\n");
     }

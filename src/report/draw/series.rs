@@ -55,7 +55,7 @@ impl Series {
     }
 
     /// The value at `x`, between the points.
-    fn at(&self, x: f64) -> Option<f64> {
+    pub(crate) fn at(&self, x: f64) -> Option<f64> {
         let right = self.xs.iter().position(|&at| at >= x)?;
         if self.xs[right] == x || right == 0 {
             return *self.ys.get(right)?;
@@ -183,6 +183,19 @@ pub(crate) fn line_chart(drawing: &mut Drawing, x: &Axis, y: &Axis, series: &[Se
     }
     drawing.y = rect.bottom + drawing.axis_height(x);
     rect
+}
+
+/// Lines within a plot that lies already, with what scripts need to tell their values.
+pub(crate) fn traced(drawing: &Drawing, plot: &Plot, (x, y): (&Axis, &Axis), series: &[Series]) {
+    let ((left, bottom), (right, top)) = (plot.place((x.min, y.min)), plot.place((x.max, y.max)));
+    open_plot(drawing, Rect { left, top, right, bottom }, x);
+    draw_all(drawing, plot, series);
+    drawing.pen.close();
+}
+
+/// Thin lines below others.
+pub(crate) fn faint_lines(drawing: &Drawing, plot: &Plot, series: &[Series]) {
+    draw_faint(drawing, plot, &series.iter().collect::<Vec<_>>());
 }
 
 /// The lines that are too many to be told apart, in one group.

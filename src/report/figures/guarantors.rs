@@ -1,36 +1,29 @@
-//! Who would honour the guarantee, and with how much force: one panel a plan, ages across.
+//! Whether anybody would honour the guarantee, and with how much force: a row for plans that do not differ, ages across.
+
+use indexmap::IndexMap;
 
 use super::super::draw::{Anchor, Chart, Drawing, Lettering, heading, wrap};
 use super::super::lang::say;
 use super::super::table::{Cell, Table};
-use super::super::theme::Color;
 use super::super::view::View;
-use super::plans::{TABLES, joined, with_room};
+use super::plans::{ROWS, joined, with_room};
 use crate::analysis::evaluation::GuaranteeOutlook;
 
-/// A line of a panel.
+/// A line of the table.
 struct Line {
     key: String,
-    name: String,
     values: Vec<f64>,
     /// Thousand troops rather than a probability.
     force: bool,
 }
 
-fn lines(view: &View, outlook: &GuaranteeOutlook) -> Vec<Line> {
-    let lang = view.lang();
-    let line = |key: &str, name: &str, values: &[f64]| Line {
-        key: key.to_owned(),
-        name: name.to_owned(),
-        values: values.to_vec(),
-        force: false,
-    };
-    let mut lines: Vec<Line> =
-        outlook.guarantors.iter().map(|it| line(&it.id, view.names().guarantor(&it.id), &it.honours)).collect();
-    lines.push(line("nobody", lang.t("guarantors.nobody"), &outlook.nobody));
-    lines.push(line("all", lang.t("guarantors.all"), &outlook.all));
-    lines.push(Line { force: true, ..line("expected_force", lang.t("guarantors.force"), &outlook.expected_force) });
-    lines.push(line("active", lang.t("guarantors.active"), &outlook.active));
+fn lines(outlook: &GuaranteeOutlook) -> Vec<Line> {
+    let line = |key: &str, values: &[f64]| Line { key: key.to_owned(), values: values.to_vec(), force: false };
+    let mut lines: Vec<Line> = outlook.guarantors.iter().map(|it| line(&it.id, &it.honours)).collect();
+    lines.push(line("nobody", &outlook.nobody));
+    lines.push(line("all", &outlook.all));
+    lines.push(Line { force: true, ..line("expected_force", &outlook.expected_force) });
+    lines.push(line("active", &outlook.active));
     lines
 }
 
@@ -40,75 +33,191 @@ fn plans<'a>(view: &View<'a>) -> Vec<(&'a str, &'a GuaranteeOutlook)> {
     guaranteed.filter(|(_, outlook)| !outlook.guarantors.is_empty() && !outlook.years.is_empty()).collect()
 }
 
+/// What a cell says: whether anybody comes, with how much, and how likely the guarantee is to be in force by then at all.
+#[derive(Clone, Debug, PartialEq)]
+struct Reading {
+    somebody: String,
+    /// Only where it can have lapsed.
+    renewed: Option<String>,
+    /// Probability that somebody honours it, for the shade.
+    shade: f64,
+}
+
+/// Plans that read the same at every age.
+struct Alike<'a> {
+    plans: Vec<&'a str>,
+    readings: Vec<Reading>,
+}
+
+fn readings(view: &View, outlook: &GuaranteeOutlook) -> Vec<Reading> {
+    let lang = view.lang();
+    let reading = |index: usize| {
+        let (somebody, active) = (1.0 - outlook.nobody[index], outlook.active[index]);
+        let (share, force) = (lang.about(somebody), lang.number(outlook.expected_force[index], 0));
+        let renewed = (active < 1.0).then(|| say!(lang, "guarantors.renewed", share = lang.about(active)));
+        Reading { somebody: say!(lang, "guarantors.somebody", share = share, force = force), renewed, shade: somebody }
+    };
+    (0..outlook.years.len()).map(reading).collect()
+}
+
+/// The plans in their order; those that read as an earlier one stand with it.
+fn alike<'a>(view: &View, plans: &[(&'a str, &'a GuaranteeOutlook)]) -> Vec<Alike<'a>> {
+    let words = |readings: &[Reading]| -> Vec<(String, Option<String>)> {
+        readings.iter().map(|it| (it.somebody.clone(), it.renewed.clone())).collect()
+    };
+    let mut rows: Vec<Alike> = Vec::new();
+    for (id, outlook) in plans {
+        let readings = readings(view, outlook);
+        match rows.iter_mut().find(|row| words(&row.readings) == words(&readings)) {
+            Some(row) => row.plans.push(id),
+            None => rows.push(Alike { plans: vec![id], readings }),
+        }
+    }
+    rows
+}
+
+/// Where the cells of the figure lie, px.
+#[derive(Clone, Copy)]
+struct Columns {
+    left: f64,
+    width: f64,
+}
+
+impl Columns {
+    fn new(drawing: &Drawing, count: usize) -> Self {
+        let names = if drawing.is_narrow() { 0.0 } else { 0.36 * drawing.width };
+        let left = drawing.margin() + names;
+        Self { left, width: (drawing.width - drawing.margin() - left) / count.max(1) as f64 }
+    }
+}
+
 pub(super) fn chart(view: &View) -> Option<Chart> {
     let (lang, all) = (view.lang(), plans(view));
-    if all.is_empty() {
-        return None;
-    }
+    let years = &all.first()?.1.years;
     let data = table(view, &all);
-    let (plans, left_out) = with_room(view, all, TABLES, |plan| plan.0);
+    let (plans, left_out) = with_room(view, all.clone(), ROWS, |plan| plan.0);
     let mut drawing = Drawing::new(view.style, lang.t("chart.guarantors.title"), lang.t("chart.guarantors.subtitle"));
-    let (em, gutter) = (drawing.em, 2.0 * drawing.em);
-    let columns = if drawing.inner() >= 54.0 * em { 2 } else { 1 };
-    let width = (drawing.inner() - gutter * (columns as f64 - 1.0)) / columns as f64;
-    for row in plans.chunks(columns) {
-        let (top, mut bottom) = (drawing.y, drawing.y);
-        for (column, (id, outlook)) in row.iter().enumerate() {
-            let left = drawing.margin() + column as f64 * (width + gutter);
-            drawing.pen.open(&[("class", "panel"), ("data-key", id)]);
-            bottom = bottom.max(panel(&mut drawing, view, view.plan_name(id), outlook, (left, top, width)));
-            drawing.pen.close();
-        }
-        drawing.y = bottom + 1.2 * em;
+    let columns = Columns::new(&drawing, years.len());
+    ages(&mut drawing, view, years, columns);
+    for row in &alike(view, &plans) {
+        draw_row(&mut drawing, view, row, columns);
     }
+    each_guarantor(&mut drawing, view, &all);
     let note = joined(&[lang.t("chart.guarantors.note"), &left_out]);
     let told: Vec<String> = plans.iter().map(|(id, outlook)| told(view, id, outlook)).collect();
     let alt = say!(lang, "chart.guarantors.alt", list = told.join(lang.t("format.semicolon")));
     Some(drawing.finish("guarantors", &note, &alt, data))
 }
 
-/// Draws one plan's panel and returns where it ends.
-fn panel(drawing: &mut Drawing, view: &View, name: &str, outlook: &GuaranteeOutlook, at: (f64, f64, f64)) -> f64 {
-    let (em, (left, top, width)) = (drawing.em, at);
-    let title = wrap(name, 0.94 * em, true, width, 2);
-    heading(drawing, left, top, &title);
-    let cell = (0.13 * width).clamp(3.4 * em, 5.0 * em);
-    let first = left + width - cell * outlook.years.len() as f64;
-    let mut y = top + 1.2 * 0.94 * em * title.len() as f64 + 0.4 * em;
-    ages(drawing, view, outlook, (left, first, y, cell));
-    y += 1.4 * em;
-    for line in lines(view, outlook) {
-        let label = drawing.wrap(&line.name, first - left - 0.6 * em, 1).concat();
-        drawing.text(first - 0.5 * em, y + 1.1 * em, &label, view.theme().ink, Anchor::End);
-        for (index, &value) in line.values.iter().enumerate() {
-            square(drawing, view, (first + index as f64 * cell, y, cell), value, line.force);
-        }
-        y += 1.55 * em;
-    }
-    y
-}
-
 /// The heads of the columns: ages of the settlement.
-fn ages(drawing: &mut Drawing, view: &View, outlook: &GuaranteeOutlook, at: (f64, f64, f64, f64)) {
-    let (em, muted, lang, (left, first, y, cell)) = (drawing.em, view.theme().muted, view.lang(), at);
-    for (index, year) in outlook.years.iter().enumerate() {
-        let middle = first + (index as f64 + 0.5) * cell;
-        drawing.small(middle, y + 0.95 * em, &lang.number(f64::from(*year), 0), muted, Anchor::Middle);
+fn ages(drawing: &mut Drawing, view: &View, years: &[u32], columns: Columns) {
+    let (em, muted) = (drawing.em, view.theme().muted);
+    if drawing.is_narrow() {
+        let (margin, y) = (drawing.margin(), drawing.y + 0.95 * em);
+        drawing.small(margin, y, view.lang().t("guarantors.age"), muted, Anchor::Start);
+        drawing.y += 1.3 * em;
+    } else {
+        let y = drawing.y + 0.95 * em;
+        let words =
+            drawing.wrap(view.lang().t("guarantors.age"), columns.left - drawing.margin() - 0.8 * em, 1).concat();
+        drawing.small(columns.left - 0.8 * em, y, &words, muted, Anchor::End);
     }
-    let age = wrap(lang.t("guarantors.age"), drawing.small_size(), false, first - left - 0.5 * em, 1).concat();
-    drawing.small(first - 0.5 * em, y + 0.95 * em, &age, muted, Anchor::End);
+    for (index, &year) in years.iter().enumerate() {
+        let middle = columns.left + (index as f64 + 0.5) * columns.width;
+        let y = drawing.y + 0.95 * em;
+        drawing.small(middle, y, &view.names().years(f64::from(year)), muted, Anchor::Middle);
+    }
+    drawing.y += 1.5 * em;
 }
 
-/// A cell: the darker, the more probable; white where it holds a force.
-fn square(drawing: &Drawing, view: &View, (x, y, width): (f64, f64, f64), value: f64, force: bool) {
-    let (em, theme, lang) = (drawing.em, view.theme(), view.lang());
-    let text = if force { lang.number(value, 0) } else { lang.percent(value, 0) };
-    let shade = theme.background.mix(theme.palette[0], 0.08 + 0.85 * value.clamp(0.0, 1.0));
-    let fill: Color = if force { theme.background } else { shade };
-    drawing.page.rect((x + 0.5, y + 0.5), (x + width - 0.5, y + 1.55 * em - 0.5), fill, 1.0);
-    let (size, color) = (drawing.small_size(), fill.text_on());
-    let style = Lettering { size, color, bold: false, anchor: Anchor::Middle, halo: None };
-    drawing.page.text((x + width / 2.0, y + 1.08 * em), &text, style);
+/// The names of plans that read the same: all of a few, two and a count of many.
+fn names(view: &View, plans: &[&str]) -> String {
+    let lang = view.lang();
+    let shown = if plans.len() > 3 { 2 } else { plans.len() };
+    let mut names: Vec<String> = plans[..shown].iter().map(|id| view.names().plan(id).to_owned()).collect();
+    if shown < plans.len() {
+        names.push(say!(lang, "guarantors.more", n = lang.count((plans.len() - shown) as u64)));
+    }
+    lang.list(&names)
+}
+
+fn draw_row(drawing: &mut Drawing, view: &View, row: &Alike, columns: Columns) {
+    let (em, ink, narrow, name) = (drawing.em, view.theme().ink, drawing.is_narrow(), names(view, &row.plans));
+    drawing.pen.open(&[("class", "panel"), ("data-key", row.plans[0])]);
+    let limit = if narrow { drawing.inner() } else { columns.left - drawing.margin() - 0.8 * em };
+    let name = drawing.wrap(&name, limit, 5);
+    let renewed = |reading: &Reading| -> Vec<String> {
+        let text = reading.renewed.as_deref().unwrap_or_default();
+        wrap(text, drawing.small_size(), false, columns.width - 0.5 * em, 2)
+    };
+    let renewed: Vec<Vec<String>> = row.readings.iter().map(renewed).collect();
+    let lines = 1 + renewed.iter().map(Vec::len).max().unwrap_or(0);
+    let mut height = (0.55 + 1.15 * lines as f64) * em;
+    if narrow {
+        let middle = drawing.y + 0.575 * em * name.len() as f64 + 0.2 * em;
+        let margin = drawing.margin();
+        drawing.block(margin, middle, &name, ink, Anchor::Start);
+        drawing.y += 1.15 * em * name.len() as f64 + 0.4 * em;
+    } else {
+        height = height.max((0.3 + 1.15 * name.len() as f64) * em);
+        let middle = drawing.y + height / 2.0;
+        drawing.block(columns.left - 0.8 * em, middle, &name, ink, Anchor::End);
+    }
+    for (index, (reading, renewed)) in row.readings.iter().zip(&renewed).enumerate() {
+        let corner = (columns.left + index as f64 * columns.width, drawing.y);
+        square(drawing, view, corner, (columns.width, height), reading, renewed);
+    }
+    drawing.pen.close();
+    drawing.y += height + if narrow { 0.4 * em } else { 0.15 * em };
+}
+
+/// A cell: the darker, the more probable that anybody comes.
+fn square(
+    drawing: &Drawing,
+    view: &View,
+    (x, y): (f64, f64),
+    (width, height): (f64, f64),
+    reading: &Reading,
+    renewed: &[String],
+) {
+    let (em, theme, size) = (drawing.em, view.theme(), drawing.small_size());
+    let fill = theme.background.mix(theme.palette[0], 0.08 + 0.6 * reading.shade.clamp(0.0, 1.0));
+    drawing.page.rect((x + 0.5, y + 0.5), (x + width - 0.5, y + height - 0.5), fill, 1.0);
+    let lines = std::iter::once(&reading.somebody).chain(renewed);
+    let count = 1 + renewed.len();
+    let first = y + height / 2.0 - 0.575 * em * (count as f64 - 1.0) + 0.36 * size;
+    for (index, line) in lines.enumerate() {
+        let style = Lettering { size, color: fill.text_on(), bold: index == 0, anchor: Anchor::Middle, halo: None };
+        drawing.page.text((x + width / 2.0, first + 1.15 * em * index as f64), line, style);
+    }
+}
+
+/// Each guarantor by itself at the first age: hardly any plan changes it, so it stands once.
+fn each_guarantor(drawing: &mut Drawing, view: &View, plans: &[(&str, &GuaranteeOutlook)]) {
+    let (em, lang) = (drawing.em, view.lang());
+    let (margin, y) = (drawing.margin(), drawing.y + 0.6 * em);
+    let title = wrap(lang.t("guarantors.each"), 0.94 * em, true, drawing.inner(), 2);
+    heading(drawing, margin, y, &title);
+    drawing.y = y + 1.2 * 0.94 * em * title.len() as f64;
+    drawing.pen.open(&[("class", "each")]);
+    let words = lang.list(&of_each(view, plans));
+    drawing.paragraph(&words, em, false, view.theme().ink, 12);
+    drawing.pen.close();
+    drawing.y += 0.4 * em;
+}
+
+/// `France 40 to 45%`: from the plan that it would rather leave alone to the one that it would rather keep.
+fn of_each(view: &View, plans: &[(&str, &GuaranteeOutlook)]) -> Vec<String> {
+    let mut ranges: IndexMap<&str, (f64, f64)> = IndexMap::new();
+    for it in plans.iter().flat_map(|(_, outlook)| &outlook.guarantors) {
+        let Some(&honours) = it.honours.first() else { continue };
+        let range = ranges.entry(&it.id).or_insert((honours, honours));
+        *range = (range.0.min(honours), range.1.max(honours));
+    }
+    let told = |(id, (low, high)): (&str, (f64, f64))| {
+        format!("{} {}", view.names().guarantor(id), view.lang().percent_range(low, high, 0))
+    };
+    ranges.into_iter().map(told).collect()
 }
 
 fn told(view: &View, id: &str, outlook: &GuaranteeOutlook) -> String {
@@ -124,7 +233,7 @@ fn table(view: &View, plans: &[(&str, &GuaranteeOutlook)]) -> Table {
     let mut data = Table::new(&["plan", "name", "who", "year", "probability", "force"]);
     for (id, outlook) in plans {
         let name = view.names().find_plan(id).map_or(*id, |plan| &plan.name);
-        for line in lines(view, outlook) {
+        for line in lines(outlook) {
             for (&year, &value) in outlook.years.iter().zip(&line.values) {
                 let (probability, force) = if line.force { (None, Some(value)) } else { (Some(value), None) };
                 data.push(vec![

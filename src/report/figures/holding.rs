@@ -1,9 +1,10 @@
 //! The headline: signed and holding, by year and plan.
 
-use super::super::draw::{Axis, Chart, Drawing, Series, line_chart};
+use super::super::draw::{Axis, Chart, Drawing, Series};
 use super::super::lang::say;
 use super::super::table::{Cell, Table};
 use super::super::view::View;
+use super::multiples::{Multiples, multiples};
 use super::plans::{Looks, joined, never_signed};
 use crate::analysis::summary::ShareByYear;
 
@@ -15,17 +16,17 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let looks = Looks::new(view);
     let (signed, never): (Vec<_>, Vec<_>) =
         view.plans().partition(|(_, plan)| plan.signed_and_holding.share.iter().flatten().any(|&share| share > 0.0));
-    let lines = signed.iter().map(|(id, plan)| line(view, &looks, id, &plan.signed_and_holding));
-    let series: Vec<Series> = std::iter::once(total(view)).chain(lines).collect();
+    let plans: Vec<(&str, Series)> =
+        signed.iter().map(|(id, plan)| (*id, line(view, &looks, id, &plan.signed_and_holding))).collect();
     let mut drawing = Drawing::new(view.style, lang.t("chart.holding.title"), lang.t("chart.holding.subtitle"));
-    let most = all.high.iter().chain(&all.share).flatten().copied().fold(0.0, f64::max);
-    let y = Axis::shares(lang, most, 5, lang.t("axis.share_of_trials"));
-    let ticks = if drawing.is_narrow() { 6 } else { 10 };
-    let x = Axis::years(lang, view.horizon() as f64, ticks, lang.t("axis.years"));
-    line_chart(&mut drawing, &x, &y, &series);
+    let x = Axis::years(lang, view.horizon() as f64, 5, lang.t("axis.years"));
+    let told_at = view.headline_year() as f64;
+    let of = Multiples { name: "signed-and-holding", total: total(view), plans, x, told_at };
+    let panels = multiples(&mut drawing, view, of);
     let never: Vec<&str> = never.iter().map(|(id, _)| *id).collect();
-    let (never, grey) = (never_signed(view, &never), looks.note());
-    let note = joined(&[&never, &grey, lang.t("chart.holding.note"), &view.plans_note()]);
+    let never = never_signed(view, &never);
+    let printed = say!(lang, "chart.holding.printed", year = view.headline_year());
+    let note = joined(&[&never, &panels, &printed, lang.t("chart.holding.note"), &view.plans_note()]);
     let year = view.headline_year();
     let share = all.share.get(year).copied().flatten();
     let alt = say!(lang, "chart.holding.alt", share = lang.maybe_percent(share, 1), year = year);

@@ -14,6 +14,7 @@ mod influence;
 mod inputs;
 mod labels;
 mod lines;
+mod multiples;
 mod outcomes;
 mod plane;
 mod plans;

@@ -1,6 +1,6 @@
 //! Value to the challenger against value to the defender: the plans, the war, and what no plan betters for both.
 
-use super::super::draw::{Anchor, Axis, Chart, Drawing, Lettering, Plot, Rect, Shape, Swatch, text_width};
+use super::super::draw::{Axis, Callout, Chart, Drawing, Plot, Rect, Shape, Swatch, callouts};
 use super::super::lang::say;
 use super::super::table::{Cell, Table};
 use super::super::view::View;
@@ -62,9 +62,9 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let (points, left_out) = with_room(view, all, ROWS, |point| point.id);
     let mut drawing = Drawing::new(view.style, lang.t("chart.plane.title"), lang.t("chart.plane.subtitle"));
     drawing.legend(&swatches(view));
-    let rect = plot(&mut drawing, view, &points, war, &front);
-    key(&mut drawing, view, &points, rect);
-    let note = joined(&[lang.t("chart.plane.note"), &left_out]);
+    let unnamed = plot(&mut drawing, view, &points, war, &front) as u64;
+    let unnamed = if unnamed > 0 { lang.plural("note.unnamed", unnamed, &[]) } else { String::new() };
+    let note = joined(&[lang.t("chart.plane.note"), &unnamed, &left_out]);
     Some(drawing.finish("plane", &note, &alt(view, &points, war), data))
 }
 
@@ -117,14 +117,14 @@ fn axes(drawing: &Drawing, view: &View, points: &[Point], war: (f64, f64)) -> [A
     [axis(Side::Challenger, a_low, a_high), axis(Side::Defender, d_low, d_high)]
 }
 
-fn plot(drawing: &mut Drawing, view: &View, points: &[Point], war: (f64, f64), front: &[(f64, f64)]) -> Rect {
+/// Draws everything and returns how many points found no room for their name.
+fn plot(drawing: &mut Drawing, view: &View, points: &[Point], war: (f64, f64), front: &[(f64, f64)]) -> usize {
     let (em, theme) = (drawing.em, view.theme());
     let [x, y] = axes(drawing, view, points, war);
-    let right = if drawing.is_narrow() { drawing.margin() } else { 0.36 * drawing.width };
     let left = drawing.margin() + drawing.axis_width(&y);
     let top = drawing.y + 1.6 * em;
-    let bottom = top + (drawing.width - right - left).clamp(18.0 * em, 30.0 * em);
-    let rect = Rect { left, top, right: drawing.width - right, bottom };
+    let bottom = top + if drawing.is_narrow() { 36.0 } else { 32.0 } * em;
+    let rect = Rect { left, top, right: drawing.width - drawing.margin(), bottom };
     let plot = drawing.plot(rect, &x, &y);
     plot.rect(thresholds(view), (x.max, y.max), theme.palette[2 % theme.palette.len()], 0.12);
     if front.len() > 1 {
@@ -133,10 +133,11 @@ fn plot(drawing: &mut Drawing, view: &View, points: &[Point], war: (f64, f64), f
         drawing.pen.close();
     }
     fighting(drawing, view, &plot, war);
-    let dots: Vec<_> = points.iter().map(|it| dot(drawing, view, &plot, it)).collect();
-    numbers(drawing, rect, &dots, plot.place(war));
+    let called = points.iter().map(|it| Callout { key: it.id, name: it.name, at: dot(drawing, view, &plot, it) });
+    let called: Vec<Callout> = called.collect();
+    let unnamed = callouts(drawing, rect, &called, &[plot.place(war)]);
     drawing.y = rect.bottom + drawing.axis_height(&x);
-    rect
+    unnamed
 }
 
 /// A square where fighting on leads.
@@ -164,67 +165,6 @@ fn tip(view: &View, name: &str, a: f64, d: f64) -> String {
     format!("{name}{}{}, {}", lang.t("format.colon"), side(Side::Challenger, a), side(Side::Defender, d))
 }
 
-/// A number beside each dot, clear of the dots and of one another, with a thin line where it had to move away.
-fn numbers(drawing: &Drawing, rect: Rect, dots: &[(f64, f64)], war: (f64, f64)) {
-    let (em, theme, size) = (drawing.em, &drawing.style.theme, drawing.small_size());
-    let mut taken: Vec<Rect> = dots.iter().chain([&war]).map(|&(x, y)| around(x, y, 0.9 * em, 0.9 * em)).collect();
-    for (index, &dot) in dots.iter().enumerate() {
-        let text = (index + 1).to_string();
-        let extent = (text_width(&text, size, true) + 0.2 * em, size);
-        let (place, moved) = free_place(dot, extent, em, rect, &taken);
-        if moved {
-            drawing.page.line(dot, place, theme.muted, 0.75);
-        }
-        taken.push(around(place.0, place.1, extent.0, extent.1));
-        let halo = Some(theme.background);
-        let style = Lettering { size, color: theme.ink, bold: true, anchor: Anchor::Middle, halo };
-        drawing.page.text((place.0, place.1 + 0.36 * size), &text, style);
-    }
-}
-
-/// The nearest free place around a dot, on five rings of twelve places, and whether it lies on an outer one.
-fn free_place(dot: (f64, f64), extent: (f64, f64), em: f64, rect: Rect, taken: &[Rect]) -> ((f64, f64), bool) {
-    let place = |step: i32| {
-        let (ring, angle) = (f64::from(step / 12), f64::from(step % 12) * std::f64::consts::TAU / 12.0 - 0.785);
-        let reach = (1.05 + 0.75 * ring) * em;
-        ((dot.0 + reach * angle.cos(), dot.1 + reach * angle.sin()), step >= 12)
-    };
-    let free = |(place, _): &((f64, f64), bool)| {
-        let area = around(place.0, place.1, extent.0, extent.1);
-        let inside =
-            area.left > rect.left && area.right < rect.right && area.top > rect.top && area.bottom < rect.bottom;
-        inside && !taken.iter().any(|other| overlap(&area, other))
-    };
-    (0..60).map(place).find(free).unwrap_or(((dot.0, dot.1 - 1.05 * em), false))
-}
-
-fn around(x: f64, y: f64, width: f64, height: f64) -> Rect {
-    Rect { left: x - width / 2.0, right: x + width / 2.0, top: y - height / 2.0, bottom: y + height / 2.0 }
-}
-
-fn overlap(a: &Rect, b: &Rect) -> bool {
-    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
-}
-
-/// What the numbers stand for: beside the plot, or below it where the page is narrow.
-fn key(drawing: &mut Drawing, view: &View, points: &[Point], rect: Rect) {
-    let (em, ink, below) = (drawing.em, view.theme().ink, drawing.y);
-    let narrow = drawing.is_narrow();
-    let (left, mut y) = if narrow { (drawing.margin(), below + 0.5 * em) } else { (rect.right + 1.8 * em, rect.top) };
-    let limit = drawing.width - drawing.margin() - left - 2.0 * em;
-    for (index, it) in points.iter().enumerate() {
-        let lines = drawing.wrap(it.name, limit, 2);
-        let number = (index + 1).to_string();
-        let style = Lettering { size: drawing.small_size(), color: ink, bold: true, anchor: Anchor::End, halo: None };
-        drawing.page.text((left + 1.4 * em, y + 0.95 * em), &number, style);
-        for (row, line) in lines.iter().enumerate() {
-            drawing.text(left + 2.0 * em, y + (0.95 + 1.15 * row as f64) * em, line, ink, Anchor::Start);
-        }
-        y += (1.15 * lines.len() as f64 + 0.35) * em;
-    }
-    drawing.y = below.max(y + 0.3 * em);
-}
-
 fn table(view: &View, points: &[Point], war: (f64, f64), efficient: &[bool]) -> Table {
     let mut data = Table::new(&["plan", "name", "value_challenger", "value_defender", "efficient"]);
     data.push(vec!["war".into(), view.lang().t("legend.war").into(), war.0.into(), war.1.into(), "".into()]);
@@ -238,14 +178,6 @@ fn table(view: &View, points: &[Point], war: (f64, f64), efficient: &[bool]) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn boxes_overlap_where_they_share_an_area() {
-        let fixed = around(10.0, 10.0, 4.0, 2.0);
-        let meets = |x: f64, y: f64| overlap(&fixed, &around(x, y, 4.0, 2.0));
-        assert_eq!([meets(10.0, 10.0), meets(13.9, 10.0), meets(6.1, 11.9)], [true; 3]);
-        assert_eq!([meets(14.0, 10.0), meets(10.0, 12.0), meets(5.0, 10.0), meets(13.0, 7.5)], [false; 4]);
-    }
 
     #[test]
     fn the_frontier_leaves_out_what_another_plan_betters() {

@@ -11,8 +11,6 @@ pub(super) const DASHES: usize = 3;
 pub(super) const ROWS: usize = 40;
 /// Panels of one chart.
 pub(super) const PANELS: usize = 24;
-/// Panels that hold a table each.
-pub(super) const TABLES: usize = 12;
 
 /// Lines that a plot carries so that no two look the same.
 pub(super) fn most_lines(theme: &Theme) -> usize {

@@ -1,11 +1,12 @@
 //! Distributions over trials: each side's realised value, and months of war.
 
-use super::super::draw::{Anchor, Axis, Chart, Drawing, Plot, Rect, Shape, Swatch, heading};
+use super::super::draw::{Anchor, Axis, Chart, Drawing, Lettering, Plot, Rect, Shape, Swatch, heading};
 use super::super::lang::say;
 use super::super::table::{Cell, Table};
 use super::super::theme::Color;
 use super::super::view::View;
-use crate::analysis::summary::{Distributed, Histogram, Spread};
+use super::plans::joined;
+use crate::analysis::summary::{Distributed, Histogram, MonthsOfWar, Spread};
 use crate::model::Side;
 
 fn shares(histogram: &Histogram) -> Vec<f64> {
@@ -30,7 +31,8 @@ pub(super) fn values_chart(view: &View) -> Option<Chart> {
     }
     let subtitle = lang.t("chart.values.subtitle");
     let mut drawing = Drawing::new(view.style, lang.t("chart.values.title"), subtitle);
-    legend(&mut drawing, view);
+    let swatches = spread_swatches(view);
+    drawing.legend(&swatches);
     let from = sides.iter().map(|(_, it)| it.histogram.from).fold(f64::INFINITY, f64::min);
     let to = sides.iter().map(|(_, it)| end(&it.histogram)).fold(f64::NEG_INFINITY, f64::max);
     let most = sides.iter().flat_map(|(_, it)| shares(&it.histogram)).fold(0.0, f64::max);
@@ -39,7 +41,8 @@ pub(super) fn values_chart(view: &View) -> Option<Chart> {
         let label = if side == Side::Defender { lang.t("axis.value") } else { "" };
         let ticks = if drawing.is_narrow() { 5 } else { 9 };
         let x = Axis::numbers(lang, from, to, ticks, label);
-        panel(&mut drawing, view, view.side(side), view.side_color(side), value, &x, most);
+        let bars = Bars { name: view.side(side), color: view.side_color(side), value, cut_off: &[] };
+        panel(&mut drawing, view, &bars, &x, most);
         append(&mut data, Some(side.key()), &value.histogram);
     }
     let note = view.run_note();
@@ -49,38 +52,83 @@ pub(super) fn values_chart(view: &View) -> Option<Chart> {
 }
 
 pub(super) fn months_chart(view: &View) -> Option<Chart> {
-    let lang = view.lang();
-    let months = &view.summary().months_of_war;
-    if is_empty(months) {
+    let (lang, of) = (view.lang(), &view.summary().months_of_war);
+    if is_empty(&of.all) {
         return None;
     }
-    let subtitle = lang.t("chart.months.subtitle");
-    let mut drawing = Drawing::new(view.style, lang.t("chart.months.title"), subtitle);
-    legend(&mut drawing, view);
+    let (histogram, color) = (&of.all.histogram, view.theme().palette[0]);
+    let mut drawing = Drawing::new(view.style, lang.t("chart.months.title"), lang.t("chart.months.subtitle"));
+    let mut swatches = spread_swatches(view).to_vec();
+    if is_cut(of) {
+        swatches.push(Swatch { color, shape: Shape::Box, label: lang.t("legend.over").to_owned() });
+        swatches.push(Swatch { color, shape: Shape::Outline, label: lang.t("legend.cut_off").to_owned() });
+    }
+    drawing.legend(&swatches);
     let ticks = if drawing.is_narrow() { 5 } else { 9 };
-    let x = Axis::numbers(lang, months.histogram.from, end(&months.histogram), ticks, lang.t("axis.months_of_war"));
-    let most = shares(&months.histogram).into_iter().fold(0.0, f64::max);
-    panel(&mut drawing, view, "", view.theme().palette[0], months, &x, most);
+    let x = Axis::numbers(lang, histogram.from, end(histogram), ticks, lang.t("axis.months_of_war"));
+    let most = shares(histogram).into_iter().fold(0.0, f64::max);
+    let bars = Bars { name: "", color, value: &of.all, cut_off: &of.cut_off };
+    let plot = panel(&mut drawing, view, &bars, &x, most);
+    if is_cut(of) {
+        name_the_cut(&drawing, view, &plot, of);
+    }
     let mut data = Table::new(&["from", "to", "count", "share"]);
-    append(&mut data, None, &months.histogram);
-    let note = view.run_note();
-    let alt = say!(lang, "chart.months.alt", list = told(view, "", &months.spread, 0));
+    append(&mut data, None, histogram);
+    data.columns.push("cut_off".to_owned());
+    for (index, row) in data.rows.iter_mut().enumerate() {
+        row.push(Cell::Number(of.cut_off.get(index).map(|&count| count as f64)));
+    }
+    let note = joined(&[if is_cut(of) { lang.t("chart.months.note") } else { "" }, &view.run_note()]);
+    let alt = say!(lang, "chart.months.alt", list = told(view, "", &of.all.spread, 0));
     Some(drawing.finish("months-of-war", &note, &alt, data))
 }
 
-fn legend(drawing: &mut Drawing, view: &View) {
-    let lang = view.lang();
-    let ink = view.theme().ink;
-    drawing.legend(&[
-        Swatch { color: ink, shape: Shape::Dot, label: lang.t("legend.median").to_owned() },
-        Swatch { color: ink, shape: Shape::Line(0), label: lang.t("legend.percentiles").to_owned() },
-        Swatch { color: ink, shape: Shape::Rule, label: lang.t("legend.mean").to_owned() },
-    ]);
+fn is_cut(of: &MonthsOfWar) -> bool {
+    of.cut_off.iter().any(|&count| count > 0)
+}
+
+/// Words beside the bar of the wars that are still fought when the talks end.
+fn name_the_cut(drawing: &Drawing, view: &View, plot: &Plot, of: &MonthsOfWar) {
+    let (em, lang, histogram) = (drawing.em, view.lang(), &of.all.histogram);
+    let share = view.summary().classes.no_settlement.share.filter(|share| *share > 0.0);
+    let month = view.input.scenario.central().negotiation.max_months;
+    let index = ((month - histogram.from) / histogram.width) as usize;
+    let (Some(share), Some(&height)) = (share, shares(histogram).get(index)) else { return };
+    let text = say!(lang, "chart.months.cut", month = month as u64, share = lang.about(share));
+    let lines = drawing.wrap(&text, 11.0 * em, 3);
+    let widest = lines.iter().map(|line| drawing.width_of(line)).fold(0.0, f64::max);
+    let (left, right) = (plot.place((bin(histogram, index), height)), plot.place((bin(histogram, index + 1), height)));
+    let (x, anchor) = if right.0 + 0.6 * em + widest > drawing.width - drawing.margin() {
+        (left.0 - 0.6 * em, Anchor::End)
+    } else {
+        (right.0 + 0.6 * em, Anchor::Start)
+    };
+    let halo = Some(view.theme().background);
+    let style = Lettering { size: em, color: view.theme().ink, bold: false, anchor, halo };
+    drawing.pen.open(&[("class", "cut-name")]);
+    for (row, line) in lines.iter().enumerate() {
+        drawing.page.text((x, right.1 + (0.9 + 1.15 * row as f64) * em), line, style);
+    }
+    drawing.pen.close();
+}
+
+fn spread_swatches(view: &View) -> [Swatch; 2] {
+    let swatch = |shape, key: &str| Swatch { color: view.theme().ink, shape, label: view.lang().t(key).to_owned() };
+    [swatch(Shape::Dot, "legend.median"), swatch(Shape::Line(0), "legend.percentiles")]
+}
+
+/// A histogram and what is drawn with it.
+struct Bars<'a> {
+    name: &'a str,
+    color: Color,
+    value: &'a Distributed,
+    /// Of the trials in each bin, those that go on beyond what is counted; empty: none.
+    cut_off: &'a [u64],
 }
 
 /// A histogram with its marks above; `most` is the top of the shares' axis.
-fn panel(drawing: &mut Drawing, view: &View, name: &str, color: Color, value: &Distributed, x: &Axis, most: f64) {
-    let (em, lang) = (drawing.em, view.lang());
+fn panel(drawing: &mut Drawing, view: &View, of: &Bars, x: &Axis, most: f64) -> Plot {
+    let (em, lang, name) = (drawing.em, view.lang(), of.name);
     if !name.is_empty() {
         let (margin, y) = (drawing.margin(), drawing.y);
         heading(drawing, margin, y, &[name.to_owned()]);
@@ -92,19 +140,37 @@ fn panel(drawing: &mut Drawing, view: &View, name: &str, color: Color, value: &D
     let top = drawing.y + 3.0 * em;
     let (left, right) = (margin + drawing.axis_width(&y), drawing.width - margin);
     let plot = drawing.plot(Rect { left, top, right, bottom: top + 10.0 * em }, x, &y);
-    bars(drawing, view, &plot, &value.histogram, color);
-    marks(drawing, &plot, x, y.max, &value.spread);
+    bars(drawing, view, &plot, of);
+    marks(drawing, &plot, x, y.max, &of.value.spread);
     drawing.y = top + 10.0 * em + drawing.axis_height(x) + 0.8 * em;
+    plot
 }
 
-fn bars(drawing: &Drawing, view: &View, plot: &Plot, histogram: &Histogram, color: Color) {
-    for (index, (share, count)) in shares(histogram).into_iter().zip(&histogram.counts).enumerate() {
+fn bars(drawing: &Drawing, view: &View, plot: &Plot, of: &Bars) {
+    let histogram = &of.value.histogram;
+    for (index, (share, &count)) in shares(histogram).into_iter().zip(&histogram.counts).enumerate() {
         let (from, to) = (bin(histogram, index), bin(histogram, index + 1));
-        drawing.pen.open_tip(&bin_tip(view, (from, to), share, *count));
         // A hair of paper between the bars.
-        plot.rect((from, 0.0), (to - 0.03 * histogram.width, share), color, 0.85);
+        let end = to - 0.03 * histogram.width;
+        let cut = of.cut_off.get(index).map_or(0.0, |&cut| share * cut as f64 / count.max(1) as f64);
+        drawing.pen.open_tip(&bin_tip(view, (from, to), share, count));
+        plot.rect((from, 0.0), (end, share - cut), of.color, 0.85);
+        if cut > 0.0 {
+            outlined(drawing, plot.place((from, share)), plot.place((end, share - cut)), of.color);
+        }
         drawing.pen.close();
     }
+}
+
+/// A bar that goes on beyond what is counted: its outline only.
+fn outlined(drawing: &Drawing, from: (f64, f64), to: (f64, f64), color: Color) {
+    let (paper, line) = (drawing.style.theme.background, 1.5_f64.min((to.0 - from.0) / 3.0));
+    drawing.pen.open(&[("class", "cut-off")]);
+    drawing.page.rect(from, to, color, 1.0);
+    if to.1 - from.1 > 2.0 * line {
+        drawing.page.rect((from.0 + line, from.1 + line), (to.0 - line, to.1 - line), paper.mix(color, 0.12), 1.0);
+    }
+    drawing.pen.close();
 }
 
 fn bin_tip(view: &View, (from, to): (f64, f64), share: f64, count: u64) -> String {
@@ -117,7 +183,7 @@ fn bin(histogram: &Histogram, index: usize) -> f64 {
     histogram.from + index as f64 * histogram.width
 }
 
-/// Median, mean and the middle nine tenths, above the bars.
+/// Median and the middle nine tenths, above the bars.
 fn marks(drawing: &Drawing, plot: &Plot, x: &Axis, top: f64, spread: &Spread) {
     let (em, ink, page) = (drawing.em, drawing.style.theme.ink, &drawing.page);
     let at = |value: f64| plot.place((value.clamp(x.min, x.max), top)).0;
@@ -127,11 +193,6 @@ fn marks(drawing: &Drawing, plot: &Plot, x: &Axis, top: f64, spread: &Spread) {
     if let (Some(p5), Some(p50), Some(p95)) = (spread.p5, spread.p50, spread.p95) {
         page.whisker(y, (at(p5), at(p95)), 0.28 * em, ink);
         page.dot((at(p50), y), 0.36 * em, ink);
-    }
-    if let Some(mean) = spread.mean {
-        drawing.pen.open_dashes(&[3.0, 3.0]);
-        page.line((at(mean), y), (at(mean), plot.place((mean, 0.0)).1), ink, 1.25);
-        drawing.pen.close();
     }
     drawing.pen.close();
 }

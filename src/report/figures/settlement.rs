@@ -1,9 +1,10 @@
 //! When which plan is signed: cumulative incidence by month.
 
-use super::super::draw::{Axis, Chart, Drawing, Series, line_chart};
+use super::super::draw::{Axis, Chart, Drawing, Series};
 use super::super::lang::say;
 use super::super::table::{Cell, Table};
 use super::super::view::View;
+use super::multiples::{Multiples, multiples};
 use super::plans::{Looks, joined, never_signed};
 
 pub(super) fn chart(view: &View) -> Option<Chart> {
@@ -14,16 +15,15 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let looks = Looks::new(view);
     let (signed, never): (Vec<_>, Vec<_>) =
         view.plans().partition(|(_, plan)| plan.signed_by_month.iter().any(|&share| share > 0.0));
-    let series: Vec<Series> = std::iter::once(total(view))
-        .chain(signed.iter().map(|(id, plan)| line(view, &looks, id, &plan.signed_by_month)))
-        .collect();
+    let plans: Vec<(&str, Series)> =
+        signed.iter().map(|(id, plan)| (*id, line(view, &looks, id, &plan.signed_by_month))).collect();
     let mut drawing = Drawing::new(view.style, lang.t("chart.settlement.title"), lang.t("chart.settlement.subtitle"));
-    let most = settlement.cumulative.iter().copied().fold(0.0, f64::max);
-    let y = Axis::shares(lang, most, 5, lang.t("axis.share_of_trials"));
-    let x = months_axis(view, drawing.is_narrow());
-    line_chart(&mut drawing, &x, &y, &series);
+    let told_at = months(view).last().copied().unwrap_or(0.0);
+    let of = Multiples { name: "settlement", total: total(view), plans, x: months_axis(view), told_at };
+    let panels = multiples(&mut drawing, view, of);
     let never: Vec<&str> = never.iter().map(|(id, _)| *id).collect();
-    let note = joined(&[&never_signed(view, &never), &looks.note(), &view.run_note()]);
+    let printed = lang.t("chart.settlement.printed");
+    let note = joined(&[&never_signed(view, &never), &panels, printed, &view.run_note()]);
     let month = settlement.month.p50.map_or_else(|| lang.t("format.missing").to_owned(), |month| lang.number(month, 0));
     let settled = lang.maybe_percent(settlement.settled.share, 1);
     let alt = say!(lang, "chart.settlement.alt", share = settled, month = month);
@@ -49,15 +49,14 @@ fn line<'a>(view: &View<'a>, looks: &Looks<'a>, id: &'a str, shares: &[f64]) -> 
 }
 
 /// Months from the start, with calendar dates below where the scenario has one.
-fn months_axis(view: &View, narrow: bool) -> Axis {
+fn months_axis(view: &View) -> Axis {
     let lang = view.lang();
     let last = months(view).last().copied().unwrap_or(0.0);
-    let ticks = if narrow { 4 } else { 6 };
     match view.input.scenario.as_of() {
-        Some(date) => Axis::months(last, ticks, lang.t("axis.months_and_date"), |month| {
+        Some(date) => Axis::months(last, 3, lang.t("axis.months_and_date"), |month| {
             format!("{month}\n{}", lang.month_after(date, month))
         }),
-        None => Axis::months(last, ticks, lang.t("axis.months"), |month| month.to_string()),
+        None => Axis::months(last, 4, lang.t("axis.months"), |month| month.to_string()),
     }
 }
 

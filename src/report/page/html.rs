@@ -149,6 +149,8 @@ fn with_ids(chart: &Chart, prefix: &str) -> Markup {
     let svg = svg
         .replacen(&format!("\"{name}-title {name}-alt\""), &format!("\"{prefix}-{name}-title {prefix}-{name}-alt\""), 1)
         .replacen(&format!("id=\"{name}-title\""), &format!("id=\"{prefix}-{name}-title\""), 1)
-        .replacen(&format!("id=\"{name}-alt\""), &format!("id=\"{prefix}-{name}-alt\""), 1);
+        .replacen(&format!("id=\"{name}-alt\""), &format!("id=\"{prefix}-{name}-alt\""), 1)
+        .replace(&format!("id=\"{name}-others\""), &format!("id=\"{prefix}-{name}-others\""))
+        .replace(&format!("href=\"#{name}-others\""), &format!("href=\"#{prefix}-{name}-others\""));
     PreEscaped(svg)
 }

@@ -56,7 +56,7 @@
     cursor.setAttribute("visibility", "hidden");
     svg.append(cursor);
     const hide = () => {
-      tip.hidden = true;
+      if (tip.owner === plot) tip.hidden = true;
       cursor.setAttribute("visibility", "hidden");
     };
     svg.addEventListener("pointerleave", hide);
@@ -87,6 +87,7 @@
         table.append(row);
       }
       tip.replaceChildren(make("strong", {}, at + " " + plot.dataset.x), table);
+      tip.owner = plot;
       place(event);
       const shown = (left + ((at - min) / (max - min)) * (right - left)) * scale;
       cursor.setAttribute("x1", String(shown));
@@ -97,6 +98,7 @@
 
   // Plans on and off, in charts with several lines.
   for (const figure of document.querySelectorAll("figure[data-chart]")) {
+    if (figure.querySelectorAll(".wide .plot").length !== 1) continue;
     const lines = [...figure.querySelectorAll(".wide .plot .series[data-xs]")];
     if (lines.length < 2) continue;
     const choice = make("fieldset");

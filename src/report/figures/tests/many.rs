@@ -17,29 +17,38 @@ fn a_hundred_and_twenty_plans_are_drawn_without_confusion_and_it_is_said() {
             let height = attribute(&Picture::of(chart).root(), "height");
             assert!(height < 3_000.0, "{} of {count} plans is {height} px high", chart.name);
         }
-        for name in ["survival", "settlement", "signed-and-holding"] {
+        for name in ["settlement", "signed-and-holding"] {
             let chart = drawn.iter().find(|chart| chart.name == name).unwrap();
             let picture = Picture::of(chart);
-            let lines = picture.groups("series").into_iter().filter(|it| it.has_attribute("data-xs"));
-            let style = |it| {
-                let line = one(it, "polyline");
-                let dashes = line.parent().unwrap().attribute("stroke-dasharray").unwrap_or("").to_owned();
-                (color(&line).to_owned(), dashes, line.attribute("stroke-width").unwrap().to_owned())
-            };
-            let mut styles: Vec<_> = lines.map(style).collect();
-            let drawn = styles.len();
-            styles.sort();
-            styles.dedup();
-            assert_eq!(styles.len(), drawn, "{name} of {count} plans: two lines look the same");
-            let grey = plans::faint(&Theme::default()).to_string();
-            let faint = all(picture.root(), "polyline").filter(|it| color(it) == grey).count();
-            assert_eq!(faint, if many { count - 7 } else { 0 }, "{name}");
-            assert_eq!(chart.note.contains("plans are named and in colour"), many, "{}", chart.note);
+            assert_eq!(picture.groups("panel").len(), 12, "{name} of {count} plans");
+            let grey = picture.root().descendants().find(|it| it.attribute("id") == Some(&format!("{name}-others")));
+            assert_eq!(all(grey.unwrap(), "polyline").count(), count, "{name}: every plan is a grey line");
+            let said = format!("12 of {count} plans have a panel of their own");
+            assert!(chart.note.contains(&said), "{}", chart.note);
         }
+
+        let chart = drawn.iter().find(|chart| chart.name == "survival").unwrap();
+        let picture = Picture::of(chart);
+        let lines = picture.groups("series").into_iter().filter(|it| it.has_attribute("data-xs"));
+        let style = |it| {
+            let line = one(it, "polyline");
+            let dashes = line.parent().unwrap().attribute("stroke-dasharray").unwrap_or("").to_owned();
+            (color(&line).to_owned(), dashes, line.attribute("stroke-width").unwrap().to_owned())
+        };
+        let mut styles: Vec<_> = lines.map(style).collect();
+        let lines = styles.len();
+        styles.sort();
+        styles.dedup();
+        assert_eq!(styles.len(), lines, "survival of {count} plans: two lines look the same");
+        let grey = plans::faint(&Theme::default()).to_string();
+        let faint = all(picture.root(), "polyline").filter(|it| color(it) == grey).count();
+        assert_eq!(faint, if many { count - 7 } else { 0 }, "survival");
+        assert_eq!(chart.note.contains("plans are named and in colour"), many, "{}", chart.note);
+
         for (name, most) in [
             ("worlds", 24),
             ("hazard", 24),
-            ("guarantors", 12),
+            ("guarantors", 40),
             ("acceptability", 40),
             ("plane", 40),
             ("breakdown", 40),
