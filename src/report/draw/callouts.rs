@@ -1,5 +1,7 @@
 //! Names beside points: each clear of all points and of the other names, with a thin line where it had to move away.
+//! Points that lie on each other have one list of names.
 
+use super::super::lang::say;
 use super::drawing::{Drawing, Rect};
 use super::fonts;
 use super::pen::{Anchor, Lettering};
@@ -14,7 +16,13 @@ pub(crate) struct Callout<'a> {
     pub(crate) at: (f64, f64),
 }
 
-/// A name in lines within its box.
+/// Names of one list.
+const LISTED: usize = 12;
+
+/// Points that lie on each other, from the top.
+type Heap<'a> = Vec<Callout<'a>>;
+
+/// The names of a heap in lines within their box.
 struct Placed {
     lines: Vec<String>,
     area: Rect,
@@ -27,35 +35,62 @@ pub(crate) fn callouts(drawing: &Drawing, area: Rect, points: &[Callout], others
     let mut taken: Vec<Rect> = marks.map(|at| around(at, (0.95 * em, 0.95 * em))).collect();
     let dots = taken.len();
     let mut unnamed = 0;
-    for index in loneliest(points) {
-        let point = &points[index];
-        match place(drawing, &area, point, &taken, dots) {
+    for heap in heaps(points, 1.1 * em) {
+        match place(drawing, &area, &heap, &taken, dots) {
             Some(placed) => {
-                draw(drawing, point, &placed);
+                unnamed += heap.len().saturating_sub(LISTED);
+                draw(drawing, &heap, &placed);
                 taken.push(placed.area);
             }
-            None => unnamed += 1,
+            None => unnamed += heap.len(),
         }
     }
     unnamed
 }
 
-/// Those farthest from their nearest neighbour first: a name beside its point needs no line.
-fn loneliest(points: &[Callout]) -> Vec<usize> {
-    let distance = |a: (f64, f64), b: (f64, f64)| (a.0 - b.0).hypot(a.1 - b.1);
-    let room = |index: usize| {
-        let others = points.iter().enumerate().filter(|(other, _)| *other != index);
-        others.map(|(_, other)| distance(points[index].at, other.at)).fold(f64::INFINITY, f64::min)
-    };
-    let mut order: Vec<usize> = (0..points.len()).collect();
-    order.sort_by(|&a, &b| room(b).total_cmp(&room(a)));
-    order
+/// The points in heaps, in each of which every point is near another one; the smallest first, since they have the least
+/// choice of a place that is near.
+fn heaps<'a>(points: &[Callout<'a>], near: f64) -> Vec<Heap<'a>> {
+    let mut heaps: Vec<Heap> = Vec::new();
+    for point in points {
+        let touches = |heap: &mut Heap| heap.iter().any(|other| distance(point.at, other.at) < near);
+        let mut joined: Heap = heaps.extract_if(.., touches).flatten().collect();
+        joined.push(*point);
+        joined.sort_by(|a, b| a.at.1.total_cmp(&b.at.1));
+        heaps.push(joined);
+    }
+    heaps.sort_by_key(Vec::len);
+    heaps
 }
 
-/// The free place nearest to a point.
-fn place(drawing: &Drawing, area: &Rect, point: &Callout, taken: &[Rect], dots: usize) -> Option<Placed> {
+/// The names of a heap in lines: as many as are listed, each with a bullet if there are several.
+fn lines(drawing: &Drawing, heap: &[Callout], limit: f64) -> Vec<String> {
+    let size = drawing.small_size();
+    if let [point] = heap {
+        return fonts::wrap(point.name, size, false, limit.min(13.0 * drawing.em), 3);
+    }
+    let bulleted = |point: &Callout| {
+        let wrapped = fonts::wrap(point.name, size, false, limit - size, 2);
+        let first = |(index, line): (usize, String)| format!("{}{line}", if index == 0 { "• " } else { "\u{2003}" });
+        wrapped.into_iter().enumerate().map(first).collect::<Vec<_>>()
+    };
+    let mut lines: Vec<String> = heap.iter().take(LISTED).flat_map(bulleted).collect();
+    if heap.len() > LISTED {
+        lines.push(say!(drawing.style.lang, "note.more", n = heap.len() - LISTED));
+    }
+    lines
+}
+
+/// The point of a heap that is nearest to a box, and the point of the box that is nearest to it.
+fn leader(heap: &[Callout], area: &Rect) -> ((f64, f64), (f64, f64)) {
+    let ends = heap.iter().map(|point| (point.at, nearest(area, point.at)));
+    ends.min_by(|a, b| distance(a.0, a.1).total_cmp(&distance(b.0, b.1))).unwrap_or_default()
+}
+
+/// The free place nearest to a heap.
+fn place(drawing: &Drawing, area: &Rect, heap: &[Callout], taken: &[Rect], dots: usize) -> Option<Placed> {
     let (em, size) = (drawing.em, drawing.small_size());
-    let lines = fonts::wrap(point.name, size, false, (13.0 * em).min(0.45 * area.width()), 3);
+    let lines = lines(drawing, heap, (29.0 * em).min(0.6 * area.width()));
     let widest = fonts::widest(lines.iter().map(String::as_str), size);
     let extent = (widest + 0.3 * em, 1.15 * size * lines.len() as f64 + 0.2 * em);
     let mut places: Vec<(f64, Rect)> = Vec::new();
@@ -65,9 +100,10 @@ fn place(drawing: &Drawing, area: &Rect, point: &Callout, taken: &[Rect], dots: 
         for row in 0..=down {
             let middle = (area.left + column as f64 * step, area.top + row as f64 * step);
             let place = around(middle, extent);
-            let gap = distance(point.at, nearest(&place, point.at));
+            let (from, to) = leader(heap, &place);
+            let gap = distance(from, to);
             // A name level with its point reads best.
-            let cost = gap + 0.15 * (middle.1 - point.at.1).abs();
+            let cost = gap + 0.15 * (middle.1 - from.1).abs();
             if gap >= 0.3 * em && inside(&place, area) {
                 places.push((cost, place));
             }
@@ -75,23 +111,26 @@ fn place(drawing: &Drawing, area: &Rect, point: &Callout, taken: &[Rect], dots: 
     }
     places.sort_by(|a, b| a.0.total_cmp(&b.0));
     let free = |place: &Rect| {
-        let end = nearest(place, point.at);
-        !taken.iter().any(|other| overlap(place, other)) && !taken[dots..].iter().any(|it| crosses(it, point.at, end))
+        let (from, to) = leader(heap, place);
+        !taken.iter().any(|other| overlap(place, other)) && !taken[dots..].iter().any(|it| crosses(it, from, to))
     };
     places.into_iter().map(|it| it.1).find(free).map(|area| Placed { lines, area })
 }
 
-fn draw(drawing: &Drawing, point: &Callout, placed: &Placed) {
-    let (em, theme, size) = (drawing.em, &drawing.style.theme, drawing.small_size());
-    let (area, end) = (&placed.area, nearest(&placed.area, point.at));
-    drawing.pen.open(&[("class", "callout"), ("data-key", point.key)]);
-    if distance(point.at, end) > 0.95 * em {
-        drawing.page.line(point.at, end, theme.muted, 0.75);
+fn draw(drawing: &Drawing, heap: &[Callout], placed: &Placed) {
+    let (em, theme, size, area) = (drawing.em, &drawing.style.theme, drawing.small_size(), &placed.area);
+    let (from, to) = leader(heap, area);
+    let keys: Vec<&str> = heap.iter().map(|point| point.key).collect();
+    drawing.pen.open(&[("class", "callout"), ("data-key", &keys.join(" "))]);
+    if distance(from, to) > 0.95 * em {
+        drawing.page.line(from, to, theme.muted, 0.75);
     }
-    let (x, anchor) = match point.at.0 {
-        at if at <= area.left => (area.left + 0.15 * em, Anchor::Start),
-        at if at >= area.right => (area.right - 0.15 * em, Anchor::End),
-        _ => (f64::midpoint(area.left, area.right), Anchor::Middle),
+    let (x, anchor) = if heap.len() > 1 || from.0 <= area.left {
+        (area.left + 0.15 * em, Anchor::Start)
+    } else if from.0 >= area.right {
+        (area.right - 0.15 * em, Anchor::End)
+    } else {
+        (f64::midpoint(area.left, area.right), Anchor::Middle)
     };
     let style = Lettering { size, color: theme.ink, bold: false, anchor, halo: Some(theme.background) };
     for (index, line) in placed.lines.iter().enumerate() {
@@ -161,9 +200,15 @@ mod tests {
         assert!(!crosses(&area, (0.0, 3.0), (3.0, 0.0)), "it passes a corner");
     }
 
+    /// Places 0, 1, 2 and 9, 10: with a reach of 1.5 two heaps; a point between two heaps joins them.
     #[test]
-    fn the_loneliest_is_first() {
-        let point = |x: f64| Callout { key: "", name: "", at: (x, 0.0) };
-        assert_eq!(loneliest(&[point(0.0), point(1.0), point(9.0), point(3.0)]), [2, 3, 0, 1]);
+    fn points_on_each_other_are_one_heap() {
+        let point = |x: f64| Callout { key: "", name: "", at: (0.0, x) };
+        let of = |places: &[f64]| -> Vec<Vec<f64>> {
+            let points: Vec<Callout> = places.iter().map(|&x| point(x)).collect();
+            heaps(&points, 1.5).iter().map(|heap| heap.iter().map(|it| it.at.1).collect()).collect()
+        };
+        assert_eq!(of(&[2.0, 10.0, 0.0, 1.0, 9.0]), [vec![9.0, 10.0], vec![0.0, 1.0, 2.0]]);
+        assert_eq!(of(&[0.0, 2.0, 1.0]), [vec![0.0, 1.0, 2.0]]);
     }
 }

@@ -136,7 +136,7 @@ fn names(view: &View, plans: &[&str]) -> String {
     let shown = if plans.len() > 3 { 2 } else { plans.len() };
     let mut names: Vec<String> = plans[..shown].iter().map(|id| view.names().plan(id).to_owned()).collect();
     if shown < plans.len() {
-        names.push(say!(lang, "guarantors.more", n = lang.count((plans.len() - shown) as u64)));
+        names.push(say!(lang, "note.more", n = lang.count((plans.len() - shown) as u64)));
     }
     lang.list(&names)
 }
@@ -215,7 +215,10 @@ fn of_each(view: &View, plans: &[(&str, &GuaranteeOutlook)]) -> Vec<String> {
         *range = (range.0.min(honours), range.1.max(honours));
     }
     let told = |(id, (low, high)): (&str, (f64, f64))| {
-        format!("{} {}", view.names().guarantor(id), view.lang().percent_range(low, high, 0))
+        let lang = view.lang();
+        let same = lang.percent(low, 0) == lang.percent(high, 0);
+        let range = if same { lang.percent(high, 0) } else { lang.percent_range(low, high, 0) };
+        format!("{} {range}", view.names().guarantor(id))
     };
     ranges.into_iter().map(told).collect()
 }

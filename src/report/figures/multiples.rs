@@ -85,7 +85,8 @@ fn panel(drawing: &Drawing, view: &View, plot: &Plot, axes: (&Axis, &Axis), (lin
     traced(drawing, plot, axes, std::slice::from_ref(&own));
     let Some(value) = own.at(at) else { return };
     let (em, place, color) = (drawing.em, plot.place((at, value)), readable(own.color, drawing));
-    let text = view.lang().percent(value, 1);
+    let lang = view.lang();
+    let text = if value > 0.0 && value < 0.000_5 { lang.about(value) } else { lang.percent(value, 1) };
     plot.dot((at, value), 0.22 * em, color);
     let anchor = if at >= axes.0.max { Anchor::End } else { Anchor::Middle };
     let style =
