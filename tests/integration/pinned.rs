@@ -44,5 +44,5 @@ const ROWS: [&str; 3] = [
 
 const SUMS: [&str; 2] = [
     "2d44b57bdc2c0c15648812041bc7447601fbd27e84b381a5aa1a02bef9b8b001",
-    "2711ac45f5ef5f5d0a2cd6e6c5b129715ee8cb1796b1121d6ba1faa864b792c5",
+    "ab278395ecaeecf094af0dfbed7d996ce7cfd1227ae41e1cd97a95d5f40cd05e",
 ];
