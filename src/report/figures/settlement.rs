@@ -23,7 +23,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let panels = multiples(&mut drawing, view, of);
     let never: Vec<&str> = never.iter().map(|(id, _)| *id).collect();
     let printed = lang.t("chart.settlement.printed");
-    let note = joined(&[&never_signed(view, &never), &panels, printed, &view.run_note()]);
+    let note = joined(&[&never_signed(view, &never), &panels, printed, &view.plans_note()]);
     let month = settlement.month.p50.map_or_else(|| lang.t("format.missing").to_owned(), |month| lang.number(month, 0));
     let settled = lang.maybe_percent(settlement.settled.share, 1);
     let alt = say!(lang, "chart.settlement.alt", share = settled, month = month);

@@ -65,7 +65,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     drawing.legend(&[true, false].map(|likely| swatch(view, likely)));
     plot(&mut drawing, view, &plans, &say!(lang, "axis.worlds", span = span));
     let few: Vec<&str> = few.iter().map(|(id, _)| *id).collect();
-    let note = joined(&[lang.t("chart.worlds.note"), &too_few_worlds(view, &few), &left_out, &view.run_note()]);
+    let note = joined(&[lang.t("chart.worlds.note"), &too_few_worlds(view, &few), &left_out, &view.plans_note()]);
     let told: Vec<String> = plans.iter().map(|row| told(view, row)).collect();
     let alt = say!(lang, "chart.worlds.alt", list = told.join(lang.t("format.semicolon")));
     Some(drawing.finish("worlds", &note, &alt, data))
