@@ -180,6 +180,7 @@ pub mod store;
 pub mod sweep;
 #[cfg(test)]
 mod testing;
+pub mod words;
 
 use analysis::summary::Summary;
 use engine::{Run, RunError};

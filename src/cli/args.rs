@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use crate::job::{Settings, TrialTable, Wishes};
 use crate::sampling::Sampling;
 
-use super::look::LookArguments;
+use super::look::{Language, LookArguments};
 use super::values::{half_width, plan_id, whole};
 
 /// Headings of `--help`: what is run, how, what is left behind, and how it looks.
@@ -32,6 +32,8 @@ pub(crate) enum Command {
     New {
         /// The file to write; stdout when left out or `-`
         file: Option<PathBuf>,
+        #[command(flatten)]
+        spoken: Spoken,
     },
     /// Say what was understood of scenario files, with units, and which assumptions have no source
     Check {
@@ -40,9 +42,11 @@ pub(crate) enum Command {
         files: Vec<PathBuf>,
         #[command(flatten)]
         overrides: Overrides,
-        /// Say only what is wrong
+        /// Say only what is wrong, and what should be known before any run
         #[arg(long, help_heading = OUTPUT)]
         quiet: bool,
+        #[command(flatten)]
+        spoken: Spoken,
     },
     /// Solve a scenario exactly at its central values: what each plan is worth, who refuses it and why, whether the
     /// peace would hold, and what would have to change
@@ -73,6 +77,8 @@ pub(crate) enum Command {
         /// Say only what differs
         #[arg(long, help_heading = OUTPUT)]
         quiet: bool,
+        #[command(flatten)]
+        spoken: Spoken,
     },
     /// Run a sweep: a base scenario at many points, all on the same random numbers
     #[command(
@@ -217,6 +223,32 @@ impl Overrides {
     }
 }
 
+/// In which language a command speaks that draws nothing.
+#[derive(Clone, Copy, Debug, Default, Args)]
+#[command(next_help_heading = LOOK)]
+pub(crate) struct Spoken {
+    /// Language of what is said
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
+}
+
+impl Command {
+    /// The language in which the command speaks.
+    pub(crate) fn language(&self) -> Language {
+        match self {
+            Self::New { spoken, .. } | Self::Check { spoken, .. } | Self::Verify { spoken, .. } => spoken.lang,
+            Self::Evaluate(EvaluateArguments { spoken, .. }) | Self::Merge(MergeArguments { spoken, .. }) => {
+                spoken.lang
+            }
+            Self::Run(run) => run.common.look.language(),
+            Self::Sweep(sweep) => sweep.common.look.language(),
+            Self::Compare(compare) => compare.common.look.language(),
+            Self::Report { look, .. } => look.language(),
+            Self::Schema { .. } | Self::Completions { .. } | Self::Man { .. } => Language::default(),
+        }
+    }
+}
+
 /// How many threads work.
 #[derive(Clone, Copy, Debug, Default, Args)]
 #[command(next_help_heading = HOW)]
@@ -286,9 +318,8 @@ pub(crate) struct EvaluateArguments {
     /// No messages but errors
     #[arg(long, help_heading = OUTPUT)]
     pub quiet: bool,
-    /// Language of what is printed
-    #[arg(long, value_enum, default_value_t, help_heading = LOOK)]
-    pub lang: super::look::Language,
+    #[command(flatten)]
+    pub spoken: Spoken,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -333,6 +364,8 @@ pub(crate) struct MergeArguments {
     /// How the trial table of a run is written; none if the parts have none
     #[arg(long, value_enum, default_value_t, help_heading = OUTPUT)]
     pub trials_format: TrialsFormat,
+    #[command(flatten)]
+    pub spoken: Spoken,
 }
 
 #[derive(Clone, Debug, Args)]

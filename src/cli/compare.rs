@@ -16,13 +16,13 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Status, Failure> {
         look: common.look.read()?,
         wishes: common.output.wishes(TrialsFormat::default()),
     };
-    let (quiet, threads) = (common.output.quiet, common.threads.count());
+    let (quiet, threads, spoken) = (common.output.quiet, common.threads.count(), common.look.language());
     let lang = order.look.language();
     let (text, figures) = if order.asks_all_plans() {
-        let found = console::with_host(quiet, threads, |host| compare_plans(&order, host))?.found;
+        let found = console::with_host(quiet, threads, spoken, |host| compare_plans(&order, host))?.found;
         (plans_alone_text(&found, &screen(&lang)), alone_figures(&found))
     } else {
-        let input = console::with_host(quiet, threads, |host| run_comparison(&order, host))?.input;
+        let input = console::with_host(quiet, threads, spoken, |host| run_comparison(&order, host))?.input;
         (comparison_text(&input, &screen(&lang)), comparison_figures(&input))
     };
     match common.output.format {

@@ -9,16 +9,20 @@ use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, Prog
 
 use crate::job::{Event, Host};
 
+use crate::words::{Phrases, Words, words};
+
+use super::look::Language;
 use super::{colours, interrupt};
 
 /// Does a job that tells what happens on stderr, unless it shall be quiet.
-pub(crate) fn with_host<T>(quiet: bool, threads: usize, job: impl FnOnce(&Host) -> T) -> T {
-    let console = Console { quiet, progress: Mutex::new(Progress::None) };
+pub(crate) fn with_host<T>(quiet: bool, threads: usize, lang: Language, job: impl FnOnce(&Host) -> T) -> T {
+    let console = Console { quiet, phrases: lang.phrases(), progress: Mutex::new(Progress::None) };
     job(&Host { threads, stop: interrupt::flag(), events: &|event| console.tell(event) })
 }
 
 struct Console {
     quiet: bool,
+    phrases: Phrases,
     progress: Mutex<Progress>,
 }
 
@@ -28,11 +32,13 @@ impl Console {
             return;
         }
         match event {
-            Event::Started { name, trials, done } => *self.progress() = Progress::begin(name, *trials, *done),
+            Event::Started { name, trials, done } => {
+                *self.progress() = Progress::begin(name, *trials, *done, &self.phrases)
+            }
             Event::Played(trials) => self.progress().advance(*trials),
             Event::Ended => self.progress().end(),
-            Event::Odd(diagnostic) => eprint!("{}", diagnostic.render(colours())),
-            Event::Said(note) => eprintln!("{note}"),
+            Event::Odd(diagnostic) => eprint!("{}", diagnostic.told(colours(), &self.phrases)),
+            Event::Said(note) => eprintln!("{}", note.words().told(&self.phrases)),
         }
     }
 
@@ -49,11 +55,12 @@ enum Progress {
 }
 
 impl Progress {
-    fn begin(name: &str, trials: u64, done: u64) -> Self {
+    fn begin(name: &str, trials: u64, done: u64, phrases: &Phrases) -> Self {
         if io::stderr().is_terminal() {
-            Self::Bar(bar(name, trials, done))
+            Self::Bar(bar(name, trials, done, phrases))
         } else {
-            Self::Lines(ProgressLines::new(name, trials, done), Instant::now())
+            let lines = ProgressLines { phrases: phrases.clone(), ..ProgressLines::new(name, trials, done) };
+            Self::Lines(lines, Instant::now())
         }
     }
 
@@ -78,10 +85,18 @@ impl Progress {
 }
 
 /// A bar with rate and time left.
-fn bar(name: &str, trials: u64, done: u64) -> ProgressBar {
+fn bar(name: &str, trials: u64, done: u64, phrases: &Phrases) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(trials), ProgressDrawTarget::stderr_with_hz(10));
-    let style =
-        ProgressStyle::with_template("{prefix} {bar:30} {human_pos} of {human_len} trials  {rate}/s  {eta} left");
+    let style = words!(
+        "{prefix} {bar} {done} of {all} trials  {rate}/s  {eta} left",
+        prefix = "{prefix}",
+        bar = "{bar:30}",
+        done = "{human_pos}",
+        all = "{human_len}",
+        rate = "{rate}",
+        eta = "{eta}"
+    );
+    let style = ProgressStyle::with_template(&style.told(phrases));
     let rate = |state: &ProgressState, text: &mut dyn fmt::Write| {
         // What cannot be written cannot be told either.
         let _ = write!(text, "{}", HumanCount(state.per_sec() as u64));
@@ -104,6 +119,8 @@ struct ProgressLines {
     done: u64,
     /// Tenths that were told, and when, since the beginning.
     told: (u64, Duration),
+    /// In which language.
+    phrases: Phrases,
 }
 
 impl ProgressLines {
@@ -112,7 +129,7 @@ impl ProgressLines {
 
     fn new(name: &str, trials: u64, done: u64) -> Self {
         let told = (tenths(done, trials), Duration::ZERO);
-        Self { name: name.to_owned(), trials, before: done, done, told }
+        Self { name: name.to_owned(), trials, before: done, done, told, phrases: Phrases::english() }
     }
 
     /// More trials have ended, so long after the beginning; the line to be shown, if it is time for one.
@@ -131,8 +148,14 @@ impl ProgressLines {
         let played = self.done - self.before;
         let left = now.mul_f64((self.trials - self.done) as f64 / played.max(1) as f64);
         let percent = 100 * u128::from(self.done) / u128::from(self.trials.max(1));
-        let trials = HumanCount(self.trials);
-        format!("{}: {percent}% of {trials} trials, about {} left", self.name, time(left))
+        let line = words!(
+            "{name}: {percent} of {trials} trials, about {left} left",
+            name = self.name,
+            percent = Words::figure(format!("{percent}%")),
+            trials = Words::figure(HumanCount(self.trials).to_string()),
+            left = time(left)
+        );
+        line.told(&self.phrases)
     }
 }
 

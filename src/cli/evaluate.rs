@@ -24,7 +24,7 @@ pub(crate) fn evaluate(arguments: &EvaluateArguments) -> Result<Status, Failure>
     let settings = arguments.overrides.settings();
     let loaded = load(&arguments.file, &settings.all(), settings.plans.as_deref())?;
     if !arguments.quiet {
-        warn(&loaded);
+        warn(&loaded, arguments.spoken.lang);
     }
     let evaluation = analysis::evaluate(&loaded.scenario)
         .map_err(|error| Failure::wrong(format!("{}: at central values, {error}", arguments.file.display())))?;
@@ -36,7 +36,7 @@ pub(crate) fn evaluate(arguments: &EvaluateArguments) -> Result<Status, Failure>
             print(&format!("{}\n", serde_json::to_string_pretty(&solved).unwrap_or_default()))
         }
         Format::Text => {
-            let messages = arguments.lang.messages();
+            let messages = arguments.spoken.lang.messages();
             print(&evaluate_text(&evaluation, &changes, &loaded.scenario, &super::screen(&messages)))
         }
     }

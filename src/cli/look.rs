@@ -8,6 +8,7 @@ use crate::job::{JobError, Look};
 use crate::report::lang::Lang;
 use crate::report::theme::Theme;
 use crate::scenario::text_of;
+use crate::words::Phrases;
 
 use super::Failure;
 use super::values::whole;
@@ -16,7 +17,7 @@ use super::values::whole;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = super::args::LOOK)]
 pub(crate) struct LookArguments {
-    /// Language of tables, charts and reports [default: en]
+    /// Language of tables, charts, reports and messages [default: en]
     #[arg(long, value_enum)]
     pub lang: Option<Language>,
     /// What charts are drawn for [default: page]
@@ -58,13 +59,28 @@ fn key(value: &impl ValueEnum) -> String {
 }
 
 impl Language {
-    /// The messages in this language.
+    /// What the program says in this language.
+    pub(crate) fn phrases(self) -> Phrases {
+        Phrases::by_code(&key(&self))
+    }
+
+    /// Its code.
+    pub(crate) fn code(self) -> String {
+        key(&self)
+    }
+
+    /// The words of tables and charts in this language.
     pub(crate) fn messages(self) -> Lang {
         Lang::by_code(&key(&self)).unwrap_or_else(Lang::english)
     }
 }
 
 impl LookArguments {
+    /// The language that was asked for.
+    pub(crate) fn language(&self) -> Language {
+        self.lang.unwrap_or_default()
+    }
+
     /// The look that was asked for; its theme is read and checked.
     pub(crate) fn read(&self) -> Result<Look, Failure> {
         self.read_over(Look::default())
@@ -117,6 +133,9 @@ mod tests {
         let look = LookArguments { lang: None, chart_size: None, dpi: None, theme };
         let told = look.read().unwrap_err();
         assert_eq!(told.status(), super::super::Status::Wrong);
-        assert!(told.text(crate::scenario::Colours::Off).contains("theme.toml: there is no such file"));
+        assert!(
+            told.text(crate::scenario::Colours::Off, &crate::words::Phrases::english())
+                .contains("theme.toml: there is no such file")
+        );
     }
 }

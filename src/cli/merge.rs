@@ -13,7 +13,7 @@ pub(crate) fn merge(arguments: &MergeArguments) -> Result<Status, Failure> {
         wishes: arguments.output.wishes(arguments.trials_format),
     };
     let format = arguments.output.format;
-    match console::with_host(arguments.output.quiet, 1, |host| join(&order, host))? {
+    match console::with_host(arguments.output.quiet, 1, arguments.spoken.lang, |host| join(&order, host))? {
         Merged::Run(outcome) => outcome.figures.map_or(Ok(Status::Done), |figures| run::show(&figures, format)),
         Merged::Sweep(outcome) => outcome.figures.map_or(Ok(Status::Done), |figures| sweep::show(&figures, format)),
     }

@@ -17,6 +17,7 @@ mod verify;
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -26,10 +27,12 @@ use crate::report::figures::missing_glyphs;
 use crate::report::lang::Lang;
 use crate::report::text::Screen;
 use crate::scenario::{Colours, Faults, Loaded, Scenario, describe, load, schema, template};
+use crate::words::Phrases;
 
 pub use reference::reference;
 
 use args::{Arguments, Command, Overrides};
+use look::Language;
 
 /// Exit status of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,10 +77,10 @@ impl Failure {
     }
 
     /// What to say, each message led by what it is.
-    fn text(&self, colours: Colours) -> String {
+    fn text(&self, colours: Colours, phrases: &Phrases) -> String {
         match self {
             // Each fault says what it is, and where.
-            Self::Job(JobError::Faults(faults)) => faults.render(colours),
+            Self::Job(JobError::Faults(faults)) => faults.told(colours, phrases),
             Self::Job(JobError::Several(all)) => {
                 all.iter().fold(String::new(), |text, message| text + "error: " + message + "\n")
             }
@@ -103,10 +106,11 @@ impl From<Faults> for Failure {
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    let lang = arguments.command.language();
     let status = match execute(arguments.command) {
         Ok(status) => status,
         Err(failure) => {
-            complain(&failure);
+            complain(&failure, &lang.phrases());
             failure.status()
         }
     };
@@ -115,13 +119,13 @@ pub fn main() -> ExitCode {
 
 fn execute(command: Command) -> Result<Status, Failure> {
     match command {
-        Command::New { file } => new(file.as_deref()),
-        Command::Check { files, overrides, quiet } => check(&files, &overrides, quiet),
+        Command::New { file, .. } => new(file.as_deref()),
+        Command::Check { files, overrides, quiet, spoken } => check(&files, &overrides, quiet, spoken.lang),
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Run(arguments) => run::run_all(&arguments),
         Command::Merge(arguments) => merge::merge(&arguments),
         Command::Report { run, look, quiet } => report::report(&run, &look, quiet),
-        Command::Verify { run, threads, quiet } => verify::verify(&run, threads.count(), quiet),
+        Command::Verify { run, threads, quiet, spoken } => verify::verify(&run, threads.count(), quiet, spoken.lang),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Schema { of } => {
@@ -138,8 +142,8 @@ fn execute(command: Command) -> Result<Status, Failure> {
 }
 
 /// Says on stderr why something failed.
-fn complain(failure: &Failure) {
-    let _ = writeln!(io::stderr(), "{}", failure.text(colours()).trim_end());
+fn complain(failure: &Failure, phrases: &Phrases) {
+    let _ = writeln!(io::stderr(), "{}", failure.text(colours(), phrases).trim_end());
 }
 
 /// Writes data to stdout. A reader that has gone away is no error.
@@ -168,7 +172,7 @@ fn colours() -> Colours {
     if wanted && io::stderr().is_terminal() { Colours::On } else { Colours::Off }
 }
 
-fn new(file: Option<&std::path::Path>) -> Result<Status, Failure> {
+fn new(file: Option<&Path>) -> Result<Status, Failure> {
     let Some(path) = file.filter(|path| path.as_os_str() != "-") else { return print(template()) };
     let mut options = std::fs::OpenOptions::new();
     let opened = options.write(true).create_new(true).open(path);
@@ -186,9 +190,10 @@ fn new(file: Option<&std::path::Path>) -> Result<Status, Failure> {
 }
 
 /// Says on stderr what is legal but should be known before anything is computed.
-fn warn(loaded: &Loaded) {
+fn warn(loaded: &Loaded, lang: Language) {
+    let phrases = lang.phrases();
     for warning in loaded.pressing_warnings() {
-        eprint!("{}", warning.render(colours()));
+        eprint!("{}", warning.told(colours(), &phrases));
     }
 }
 
@@ -203,26 +208,32 @@ fn names(scenario: &Scenario) -> impl Iterator<Item = &str> {
 }
 
 /// Says on stderr which letters of the names PNG charts cannot show.
-fn warn_of_missing_glyphs(scenario: &Scenario) {
+fn warn_of_missing_glyphs(scenario: &Scenario, phrases: &Phrases) {
     let letters: BTreeSet<char> = names(scenario).flat_map(missing_glyphs).collect();
     if !letters.is_empty() {
-        eprintln!("{}", Note::MissingGlyphs { letters: letters.into_iter().collect() });
+        let note = Note::MissingGlyphs { letters: letters.into_iter().collect() };
+        eprintln!("{}", note.words().told(phrases));
     }
 }
 
-fn check(files: &[std::path::PathBuf], overrides: &Overrides, quiet: bool) -> Result<Status, Failure> {
-    let settings = overrides.settings();
+fn check(files: &[PathBuf], overrides: &Overrides, quiet: bool, lang: Language) -> Result<Status, Failure> {
+    let (settings, phrases) = (overrides.settings(), lang.phrases());
     let mut status = Status::Done;
     for (index, path) in files.iter().enumerate() {
         match load(path, &settings.all(), settings.plans.as_deref()) {
-            Ok(_) if quiet => {}
+            Ok(loaded) if quiet => warn(&loaded, lang),
             Ok(loaded) => {
+                let scenario = loaded.scenario.in_language(&lang.code()).into_owned();
+                let loaded = Loaded { scenario, ..loaded };
                 let gap = if index > 0 { "\n" } else { "" };
-                print(&format!("{gap}{}", describe(&loaded, Colours::Off, width().unwrap_or(Screen::USUAL))))?;
-                warn_of_missing_glyphs(&loaded.scenario);
+                print(&format!(
+                    "{gap}{}",
+                    describe(&loaded, Colours::Off, width().unwrap_or(Screen::USUAL), &phrases)
+                ))?;
+                warn_of_missing_glyphs(&loaded.scenario, &phrases);
             }
             Err(faults) => {
-                complain(&faults.into());
+                complain(&faults.into(), &phrases);
                 status = Status::Wrong;
             }
         }
@@ -240,13 +251,16 @@ mod tests {
     fn an_error_is_called_one_once() {
         let faults = || parse("s.toml", "schema = 7\nnonsense = 1\n", &[], None).unwrap_err();
         for (colours, lead) in [(Colours::Off, "error: "), (Colours::On, "\u{1b}[1;31merror\u{1b}[0m")] {
-            let text = Failure::from(faults()).text(colours);
+            let text = Failure::from(faults()).text(colours, &Phrases::english());
             assert!(text.starts_with(lead), "{text}");
             assert_eq!(text.matches("error").count(), faults().diagnostics.len(), "{text}");
         }
         let several = Failure::Job(JobError::Several(vec!["a: one".into(), "b: error: two".into()]));
-        assert_eq!(several.text(Colours::Off), "error: a: one\nerror: b: error: two\n");
-        assert_eq!(Failure::wrong("of error: itself").text(Colours::On), "error: of error: itself\n");
+        assert_eq!(several.text(Colours::Off, &Phrases::english()), "error: a: one\nerror: b: error: two\n");
+        assert_eq!(
+            Failure::wrong("of error: itself").text(Colours::On, &Phrases::english()),
+            "error: of error: itself\n"
+        );
     }
 
     /// 1 where the system failed, 2 where the request was wrong, 130 where somebody stopped it.

@@ -12,6 +12,6 @@ pub(crate) fn report(folder: &Path, look: &LookArguments, quiet: bool) -> Result
     // Read once here, so that what is wrong with it is told before anything is drawn.
     let asked = look.read()?;
     let change = |present| look.read_over(present).unwrap_or_else(|_| asked.clone());
-    console::with_host(quiet, 1, |host| draw_again(folder, &change, host))?;
+    console::with_host(quiet, 1, look.language(), |host| draw_again(folder, &change, host))?;
     Ok(Status::Done)
 }

@@ -8,6 +8,7 @@ use crate::analysis::precision::Precision;
 use crate::analysis::summary::Summary;
 use crate::job::{Blame, Destination, Outcome, RunFigures, RunOrder, Settings, Wishes, json, run};
 use crate::report::text::{BatchRow, batch_text, precision_text, run_tables};
+use crate::words::Phrases;
 
 use super::args::{Format, RunArguments};
 use super::{Failure, Status, complain, console, interrupt, print, screen};
@@ -39,7 +40,9 @@ fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<(Outco
         wishes: Wishes { savi: arguments.savi, ..common.output.wishes(arguments.trials_format) },
         ..RunOrder::new(path)
     };
-    let outcome = console::with_host(common.output.quiet, common.threads.count(), |host| run(&order, host))?;
+    let outcome = console::with_host(common.output.quiet, common.threads.count(), common.look.language(), |host| {
+        run(&order, host)
+    })?;
     if let Some(figures) = &outcome.figures {
         if !outcome.complete && common.output.format == Format::Text {
             let (played, asked) = (figures.summary.trials, figures.manifest.head.trials);
@@ -77,11 +80,11 @@ pub(crate) fn show(figures: &RunFigures, format: Format) -> Result<Status, Failu
             print(&format!("{}{reached}", run_tables(summary, scenario, &screen)))
         }
     }?;
-    Ok(printed.max(verdict(summary)))
+    Ok(printed.max(verdict(summary, &Phrases::by_code(lang.code()))))
 }
 
 /// Says on stderr where too many trials failed, whatever the format.
-fn verdict(summary: &Summary) -> Status {
+fn verdict(summary: &Summary, phrases: &Phrases) -> Status {
     let (failed, trials) = (summary.failed_trials, summary.trials);
     if !too_many(failed, trials) {
         return Status::Done;
@@ -89,7 +92,7 @@ fn verdict(summary: &Summary) -> Status {
     let message = format!(
         "{failed} of {trials} trials failed, more than a tenth: the figures are of the others, which are not a random part of all"
     );
-    complain(&Failure::Failed(message));
+    complain(&Failure::Failed(message), phrases);
     Status::Failed
 }
 
@@ -127,7 +130,7 @@ fn in_batch(path: &Path, arguments: &RunArguments) -> (BatchRow, bool) {
         }
         Err(failure) => {
             let stopped = matches!(&failure, Failure::Job(error) if error.blame() == Blame::Stop);
-            complain(&failure);
+            complain(&failure, &arguments.common.look.language().phrases());
             (row(path, if stopped { "interrupted" } else { "failed" }), true)
         }
     }
@@ -188,7 +191,7 @@ mod tests {
         assert!(distinct_folders(&files(&["a.toml", "b.toml", "sub/c.toml"]), &below).is_ok());
         let told = distinct_folders(&files(&["a.toml", "b.toml", "sub/a.toml"]), &below).unwrap_err();
         assert_eq!(told.status(), Status::Wrong);
-        let text = told.text(crate::scenario::Colours::Off);
+        let text = told.text(crate::scenario::Colours::Off, &crate::words::Phrases::english());
         assert!(text.contains("a.toml and sub/a.toml would both write to all/a"), "{text}");
     }
 }

@@ -23,7 +23,9 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Status, Failure> {
         place: common.out.clone().map_or_else(Destination::default, Destination::Folder),
         wishes: common.output.wishes(TrialsFormat::default()),
     };
-    let outcome = console::with_host(common.output.quiet, common.threads.count(), |host| run_sweep(&order, host))?;
+    let outcome = console::with_host(common.output.quiet, common.threads.count(), common.look.language(), |host| {
+        run_sweep(&order, host)
+    })?;
     if let Some(figures) = &outcome.figures {
         show(figures, common.output.format)?;
     }

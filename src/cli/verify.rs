@@ -4,11 +4,12 @@ use std::path::Path;
 
 use crate::job::{Match, Verification, verify as compare_again};
 
+use super::look::Language;
 use super::{Failure, Status, console, print};
 
 /// Does a results folder's job again and says what was found of every file.
-pub(crate) fn verify(folder: &Path, threads: usize, quiet: bool) -> Result<Status, Failure> {
-    let found = console::with_host(quiet, threads, |host| compare_again(folder, host))?;
+pub(crate) fn verify(folder: &Path, threads: usize, quiet: bool, lang: Language) -> Result<Status, Failure> {
+    let found = console::with_host(quiet, threads, lang, |host| compare_again(folder, host))?;
     if let Some(verification) = &found {
         print(&text(folder, verification, quiet))?;
     }

@@ -1,10 +1,11 @@
 //! What a job tells while it is at work.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use crate::scenario::Diagnostic;
+use crate::scenario::{Diagnostic, Loaded};
+use crate::words::{Words, words};
 
 /// Something that happens in a job.
 #[derive(Clone, Debug)]
@@ -54,6 +55,11 @@ impl<'a> Host<'a> {
         Self { threads, stop, events: &|_| () }
     }
 
+    /// Tells what should be known of a scenario before any run of it.
+    pub(crate) fn warn(&self, loaded: &Loaded) {
+        loaded.pressing_warnings().for_each(|warning| (self.events)(&Event::Odd(warning)));
+    }
+
     pub(crate) fn say(&self, note: &Note) {
         (self.events)(&Event::Said(note));
     }
@@ -68,16 +74,17 @@ pub enum Unit {
     Points,
 }
 
-impl fmt::Display for Unit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Unit::Trials => "trials",
-            Unit::Points => "points",
-        })
+impl Unit {
+    /// The unit in words.
+    fn words(self) -> Words {
+        match self {
+            Unit::Trials => words!("trials"),
+            Unit::Points => words!("points"),
+        }
     }
 }
 
-/// Something that whoever asked for a job should know; as text, it is one line of English.
+/// Something that whoever asked for a job should know; as text, it is one line of English ([`Note::words`] has others).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Note {
@@ -174,66 +181,105 @@ pub enum Note {
     },
 }
 
-impl fmt::Display for Note {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Note {
+    /// What it says.
+    #[must_use]
+    pub fn words(&self) -> Words {
         match self {
             Note::GoesOn { folder, done, of, unit } => {
-                write!(f, "{}: going on after {done} of {of} {unit}", folder.display())
+                let (folder, unit) = (shown(folder), unit.words());
+                words!("{folder}: going on after {done} of {of} {unit}", folder, done, of, unit)
             }
-            Note::Present { folder, drawn } => {
-                let more = if *drawn { "; charts and report are drawn anew" } else { "" };
-                write!(f, "{}: holds exactly these results already{more}", folder.display())
+            Note::Present { folder, drawn: false } => {
+                words!("{folder}: holds exactly these results already", folder = shown(folder))
             }
-            Note::PartPresent { folder } => write!(f, "{}: holds exactly this part already", folder.display()),
-            Note::OtherWords { folder, file } => {
-                let folder = folder.display();
-                write!(
-                    f,
-                    "note: {folder}: its text of {file} differs in words, not in meaning, and stays; --force takes the new one"
-                )
-            }
+            Note::Present { folder, drawn: true } => words!(
+                "{folder}: holds exactly these results already; charts and report are drawn anew",
+                folder = shown(folder)
+            ),
+            Note::PartPresent { folder } => words!("{folder}: holds exactly this part already", folder = shown(folder)),
+            Note::OtherWords { folder, file } => words!(
+                "note: {folder}: its text of {file} differs in words, not in meaning, and stays; --force takes the new one",
+                folder = shown(folder),
+                file
+            ),
             Note::Converted { folder } => {
-                write!(f, "{}: trials.parquet is written beside trials.csv", folder.display())
+                words!("{folder}: trials.parquet is written beside trials.csv", folder = shown(folder))
             }
             Note::Precise { trials } => {
-                write!(f, "the precision that was asked for is reached after {trials} trials")
+                words!("the precision that was asked for is reached after {trials} trials", trials)
             }
-            Note::NotPrecise { reached, wanted, trials } => write!(
-                f,
-                "the precision that was asked for is not reached: ±{reached:.4} after all {trials} trials, not ±{wanted}"
+            Note::NotPrecise { reached, wanted, trials } => words!(
+                "the precision that was asked for is not reached: ±{reached} after all {trials} trials, not ±{wanted}",
+                reached = Words::figure(format!("{reached:.4}")),
+                trials,
+                wanted = Words::figure(wanted.to_string())
             ),
-            Note::Kept { folder, done, of, unit, beyond } => {
-                let more = match unit {
-                    Unit::Trials => String::new(),
-                    Unit::Points => format!(", and {beyond} trials of others"),
-                };
-                let kept = format!("interrupted: {done} of {of} {unit} are kept in {}{more}", folder.display());
-                write!(f, "{kept}; the same command goes on from there")
-            }
+            Note::Kept { folder, done, of, unit, beyond } => kept(shown(folder), [*done, *of, *beyond], *unit),
             Note::PartDone { folder } => {
-                write!(f, "this part is in {}; `armistice merge` joins all parts", folder.display())
+                words!("this part is in {folder}; `armistice merge` joins all parts", folder = shown(folder))
             }
             Note::Done { folder, start_with } => {
-                let folder = folder.display();
-                write!(f, "results are in {folder}; start with {folder}/{start_with}")
+                words!("results are in {folder}; start with {folder}/{file}", folder = shown(folder), file = start_with)
             }
             Note::Drawn { folder } => {
-                let folder = folder.display();
-                write!(f, "charts and report are drawn anew; start with {folder}/report.html")
+                words!("charts and report are drawn anew; start with {folder}/report.html", folder = shown(folder))
             }
-            Note::MissingGlyphs { letters } => {
-                let list: Vec<String> = letters.iter().map(|letter| format!("`{letter}`")).collect();
-                let (s, list) = (if list.len() == 1 { "" } else { "s" }, list.join(", "));
-                write!(
-                    f,
-                    "warning: the font of PNG charts lacks the letter{s} {list}: an empty box stands in place of each; \
-                     SVG charts and report.html show them where the reader's own fonts have them"
-                )
-            }
-            Note::OtherVersion { folder, version } => {
-                let (folder, own) = (folder.display(), env!("CARGO_PKG_VERSION"));
-                write!(f, "note: {folder} was made by version {version}, this is {own}")
-            }
+            Note::MissingGlyphs { letters } => missing(letters),
+            Note::OtherVersion { folder, version } => words!(
+                "note: {folder} was made by version {version}, this is {own}",
+                folder = shown(folder),
+                version,
+                own = env!("CARGO_PKG_VERSION")
+            ),
         }
+    }
+}
+
+fn shown(folder: &Path) -> String {
+    folder.display().to_string()
+}
+
+/// What was kept of a job that was stopped: done, of all, and trials of what is not done.
+fn kept(folder: String, [done, of, beyond]: [u64; 3], unit: Unit) -> Words {
+    match unit {
+        Unit::Trials => words!(
+            "interrupted: {done} of {of} trials are kept in {folder}; the same command goes on from there",
+            done,
+            of,
+            folder
+        ),
+        Unit::Points => words!(
+            "interrupted: {done} of {of} points are kept in {folder}, and {beyond} trials of others; the same command \
+             goes on from there",
+            done,
+            of,
+            folder,
+            beyond
+        ),
+    }
+}
+
+/// Letters that PNG charts cannot show.
+fn missing(letters: &[char]) -> Words {
+    let list = Words::list(letters.iter().map(|letter| Words::verbatim(format!("`{letter}`"))).collect());
+    if letters.len() == 1 {
+        words!(
+            "warning: the font of PNG charts lacks the letter {list}: an empty box stands in place of each; SVG charts and \
+             report.html show them where the reader's own fonts have them",
+            list
+        )
+    } else {
+        words!(
+            "warning: the font of PNG charts lacks the letters {list}: an empty box stands in place of each; SVG charts and \
+             report.html show them where the reader's own fonts have them",
+            list
+        )
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words())
     }
 }

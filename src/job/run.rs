@@ -64,7 +64,7 @@ pub struct RunFigures {
 pub fn run(order: &RunOrder, host: &Host) -> Result<Outcome<RunFigures>> {
     let loaded = load(&order.file, &order.settings.all(), order.settings.plans.as_deref())?;
     let manifest = order.manifest(&loaded)?;
-    loaded.pressing_warnings().for_each(|warning| (host.events)(&Event::Odd(warning)));
+    host.warn(&loaded);
     let target = order.place.folder(&order.file, manifest.part);
     run_manifest(manifest, order.wishes, &target, host)
 }

@@ -82,7 +82,7 @@ impl SweepFigures {
 /// # Errors
 /// The sweep file, its base or what is asked of them is wrong, the folder holds something else, or the system refused.
 pub fn sweep(order: &SweepOrder, host: &Host) -> Result<Outcome<SweepFigures>> {
-    let (sweep, manifest) = sweep_plan::read(order)?;
+    let (sweep, manifest) = sweep_plan::read(order, host)?;
     let target = order.place.folder(&order.file, manifest.part);
     execute(SweepWork { manifest, sweep, wishes: order.wishes }, &target, host)
 }
@@ -387,7 +387,9 @@ mod tests {
         let file = desk.path().join("sweep.toml");
         std::fs::write(desk.path().join("tiny.toml"), BASE).unwrap();
         std::fs::write(&file, TEXT).unwrap();
-        let (sweep, manifest) = sweep_plan::read(&SweepOrder::new(&file)).unwrap();
+        let (sweep, manifest) =
+            sweep_plan::read(&SweepOrder::new(&file), &Host::silent(&std::sync::atomic::AtomicBool::new(false)))
+                .unwrap();
         let work = SweepWork { manifest, sweep, wishes: Wishes::default() };
         let state =
             SweepState { done: 1, begun: vec![begun(1, 50)], ahead: vec![finished(2)], ..SweepState::default() };

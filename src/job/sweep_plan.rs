@@ -6,9 +6,10 @@ use crate::scenario::{Diagnostic, Faults, Loaded, Scenario, known_as, parse, sor
 use crate::store::digest;
 use crate::sweep::run::shape;
 use crate::sweep::{Points, Sweep};
+use crate::words::{Words, words};
 
 use super::order::file_name;
-use super::{Head, JobError, Result, SweepManifest, SweepOrder};
+use super::{Head, Host, JobError, Result, SweepManifest, SweepOrder};
 
 /// A file and its text.
 struct Text {
@@ -25,8 +26,8 @@ struct Base<'a> {
     order: &'a SweepOrder,
 }
 
-/// Reads a sweep file and its base with what is asked for.
-pub(super) fn read(order: &SweepOrder) -> Result<(Sweep, SweepManifest)> {
+/// Reads a sweep file and its base with what is asked for; tells what is odd about the base.
+pub(super) fn read(order: &SweepOrder, host: &Host) -> Result<(Sweep, SweepManifest)> {
     let own =
         text(&order.file).map_err(|reason| Faults::whole(&known_as(&order.file).display().to_string(), reason))?;
     let (sweep, faults) = Sweep::read(&own.shown, &own.text)?;
@@ -37,17 +38,23 @@ pub(super) fn read(order: &SweepOrder) -> Result<(Sweep, SweepManifest)> {
     let loaded = base.load(&sweep, &mut faults)?;
     let sweep = base.check(sweep, &loaded.scenario, faults)?;
     let manifest = manifest(&sweep, own, base, &loaded)?;
+    host.warn(&loaded);
     Ok((sweep, manifest))
 }
 
-fn text(path: &Path) -> std::result::Result<Text, String> {
+fn text(path: &Path) -> std::result::Result<Text, Words> {
     Ok(Text { file: file_name(path), shown: known_as(path).display().to_string(), text: text_of(path)? })
 }
 
 fn base_of<'a>(order: &'a SweepOrder, sweep: &Sweep, own: &Text, mut faults: Faults) -> Result<(Base<'a>, Faults)> {
     let path = order.file.parent().unwrap_or(Path::new("")).join(&sweep.base);
     let text = text(&path).map_err(|reason| {
-        let message = format!("`sweep.base` is \"{}\"; {}: {reason}", sweep.base, path.display());
+        let message = words!(
+            "`sweep.base` is \"{base}\"; {path}: {reason}",
+            base = sweep.base,
+            path = path.display().to_string(),
+            reason
+        );
         faults.diagnostics.extend(Faults::whole(&own.shown, message).diagnostics);
         faults.clone()
     })?;

@@ -1,23 +1,25 @@
 //! Ways out of a fault: what to say, and what to write instead.
 
+use crate::words::{Words, words};
+
 /// A way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Advice {
     /// What to say.
-    pub hint: String,
+    pub hint: Words,
     /// What to write in the place of the faulty key or value, where that is known.
     pub suggestion: Option<String>,
 }
 
 impl Advice {
     /// Advice that only says something.
-    pub(crate) fn say(hint: impl Into<String>) -> Self {
-        Self { hint: hint.into(), suggestion: None }
+    pub(crate) fn say(hint: Words) -> Self {
+        Self { hint, suggestion: None }
     }
 
     /// Advice to write something else.
-    pub(crate) fn write(suggestion: &str, hint: impl Into<String>) -> Self {
-        Self { hint: hint.into(), suggestion: Some(suggestion.to_owned()) }
+    pub(crate) fn write(suggestion: &str, hint: Words) -> Self {
+        Self { hint, suggestion: Some(suggestion.to_owned()) }
     }
 
     /// Whether it is advice to write a distribution, which not every key takes.
@@ -27,12 +29,12 @@ impl Advice {
 
     /// The question whether a known key or path was meant.
     pub(crate) fn key(meant: &str) -> Self {
-        Self::write(meant, format!("did you mean `{meant}`?"))
+        Self::write(meant, words!("did you mean `{meant}`?", meant))
     }
 
     /// The question whether a known word was meant.
     pub(crate) fn word(meant: &str) -> Self {
-        Self::write(&format!("\"{meant}\""), format!("did you mean \"{meant}\"?"))
+        Self::write(&format!("\"{meant}\""), words!("did you mean \"{meant}\"?", meant))
     }
 }
 
@@ -54,11 +56,11 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 pub(crate) fn one_of(name: &str, known: &[&str]) -> Advice {
     match nearest(name, known.iter().copied()) {
         Some(candidate) => Advice::key(candidate),
-        None if known.is_empty() => Advice::say("there are none in this file"),
+        None if known.is_empty() => Advice::say(words!("there are none in this file")),
         None => {
             let shown: Vec<String> = known.iter().take(40).map(|name| format!("`{name}`")).collect();
             let more = if known.len() > 40 { ", …" } else { "" };
-            Advice::say(format!("known here: {}{more}", shown.join(", ")))
+            Advice::say(words!("known here: {shown}{more}", shown = shown.join(", "), more))
         }
     }
 }

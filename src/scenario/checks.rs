@@ -3,6 +3,7 @@
 use crate::model::{
     DEFENDER_FORCES, EffectKind, EffectTarget, FOREIGN_TROOPS, GUARANTEE_YEARS, Plan, STRUCTURAL, Side,
 };
+use crate::words::{Words, words};
 
 use super::Scenario;
 use super::code::Code;
@@ -58,7 +59,7 @@ impl Reader<'_> {
                 self.fault_at(
                     Code::Contradiction,
                     &path,
-                    format!("the saliences of `{path}` sum to 0; at least one must be above 0"),
+                    words!("the saliences of `{path}` sum to 0; at least one must be above 0", path),
                 );
             }
         }
@@ -77,10 +78,14 @@ impl Reader<'_> {
             for side in Side::BOTH {
                 let path = format!("{}.demands.{}.red_line", side.key(), issue.id);
                 if equal && self.is_given(&path) {
-                    let message =
-                        format!("`{path}` has no direction: both sides' ideal on {} is {}", issue.id, ideals[0].0);
+                    let message = words!(
+                        "`{path}` has no direction: both sides' ideal on {id} is {ideals}",
+                        path,
+                        id = issue.id,
+                        ideals = ideals[0].0
+                    );
                     self.fault_at(Code::Contradiction, &path, message).hint =
-                        Some("leave the red line out, or let the ideals differ".to_owned());
+                        Some(words!("leave the red line out, or let the ideals differ"));
                 }
             }
         }
@@ -95,13 +100,13 @@ impl Reader<'_> {
                 self.fault_at(
                     Code::Contradiction,
                     "front.start_share",
-                    "`front` has both `start` and `start_share`; it takes exactly one",
+                    words!("`front` has both `start` and `start_share`; it takes exactly one"),
                 );
             }
             (false, false) => {
-                self.fault_at(Code::MissingKey, "front", "`front` has neither `start` nor `start_share`").hint = Some(
-                    "give the position at month 0, or the challenger's share of the contested territory".to_owned(),
-                );
+                self.fault_at(Code::MissingKey, "front", words!("`front` has neither `start` nor `start_share`"))
+                    .hint =
+                    Some(words!("give the position at month 0, or the challenger's share of the contested territory"));
             }
             (true, false) => self.check_start(scenario),
             (false, true) => {}
@@ -112,9 +117,10 @@ impl Reader<'_> {
         let positions = self.span("front.positions", scenario.central.front.positions).0;
         let start = self.span("front.start", scenario.central.front.start.unwrap_or(f64::NAN)).1;
         if start > positions - 1.0 {
-            let message = format!(
-                "`front.start` is {start}; allowed: a whole number from 1 to {} (positions - 1)",
-                positions - 1.0
+            let message = words!(
+                "`front.start` is {start}; allowed: a whole number from 1 to {positions} (positions - 1)",
+                start,
+                positions = positions - 1.0
             );
             self.fault_at(Code::OutOfRange, "front.start", message);
         }
@@ -127,11 +133,14 @@ impl Reader<'_> {
         let most = a.1 + d.1;
         if most > 1.0 || (certain && most >= 1.0) {
             let path = if self.is_given("defender.collapse") { "defender.collapse" } else { "challenger.collapse" };
-            let can = if certain { "" } else { "can " };
-            let message = format!("the two sides' `collapse` {can}sum to {most}; allowed: below 1 per month");
+            let message = if certain {
+                words!("the two sides' `collapse` sum to {most}; allowed: below 1 per month", most)
+            } else {
+                words!("the two sides' `collapse` can sum to {most}; allowed: below 1 per month", most)
+            };
             let fault = self.fault_at(Code::OutOfRange, path, message);
             if !certain {
-                fault.hint = Some("truncate them: add max to the tables".to_owned());
+                fault.hint = Some(words!("truncate them: add max to the tables"));
             }
         }
     }
@@ -141,10 +150,13 @@ impl Reader<'_> {
         let years = scenario.run.years;
         if lookahead < years as f64 && !self.is_faulty("run.years") {
             let path = if self.is_given("enforcement.lookahead") { "enforcement.lookahead" } else { "run.years" };
-            let message =
-                format!("`enforcement.lookahead` is {lookahead}, less than the {years} years of the run (`run.years`)");
+            let message = words!(
+                "`enforcement.lookahead` is {lookahead}, less than the {years} years of the run (`run.years`)",
+                lookahead,
+                years
+            );
             self.fault_at(Code::Contradiction, path, message).hint =
-                Some("the sides look ahead at least as far as the peace is followed".to_owned());
+                Some(words!("the sides look ahead at least as far as the peace is followed"));
         }
     }
 
@@ -159,22 +171,27 @@ impl Reader<'_> {
         if plan.guarantee_years > 0.0 && plan.participants.is_empty() {
             let place =
                 if self.is_given(&format!("{path}.guarantors")) { format!("{path}.guarantors") } else { years.clone() };
-            let message = format!("plan \"{}\" has a guarantee, but no guarantor takes part", plan.id);
+            let message = words!("plan \"{id}\" has a guarantee, but no guarantor takes part", id = plan.id);
             self.fault_at(Code::Contradiction, &place, message).hint =
-                Some(format!("name one in `{path}.guarantors`, or set guarantee_years = 0"));
+                Some(words!("name one in `{path}.guarantors`, or set guarantee_years = 0", path));
             return;
         }
         if plan.foreign_troops > 0.0 && plan.guarantee_years == 0.0 && !self.is_faulty(&years) {
-            let message = format!(
-                "`{troops}` is {}, but the plan has no guarantee under which they would stay",
-                plan.foreign_troops
+            let message = words!(
+                "`{troops}` is {foreign_troops}, but the plan has no guarantee under which they would stay",
+                troops,
+                foreign_troops = plan.foreign_troops
             );
             self.fault_at(Code::Contradiction, &troops, message).hint =
-                Some("set guarantee_years, or foreign_troops = 0".to_owned());
+                Some(words!("set guarantee_years, or foreign_troops = 0"));
         } else if plan.foreign_troops > 0.0 && self.most_troops(scenario, plan) == 0.0 {
-            let message = format!("`{troops}` is {}, but no participant would send any", plan.foreign_troops);
+            let message = words!(
+                "`{troops}` is {foreign_troops}, but no participant would send any",
+                troops,
+                foreign_troops = plan.foreign_troops
+            );
             self.fault_at(Code::Contradiction, &troops, message).hint =
-                Some("set `max_troops` of a guarantor that takes part".to_owned());
+                Some(words!("set `max_troops` of a guarantor that takes part"));
         }
     }
 
@@ -200,10 +217,14 @@ impl Reader<'_> {
         backstops.dedup();
         if backstops.len() > MAX_BACKSTOPS {
             let path = format!("plan.{}", plan.id);
-            let message =
-                format!("plan \"{}\" has {} backstops; at most {MAX_BACKSTOPS} are allowed", plan.id, backstops.len());
+            let message = words!(
+                "plan \"{id}\" has {backstops} backstops; at most {max_backstops} are allowed",
+                id = plan.id,
+                backstops = backstops.len(),
+                max_backstops = MAX_BACKSTOPS
+            );
             self.fault_at(Code::TooMany, &path, message).hint =
-                Some("every combination of their decisions is worked out".to_owned());
+                Some(words!("every combination of their decisions is worked out"));
         }
     }
 
@@ -231,7 +252,10 @@ impl Reader<'_> {
             self.fault_at(
                 Code::OutOfRange,
                 &path,
-                format!("after the plan's effects the two sides' `collapse` sum to {sum}; allowed: below 1 per month"),
+                words!(
+                    "after the plan's effects the two sides' `collapse` sum to {sum}; allowed: below 1 per month",
+                    sum
+                ),
             );
         }
     }
@@ -241,9 +265,14 @@ impl Reader<'_> {
         let below = high < range.min || (range.min_open && high == range.min);
         let above = low > range.max || (range.max_open && low == range.max);
         if below || above {
-            let what = if low == high { format!("{low}") } else { format!("between {low} and {high}") };
-            let message = format!("`{path}` makes `{target}` {what}; allowed: {}", rule.allowed());
-            self.fault_at(Code::OutOfRange, path, message).of(what).allows(rule.permitted());
+            let what = if low == high {
+                Words::verbatim(low.to_string())
+            } else {
+                words!("between {low} and {high}", low, high)
+            };
+            let message =
+                words!("`{path}` makes `{target}` {what}; allowed: {rule}", path, target, what, rule = rule.allowed());
+            self.fault_at(Code::OutOfRange, path, message).of(what.as_str()).allows(rule.permitted());
         }
     }
 }

@@ -8,6 +8,7 @@ use super::reader::{Reader, join_path};
 use super::{Correlation, Scenario, Uncertain};
 use crate::model::Range;
 use crate::sampling::{Copula, CopulaError, RankPair, least_eigenvalue, nearest};
+use crate::words::{Words, words};
 
 /// One pair as read, and where its rank was written.
 struct RankedPair {
@@ -32,7 +33,8 @@ impl Reader<'_> {
             let Some(pair) = self.pair(node, table, path, scenario) else { continue };
             let twin = pairs.iter().find(|other| same(&other.correlation, &pair.correlation));
             if let Some(twin) = twin {
-                let message = format!("`{}` names the same two inputs as `{}`", pair.path, twin.path);
+                let message =
+                    words!("`{path}` names the same two inputs as `{twin}`", path = pair.path, twin = twin.path);
                 self.fault(Code::DuplicateName, &pair.origin, &pair.path, message);
                 continue;
             }
@@ -61,16 +63,21 @@ impl Reader<'_> {
 
     /// Reports a rank that ties put out of reach.
     fn out_of_reach(&mut self, origin: &Origin, path: &str, rank: f64, (least, greatest): (f64, f64)) {
-        let message = format!(
+        let message = words!(
             "`{path}` cannot reach the rank {rank}: values that are drawn again and again share their rank, and leave \
-             these two inputs a rank correlation between {} and {}",
-            inward(least),
-            inward(greatest)
+             these two inputs a rank correlation between {least} and {greatest}",
+            path,
+            rank,
+            least = inward(least),
+            greatest = inward(greatest)
         );
-        let most =
-            if rank < 0.0 { format!("at least {}", inward(least)) } else { format!("at most {}", inward(greatest)) };
+        let most = if rank < 0.0 {
+            words!("at least {least}", least = inward(least))
+        } else {
+            words!("at most {greatest}", greatest = inward(greatest))
+        };
         self.fault(Code::ImpossibleCorrelations, origin, path, message).hint =
-            Some(format!("give a rank of {most} here"));
+            Some(words!("give a rank of {most} here", most));
     }
 
     fn rank(&mut self, node: &Node, path: &str) -> Option<f64> {
@@ -91,7 +98,7 @@ impl Reader<'_> {
                     Code::WrongKind,
                     &node.origin,
                     path,
-                    format!("`{path}` is a distribution; it takes a constant"),
+                    words!("`{path}` is a distribution; it takes a constant", path),
                 );
                 None
             }
@@ -100,7 +107,7 @@ impl Reader<'_> {
 
     fn between(&mut self, node: &Node, path: &str, scenario: &Scenario) -> Option<(usize, usize)> {
         let Value::Array(items) = &node.value else {
-            self.wrong_kind(node, path, "a list of two paths in quotes");
+            self.wrong_kind(node, path, &words!("a list of two paths in quotes"));
             return None;
         };
         let &[first, second] = &items.iter().collect::<Vec<_>>()[..] else {
@@ -108,14 +115,14 @@ impl Reader<'_> {
                 Code::WrongKind,
                 &node.origin,
                 path,
-                format!("`{path}` has {} entries; it takes two paths in quotes", items.len()),
+                words!("`{path}` has {items} entries; it takes two paths in quotes", path, items = items.len()),
             );
             return None;
         };
         let (a, b) = (self.input(first, path, scenario), self.input(second, path, scenario));
         let (a, b) = (a?, b?);
         if a == b {
-            self.fault(Code::DuplicateName, &second.origin, path, format!("`{path}` names the same input twice"));
+            self.fault(Code::DuplicateName, &second.origin, path, words!("`{path}` names the same input twice", path));
             return None;
         }
         Some((a, b))
@@ -123,7 +130,7 @@ impl Reader<'_> {
 
     fn input(&mut self, node: &Node, path: &str, scenario: &Scenario) -> Option<usize> {
         let Some(name) = node.as_str() else {
-            self.wrong_kind(node, path, "two paths in quotes");
+            self.wrong_kind(node, path, &words!("two paths in quotes"));
             return None;
         };
         let found = scenario.inputs.iter().position(|input| input.path == name);
@@ -137,15 +144,15 @@ impl Reader<'_> {
         }
         let known: Vec<&str> = scenario.inputs.iter().map(|input| input.path.as_str()).collect();
         if scenario.assumptions.iter().any(|assumption| assumption.path == name) {
-            let message = format!("`{path}` names `{name}`, which is a constant");
+            let message = words!("`{path}` names `{name}`, which is a constant", path, name);
             self.fault(Code::WrongKind, &node.origin, path, message).hint =
-                Some("only uncertain inputs can be correlated".to_owned());
+                Some(words!("only uncertain inputs can be correlated"));
         } else {
             self.fault(
                 Code::UnknownName,
                 &node.origin,
                 path,
-                format!("`{path}` names `{name}`, which is no input of this file"),
+                words!("`{path}` names `{name}`, which is no input of this file", path, name),
             )
             .of(name)
             .advise(one_of(name, &known));
@@ -188,28 +195,32 @@ struct Linked<'a> {
 
 impl Linked<'_> {
     /// What is wrong: the ranks themselves, or what the copula makes of them.
-    fn refusal(&self) -> String {
+    fn refusal(&self) -> Words {
         let inputs: Vec<String> = self.names.iter().map(|path| format!("`{path}`")).collect();
         let inputs = inputs.join(", ");
         let (least, most) = self.least(|pair| pair.correlation.rank);
         if least < 0.0 {
-            return format!(
+            return words!(
                 "no numbers can have these ranks at once: the matrix of rank correlations of {inputs} has the \
-                 eigenvalue {}, and none may be below 0; what counts most is {most}",
-                figure(least)
+                 eigenvalue {least}, and none may be below 0; what counts most is {most}",
+                inputs,
+                least = figure(least),
+                most
             );
         }
         let (least, most) = self.least(|pair| pair.correlation.normal);
-        format!(
+        words!(
             "a Gaussian copula cannot have these ranks at once, although they are possible: the normal correlations that \
-             give them, 2 sin(pi rank/6) without ties, make a matrix of {inputs} with the eigenvalue {}, and all must be \
+             give them, 2 sin(pi rank/6) without ties, make a matrix of {inputs} with the eigenvalue {least}, and all must be \
              above 0; what counts most is {most}",
-            figure(least)
+            inputs,
+            least = figure(least),
+            most
         )
     }
 
     /// The least eigenvalue of the matrix of these correlations, and the pair that lowers it most.
-    fn least(&self, of: impl Fn(&RankedPair) -> f64) -> (f64, String) {
+    fn least(&self, of: impl Fn(&RankedPair) -> f64) -> (f64, Words) {
         let (least, most) = least_eigenvalue(self.names.len(), &self.numbered(of));
         (least, self.pairs[most].inputs(self.paths))
     }
@@ -223,20 +234,22 @@ impl Linked<'_> {
     }
 
     /// The nearest ranks that are accepted, in three decimals.
-    fn offer(&self) -> String {
+    fn offer(&self) -> Words {
         let nearest = nearest(self.names.len(), &self.numbered(|pair| pair.correlation.normal));
         let ranks: Vec<f64> = self.pairs.iter().zip(nearest).map(|(pair, normal)| pair.ranks.rank(normal)).collect();
         let mut factor = 1.0;
         loop {
             let rounded: Vec<f64> = ranks.iter().map(|rank| (rank * factor * DECIMALS).trunc() / DECIMALS).collect();
             if self.accepts(&rounded) {
-                let offers: Vec<String> = self
+                let offers: Vec<Words> = self
                     .pairs
                     .iter()
                     .zip(rounded)
-                    .map(|(pair, rank)| format!("{} for {}", rank + 0.0, pair.inputs(self.paths)))
+                    .map(|(pair, rank)| {
+                        words!("{rank} for {paths}", rank = rank + 0.0, paths = pair.inputs(self.paths))
+                    })
                     .collect();
-                return format!("the nearest ranks that can be had at once are {}", offers.join(", "));
+                return words!("the nearest ranks that can be had at once are {offers}", offers = Words::list(offers));
             }
             // at the latest all ranks are 0, which is accepted
             factor = f64::max(factor - SHRINK, 0.0);
@@ -268,9 +281,9 @@ impl RankedPair {
         (first, second, correlation)
     }
 
-    fn inputs(&self, paths: &[String]) -> String {
+    fn inputs(&self, paths: &[String]) -> Words {
         let (first, second) = self.correlation.between;
-        format!("`{}` with `{}`", paths[first], paths[second])
+        words!("`{paths}` with `{second}`", paths = paths[first], second = paths[second])
     }
 }
 

@@ -4,11 +4,14 @@ use std::fmt::Write as _;
 
 use indexmap::IndexMap;
 
-use crate::model::{Demand, EffectKind, GUARANTEE_YEARS, Plan, STRUCTURAL, Side};
+use crate::model::{Demand, Effect, EffectKind, GUARANTEE_YEARS, Participant, Plan, STRUCTURAL, Side};
+use crate::sampling::Sampling;
+use crate::words::{Phrases, Words, shortened, words};
 
 use super::diagnostics::Colours;
 use super::implied;
 use super::judgement::is_judgement;
+use super::keys::unit_in_words;
 use super::location::columns;
 use super::{Assumption, Loaded, Scenario, Uncertain};
 
@@ -19,51 +22,72 @@ const NARROWEST: usize = 40;
 
 /// The text of `armistice check`: parties, front, issues, guarantors, plans, uncertain inputs, settings, assumptions
 /// without a source, and what is odd. Paragraphs are broken at `width` columns, from 40 to 100; tables are as wide as
-/// their numbers.
+/// their numbers. It is told by those phrases; names are those of `loaded` (see [`Scenario::in_language`]).
 #[must_use]
-pub fn describe(loaded: &Loaded, style: Colours, width: usize) -> String {
-    let scenario = &loaded.scenario;
-    let page = Paragraphs { width: width.clamp(NARROWEST, WIDEST) };
-    let mut text = String::new();
-    page.heading(scenario, &mut text);
-    section(&mut text, "Parties", &parties(scenario));
-    section(&mut text, "Front", &[page.front(scenario)]);
-    section(&mut text, "War to the finish, at central values", &page.told(implied::war(scenario)));
-    section(&mut text, "Issues", &[issues(scenario), page.told(implied::status_quo(scenario))].concat());
-    let beside = page.told(implied::guarantors(scenario));
-    section(&mut text, "Guarantors", &[guarantors(scenario), beside].concat());
-    section(&mut text, "Plans", &page.plans(scenario));
-    section(&mut text, "Uncertain inputs", &inputs(scenario));
-    section(&mut text, "Correlations", &page.correlations(scenario));
-    section(&mut text, "Run", &[page.run(scenario)]);
-    page.unsourced(scenario, &mut text);
+pub fn describe(loaded: &Loaded, style: Colours, width: usize, phrases: &Phrases) -> String {
+    let page = Description { scenario: &loaded.scenario, phrases, width: width.clamp(NARROWEST, WIDEST) };
+    let mut text = page.heading();
+    for (title, lines) in page.sections() {
+        section(&mut text, &page.say(&title), &lines);
+    }
+    page.unsourced(&mut text);
     if !loaded.warnings.is_empty() {
-        let _ = write!(text, "\nWarnings ({})\n\n", loaded.warnings.len());
-        let warnings: Vec<String> = loaded.warnings.iter().map(|warning| warning.render(style)).collect();
+        let title = words!("Warnings ({count})", count = loaded.warnings.len());
+        let _ = write!(text, "\n{}\n\n", page.say(&title));
+        let warnings: Vec<String> = loaded.warnings.iter().map(|warning| warning.told(style, phrases)).collect();
         text.push_str(&warnings.join("\n"));
     }
     text
 }
 
-/// The lines to write for.
-struct Paragraphs {
+/// A scenario that is described, for whom.
+struct Description<'a> {
+    scenario: &'a Scenario,
+    phrases: &'a Phrases,
     width: usize,
 }
 
-impl Paragraphs {
-    fn heading(&self, scenario: &Scenario, text: &mut String) {
-        let date = scenario.as_of.map(|date| format!(", as of {:04}-{:02}-{:02}", date.year, date.month, date.day));
-        self.push_wrapped(text, &format!("{}{}", scenario.name, date.unwrap_or_default()), "");
-        if let Some(summary) = &scenario.summary {
-            self.push_wrapped(text, summary, "");
+impl Description<'_> {
+    fn say(&self, words: &Words) -> String {
+        words.told(self.phrases)
+    }
+
+    fn sections(&self) -> Vec<(Words, Vec<String>)> {
+        let scenario = self.scenario;
+        vec![
+            (words!("Parties"), self.parties()),
+            (words!("Front"), vec![self.front()]),
+            (words!("War to the finish, at central values"), self.told(implied::war(scenario))),
+            (words!("Issues"), [self.issues(), self.told(implied::status_quo(scenario))].concat()),
+            (words!("Guarantors"), [self.guarantors(), self.told(implied::guarantors(scenario))].concat()),
+            (words!("Plans"), self.plans()),
+            (words!("Uncertain inputs"), self.inputs()),
+            (words!("Correlations"), self.correlations()),
+            (words!("Run"), vec![self.run()]),
+        ]
+    }
+
+    fn heading(&self) -> String {
+        let Scenario { name, as_of, summary, .. } = self.scenario;
+        let title = match as_of {
+            None => name.clone(),
+            Some(date) => {
+                let date = format!("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+                self.say(&words!("{name}, as of {date}", name, date))
+            }
+        };
+        let mut text = self.wrapped(&title, "");
+        if let Some(summary) = summary {
+            self.push_wrapped(&mut text, summary, "");
         }
+        text
     }
 
     /// Appends a paragraph, broken at spaces; every line after the first begins with the indent and two spaces.
     fn push_wrapped(&self, text: &mut String, paragraph: &str, indent: &str) {
         let mut line = indent.to_owned();
         let mut empty = true;
-        for word in paragraph.split_whitespace() {
+        for word in paragraph.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()) {
             if !empty && columns(&line) + 1 + columns(word) > self.width {
                 text.push_str(line.trim_end());
                 text.push('\n');
@@ -81,8 +105,12 @@ impl Paragraphs {
     }
 
     /// Each sentence as a paragraph.
-    fn told(&self, sentences: impl IntoIterator<Item = String>) -> Vec<String> {
-        sentences.into_iter().map(|sentence| self.wrapped(&sentence, "  ")).collect()
+    fn told(&self, sentences: impl IntoIterator<Item = Words>) -> Vec<String> {
+        sentences.into_iter().map(|sentence| self.sentence(&sentence)).collect()
+    }
+
+    fn sentence(&self, sentence: &Words) -> String {
+        self.wrapped(&self.say(sentence), "  ")
     }
 
     fn wrapped(&self, paragraph: &str, indent: &str) -> String {
@@ -91,133 +119,219 @@ impl Paragraphs {
         text
     }
 
-    fn front(&self, scenario: &Scenario) -> String {
-        let front = &scenario.central.front;
+    fn parties(&self) -> Vec<String> {
+        let heads = [
+            words!("forces, thousand"),
+            words!("discount, per year"),
+            words!("war cost, share of flow"),
+            words!("may attack"),
+        ];
+        let mut rows = vec![self.row(&[&[Words::none()], heads.as_slice()].concat())];
+        for (side, name) in Side::BOTH.iter().zip(&self.scenario.party_names) {
+            let party = self.scenario.central.party(*side);
+            let may_attack = if self.scenario.structure.may_attack[*side] { words!("yes") } else { words!("no") };
+            rows.push(self.row(&[
+                Words::verbatim(format!("{} ({})", shortened(name, 24), side.key())),
+                number(party.forces),
+                number(party.discount_factor),
+                number(party.war_cost),
+                may_attack,
+            ]));
+        }
+        table(&rows)
+    }
+
+    fn row(&self, cells: &[Words]) -> Vec<String> {
+        cells.iter().map(|cell| self.say(cell)).collect()
+    }
+
+    fn front(&self) -> String {
+        let front = &self.scenario.central.front;
         let start = front.start_position();
-        self.wrapped(
-            &format!(
-                "{} steps; at month 0 the challenger holds {start} of them, a share of {}; stands still in {} of months; \
-                 decisiveness {}",
-                figure(front.positions, ""),
-                figure(start as f64 / front.positions, ""),
-                figure(front.stalemate, ""),
-                figure(front.decisiveness, ""),
-            ),
-            "  ",
-        )
+        self.sentence(&words!(
+            "{positions} steps; at month 0 the challenger holds {start} of them, a share of {share}; stands still in \
+             {stalemate} of months; decisiveness {decisiveness}",
+            positions = number(front.positions),
+            start,
+            share = number(start as f64 / front.positions),
+            stalemate = number(front.stalemate),
+            decisiveness = number(front.decisiveness)
+        ))
     }
 
-    fn plans(&self, scenario: &Scenario) -> Vec<String> {
-        scenario
-            .structure
-            .plans
-            .iter()
-            .enumerate()
-            .map(|(index, plan)| self.described_plan(scenario, plan, index))
-            .collect()
+    fn issues(&self) -> Vec<String> {
+        let (none, terms) = (Words::none, [words!("ideal"), words!("salience"), words!("red line")]);
+        let sides = [none(), words!("unit"), words!("challenger"), none(), none(), words!("defender"), none(), none()];
+        let mut rows = vec![self.row(&sides)];
+        rows.push(self.row(&[&[none(), none()], terms.as_slice(), terms.as_slice()].concat()));
+        for (index, issue) in self.scenario.structure.issues.iter().enumerate() {
+            let unit = self.say(&unit_in_words(&issue.unit));
+            let mut cells = vec![shortened(&issue.id, 24), shortened(&unit, 12)];
+            for side in Side::BOTH {
+                let demand = &self.scenario.central.demands(side)[index];
+                cells.extend(self.row(&demand_cells(demand, index)));
+            }
+            rows.push(cells);
+        }
+        table(&rows)
     }
 
-    fn described_plan(&self, scenario: &Scenario, plan: &Plan, index: usize) -> String {
-        let name = if plan.name == plan.id { String::new() } else { format!(": {}", plan.name) };
-        let mut text = self.wrapped(&format!("{}{name}", plan.id), "  ");
-        self.push_wrapped(&mut text, &terms(scenario, plan).join("; "), "    ");
-        if !plan.participants.is_empty() {
-            let named: Vec<String> = plan
-                .participants
-                .iter()
-                .map(|participant| {
-                    let id = &scenario.structure.guarantors[participant.guarantor].id;
-                    let own = participant.years.is_finite().then(|| format!(" (for {} years)", participant.years));
-                    format!("{id}{}", own.unwrap_or_default())
-                })
-                .collect();
-            self.push_wrapped(&mut text, &format!("guaranteed by {}", named.join(", ")), "    ");
+    fn guarantors(&self) -> Vec<String> {
+        let Scenario { structure, central, .. } = self.scenario;
+        if structure.guarantors.is_empty() {
+            return Vec::new();
         }
-        for (effect, operand) in plan.effects.iter().zip(&scenario.central.effects[index]) {
-            let (target, operand) = (effect.target.path(), figure(*operand, ""));
-            let line = match effect.kind {
-                EffectKind::Set => format!("sets {target} to {operand}"),
-                EffectKind::Add => format!("adds {operand} to {target}"),
-                EffectKind::Multiply => format!("multiplies {target} by {operand}"),
-            };
-            self.push_wrapped(&mut text, &line, "    ");
+        let mut rows = vec![self.row(&[
+            Words::none(),
+            words!("reliability"),
+            words!("forces, thousand"),
+            words!("troops"),
+            words!("most years"),
+            words!("consent"),
+            words!("backstop"),
+        ])];
+        for (identity, numbers) in structure.guarantors.iter().zip(&central.guarantors) {
+            let backstop = identity.backstop.map(|backstop| {
+                let id = shortened(&structure.guarantors[backstop].id, 16);
+                words!("{id} (x {factor} without)", id, factor = number(numbers.without_backstop))
+            });
+            rows.push(self.row(&[
+                Words::verbatim(shortened(&identity.id, 20)),
+                number(numbers.reliability),
+                number(numbers.forces),
+                number(numbers.max_troops),
+                number_or(numbers.max_years, words!("no limit")),
+                number(numbers.consent),
+                backstop.unwrap_or_else(|| Words::verbatim("-")),
+            ]));
         }
-        if plan.from_month > 0 {
-            self.push_wrapped(&mut text, &format!("on the table from month {}", plan.from_month), "    ");
+        table(&rows)
+    }
+
+    fn plans(&self) -> Vec<String> {
+        self.scenario.structure.plans.iter().enumerate().map(|(index, plan)| self.plan(plan, index)).collect()
+    }
+
+    fn plan(&self, plan: &Plan, index: usize) -> String {
+        let name = if plan.name == plan.id {
+            Words::verbatim(&plan.id)
+        } else {
+            words!("{id}: {name}", id = plan.id, name = plan.name)
+        };
+        let mut text = self.sentence(&name);
+        let terms = Words::joined(terms(self.scenario, plan), words!("; "));
+        let guarantors = (!plan.participants.is_empty()).then(|| self.guaranteed(&plan.participants));
+        let operands = &self.scenario.central.effects[index];
+        let effects = plan.effects.iter().zip(operands).map(|(effect, operand)| changed(effect, *operand));
+        let from = (plan.from_month > 0).then(|| words!("on the table from month {month}", month = plan.from_month));
+        for line in std::iter::once(terms).chain(guarantors).chain(effects).chain(from) {
+            self.push_wrapped(&mut text, &self.say(&line), "    ");
         }
         text
     }
 
-    fn correlations(&self, scenario: &Scenario) -> Vec<String> {
-        let path = |input: usize| &scenario.inputs[input].path;
-        scenario
-            .correlations
-            .iter()
-            .map(|c| {
-                self.wrapped(
-                    &format!("{} with {}: rank {}", path(c.between.0), path(c.between.1), figure(c.rank, "")),
-                    "  ",
-                )
-            })
-            .collect()
+    fn guaranteed(&self, participants: &[Participant]) -> Words {
+        let named = participants.iter().map(|participant| {
+            let id = &self.scenario.structure.guarantors[participant.guarantor].id;
+            if participant.years.is_finite() {
+                words!("{id} (for {years} years)", id, years = participant.years)
+            } else {
+                Words::verbatim(id)
+            }
+        });
+        words!("guaranteed by {named}", named = Words::list(named.collect()))
     }
 
-    fn run(&self, scenario: &Scenario) -> String {
-        let run = &scenario.run;
+    fn inputs(&self) -> Vec<String> {
+        let assumptions = &self.scenario.assumptions;
+        let drawn = assumptions.iter().filter_map(|it| match &it.value {
+            Uncertain::Distribution(distribution) => Some((it, distribution)),
+            Uncertain::Constant(_) => None,
+        });
+        let heads = [Words::none(), words!("central"), words!("5th pct"), words!("95th pct"), words!("unit")];
+        let mut rows = vec![self.row(&heads)];
+        for (assumption, distribution) in drawn {
+            let told = |x: f64| number_or(x, words!("permanent"));
+            let mut cells = vec![shortened(&assumption.path, 44)];
+            cells.extend(self.row(&[
+                told(distribution.central()),
+                told(distribution.quantile(0.05)),
+                told(distribution.quantile(0.95)),
+            ]));
+            cells.push(shortened(&self.say(&unit_in_words(&assumption.unit)), 26));
+            rows.push(cells);
+        }
+        if rows.len() == 1 {
+            return vec![self.sentence(&words!("none: every number is a constant"))];
+        }
+        table(&rows)
+    }
+
+    fn correlations(&self) -> Vec<String> {
+        let path = |input: usize| &self.scenario.inputs[input].path;
+        let pairs = self.scenario.correlations.iter().map(|it| {
+            let (one, other) = it.between;
+            words!("{one} with {other}: rank {rank}", one = path(one), other = path(other), rank = number(it.rank))
+        });
+        self.told(pairs)
+    }
+
+    fn run(&self) -> String {
+        let Scenario { central, run, .. } = self.scenario;
         let sampling = match run.sampling {
-            crate::sampling::Sampling::MonteCarlo => "Monte Carlo",
-            crate::sampling::Sampling::LatinHypercube => "Latin hypercube",
-            crate::sampling::Sampling::Sobol => "Sobol",
+            Sampling::MonteCarlo => words!("Monte Carlo"),
+            Sampling::LatinHypercube => words!("Latin hypercube"),
+            Sampling::Sobol => words!("Sobol"),
         };
-        let Scenario { central, .. } = scenario;
-        self.wrapped(
-            &format!(
-                "{} trials by {sampling} sampling, seed {}; peace followed for {} years, the sides look {} years ahead; a round \
-                 every {} months for {} months; a resumed war is followed for {} months",
-                grouped(&run.trials.to_string()),
-                run.seed,
-                run.years,
-                figure(central.enforcement.lookahead, ""),
-                figure(central.negotiation.interval, ""),
-                figure(central.negotiation.max_months, ""),
-                figure(central.enforcement.resumed_war_months, ""),
-            ),
-            "  ",
-        )
+        self.sentence(&words!(
+            "{trials} trials by {sampling} sampling, seed {seed}; peace followed for {years} years, the sides look \
+             {lookahead} years ahead; a round every {interval} months for {most} months; a resumed war is followed for \
+             {resumed} months",
+            trials = Words::figure(grouped(&run.trials.to_string())),
+            sampling,
+            seed = run.seed,
+            years = run.years,
+            lookahead = number(central.enforcement.lookahead),
+            interval = number(central.negotiation.interval),
+            most = number(central.negotiation.max_months),
+            resumed = number(central.enforcement.resumed_war_months)
+        ))
     }
 
-    fn unsourced(&self, scenario: &Scenario, text: &mut String) {
-        let without: Vec<&Assumption> = scenario.assumptions.iter().filter(|a| a.source.is_none()).collect();
+    fn unsourced(&self, text: &mut String) {
+        let without: Vec<&Assumption> = self.scenario.assumptions.iter().filter(|a| a.source.is_none()).collect();
         let (judged, bare): (Vec<&Assumption>, Vec<&Assumption>) =
             without.into_iter().partition(|a| is_judgement(a.note.as_deref()));
-        let total = scenario.assumptions.len();
-        self.listed(text, &format!("Judgement ({} of {total} numbers)", judged.len()), &judged);
-        self.gathered(text, &format!("Without a source ({} of {total} numbers)", bare.len()), &bare);
+        let total = self.scenario.assumptions.len();
+        self.listed(text, &words!("Judgement ({count} of {total} numbers)", count = judged.len(), total), &judged);
+        self.gathered(text, &words!("Without a source ({count} of {total} numbers)", count = bare.len(), total), &bare);
     }
 
-    fn listed(&self, text: &mut String, title: &str, assumptions: &[&Assumption]) {
+    fn listed(&self, text: &mut String, title: &Words, assumptions: &[&Assumption]) {
         if assumptions.is_empty() {
             return;
         }
-        let _ = write!(text, "\n{title}\n");
+        let _ = write!(text, "\n{}\n", self.say(title));
         for assumption in assumptions {
-            self.push_wrapped(text, &format!("{}: {}", assumption.path, cut(&assumption.written, 60)), "  ");
+            let written = shortened(&assumption.written, 60);
+            let line = words!("{path}: {written}", path = assumption.path, written);
+            text.push_str(&self.sentence(&line));
         }
     }
 
     /// Paths gathered by their block, so that a long list stays readable.
-    fn gathered(&self, text: &mut String, title: &str, assumptions: &[&Assumption]) {
+    fn gathered(&self, text: &mut String, title: &Words, assumptions: &[&Assumption]) {
         if assumptions.is_empty() {
             return;
         }
-        let _ = write!(text, "\n{title}\n");
+        let _ = write!(text, "\n{}\n", self.say(title));
         let mut blocks: IndexMap<String, Vec<&str>> = IndexMap::new();
         for assumption in assumptions {
             let (block, key) = split_path(&assumption.path);
             blocks.entry(block.to_owned()).or_default().push(key);
         }
-        for (block, keys) in blocks {
-            self.push_wrapped(text, &format!("{block}: {}", keys.join(", ")), "  ");
+        for (path, keys) in blocks {
+            text.push_str(&self.sentence(&words!("{path}: {written}", path, written = keys.join(", "))));
         }
     }
 }
@@ -252,11 +366,18 @@ fn table(rows: &[Vec<String>]) -> Vec<String> {
         .collect()
 }
 
-/// A number for readers: at most four significant digits, infinity by its word.
-pub(super) fn figure(x: f64, infinity: &str) -> String {
-    if x.is_infinite() {
-        return infinity.to_owned();
-    }
+/// A number for readers: at most four significant digits; of what has no bounds nothing.
+pub(super) fn number(x: f64) -> Words {
+    number_or(x, Words::none())
+}
+
+/// The same, infinity by its word.
+fn number_or(x: f64, infinity: Words) -> Words {
+    if x.is_infinite() { infinity } else { Words::figure(figure(x)) }
+}
+
+/// A finite number as English writes it.
+fn figure(x: f64) -> String {
     if x.is_nan() {
         return "-".to_owned();
     }
@@ -285,131 +406,53 @@ fn grouped(digits: &str) -> String {
     text
 }
 
-fn with_unit(number: &str, unit: &str) -> String {
-    match unit {
-        "" | "share" => number.to_owned(),
-        unit => format!("{number} {unit}"),
-    }
-}
-
-fn parties(scenario: &Scenario) -> Vec<String> {
-    let mut rows = vec![row(&["", "forces, thousand", "discount, per year", "war cost, share of flow", "may attack"])];
-    for (side, name) in Side::BOTH.iter().zip(&scenario.party_names) {
-        let party = scenario.central.party(*side);
-        rows.push(vec![
-            format!("{} ({})", cut(name, 24), side.key()),
-            figure(party.forces, ""),
-            figure(party.discount_factor, ""),
-            figure(party.war_cost, ""),
-            if scenario.structure.may_attack[*side] { "yes" } else { "no" }.to_owned(),
-        ]);
-    }
-    table(&rows)
-}
-
-fn row(cells: &[&str]) -> Vec<String> {
-    cells.iter().map(|cell| (*cell).to_owned()).collect()
-}
-
-fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let start: String = text.chars().take(most - 1).collect();
-    format!("{start}…")
-}
-
-fn issues(scenario: &Scenario) -> Vec<String> {
-    let mut rows = vec![row(&["", "unit", "challenger", "", "", "defender", "", ""])];
-    rows.push(row(&["", "", "ideal", "salience", "red line", "ideal", "salience", "red line"]));
-    for (index, issue) in scenario.structure.issues.iter().enumerate() {
-        let mut cells = vec![cut(&issue.id, 24), cut(&issue.unit, 12)];
-        for side in Side::BOTH {
-            let demand = &scenario.central.demands(side)[index];
-            cells.extend(demand_cells(demand, index));
-        }
-        rows.push(cells);
-    }
-    table(&rows)
-}
-
-fn demand_cells(demand: &Demand, issue: usize) -> [String; 3] {
-    let ideal = if issue == GUARANTEE_YEARS { "-".to_owned() } else { figure(demand.ideal, "") };
-    let word = if issue == GUARANTEE_YEARS { "permanent" } else { "no cap" };
+fn demand_cells(demand: &Demand, issue: usize) -> [Words; 3] {
+    let (has_ideal, none) = (issue != GUARANTEE_YEARS, || Words::verbatim("-"));
+    let endless = if has_ideal { words!("no cap") } else { words!("permanent") };
     [
-        ideal,
-        figure(demand.salience, ""),
-        demand.red_line.map_or_else(|| "-".to_owned(), |red_line| figure(red_line, word)),
+        if has_ideal { number(demand.ideal) } else { none() },
+        number(demand.salience),
+        demand.red_line.map_or_else(none, |red_line| number_or(red_line, endless)),
     ]
 }
 
-fn guarantors(scenario: &Scenario) -> Vec<String> {
-    if scenario.structure.guarantors.is_empty() {
-        return Vec::new();
+fn changed(effect: &Effect, operand: f64) -> Words {
+    let (target, operand) = (effect.target.path(), number(operand));
+    match effect.kind {
+        EffectKind::Set => words!("sets {target} to {operand}", target, operand),
+        EffectKind::Add => words!("adds {operand} to {target}", target, operand),
+        EffectKind::Multiply => words!("multiplies {target} by {operand}", target, operand),
     }
-    let mut rows = vec![row(&["", "reliability", "forces, thousand", "troops", "most years", "consent", "backstop"])];
-    for (identity, numbers) in scenario.structure.guarantors.iter().zip(&scenario.central.guarantors) {
-        let backstop = identity.backstop.map(|backstop| {
-            let id = &scenario.structure.guarantors[backstop].id;
-            format!("{} (x {} without)", cut(id, 16), figure(numbers.without_backstop, ""))
-        });
-        rows.push(vec![
-            cut(&identity.id, 20),
-            figure(numbers.reliability, ""),
-            figure(numbers.forces, ""),
-            figure(numbers.max_troops, ""),
-            figure(numbers.max_years, "no limit"),
-            figure(numbers.consent, ""),
-            backstop.unwrap_or_else(|| "-".to_owned()),
-        ]);
-    }
-    table(&rows)
 }
 
-fn terms(scenario: &Scenario, plan: &Plan) -> Vec<String> {
+fn terms(scenario: &Scenario, plan: &Plan) -> Vec<Words> {
     let mut terms = vec![
         plan.territory.map_or_else(
-            || "territory: the line of contact".to_owned(),
-            |share| format!("territory: {} to the challenger", figure(share, "")),
+            || words!("territory: the line of contact"),
+            |share| words!("territory: {share} to the challenger", share = number(share)),
         ),
         match plan.defender_forces {
-            cap if cap.is_infinite() => "no cap on the defender's army".to_owned(),
-            cap => format!("defender's army capped at {} thousand", figure(cap, "")),
+            cap if cap.is_infinite() => words!("no cap on the defender's army"),
+            cap => words!("defender's army capped at {cap} thousand", cap = number(cap)),
         },
         match plan.foreign_troops {
-            0.0 => "no foreign troops".to_owned(),
-            troops => format!("{} thousand foreign troops", figure(troops, "")),
+            0.0 => words!("no foreign troops"),
+            troops => words!("{troops} thousand foreign troops", troops = number(troops)),
         },
         match plan.guarantee_years {
-            0.0 => "no guarantee".to_owned(),
-            years if years.is_infinite() => "permanent guarantee".to_owned(),
-            years => format!("guarantee for {} years", figure(years, "")),
+            0.0 => words!("no guarantee"),
+            years if years.is_infinite() => words!("permanent guarantee"),
+            years => words!("guarantee for {years} years", years = number(years)),
         },
     ];
     for (issue, term) in scenario.structure.issues[STRUCTURAL.len()..].iter().zip(&plan.further) {
-        terms.push(with_unit(&format!("{}: {}", issue.id, figure(*term, "")), &issue.unit));
+        let (id, term, unit) = (&issue.id, number(*term), &issue.unit);
+        terms.push(match unit.as_str() {
+            "" | "share" => words!("{id}: {term}", id, term),
+            unit => words!("{id}: {term} {unit}", id, term, unit = unit_in_words(unit)),
+        });
     }
     terms
-}
-
-fn inputs(scenario: &Scenario) -> Vec<String> {
-    let uncertain: Vec<&Assumption> =
-        scenario.assumptions.iter().filter(|a| matches!(a.value, Uncertain::Distribution(_))).collect();
-    if uncertain.is_empty() {
-        return vec!["  none: every number is a constant".to_owned()];
-    }
-    let mut rows = vec![row(&["", "central", "5th pct", "95th pct", "unit"])];
-    for assumption in uncertain {
-        let Uncertain::Distribution(distribution) = &assumption.value else { continue };
-        rows.push(vec![
-            cut(&assumption.path, 44),
-            figure(distribution.central(), "permanent"),
-            figure(distribution.quantile(0.05), "permanent"),
-            figure(distribution.quantile(0.95), "permanent"),
-            cut(&assumption.unit, 26),
-        ]);
-    }
-    table(&rows)
 }
 
 /// The block of a path and the key within it: `guarantor.us` and `forces`, `front` and `positions`.
@@ -445,7 +488,7 @@ mod tests {
             (f64::NAN, "-"),
             (f64::INFINITY, "permanent"),
         ] {
-            assert_eq!(figure(x, "permanent"), text);
+            assert_eq!(number_or(x, words!("permanent")), text);
         }
     }
 
@@ -453,7 +496,7 @@ mod tests {
     #[test]
     fn columns_of_tables_meet_whatever_is_in_them() {
         let text = ISLAND.replacen("[challenger]\nname = \"", "[challenger]\nname = \"\u{56fd}\u{56fd}", 1);
-        let described = describe(&right(&text, &[]), Colours::Off, 100);
+        let described = describe(&right(&text, &[]), Colours::Off, 100, &Phrases::english());
         let mut lines = described.lines().skip_while(|line| *line != "Parties").skip(1);
         let heading = lines.next().unwrap();
         let at = heading.find("forces").unwrap();
@@ -468,7 +511,7 @@ mod tests {
     #[test]
     fn lines_fit() {
         for (text, width) in [BORDER, ISLAND, template()].into_iter().flat_map(|text| [(text, 100), (text, 60)]) {
-            let described = describe(&right(text, &[]), Colours::Off, width);
+            let described = describe(&right(text, &[]), Colours::Off, width, &Phrases::english());
             let understood = described.split("\nWarnings").next().unwrap();
             let (tables, paragraphs): (Vec<&str>, Vec<&str>) = understood.split("\n\n").partition(|part| {
                 ["Parties", "Issues", "Guarantors", "Uncertain"].iter().any(|it| part.starts_with(it))
@@ -481,7 +524,7 @@ mod tests {
 
     #[test]
     fn trials_are_counted_as_elsewhere() {
-        let described = describe(&right(ISLAND, &["run.trials=1234567"]), Colours::Off, 100);
+        let described = describe(&right(ISLAND, &["run.trials=1234567"]), Colours::Off, 100, &Phrases::english());
         assert!(described.contains("1,234,567 trials by Monte Carlo sampling"), "{described}");
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use crate::model::Range;
+use crate::words::{Phrases, Words, words};
 
 use super::advice::Advice;
 use super::code::Code;
@@ -48,15 +49,15 @@ pub struct Diagnostic {
     /// What to write in the place of the faulty key or value, where that is known.
     pub suggestion: Option<String>,
     /// What is wrong, in words: names the key, its value and what is allowed.
-    pub message: String,
+    pub message: Words,
     /// A way out, in words.
-    pub hint: Option<String>,
+    pub hint: Option<Words>,
     /// Where it was written.
     pub place: Option<Location>,
 }
 
 impl Diagnostic {
-    fn new(severity: Severity, code: Code, key: Option<&str>, message: String) -> Self {
+    fn new(severity: Severity, code: Code, key: Option<&str>, message: Words) -> Self {
         Self {
             severity,
             code,
@@ -72,20 +73,20 @@ impl Diagnostic {
 
     /// A fault.
     #[must_use]
-    pub fn error(code: Code, key: Option<&str>, message: String) -> Self {
+    pub fn error(code: Code, key: Option<&str>, message: Words) -> Self {
         Self::new(Severity::Error, code, key, message)
     }
 
     /// An oddity.
     #[must_use]
-    pub fn warning(code: Code, key: &str, message: String) -> Self {
+    pub fn warning(code: Code, key: &str, message: Words) -> Self {
         Self::new(Severity::Warning, code, Some(key), message)
     }
 
     /// The same with a way out in words.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+    pub fn hint(mut self, hint: Words) -> Self {
+        self.hint = Some(hint);
         self
     }
 
@@ -124,21 +125,33 @@ impl Diagnostic {
         self
     }
 
-    /// The diagnostic as text, with the line and a caret; ends with a line break.
+    /// The diagnostic as text in English, with the line and a caret; ends with a line break.
     #[must_use]
     pub fn render(&self, style: Colours) -> String {
+        self.told(style, &Phrases::english())
+    }
+
+    /// The same in the language of those phrases.
+    #[must_use]
+    pub fn told(&self, style: Colours, phrases: &Phrases) -> String {
         let (word, paint) = match self.severity {
-            Severity::Error => ("error", style.error()),
-            Severity::Warning => ("warning", style.warning()),
+            Severity::Error => (words!("error"), style.error()),
+            Severity::Warning => (words!("warning"), style.warning()),
         };
+        let (word, colon) = (word.told(phrases), words!(":").told(phrases));
         let bold = style.bold();
         let reset = style.reset();
-        let mut text = format!("{paint}{word}{reset}{bold}: {}{}{reset}\n", self.location(), printable(&self.message));
+        let mut text = format!(
+            "{paint}{word}{reset}{bold}{colon} {}{}{reset}\n",
+            self.location(),
+            printable(&self.message.told(phrases))
+        );
         if let Some((excerpt, place)) = self.place.as_ref().and_then(|place| Some((place.excerpt.as_ref()?, place))) {
             text.push_str(&snippet(excerpt, place, paint, reset));
         }
         if let Some(hint) = &self.hint {
-            let _ = writeln!(text, "hint: {}", printable(hint));
+            let hint = words!("hint: {hint}", hint).told(phrases);
+            let _ = writeln!(text, "{}", printable(&hint));
         }
         text
     }
@@ -207,18 +220,25 @@ pub struct Faults {
 impl Faults {
     /// One fault of a source that cannot be read as a whole.
     #[must_use]
-    pub fn whole(source: &str, message: String) -> Self {
+    pub fn whole(source: &str, message: Words) -> Self {
         Diagnostic::error(Code::Unreadable, None, message).at(Location::named(source)).into()
     }
 
-    /// All faults as text, at most [`MAX_SHOWN`] of them in full.
+    /// All faults as text in English, at most [`MAX_SHOWN`] of them in full.
     #[must_use]
     pub fn render(&self, style: Colours) -> String {
-        let shown: Vec<String> = self.diagnostics.iter().take(MAX_SHOWN).map(|fault| fault.render(style)).collect();
+        self.told(style, &Phrases::english())
+    }
+
+    /// The same in the language of those phrases.
+    #[must_use]
+    pub fn told(&self, style: Colours, phrases: &Phrases) -> String {
+        let shown: Vec<String> =
+            self.diagnostics.iter().take(MAX_SHOWN).map(|fault| fault.told(style, phrases)).collect();
         let mut text = shown.join("\n");
         let more = self.diagnostics.len().saturating_sub(MAX_SHOWN) + self.more;
         if more > 0 {
-            let _ = write!(text, "\nand {more} more\n");
+            let _ = write!(text, "\n{}\n", words!("and {more} more", more).told(phrases));
         }
         text
     }

@@ -5,6 +5,8 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
+use crate::words::{Words, words};
+
 use super::diagnostics::Faults;
 use super::location::Location;
 use super::source_text::SourceText;
@@ -116,15 +118,15 @@ impl Node {
 
     /// What kind of value it is, with its article.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> Words {
         match self.value {
-            Value::String(_) => "a text",
-            Value::Integer(_) => "a whole number",
-            Value::Float(_) => "a decimal number",
-            Value::Boolean(_) => "true or false",
-            Value::Datetime(_) => "a date",
-            Value::Array(_) => "a list",
-            Value::Table(_) => "a table",
+            Value::String(_) => words!("a text"),
+            Value::Integer(_) => words!("a whole number"),
+            Value::Float(_) => words!("a decimal number"),
+            Value::Boolean(_) => words!("true or false"),
+            Value::Datetime(_) => words!("a date"),
+            Value::Array(_) => words!("a list"),
+            Value::Table(_) => words!("a table"),
         }
     }
 

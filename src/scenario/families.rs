@@ -1,6 +1,7 @@
 //! Distributions: each family as it is written in a file.
 
 use crate::sampling::{Distribution, DistributionError};
+use crate::words::{Words, words};
 
 use super::advice::short;
 use super::code::Code;
@@ -27,9 +28,9 @@ impl Reader<'_> {
         provenance: &mut SourceNote,
     ) -> Option<DrawnForm> {
         if rule.whole && entry.key != "discrete" {
-            let message = format!("`{path}` takes whole numbers; `{}` would draw others", entry.key);
+            let message = words!("`{path}` takes whole numbers; `{entry}` would draw others", path, entry = entry.key);
             self.fault(Code::NotWhole, &entry.origin, path, message).hint =
-                Some("use discrete = { values = [...], weights = [...] }".to_owned());
+                Some(words!("use discrete = { values = [...], weights = [...] }"));
             return None;
         }
         let drawn = self.family(entry, path, rule, provenance);
@@ -60,7 +61,8 @@ impl Reader<'_> {
                 Some(*value + 0.0)
             }
             _ => {
-                let message = format!("`{path}` is {}; it takes a finite number", short(&node.written()));
+                let message =
+                    words!("`{path}` is {node}; it takes a finite number", path, node = short(&node.written()));
                 let advice = node.as_str().and_then(|text| unquoted(text).or_else(|| of_number(text, false)));
                 self.fault(Code::NotANumber, &node.origin, path, message).of(short(&node.written())).advise(advice);
                 None
@@ -77,7 +79,12 @@ impl Reader<'_> {
         match made {
             Ok(distribution) => Some(distribution),
             Err(error) => {
-                self.fault(Code::BadDistribution, &node.origin, path, format!("`{path}`: {error}"));
+                self.fault(
+                    Code::BadDistribution,
+                    &node.origin,
+                    path,
+                    words!("`{path}`: {error}", path, error = error.words()),
+                );
                 None
             }
         }
@@ -99,7 +106,7 @@ impl Reader<'_> {
         let family = FAMILIES.iter().find(|family| family.name == name)?;
         let form = format!("{name} = [{}]", family.parameters.join(", "));
         let Value::Array(items) = &node.value else {
-            self.wrong_kind(node, full, &format!("a list: {form}"));
+            self.wrong_kind(node, full, &words!("a list: {form}", form));
             return None;
         };
         let numbers = self.all_parameters(items, full)?;
@@ -113,7 +120,13 @@ impl Reader<'_> {
             ("beta", &[alpha, beta]) => Distribution::beta(alpha, beta),
             (_, numbers) => {
                 let (count, wanted) = (numbers.len(), family.parameters.len());
-                let message = format!("`{full}` has {count} number{}; it takes {wanted}: {form}", plural(count));
+                let message = words!(
+                    "`{full}` has {numbers}; it takes {wanted}: {form}",
+                    full,
+                    numbers = numbers_of(count),
+                    wanted,
+                    form
+                );
                 let written: Vec<String> = items.iter().take(MAX_POINTS).map(Node::written).collect();
                 let meant = if count == 2 * wanted { paired(&written) } else { None };
                 self.fault(Code::BadDistribution, &node.origin, full, message).advise(meant);
@@ -131,13 +144,18 @@ impl Reader<'_> {
     }
 
     /// A list that is not absurdly long.
-    fn list<'n>(&mut self, node: &'n Node, path: &str, wanted: &str) -> Option<&'n [Node]> {
+    fn list<'n>(&mut self, node: &'n Node, path: &str, wanted: &Words) -> Option<&'n [Node]> {
         let Value::Array(items) = &node.value else {
             self.wrong_kind(node, path, wanted);
             return None;
         };
         if items.len() > MAX_POINTS {
-            let message = format!("`{path}` has {} entries; at most {MAX_POINTS} are allowed", items.len());
+            let message = words!(
+                "`{path}` has {items} entries; at most {max_points} are allowed",
+                path,
+                items = items.len(),
+                max_points = MAX_POINTS
+            );
             self.fault(Code::TooMany, &node.origin, path, message);
             return None;
         }
@@ -148,11 +166,16 @@ impl Reader<'_> {
         let table = self.table(node, full)?;
         self.refuse_unknown(table, full, &["values", "weights"]);
         let Some(values) = table.get("values") else {
-            self.fault(Code::MissingKey, &node.origin, full, format!("`{full}` takes `values`, and `weights` or none"));
+            self.fault(
+                Code::MissingKey,
+                &node.origin,
+                full,
+                words!("`{full}` takes `values`, and `weights` or none", full),
+            );
             return None;
         };
         let values_path = join_path(full, "values");
-        let values = self.list(values, &values_path, "a list of numbers");
+        let values = self.list(values, &values_path, &words!("a list of numbers"));
         let values: Option<Vec<f64>> = values.and_then(|items| {
             let read: Vec<Option<f64>> = items.iter().map(|item| self.constant(item, &values_path, rule)).collect();
             read.into_iter().collect()
@@ -160,7 +183,7 @@ impl Reader<'_> {
         let weights = match table.get("weights") {
             Some(weights) => {
                 let weights_path = join_path(full, "weights");
-                let items = self.list(weights, &weights_path, "a list of numbers");
+                let items = self.list(weights, &weights_path, &words!("a list of numbers"));
                 items.and_then(|items| self.all_parameters(items, &weights_path))
             }
             None => values.as_ref().map(|values| vec![1.0; values.len()]),
@@ -176,7 +199,12 @@ impl Reader<'_> {
                 Code::TooMany,
                 &node.origin,
                 full,
-                format!("`{full}` has {} points; at most {MAX_POINTS} are allowed", table.entries.len()),
+                words!(
+                    "`{full}` has {entries} points; at most {max_points} are allowed",
+                    full,
+                    entries = table.entries.len(),
+                    max_points = MAX_POINTS
+                ),
             );
             return None;
         }
@@ -197,7 +225,7 @@ impl Reader<'_> {
                     Code::MissingKey,
                     &node.origin,
                     full,
-                    format!("`{full}` lacks `{end}`: both ends are required"),
+                    words!("`{full}` lacks `{end}`: both ends are required", full, end),
                 );
                 return None;
             }
@@ -211,8 +239,13 @@ impl Reader<'_> {
         let percent = digits.and_then(|text| text.parse::<f64>().ok()).filter(|p| (0.0..=100.0).contains(p));
         if percent.is_none() {
             let full = join_path(path, &entry.key);
-            self.fault(Code::UnknownKey, &entry.origin, &full, format!("`{}` is not a percentile", short(&full)))
-                .hint = Some("percentiles are written p0, p5, p50, \"p97.5\", p100".to_owned());
+            self.fault(
+                Code::UnknownKey,
+                &entry.origin,
+                &full,
+                words!("`{full}` is not a percentile", full = short(&full)),
+            )
+            .hint = Some(words!("percentiles are written p0, p5, p50, \"p97.5\", p100"));
         }
         percent
     }
@@ -225,7 +258,8 @@ impl Reader<'_> {
         rule: &Rule,
         provenance: &mut SourceNote,
     ) -> Option<DrawnForm> {
-        let items = self.list(node, full, "a list: mixture = [{ weight = 1, of = { … } }, …]")?;
+        let items =
+            self.list(node, full, &words!("a list: {form}", form = "mixture = [{ weight = 1, of = { … } }, …]"))?;
         let parts: Vec<Option<(f64, DrawnForm)>> =
             items.iter().map(|item| self.part(item, path, full, rule, provenance)).collect();
         let parts: Vec<(f64, DrawnForm)> = parts.into_iter().collect::<Option<_>>()?;
@@ -252,7 +286,7 @@ impl Reader<'_> {
                 Code::MissingKey,
                 &node.origin,
                 full,
-                format!("a part of `{full}` takes both `weight` and `of`"),
+                words!("a part of `{full}` takes both `weight` and `of`", full),
             );
             return None;
         };
@@ -285,8 +319,8 @@ impl Reader<'_> {
         if let (Some(entry), None) = (given.next(), given.next()) {
             return self.truncated(table, entry, &full, rule, provenance);
         }
-        self.fault(Code::Contradiction, &node.origin, &full, format!("`{full}` takes exactly one distribution")).hint =
-            Some(format!("one of {}", family_names()));
+        self.fault(Code::Contradiction, &node.origin, &full, words!("`{full}` takes exactly one distribution", full))
+            .hint = Some(words!("one of {family_names}", family_names = family_names()));
         None
     }
 }
@@ -299,6 +333,7 @@ pub(super) fn family_names() -> String {
     let names: Vec<String> = FAMILIES.iter().map(|family| format!("`{}`", family.name)).collect();
     names.join(", ")
 }
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
+
+fn numbers_of(count: usize) -> Words {
+    if count == 1 { words!("{count} number", count) } else { words!("{count} numbers", count) }
 }

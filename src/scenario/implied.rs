@@ -2,79 +2,96 @@
 
 use crate::model::course::Course;
 use crate::model::{STRUCTURAL, Side};
+use crate::words::{Words, words};
 
 use super::Scenario;
-use super::describe::figure;
+use super::describe::number;
 
 /// Sentences on the war: how the front moves, how long the war lasts, who wins, and how many steps that takes.
-pub(super) fn war(scenario: &Scenario) -> Vec<String> {
+pub(super) fn war(scenario: &Scenario) -> Vec<Words> {
     let front = &scenario.central.front;
     let [challenger, defender] = scenario.party_names.as_array();
     let (start, all) = (front.start_position() as f64, front.positions);
-    let steps = |count: f64| if count == 1.0 { "1 step".to_owned() } else { format!("{} steps", figure(count, "")) };
-    let mut told = vec![format!(
-        "{challenger} has won once it gains {}, {defender} once it regains {}: `positions` is how far apart the two \
-         victories lie, not only how finely the map is drawn",
-        steps(all - start),
-        steps(start)
+    let steps =
+        |count: f64| if count == 1.0 { words!("1 step") } else { words!("{count} steps", count = number(count)) };
+    let mut told = vec![words!(
+        "{challenger} has won once it gains {gains}, {defender} once it regains {regains}: `positions` is how far apart the \
+         two victories lie, not only how finely the map is drawn",
+        challenger,
+        gains = steps(all - start),
+        defender,
+        regains = steps(start)
     )];
     if let Some(war) = Course::of(&scenario.central) {
-        told.push(format!(
-            "in a year of war {challenger}'s share of the contested territory changes by {} on average, with a standard \
-             deviation of {} (a step is {})",
-            signed_percent(war.drift),
-            percent(war.volatility),
-            percent(1.0 / all)
+        told.push(words!(
+            "in a year of war {challenger}'s share of the contested territory changes by {drift} on average, with a \
+             standard deviation of {deviation} (a step is {step})",
+            challenger,
+            drift = signed_percent(war.drift),
+            deviation = percent(war.volatility),
+            step = percent(1.0 / all)
         ));
-        told.push(format!(
-            "fought to the finish the war lasts {} months on average; {challenger} wins in {}, {defender} in {}",
-            figure(war.months, ""),
-            percent(war.wins),
-            percent(1.0 - war.wins)
+        told.push(words!(
+            "fought to the finish the war lasts {months} months on average; {challenger} wins in {wins}, {defender} in \
+             {others}",
+            months = number(war.months),
+            challenger,
+            wins = percent(war.wins),
+            defender,
+            others = percent(1.0 - war.wins)
         ));
     }
     told
 }
 
 /// For whom guarantors fight.
-pub(super) fn guarantors(scenario: &Scenario) -> Option<String> {
+pub(super) fn guarantors(scenario: &Scenario) -> Option<Words> {
     let [challenger, defender] = scenario.party_names.as_array();
-    let names: Vec<&str> = scenario.structure.guarantors.iter().map(|guarantor| guarantor.name.as_str()).collect();
-    let who = match names.as_slice() {
-        [] => return None,
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    };
-    let each = if names.len() > 1 { ", each for itself," } else { "" };
-    Some(format!(
-        "{who}{each} would fight beside {defender} if {challenger} attacks and the guarantee is honoured; nobody helps \
-         {defender} if it attacks itself"
+    let names = scenario.structure.guarantors.iter().map(|guarantor| Words::verbatim(&guarantor.name));
+    let mut names: Vec<Words> = names.collect();
+    let last = names.pop()?;
+    if names.is_empty() {
+        return Some(words!(
+            "{who} would fight beside {defender} if {challenger} attacks and the guarantee is honoured; nobody helps \
+             {defender} if it attacks itself",
+            who = last,
+            defender,
+            challenger
+        ));
+    }
+    Some(words!(
+        "{who} and {last}, each for itself, would fight beside {defender} if {challenger} attacks and the guarantee is \
+         honoured; nobody helps {defender} if it attacks itself",
+        who = Words::list(names),
+        last,
+        defender,
+        challenger
     ))
 }
 
 /// What is in force while fighting on issues of which the file does not say.
-pub(super) fn status_quo(scenario: &Scenario) -> Vec<String> {
+pub(super) fn status_quo(scenario: &Scenario) -> Vec<Words> {
     let given = |id: &str| scenario.assumptions.iter().any(|it| it.path == format!("issue.{id}.status_quo"));
     let further = scenario.structure.issues.iter().enumerate().skip(STRUCTURAL.len());
-    let ideal = |index: usize| figure(scenario.central.demands(Side::Defender)[index].ideal, "");
+    let ideal = |index: usize| number(scenario.central.demands(Side::Defender)[index].ideal);
     further
         .filter(|(_, issue)| !given(&issue.id))
         .map(|(index, issue)| {
-            format!(
-                "{}: `status_quo` is left out, so while they fight the defender's ideal of {} is in force",
-                issue.id,
-                ideal(index)
+            words!(
+                "{id}: `status_quo` is left out, so while they fight the defender's ideal of {ideal} is in force",
+                id = issue.id,
+                ideal = ideal(index)
             )
         })
         .collect()
 }
 
-fn percent(share: f64) -> String {
-    format!("{:.1}%", 100.0 * share)
+fn percent(share: f64) -> Words {
+    Words::figure(format!("{:.1}%", 100.0 * share))
 }
 
-fn signed_percent(share: f64) -> String {
-    format!("{:+.1}%", 100.0 * share)
+fn signed_percent(share: f64) -> Words {
+    Words::figure(format!("{:+.1}%", 100.0 * share))
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! Every key of a scenario file that is not one of the model's numbers, written once for the parser and the
 //! JSON Schema. The numbers are in [`crate::model`].
 
-use std::fmt::Write as _;
-
 use crate::model::{Key, MAX_MONTHS, MAX_YEARS, Missing, Range};
 use crate::sampling::Sampling;
+use crate::words::{Words, words};
 
 use super::diagnostics::Allowed;
 
@@ -225,30 +224,80 @@ impl Rule {
     }
 
     /// What is permitted, in words.
-    pub(super) fn allowed(&self) -> String {
-        let mut text = if self.whole { "a whole number ".to_owned() } else { String::new() };
-        text.push_str(&self.bounds());
-        if !self.unit.is_empty() {
-            let _ = write!(text, " ({})", self.unit);
-        }
-        for word in self.words {
-            let _ = write!(text, " or \"{word}\"");
-        }
-        text
+    pub(super) fn allowed(&self) -> Words {
+        let bounds = if self.whole { words!("a whole number {bounds}", bounds = self.bounds()) } else { self.bounds() };
+        let bounded = match self.unit.as_str() {
+            "" => bounds,
+            unit => words!("{bounds} ({unit})", bounds, unit = unit_in_words(unit)),
+        };
+        self.words.iter().fold(bounded, |all, word| words!("{all} or \"{word}\"", all, word))
     }
 
-    fn bounds(&self) -> String {
+    fn bounds(&self) -> Words {
         let Range { min, min_open, max_open, .. } = self.range;
         let max = self.largest();
         match (min_open, max_open, max.is_infinite()) {
-            (true, _, true) => format!("above {min}"),
-            (false, _, true) => format!("{min} or more"),
-            (false, false, false) => format!("from {min} to {max}"),
-            (true, false, false) => format!("above {min}, at most {max}"),
-            (false, true, false) => format!("{min} or more, below {max}"),
-            (true, true, false) => format!("above {min}, below {max}"),
+            (true, _, true) => words!("above {min}", min),
+            (false, _, true) => words!("{min} or more", min),
+            (false, false, false) => words!("from {min} to {max}", min, max),
+            (true, false, false) => words!("above {min}, at most {max}", min, max),
+            (false, true, false) => words!("{min} or more, below {max}", min, max),
+            (true, true, false) => words!("above {min}, below {max}", min, max),
         }
     }
+}
+
+/// The units of the model and of the structural issues.
+const UNITS: [&str; 18] = [
+    "years",
+    "months",
+    "share",
+    "weight",
+    "the issue's unit",
+    "steps",
+    "share of the prize's flow",
+    "pseudo-battles",
+    "share of the prize",
+    "probability per month",
+    "exponent",
+    "thousand",
+    "log-odds per standard deviation",
+    "per year",
+    "factor",
+    "log-odds per year",
+    "log-odds",
+    "probability",
+];
+
+/// A unit in words: the program's own can be told in other languages, those of a file are told as they are.
+pub(super) fn unit_in_words(unit: &str) -> Words {
+    match UNITS.iter().find(|known| **known == unit) {
+        Some(known) => Words::documented(known),
+        None => Words::verbatim(unit),
+    }
+}
+
+/// Everything that messages say of keys: their documentation, their units, and what results have reserved ids for.
+#[cfg(test)]
+pub(crate) fn documented() -> impl Iterator<Item = &'static str> {
+    use crate::model::{Demand, Enforcement, Front, Guarantee, Guarantor, Negotiation, Party};
+    fn docs<T>(keys: &'static [Key<T>]) -> Vec<&'static str> {
+        keys.iter().map(|key| key.doc).collect()
+    }
+    let plain = [TOP, CORRELATION, PARTY].concat().into_iter().filter(|key| key.required).map(|key| key.doc);
+    let numbers = [
+        docs(Party::KEYS),
+        docs(Demand::KEYS),
+        docs(Front::KEYS),
+        docs(Guarantee::KEYS),
+        docs(Guarantor::KEYS),
+        docs(Negotiation::KEYS),
+        docs(Enforcement::KEYS),
+    ];
+    let terms = (0..5).map(|issue| term_rule(issue, "").doc).chain([status_quo_rule("").doc, own_years_rule().doc]);
+    let reserved = RESERVED.iter().map(|(_, _, meaning)| *meaning);
+    let all = plain.chain(numbers.concat()).chain(terms).chain(reserved).chain(UNITS);
+    all.map(|sentence| sentence.trim().trim_end_matches('.'))
 }
 
 const RED_LINE: &str = "red_line";

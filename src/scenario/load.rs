@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::model::Address;
 use crate::sampling::Sampling;
+use crate::words::words;
 
 use super::advice::{one_of, short};
 use super::code::Code;
@@ -73,9 +74,9 @@ pub fn parse(file_name: &str, text: &str, overrides: &[String], plans: Option<&[
     }
     let mut document = Document::parse(file_name, text).map_err(|faults| sorted(faults.diagnostics, faults.more))?;
     if document.root.get("sweep").is_some() && document.root.get("challenger").is_none() {
-        let fault = Diagnostic::error(Code::WrongFile, None, "this is a sweep file, not a scenario".to_owned())
+        let fault = Diagnostic::error(Code::WrongFile, None, words!("this is a sweep file, not a scenario"))
             .at(Location::named(file_name));
-        let fault = fault.hint(format!("run it with `armistice sweep {file_name}`"));
+        let fault = fault.hint(words!("run it with `armistice sweep {file_name}`", file_name));
         return Err(fault.into());
     }
     let plans: Option<Vec<String>> = plans.map(|plans| plans.iter().map(|plan| plan.trim().to_owned()).collect());
@@ -115,7 +116,7 @@ fn unknown_plan(document: &Document, plan: &str) -> Option<Diagnostic> {
     if ids.contains(&plan) {
         return None;
     }
-    let message = format!("there is no plan \"{}\" in {}", short(plan), document.sources[0].name);
+    let message = words!("there is no plan \"{plan}\" in {name}", plan = short(plan), name = document.sources[0].name);
     let mut fault = Diagnostic::error(Code::UnknownName, None, message).advised(one_of(plan, &ids));
     fault.of(plan);
     Some(fault.at(Location::named("--plans")))

@@ -43,13 +43,15 @@ pub use reference::reference;
 pub use schema::schema;
 pub use source_text::SourceText;
 pub use template::template;
-pub use translation::{LANGUAGES, Translation};
+pub use translation::Translation;
 
 pub(crate) use advice::{Advice, nearest, one_of, short};
 #[cfg(feature = "report")]
 pub(crate) use evidence::Evidence;
 pub(crate) use families::is_family;
 pub(crate) use judgement::is_judgement;
+#[cfg(test)]
+pub(crate) use keys::documented;
 pub(crate) use keys::{FAMILIES, MAX_TRIALS, Plain, Rule, SAMPLINGS, Takes, names, plain};
 pub(crate) use parse::sorted;
 pub(crate) use reader::{Reader, join_path};

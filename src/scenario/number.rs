@@ -1,6 +1,7 @@
 //! Numbers: constants, words for infinity, distributions, each with its source.
 
 use crate::model::Address;
+use crate::words::{Words, words};
 
 use super::advice::{Advice, nearest, short};
 use super::code::Code;
@@ -87,13 +88,18 @@ impl Reader<'_> {
                 Code::MissingKey,
                 &node.origin,
                 path,
-                format!("`{path}` has neither a value nor a distribution"),
+                words!("`{path}` has neither a value nor a distribution", path),
             )
-            .hint = Some(format!("one of `value`, {}", family_names()));
+            .hint = Some(words!("one of `value`, {family_names}", family_names = family_names()));
             return None;
         };
         if let Some(second) = second {
-            let message = format!("`{path}` has both `{}` and `{}`; it takes exactly one", first.key, second.key);
+            let message = words!(
+                "`{path}` has both `{value}` and `{second}`; it takes exactly one",
+                path,
+                value = first.key,
+                second = second.key
+            );
             self.fault(Code::Contradiction, &second.origin, path, message);
             return None;
         }
@@ -119,7 +125,7 @@ impl Reader<'_> {
                     Code::Contradiction,
                     &entry.origin,
                     path,
-                    format!("`{path}` is a constant; `{bound}` truncates distributions only"),
+                    words!("`{path}` is a constant; `{bound}` truncates distributions only", path, bound),
                 );
             }
         }
@@ -134,10 +140,10 @@ impl Reader<'_> {
             return Some(value);
         }
         let written = short(&node.written());
-        let message = format!("`{path}` is {written}; allowed: {}", rule.allowed());
+        let message = words!("`{path}` is {written}; allowed: {rule}", path, written, rule = rule.allowed());
         let endless = value == f64::INFINITY && rule.name == "red_line";
         let advice =
-            if endless { Some(Advice::say(NO_RED_LINE)) } else { percentage(value, rule).or_else(|| meaning(rule)) };
+            if endless { Some(Advice::say(no_red_line())) } else { percentage(value, rule).or_else(|| meaning(rule)) };
         self.fault(Code::OutOfRange, &node.origin, path, message).of(written).allows(rule.permitted()).advise(advice);
         None
     }
@@ -147,19 +153,30 @@ impl Reader<'_> {
         match &node.value {
             Value::Integer(Literal { value, .. }) => Some(*value + 0.0),
             Value::Float(Literal { value, .. }) if value.is_nan() => {
-                let message = format!("`{path}` is nan, which is not a number; allowed: {}", rule.allowed());
+                let message =
+                    words!("`{path}` is nan, which is not a number; allowed: {rule}", path, rule = rule.allowed());
                 self.no_number(node, path, rule, message).advise(of_number("nan", false));
                 None
             }
             Value::Float(Literal { value, .. }) if !rule.whole || value.is_infinite() => Some(*value + 0.0),
             Value::String(text) if rule.words.contains(&text.as_str()) => Some(f64::INFINITY),
             Value::String(text) => {
-                let message = format!("`{path}` is \"{}\", a text; allowed: {}", short(text), rule.allowed());
+                let message = words!(
+                    "`{path}` is \"{value}\", a text; allowed: {rule}",
+                    path,
+                    value = short(text),
+                    rule = rule.allowed()
+                );
                 self.no_number(node, path, rule, message).advise(meant(text, rule));
                 None
             }
             Value::Float(Literal { value, .. }) => {
-                let message = format!("`{path}` is {}; it takes {}", short(&node.written()), rule.allowed());
+                let message = words!(
+                    "`{path}` is {node}; it takes {rule}",
+                    path,
+                    node = short(&node.written()),
+                    rule = rule.allowed()
+                );
                 let advice = start_share(*value, rule).or_else(|| whole(*value).filter(|_| rule.permits(*value)));
                 self.no_number(node, path, rule, message).advise(advice).code = Code::NotWhole;
                 None
@@ -173,44 +190,49 @@ impl Reader<'_> {
 
     /// Reports a value that is neither number nor text.
     fn other_kind(&mut self, node: &Node, path: &str, rule: &Rule) {
-        let wanted = if rule.whole { "" } else { "a number " };
+        let wanted = if rule.whole { rule.allowed() } else { words!("a number {rule}", rule = rule.allowed()) };
         let what = match &node.value {
-            Value::Array(_) => "a list".to_owned(),
-            _ => short(&node.written()),
+            Value::Array(_) => words!("a list"),
+            _ => Words::verbatim(short(&node.written())),
         };
         let list = matches!(&node.value, Value::Array(items) if items.len() == 2 || items.len() == 3);
         let advice = list.then(|| {
             let meant = format!("{{ uniform = {} }}", short(&node.written()));
-            Advice::write(&meant, format!("name the distribution, such as {meant}"))
+            Advice::write(&meant, words!("name the distribution, such as {meant}", meant))
         });
-        let message = format!("`{path}` is {what}; it takes {wanted}{}", rule.allowed());
+        let message = words!("`{path}` is {what}; it takes {wanted}", path, what, wanted);
         self.no_number(node, path, rule, message).advise(advice);
     }
 
-    fn no_number(&mut self, node: &Node, path: &str, rule: &Rule, message: String) -> &mut Diagnostic {
+    fn no_number(&mut self, node: &Node, path: &str, rule: &Rule, message: Words) -> &mut Diagnostic {
         let fault = self.fault(Code::NotANumber, &node.origin, path, message);
         fault.of(short(&node.written())).allows(rule.permitted())
     }
 }
 
-const NO_RED_LINE: &str = "leave `red_line` out where there is none";
+fn no_red_line() -> Words {
+    words!("leave `red_line` out where there is none")
+}
 
 /// How a percentage is written, where a number is one and not a share.
 fn percentage(value: f64, rule: &Rule) -> Option<Advice> {
     let share = value / 100.0;
     let meant = (2.0..=100.0).contains(&value) && rule.range.min >= 0.0 && rule.range.max <= 1.0;
     (meant && rule.permits(share)).then(|| {
-        Advice::write(&share.to_string(), format!("a share is written as a number: write {share}, not {value}"))
+        Advice::write(
+            &share.to_string(),
+            words!("a share is written as a number: write {share}, not {value}", share, value),
+        )
     })
 }
 
 /// What a text was meant to be that stands where a number should.
 fn meant(text: &str, rule: &Rule) -> Option<Advice> {
     if text == "none" && rule.name == "red_line" {
-        return Some(Advice::say(NO_RED_LINE));
+        return Some(Advice::say(no_red_line()));
     }
     if let Some(word) = rule.words.first().filter(|_| is_endless(text)) {
-        return Some(Advice::write(&format!("\"{word}\""), format!("write \"{word}\"")));
+        return Some(Advice::write(&format!("\"{word}\""), words!("write \"{word}\"", word)));
     }
     let word = || nearest(text, rule.words.iter().copied()).map(Advice::word);
     let number = unquoted(text).or_else(|| of_number(text.trim(), rule.unit == "thousand"));
@@ -242,12 +264,13 @@ fn is_endless(text: &str) -> bool {
 /// The key that takes a share of the territory, where one stands for a position of the front.
 fn start_share(value: f64, rule: &Rule) -> Option<Advice> {
     let is_share = rule.name == "start" && value > 0.0 && value < 1.0;
-    is_share
-        .then(|| Advice::say(format!("a share of the contested territory goes by another key: start_share = {value}")))
+    is_share.then(|| {
+        Advice::say(words!("a share of the contested territory goes by another key: start_share = {value}", value))
+    })
 }
 
 fn meaning(rule: &Rule) -> Option<Advice> {
-    let told = || Advice::say(format!("`{}`: {}", rule.name, rule.doc.trim().trim_end_matches('.')));
+    let told = || Advice::say(words!("`{name}`: {doc}", name = rule.name, doc = Words::documented(rule.doc)));
     (!rule.doc.is_empty()).then(told)
 }
 

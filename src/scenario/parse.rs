@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Address, Enforcement, Front, Guarantee, Negotiation, Parameters, PerSide, Side, Structure};
+use crate::words::{Words, words};
 
 use super::code::Code;
 use super::diagnostics::{Diagnostic, Faults};
@@ -86,19 +87,20 @@ impl Reader<'_> {
     /// Whether the file's format is one that this program knows; reports it otherwise.
     pub(crate) fn schema(&mut self, root: &TomlTable) -> bool {
         let Some(entry) = root.entry("schema") else {
-            self.fault_whole(Code::MissingKey, "schema", "`schema` is missing").hint =
-                Some("begin the file with the line: schema = 1".to_owned());
+            self.fault_whole(Code::MissingKey, "schema", words!("`schema` is missing")).hint =
+                Some(words!("begin the file with the line: schema = 1"));
             return true;
         };
         let Value::Integer(literal) = &entry.node.value else {
-            self.wrong_kind(&entry.node, "schema", "the version of the format, a whole number");
+            self.wrong_kind(&entry.node, "schema", &words!("the version of the format, a whole number"));
             return true;
         };
         let known = literal.exact.and_then(|exact| u64::try_from(exact).ok()).is_some_and(|n| SCHEMAS.contains(&n));
         if !known {
-            let message = format!("`schema` is {}, a version that this program does not know", literal.text);
+            let message =
+                words!("`schema` is {literal}, a version that this program does not know", literal = literal.text);
             self.fault(Code::UnknownVersion, &entry.node.origin, "schema", message).hint =
-                Some("versions known: 1".to_owned());
+                Some(words!("versions known: 1"));
         }
         known
     }
@@ -109,8 +111,8 @@ impl Reader<'_> {
             if self.misspelt.iter().any(|meant| meant == key.name) {
                 continue;
             }
-            let message = format!("`[{}]` is missing", key.name);
-            self.fault_whole(Code::MissingKey, key.name, message).hint = Some(key.doc.trim_end_matches('.').to_owned());
+            let message = words!("`[{name}]` is missing", name = key.name);
+            self.fault_whole(Code::MissingKey, key.name, message).hint = Some(Words::documented(key.doc));
         }
     }
 

@@ -1,6 +1,7 @@
 //! Values addressed by path, as on the command line and in sweep files: `plan.coalition-30.terms.guarantee_years`.
 
 use crate::model::{Enforcement, Front, Negotiation, Party};
+use crate::words::{Words, words};
 
 use super::advice::{Advice, one_of, short};
 use super::code::Code;
@@ -22,7 +23,7 @@ const EFFECTS: [&str; 3] = ["set", "add", "multiply"];
 ///
 /// # Errors
 /// A sentence that says what is wrong with the path.
-pub(super) fn steps(path: &str) -> Result<Vec<String>, String> {
+pub(super) fn steps(path: &str) -> Result<Vec<String>, Words> {
     let mut steps = Vec::new();
     let mut step = String::new();
     let mut quoted = false;
@@ -35,10 +36,10 @@ pub(super) fn steps(path: &str) -> Result<Vec<String>, String> {
     }
     steps.push(step);
     if quoted {
-        return Err("a quote is not closed".to_owned());
+        return Err(words!("a quote is not closed"));
     }
     if steps.iter().any(String::is_empty) {
-        return Err("a step between the dots is empty".to_owned());
+        return Err(words!("a step between the dots is empty"));
     }
     Ok(steps)
 }
@@ -66,7 +67,7 @@ impl Document {
             let fault = Diagnostic::error(
                 Code::BadSetting,
                 None,
-                format!("`{}` is not a path: {reason}", short(&setting.path)),
+                words!("`{path}` is not a path: {reason}", path = short(&setting.path), reason),
             );
             self.placed(Box::new(fault), &setting.key)
         })?;
@@ -85,18 +86,19 @@ impl Document {
 
     fn setting(&self, argument: &str, index: usize) -> Result<Setting, Box<Diagnostic>> {
         let Some((path, text)) = argument.split_once('=') else {
-            let message = format!("`{}` sets nothing: it takes PATH=VALUE", short(argument));
+            let message = words!("`{argument}` sets nothing: it takes PATH=VALUE", argument = short(argument));
             return Err(Box::new(
-                Diagnostic::error(Code::BadSetting, None, message).hint("such as --set challenger.war_cost=0.3"),
+                Diagnostic::error(Code::BadSetting, None, message)
+                    .hint(words!("such as --set challenger.war_cost=0.3")),
             ));
         };
         let key = Origin { source: index, span: 0..path.len() };
         let offset = path.len() + 1 + (text.len() - text.trim_start().len());
         let path = path.trim().to_owned();
         if text.trim().is_empty() {
-            let message = format!("`{}` is set to nothing", short(&path));
-            let fault =
-                Diagnostic::error(Code::BadSetting, Some(&path), message).hint("such as --set challenger.war_cost=0.3");
+            let message = words!("`{path}` is set to nothing", path = short(&path));
+            let fault = Diagnostic::error(Code::BadSetting, Some(&path), message)
+                .hint(words!("such as --set challenger.war_cost=0.3"));
             return Err(Box::new(fault));
         }
         match parse_value(argument.trim_end(), offset, index) {
@@ -107,11 +109,14 @@ impl Document {
             }
             Err(error) => {
                 let span = error.span().map_or(offset..argument.len(), |span| span.start + offset..span.end + offset);
-                let message =
-                    format!("the value of `{}` is neither TOML nor a word: {}", short(&path), error.message());
+                let message = words!(
+                    "the value of `{path}` is neither TOML nor a word: {message}",
+                    path = short(&path),
+                    message = error.message()
+                );
                 let place = Location::new(&self.sources[index], &span);
                 let fault = Diagnostic::error(Code::BadSetting, Some(&path), message).at(place);
-                let quotes = || Advice::say("text with spaces or signs is written in double quotes");
+                let quotes = || Advice::say(words!("text with spaces or signs is written in double quotes"));
                 Err(Box::new(fault.advised(of_value(text.trim(), &path).unwrap_or_else(quotes))))
             }
         }
@@ -127,7 +132,7 @@ fn in_top(root: &mut TomlTable, steps: &[String], setting: &Setting) -> Result<(
     let (first, rest) = (&steps[0], &steps[1..]);
     if BY_ID.contains(&first.as_str()) || first == "correlation" {
         return match rest.split_first() {
-            None => Err(refused(setting, format!("`{first}` is a list: name an entry, such as {first}.NAME.…"))),
+            None => Err(refused(setting, words!("`{first}` is a list: name an entry, such as {first}.NAME.…", first))),
             Some((id, rest)) => in_list(root, first, id, rest, setting),
         };
     }
@@ -135,10 +140,11 @@ fn in_top(root: &mut TomlTable, steps: &[String], setting: &Setting) -> Result<(
     if first != "*" && root.get(first).is_none() && !known() {
         let sections = sections_with(first);
         if !sections.is_empty() {
-            let message = format!("`{}` is not a known key", short(&setting.path));
-            let meant: Vec<String> = sections.iter().map(|section| format!("`{section}.{}`", setting.path)).collect();
+            let message = words!("`{path}` is not a known key", path = short(&setting.path));
+            let meant =
+                sections.iter().map(|section| Words::verbatim(format!("`{section}.{}`", setting.path))).collect();
             let fault = Diagnostic::error(Code::UnknownKey, Some(&setting.path), message);
-            let mut fault = fault.hint(format!("did you mean {}?", meant.join(" or ")));
+            let mut fault = fault.hint(words!("did you mean {meant}?", meant = Words::joined(meant, words!(" or "))));
             fault.suggestion = (sections.len() == 1).then(|| format!("{}.{}", sections[0], setting.path));
             return Err(Box::new(fault));
         }
@@ -161,7 +167,7 @@ fn sections_with(key: &str) -> Vec<&'static str> {
     .collect()
 }
 
-fn refused(setting: &Setting, message: String) -> Box<Diagnostic> {
+fn refused(setting: &Setting, message: Words) -> Box<Diagnostic> {
     Box::new(Diagnostic::error(Code::BadSetting, Some(&setting.path), message))
 }
 
@@ -172,18 +178,23 @@ fn in_list(
     rest: &[String],
     setting: &Setting,
 ) -> Result<(), Box<Diagnostic>> {
-    let no_items = || refused(setting, format!("`{}`: the file has no [[{list}]]", short(&setting.path)));
+    let no_items =
+        || refused(setting, words!("`{path}`: the file has no [[{list}]]", path = short(&setting.path), list));
     let Some(Node { value: Value::Array(items), .. }) = root.get_mut(list) else { return Err(no_items()) };
     let names: Vec<String> = items.iter().enumerate().map(|(index, item)| name_of(list, index, item)).collect();
     let chosen: Vec<usize> = (0..items.len()).filter(|index| id == "*" || names[*index] == id).collect();
     if chosen.is_empty() {
         let known: Vec<&str> = names.iter().map(String::as_str).collect();
-        let message = format!("`{}`: there is no {list} \"{}\"", short(&setting.path), short(id));
+        let message =
+            words!("`{path}`: there is no {list} \"{id}\"", path = short(&setting.path), list, id = short(id));
         let fault = Diagnostic::error(Code::UnknownName, Some(&setting.path), message);
         return Err(Box::new(fault.advised(one_of(id, &known))));
     }
     if rest.is_empty() {
-        return Err(refused(setting, format!("`{}` is a whole {list}: name one of its keys", short(&setting.path))));
+        return Err(refused(
+            setting,
+            words!("`{path}` is a whole {list}: name one of its keys", path = short(&setting.path), list),
+        ));
     }
     for index in chosen {
         match &mut items[index].value {
@@ -215,7 +226,10 @@ fn in_table(table: &mut TomlTable, steps: &[String], parent: &str, setting: &Set
         return at_key(table, first, rest, setting);
     }
     if table.entries.is_empty() || rest.is_empty() {
-        return Err(refused(setting, format!("`{}`: `*` matches nothing that can be set", short(&setting.path))));
+        return Err(refused(
+            setting,
+            words!("`{path}`: `*` matches nothing that can be set", path = short(&setting.path)),
+        ));
     }
     for index in 0..table.entries.len() {
         let key = table.entries[index].key.clone();
@@ -247,7 +261,10 @@ fn at_key(table: &mut TomlTable, key: &str, rest: &[String], setting: &Setting) 
     if let Value::Table(inner) = &mut node.value {
         return in_table(inner, rest, key, setting);
     }
-    Err(refused(setting, format!("`{}`: `{key}` is {kind}, which has no keys", short(&setting.path))))
+    Err(refused(
+        setting,
+        words!("`{path}`: `{key}` is {kind}, which has no keys", path = short(&setting.path), key, kind),
+    ))
 }
 
 fn is_number_key(key: &str) -> bool {

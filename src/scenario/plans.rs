@@ -5,6 +5,7 @@ use crate::model::{
     GUARANTEE_EFFECTS, GUARANTEE_YEARS, Guarantee, GuarantorIdentity, Issue, PARTY_EFFECTS, Participant, Party, Plan,
     Range, Side, TERRITORY,
 };
+use crate::words::{Words, words};
 
 use super::advice::{Advice, nearest, one_of, short};
 use super::code::Code;
@@ -27,7 +28,10 @@ pub(super) struct Elements<'e> {
 }
 
 const LINE_OF_CONTACT: &str = "line_of_contact";
-const CONSTANTS_ONLY: &str = "plans are choices, not uncertainties: constants only";
+
+fn constants_only() -> Words {
+    words!("plans are choices, not uncertainties: constants only")
+}
 
 impl Reader<'_> {
     pub(super) fn plans(&mut self, root: &TomlTable, elements: Elements<'_>) -> Plans {
@@ -80,21 +84,22 @@ impl Reader<'_> {
         };
         let ids: Vec<&str> = issues.iter().map(|issue| issue.id.as_str()).collect();
         if !self.is_broken("issue") {
-            self.refuse_others(terms, &path, &ids, "is a term on an unknown issue");
+            self.refuse_others(terms, &path, &ids, words!("is a term on an unknown issue"));
         }
         for (index, issue) in issues.iter().enumerate() {
             match terms.entry(&issue.id) {
                 Some(entry) => self.term(entry, &join_path(&path, &issue.id), index, issue, plan),
                 None if index >= 4 => {
                     let full = join_path(&path, &issue.id);
-                    let hint = format!(
-                        "every plan gives its term on every further issue: {}",
-                        term_rule(index, &issue.unit).allowed()
+                    let hint = words!(
+                        "every plan gives its term on every further issue: {unit}",
+                        unit = term_rule(index, &issue.unit).allowed()
                     );
                     match &origin {
                         Some(origin) => self.missing(origin, &full, hint),
                         None => {
-                            self.fault_whole(Code::MissingKey, &full, format!("`{full}` is missing")).hint = Some(hint);
+                            self.fault_whole(Code::MissingKey, &full, words!("`{full}` is missing", full)).hint =
+                                Some(hint);
                         }
                     }
                 }
@@ -126,17 +131,17 @@ impl Reader<'_> {
     /// A number that is a choice: no distribution.
     fn fixed(&mut self, node: &Node, path: &str, rule: &Rule, line: bool) -> Option<f64> {
         if let Value::Table(_) = node.value {
-            let message = format!("`{path}` is a table; it takes {}", rule.allowed());
+            let message = words!("`{path}` is a table; it takes {rule}", path, rule = rule.allowed());
             self.fault(Code::WrongKind, &node.origin, path, message)
                 .allows(rule.permitted())
-                .advise(Advice::say(CONSTANTS_ONLY));
+                .advise(Advice::say(constants_only()));
             return None;
         }
         let before = self.faults.len();
         let value = self.constant(node, path, rule);
         if let (None, Some(fault)) = (value, self.faults.get_mut(before)) {
             if fault.suggestion.as_ref().is_some_and(|meant| meant.starts_with('{')) {
-                fault.advise(Advice::say(CONSTANTS_ONLY));
+                fault.advise(Advice::say(constants_only()));
             } else if line && fault.suggestion.is_none() {
                 fault.advise(line_of_contact(node));
             }
@@ -164,12 +169,12 @@ impl Reader<'_> {
         self.places.insert(path.to_owned(), node.origin.clone());
         let mut named = vec![false; ids.len()];
         let Value::Array(items) = &node.value else {
-            self.wrong_kind(node, path, "a list of guarantors' ids, such as [\"us\", \"europe\"]");
+            self.wrong_kind(node, path, &words!("a list of guarantors' ids, such as [\"us\", \"europe\"]"));
             return named;
         };
         for item in items {
             let Some(id) = item.as_str() else {
-                self.wrong_kind(item, path, "guarantors' ids in quotes");
+                self.wrong_kind(item, path, &words!("guarantors' ids in quotes"));
                 continue;
             };
             match ids.iter().position(|known| *known == id) {
@@ -179,13 +184,18 @@ impl Reader<'_> {
                         Code::UnknownName,
                         &item.origin,
                         path,
-                        format!("`{path}` names \"{}\", which is no guarantor", short(id)),
+                        words!("`{path}` names \"{id}\", which is no guarantor", path, id = short(id)),
                     )
                     .of(id)
                     .advise(one_of(id, ids));
                 }
                 Some(index) if named[index] => {
-                    self.fault(Code::DuplicateName, &item.origin, path, format!("`{path}` names \"{id}\" twice"));
+                    self.fault(
+                        Code::DuplicateName,
+                        &item.origin,
+                        path,
+                        words!("`{path}` names \"{id}\" twice", path, id),
+                    );
                 }
                 Some(index) => named[index] = true,
             }
@@ -203,13 +213,18 @@ impl Reader<'_> {
             match ids.iter().position(|known| *known == entry.key) {
                 None if self.is_broken("guarantor") => {}
                 None => {
-                    let message = format!("`{path}` names \"{}\", which is no guarantor", short(&entry.key));
+                    let message =
+                        words!("`{path}` names \"{entry}\", which is no guarantor", path, entry = short(&entry.key));
                     self.fault(Code::UnknownName, &entry.origin, &full, message)
                         .of(&entry.key)
                         .advise(one_of(&entry.key, ids));
                 }
                 Some(index) if !named[index] => {
-                    let message = format!("`{full}` is given, but \"{}\" does not take part in this plan", entry.key);
+                    let message = words!(
+                        "`{full}` is given, but \"{entry}\" does not take part in this plan",
+                        full,
+                        entry = entry.key
+                    );
                     self.fault(Code::Contradiction, &entry.origin, &full, message);
                 }
                 Some(index) => years[index] = value.unwrap_or(f64::INFINITY),
@@ -248,13 +263,13 @@ impl Reader<'_> {
             let targets = effect_targets();
             let known: Vec<&str> = targets.iter().map(String::as_str).collect();
             let advice = if matches!(entry.key.as_str(), "challenger" | "defender" | "front" | "guarantee") {
-                Advice::say(format!("write the path in quotes, such as \"{}.…\" = {{ add = … }}", entry.key))
+                Advice::say(words!("write the path in quotes, such as \"{entry}.…\" = { add = … }", entry = entry.key))
             } else if is_number_elsewhere(&entry.key) {
-                Advice::say(format!("plans can change: {}", known.join(", ")))
+                Advice::say(words!("plans can change: {known}", known = known.join(", ")))
             } else {
                 one_of(&entry.key, &known)
             };
-            let message = format!("`{}` is not a number that a plan can change", short(&full));
+            let message = words!("`{full}` is not a number that a plan can change", full = short(&full));
             self.fault(Code::UnknownKey, &entry.origin, &full, message).of(&entry.key).advise(advice);
         }
         target
@@ -276,7 +291,11 @@ impl Reader<'_> {
         let own = self.provenance(table, path).or(block);
         let given: Vec<EffectKind> = kinds.into_iter().filter(|kind| table.get(kind.key()).is_some()).collect();
         let &[kind] = given.as_slice() else {
-            let message = format!("`{path}` takes exactly one of `set`, `add`, `multiply`; it has {}", given.len());
+            let message = words!(
+                "`{path}` takes exactly one of `set`, `add`, `multiply`; it has {given}",
+                path,
+                given = given.len()
+            );
             self.fault(Code::Contradiction, &entry.node.origin, path, message);
             return None;
         };
@@ -289,7 +308,12 @@ impl Reader<'_> {
 /// The way out of a territory that is neither a share nor the line of contact.
 fn line_of_contact(node: &Node) -> Advice {
     let near = node.as_str().and_then(|text| nearest(text, [LINE_OF_CONTACT]));
-    let other = || Advice::say(format!("or \"{LINE_OF_CONTACT}\": what the challenger holds when the plan is signed"));
+    let other = || {
+        Advice::say(words!(
+            "or \"{line_of_contact}\": what the challenger holds when the plan is signed",
+            line_of_contact = LINE_OF_CONTACT
+        ))
+    };
     near.map_or_else(other, Advice::word)
 }
 

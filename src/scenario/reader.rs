@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::Range;
+use crate::words::{Words, words};
 
 use super::advice::{Advice, nearest, one_of, short};
 use super::code::Code;
@@ -82,7 +83,7 @@ impl<'d> Reader<'d> {
             document,
             faults: document.faults.diagnostics.clone(),
             more: document.faults.more,
-            spare: Diagnostic::error(Code::TooMany, None, String::new()),
+            spare: Diagnostic::error(Code::TooMany, None, Words::none()),
             found: Vec::new(),
             remarks: Vec::new(),
             translations: Vec::new(),
@@ -93,25 +94,19 @@ impl<'d> Reader<'d> {
     }
 
     /// Reports a fault at a place.
-    pub(crate) fn fault(
-        &mut self,
-        code: Code,
-        origin: &Origin,
-        path: &str,
-        message: impl Into<String>,
-    ) -> &mut Diagnostic {
+    pub(crate) fn fault(&mut self, code: Code, origin: &Origin, path: &str, message: Words) -> &mut Diagnostic {
         if self.faults.len() >= MAX_KEPT {
             self.more += 1;
             return &mut self.spare;
         }
         let place = self.document.place(origin);
-        self.push(Diagnostic::error(code, Some(path), message.into()).at(place))
+        self.push(Diagnostic::error(code, Some(path), message).at(place))
     }
 
     /// Reports a fault of the file as a whole.
-    pub(crate) fn fault_whole(&mut self, code: Code, path: &str, message: impl Into<String>) -> &mut Diagnostic {
+    pub(crate) fn fault_whole(&mut self, code: Code, path: &str, message: Words) -> &mut Diagnostic {
         let place = Location::whole(&self.document.sources[0]);
-        self.push(Diagnostic::error(code, Some(path), message.into()).at(place))
+        self.push(Diagnostic::error(code, Some(path), message).at(place))
     }
 
     fn push(&mut self, fault: Diagnostic) -> &mut Diagnostic {
@@ -121,7 +116,7 @@ impl<'d> Reader<'d> {
     }
 
     /// Reports a fault where that path was written, or of the file as a whole.
-    pub(crate) fn fault_at(&mut self, code: Code, path: &str, message: impl Into<String>) -> &mut Diagnostic {
+    pub(crate) fn fault_at(&mut self, code: Code, path: &str, message: Words) -> &mut Diagnostic {
         match self.places.get(path).cloned() {
             Some(origin) => self.fault(code, &origin, path, message),
             None => self.fault_whole(code, path, message),
@@ -130,28 +125,33 @@ impl<'d> Reader<'d> {
 
     /// Reports every key of the table that is not among the known ones.
     pub(crate) fn refuse_unknown(&mut self, table: &TomlTable, path: &str, known: &[&str]) {
-        self.refuse_others(table, path, known, "is not a known key");
+        self.refuse_others(table, path, known, words!("is not a known key"));
     }
 
     /// Reports every key of the table that is not among the known ones, in these words.
-    pub(crate) fn refuse_others(&mut self, table: &TomlTable, path: &str, known: &[&str], words: &str) {
+    pub(crate) fn refuse_others(&mut self, table: &TomlTable, path: &str, known: &[&str], problem: Words) {
         for entry in table.entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
             let full = join_path(path, &entry.key);
             if let Some(meant) = nearest(&entry.key, known.iter().copied()) {
                 self.misspelt.push(join_path(path, meant));
             }
-            self.fault(Code::UnknownKey, &entry.origin, &full, format!("`{}` {words}", short(&full)))
-                .of(&entry.key)
-                .advise(one_of(&entry.key, known));
+            self.fault(
+                Code::UnknownKey,
+                &entry.origin,
+                &full,
+                words!("`{full}` {problem}", full = short(&full), problem),
+            )
+            .of(&entry.key)
+            .advise(one_of(&entry.key, known));
         }
     }
 
     /// Reports a required key that is missing from a table written at `origin`.
-    pub(crate) fn missing(&mut self, origin: &Origin, path: &str, hint: String) {
+    pub(crate) fn missing(&mut self, origin: &Origin, path: &str, hint: Words) {
         if self.misspelt.iter().any(|meant| meant == path) {
             return;
         }
-        let message = format!("`{path}` is missing");
+        let message = words!("`{path}` is missing", path);
         if origin.span.is_empty() {
             self.fault_whole(Code::MissingKey, path, message).hint = Some(hint);
         } else {
@@ -165,11 +165,17 @@ impl<'d> Reader<'d> {
     }
 
     /// Reports a value of the wrong kind.
-    pub(crate) fn wrong_kind(&mut self, node: &Node, path: &str, wanted: &str) -> &mut Diagnostic {
+    pub(crate) fn wrong_kind(&mut self, node: &Node, path: &str, wanted: &Words) -> &mut Diagnostic {
         let message = match &node.value {
-            Value::Table(_) => format!("`{path}` is a table; it takes {wanted}"),
-            Value::Array(_) => format!("`{path}` is a list; it takes {wanted}"),
-            _ => format!("`{path}` is {}, {}; it takes {wanted}", short(&node.written()), node.kind()),
+            Value::Table(_) => words!("`{path}` is a table; it takes {wanted}", path, wanted),
+            Value::Array(_) => words!("`{path}` is a list; it takes {wanted}", path, wanted),
+            _ => words!(
+                "`{path}` is {node}, {kind}; it takes {wanted}",
+                path,
+                node = short(&node.written()),
+                kind = node.kind(),
+                wanted
+            ),
         };
         let fault = self.fault(Code::WrongKind, &node.origin, path, message);
         fault.of(short(&node.written()))
@@ -179,7 +185,7 @@ impl<'d> Reader<'d> {
     pub(crate) fn table<'n>(&mut self, node: &'n Node, path: &str) -> Option<&'n TomlTable> {
         let table = node.as_table();
         if table.is_none() {
-            self.wrong_kind(node, path, "a table");
+            self.wrong_kind(node, path, &words!("a table"));
         }
         table
     }
@@ -201,7 +207,7 @@ impl<'d> Reader<'d> {
             }
             None => {
                 if let Some(key) = keys.iter().find(|key| key.name == name && key.required) {
-                    self.missing(origin, &full, key.doc.to_owned());
+                    self.missing(origin, &full, words!("{sentence}.", sentence = Words::documented(key.doc)));
                 }
             }
         }
@@ -215,7 +221,7 @@ impl<'d> Reader<'d> {
         self.places.insert(full.clone(), entry.node.origin.clone());
         let text = entry.node.as_str().map(str::to_owned);
         if text.is_none() {
-            self.wrong_kind(&entry.node, &full, "a text in quotes");
+            self.wrong_kind(&entry.node, &full, &words!("a text in quotes"));
         }
         text
     }
@@ -238,15 +244,16 @@ impl<'d> Reader<'d> {
     /// An identifier.
     pub(crate) fn id(&mut self, node: &Node, path: &str) -> Option<String> {
         let Some(text) = node.as_str() else {
-            self.wrong_kind(node, path, "an id in quotes");
+            self.wrong_kind(node, path, &words!("an id in quotes"));
             return None;
         };
         if is_id(text) {
             return Some(text.to_owned());
         }
-        let message = format!("`{path}` is {}, not an id", short(&node.written()));
-        self.fault(Code::BadId, &node.origin, path, message).hint = Some(format!(
-            "an id is a lower-case word of a-z, 0-9, _ and -, at most {MAX_ID} characters, such as \"us-2\""
+        let message = words!("`{path}` is {node}, not an id", path, node = short(&node.written()));
+        self.fault(Code::BadId, &node.origin, path, message).hint = Some(words!(
+            "an id is a lower-case word of a-z, 0-9, _ and -, at most {max_id} characters, such as \"us-2\"",
+            max_id = MAX_ID
         ));
         None
     }
@@ -260,7 +267,7 @@ impl<'d> Reader<'d> {
             return value;
         }
         let advice = truth(&entry.node.as_str().map_or_else(|| entry.node.written(), str::to_owned));
-        self.wrong_kind(&entry.node, &full, "true or false").advise(advice);
+        self.wrong_kind(&entry.node, &full, &words!("true or false")).advise(advice);
         default
     }
 
@@ -273,7 +280,7 @@ impl<'d> Reader<'d> {
             Some(Takes::Count(min, max)) => (min, max),
             _ => (0, u64::MAX),
         };
-        let wanted = format!("a whole number from {min} to {max}");
+        let wanted = words!("a whole number from {min} to {max}", min, max);
         let allowed = Allowed { range: Some(Range::closed(min as f64, max as f64)), whole: true, words: Vec::new() };
         let Value::Integer(literal) = &entry.node.value else {
             let advice = count_meant(&entry.node);
@@ -283,7 +290,8 @@ impl<'d> Reader<'d> {
         };
         let count = literal.exact.and_then(|exact| u64::try_from(exact).ok()).filter(|n| (min..=max).contains(n));
         count.unwrap_or_else(|| {
-            let message = format!("`{full}` is {}; allowed: {wanted}", short(&literal.text));
+            let message =
+                words!("`{full}` is {literal}; allowed: {wanted}", full, literal = short(&literal.text), wanted);
             self.fault(Code::OutOfRange, &entry.node.origin, &full, message).of(&literal.text).allows(allowed);
             default
         })
@@ -303,12 +311,17 @@ impl<'d> Reader<'d> {
         let names = words;
         let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
         let Some(text) = entry.node.as_str() else {
-            self.wrong_kind(&entry.node, &full, &quoted.join(", "));
+            self.wrong_kind(&entry.node, &full, &Words::verbatim(quoted.join(", ")));
             return None;
         };
         let word = words.iter().find(|word| **word == text).copied();
         if word.is_none() {
-            let message = format!("`{full}` is \"{}\"; allowed: {}", short(text), quoted.join(", "));
+            let message = words!(
+                "`{full}` is \"{value}\"; allowed: {quoted}",
+                full,
+                value = short(text),
+                quoted = quoted.join(", ")
+            );
             let words = words.iter().map(|word| (*word).to_owned()).collect();
             let near = nearest(text, names.iter().copied()).map(Advice::word);
             self.fault(Code::UnknownWord, &entry.node.origin, &full, message)
@@ -329,18 +342,19 @@ impl<'d> Reader<'d> {
             return Some(Date { year: i32::from(date.year), month: date.month, day: date.day });
         }
         let meant = entry.node.as_str().and_then(|text| date(text.trim()));
-        self.wrong_kind(&entry.node, &full, "a date without quotes or time, such as 2026-01-06").advise(meant);
+        self.wrong_kind(&entry.node, &full, &words!("a date without quotes or time, such as 2026-01-06")).advise(meant);
         None
     }
 
     /// The tables of a list of tables; reports anything else, and a list that is too long.
     pub(crate) fn tables<'n>(&mut self, node: &'n Node, path: &str, most: usize) -> Vec<(&'n Node, &'n TomlTable)> {
         let Value::Array(items) = &node.value else {
-            self.wrong_kind(node, path, &format!("a list of tables, each headed [[{path}]]"));
+            self.wrong_kind(node, path, &words!("a list of tables, each headed [[{path}]]", path));
             return Vec::new();
         };
         if items.len() > most {
-            let message = format!("`{path}` has {} entries; at most {most} are allowed", items.len());
+            let message =
+                words!("`{path}` has {items} entries; at most {most} are allowed", path, items = items.len(), most);
             self.fault(Code::TooMany, &items[most].origin, path, message);
             return Vec::new();
         }
@@ -349,7 +363,7 @@ impl<'d> Reader<'d> {
             match item.as_table() {
                 Some(table) => tables.push((item, table)),
                 None => {
-                    self.wrong_kind(item, path, "tables");
+                    self.wrong_kind(item, path, &words!("tables"));
                 }
             }
         }

@@ -90,7 +90,7 @@ fn numbers<T>(keys: &[Key<T>]) -> Vec<KeyRow> {
 }
 
 fn number(rule: &Rule) -> KeyRow {
-    [rule.name.to_owned(), rule.allowed(), default(rule), sentence(rule.doc)]
+    [rule.name.to_owned(), rule.allowed().to_string(), default(rule), sentence(rule.doc)]
 }
 
 fn default(rule: &Rule) -> String {
@@ -111,7 +111,7 @@ fn terms() -> Vec<KeyRow> {
             let rule = term_rule(issue, unit);
             let line = if issue == 0 { " or \"line_of_contact\"" } else { "" };
             let default = if issue == 0 { "`\"line_of_contact\"`".to_owned() } else { default(&rule) };
-            [(*id).to_owned(), format!("{}{line}", rule.allowed()), default, sentence(rule.doc)]
+            [(*id).to_owned(), format!("{}{line}", rule.allowed().to_string()), default, sentence(rule.doc)]
         })
         .collect()
 }

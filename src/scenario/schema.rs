@@ -6,6 +6,7 @@ use crate::model::{
     Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key, Missing, Negotiation, Party,
     STRUCTURAL, Side,
 };
+use crate::words::LANGUAGES;
 
 use super::keys::{
     CORRELATION, DEFENDER_ONLY, FAMILIES, GUARANTOR, ISSUE, MAX_CORRELATIONS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES,
@@ -13,7 +14,6 @@ use super::keys::{
     demand_rules, own_years_rule, status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
-use super::translation::LANGUAGES;
 
 /// Index of an issue beyond the structural ones, whatever it is.
 const FURTHER: usize = usize::MAX;

@@ -5,6 +5,7 @@ use crate::model::{
     Address, Demand, GUARANTEE_YEARS, Guarantor, GuarantorIdentity, Issue, Key, Missing, Party, STRUCTURAL, Side,
 };
 use crate::sampling::Sampling;
+use crate::words::{Words, words};
 
 use super::advice::{Advice, one_of};
 use super::code::Code;
@@ -196,11 +197,7 @@ impl Reader<'_> {
 
     fn usable_id(&mut self, node: &Node, table: &TomlTable, what: &str, taken: &[String]) -> Option<String> {
         let Some(entry) = table.entry("id") else {
-            self.missing(
-                &node.origin,
-                &join_path(what, "id"),
-                "an id is a lower-case word, such as \"us-2\"".to_owned(),
-            );
+            self.missing(&node.origin, &join_path(what, "id"), words!("an id is a lower-case word, such as \"us-2\""));
             return None;
         };
         let path = join_path(what, "id");
@@ -224,13 +221,22 @@ impl Reader<'_> {
     ) -> Option<&mut Diagnostic> {
         let reserved = RESERVED.iter().find(|(of, word, _)| (*of, *word) == (what, id));
         let (code, message, hint) = if what == "issue" && STRUCTURAL.contains(&id) {
-            let message = format!("`{path}` is \"{id}\", an issue that every scenario has already");
-            (Code::DuplicateName, message, Some("declare issues beyond the four structural ones only"))
+            let message = words!("`{path}` is \"{id}\", an issue that every scenario has already", path, id);
+            (Code::DuplicateName, message, Some(words!("declare issues beyond the four structural ones only")))
         } else if let Some((_, _, meaning)) = reserved {
-            let message = format!("`{path}` is \"{id}\", by which results mean {meaning}");
-            (Code::ReservedId, message, Some("give it another id; its `name` is free"))
+            let message = words!(
+                "`{path}` is \"{id}\", by which results mean {meaning}",
+                path,
+                id,
+                meaning = Words::documented(meaning)
+            );
+            (Code::ReservedId, message, Some(words!("give it another id; its `name` is free")))
         } else if taken.iter().any(|other| other == id) {
-            (Code::DuplicateName, format!("`{path}` is \"{id}\", which is taken by an earlier {what}"), None)
+            (
+                Code::DuplicateName,
+                words!("`{path}` is \"{id}\", which is taken by an earlier {what}", path, id, what),
+                None,
+            )
         } else {
             return None;
         };
@@ -272,7 +278,7 @@ impl Reader<'_> {
                 Code::UnknownKey,
                 &entry.origin,
                 &full,
-                format!("`{full}` does not exist: `{}` belongs to the defender only", entry.key),
+                words!("`{full}` does not exist: `{entry}` belongs to the defender only", full, entry = entry.key),
             );
         }
         // They are known, if to the other side only: no second fault for them.
@@ -284,15 +290,15 @@ impl Reader<'_> {
         let Some(table) = self.table(node, &path) else { return };
         let ids: Vec<&str> = issues.iter().map(|issue| issue.id.as_str()).collect();
         if !self.is_broken("issue") {
-            self.refuse_others(table, &path, &ids, "is a demand on an unknown issue");
+            self.refuse_others(table, &path, &ids, words!("is a demand on an unknown issue"));
         }
         for (index, issue) in issues.iter().enumerate() {
             let full = join_path(&path, &issue.id);
             let Some(entry) = table.entry(&issue.id) else {
-                let hint = format!(
-                    "every issue has a demand from both sides; `{}` has none from the {}",
-                    issue.id,
-                    side.key()
+                let hint = words!(
+                    "every issue has a demand from both sides; `{id}` has none from the {side}",
+                    id = issue.id,
+                    side = side.key()
                 );
                 self.missing(&node.origin, &full, hint);
                 continue;
@@ -344,9 +350,9 @@ impl Reader<'_> {
     fn refuse_of_guarantee(&mut self, subject: &Subject<'_>, name: &str) -> bool {
         let Some(entry) = subject.table.entry(name) else { return false };
         let full = join_path(subject.path, name);
-        let message = format!("`{full}` does not exist: a guarantee counts while it is in force");
+        let message = words!("`{full}` does not exist: a guarantee counts while it is in force", full);
         self.fault(Code::UnknownKey, &entry.origin, &full, message).hint =
-            Some("give only salience and red_line for guarantee_years".to_owned());
+            Some(words!("give only salience and red_line for guarantee_years"));
         true
     }
 
@@ -404,13 +410,13 @@ impl Reader<'_> {
             return None;
         };
         if target == *guarantor {
-            let message = format!("`{path}` is \"{backstop}\": a guarantor cannot be its own backstop");
+            let message = words!("`{path}` is \"{backstop}\": a guarantor cannot be its own backstop", path, backstop);
             self.fault(Code::Contradiction, origin, &path, message);
             return None;
         }
         if leaning.iter().any(|other| other.guarantor == target) {
-            let message = format!("`{path}` is \"{backstop}\", which has a backstop itself");
-            self.fault(Code::Contradiction, origin, &path, message).hint = Some("backstops form no chains".to_owned());
+            let message = words!("`{path}` is \"{backstop}\", which has a backstop itself", path, backstop);
+            self.fault(Code::Contradiction, origin, &path, message).hint = Some(words!("backstops form no chains"));
             return None;
         }
         Some(target)
@@ -422,7 +428,7 @@ impl Reader<'_> {
             return;
         }
         let known: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let message = format!("`{path}` is \"{}\", which is no guarantor", one.backstop);
+        let message = words!("`{path}` is \"{backstop}\", which is no guarantor", path, backstop = one.backstop);
         self.fault(Code::UnknownName, &one.origin, path, message)
             .of(&one.backstop)
             .advise(one_of(&one.backstop, &known));
@@ -446,6 +452,6 @@ struct Subject<'n> {
 }
 
 /// What a required number takes, for the hint that it is missing.
-fn requirement(rule: &Rule) -> String {
-    format!("allowed: {}. {}", rule.allowed(), rule.doc.trim().trim_end_matches('.'))
+fn requirement(rule: &Rule) -> Words {
+    words!("allowed: {rule}. {doc}", rule = rule.allowed(), doc = Words::documented(rule.doc))
 }

@@ -1,5 +1,7 @@
 //! Slips of the pen: values as people write them elsewhere, and how they are written here.
 
+use crate::words::{Words, words};
+
 use super::advice::{Advice, short};
 use super::typed::{truth, typed};
 
@@ -33,11 +35,11 @@ fn pieces(value: &str, thousands: bool) -> Option<Advice> {
     let mut pieces = value.split([',', '[', ']', '{', '}']).map(str::trim);
     pieces.find_map(|piece| match (two_numbers(piece), typed(piece, thousands)) {
         (Some(two), Some(one)) if value.contains('[') => {
-            let hint = format!("{}; two numbers have a comma between them: {two}", one.hint);
+            let hint = words!("{hint}; two numbers have a comma between them: {two}", hint = one.hint, two);
             Some(Advice::say(hint))
         }
         (Some(two), None) if value.contains('[') => {
-            Some(Advice::write(&two, format!("two numbers have a comma between them: {two}")))
+            Some(Advice::write(&two, words!("two numbers have a comma between them: {two}", two)))
         }
         (_, typed) => typed,
     })
@@ -68,8 +70,13 @@ fn unquoted_text(line: &str) -> Option<Advice> {
         || bare.starts_with(char::is_alphabetic)
             && bare.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\'' | '.' | ',' | ':'));
     let written = format!("\"{bare}\"");
-    let hint = if bare == value { "text is written in double quotes" } else { "quotes are straight" };
-    is_text.then(|| Advice::write(&written, format!("{hint}: {}", short(&written))))
+    let shown = short(&written);
+    let hint = if bare == value {
+        words!("text is written in double quotes: {shown}", shown)
+    } else {
+        words!("quotes are straight: {shown}", shown)
+    };
+    is_text.then(|| Advice::write(&written, hint))
 }
 
 /// How a list of whole numbers reads where each pair is a decimal with a comma: `[0,2, 0,4]`.
@@ -81,7 +88,7 @@ pub(super) fn paired(numbers: &[String]) -> Option<Advice> {
     }
     let pairs: Vec<String> = numbers.chunks(2).map(|pair| format!("{}.{}", pair[0], pair[1])).collect();
     let meant = format!("[{}]", pairs.join(", "));
-    Some(Advice::write(&meant, format!("decimals are written with a point: {meant}")))
+    Some(Advice::write(&meant, words!("decimals are written with a point: {meant}", meant)))
 }
 
 /// The line up to its comment, without what stands in quotes.
@@ -124,12 +131,12 @@ fn comma(text: &str) -> Option<Advice> {
         return None;
     }
     let thousands = if length == 3 && !matches!(whole, "0" | "-0" | "+0") {
-        format!(", and thousands without a comma: {whole}{}", &rest[..length])
+        words!(", and thousands without a comma: {whole}{length}", whole, length = &rest[..length])
     } else {
-        String::new()
+        Words::none()
     };
     let meant = format!("{whole}.{}", &rest[..length]);
-    Some(Advice::write(&meant, format!("decimals are written with a point: {meant}{thousands}")))
+    Some(Advice::write(&meant, words!("decimals are written with a point: {meant}{thousands}", meant, thousands)))
 }
 
 fn percent(text: &str) -> Option<Advice> {
@@ -144,7 +151,7 @@ fn percent(text: &str) -> Option<Advice> {
     // Moving the point by two places leaves at most that many more decimals.
     let shown = format!("{:.*}", fraction.len() + 2, share / 100.0);
     let shown = shown.trim_end_matches('0').trim_end_matches('.');
-    Some(Advice::write(shown, format!("a share is written as a number: write {shown}, not {written}%")))
+    Some(Advice::write(shown, words!("a share is written as a number: write {shown}, not {written}%", shown, written)))
 }
 
 /// A calendar date that is not written year-month-day.
@@ -167,10 +174,10 @@ pub(super) fn date(text: &str) -> Option<Advice> {
     let (day, month) = if month > 12 { (month, day) } else { (day, month) };
     let ambiguous = *separator == b'/' && a.len() < 4 && day <= 12;
     if ambiguous || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return Some(Advice::say("dates are written year-month-day, such as 2026-03-01"));
+        return Some(Advice::say(words!("dates are written year-month-day, such as 2026-03-01")));
     }
     let meant = format!("{year}-{month:02}-{day:02}");
-    Some(Advice::write(&meant, format!("dates are written {meant}")))
+    Some(Advice::write(&meant, words!("dates are written {meant}", meant)))
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::string::FromUtf8Error;
 use std::sync::OnceLock;
 
+use crate::words::{Words, words};
+
 use super::keys::MAX_BYTES;
 
 /// How standard input is named where a file may be.
@@ -21,54 +23,66 @@ fn is_standard_input(path: &Path) -> bool {
 }
 
 /// The text of a file, or of standard input, which is read once however often it is asked for.
-pub(crate) fn text_of(path: &Path) -> Result<String, String> {
-    static STDIN: OnceLock<Result<String, String>> = OnceLock::new();
+pub(crate) fn text_of(path: &Path) -> Result<String, Words> {
+    static STDIN: OnceLock<Result<String, Words>> = OnceLock::new();
     if is_standard_input(path) {
         return STDIN.get_or_init(|| text_from(io::stdin().lock())).clone();
     }
     let metadata = fs::metadata(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        _ => format!("cannot be read: {error}"),
+        io::ErrorKind::NotFound => words!("there is no such file"),
+        _ => words!("cannot be read: {error}", error = error.to_string()),
     })?;
     if metadata.is_dir() {
-        return Err("is a folder, not a file".to_owned());
+        return Err(words!("is a folder, not a file"));
     }
     if metadata.len() > MAX_BYTES {
         return Err(too_large(metadata.len()));
     }
-    text_from(fs::File::open(path).map_err(|error| format!("cannot be read: {error}"))?)
+    text_from(fs::File::open(path).map_err(|error| words!("cannot be read: {error}", error = error.to_string()))?)
 }
 
-fn text_from(input: impl io::Read) -> Result<String, String> {
+fn text_from(input: impl io::Read) -> Result<String, Words> {
     let mut bytes = Vec::new();
-    input.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {error}"))?;
+    input
+        .take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| words!("cannot be read: {error}", error = error.to_string()))?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(format!("has more than {MAX_BYTES} bytes, which is the most that is allowed"));
+        return Err(words!(
+            "has more than {max_bytes} bytes, which is the most that is allowed",
+            max_bytes = MAX_BYTES
+        ));
     }
     text(bytes)
 }
 
-pub(super) fn too_large(bytes: u64) -> String {
-    format!("has {bytes} bytes; at most {MAX_BYTES} are allowed")
+pub(super) fn too_large(bytes: u64) -> Words {
+    words!("has {bytes} bytes; at most {max_bytes} are allowed", bytes, max_bytes = MAX_BYTES)
 }
 
-/// What files begin with that are no plain text.
-const OTHER_KINDS: [(&[u8], &str); 6] = [
-    (b"{\\rtf", "is rich text (RTF)"),
-    (b"PK\x03\x04", "is a zip file, as documents of Word and LibreOffice are"),
-    (b"\xd0\xcf\x11\xe0", "is a document of an older Word or Excel"),
-    (b"%PDF", "is a PDF"),
-    (b"\x1f\x8b", "is compressed (gzip)"),
-    (b"\x89PNG", "is a picture"),
-];
+/// What a file is that begins as no plain text does.
+fn other_kind(bytes: &[u8]) -> Option<Words> {
+    let kinds: [(&[u8], fn() -> Words); 6] = [
+        (b"{\\rtf", || words!("is rich text (RTF)")),
+        (b"PK\x03\x04", || words!("is a zip file, as documents of Word and LibreOffice are")),
+        (b"\xd0\xcf\x11\xe0", || words!("is a document of an older Word or Excel")),
+        (b"%PDF", || words!("is a PDF")),
+        (b"\x1f\x8b", || words!("is compressed (gzip)")),
+        (b"\x89PNG", || words!("is a picture")),
+    ];
+    kinds.into_iter().find(|(begin, _)| bytes.starts_with(begin)).map(|(_, what)| what())
+}
 
 /// The text that bytes are in UTF-8, or what they are instead.
-fn text(bytes: Vec<u8>) -> Result<String, String> {
-    if let Some((_, what)) = OTHER_KINDS.iter().find(|(begin, _)| bytes.starts_with(begin)) {
-        return Err(format!("{what}, not plain text; a scenario is plain text in UTF-8, as a text editor saves it"));
+fn text(bytes: Vec<u8>) -> Result<String, Words> {
+    if let Some(what) = other_kind(&bytes) {
+        return Err(words!(
+            "{what}, not plain text; a scenario is plain text in UTF-8, as a text editor saves it",
+            what
+        ));
     }
     if is_utf16(&bytes) {
-        return Err("is text in UTF-16 (\"Unicode\" in some editors); save it as UTF-8".to_owned());
+        return Err(words!("is text in UTF-16 (\"Unicode\" in some editors); save it as UTF-8"));
     }
     String::from_utf8(bytes).map_err(|error| not_utf8(&error))
 }
@@ -80,12 +94,18 @@ fn is_utf16(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || zeros(0) || zeros(1)
 }
 
-fn not_utf8(error: &FromUtf8Error) -> String {
+fn not_utf8(error: &FromUtf8Error) -> Words {
     let at = error.utf8_error().valid_up_to();
     let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
     let byte = error.as_bytes()[at];
-    let meant = if byte >= 0xa0 { format!(", which is {} in Latin-1", char::from(byte)) } else { String::new() };
-    format!("is not UTF-8 text: line {line} holds the byte {byte:02X}{meant}; save it as UTF-8")
+    let meant =
+        if byte >= 0xa0 { words!(", which is {byte} in Latin-1", byte = char::from(byte)) } else { Words::none() };
+    words!(
+        "is not UTF-8 text: line {line} holds the byte {byte}{meant}; save it as UTF-8",
+        line,
+        byte = format!("{byte:02X}"),
+        meant
+    )
 }
 
 #[cfg(test)]
@@ -117,7 +137,7 @@ mod tests {
             assert!(said.contains(told), "{said}");
         }
         for whole in ["", "a", "schema = 1\n", "\u{feff}schema = 1\n", "name = \"\u{e9}\"\n"] {
-            assert_eq!(text(whole.as_bytes().to_vec()).as_deref(), Ok(whole));
+            assert_eq!(text(whole.as_bytes().to_vec()), Ok(whole.to_owned()));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Whether a distribution stays within what its key permits.
 
 use crate::model::Range;
+use crate::words::{Words, words};
 
 use super::advice::{Advice, short};
 use super::code::Code;
@@ -25,20 +26,25 @@ impl Reader<'_> {
             return Some(());
         }
         let (lower, upper) = drawn.distribution.support();
-        let message = format!(
-            "`{path}` can be {}; allowed: {}",
-            match (lower.is_finite(), upper.is_finite()) {
-                (true, true) => format!("anything from {lower} to {upper}"),
-                (true, false) => format!("anything from {lower} upwards"),
-                (false, true) => format!("anything up to {upper}"),
-                (false, false) => "any number".to_owned(),
+        let message = words!(
+            "`{path}` can be {span}; allowed: {rule}",
+            path,
+            span = match (lower.is_finite(), upper.is_finite()) {
+                (true, true) => words!("anything from {lower} to {upper}", lower, upper),
+                (true, false) => words!("anything from {lower} upwards", lower),
+                (false, true) => words!("anything up to {upper}", upper),
+                (false, false) => words!("any number"),
             },
-            rule.allowed()
+            rule = rule.allowed()
         );
-        let ends: Vec<&str> = [(below, "min"), (above, "max")].iter().filter(|end| end.0).map(|end| end.1).collect();
+        let ends = [(below, "min"), (above, "max")].into_iter().filter(|end| end.0);
+        let ends = Words::joined(ends.map(|end| Words::verbatim(end.1)).collect(), words!(" and "));
         let unbounded = (below && lower.is_infinite()) || (above && upper.is_infinite());
-        let how = if unbounded { "truncate it:" } else { "narrow it, or" };
-        let hint = format!("{how} add {} to the table", ends.join(" and "));
+        let hint = if unbounded {
+            words!("truncate it: add {ends} to the table", ends)
+        } else {
+            words!("narrow it, or add {ends} to the table", ends)
+        };
         self.fault(Code::BeyondRange, &node.origin, path, message)
             .of(short(&node.written()))
             .allows(rule.permitted())

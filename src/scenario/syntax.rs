@@ -1,5 +1,7 @@
 //! Text that is no TOML: one plain sentence where a fault began, and how it is written instead.
 
+use crate::words::{LANGUAGES, Words, words};
+
 use super::advice::Advice;
 use super::brackets::{Unbalanced, is_key, unbalanced};
 use super::code::Code;
@@ -7,7 +9,6 @@ use super::diagnostics::{Diagnostic, Faults, MAX_KEPT};
 use super::location::Location;
 use super::slips::slip;
 use super::source_text::SourceText;
-use super::translation::LANGUAGES;
 
 /// Faults of syntax that are told one by one; of others only the number.
 const MOST_TOLD: usize = 3;
@@ -74,23 +75,25 @@ fn summed_up(faults: impl Iterator<Item = Diagnostic>) -> Faults {
 fn not_closed(source: &SourceText, begun: Unbalanced) -> Diagnostic {
     let at = begun.at();
     let (message, hint) = match begun {
-        Unbalanced::Open(_, '[') => ("this bracket is not closed", "a list ends with ]"),
-        Unbalanced::Open(..) => ("this brace is not closed", "a table ends with }"),
-        Unbalanced::Stray(_, ']') => ("this bracket closes nothing", "a list begins with ["),
-        Unbalanced::Stray(..) => ("this brace closes nothing", "a table begins with {"),
+        Unbalanced::Open(_, '[') => (words!("this bracket is not closed"), words!("a list ends with ]")),
+        Unbalanced::Open(..) => (words!("this brace is not closed"), words!("a table ends with }")),
+        Unbalanced::Stray(_, ']') => (words!("this bracket closes nothing"), words!("a list begins with [")),
+        Unbalanced::Stray(..) => (words!("this brace closes nothing"), words!("a table begins with {")),
         Unbalanced::Text(_) if source.text[at..].starts_with("\"\"\"") || source.text[at..].starts_with("'''") => {
-            ("this text is not closed", "it ends as it begins, with three quotes")
+            (words!("this text is not closed"), words!("it ends as it begins, with three quotes"))
         }
-        Unbalanced::Text(_) => ("this text is not closed", "it ends in its line with the quote with which it begins"),
+        Unbalanced::Text(_) => {
+            (words!("this text is not closed"), words!("it ends in its line with the quote with which it begins"))
+        }
     };
-    let fault = Diagnostic::error(Code::NotToml, None, message.to_owned()).hint(hint);
+    let fault = Diagnostic::error(Code::NotToml, None, message).hint(hint);
     fault.at(Location::new(source, &(at..at + 1)))
 }
 
 fn fault(source: &SourceText, error: &toml::de::Error) -> Diagnostic {
     let span = error.span().unwrap_or_default();
     if is_harmless(error) {
-        let fault = Diagnostic::error(Code::DuplicateKey, None, "this key is given twice".to_owned());
+        let fault = Diagnostic::error(Code::DuplicateKey, None, words!("this key is given twice"));
         return fault.at(Location::new(source, &span));
     }
     let line = source.line_at(span.start);
@@ -107,19 +110,24 @@ fn fault(source: &SourceText, error: &toml::de::Error) -> Diagnostic {
 /// `name.fr = "…"` after a `name = "…"`.
 fn by_language(line: &str) -> Option<Advice> {
     let (key, language) = line.split_once('=')?.0.trim().rsplit_once('.')?;
-    let told =
-        || Advice::say(format!("words in several languages have a key for each: {key}.{} = \"…\"", LANGUAGES[0]));
+    let told = || {
+        Advice::say(words!(
+            "words in several languages have a key for each: {key}.{value} = \"…\"",
+            key,
+            value = LANGUAGES[0]
+        ))
+    };
     LANGUAGES.contains(&language).then(told)
 }
 
 /// What the parser's words mean to somebody who never read the standard; `rest`: the text from the fault on.
-fn plainly(message: &str, rest: &str, line: &str) -> String {
+fn plainly(message: &str, rest: &str, line: &str) -> Words {
     let begins = |words: &[&str]| words.iter().any(|word| message.starts_with(word));
-    let said = match () {
+    match () {
         () if begins(&["string values must be quoted"])
             && rest.trim_start_matches([' ', '\t']).starts_with(['\n', '\r']) =>
         {
-            MISSING_VALUE
+            words!("a value is missing after the equals sign")
         }
         () if begins(&["string values must be quoted", "invalid float", "invalid boolean", "invalid mantissa"])
             || begins(&[
@@ -130,27 +138,25 @@ fn plainly(message: &str, rest: &str, line: &str) -> String {
                 "unexpected leading zero",
             ]) =>
         {
-            NO_VALUE
+            words!("this is no value")
         }
-        () if begins(&["missing comma"]) => "a comma is missing before this",
-        () if begins(&["extra comma"]) => "there is a comma too many",
-        () if begins(&["extra `=`"]) => "there is an equals sign too many",
-        () if begins(&["unexpected key or value"]) => TOO_MUCH,
-        () if begins(&["cannot extend value"]) => "this key has a value of its own, so that nothing can be below it",
-        () if begins(&["unclosed table", "unclosed array table"]) => "this heading is not closed",
+        () if begins(&["missing comma"]) => words!("a comma is missing before this"),
+        () if begins(&["extra comma"]) => words!("there is a comma too many"),
+        () if begins(&["extra `=`"]) => words!("there is an equals sign too many"),
+        () if begins(&["unexpected key or value"]) => words!("nothing may follow a value in its line"),
+        () if begins(&["cannot extend value"]) => {
+            words!("this key has a value of its own, so that nothing can be below it")
+        }
+        () if begins(&["unclosed table", "unclosed array table"]) => words!("this heading is not closed"),
         () if begins(&["invalid unquoted key", "key with no value", "missing assignment"]) && has_equals_sign(line) => {
-            "this is no key"
+            words!("this is no key")
         }
-        () if begins(&["invalid unquoted key", "key with no value", "missing assignment"]) => NO_ASSIGNMENT,
-        () => return format!("not valid TOML: {message}"),
-    };
-    said.to_owned()
+        () if begins(&["invalid unquoted key", "key with no value", "missing assignment"]) => {
+            words!("this line is neither `key = value` nor a heading nor a comment")
+        }
+        () => words!("not valid TOML: {message}", message),
+    }
 }
-
-const MISSING_VALUE: &str = "a value is missing after the equals sign";
-const NO_VALUE: &str = "this is no value";
-const TOO_MUCH: &str = "nothing may follow a value in its line";
-const NO_ASSIGNMENT: &str = "this line is neither `key = value` nor a heading nor a comment";
 
 fn has_equals_sign(line: &str) -> bool {
     line.split('#').next().is_some_and(|line| line.contains('='))
@@ -159,11 +165,11 @@ fn has_equals_sign(line: &str) -> bool {
 /// What to say of a fault of which nothing more is known.
 fn usual(message: &str) -> Option<Advice> {
     Some(Advice::say(match message {
-        NO_VALUE | MISSING_VALUE => {
-            "a value is a number, true or false, text in double quotes, a list in [ ] or a table in { }"
+        "this is no value" | "a value is missing after the equals sign" => {
+            words!("a value is a number, true or false, text in double quotes, a list in [ ] or a table in { }")
         }
-        TOO_MUCH => "each key has a line of its own",
-        "this is no key" => "a key is a word of letters, digits, _ and -",
+        "nothing may follow a value in its line" => words!("each key has a line of its own"),
+        "this is no key" => words!("a key is a word of letters, digits, _ and -"),
         _ => return None,
     }))
 }
@@ -173,18 +179,23 @@ fn habit(line: &str) -> Option<Advice> {
     let bare = line.split(" #").next().unwrap_or_default().trim();
     let comment = ["//", "/*", "--", ";", "%", "'"].iter().any(|begin| bare.starts_with(begin));
     if comment {
-        return Some(Advice::say("a comment begins with #"));
+        return Some(Advice::say(words!("a comment begins with #")));
     }
     if let Some(space) = bare.chars().find(|c| is_foreign_space(*c)) {
         let code = space as u32;
-        return Some(Advice::say(format!("an invisible character (U+{code:04X}) stands in this line: type it anew")));
+        return Some(Advice::say(words!(
+            "an invisible character (U+{code}) stands in this line: type it anew",
+            code = format!("{code:04X}")
+        )));
     }
     heading(bare)
         .or_else(|| colon(bare))
-        .or_else(|| bare.strip_suffix([';', ',']).map(|kept| Advice::say(format!("nothing ends a line: write {kept}"))))
+        .or_else(|| {
+            bare.strip_suffix([';', ',']).map(|kept| Advice::say(words!("nothing ends a line: write {kept}", kept)))
+        })
         .or_else(|| spaced_key(bare))
         .or_else(|| leading_zero(bare))
-        .or_else(|| bare.contains('(').then(|| Advice::say("a list stands in square brackets: [ ]")))
+        .or_else(|| bare.contains('(').then(|| Advice::say(words!("a list stands in square brackets: [ ]"))))
 }
 
 /// Spaces of word processors, and characters without a width.
@@ -198,7 +209,7 @@ fn heading(bare: &str) -> Option<Advice> {
     let depth = bare.len() - bare.trim_start_matches('[').len();
     let meant = format!("{}{name}{}", "[".repeat(depth), "]".repeat(depth));
     let told = (1..=2).contains(&depth) && is_key(name) && meant != bare;
-    told.then(|| Advice::write(&meant, format!("write {meant}")))
+    told.then(|| Advice::write(&meant, words!("write {meant}", meant)))
 }
 
 /// `key: value`
@@ -211,11 +222,11 @@ fn colon(bare: &str) -> Option<Advice> {
     if value.is_empty() {
         return Some(Advice::write(
             &format!("[{key}]"),
-            format!("a section begins with its name in brackets: [{key}]"),
+            words!("a section begins with its name in brackets: [{key}]", key),
         ));
     }
     let meant = format!("{key} = {value}");
-    Some(Advice::write(&meant, format!("between key and value stands an equals sign: {meant}")))
+    Some(Advice::write(&meant, words!("between key and value stands an equals sign: {meant}", meant)))
 }
 
 /// `war cost = 1`
@@ -223,7 +234,7 @@ fn spaced_key(bare: &str) -> Option<Advice> {
     let (key, _) = bare.split_once('=')?;
     let meant = key.split_whitespace().collect::<Vec<_>>().join("_");
     let spaced = key.trim().contains(' ') && is_key(&meant);
-    spaced.then(|| Advice::write(&meant, format!("a key has no spaces: {meant}")))
+    spaced.then(|| Advice::write(&meant, words!("a key has no spaces: {meant}", meant)))
 }
 
 /// `x = 01`
@@ -232,39 +243,41 @@ fn leading_zero(bare: &str) -> Option<Advice> {
     let value = value.trim();
     let meant = value.trim_start_matches('0');
     let number = value.starts_with('0') && !meant.is_empty() && meant.bytes().all(|byte| byte.is_ascii_digit());
-    number.then(|| Advice::write(meant, format!("numbers have no leading zeros: {meant}")))
+    number.then(|| Advice::write(meant, words!("numbers have no leading zeros: {meant}", meant)))
 }
 
 /// What a text that is no TOML at all looks like, if it looks like something else.
 fn other_text(source: &SourceText) -> Option<Diagnostic> {
     let text = source.text.trim_start_matches('\u{feff}');
     if text.contains('\r') && !text.contains('\n') {
-        let message = "its lines end with a carriage return alone, as on old Macintosh computers";
-        let fault = Diagnostic::error(Code::NotToml, None, message.to_owned()).at(Location::whole(source));
-        return Some(fault.hint("save it with the line ends of Unix or Windows"));
+        let message = words!("its lines end with a carriage return alone, as on old Macintosh computers");
+        let fault = Diagnostic::error(Code::NotToml, None, message).at(Location::whole(source));
+        return Some(fault.hint(words!("save it with the line ends of Unix or Windows")));
     }
     if let Some(at) = text.lines().position(|line| line.starts_with("<<<<<<< ")) {
         let start = source.text.lines().take(at).map(|line| line.len() + 1).sum::<usize>();
-        let message = "a conflict of two versions was left in the file";
-        let fault = Diagnostic::error(Code::NotToml, None, message.to_owned());
-        return Some(fault.hint("keep one of the two, and no marks").at(Location::new(source, &(start..start + 7))));
+        let message = words!("a conflict of two versions was left in the file");
+        let fault = Diagnostic::error(Code::NotToml, None, message);
+        return Some(
+            fault.hint(words!("keep one of the two, and no marks")).at(Location::new(source, &(start..start + 7))),
+        );
     }
     let first = text.lines().find(|line| !line.trim().is_empty())?.trim_start();
     let what = if first.starts_with("{\\rtf") {
-        "rich text (RTF)"
+        words!("rich text (RTF)")
     } else if first.starts_with('{') {
-        "JSON"
+        words!("JSON")
     } else if first.starts_with('<') {
-        "a page (HTML or XML)"
+        words!("a page (HTML or XML)")
     } else if first.contains([',', ';', '\t'])
         && !first.contains('=')
         && !first.starts_with(['#', '[', '/', '-', ';', '%'])
     {
-        "a table (CSV)"
+        words!("a table (CSV)")
     } else {
         return None;
     };
-    let message = format!("is not TOML: it looks like {what}; scenarios and sweeps are TOML files");
+    let message = words!("is not TOML: it looks like {what}; scenarios and sweeps are TOML files", what);
     Some(Diagnostic::error(Code::NotToml, None, message).at(Location::whole(source)))
 }
 
@@ -279,7 +292,12 @@ mod tests {
         assert_eq!((faults.diagnostics.len(), faults.more), (1, 0), "{faults}");
         let fault = faults.diagnostics.remove(0);
         let place = fault.place.unwrap();
-        (place.line.unwrap_or(0), place.column, fault.message, fault.hint.unwrap_or_default())
+        (
+            place.line.unwrap_or(0),
+            place.column,
+            fault.message.to_string(),
+            fault.hint.as_deref().unwrap_or_default().to_owned(),
+        )
     }
 
     /// One sentence for each slip, where it began, whatever follows in the file.

@@ -3,15 +3,13 @@
 use std::borrow::Cow;
 
 use crate::model::Side;
+use crate::words::{LANGUAGES, words};
 
 use super::Scenario;
 use super::advice::Advice;
 use super::code::Code;
 use super::document::{Entry, TomlTable, Value};
 use super::reader::{Reader, join_path};
-
-/// The languages in which the program speaks: the two letters of ISO 639-1. The first is spoken where no other is asked for.
-pub const LANGUAGES: [&str; 2] = ["en", "fr"];
 
 /// Words of a scenario in a language other than the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,10 +29,10 @@ impl Reader<'_> {
         let Value::Table(languages) = &node.value else { return self.text(table, path, name) };
         let full = join_path(path, name);
         self.places.insert(full.clone(), node.origin.clone());
-        self.refuse_others(languages, &full, &LANGUAGES, "is not a language that this program speaks");
+        self.refuse_others(languages, &full, &LANGUAGES, words!("is not a language that this program speaks"));
         if languages.entries.is_empty() {
-            let message = format!("`{full}` has words in no language");
-            let way_out = Advice::say(format!("write {name} = \"…\", or {name} = {{ en = \"…\", fr = \"…\" }}"));
+            let message = words!("`{full}` has words in no language", full);
+            let way_out = Advice::say(words!("write {name} = \"…\", or {name} = { en = \"…\", fr = \"…\" }", name));
             self.fault(Code::MissingKey, &node.origin, &full, message).advise(way_out);
         }
         let [first, others] = [&LANGUAGES[..1], &LANGUAGES[1..]];

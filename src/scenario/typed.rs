@@ -1,5 +1,7 @@
 //! Numbers as people type them elsewhere, and how they are written here.
 
+use crate::words::words;
+
 use super::advice::Advice;
 
 /// What else a text that stands where a number should was meant to be; `thousands`: the key's unit is thousands.
@@ -18,13 +20,14 @@ pub(super) fn typed(text: &str, thousands: bool) -> Option<Advice> {
 pub(super) fn unquoted(text: &str) -> Option<Advice> {
     let plain = text.trim().replace('_', "");
     let finite = plain.parse::<f64>().is_ok_and(f64::is_finite) && is_plain(&plain);
-    finite.then(|| Advice::write(&plain, "write the number without quotes"))
+    finite.then(|| Advice::write(&plain, words!("write the number without quotes")))
 }
 
 /// How a number without a fraction is written where only whole ones are taken.
 pub(super) fn whole(value: f64) -> Option<Advice> {
     let exact = value == value.trunc() && value.abs() < 1e15;
-    exact.then(|| Advice::write(&value.to_string(), format!("whole numbers are written as digits alone: {value}")))
+    exact
+        .then(|| Advice::write(&value.to_string(), words!("whole numbers are written as digits alone: {value}", value)))
 }
 
 /// A whole number whose thousands are set apart by a point, which TOML takes for a decimal point: `1.000`, `2.500`.
@@ -38,7 +41,13 @@ pub(super) fn grouped_by_point(text: &str) -> Option<Advice> {
     let meant = format!("{sign}{thousands}{rest}");
     Some(Advice::write(
         &meant,
-        format!("a whole number is written {meant} or {sign}{thousands}_{rest}, without a point"),
+        words!(
+            "a whole number is written {meant} or {sign}{thousands}_{rest}, without a point",
+            meant,
+            sign,
+            thousands,
+            rest
+        ),
     ))
 }
 
@@ -49,7 +58,7 @@ pub(super) fn truth(text: &str) -> Option<Advice> {
         "false" | "no" | "off" | "n" | "f" | "0" => "false",
         _ => return None,
     };
-    Some(Advice::write(meant, format!("write {meant}, in small letters and without quotes")))
+    Some(Advice::write(meant, words!("write {meant}, in small letters and without quotes", meant)))
 }
 
 /// Whether a text is a decimal number as TOML has it: digits on both sides of its point.
@@ -62,7 +71,7 @@ fn not_a_number(text: &str) -> Option<Advice> {
     let words = ["nan", "na", "n/a", "null", "nil", "#n/a", "?", "unknown"];
     let sign = text.trim_start_matches(['-', '+']).to_lowercase();
     let known = words.contains(&sign.as_str());
-    known.then(|| Advice::say(format!("{text} is no number: give one, or leave out a key that has a default")))
+    known.then(|| Advice::say(words!("{text} is no number: give one, or leave out a key that has a default", text)))
 }
 
 /// `.5` and `5.`
@@ -73,7 +82,7 @@ fn spelt_point(text: &str) -> Option<Advice> {
         (whole, "") if is_digits(whole) => format!("{sign}{whole}"),
         _ => return None,
     };
-    Some(Advice::write(&meant, format!("write {meant}: a decimal point has digits on both sides")))
+    Some(Advice::write(&meant, words!("write {meant}: a decimal point has digits on both sides", meant)))
 }
 
 /// Thousands set apart: `3 000`, `1,234,567`, `1'000`, `1.234,5`.
@@ -104,7 +113,7 @@ fn grouped(text: &str) -> Option<Advice> {
     }
     let fraction = fraction.map(|digits| format!(".{digits}")).unwrap_or_default();
     let meant = format!("{sign}{}{fraction}", groups.concat());
-    Some(Advice::write(&meant, format!("thousands are written without {name}: {meant}")))
+    Some(Advice::write(&meant, words!("thousands are written without {name}: {meant}", name, meant)))
 }
 
 /// `10k`, `1.5M`, `3 million`
@@ -118,12 +127,12 @@ fn multiplied(text: &str, thousands: bool) -> Option<Advice> {
     };
     let value: f64 = number.parse().ok()?;
     let meant = plain(value * factor);
-    let out = format!("numbers are written out: {text} is {meant}");
+    let out = words!("numbers are written out: {text} is {meant}", text, meant);
     if !thousands {
         return Some(Advice::write(&meant, out));
     }
     let here = plain(value * (factor / 1e3));
-    Some(Advice::write(&here, format!("{out}; forces and troops are in thousands: write {here}")))
+    Some(Advice::write(&here, words!("{out}; forces and troops are in thousands: write {here}", out, here)))
 }
 
 /// `50-100`, `50 to 100`
@@ -135,7 +144,7 @@ fn range(text: &str) -> Option<Advice> {
         [low, high].map(|end| if is_plain(end) { end.parse().unwrap_or(f64::NAN) } else { f64::NAN });
     (a < b).then(|| {
         let meant = format!("{{ uniform = [{low}, {high}] }}");
-        Advice::write(&meant, format!("a range is a distribution, such as {meant}"))
+        Advice::write(&meant, words!("a range is a distribution, such as {meant}", meant))
     })
 }
 
@@ -152,7 +161,7 @@ fn foreign_signs(text: &str) -> Option<Advice> {
         })
         .collect();
     let meant = plain != text && is_plain(&plain) && plain.parse::<f64>().is_ok_and(f64::is_finite);
-    meant.then(|| Advice::write(&plain, format!("write it with the signs of a plain keyboard: {plain}")))
+    meant.then(|| Advice::write(&plain, words!("write it with the signs of a plain keyboard: {plain}", plain)))
 }
 
 /// `5 years`, `~50`, `$3`
@@ -161,7 +170,8 @@ fn with_unit(text: &str) -> Option<Advice> {
     let (number, unit) = split_number(bare)?;
     let is_unit = unit.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '/' | '²' | '€' | '$' | '£' | '%'));
     let told = bare != text || (!unit.is_empty() && is_unit && !matches!(unit, "e" | "E" | "x" | "b" | "o"));
-    (told && is_unit).then(|| Advice::say(format!("the key fixes the unit: write the number alone, such as {number}")))
+    (told && is_unit)
+        .then(|| Advice::say(words!("the key fixes the unit: write the number alone, such as {number}", number)))
 }
 
 /// The number with which a text begins, and the text after it.

@@ -1,6 +1,7 @@
 //! A sweep file against its base: whether the axes' paths lead anywhere.
 
 use crate::scenario::{Advice, Code, Diagnostic, Faults, Loaded, Scenario, nearest, short};
+use crate::words::{Words, words};
 
 use super::Sweep;
 use super::axis::{Axis, Values};
@@ -24,7 +25,11 @@ impl Sweep {
             let Some(fault) = faults.diagnostics.iter().find(|fault| is_of_path(fault, axis)) else { continue };
             let meant = meant(fault, axis, &known);
             all.retain(|other| !follows(other, axis, meant.as_deref()));
-            let mut told = Diagnostic::error(fault.code, Some("axis.path"), format!("`axis.path`: {}", fault.message));
+            let mut told = Diagnostic::error(
+                fault.code,
+                Some("axis.path"),
+                words!("`axis.path`: {message}", message = fault.message),
+            );
             told.value = Some(axis.path.clone());
             told.hint.clone_from(&fault.hint);
             told.advise(meant.as_deref().map(Advice::key));
@@ -42,7 +47,7 @@ impl Sweep {
         let Some(named) = sweep.and_then(|table| table.get("plans")) else { return faults };
         for fault in &mut faults {
             if fault.place.as_ref().is_some_and(|place| place.source == "--plans") {
-                fault.message = format!("`sweep.plans`: {}", fault.message);
+                fault.message = words!("`sweep.plans`: {message}", message = fault.message);
                 fault.place = Some(self.document.place(&named.origin));
             }
         }
@@ -53,9 +58,13 @@ impl Sweep {
     /// of a path that the command line sets.
     #[must_use]
     pub fn axes_without_effect(&self, set: &[String], plans: Option<&[String]>) -> Vec<Diagnostic> {
-        let fault = |code: Code, axis: &Axis, message: String| {
-            Diagnostic::error(code, Some("axis.path"), format!("`axis.path` is \"{}\", {message}", short(&axis.path)))
-                .at(self.document.place(&axis.origin))
+        let fault = |code: Code, axis: &Axis, message: Words| {
+            Diagnostic::error(
+                code,
+                Some("axis.path"),
+                words!("`axis.path` is \"{path}\", {message}", path = short(&axis.path), message),
+            )
+            .at(self.document.place(&axis.origin))
         };
         let mut all = Vec::new();
         for axis in &self.axes {
@@ -69,15 +78,11 @@ impl Sweep {
                 all.push(fault(
                     Code::UnknownName,
                     axis,
-                    format!("of a plan that is not on the table; these are: {known}"),
+                    words!("of a plan that is not on the table; these are: {known}", known),
                 ));
             }
             if set.iter().any(|it| it.split_once('=').is_some_and(|(path, _)| overlap(path.trim(), &axis.path))) {
-                all.push(fault(
-                    Code::Contradiction,
-                    axis,
-                    "which --set sets too: an axis has its own values".to_owned(),
-                ));
+                all.push(fault(Code::Contradiction, axis, words!("which --set sets too: an axis has its own values")));
             }
         }
         all

@@ -1,5 +1,6 @@
 //! Exact decimals: swept values are what a reader would write, never a running sum of binary fractions.
 
+use crate::words::{Words, words};
 use std::fmt;
 
 /// The most digits after the point.
@@ -89,10 +90,9 @@ impl fmt::Display for Decimal {
 }
 
 /// Why a range of numbers has no values.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RangeError {
     /// A step that never arrives.
-    #[error("steps of {step} do not lead from {from} to {to}")]
     Direction {
         /// First value.
         from: String,
@@ -102,7 +102,6 @@ pub enum RangeError {
         step: String,
     },
     /// The last value lies between two steps.
-    #[error("steps of {step} from {from} miss {to}: the last is {last}")]
     Missed {
         /// First value.
         from: String,
@@ -114,7 +113,6 @@ pub enum RangeError {
         last: String,
     },
     /// More values than a sweep has points.
-    #[error("has {count} values; at most {most} are allowed")]
     TooMany {
         /// How many there would be.
         count: i128,
@@ -122,9 +120,33 @@ pub enum RangeError {
         most: u64,
     },
     /// Numbers that have too many digits together.
-    #[error("the numbers have too many digits to be counted exactly")]
     Digits,
 }
+
+impl RangeError {
+    /// What is wrong, in words.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Direction { from, to, step } => {
+                words!("steps of {step} do not lead from {from} to {to}", step, from, to)
+            }
+            Self::Missed { from, to, step, last } => {
+                words!("steps of {step} from {from} miss {to}: the last is {last}", step, from, to, last)
+            }
+            Self::TooMany { count, most } => words!("has {count} values; at most {most} are allowed", count, most),
+            Self::Digits => words!("the numbers have too many digits to be counted exactly"),
+        }
+    }
+}
+
+impl fmt::Display for RangeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words())
+    }
+}
+
+impl std::error::Error for RangeError {}
 
 /// `from`, `from + step`, …, `to`, each exact.
 ///

@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use crate::words::{Words, words};
+
 use super::figure::Figure;
 
 /// The deepest nesting.
@@ -88,15 +90,17 @@ impl Expression {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn parse(text: &str, names: &[&str]) -> Result<Self, String> {
+    pub fn parse(text: &str, names: &[&str]) -> Result<Self, Words> {
         if text.len() > MAX_LENGTH {
-            return Err(format!("is longer than {MAX_LENGTH} bytes"));
+            return Err(words!("is longer than {max_length} bytes", max_length = MAX_LENGTH));
         }
         let mut parser = Parser { tokens: tokens(text)?, next: 0, names };
         let expression = parser.sum(0)?;
         match parser.tokens.get(parser.next) {
             None => Ok(expression),
-            Some(token) => Err(format!("{} stands where an operator or the end should be", described(token))),
+            Some(token) => {
+                Err(words!("{token} stands where an operator or the end should be", token = described(token)))
+            }
         }
     }
 
@@ -155,7 +159,7 @@ impl Parser<'_> {
         }
     }
 
-    fn sum(&mut self, depth: usize) -> Result<Expression, String> {
+    fn sum(&mut self, depth: usize) -> Result<Expression, Words> {
         let mut left = self.product(depth)?;
         while let Some(sign) = self.sign(&['+', '-']) {
             let operator = if sign == '+' { Operator::Add } else { Operator::Subtract };
@@ -164,7 +168,7 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    fn product(&mut self, depth: usize) -> Result<Expression, String> {
+    fn product(&mut self, depth: usize) -> Result<Expression, Words> {
         let mut left = self.part(depth)?;
         while let Some(sign) = self.sign(&['*', '/']) {
             let operator = if sign == '*' { Operator::Multiply } else { Operator::Divide };
@@ -173,9 +177,9 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    fn part(&mut self, depth: usize) -> Result<Expression, String> {
+    fn part(&mut self, depth: usize) -> Result<Expression, Words> {
         if depth > MAX_DEPTH {
-            return Err("is nested too deeply".to_owned());
+            return Err(words!("is nested too deeply"));
         }
         if self.sign(&['-']).is_some() {
             return Ok(Expression::Negative(Box::new(self.part(depth + 1)?)));
@@ -184,23 +188,23 @@ impl Parser<'_> {
             let inner = self.sum(depth + 1)?;
             return match self.sign(&[')']) {
                 Some(_) => Ok(inner),
-                None => Err("a bracket is not closed".to_owned()),
+                None => Err(words!("a bracket is not closed")),
             };
         }
         let Some(token) = self.tokens.get(self.next).cloned() else {
-            return Err("ends where a figure, a measure or a number should follow".to_owned());
+            return Err(words!("ends where a figure, a measure or a number should follow"));
         };
         self.next += 1;
         match token {
             Token::Number(number) => Ok(Expression::Number(number)),
             Token::Name(name) => self.name(&name),
             Token::Sign(_) => {
-                Err(format!("{} stands where a figure, a measure or a number should be", described(&token)))
+                Err(words!("{token} stands where a figure, a measure or a number should be", token = described(&token)))
             }
         }
     }
 
-    fn name(&self, name: &str) -> Result<Expression, String> {
+    fn name(&self, name: &str) -> Result<Expression, Words> {
         match self.names.iter().position(|known| *known == name) {
             Some(index) => Ok(Expression::Measure(index)),
             None => Figure::parse(name).map(Expression::Figure),
@@ -220,7 +224,7 @@ fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '@')
 }
 
-fn tokens(text: &str) -> Result<Vec<Token>, String> {
+fn tokens(text: &str) -> Result<Vec<Token>, Words> {
     let mut tokens = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -234,11 +238,14 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
             Token::Sign(first)
         } else if first.is_ascii_digit() || first == '.' {
             let number = word.parse().ok().filter(|number: &f64| number.is_finite());
-            Token::Number(number.ok_or_else(|| format!("`{word}` is not a number"))?)
+            Token::Number(number.ok_or_else(|| words!("`{word}` is not a number", word))?)
         } else if is_name(first) {
             Token::Name(word.to_owned())
         } else {
-            return Err(format!("`{first}` has no meaning in a measure; use figures, measures, numbers, + - * / ( )"));
+            return Err(words!(
+                "`{first}` has no meaning in a measure; use figures, measures, numbers, + - * / ( )",
+                first
+            ));
         });
     }
     Ok(tokens)

@@ -2,11 +2,12 @@
 
 use crate::analysis::figures::meant;
 use crate::scenario::{Advice, Code, Diagnostic, Faults, Location, one_of, sorted};
+use crate::words::{Words, words};
 
 use super::axis::Values;
 use super::figure::{Figure, FigureError};
 use super::measure::Measure;
-use super::parse::WHOLE;
+use super::parse::takes_whole_numbers;
 use super::{Axis, Sweep};
 
 impl Sweep {
@@ -28,13 +29,13 @@ impl Sweep {
 
     /// The faults of a point, told as faults of the sweep file: each at the axis that it is about.
     #[must_use]
-    pub fn faults_of_point(&self, index: u64, point: &str, faults: Faults) -> Faults {
+    pub fn faults_of_point(&self, index: u64, point: &Words, faults: Faults) -> Faults {
         let told = faults.diagnostics.into_iter().map(|mut fault| {
             let axis = self.axis_of(&fault);
             if fault.code == Code::NotWhole && axis.is_some_and(|axis| matches!(axis.values, Values::Drawn { .. })) {
-                fault.hint = Some(WHOLE.to_owned());
+                fault.hint = Some(takes_whole_numbers());
             }
-            fault.message = format!("point {index} ({point}): {}", fault.message);
+            fault.message = words!("point {index} ({point}): {message}", index, point, message = fault.message);
             fault.place = Some(match axis {
                 Some(axis) => self.document.place(&axis.origin),
                 None => Location::whole(&self.document.sources[0]),
@@ -57,8 +58,7 @@ fn of_measure(measure: &mut Measure, ids: &[String], shape: &serde_json::Value) 
     for figure in measure.of.figures_mut() {
         let Err(error) = figure.check(shape) else { continue };
         let mut fault = of_figure(figure, &error, ids, shape);
-        let reason = std::mem::take(&mut fault.message);
-        fault.message = format!("`measure.of` of `{}`: {reason}", measure.id);
+        fault.message = words!("`measure.of` of `{id}`: {reason}", id = measure.id, reason = fault.message);
         faults.push(fault);
     }
     faults
@@ -68,10 +68,10 @@ fn of_measure(measure: &mut Measure, ids: &[String], shape: &serde_json::Value) 
 fn of_figure(figure: &Figure, error: &FigureError, ids: &[String], shape: &serde_json::Value) -> Diagnostic {
     let fault = |message| Diagnostic::error(Code::BadMeasure, Some("measure.of"), message);
     if ids.contains(&figure.path) {
-        return fault(format!("`{}` is a measure, but none above it", figure.path))
-            .hint("a measure is made of figures and of the measures above it".to_owned());
+        return fault(words!("`{path}` is a measure, but none above it", path = figure.path))
+            .hint(words!("a measure is made of figures and of the measures above it"));
     }
-    let mut fault = fault(error.to_string());
+    let mut fault = fault(error.words());
     let mut known: Vec<&str> = error.known().iter().map(String::as_str).collect();
     if !known.is_empty() && !figure.path.contains('.') {
         known.extend(ids.iter().map(String::as_str));
@@ -80,7 +80,7 @@ fn of_figure(figure: &Figure, error: &FigureError, ids: &[String], shape: &serde
         let advice = difference_meant(&figure.path, ids).or_else(|| figure_meant(step, shape));
         fault.advise(advice.unwrap_or_else(|| one_of(step, &known)));
     } else if !known.is_empty() {
-        fault.hint = Some(format!("name one: {}", known.join(", ")));
+        fault.hint = Some(words!("name one: {known}", known = known.join(", ")));
     }
     fault
 }
@@ -92,7 +92,7 @@ fn difference_meant(text: &str, ids: &[String]) -> Option<Advice> {
         return None;
     }
     let meant = format!("{a} - {b}");
-    Some(Advice::write(&meant, format!("a difference is written with spaces: {meant}")))
+    Some(Advice::write(&meant, words!("a difference is written with spaces: {meant}", meant)))
 }
 
 /// The figures that the last step of their path alone may mean.
@@ -104,6 +104,6 @@ fn figure_meant(step: &str, shape: &serde_json::Value) -> Option<Advice> {
     match paths.as_slice() {
         [] => None,
         [path] => Some(Advice::key(path)),
-        _ => Some(Advice::say(format!("`{step}` stands in {}", paths.join(", ")))),
+        _ => Some(Advice::say(words!("`{step}` stands in {paths}", step, paths = paths.join(", ")))),
     }
 }

@@ -1,8 +1,11 @@
 //! Figures of `summary.json` by path: `signed_and_holding@20`, `plans.truce.if_signed.across.p5@15`.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use crate::analysis::figures::{ESTIMATES, Ends, Estimand, Quantity};
+use crate::words::{Words, words};
 
 /// The address of a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,10 +30,9 @@ pub struct Reading {
 }
 
 /// Why there is no such figure.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FigureError {
     /// A step of the path that does not exist.
-    #[error("there is no figure `{step}` in {place}")]
     Unknown {
         /// The step.
         step: String,
@@ -40,7 +42,6 @@ pub enum FigureError {
         known: Vec<String>,
     },
     /// A path that ends at a group of figures.
-    #[error("`{path}` is a group of figures")]
     Group {
         /// The path.
         path: String,
@@ -48,7 +49,6 @@ pub enum FigureError {
         known: Vec<String>,
     },
     /// A list without a year.
-    #[error("`{path}` has a value for each year; pick one, such as `{path}@{last}`")]
     List {
         /// The path.
         path: String,
@@ -56,7 +56,6 @@ pub enum FigureError {
         last: usize,
     },
     /// A year beyond the last.
-    #[error("`{path}@{at}` is beyond the last, `@{last}`")]
     Beyond {
         /// The path.
         path: String,
@@ -66,7 +65,6 @@ pub enum FigureError {
         last: usize,
     },
     /// A year of something that is one number.
-    #[error("`{path}` is one number; `@{at}` picks nothing")]
     Single {
         /// The path.
         path: String,
@@ -74,12 +72,36 @@ pub enum FigureError {
         at: usize,
     },
     /// Words, not figures.
-    #[error("`{path}` is not a number")]
     Words {
         /// The path.
         path: String,
     },
 }
+
+impl FigureError {
+    /// What is wrong, in words.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Unknown { step, place, .. } => words!("there is no figure `{step}` in {place}", step, place),
+            Self::Group { path, .. } => words!("`{path}` is a group of figures", path),
+            Self::List { path, last } => {
+                words!("`{path}` has a value for each year; pick one, such as `{path}@{last}`", path, last)
+            }
+            Self::Beyond { path, at, last } => words!("`{path}@{at}` is beyond the last, `@{last}`", path, at, last),
+            Self::Single { path, at } => words!("`{path}` is one number; `@{at}` picks nothing", path, at),
+            Self::Words { path } => words!("`{path}` is not a number", path),
+        }
+    }
+}
+
+impl fmt::Display for FigureError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words())
+    }
+}
+
+impl std::error::Error for FigureError {}
 
 impl FigureError {
     /// The names that would have been known, where a name was not.
@@ -97,17 +119,17 @@ impl Figure {
     ///
     /// # Errors
     /// What is wrong with the text.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, Words> {
         let (path, at) = match text.split_once('@') {
             None => (text, None),
             Some((path, year)) => {
                 let year =
-                    year.parse().map_err(|_| format!("`@{year}` is not a year: a whole number follows the @"))?;
+                    year.parse().map_err(|_| words!("`@{year}` is not a year: a whole number follows the @", year))?;
                 (path, Some(year))
             }
         };
         if path.is_empty() || path.split('.').any(str::is_empty) {
-            return Err(format!("`{text}` is not the path of a figure"));
+            return Err(words!("`{text}` is not the path of a figure", text));
         }
         Ok(Self { path: path.to_owned(), at, found: None })
     }

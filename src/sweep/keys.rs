@@ -13,6 +13,13 @@ pub(super) const TOP: &[Plain] = &[
     plain("chart", Takes::Part, false, "", "What is drawn; charts that suit the design when left out."),
 ];
 
+/// What messages say of required keys.
+#[cfg(test)]
+pub(crate) fn documented() -> impl Iterator<Item = &'static str> {
+    let required = [TOP, SWEEP, AXIS, MEASURE, CHART].concat().into_iter().filter(|key| key.required);
+    required.map(|key| key.doc.trim_end_matches('.'))
+}
+
 pub(super) const SWEEP: &[Plain] = &[
     plain("name", Takes::Text, false, "", "Name for readers; the file's name when left out."),
     plain("summary", Takes::Text, false, "", "What it asks, in a sentence or two."),

@@ -32,6 +32,9 @@ pub use measure::{BATCHES, Measure, Measured};
 pub use points::{Point, Points};
 pub use schema::schema;
 
+#[cfg(test)]
+pub(crate) use keys::documented;
+
 use crate::sampling::Sampling;
 use crate::scenario::{Document, Faults, run_overrides};
 

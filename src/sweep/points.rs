@@ -1,6 +1,7 @@
 //! The points of a sweep: which value each axis takes at each.
 
 use crate::sampling::{Design, DesignError, RANDOMISATIONS, Sampling};
+use crate::words::{Words, words};
 
 use super::axis::{Level, Values};
 use super::{Combination, Sweep};
@@ -111,10 +112,10 @@ impl<'a> Points<'a> {
 
     /// A point in words: `path = value, …`.
     #[must_use]
-    pub fn describe(&self, point: &Point) -> String {
+    pub fn describe(&self, point: &Point) -> Words {
         let set = self.sweep.axes.iter().zip(point);
         let parts: Vec<String> =
             set.filter_map(|(axis, level)| Some(format!("{} = {}", axis.path, level.as_ref()?.shown))).collect();
-        if parts.is_empty() { "the base".to_owned() } else { parts.join(", ") }
+        if parts.is_empty() { words!("the base") } else { Words::verbatim(parts.join(", ")) }
     }
 }

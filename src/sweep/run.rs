@@ -17,6 +17,7 @@ use crate::analysis::ranks::percentile_ends;
 use crate::analysis::summarise;
 use crate::engine::{Counter, Engine, RunError, Tally};
 use crate::scenario::{Faults, Loaded, Scenario};
+use crate::words::Words;
 
 use super::Sweep;
 use super::measure::{BATCHES, Evidence, Measured, measured};
@@ -39,7 +40,7 @@ pub enum SweepError {
         /// Number of the point.
         index: u64,
         /// Its values.
-        point: String,
+        point: Words,
         /// Why.
         source: RunError,
     },

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::engine::{Engine, RunError};
 use crate::scenario::{Diagnostic, Faults, Loaded};
+use crate::words::words;
 
 use super::run::{Runner, SweepError, Workload, locked, on_threads};
 
@@ -65,8 +66,12 @@ where
         let faults = Faults { diagnostics: vec![cause.fault], more: 0 };
         let mut told = self.sweep.faults_of_point(cause.first, &point, faults).diagnostics;
         if let (Some(last), true) = (told.last_mut(), cause.points > 1) {
-            let points = if cause.points == 2 { "point" } else { "points" };
-            last.message += &format!("; and {} more {points} like this", cause.points - 1);
+            let (message, points) = (&last.message, cause.points - 1);
+            last.message = if points == 1 {
+                words!("{message}; and {points} more point like this", message, points)
+            } else {
+                words!("{message}; and {points} more points like this", message, points)
+            };
         }
         told
     }

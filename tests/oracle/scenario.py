@@ -161,9 +161,14 @@ class Scenario:
         )
         return war.value(self.start, self.log_odds() + self.offset(side))
 
+    def name(self):
+        """The name, in English where the file has it in several languages."""
+        name = self.file["scenario"]["name"]
+        return name["en"] if isinstance(name, dict) else name
+
     def evaluate(self):
         return {
-            "scenario": self.file["scenario"]["name"],
+            "scenario": self.name(),
             "advance_probability": logistic(self.log_odds()),
             **{
                 SIDES[side]: {"W": self.value_of_war(side), "status_quo": self.status_quo(side, self.start)}

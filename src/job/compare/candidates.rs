@@ -8,7 +8,7 @@ use crate::store::{SUMMARY, read_json};
 
 use super::super::kind::{require_finished, stored};
 use super::super::run::whole_manifest;
-use super::super::{JobError, Look, Result, RunManifest, Settings};
+use super::super::{Host, JobError, Look, Result, RunManifest, Settings};
 use super::CompareOrder;
 
 /// What is compared, before anything is run.
@@ -27,11 +27,12 @@ pub(super) struct Candidate {
 }
 
 /// What an order compares: runs, or the plans of one scenario.
-pub(super) fn candidates(order: &CompareOrder) -> Result<Vec<Candidate>> {
+pub(super) fn candidates(order: &CompareOrder, host: &Host) -> Result<Vec<Candidate>> {
     if let [file] = order.runs.as_slice() {
         if file.is_dir() {
             return Err(JobError::refused(file.display(), "one run has nothing to be compared with; name a second"));
         }
+        host.warn(&load(file, &order.settings.all(), order.settings.plans.as_deref())?);
         return plans(file, &order.settings, order.look.language().code());
     }
     if let Some(file) = order.runs.iter().find(|path| path.is_file()) {

@@ -72,7 +72,7 @@ pub struct ComparisonFigures {
 /// nothing is kept then.
 pub fn compare(order: &CompareOrder, host: &Host) -> Result<ComparisonFigures> {
     refuse_own_runs(order)?;
-    let candidates = candidates(order)?;
+    let candidates = candidates(order, host)?;
     let mut fates = Vec::new();
     for candidate in &candidates {
         fates.push(fates_of(candidate, host)?.ok_or(JobError::Stopped("interrupted: nothing is kept"))?);

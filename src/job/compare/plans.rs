@@ -40,7 +40,7 @@ pub fn compare_plans(order: &CompareOrder, host: &Host) -> Result<AloneFigures> 
         let reason = "has fewer than two plans, which nothing can be compared with";
         return Err(JobError::refused(file.display(), reason));
     }
-    loaded.pressing_warnings().for_each(|warning| (host.events)(&Event::Odd(warning)));
+    host.warn(&loaded);
     let run = whole_manifest(file, &loaded, &settings, Look::default());
     let evaluation = evaluate(&loaded.scenario).map_err(|error| {
         JobError::refused(file.display(), format!("at central values, {error}, so that plans cannot be compared"))

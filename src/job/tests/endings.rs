@@ -133,9 +133,21 @@ fn a_job_tells_what_happens() {
     };
     let host = Host { threads: 2, stop: &stop, events: &events };
     run(&with_set(&desk.order(64, "run"), "defender.forces=30000"), &host).unwrap();
-    let told = std::mem::take(&mut *told.lock().unwrap());
-    assert!(told[0].contains("defender.forces") && told[0].contains("thousand"), "{told:?}");
-    assert_eq!(told[told.len() - 2..], ["started", "ended"]);
+    let heard = || std::mem::take(&mut *told.lock().unwrap());
+    let is_odd = |word: &String| word.contains("defender.forces") && word.contains("thousand");
+    let of_run = heard();
+    assert!(is_odd(&of_run[0]), "{of_run:?}");
+    assert_eq!(of_run[of_run.len() - 2..], ["started", "ended"]);
+    // What is odd is told once, however many plans or points there are.
+    let mut pair = CompareOrder { runs: vec![desk.order(64, "run").file], ..CompareOrder::default() };
+    pair.settings = with_set(&desk.order(64, "run"), "defender.forces=30000").settings;
+    pair.settings.plans = Some(vec!["truce".to_owned(), "guarantee-10".to_owned()]);
+    compare(&pair, &host).unwrap();
+    assert_eq!(heard().iter().filter(|word| is_odd(word)).count(), 1);
+    let mut swept = desk.sweep_order("swept");
+    swept.settings.set.push("defender.forces=30000".to_owned());
+    sweep(&swept, &host).unwrap();
+    assert_eq!(heard().iter().filter(|word| is_odd(word)).count(), 1);
 }
 
 /// A sweep over a scenario with a plan whose effect leads out of its range for the costlier draws of an input: failed

@@ -2,7 +2,8 @@
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
-use super::screen::{Screen, clean, columns, shortened};
+use super::screen::{Screen, clean, columns};
+use crate::words::shortened;
 
 /// Spaces before every line of a table, and between its columns.
 const GAP: usize = 2;

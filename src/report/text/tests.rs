@@ -4,13 +4,14 @@ use super::super::comparison::{ComparisonInput, Differing, Variant};
 use super::super::fixture::{self, Fixture};
 use super::super::known;
 use super::super::lang::Lang;
-use super::screen::{columns, shortened};
+use super::screen::columns;
 use super::{BatchRow, Grid, Screen, batch_text, comparison_text, evaluate_text, precision_text, run_tables};
 use crate::analysis::compare::{Change, Compared, Comparison, Difference, Pairing};
 use crate::analysis::precision::Precision;
 use crate::engine::Class;
 use crate::model::{PerSide, Side};
 use crate::scenario::Translation;
+use crate::words::shortened;
 
 fn all() -> Vec<Fixture> {
     vec![

@@ -1,6 +1,7 @@
 //! Finitely many values.
 
 use super::error::{DistributionError, LARGEST, check_weights};
+use crate::words::words;
 
 /// Finitely many values with their probabilities.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +19,7 @@ pub(super) struct Discrete {
 impl Discrete {
     pub(super) fn new(values: &[f64], weights: &[f64]) -> Result<Self, DistributionError> {
         if values.is_empty() {
-            return Err(DistributionError::TooFew { name: "values", needed: "one value" });
+            return Err(DistributionError::TooFew { name: "values", needed: words!("one value") });
         }
         if values.len() != weights.len() {
             return Err(DistributionError::LengthsDiffer { values: values.len(), weights: weights.len() });

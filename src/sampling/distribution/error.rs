@@ -1,11 +1,14 @@
 //! What can be wrong with a distribution's parameters.
 
+use std::fmt;
+
+use crate::words::{Words, words};
+
 /// Why a distribution is refused. The text is fit to show to the author of a scenario.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DistributionError {
     /// A parameter is NaN or infinite.
-    #[error("{name} is {value}, but must be a finite number")]
     NotFinite {
         /// The parameter.
         name: &'static str,
@@ -13,7 +16,6 @@ pub enum DistributionError {
         value: f64,
     },
     /// A parameter is too large in magnitude to be meant.
-    #[error("{name} is {value:e}, but must lie between -{limit:e} and {limit:e}")]
     TooLarge {
         /// The parameter.
         name: &'static str,
@@ -23,7 +25,6 @@ pub enum DistributionError {
         limit: f64,
     },
     /// A parameter must be above 0 and is not.
-    #[error("{name} is {value}, but must be greater than 0")]
     NotPositive {
         /// The parameter.
         name: &'static str,
@@ -31,7 +32,6 @@ pub enum DistributionError {
         value: f64,
     },
     /// Two parameters are in the wrong order.
-    #[error("{lower_name} is {lower} and {upper_name} is {upper}, but {lower_name} must be less than {upper_name}")]
     Crossed {
         /// The parameter that must be the smaller one.
         lower_name: &'static str,
@@ -43,7 +43,6 @@ pub enum DistributionError {
         upper: f64,
     },
     /// Nothing is uncertain.
-    #[error("{lower_name} and {upper_name} are both {value}; write the constant {value} instead of a distribution")]
     NoWidth {
         /// The lower parameter.
         lower_name: &'static str,
@@ -53,7 +52,6 @@ pub enum DistributionError {
         value: f64,
     },
     /// The mode lies outside the ends.
-    #[error("mode is {mode}, but must lie between min, {min}, and max, {max}")]
     ModeOutside {
         /// Lower end.
         min: f64,
@@ -63,7 +61,6 @@ pub enum DistributionError {
         max: f64,
     },
     /// A shape of a Beta distribution for which its inverse is not known to be accurate.
-    #[error("{name} is {value}, but must lie between {min} and {max}")]
     ShapeOutside {
         /// The parameter.
         name: &'static str,
@@ -75,7 +72,6 @@ pub enum DistributionError {
         max: f64,
     },
     /// The 95th percentile of a lognormal is too far from its 5th.
-    #[error("p95, {p95:?}, is more than {limit:e} times p5, {p5:?}")]
     RatioTooLarge {
         /// 5th percentile.
         p5: f64,
@@ -85,15 +81,13 @@ pub enum DistributionError {
         limit: f64,
     },
     /// A list is empty.
-    #[error("{name} has too few entries; it needs at least {needed}")]
     TooFew {
         /// The list.
         name: &'static str,
         /// What it needs.
-        needed: &'static str,
+        needed: Words,
     },
     /// There are not as many weights as values.
-    #[error("there are {values} values but {weights} weights; each value needs one weight")]
     LengthsDiffer {
         /// Number of values.
         values: usize,
@@ -101,7 +95,6 @@ pub enum DistributionError {
         weights: usize,
     },
     /// A weight is negative or not finite.
-    #[error("weight number {position} is {weight}, but must be 0 or more, and at most {limit:e}")]
     BadWeight {
         /// Position in the list, from 1.
         position: usize,
@@ -111,22 +104,18 @@ pub enum DistributionError {
         limit: f64,
     },
     /// All weights are 0.
-    #[error("the weights sum to 0, but at least one must be greater than 0")]
     NoWeight,
     /// A value occurs twice.
-    #[error("the value {value} is given twice; give it once, with the sum of its weights")]
     RepeatedValue {
         /// The value.
         value: f64,
     },
     /// A probability outside [0, 1].
-    #[error("the probability {p} of a quantile lies outside [0, 1]")]
     ProbabilityOutside {
         /// The probability.
         p: f64,
     },
     /// The list of quantiles does not reach from 0 to 1.
-    #[error("the quantiles reach from probability {first} to {last}, but must begin at 0 (p0) and end at 1 (p100)")]
     EndsMissing {
         /// First probability.
         first: f64,
@@ -134,7 +123,6 @@ pub enum DistributionError {
         last: f64,
     },
     /// The probabilities of quantiles do not increase.
-    #[error("the probabilities of the quantiles must increase, but {after} follows {before}")]
     ProbabilitiesNotIncreasing {
         /// A probability.
         before: f64,
@@ -142,7 +130,6 @@ pub enum DistributionError {
         after: f64,
     },
     /// Quantiles decrease.
-    #[error("the quantile at probability {p} is {x}, less than {before} at the lower probability {p_before}")]
     QuantilesDecreasing {
         /// The lower probability.
         p_before: f64,
@@ -154,9 +141,6 @@ pub enum DistributionError {
         x: f64,
     },
     /// Truncation leaves nothing.
-    #[error(
-        "next to no probability is left between {min} and {max}: the distribution lies between {support_min} and {support_max}"
-    )]
     NoMassLeft {
         /// Lower bound of the truncation; minus infinity when not given.
         min: f64,
@@ -168,6 +152,95 @@ pub enum DistributionError {
         support_max: f64,
     },
 }
+
+impl DistributionError {
+    /// What is wrong, in words.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::NotFinite { name, value } => words!("{name} is {value}, but must be a finite number", name, value),
+            Self::TooLarge { name, value, limit } => words!(
+                "{name} is {value}, but must lie between -{limit} and {limit}",
+                name,
+                value = format!("{value:e}"),
+                limit = format!("{limit:e}")
+            ),
+            Self::NotPositive { name, value } => words!("{name} is {value}, but must be greater than 0", name, value),
+            Self::Crossed { lower_name, lower, upper_name, upper } => words!(
+                "{lower_name} is {lower} and {upper_name} is {upper}, but {lower_name} must be less than {upper_name}",
+                lower_name,
+                lower,
+                upper_name,
+                upper
+            ),
+            Self::NoWidth { lower_name, upper_name, value } => words!(
+                "{lower_name} and {upper_name} are both {value}; write the constant {value} instead of a distribution",
+                lower_name,
+                upper_name,
+                value
+            ),
+            Self::ModeOutside { min, mode, max } => {
+                words!("mode is {mode}, but must lie between min, {min}, and max, {max}", mode, min, max)
+            }
+            Self::ShapeOutside { name, value, min, max } => {
+                words!("{name} is {value}, but must lie between {min} and {max}", name, value, min, max)
+            }
+            Self::RatioTooLarge { p5, p95, limit } => words!(
+                "p95, {p95}, is more than {limit} times p5, {p5}",
+                p95 = format!("{p95:?}"),
+                limit = format!("{limit:e}"),
+                p5 = format!("{p5:?}")
+            ),
+            Self::TooFew { name, needed } => {
+                words!("{name} has too few entries; it needs at least {needed}", name, needed)
+            }
+            Self::LengthsDiffer { values, weights } => {
+                words!("there are {values} values but {weights} weights; each value needs one weight", values, weights)
+            }
+            Self::BadWeight { position, weight, limit } => words!(
+                "weight number {position} is {weight}, but must be 0 or more, and at most {limit}",
+                position,
+                weight,
+                limit = format!("{limit:e}")
+            ),
+            Self::NoWeight => words!("the weights sum to 0, but at least one must be greater than 0"),
+            Self::RepeatedValue { value } => {
+                words!("the value {value} is given twice; give it once, with the sum of its weights", value)
+            }
+            Self::ProbabilityOutside { p } => words!("the probability {p} of a quantile lies outside [0, 1]", p),
+            Self::EndsMissing { first, last } => words!(
+                "the quantiles reach from probability {first} to {last}, but must begin at 0 (p0) and end at 1 (p100)",
+                first,
+                last
+            ),
+            Self::ProbabilitiesNotIncreasing { before, after } => {
+                words!("the probabilities of the quantiles must increase, but {after} follows {before}", after, before)
+            }
+            Self::QuantilesDecreasing { p_before, before, p, x } => words!(
+                "the quantile at probability {p} is {x}, less than {before} at the lower probability {p_before}",
+                p,
+                x,
+                before,
+                p_before
+            ),
+            Self::NoMassLeft { min, max, support_min, support_max } => words!(
+                "next to no probability is left between {min} and {max}: the distribution lies between {support_min} and {support_max}",
+                min,
+                max,
+                support_min,
+                support_max
+            ),
+        }
+    }
+}
+
+impl fmt::Display for DistributionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words())
+    }
+}
+
+impl std::error::Error for DistributionError {}
 
 /// The largest magnitude of a parameter: far beyond every unit in use, and small enough that nothing computed from
 /// parameters overflows.

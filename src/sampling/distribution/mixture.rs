@@ -2,6 +2,7 @@
 
 use super::Distribution;
 use super::error::{DistributionError, check_weights};
+use crate::words::words;
 
 /// Steps of Newton's method before bisection takes over.
 const MOST_STEPS: usize = 30;
@@ -16,7 +17,7 @@ pub(super) struct Mixture {
 impl Mixture {
     pub(super) fn new(parts: Vec<(f64, Distribution)>) -> Result<Self, DistributionError> {
         if parts.is_empty() {
-            return Err(DistributionError::TooFew { name: "mixture", needed: "one part" });
+            return Err(DistributionError::TooFew { name: "mixture", needed: words!("one part") });
         }
         let sum = check_weights(parts.iter().map(|part| part.0))?;
         let parts = parts.into_iter().filter(|part| part.0 > 0.0).map(|(weight, of)| (weight / sum, of)).collect();

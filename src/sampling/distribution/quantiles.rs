@@ -1,6 +1,7 @@
 //! A cumulative distribution function in straight pieces through given quantiles.
 
 use super::error::{DistributionError, finite};
+use crate::words::words;
 
 /// A piecewise-linear cumulative distribution function. Where two quantiles are equal, their value has a
 /// probability of its own.
@@ -13,7 +14,7 @@ pub(super) struct Quantiles {
 impl Quantiles {
     pub(super) fn new(points: Vec<(f64, f64)>) -> Result<Self, DistributionError> {
         if points.len() < 2 {
-            return Err(DistributionError::TooFew { name: "quantiles", needed: "the two ends, p0 and p100" });
+            return Err(DistributionError::TooFew { name: "quantiles", needed: words!("the two ends, p0 and p100") });
         }
         for &(p, x) in &points {
             finite("a quantile", x)?;

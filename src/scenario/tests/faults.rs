@@ -1,7 +1,8 @@
 //! Wrong files and the exact text that says so, one for each rule.
 
 use super::BORDER;
-use crate::scenario::parse;
+use crate::scenario::{Colours, Faults, Loaded, parse};
+use crate::words::Phrases;
 
 /// A wrong variant of a right file.
 struct Case {
@@ -1351,17 +1352,18 @@ error: --set: `run.years` is 0; allowed: a whole number from 1 to 1000
     },
 ];
 
-fn rendered(case: &Case) -> String {
+fn read(case: &Case) -> Result<Loaded, Faults> {
     let text = case.changes.iter().fold(BORDER.to_owned(), |text, (old, new)| {
         assert!(text.contains(old), "{}: the right file does not hold {old}", case.name);
         text.replacen(old, new, 1)
     });
     let sets: Vec<String> = case.sets.iter().map(|set| (*set).to_owned()).collect();
     let plans = case.plans.map(|plan| vec![plan.to_owned()]);
-    match parse("border.toml", &text, &sets, plans.as_deref()) {
-        Ok(_) => "accepted".to_owned(),
-        Err(faults) => faults.to_string(),
-    }
+    parse("border.toml", &text, &sets, plans.as_deref())
+}
+
+fn rendered(case: &Case) -> String {
+    read(case).map_or_else(|faults| faults.to_string(), |_| "accepted".to_owned())
 }
 
 #[test]
@@ -1373,4 +1375,28 @@ fn faults_are_told_exactly() {
         .map(|(case, told)| format!("{}:\n{told}\n", case.name))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// In French no English is left over: of the words that English cannot do without, none stands outside of quotes.
+#[test]
+fn faults_are_told_in_french() {
+    let french = Phrases::french();
+    let mut left: Vec<String> = Vec::new();
+    for case in CASES {
+        let Err(faults) = read(case) else { continue };
+        for fault in &faults.diagnostics {
+            let said = std::iter::once(&fault.message).chain(&fault.hint).map(|it| it.told(&french));
+            left.extend(said.filter(|said| is_english(said)).map(|said| format!("{}: {said}", case.name)));
+        }
+        assert!(faults.told(Colours::Off, &french).starts_with("erreur\u{a0}: "), "{}", case.name);
+    }
+    assert!(left.is_empty(), "{left:#?}");
+}
+
+/// Whether a French sentence has English words, beside those in quotes and code.
+fn is_english(said: &str) -> bool {
+    let plain = |(index, part): (usize, &str)| (index % 2 == 0).then(|| part.to_owned());
+    let outside: String = said.split(['`', '"']).enumerate().filter_map(plain).collect();
+    let words = ["the", "is", "it", "takes", "of", "and", "or", "must", "has", "are", "allowed", "write", "with"];
+    outside.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
 }

@@ -7,11 +7,12 @@ use proptest::prelude::*;
 use super::BORDER;
 use crate::scenario::{Colours, describe, load, parse};
 use crate::testing::cases;
+use crate::words::Phrases;
 
 /// Reads, and walks everything that is made of the result.
 fn survive(text: &str) {
     match parse("garbage.toml", text, &[], None) {
-        Ok(loaded) => assert!(!describe(&loaded, Colours::On, 100).is_empty()),
+        Ok(loaded) => assert!(!describe(&loaded, Colours::On, 100, &Phrases::english()).is_empty()),
         Err(faults) => assert!(faults.to_string().starts_with("error: garbage.toml"), "{faults}"),
     }
 }

@@ -1,7 +1,8 @@
 //! Names in several languages.
 
 use super::{BORDER, right};
-use crate::scenario::{LANGUAGES, Scenario, parse};
+use crate::scenario::{Scenario, parse};
+use crate::words::LANGUAGES;
 
 /// A scenario in both languages, in the ways that TOML has for it.
 fn bilingual() -> Scenario {

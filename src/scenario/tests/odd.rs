@@ -6,7 +6,7 @@ use crate::scenario::{Code, Diagnostic, Loaded};
 /// The messages about the right file with one change.
 fn messages(old: &str, new: &str) -> Vec<String> {
     assert!(ISLAND.contains(old), "{old}");
-    right(&ISLAND.replacen(old, new, 1), &[]).warnings.into_iter().map(|warning| warning.message).collect()
+    right(&ISLAND.replacen(old, new, 1), &[]).warnings.into_iter().map(|warning| warning.message.to_string()).collect()
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn oddities_are_named() {
 #[test]
 fn a_guarantee_that_outlasts_its_guarantors_is_odd() {
     let of_years = |sets: &[&str]| -> Vec<String> {
-        let told = right(ISLAND, sets).warnings.into_iter().map(|warning| warning.message);
+        let told = right(ISLAND, sets).warnings.into_iter().map(|warning| warning.message.to_string());
         told.filter(|message| message.contains("max_years")).collect()
     };
     let only = "but its only guarantor \"protector\" is committed for at most 12 (max_years)";
@@ -150,7 +150,7 @@ fn of_units(loaded: &Loaded) -> impl Iterator<Item = &Diagnostic> {
 
 /// The warnings about units in the right file with these values set over it.
 fn unit_messages(sets: &[&str]) -> Vec<String> {
-    of_units(&right(ISLAND, sets)).map(|warning| warning.message.clone()).collect()
+    of_units(&right(ISLAND, sets)).map(|warning| warning.message.to_string()).collect()
 }
 
 /// A war that costs a side more than twice the prize, and more than three times what it costs the other.

@@ -7,6 +7,7 @@ mod units;
 use std::collections::BTreeMap;
 
 use crate::model::{MAX_YEARS, STRUCTURAL, Side};
+use crate::words::{Words, words};
 
 use super::checks::Extent;
 use super::code::Code;
@@ -53,15 +54,13 @@ impl Oddities<'_> {
     }
 
     /// Warns that another unit was probably meant.
-    fn warn_unit(&mut self, path: &str, message: String, hint: &str) {
+    fn warn_unit(&mut self, path: &str, message: Words, hint: Words) {
         self.warn(Code::UnusualUnit, path, message, hint);
     }
 
-    fn warn(&mut self, code: Code, path: &str, message: String, hint: &str) {
+    fn warn(&mut self, code: Code, path: &str, message: Words, hint: impl Into<Option<Words>>) {
         let mut warning = Diagnostic::warning(code, path, message);
-        if !hint.is_empty() {
-            warning.hint = Some(hint.to_owned());
-        }
+        warning.hint = hint.into();
         warning.place = self.places.get(path).map(|origin| self.document.place(origin));
         self.found.push(warning);
     }
@@ -82,8 +81,8 @@ impl Oddities<'_> {
     }
 
     /// Warns of something, with nothing to add.
-    fn note(&mut self, code: Code, path: &str, message: String) {
-        self.warn(code, path, message, "");
+    fn note(&mut self, code: Code, path: &str, message: Words) {
+        self.warn(code, path, message, None);
     }
 
     /// The path, if it was written; else that of what it belongs to.
@@ -97,8 +96,8 @@ impl Oddities<'_> {
             self.saliences(side);
         }
         if !Side::BOTH.iter().any(|side| self.scenario.structure.may_attack[*side]) {
-            let message = "neither side may attack: every peace holds".to_owned();
-            self.warn(Code::NoEffect, "defender.may_attack", message, "leave `may_attack` out of one of them");
+            let message = words!("neither side may attack: every peace holds");
+            self.warn(Code::NoEffect, "defender.may_attack", message, words!("leave `may_attack` out of one of them"));
         }
     }
 
@@ -106,15 +105,16 @@ impl Oddities<'_> {
         let path = format!("{}.discount_factor", side.key());
         let (low, _) = self.span(&path, f64::NAN);
         if low < LOW_DISCOUNT {
-            let message = format!("`{path}` can be as low as {low}: next year would count for {low} of this one");
-            self.warn(Code::UnusualValue, &path, message, "it is per year; 0.9 is usual");
+            let message =
+                words!("`{path}` can be as low as {low}: next year would count for {low} of this one", path, low);
+            self.warn(Code::UnusualValue, &path, message, words!("it is per year; 0.9 is usual"));
         }
     }
 
     fn saliences(&mut self, side: Side) {
         if (0..STRUCTURAL.len()).all(|issue| self.demand(side, issue, "salience", 0.0).1 == 0.0) {
             let path = format!("{}.demands", side.key());
-            self.note(Code::UnusualValue, &path, format!("`{path}` gives no salience to any structural issue"));
+            self.note(Code::UnusualValue, &path, words!("`{path}` gives no salience to any structural issue", path));
         }
     }
 
@@ -124,10 +124,12 @@ impl Oddities<'_> {
         let position = front.start_position() as f64;
         let exact = share * front.positions;
         if (exact - position).abs() > 1e-6 {
-            let message = format!(
-                "`front.start_share` of {} steps is {exact:.2}; the front starts at {position}, a share of {:.4}",
-                front.positions,
-                position / front.positions
+            let message = words!(
+                "`front.start_share` of {positions} steps is {exact}; the front starts at {position}, a share of {front}",
+                positions = front.positions,
+                exact = format!("{exact:.2}"),
+                position,
+                front = format!("{:.4}", position / front.positions)
             );
             self.note(Code::Rounded, "front.start_share", message);
         }
@@ -139,8 +141,8 @@ impl Oddities<'_> {
             let (low, high) = distribution.support();
             if low == high {
                 let path = &assumption.path;
-                let message = format!("`{path}` is a distribution, but can only be {low}");
-                self.warn(Code::UnusualValue, path, message, "write it as a constant");
+                let message = words!("`{path}` is a distribution, but can only be {low}", path, low);
+                self.warn(Code::UnusualValue, path, message, words!("write it as a constant"));
             }
         }
     }
@@ -148,11 +150,12 @@ impl Oddities<'_> {
     fn run(&mut self) {
         let run = &self.scenario.run;
         if run.trials < 100 {
-            let message = format!("`run.trials` is {}: shares will be very uncertain", run.trials);
+            let message = words!("`run.trials` is {trials}: shares will be very uncertain", trials = run.trials);
             self.note(Code::UnusualValue, "run.trials", message);
         }
         if run.years as f64 > MAX_YEARS / 2.0 {
-            let message = format!("`run.years` is {}: nobody can say anything about so distant a time", run.years);
+            let message =
+                words!("`run.years` is {years}: nobody can say anything about so distant a time", years = run.years);
             self.note(Code::UnusualValue, "run.years", message);
         }
     }

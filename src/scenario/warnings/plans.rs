@@ -1,6 +1,7 @@
 //! Plans that nobody signs, promise what nobody keeps, or lead out of a number's range.
 
 use crate::model::{Effect, EffectKind, FOREIGN_TROOPS, GUARANTEE_YEARS, Participant, Plan, STRUCTURAL, Side};
+use crate::words::{Words, words};
 
 use super::super::checks::{Extent, combined, is_measured};
 use super::super::code::Code;
@@ -11,7 +12,7 @@ impl Oddities<'_> {
     pub(super) fn plans(&mut self) {
         let scenario = self.scenario;
         if scenario.structure.plans.is_empty() {
-            let message = "there is no plan: nothing can be signed".to_owned();
+            let message = words!("there is no plan: nothing can be signed");
             self.found.push(Diagnostic::warning(Code::NoEffect, "plan", message));
         }
         for plan in &scenario.structure.plans {
@@ -32,9 +33,11 @@ impl Oddities<'_> {
         let (_, most) = self.span("negotiation.max_months", self.scenario.central.negotiation.max_months);
         if f64::from(plan.from_month) >= most {
             let path = format!("plan.{}", plan.id);
-            let message = format!(
-                "plan \"{}\" is never on the table: it comes in month {}, and negotiation ends in month {most}",
-                plan.id, plan.from_month
+            let message = words!(
+                "plan \"{id}\" is never on the table: it comes in month {from_month}, and negotiation ends in month {most}",
+                id = plan.id,
+                from_month = plan.from_month,
+                most
             );
             self.note(Code::NeverSigned, &self.place_of(&format!("{path}.from_month"), &path), message);
         }
@@ -42,8 +45,8 @@ impl Oddities<'_> {
 
     fn idle_guarantors(&mut self, plan: &Plan) {
         if plan.guarantee_years == 0.0 && !plan.participants.is_empty() {
-            let message = format!("plan \"{}\" names guarantors, but has no guarantee", plan.id);
-            self.warn(Code::NoEffect, &format!("plan.{}.guarantors", plan.id), message, "set guarantee_years");
+            let message = words!("plan \"{id}\" names guarantors, but has no guarantee", id = plan.id);
+            self.warn(Code::NoEffect, &format!("plan.{}.guarantors", plan.id), message, words!("set guarantee_years"));
         }
         for participant in &plan.participants {
             self.commitment(plan, participant);
@@ -55,11 +58,16 @@ impl Oddities<'_> {
         let place = format!("plan.{}.years.{id}", plan.id);
         let years = participant.years;
         if years == 0.0 {
-            let message = format!("`{place}` is 0: \"{id}\" takes part, but is never committed");
+            let message = words!("`{place}` is 0: \"{id}\" takes part, but is never committed", place, id);
             self.note(Code::NoEffect, &place, message);
         } else if years.is_finite() && years > plan.guarantee_years {
-            let message = format!("`{place}` is {years}, longer than the guarantee's {} years", plan.guarantee_years);
-            self.warn(Code::NoEffect, &place, message, "it does not lengthen the guarantee");
+            let message = words!(
+                "`{place}` is {years}, longer than the guarantee's {guarantee_years} years",
+                place,
+                years,
+                guarantee_years = plan.guarantee_years
+            );
+            self.warn(Code::NoEffect, &place, message, words!("it does not lengthen the guarantee"));
         }
     }
 
@@ -73,20 +81,20 @@ impl Oddities<'_> {
         }
         let path = format!("plan.{}", plan.id);
         let whole = if plan.guarantee_years.is_infinite() {
-            "a permanent guarantee".to_owned()
+            words!("a permanent guarantee")
         } else {
-            format!("a guarantee of {} years", plan.guarantee_years)
+            words!("a guarantee of {guarantee_years} years", guarantee_years = plan.guarantee_years)
         };
         let who = match plan.participants.as_slice() {
             [only] => {
                 let id = &self.scenario.structure.guarantors[only.guarantor].id;
-                format!("its only guarantor \"{id}\" is committed for at most {most} (max_years)")
+                words!("its only guarantor \"{id}\" is committed for at most {most} (max_years)", id, most)
             }
-            _ => format!("no guarantor is committed for more than {most} (max_years)"),
+            _ => words!("no guarantor is committed for more than {most} (max_years)", most),
         };
         let place = self.place_of(&format!("{path}.terms.{}", STRUCTURAL[GUARANTEE_YEARS]), &path);
-        let message = format!("plan \"{}\" has {whole}, but {who}", plan.id);
-        self.warn(Code::NoEffect, &place, message, "after that nobody stands behind it, though it is in force");
+        let message = words!("plan \"{id}\" has {whole}, but {who}", id = plan.id, whole, who);
+        self.warn(Code::NoEffect, &place, message, words!("after that nobody stands behind it, though it is in force"));
     }
 
     fn most_years(&self, guarantor: usize) -> f64 {
@@ -98,8 +106,9 @@ impl Oddities<'_> {
         let (asked, most) = (plan.foreign_troops, self.most_troops(plan));
         if asked > most {
             let place = format!("plan.{}.terms.foreign_troops", plan.id);
-            let message = format!("`{place}` asks for {asked}, but the participants send at most {most}");
-            self.warn(Code::TroopsNotSent, &place, message, "the rest stays at home");
+            let message =
+                words!("`{place}` asks for {asked}, but the participants send at most {most}", place, asked, most);
+            self.warn(Code::TroopsNotSent, &place, message, words!("the rest stays at home"));
         }
     }
 
@@ -120,8 +129,13 @@ impl Oddities<'_> {
         let result = combined(effect.kind, base, operand);
         let range = effect.target.range();
         if result.0 < range.min || result.1 > range.max {
-            let message = format!("`{path}` makes `{target}` {}; some draws are out of range", anything(result));
-            self.warn(Code::MayFail, &path, message, "trials with such a draw fail and are counted as failed");
+            let message = words!(
+                "`{path}` makes `{target}` {result}; some draws are out of range",
+                path,
+                target,
+                result = anything(result)
+            );
+            self.warn(Code::MayFail, &path, message, words!("trials with such a draw fail and are counted as failed"));
         }
         let idle = match effect.kind {
             EffectKind::Set => return,
@@ -129,7 +143,7 @@ impl Oddities<'_> {
             EffectKind::Multiply => 1.0,
         };
         if operand == (idle, idle) {
-            self.note(Code::NoEffect, &path, format!("`{path}` is {idle}: it changes nothing"));
+            self.note(Code::NoEffect, &path, words!("`{path}` is {idle}: it changes nothing", path, idle));
         }
     }
 
@@ -141,15 +155,21 @@ impl Oddities<'_> {
         let troops = issue == FOREIGN_TROOPS;
         let term = if troops { term.min(self.most_troops(plan)) } else { term };
         if (troops || is_measured(issue, term)) && self.is_beyond_ideals(issue, term) {
-            let stationed = if troops { " (stationed)" } else { "" };
-            let message = format!("`{path}` is {term}{stationed}, beyond both sides' ideals");
-            self.warn(Code::BeyondIdeals, &place, message, "it is worth as much as the nearer ideal");
+            let message = if troops {
+                words!("`{path}` is {term} (stationed), beyond both sides' ideals", path, term)
+            } else {
+                words!("`{path}` is {term}, beyond both sides' ideals", path, term)
+            };
+            self.warn(Code::BeyondIdeals, &place, message, words!("it is worth as much as the nearer ideal"));
         }
         for side in Side::BOTH {
             if self.is_barred(side, issue, term) {
                 let key = side.key();
-                let message =
-                    format!("`{path}` lies beyond the {key}'s red line in every draw: the plan is never signed");
+                let message = words!(
+                    "`{path}` lies beyond the {key}'s red line in every draw: the plan is never signed",
+                    path,
+                    key
+                );
                 self.note(Code::NeverSigned, &place, message);
             }
         }
@@ -170,11 +190,11 @@ impl Oddities<'_> {
 }
 
 /// The values that a number can have, in words.
-fn anything((low, high): Extent) -> String {
+fn anything((low, high): Extent) -> Words {
     match (low.is_finite(), high.is_finite()) {
-        (true, true) => format!("anything from {low} to {high}"),
-        (true, false) => format!("anything from {low} up"),
-        (false, true) => format!("anything up to {high}"),
-        (false, false) => "anything whatever".to_owned(),
+        (true, true) => words!("anything from {low} to {high}", low, high),
+        (true, false) => words!("anything from {low} up", low),
+        (false, true) => words!("anything up to {high}", high),
+        (false, false) => words!("anything whatever"),
     }
 }

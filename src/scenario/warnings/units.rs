@@ -1,6 +1,7 @@
 //! Numbers that are legal but so large, or so unlike each other, that another unit was probably meant.
 
 use crate::model::{Address, Plan, STRUCTURAL, Side};
+use crate::words::{Words, words};
 
 use super::super::Uncertain;
 use super::Oddities;
@@ -32,14 +33,6 @@ const MOST_MONTHS: f64 = 1_200.0;
 const MOST_LOG_ODDS: f64 = 5.0;
 /// From an even chance to 27 % within a year.
 const MOST_EROSION: f64 = 1.0;
-
-const LOG_ODDS: &str = "it is in log-odds: 0.4 makes 60 % of an even chance, 2 makes 88 %";
-const EROSION: &str = "it is in log-odds a year: 0.05 takes an even chance to 38 % in ten years";
-const THOUSANDS: &str = "forces and troops are in thousands: 880 is 880 thousand";
-const SHARE: &str = "it is a share: 0.2 is 20 %";
-const PRIZE: &str = "it is a share of the whole prize: 0.05 is 5 %";
-const YEARS: &str = "it is in years: 10 is ten years";
-const MONTHS: &str = "it is in months: 36 is three years";
 
 /// A number that the file gives: its path, its unit and its central value.
 struct Amount {
@@ -101,15 +94,22 @@ impl Oddities<'_> {
         let both: f64 = Side::BOTH.iter().map(|side| self.scenario.central.party(*side).forces).sum();
         let of_a_party = Side::BOTH.iter().any(|side| path == format!("{}.forces", side.key()));
         if thousands > MOST_FORCES {
-            let message = format!("`{path}` is {}: that is {} million", number(thousands), number(thousands / 1000.0));
-            self.warn_unit(path, message, THOUSANDS);
-        } else if !of_a_party && both > 0.0 && thousands > FORCES_RATIO * both {
-            let message = format!(
-                "`{path}` is {}, more than {FORCES_RATIO} times the {} of both sides together",
-                number(thousands),
-                number(both)
+            let message = words!(
+                "`{path}` is {thousands}: that is {value} million",
+                path,
+                thousands = number(thousands),
+                value = number(thousands / 1000.0)
             );
-            self.warn_unit(path, message, THOUSANDS);
+            self.warn_unit(path, message, words!("forces and troops are in thousands: 880 is 880 thousand"));
+        } else if !of_a_party && both > 0.0 && thousands > FORCES_RATIO * both {
+            let message = words!(
+                "`{path}` is {thousands}, more than {forces_ratio} times the {both} of both sides together",
+                path,
+                thousands = number(thousands),
+                forces_ratio = FORCES_RATIO,
+                both = number(both)
+            );
+            self.warn_unit(path, message, words!("forces and troops are in thousands: 880 is 880 thousand"));
         }
     }
 
@@ -117,41 +117,64 @@ impl Oddities<'_> {
     fn years(&mut self, path: &str, years: f64) {
         let most = if path == "enforcement.lookahead" { MOST_LOOKAHEAD } else { MOST_YEARS };
         if years > most {
-            let message = format!("`{path}` is {} years; as months it would be {}", number(years), in_years(years));
-            self.warn_unit(path, message, YEARS);
+            let message = words!(
+                "`{path}` is {years} years; as months it would be {value}",
+                path,
+                years = number(years),
+                value = in_years(years)
+            );
+            self.warn_unit(path, message, words!("it is in years: 10 is ten years"));
         }
     }
 
     /// Warns of months that look like days.
     fn months(&mut self, path: &str, months: f64) {
         if months > MOST_MONTHS {
-            let message = format!("`{path}` is {} months: that is {}", number(months), in_years(months));
-            self.warn_unit(path, message, MONTHS);
+            let message = words!(
+                "`{path}` is {months} months: that is {value}",
+                path,
+                months = number(months),
+                value = in_years(months)
+            );
+            self.warn_unit(path, message, words!("it is in months: 36 is three years"));
         }
     }
 
     /// Warns of a shift that leaves nothing to chance.
     fn log_odds(&mut self, path: &str, shift: f64) {
         if shift.abs() > MOST_LOG_ODDS {
-            let message = format!("`{path}` is {}: so large a shift leaves nothing to chance", number(shift));
-            self.warn_unit(path, message, LOG_ODDS);
+            let message =
+                words!("`{path}` is {shift}: so large a shift leaves nothing to chance", path, shift = number(shift));
+            self.warn_unit(path, message, words!("it is in log-odds: 0.4 makes 60 % of an even chance, 2 makes 88 %"));
         }
     }
 
     /// Warns of a commitment that is gone after a few years.
     fn erosion(&mut self, path: &str, yearly: f64) {
         if yearly > MOST_EROSION {
-            let message = format!("`{path}` is {} a year: commitment would be gone after a few years", number(yearly));
-            self.warn_unit(path, message, EROSION);
+            let message = words!(
+                "`{path}` is {yearly} a year: commitment would be gone after a few years",
+                path,
+                yearly = number(yearly)
+            );
+            self.warn_unit(
+                path,
+                message,
+                words!("it is in log-odds a year: 0.05 takes an even chance to 38 % in ten years"),
+            );
         }
     }
 
     /// Warns of a share of the prize that looks like a percentage.
     fn share_of_the_prize(&mut self, path: &str, share: f64) {
         if share.abs() > MOST_OF_THE_PRIZE {
-            let message =
-                format!("`{path}` is {}: that is {} % of the whole prize", number(share), number(100.0 * share));
-            self.warn_unit(path, message, PRIZE);
+            let message = words!(
+                "`{path}` is {share}: that is {value} % of the whole prize",
+                path,
+                share = number(share),
+                value = number(100.0 * share)
+            );
+            self.warn_unit(path, message, words!("it is a share of the whole prize: 0.05 is 5 %"));
         }
     }
 
@@ -164,12 +187,17 @@ impl Oddities<'_> {
         if told || low <= 0.0 || a.max(d) <= FORCES_RATIO * low {
             return;
         }
-        let message = format!(
-            "the challenger's forces are {} and the defender's {}: they differ by more than {FORCES_RATIO} times",
-            number(a),
-            number(d)
+        let message = words!(
+            "the challenger's forces are {a} and the defender's {d}: they differ by more than {forces_ratio} times",
+            a = number(a),
+            d = number(d),
+            forces_ratio = FORCES_RATIO
         );
-        self.warn_unit(&path(if a < d { Side::Challenger } else { Side::Defender }), message, THOUSANDS);
+        self.warn_unit(
+            &path(if a < d { Side::Challenger } else { Side::Defender }),
+            message,
+            words!("forces and troops are in thousands: 880 is 880 thousand"),
+        );
     }
 
     fn party_units(&mut self) {
@@ -179,15 +207,16 @@ impl Oddities<'_> {
             let collapse = self.scenario.central.party(side).collapse;
             if collapse > MOST_COLLAPSE {
                 let path = format!("{}.collapse", side.key());
-                let message = format!("`{path}` is {} a month", number(collapse));
-                self.warn_unit(&path, message, "it is a probability per month: 0.002 is about 2.4 % a year");
+                let message = words!("`{path}` is {collapse} a month", path, collapse = number(collapse));
+                self.warn_unit(&path, message, words!("it is a probability per month: 0.002 is about 2.4 % a year"));
             }
         }
         let cheating = self.scenario.central.party(Side::Defender).cheating;
         if cheating > MOST_GROWTH {
             let (share, percent) = (number(cheating), number(100.0 * cheating));
-            let message = format!("`defender.cheating` is {share}: the army would exceed its cap by {percent} %");
-            self.warn_unit("defender.cheating", message, SHARE);
+            let message =
+                words!("`defender.cheating` is {share}: the army would exceed its cap by {percent} %", share, percent);
+            self.warn_unit("defender.cheating", message, words!("it is a share: 0.2 is 20 %"));
         }
     }
 
@@ -195,8 +224,13 @@ impl Oddities<'_> {
         let growth = self.scenario.central.party(side).growth;
         if growth > MOST_GROWTH {
             let path = format!("{}.growth", side.key());
-            let message = format!("`{path}` is {}: forces would grow by {} %", number(growth), number(100.0 * growth));
-            self.warn_unit(&path, message, SHARE);
+            let message = words!(
+                "`{path}` is {growth}: forces would grow by {value} %",
+                path,
+                growth = number(growth),
+                value = number(100.0 * growth)
+            );
+            self.warn_unit(&path, message, words!("it is a share: 0.2 is 20 %"));
         }
     }
 
@@ -206,11 +240,12 @@ impl Oddities<'_> {
         let uneven = own > UNEVEN_WAR_COST && own > WAR_COST_RATIO * other;
         if own > MOST_WAR_COST || uneven {
             let path = format!("{}.war_cost", side.key());
-            let message = format!(
-                "`{path}` is {0}: war would cost {0} times what the whole prize is worth meanwhile",
-                number(own)
+            let message = words!(
+                "`{path}` is {own}: war would cost {own} times what the whole prize is worth meanwhile",
+                path,
+                own = number(own)
             );
-            self.warn_unit(&path, message, SHARE);
+            self.warn_unit(&path, message, words!("it is a share: 0.2 is 20 %"));
         }
     }
 }
@@ -232,8 +267,8 @@ fn is_of_further_issue(address: Address) -> bool {
 }
 
 /// So many months, in years.
-fn in_years(months: f64) -> String {
-    format!("{:.0} years", months / 12.0)
+fn in_years(months: f64) -> Words {
+    words!("{months} years", months = format!("{:.0}", months / 12.0))
 }
 
 /// The number with at most four decimals.

@@ -2,6 +2,7 @@
 //! [`drawn`](super::drawn).
 
 use crate::scenario::{Code, FAMILIES, Node, Reader, TomlTable, is_family, join_path, names, short};
+use crate::words::{Words, words};
 
 use super::super::axis::{Axis, Level};
 use super::super::check::overlap;
@@ -9,12 +10,15 @@ use super::super::keys::AXIS;
 use super::super::{Combination, MAX_AXES, MAX_POINTS, Sweep};
 
 /// Paths that every point must share, so that points differ in what is varied and in nothing else.
-const SHARED: [(&str, &str); 4] = [
-    ("run.seed", "seed"),
-    ("run.trials", "trials"),
-    ("run.replications", "replications"),
-    ("run.sampling", "sampling"),
-];
+fn shared(path: &str) -> Option<Words> {
+    Some(match path {
+        "run.seed" => words!("seed"),
+        "run.trials" => words!("trials"),
+        "run.replications" => words!("replications"),
+        "run.sampling" => words!("sampling"),
+        _ => return None,
+    })
+}
 
 impl Reader<'_> {
     pub(super) fn axes(&mut self, root: &TomlTable, combination: Combination) -> Vec<Axis> {
@@ -52,12 +56,12 @@ impl Reader<'_> {
 
     /// Reports a path that no axis can have.
     fn refuse_path(&mut self, node: &Node, path: &str) {
-        if let Some((_, what)) = SHARED.iter().find(|(shared, _)| *shared == path.trim()) {
-            let message = format!("`{path}` cannot be varied: all points share their {what}");
+        if let Some(what) = shared(path.trim()) {
+            let message = words!("`{path}` cannot be varied: all points share their {what}", path, what);
             self.fault(Code::Contradiction, &node.origin, "axis.path", message);
         }
         if path.contains('=') || path.trim().is_empty() {
-            let message = format!("`{}` is not a path", short(path));
+            let message = words!("`{path}` is not a path", path = short(path));
             self.fault(Code::BadSetting, &node.origin, "axis.path", message);
         }
     }
@@ -69,7 +73,7 @@ impl Reader<'_> {
             return self.level(base, "axis.base");
         }
         if !combination.draws() {
-            let message = "`axis.base` goes with the one_at_a_time design: in others every axis is varied";
+            let message = words!("`axis.base` goes with the one_at_a_time design: in others every axis is varied");
             self.fault(Code::Contradiction, &base.origin, "axis.base", message);
         }
         None
@@ -78,12 +82,17 @@ impl Reader<'_> {
     /// Reports unknown keys of an axis, and those that do not go with the design.
     fn refuse_axis_keys(&mut self, table: &TomlTable, combination: Combination) {
         let mut known = known_keys(combination);
-        let takes = if combination.draws() { "a distribution" } else { "values" };
+        let takes = if combination.draws() { words!("a distribution") } else { words!("values") };
         for entry in &table.entries {
             let elsewhere = is_family(&entry.key) || AXIS.iter().any(|key| key.name == entry.key);
             if elsewhere && !known.contains(&entry.key.as_str()) {
                 let key = join_path("axis", &entry.key);
-                let message = format!("`{key}`: an axis of the {} design takes {takes}", combination.key());
+                let message = words!(
+                    "`{key}`: an axis of the {combination} design takes {takes}",
+                    key,
+                    combination = combination.key(),
+                    takes
+                );
                 self.fault(Code::UnknownKey, &entry.origin, &key, message);
                 known.push(&entry.key);
             }
@@ -96,15 +105,21 @@ impl Reader<'_> {
         let Some(origin) = root.entry("axis").map(|entry| entry.origin.clone()) else { return };
         let lengths: Vec<u64> = sweep.axes.iter().map(|axis| axis.levels().len() as u64).collect();
         if sweep.combination == Combination::Zip && lengths.windows(2).any(|pair| pair[0] != pair[1]) {
-            let list: Vec<String> =
-                sweep.axes.iter().zip(&lengths).map(|(axis, length)| format!("{length} of `{}`", axis.path)).collect();
-            let message = format!("the zip design takes as many values of every axis, not {}", list.join(", "));
+            let list: Vec<Words> = sweep
+                .axes
+                .iter()
+                .zip(&lengths)
+                .map(|(axis, length)| words!("{length} of `{path}`", length, path = axis.path))
+                .collect();
+            let message =
+                words!("the zip design takes as many values of every axis, not {list}", list = Words::list(list));
             self.fault(Code::Contradiction, &origin, "axis", message);
         }
         let total = multiplied(sweep.combination, &lengths);
         if total.is_none_or(|total| total > MAX_POINTS) {
-            let many = total.map_or_else(|| "too many".to_owned(), |total| total.to_string());
-            let message = format!("the axes make {many} points; at most {MAX_POINTS} are allowed");
+            let many = total.map_or_else(|| words!("too many"), |total| Words::verbatim(total.to_string()));
+            let message =
+                words!("the axes make {many} points; at most {max_points} are allowed", many, max_points = MAX_POINTS);
             self.fault(Code::TooMany, &origin, "axis", message);
         }
     }
@@ -122,12 +137,12 @@ fn known_keys<'n>(combination: Combination) -> Vec<&'n str> {
 }
 
 /// What is wrong with an axis beside those above it: both set the same.
-fn twice(axis: &Axis, above: &[Axis]) -> Option<String> {
+fn twice(axis: &Axis, above: &[Axis]) -> Option<Words> {
     if above.iter().any(|other| other.path == axis.path) {
-        return Some(format!("`{}` is the path of two axes", short(&axis.path)));
+        return Some(words!("`{path}` is the path of two axes", path = short(&axis.path)));
     }
     let other = above.iter().find(|other| overlap(&other.path, &axis.path))?;
-    Some(format!("`{}` sets what the axis `{}` sets", short(&axis.path), short(&other.path)))
+    Some(words!("`{path}` sets what the axis `{other}` sets", path = short(&axis.path), other = short(&other.path)))
 }
 
 /// How many points lists of these lengths make together; `None` beyond all counting. Zip makes no more than a list holds

@@ -2,6 +2,7 @@
 //! [`fit`](super::fit).
 
 use crate::scenario::{Code, Node, Reader, TomlTable, Value, join_path, names, one_of, short};
+use crate::words::{Words, words};
 
 use super::super::chart::{ChartKind, ChartSpec};
 use super::super::keys::CHART;
@@ -42,7 +43,7 @@ impl Reader<'_> {
         if let Some(Node { value: Value::Array(items), origin }) = table.get("measure")
             && items.is_empty()
         {
-            let message = "`chart.measure` is empty: nothing would be drawn";
+            let message = words!("`chart.measure` is empty: nothing would be drawn");
             self.fault(Code::Contradiction, origin, "chart.measure", message);
         }
     }
@@ -53,16 +54,16 @@ impl Reader<'_> {
 
     fn axis_at(&mut self, node: &Node, key: &str, sweep: &Sweep) -> Option<usize> {
         let paths: Vec<&str> = sweep.axes.iter().map(|axis| axis.path.as_str()).collect();
-        self.place_of(node, key, &paths, ("the path of an axis in quotes", "axis"))
+        self.place_of(node, key, &paths, (&words!("the path of an axis in quotes"), "axis"))
     }
 
     fn measure_at(&mut self, node: &Node, sweep: &Sweep) -> Option<usize> {
         let ids: Vec<&str> = sweep.measures.iter().map(|measure| measure.id.as_str()).collect();
-        self.place_of(node, "chart.measure", &ids, ("the id of a measure in quotes", "measure"))
+        self.place_of(node, "chart.measure", &ids, (&words!("the id of a measure in quotes"), "measure"))
     }
 
     /// The place among the known names of the one written there; `wanted` and `what` are its words in messages.
-    fn place_of(&mut self, node: &Node, key: &str, known: &[&str], (wanted, what): (&str, &str)) -> Option<usize> {
+    fn place_of(&mut self, node: &Node, key: &str, known: &[&str], (wanted, what): (&Words, &str)) -> Option<usize> {
         let Some(text) = node.as_str() else {
             self.wrong_kind(node, key, wanted);
             return None;
@@ -70,7 +71,7 @@ impl Reader<'_> {
         let found = known.iter().position(|name| *name == text);
         // It may be one that could not be read, which is told already.
         if found.is_none() && !self.is_broken(what) {
-            let message = format!("`{key}` is \"{}\", which is no {what}", short(text));
+            let message = words!("`{key}` is \"{value}\", which is no {what}", key, value = short(text), what);
             self.fault(Code::UnknownName, &node.origin, key, message).of(text).advise(one_of(text, known));
         }
         found

@@ -3,14 +3,16 @@
 use crate::model::Range;
 use crate::sampling::Distribution;
 use crate::scenario::{Code, Entry, Node, Reader, Rule, TomlTable, Uncertain, Value, is_family};
+use crate::words::{Words, words};
 
 use super::super::axis::Values;
 
 /// The most whole numbers of an axis that draws them.
 const MOST_INTEGERS: i64 = 10_000;
 /// The way out where an axis over whole numbers is given a distribution over others.
-pub(in crate::sweep) const WHOLE: &str =
-    "this axis takes whole numbers: use integers = [from, to], or discrete = { values = [...] }";
+pub(in crate::sweep) fn takes_whole_numbers() -> Words {
+    words!("this axis takes whole numbers: use integers = [from, to], or discrete = { values = [...] }")
+}
 
 impl Reader<'_> {
     /// The distribution of an axis.
@@ -31,18 +33,23 @@ impl Reader<'_> {
     /// Whole numbers from one to another, all equally likely.
     fn integers(&mut self, entry: &Entry, table: &TomlTable) -> Option<Values> {
         if let Some(other) = table.entries.iter().find(|it| of_distribution(&it.key)) {
-            let message = format!("`axis.integers` stands alone: `axis.{}` goes with other distributions", other.key);
+            let message =
+                words!("`axis.integers` stands alone: `axis.{other}` goes with other distributions", other = other.key);
             self.fault(Code::Contradiction, &other.origin, "axis.integers", message);
             return None;
         }
         let Some((from, to)) = whole_ends(&entry.node) else {
-            self.wrong_kind(&entry.node, "axis.integers", "two whole numbers: integers = [from, to]");
+            self.wrong_kind(&entry.node, "axis.integers", &words!("two whole numbers: integers = [from, to]"));
             return None;
         };
         let count = to.checked_sub(from).map(|span| span + 1).filter(|count| (1..=MOST_INTEGERS).contains(count));
         let Some(count) = count else {
-            let message =
-                format!("`axis.integers` goes from {from} to {to}; it takes from 1 to {MOST_INTEGERS} numbers");
+            let message = words!(
+                "`axis.integers` goes from {from} to {to}; it takes from 1 to {most_integers} numbers",
+                from,
+                to,
+                most_integers = MOST_INTEGERS
+            );
             self.fault(Code::BadRange, &entry.node.origin, "axis.integers", message);
             return None;
         };

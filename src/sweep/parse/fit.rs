@@ -1,6 +1,7 @@
 //! Whether a chart can be drawn of the design and the axes of its sweep.
 
 use crate::scenario::{Code, Node, Reader, Value, short};
+use crate::words::words;
 
 use super::super::chart::{ChartKind, ChartSpec};
 use super::super::{Combination, Sweep};
@@ -21,7 +22,7 @@ impl Reader<'_> {
                 self.refuse_open(node, spec, sweep);
             }
         } else if spec.kind == ChartKind::Heatmap {
-            self.fault(Code::UnfitChart, &node.origin, "chart.kind", "a heatmap chart needs the grid design");
+            self.fault(Code::UnfitChart, &node.origin, "chart.kind", words!("a heatmap chart needs the grid design"));
         }
     }
 
@@ -31,8 +32,17 @@ impl Reader<'_> {
         let tornado = spec.kind == ChartKind::Tornado;
         let unfit = design.draws() || tornado != (design == Combination::OneAtATime);
         if unfit {
-            let wants = if tornado { "a tornado needs the one_at_a_time design" } else { "it needs grid or zip" };
-            let message = format!("a {kind} chart cannot be drawn of the {} design: {wants}", design.key());
+            let wants = if tornado {
+                words!("a tornado needs the one_at_a_time design")
+            } else {
+                words!("it needs grid or zip")
+            };
+            let message = words!(
+                "a {kind} chart cannot be drawn of the {design} design: {wants}",
+                kind,
+                design = design.key(),
+                wants
+            );
             self.fault(Code::UnfitChart, &node.origin, "chart.kind", message);
         }
         unfit
@@ -48,7 +58,7 @@ impl Reader<'_> {
         // A faulty path has been reported already.
         let given = node.as_table().is_some_and(|table| table.get(missing).is_some());
         if !given {
-            let needs = format!("a {} chart needs it", spec.kind.key());
+            let needs = words!("a {kind} chart needs it", kind = spec.kind.key());
             self.missing(&node.origin, &format!("chart.{missing}"), needs);
         }
         true
@@ -58,7 +68,7 @@ impl Reader<'_> {
     fn refuse_twice(&mut self, node: &Node, spec: &ChartSpec, sweep: &Sweep) {
         let used: Vec<usize> = used(spec).collect();
         if let Some((_, axis)) = used.iter().enumerate().find(|(index, axis)| used[..*index].contains(axis)) {
-            let message = format!("this chart uses the axis `{}` twice", short(&sweep.axes[*axis].path));
+            let message = words!("this chart uses the axis `{path}` twice", path = short(&sweep.axes[*axis].path));
             self.fault(Code::UnfitChart, &node.origin, "chart", message);
         }
     }
@@ -73,21 +83,24 @@ impl Reader<'_> {
             ChartKind::Tornado => None,
         };
         if let Some(wrong) = wrong {
-            let message = format!("`chart.{wrong}` has no meaning in a {} chart", spec.kind.key());
+            let message = words!("`chart.{wrong}` has no meaning in a {kind} chart", wrong, kind = spec.kind.key());
             self.fault(Code::UnfitChart, &node.origin, "chart", message);
         }
     }
 
     /// Reports varied axes that a chart of a grid leaves open.
     fn refuse_open(&mut self, node: &Node, spec: &ChartSpec, sweep: &Sweep) {
-        let or_series = if spec.kind == ChartKind::Lines { ", or as `series`" } else { "" };
         for (index, axis) in sweep.axes.iter().enumerate() {
             if used(spec).any(|used| used == index) || axis.levels().len() <= 1 {
                 continue;
             }
-            let message = format!("this chart leaves the axis `{}` open", short(&axis.path));
+            let message = words!("this chart leaves the axis `{path}` open", path = short(&axis.path));
             self.fault(Code::OpenAxis, &node.origin, "chart", message).of(&axis.path).hint =
-                Some(format!("name it as `by`, for a chart of each of its values{or_series}"));
+                Some(if spec.kind == ChartKind::Lines {
+                    words!("name it as `by`, for a chart of each of its values, or as `series`")
+                } else {
+                    words!("name it as `by`, for a chart of each of its values")
+                });
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::sampling::Sampling;
 use crate::scenario::{Code, Document, Entry, Origin, Reader, SAMPLINGS, TomlTable, Value, names};
+use crate::words::words;
 
 use super::super::keys::SWEEP;
 use super::super::{Combination, Sweep};
@@ -36,11 +37,12 @@ impl Reader<'_> {
         let design = sweep.combination.key();
         match (sweep.combination.draws(), table.entry("points")) {
             (true, None) => {
-                let message = format!("`sweep.points` is missing: how many points has the {design} design?");
+                let message = words!("`sweep.points` is missing: how many points has the {design} design?", design);
                 self.fault(Code::MissingKey, origin, "sweep.points", message);
             }
             (false, Some(entry)) => {
-                let message = format!("`sweep.points` goes with latin_hypercube and sobol; the design is {design}");
+                let message =
+                    words!("`sweep.points` goes with latin_hypercube and sobol; the design is {design}", design);
                 self.fault(Code::Contradiction, &entry.origin, "sweep.points", message);
             }
             (true, Some(entry)) => self.power_of_two(entry, sweep),
@@ -52,20 +54,20 @@ impl Reader<'_> {
         let points = sweep.points.unwrap_or(2);
         if sweep.combination == Combination::Sobol && !points.is_power_of_two() {
             let above = points.next_power_of_two();
-            let message = format!("`sweep.points` is {points}; a sobol design takes a power of two");
+            let message = words!("`sweep.points` is {points}; a sobol design takes a power of two", points);
             self.fault(Code::OutOfRange, &entry.node.origin, "sweep.points", message).hint =
-                Some(format!("the nearest are {} and {above}", above / 2));
+                Some(words!("the nearest are {value} and {above}", value = above / 2, above));
         }
     }
 
     fn plan_list(&mut self, table: &TomlTable) -> Option<Vec<String>> {
         let node = table.get("plans")?;
         let Value::Array(items) = &node.value else {
-            self.wrong_kind(node, "sweep.plans", "a list of plans' ids");
+            self.wrong_kind(node, "sweep.plans", &words!("a list of plans' ids"));
             return None;
         };
         if items.is_empty() {
-            let message = "`sweep.plans` is empty: no plan would be on the table";
+            let message = words!("`sweep.plans` is empty: no plan would be on the table");
             self.fault(Code::Contradiction, &node.origin, "sweep.plans", message);
         }
         Some(items.iter().filter_map(|item| self.id(item, "sweep.plans")).collect())

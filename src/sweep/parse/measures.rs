@@ -1,6 +1,7 @@
 //! The sections `[[measure]]`: figures, and arithmetic of them.
 
 use crate::scenario::{Code, Node, Reader, TomlTable, names};
+use crate::words::{Words, words};
 
 use super::super::MAX_MEASURES;
 use super::super::axis::Axis;
@@ -38,7 +39,7 @@ impl Reader<'_> {
         match Expression::parse(&written, &ids) {
             Ok(of) => Some(Measure { id, name, unit, written, of, origin: of_node.origin }),
             Err(reason) => {
-                let message = format!("`measure.of` of `{id}`: {reason}");
+                let message = words!("`measure.of` of `{id}`: {reason}", id, reason);
                 self.fault(Code::BadMeasure, &of_node.origin, "measure.of", message);
                 None
             }
@@ -47,19 +48,26 @@ impl Reader<'_> {
 }
 
 /// What is wrong with the id of a measure beside those above it and the axes: two columns of one name in `points.csv`.
-fn clash(id: &str, measures: &[Measure], axes: &[Axis]) -> Option<String> {
+fn clash(id: &str, measures: &[Measure], axes: &[Axis]) -> Option<Words> {
     if measures.iter().any(|other| other.id == id) {
-        return Some(format!("`{id}` is the id of two measures"));
+        return Some(words!("`{id}` is the id of two measures", id));
     }
     let own = columns(id);
     for other in measures {
         if let Some(column) = columns(&other.id).into_iter().find(|column| own.contains(column)) {
             let other = &other.id;
-            return Some(format!(
-                "the measures `{id}` and `{other}` would both have a column `{column}` in points.csv"
+            return Some(words!(
+                "the measures `{id}` and `{other}` would both have a column `{column}` in points.csv",
+                id,
+                other,
+                column
             ));
         }
     }
     let axis = axes.iter().find(|axis| own.contains(&axis.path))?;
-    Some(format!("the measure `{id}` and the axis `{0}` would both have a column `{0}` in points.csv", axis.path))
+    Some(words!(
+        "the measure `{id}` and the axis `{path}` would both have a column `{path}` in points.csv",
+        id,
+        path = axis.path
+    ))
 }

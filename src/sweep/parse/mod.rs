@@ -8,9 +8,10 @@ mod heading;
 mod measures;
 mod values;
 
-pub(super) use drawn::WHOLE;
+pub(super) use drawn::takes_whole_numbers;
 
 use crate::scenario::{Code, Diagnostic, Document, Faults, Location, Node, Reader, TomlTable, names, sorted};
+use crate::words::{Words, words};
 
 use super::Sweep;
 use super::keys::TOP;
@@ -20,7 +21,8 @@ const MAX_BYTES: usize = 10_000_000;
 
 pub(super) fn read(file_name: &str, text: &str) -> Result<(Sweep, Faults), Faults> {
     if text.len() > MAX_BYTES {
-        let message = format!("has {} bytes; at most {MAX_BYTES} are allowed", text.len());
+        let message =
+            words!("has {value} bytes; at most {max_bytes} are allowed", value = text.len(), max_bytes = MAX_BYTES);
         return Err(Faults::whole(file_name, message));
     }
     let document = Document::parse(file_name, text)?;
@@ -43,8 +45,8 @@ pub(super) fn read(file_name: &str, text: &str) -> Result<(Sweep, Faults), Fault
 
 /// The fault of a file that is no sweep, but a scenario.
 fn a_scenario(file_name: &str) -> Faults {
-    let hint = format!("run it with `armistice run {file_name}`, or name it as `base` in a sweep file");
-    let fault = Diagnostic::error(Code::WrongFile, None, "this is a scenario, not a sweep file".to_owned());
+    let hint = words!("run it with `armistice run {file_name}`, or name it as `base` in a sweep file", file_name);
+    let fault = Diagnostic::error(Code::WrongFile, None, words!("this is a scenario, not a sweep file"));
     Faults { diagnostics: vec![fault.at(Location::named(file_name)).hint(hint)], more: 0 }
 }
 
@@ -54,8 +56,8 @@ impl Reader<'_> {
         let node = root.get(name);
         if node.is_none() && !self.misspelt.iter().any(|meant| meant == name) {
             let key = TOP.iter().find(|key| key.name == name);
-            self.fault_whole(Code::MissingKey, name, format!("`{header}` is missing")).hint =
-                key.map(|key| key.doc.trim_end_matches('.').to_owned());
+            self.fault_whole(Code::MissingKey, name, words!("`{header}` is missing", header)).hint =
+                key.map(|key| Words::documented(key.doc));
         }
         node
     }

@@ -1,6 +1,7 @@
 //! The values of an axis: a list, or a range that makes one.
 
 use crate::scenario::{Code, Entry, Literal, Node, Reader, TomlTable, Value, join_path, short};
+use crate::words::words;
 
 use super::super::MAX_POINTS;
 use super::super::axis::{Level, Values};
@@ -24,7 +25,7 @@ impl Reader<'_> {
         };
         if let Some((_, level)) = levels.iter().enumerate().find(|(index, level)| levels[..*index].contains(level)) {
             let origin = table.get("values").map_or(&node.origin, |values| &values.origin);
-            let message = format!("`axis.values` holds {} twice", short(&level.toml));
+            let message = words!("`axis.values` holds {toml} twice", toml = short(&level.toml));
             self.fault(Code::DuplicateName, origin, "axis.values", message);
         }
         Some(Values::List(levels))
@@ -33,25 +34,30 @@ impl Reader<'_> {
     /// Reports an axis with no values, with half a range, or with a list and a range.
     fn refuse_range(&mut self, node: &Node, values: Option<&Node>, given: &[&str]) {
         if let Some(values) = values {
-            let message = format!("an axis takes either `values` or a range, not both `values` and `{}`", given[0]);
+            let message =
+                words!("an axis takes either `values` or a range, not both `values` and `{given}`", given = given[0]);
             self.fault(Code::Contradiction, &values.origin, "axis.values", message);
         } else if given.is_empty() {
-            self.fault(Code::MissingKey, &node.origin, "axis", "this axis has no values").hint =
-                Some("values = [...], or from, to and step, or from, to and count".to_owned());
+            self.fault(Code::MissingKey, &node.origin, "axis", words!("this axis has no values")).hint =
+                Some(words!("values = [...], or from, to and step, or from, to and count"));
         } else {
-            let message = format!("this axis has only {}", given.join(", "));
+            let message = words!("this axis has only {given}", given = given.join(", "));
             self.fault(Code::MissingKey, &node.origin, "axis", message).hint =
-                Some("a range takes from, to and either step or count".to_owned());
+                Some(words!("a range takes from, to and either step or count"));
         }
     }
 
     fn values(&mut self, node: &Node) -> Option<Vec<Level>> {
         let Value::Array(items) = &node.value else {
-            self.wrong_kind(node, "axis.values", "a list");
+            self.wrong_kind(node, "axis.values", &words!("a list"));
             return None;
         };
         if items.is_empty() || items.len() as u64 > MAX_POINTS {
-            let message = format!("`axis.values` has {} entries; it takes from 1 to {MAX_POINTS}", items.len());
+            let message = words!(
+                "`axis.values` has {items} entries; it takes from 1 to {max_points}",
+                items = items.len(),
+                max_points = MAX_POINTS
+            );
             self.fault(Code::TooMany, &node.origin, "axis.values", message);
             return None;
         }
@@ -65,9 +71,13 @@ impl Reader<'_> {
             Value::Integer(literal) | Value::Float(literal) => {
                 let text = as_decimal(literal);
                 if text.is_none() {
-                    let message = format!("`{path}` holds {}, which is no decimal number", short(&literal.text));
+                    let message = words!(
+                        "`{path}` holds {literal}, which is no decimal number",
+                        path,
+                        literal = short(&literal.text)
+                    );
                     self.fault(Code::NotANumber, &node.origin, path, message).hint =
-                        Some("words such as \"permanent\" and \"none\" stand for what has no number".to_owned());
+                        Some(words!("words such as \"permanent\" and \"none\" stand for what has no number"));
                 }
                 text.map(|text| Level::number(&text))
             }
@@ -91,7 +101,11 @@ impl Reader<'_> {
     /// So many equally distant values.
     fn spaced_levels(&mut self, from: Decimal, to: Decimal, points: u64, count: &Entry) -> Option<Vec<Level>> {
         if points == 1 && from != to {
-            let message = format!("`axis.count` is 1, but {from} and {to} are two values");
+            let message = words!(
+                "`axis.count` is 1, but {from} and {to} are two values",
+                from = from.to_string(),
+                to = to.to_string()
+            );
             self.fault(Code::Contradiction, &count.node.origin, "axis.count", message);
             return None;
         }
@@ -102,7 +116,7 @@ impl Reader<'_> {
         match texts {
             Ok(texts) => Some(texts.iter().map(|text| Level::number(text)).collect()),
             Err(error) => {
-                self.fault(Code::BadRange, &node.origin, "axis", format!("this axis: {error}"));
+                self.fault(Code::BadRange, &node.origin, "axis", words!("this axis: {error}", error = error.words()));
                 None
             }
         }
@@ -115,7 +129,7 @@ impl Reader<'_> {
             _ => None,
         };
         if decimal.is_none() {
-            self.wrong_kind(node, &join_path("axis", name), "a decimal number");
+            self.wrong_kind(node, &join_path("axis", name), &words!("a decimal number"));
         }
         decimal
     }
