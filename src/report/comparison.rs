@@ -1,6 +1,6 @@
 //! Results of a comparison as its charts, tables and page need them.
 
-use super::figures::{Chart, Estimate, Labels, PairedData, RowData, paired};
+use super::figures::{Chart, Estimate, Labels, PairedData, RowData, paired, slide_shaped};
 use super::lang::{Lang, say};
 use super::style::Style;
 use super::table::{Cell, Table};
@@ -192,6 +192,10 @@ fn chart_title(input: &ComparisonInput, style: &Style, variant: &Variant, of: &s
 
 /// A chart of the shares, and one of the values, for each variant.
 pub fn comparison_charts(input: &ComparisonInput, style: &Style) -> Vec<Chart> {
+    slide_shaped(style, |style| of_comparison(input, style))
+}
+
+fn of_comparison(input: &ComparisonInput, style: &Style) -> Vec<Chart> {
     let lang = &style.lang;
     let mut charts = Vec::new();
     let once = |text: String| if style.bare { String::new() } else { text };

@@ -1,7 +1,7 @@
 //! All plans of a scenario, each by itself, against the one that does best: as tables, charts and pages are made from it.
 
 use super::comparison::Differing;
-use super::figures::{Chart, Estimate, Labels, PairedData, RowData, alone_chart, paired};
+use super::figures::{Chart, Estimate, Labels, PairedData, RowData, alone_chart, paired, slide_shaped};
 use super::lang::{Lang, say};
 use super::names::Names;
 use super::provenance::Provenance;
@@ -137,7 +137,9 @@ pub fn alone_differences(found: &PlansAlone) -> Table {
 
 /// How every plan ends by itself, and how far each falls short of the best.
 pub fn alone_charts(found: &PlansAlone, style: &Style) -> Vec<Chart> {
-    alone_chart(&found.report_input(), style).into_iter().chain([differences(found, style)]).collect()
+    slide_shaped(style, |style| {
+        alone_chart(&found.report_input(), style).into_iter().chain([differences(found, style)]).collect()
+    })
 }
 
 fn differences(found: &PlansAlone, style: &Style) -> Chart {

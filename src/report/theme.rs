@@ -71,7 +71,7 @@ pub enum ChartSize {
     /// The width of a page: 720 px (19 cm).
     #[default]
     Page,
-    /// A slide: 1,200 px wide, larger type.
+    /// A slide, 16 to 9: 1,200 px wide, larger type.
     Slide,
 }
 

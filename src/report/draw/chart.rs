@@ -18,6 +18,8 @@ pub struct Chart {
     pub alt: String,
     /// The image.
     pub svg: String,
+    /// Width and height of the image, px.
+    pub extent: (f64, f64),
     /// The figures.
     pub data: Table,
     /// Letters in the image that the embedded font lacks, each once: as PNG the chart shows empty boxes in their place.

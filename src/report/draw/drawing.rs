@@ -10,12 +10,15 @@ use plotters::style::{Color as _, FontDesc, FontFamily, FontStyle, RGBColor, TRA
 use super::super::lang::say;
 use super::super::style::Style;
 use super::super::table::Table;
-use super::super::theme::Color;
+use super::super::theme::{ChartSize, Color};
 use super::axis::{Axis, Paper};
 use super::chart::Chart;
 use super::fonts;
 use super::pen::{Anchor, Lettering, Pen, UNITS, units};
 use super::surface::{IN_MEMORY, Plot, RowPlot, Surface, WholePaper, stroke};
+
+/// Height of a slide as a share of its width.
+pub(crate) const SLIDE_SHAPE: f64 = 9.0 / 16.0;
 
 /// A part of the page, px.
 #[derive(Clone, Copy, Debug)]
@@ -279,6 +282,9 @@ impl<'a> Drawing<'a> {
             self.paragraph(&note, 0.82 * self.em, false, self.style.theme.muted, 6);
         }
         self.y += 0.8 * self.em;
+        if self.style.size == ChartSize::Slide && !self.style.bare {
+            self.y = self.y.max(self.width.ceil() * SLIDE_SHAPE);
+        }
         let theme = &self.style.theme;
         let svg = self.pen.finish(self.y, name, &self.title, alt, &theme.font_family, theme.background);
         Chart {
@@ -288,6 +294,7 @@ impl<'a> Drawing<'a> {
             note,
             alt: alt.to_owned(),
             svg,
+            extent: (self.width.ceil(), self.y.ceil()),
             data,
             missing_glyphs: self.pen.lost(),
         }

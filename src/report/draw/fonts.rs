@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use ab_glyph::{Font, FontRef};
+use unicode_width::UnicodeWidthChar as _;
 
 fn font(bold: bool) -> Option<&'static FontRef<'static>> {
     static FONTS: OnceLock<[Option<FontRef<'static>>; 2]> = OnceLock::new();
@@ -25,8 +26,12 @@ pub fn missing_glyphs(text: &str) -> Vec<char> {
     missing
 }
 
-/// Width of a letter at size 1.
+/// Width of a letter at size 1; one that the font lacks, and that is two columns wide in a terminal, takes a square in any
+/// other font.
 fn advance(font: &FontRef, letter: char) -> f64 {
+    if font.glyph_id(letter).0 == 0 && letter.width() == Some(2) {
+        return 1.0;
+    }
     f64::from(font.h_advance_unscaled(font.glyph_id(letter))) / f64::from(font.units_per_em().unwrap_or(2_048.0))
 }
 
@@ -98,6 +103,7 @@ mod tests {
         assert!((width("i", 2_048.0, false) - 569.0).abs() < 1e-9);
         assert!((width("W", 2_048.0, false) - 2_025.0).abs() < 1e-9);
         assert!(width("Україна", 10.0, true) > 30.0);
+        assert!((width("共和国", 10.0, false) - 30.0).abs() < 1e-9, "as wide as they are high in whatever font has them");
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub use png::{PngError, png};
 
 pub(crate) use axis::{Axis, decimals_of, nice_step};
 pub(crate) use callouts::{Callout, callouts};
-pub(crate) use drawing::{Drawing, Rect};
+pub(crate) use drawing::{Drawing, Rect, SLIDE_SHAPE};
 pub(crate) use fonts::{width as text_width, wrap};
 pub(crate) use legend::{Shape, Swatch};
 pub(crate) use panels::{heading, panels};

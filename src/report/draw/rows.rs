@@ -105,4 +105,10 @@ impl Rows {
         let middle = self.middles[row];
         self.plot.rect((from.min(to), middle - half), (from.max(to), middle + half), color, 1.0);
     }
+
+    /// The same so far below the middle of the row, px: bars that stand beside each other.
+    pub(crate) fn bar_below(&self, row: usize, below: f64, (from, to): (f64, f64), half: f64, color: Color) {
+        let middle = self.middles[row] + below;
+        self.plot.rect((from.min(to), middle - half), (from.max(to), middle + half), color, 1.0);
+    }
 }

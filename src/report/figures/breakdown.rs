@@ -3,7 +3,7 @@
 use super::super::draw::{Anchor, Axis, Chart, Drawing, Rows, Shape, Swatch, heading, rows};
 use super::super::lang::say;
 use super::super::table::{Cell, Table};
-use super::super::theme::Color;
+use super::super::theme::{Color, Theme};
 use super::super::view::View;
 use super::plans::{ROWS, joined, with_room};
 use crate::analysis::evaluation::{Part, PlanEvaluation, PlanValue};
@@ -38,15 +38,28 @@ fn parts(plans: &[&PlanEvaluation]) -> Vec<String> {
 /// Tones of each colour that can be told apart.
 const TONES: [f64; 3] = [0.0, 0.5, 0.72];
 
-/// The colour of the part at that place of the legend; none once they begin to look alike.
-fn color(view: &View, of: &str, index: usize) -> Option<Color> {
-    let theme = view.theme();
-    let colors = &theme.palette;
+/// The colours of issues: those of the palette that belong to neither side and are not grey, as what all parts have in
+/// common is.
+fn issue_colors(theme: &Theme) -> Vec<Color> {
+    let is_grey = |color: &Color| color.red == color.green && color.green == color.blue;
+    let of_a_side = |color: &Color| *color == theme.challenger || *color == theme.defender;
+    let free = theme.palette.iter().copied().filter(|color| !is_grey(color) && !of_a_side(color));
+    let free: Vec<Color> = free.collect();
+    if free.is_empty() { theme.palette.clone() } else { free }
+}
+
+/// The colour of a part: by its place among the scenario's issues, of which the first are the same in every scenario; none
+/// once colours begin to look alike.
+fn color(view: &View, of: &str) -> Option<Color> {
+    let (theme, issues) = (view.theme(), &view.input.scenario.structure().issues);
     match of {
         "resumed_war" => Some(theme.ink),
         "fighting_on" => Some(theme.muted.mix(theme.background, 0.6)),
         "margin" => Some(theme.muted.mix(theme.background, 0.2)),
-        _ => Some(colors[index % colors.len()].mix(theme.background, *TONES.get(index / colors.len())?)),
+        _ => {
+            let (colors, index) = (issue_colors(theme), issues.iter().position(|issue| issue.id == of)?);
+            Some(colors[index % colors.len()].mix(theme.background, *TONES.get(index / colors.len())?))
+        }
     }
 }
 
@@ -59,8 +72,8 @@ struct PartColors {
 impl PartColors {
     fn new(view: &View, plans: &[&PlanEvaluation]) -> Self {
         let names = parts(plans);
-        let known = |(index, of): (usize, &String)| Some((of.clone(), color(view, of, index)?));
-        let parts: Vec<_> = names.iter().enumerate().filter_map(known).collect();
+        let known = |of: &String| Some((of.clone(), color(view, of)?));
+        let parts: Vec<_> = names.iter().filter_map(known).collect();
         let others = (parts.len() < names.len()).then_some(view.theme().grid);
         Self { parts, others }
     }
@@ -183,6 +196,25 @@ fn table(view: &View, plans: &[&PlanEvaluation]) -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::{Style, fixture};
+
+    /// The same part has the same colour in every scenario that is shipped, and never that of a side.
+    #[test]
+    fn a_part_has_its_colour_whatever_the_scenario() {
+        let style = Style::default();
+        let colors = |file: &str| {
+            let fixture = fixture::of_file(&format!("scenarios/{file}.toml"), 64);
+            let view = View { input: &fixture.input(), style: &style };
+            ["territory", "defender_forces", "foreign_troops", "guarantee_years", "resumed_war"].map(|of| color(&view, of))
+        };
+        let tiny = colors("tiny");
+        assert_eq!(tiny, colors("paris-2026"));
+        assert_eq!(tiny, colors("revanche"));
+        for (index, color) in tiny.iter().enumerate() {
+            assert!(color.is_some() && !tiny[..index].contains(color), "{tiny:?}");
+            assert!(*color != Some(style.theme.challenger) && *color != Some(style.theme.defender), "{tiny:?}");
+        }
+    }
 
     #[test]
     fn bars_run_apart_and_add_up() {

@@ -29,7 +29,12 @@ pub struct HeatmapData {
     pub difference: bool,
     /// Least and greatest figure of all maps that are to be compared with this one; `None`: of this one.
     pub range: Option<(f64, f64)>,
+    /// Half the 95 % interval of a typical cell of all these maps; `None`: not known.
+    pub error: Option<f64>,
 }
+
+/// A scale spans at least so many halves of a typical cell's interval: what is within one is then a tenth of it at most.
+const LEAST_HALVES: f64 = 10.0;
 
 /// Which colour a figure has. One hue from light to dark, so that it also reads in grey; or, where figures lie on both
 /// sides of 0, two hues that meet in the paper's colour at 0, equally dark at equal distances.
@@ -48,7 +53,28 @@ impl Ramp {
         let (low, high) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));
         let two = data.difference || (low < 0.0 && high > 0.0);
         let reach = low.abs().max(high.abs());
-        (low <= high).then_some(Self { low, high, reach: (two && reach > 0.0).then_some(reach) })
+        let known = (low <= high).then_some(Self { low, high, reach: (two && reach > 0.0).then_some(reach) });
+        known.map(|ramp| ramp.widened(LEAST_HALVES * data.error.unwrap_or(0.0), data.labels.share))
+    }
+
+    /// The same, spanning at least so much: small differences that the error may have made are not shown as large. Shares
+    /// stay between 0 and 1.
+    fn widened(self, span: f64, share: bool) -> Self {
+        if let Some(reach) = self.reach {
+            return Self { reach: Some(reach.max(span / 2.0)), ..self };
+        }
+        let more = (span - (self.high - self.low)) / 2.0;
+        if more <= 0.0 {
+            return self;
+        }
+        let (mut low, mut high) = (self.low - more, self.high + more);
+        if self.low >= 0.0 && low < 0.0 {
+            (low, high) = (0.0, high - low);
+        }
+        if share && high > 1.0 {
+            (low, high) = ((low - (high - 1.0)).max(0.0), 1.0);
+        }
+        Self { low, high, reach: None }
     }
 
     fn is_flat(&self) -> bool {
@@ -90,7 +116,9 @@ pub fn heatmap(data: &HeatmapData, style: &Style) -> Chart {
     map.contours(&drawing, &mut taken);
     map.print(&drawing);
     let finite = |x: Option<f64>| x.map_or_else(|| lang.t("format.missing").to_owned(), |x| labels.value(lang, x));
-    let (low, high) = (finite(ramp.map(|it| it.low)), finite(ramp.map(|it| it.high)));
+    let known = data.values.iter().flatten().flatten().copied().filter(|x| x.is_finite());
+    let (low, high) = (known.clone().reduce(f64::min), known.reduce(f64::max));
+    let (low, high) = (finite(low), finite(high));
     let key = if ramp.is_some_and(|it| it.reach.is_some()) { "chart.heatmap_two_alt" } else { "chart.heatmap_alt" };
     let words: [(&str, &str); 5] =
         [("title", &labels.title), ("x", &data.x), ("y", &data.y), ("low", &low), ("high", &high)];
@@ -220,12 +248,34 @@ impl Map<'_> {
             .map(|(from, to)| ((from.0 + 0.5, from.1 + 0.5), (to.0 + 0.5, to.1 + 0.5)))
             .collect();
         drawing.pen.open_tip(&text);
-        for (from, to) in &lines {
-            self.plot.line(*from, *to, drawing.style.theme.ink, 0.6);
+        let figures = self.printed(drawing);
+        for (from, to) in lines.iter().flat_map(|line| self.outside(*line, &figures)) {
+            self.plot.line(from, to, drawing.style.theme.ink, 0.6);
         }
         drawing.pen.close();
         let behind = self.color(&drawing.style.theme, level);
         name_contour(drawing, &self.along(&lines), &text, behind, self.rect, taken);
+    }
+
+    /// The pieces of a line that cross no printed figure.
+    fn outside(&self, (from, to): (Place, Place), figures: &[Rect]) -> Vec<(Place, Place)> {
+        const PIECES: usize = 24;
+        let at = |index: usize| {
+            let t = index as f64 / PIECES as f64;
+            (from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1))
+        };
+        let is_free = |place: Place| {
+            let (x, y) = self.plot.place(place);
+            !figures.iter().any(|it| x > it.left && x < it.right && y > it.top && y < it.bottom)
+        };
+        let mut pieces: Vec<(usize, usize)> = Vec::new();
+        for index in (0..PIECES).filter(|&index| is_free(at(index)) && is_free(at(index + 1))) {
+            match pieces.last_mut() {
+                Some(last) if last.1 == index => last.1 = index + 1,
+                _ => pieces.push((index, index + 1)),
+            }
+        }
+        pieces.into_iter().map(|(first, end)| (at(first), at(end))).collect()
     }
 
     /// Places along lines, px.
@@ -262,7 +312,11 @@ fn scale(drawing: &mut Drawing, data: &HeatmapData, ramp: Option<Ramp>) {
 fn color_bar(drawing: &mut Drawing, labels: &Labels, ramp: Ramp) -> f64 {
     const STEPS: u32 = 40;
     let (em, style, y) = (drawing.em, drawing.style, drawing.y);
-    let (low, high) = ramp.reach.map_or((ramp.low, ramp.high), |_| (ramp.low.min(0.0), ramp.high.max(0.0)));
+    let (low, high) = ramp.reach.map_or((ramp.low, ramp.high), |reach| {
+        // A scale that was widened for its error shows all of it.
+        let widened = reach > ramp.low.abs().max(ramp.high.abs());
+        if widened { (-reach, reach) } else { (ramp.low.min(0.0), ramp.high.max(0.0)) }
+    });
     let (from, to) = (labels.value(&style.lang, low), labels.value(&style.lang, high));
     drawing.small(drawing.margin(), y, &from, style.theme.ink, Anchor::Start);
     let left = drawing.margin() + text_width(&from, drawing.small_size(), false) + 0.5 * em;

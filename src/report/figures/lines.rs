@@ -107,9 +107,10 @@ pub fn lines(data: &LinesData, style: &Style) -> Chart {
 
 fn series(data: &LinesData, style: &Style, index: usize, stroke: Stroke) -> Series {
     let it = &data.lines[index];
-    let xs = it.points.iter().map(|point| point.0).collect();
-    let ys = it.points.iter().map(|point| point.1.value).collect();
-    let (low, high) = it.points.iter().map(|point| (point.1.low, point.1.high)).unzip();
+    let drawn = stepped(data, &it.points);
+    let xs = drawn.iter().map(|point| point.0).collect();
+    let ys = drawn.iter().map(|point| point.1.value).collect();
+    let (low, high) = drawn.iter().map(|point| (point.1.low, point.1.high)).unzip();
     let tip = |value: f64| format!("{} {}", it.name, data.labels.value(&style.lang, value)).trim().to_owned();
     let marks = it.points.iter().filter_map(|point| Some((point.0, tip(point.1.value?)))).collect();
     let line = Series {
@@ -118,6 +119,38 @@ fn series(data: &LinesData, style: &Style, index: usize, stroke: Stroke) -> Seri
         ..Series::new(&index.to_string(), &it.name, stroke.color, xs, ys)
     };
     if stroke.faint { line } else { Series { band: Some((low, high)), marks, ..line } }
+}
+
+/// Half the width of the step that stands for a word, of the distance between neighbours.
+const HALF_STEP: f64 = 0.3;
+
+/// Whether the place has a name that is no number: nothing lies between it and its neighbours.
+fn is_word(data: &LinesData, x: f64) -> bool {
+    data.x_names.iter().any(|named| named.0 == x && named.1.parse::<f64>().is_err())
+}
+
+/// Half the width of a step.
+fn half_step(data: &LinesData) -> f64 {
+    let mut places: Vec<f64> = data.x_names.iter().map(|named| named.0).collect();
+    places.sort_by(f64::total_cmp);
+    let gaps = places.windows(2).filter(|pair| is_word(data, pair[1])).map(|pair| pair[1] - pair[0]);
+    HALF_STEP * gaps.reduce(f64::min).unwrap_or(1.0)
+}
+
+/// The points of a line, a level step in place of each that stands for a word, and a gap on both its sides.
+fn stepped(data: &LinesData, points: &[(f64, Estimate)]) -> Vec<(f64, Estimate)> {
+    let half = half_step(data);
+    let mut drawn = Vec::new();
+    for (x, estimate) in points {
+        if is_word(data, *x) {
+            let gap = (x - 1.2 * half, Estimate { value: None, low: None, high: None });
+            drawn.extend([gap, (x - half, *estimate), (x + half, *estimate)]);
+            drawn.push((x + 1.2 * half, Estimate { value: None, low: None, high: None }));
+        } else {
+            drawn.push((*x, *estimate));
+        }
+    }
+    drawn
 }
 
 fn y_axis(data: &LinesData, lang: &super::super::lang::Lang) -> Axis {
@@ -134,7 +167,7 @@ fn y_axis(data: &LinesData, lang: &super::super::lang::Lang) -> Axis {
 }
 
 fn x_axis(drawing: &Drawing, data: &LinesData) -> Axis {
-    let (low, high) = extent(data.lines.iter().flat_map(|it| it.points.iter().map(|point| point.0)));
+    let (low, high) = extent(data.lines.iter().flat_map(|it| stepped(data, &it.points)).map(|point| point.0));
     let ticks = if drawing.is_narrow() { 5 } else { 8 };
     if data.x_names.is_empty() {
         Axis::numbers(&drawing.style.lang, low, high, ticks, &data.x)

@@ -20,6 +20,7 @@ mod plane;
 mod plans;
 mod realised;
 mod settlement;
+mod slides;
 mod survival;
 mod tornado;
 mod worlds;
@@ -30,8 +31,9 @@ mod tests;
 pub use bars::{BarsData, PairedData, RowData, bars, paired};
 pub use heatmap::{HeatmapData, heatmap};
 pub use labels::{Estimate, Labels};
+pub(super) use slides::slide_shaped;
 pub use lines::{LineData, LinesData, lines};
-pub use tornado::{Swing, TornadoData, tornado};
+pub use tornado::{Swing, SwingEnd, TornadoData, tornado};
 
 pub use super::draw::{Chart, PngError, missing_glyphs, png};
 use super::style::Style;
@@ -45,7 +47,12 @@ pub fn alone_chart(input: &ReportInput, style: &Style) -> Option<Chart> {
 /// All charts of a run, in the order of the report. What there are no figures for is left out.
 pub fn charts(input: &ReportInput, style: &Style) -> Vec<Chart> {
     let scenario = input.scenario.in_language(style.lang.code());
-    let view = View { input: &ReportInput { scenario: &scenario, ..*input }, style };
+    let input = ReportInput { scenario: &scenario, ..*input };
+    slide_shaped(style, |style| of_run(&input, style))
+}
+
+fn of_run(input: &ReportInput, style: &Style) -> Vec<Chart> {
+    let view = View { input, style };
     let drawn = [
         alone::chart(&view),
         worlds::chart(&view),

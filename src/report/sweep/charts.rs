@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::figures::{
-    BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, RowData, Swing, TornadoData, bars, heatmap,
-    lines, tornado,
+    BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, RowData, Swing, SwingEnd, TornadoData, bars, heatmap,
+    lines, slide_shaped, tornado,
 };
 use super::super::lang::say;
 use super::super::style::Style;
@@ -29,6 +29,10 @@ pub(super) fn cells<'a>(input: &SweepInput<'a>) -> Cells<'a> {
 
 /// All charts of a sweep.
 pub fn charts(input: &SweepInput, style: &Style) -> Vec<Chart> {
+    slide_shaped(style, |style| of_sweep(input, style))
+}
+
+fn of_sweep(input: &SweepInput, style: &Style) -> Vec<Chart> {
     let mut drawn: Vec<Chart> = Vec::new();
     let cells = cells(input);
     for spec in &input.sweep.charts {
@@ -140,20 +144,19 @@ impl Maker<'_> {
         let (x, y) = (x_axis.label(), y_axis.label());
         let difference = self.input.measure(measure).is_difference(&self.input.sweep.measures);
         let range = range_of(self.cells, measure);
-        Some(heatmap(&HeatmapData { labels, x, columns, y, rows, values, difference, range }, self.style))
+        let all = self.cells.values().map(|row| row.measures[measure]);
+        let error = typical_half(all.map(|it| (it.low, it.high)));
+        Some(heatmap(&HeatmapData { labels, x, columns, y, rows, values, difference, range, error }, self.style))
     }
 
     /// How wide the interval of a cell typically is, which says what of the picture is noise.
     fn typical_interval(&self, measure: usize, cells: &[Vec<Estimate>]) -> String {
-        let width = |it: &Estimate| Some((it.high? - it.low?) / 2.0);
-        let mut halves: Vec<f64> = cells.iter().flatten().filter_map(width).collect();
-        halves.sort_by(f64::total_cmp);
-        let Some(half) = halves.get(halves.len() / 2) else { return String::new() };
+        let Some(half) = typical_half(cells.iter().flatten().map(|it| (it.low, it.high))) else { return String::new() };
         let lang = &self.style.lang;
         let half = if self.input.is_share(measure) {
             say!(lang, "format.points", n = lang.number(100.0 * half, 1))
         } else {
-            lang.short(*half)
+            lang.short(half)
         };
         say!(lang, "sweep.typical", half = half)
     }
@@ -236,8 +239,8 @@ impl Maker<'_> {
         for axis in &self.input.sweep.axes {
             let levels = axis.levels();
             let end = |place: usize| {
-                let value = self.input.rows.get(first + place)?.measures[measure].value?;
-                Some((levels[place].shown.clone(), value))
+                let it = self.input.rows.get(first + place)?.measures[measure];
+                Some(SwingEnd { at: levels[place].shown.clone(), value: it.value?, interval: it.low.zip(it.high) })
             };
             let (low, high) = (end(0), end(levels.len() - 1));
             match (low, high) {
@@ -249,9 +252,17 @@ impl Maker<'_> {
         let lang = &self.style.lang;
         let more =
             if unknown.is_empty() { String::new() } else { say!(lang, "sweep.unknown", axes = lang.list(&unknown)) };
-        let labels = self.labels(&[measure], &[], &more);
+        let known = swings.iter().all(|it| it.low.interval.is_some() && it.high.interval.is_some());
+        let labels = self.labels(&[measure], &[], format!("{} {more}", self.bands(known)).trim_end());
         Some(tornado(&TornadoData { labels, base, swings }, self.style))
     }
+}
+
+/// The median of half the widths of intervals.
+fn typical_half(intervals: impl Iterator<Item = (Option<f64>, Option<f64>)>) -> Option<f64> {
+    let mut halves: Vec<f64> = intervals.filter_map(|(low, high)| Some((high? - low?) / 2.0)).collect();
+    halves.sort_by(f64::total_cmp);
+    halves.get(halves.len() / 2).copied()
 }
 
 fn has_interval(estimate: &Estimate) -> bool {

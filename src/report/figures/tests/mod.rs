@@ -10,7 +10,8 @@ mod worlds;
 use std::fs;
 
 use super::{
-    BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, TornadoData, bars,
+    BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, SwingEnd, TornadoData,
+    bars,
     charts, heatmap, lines, paired, png, tornado,
 };
 use crate::report::Style;
@@ -46,7 +47,8 @@ fn check_texts(case: &str, chart: &Chart) {
     let number =
         |node: &resvg::usvg::roxmltree::Node, name: &str| -> f64 { node.attribute(name).unwrap().parse().unwrap() };
     let root = document.root_element();
-    let (width, height) = (number(&root, "width"), number(&root, "height"));
+    let paper: Vec<f64> = root.attribute("viewBox").unwrap().split(' ').map(|it| it.parse().unwrap()).collect();
+    let (width, height) = (paper[2], paper[3]);
     for node in document.descendants().filter(|node| node.has_tag_name("text")) {
         let (text, size) = (node.text().unwrap_or(""), number(&node, "font-size"));
         let length = text_width(text, size, node.attribute("font-weight").is_some());
@@ -252,8 +254,8 @@ fn experiments(style: &Style) -> Vec<Chart> {
     };
     let swing = |name: &str, low: f64, high: f64| Swing {
         name: name.to_owned(),
-        low: ("0.05".to_owned(), low),
-        high: ("0.5".to_owned(), high),
+        low: SwingEnd { at: "0.05".to_owned(), value: low, interval: None },
+        high: SwingEnd { at: "0.5".to_owned(), value: high, interval: None },
     };
     let storm = TornadoData {
         labels: labels("tornado", true),
@@ -306,5 +308,22 @@ fn draw_for_looking_at() {
                 draw(&case.replace(' ', "-"), &style, chart);
             }
         }
+    }
+}
+
+/// Every chart of a slide is 1,200 by 675 px, letters included, however many rows it has; others are as high as they must be.
+#[test]
+fn slides_are_slide_shaped() {
+    let sides = |chart: &Chart| {
+        let document = resvg::usvg::roxmltree::Document::parse(&chart.svg).unwrap();
+        ["width", "height"].map(|name| document.root_element().attribute(name).unwrap().parse::<f64>().unwrap())
+    };
+    for fixture in [fixture::paris(), fixture::many(30)] {
+        let style = Style { size: ChartSize::Slide, ..Style::default() };
+        for chart in charts(&fixture.input(), &style) {
+            assert_eq!(sides(&chart), [1_200.0, 675.0], "{}", chart.name);
+            check_texts("slide", &chart);
+        }
+        assert!(charts(&fixture.input(), &Style::default()).iter().any(|chart| sides(chart)[1] > 500.0));
     }
 }

@@ -4,7 +4,7 @@ use super::picture::{Picture, Point, Scale, all, attribute, circle, color, near,
 use crate::model::Side;
 use crate::report::Style;
 use crate::report::figures::{
-    BarsData, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, TornadoData, bars,
+    BarsData, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, SwingEnd, TornadoData, bars,
     heatmap, lines, paired, tornado,
 };
 use crate::report::theme::Theme;
@@ -92,6 +92,15 @@ fn words_stand_at_their_own_places_of_an_axis() {
     let ticks: Vec<f64> = all(axis, "polyline").map(|it| self::points(&it)[0].0).collect();
     near(ticks[ticks.len() - 1], x.px(17.0), "the tick of the word");
     assert!(all(axis, "text").any(|it| it.text() == Some("permanent")));
+    // A line from 5 to 15, then a level step at the word, and nothing between: 2 from its neighbour, 0.6 to each side.
+    let curves: Vec<Vec<Point>> =
+        all(picture.root(), "polyline").filter(|it| color(it) == hue(0)).map(|it| self::points(&it)).collect();
+    let ends: Vec<[f64; 2]> = curves.iter().map(|it| [it[0].0, it[it.len() - 1].0]).collect();
+    let is_drawn = |from: f64, to: f64| {
+        ends.iter().any(|it| (it[0] - x.px(from)).abs() < 0.6 && (it[1] - x.px(to)).abs() < 0.6)
+    };
+    assert!(is_drawn(5.0, 15.0) && is_drawn(16.4, 17.6), "{ends:?}");
+    assert!(!ends.iter().any(|it| it[0] < x.px(15.5) && it[1] > x.px(16.0)), "{ends:?}");
 }
 
 #[test]
@@ -159,30 +168,40 @@ fn paired_differences_are_dots_with_intervals_beside_zero() {
 
 #[test]
 fn a_tornado_swings_from_the_base_largest_first() {
+    let end = |name: &str, value: f64| SwingEnd {
+        at: name.to_owned(),
+        value,
+        interval: Some((value - 0.01, value + 0.02)),
+    };
     let swing = |name: &str, low: f64, high: f64| Swing {
         name: name.to_owned(),
-        low: (format!("{name}-first"), low),
-        high: (format!("{name}-last"), high),
+        low: end(&format!("{name}-first"), low),
+        high: end(&format!("{name}-last"), high),
     };
-    let swings = vec![swing("small", 0.34, 0.31), swing("large", 0.2, 0.5), swing("middle", 0.45, 0.3)];
+    // The last has both its ends on one side of the base.
+    let swings = vec![swing("small", 0.34, 0.31), swing("large", 0.2, 0.5), swing("middle", 0.45, 0.36)];
     let data = TornadoData { labels: labels("lasts"), base: 0.33, swings };
     let chart = tornado(&data, &Style::default());
     let picture = Picture::of(&chart);
     let x = picture.x_scales()[0];
-    let mut tops = Vec::new();
+    let mut last = 0.0;
     for swing in [&data.swings[1], &data.swings[2], &data.swings[0]] {
         for (end, label) in [(&swing.low, "the first value of each"), (&swing.high, "the last value of each")] {
-            let bar = one(picture.mark(&format!("{} = {}", swing.name, end.0)), "rect");
-            let [left, right, top, _] = sides(&bar);
-            near(left, x.px(end.1.min(data.base)), "the left of a swing");
-            near(right, x.px(end.1.max(data.base)), "the right of a swing");
-            assert_eq!(color(&bar), picture.legend_color(label), "{}", end.0);
-            tops.push(top);
+            let mark = picture.mark(&format!("{} = {}", swing.name, end.at));
+            let bar = one(mark, "rect");
+            let [left, right, top, bottom] = sides(&bar);
+            near(left, x.px(end.value.min(data.base)), "the left of a swing");
+            near(right, x.px(end.value.max(data.base)), "the right of a swing");
+            let (low, high) = whisker(mark);
+            near(low, x.px(end.interval.unwrap().0), "the lower end");
+            near(high, x.px(end.interval.unwrap().1), "the upper end");
+            assert_eq!(color(&bar), picture.legend_color(label), "{}", end.at);
+            assert!(top > last, "no bar lies on another: {top} {last}");
+            let (_, baseline) = picture.text(&format!("{}: {:.1}%", end.at, 100.0 * end.value));
+            assert!(top < baseline && baseline < bottom + 4.0, "{} stands beside another bar", end.at);
+            last = bottom;
         }
-        let text = format!("{} – {}", swing.low.0, swing.high.0);
-        assert!((picture.text(&text).1 - tops[tops.len() - 1] - 10.0).abs() < 6.0, "{text} beside another bar");
     }
-    assert!(tops.windows(2).all(|pair| pair[0] <= pair[1]), "the largest swing stands on top: {tops:?}");
     assert_ne!(picture.legend_color("the first value of each"), picture.legend_color("the last value of each"));
     let rule = picture.root().descendants().rfind(|it| it.attribute("stroke-dasharray") == Some("3 3")).unwrap();
     near(points(&one(rule, "polyline"))[0].0, x.px(0.33), "the base");
@@ -200,6 +219,7 @@ fn map(values: Vec<Vec<Option<f64>>>, difference: bool) -> HeatmapData {
         values,
         difference,
         range: None,
+        error: None,
     }
 }
 
@@ -297,6 +317,24 @@ fn maps_that_are_compared_have_one_scale() {
     let (a, b) = (one_map(vec![vec![Some(2.0), Some(3.0)]]), one_map(vec![vec![Some(10.0), Some(3.0)]]));
     assert_eq!(a[1].1, b[1].1);
     assert!(light(&b[0].1) < light(&a[1].1) - 100.0);
+}
+
+/// Half an interval of 0.02 asks for a scale of ten of them, 0.2: from 0.30 and 0.32 it is 0.21 to 0.41, so that the two lie
+/// at 0.45 and 0.55 of it. Shares near 1 move it down, to 0.8 and 1.
+#[test]
+fn a_scale_is_no_finer_than_the_error_warrants() {
+    let theme = Theme::default();
+    let colors = |values: [f64; 2]| {
+        let mut data = map(vec![values.map(Some).to_vec()], false);
+        (data.labels.share, data.error) = (true, Some(0.02));
+        let chart = heatmap(&data, &Style::default());
+        cells(&Picture::of(&chart), &data).into_iter().map(|it| it.1).collect::<Vec<_>>()
+    };
+    let at = |place: f64| theme.background.mix(theme.palette[0], 0.06 + 0.94 * place).to_string();
+    assert_eq!(colors([0.30, 0.32]), [at(0.45), at(0.55)]);
+    assert_eq!(colors([0.98, 0.99]), [at(0.9), at(0.95)]);
+    let wide = colors([0.1, 0.9]);
+    assert_eq!(wide, [at(0.0), at(1.0)], "a wide range is left as it is");
 }
 
 #[test]
