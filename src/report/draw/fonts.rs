@@ -103,7 +103,10 @@ mod tests {
         assert!((width("i", 2_048.0, false) - 569.0).abs() < 1e-9);
         assert!((width("W", 2_048.0, false) - 2_025.0).abs() < 1e-9);
         assert!(width("Україна", 10.0, true) > 30.0);
-        assert!((width("共和国", 10.0, false) - 30.0).abs() < 1e-9, "as wide as they are high in whatever font has them");
+        assert!(
+            (width("共和国", 10.0, false) - 30.0).abs() < 1e-9,
+            "as wide as they are high in whatever font has them"
+        );
     }
 
     #[test]

@@ -205,7 +205,8 @@ mod tests {
         let colors = |file: &str| {
             let fixture = fixture::of_file(&format!("scenarios/{file}.toml"), 64);
             let view = View { input: &fixture.input(), style: &style };
-            ["territory", "defender_forces", "foreign_troops", "guarantee_years", "resumed_war"].map(|of| color(&view, of))
+            ["territory", "defender_forces", "foreign_troops", "guarantee_years", "resumed_war"]
+                .map(|of| color(&view, of))
         };
         let tiny = colors("tiny");
         assert_eq!(tiny, colors("paris-2026"));

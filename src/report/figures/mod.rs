@@ -31,8 +31,8 @@ mod tests;
 pub use bars::{BarsData, PairedData, RowData, bars, paired};
 pub use heatmap::{HeatmapData, heatmap};
 pub use labels::{Estimate, Labels};
-pub(super) use slides::slide_shaped;
 pub use lines::{LineData, LinesData, lines};
+pub(super) use slides::slide_shaped;
 pub use tornado::{Swing, SwingEnd, TornadoData, tornado};
 
 pub use super::draw::{Chart, PngError, missing_glyphs, png};

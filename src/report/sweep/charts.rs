@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::figures::{
-    BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, RowData, Swing, SwingEnd, TornadoData, bars, heatmap,
-    lines, slide_shaped, tornado,
+    BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, RowData, Swing, SwingEnd, TornadoData, bars,
+    heatmap, lines, slide_shaped, tornado,
 };
 use super::super::lang::say;
 use super::super::style::Style;

@@ -2,8 +2,8 @@
 
 use super::super::Chart;
 use super::{
-    BarsData, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, SwingEnd, TornadoData, bars,
-    charts, heatmap, lines, paired, tornado,
+    BarsData, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, SwingEnd, TornadoData,
+    bars, charts, heatmap, lines, paired, tornado,
 };
 use crate::report::Style;
 use crate::report::fixture::{self, Fixture};
@@ -201,8 +201,11 @@ fn plain_figures_stand_with_their_own_ends_and_places() {
     assert_eq!(cells(&heatmap(&data, &style), &[("x", "2"), ("y", "7")], &["value"]), ["0.75"]);
     let (low, high) = (("lo".to_owned(), 0.1), ("hi".to_owned(), 0.9));
     let end = |(at, value): (String, f64)| SwingEnd { at, value, interval: None };
-    let data =
-        TornadoData { labels: labels(false), base: 0.5, swings: vec![Swing { name: "s".to_owned(), low: end(low), high: end(high) }] };
+    let data = TornadoData {
+        labels: labels(false),
+        base: 0.5,
+        swings: vec![Swing { name: "s".to_owned(), low: end(low), high: end(high) }],
+    };
     let got = cells(
         &tornado(&data, &style),
         &[("first_value", "lo"), ("last_value", "hi")],

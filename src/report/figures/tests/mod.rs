@@ -10,9 +10,8 @@ mod worlds;
 use std::fs;
 
 use super::{
-    BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, SwingEnd, TornadoData,
-    bars,
-    charts, heatmap, lines, paired, png, tornado,
+    BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, SwingEnd,
+    TornadoData, bars, charts, heatmap, lines, paired, png, tornado,
 };
 use crate::report::Style;
 use crate::report::draw::text_width;

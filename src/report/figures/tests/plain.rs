@@ -4,8 +4,8 @@ use super::picture::{Picture, Point, Scale, all, attribute, circle, color, near,
 use crate::model::Side;
 use crate::report::Style;
 use crate::report::figures::{
-    BarsData, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, SwingEnd, TornadoData, bars,
-    heatmap, lines, paired, tornado,
+    BarsData, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, SwingEnd, TornadoData,
+    bars, heatmap, lines, paired, tornado,
 };
 use crate::report::theme::Theme;
 
@@ -96,9 +96,8 @@ fn words_stand_at_their_own_places_of_an_axis() {
     let curves: Vec<Vec<Point>> =
         all(picture.root(), "polyline").filter(|it| color(it) == hue(0)).map(|it| self::points(&it)).collect();
     let ends: Vec<[f64; 2]> = curves.iter().map(|it| [it[0].0, it[it.len() - 1].0]).collect();
-    let is_drawn = |from: f64, to: f64| {
-        ends.iter().any(|it| (it[0] - x.px(from)).abs() < 0.6 && (it[1] - x.px(to)).abs() < 0.6)
-    };
+    let is_drawn =
+        |from: f64, to: f64| ends.iter().any(|it| (it[0] - x.px(from)).abs() < 0.6 && (it[1] - x.px(to)).abs() < 0.6);
     assert!(is_drawn(5.0, 15.0) && is_drawn(16.4, 17.6), "{ends:?}");
     assert!(!ends.iter().any(|it| it[0] < x.px(15.5) && it[1] > x.px(16.0)), "{ends:?}");
 }
@@ -168,11 +167,8 @@ fn paired_differences_are_dots_with_intervals_beside_zero() {
 
 #[test]
 fn a_tornado_swings_from_the_base_largest_first() {
-    let end = |name: &str, value: f64| SwingEnd {
-        at: name.to_owned(),
-        value,
-        interval: Some((value - 0.01, value + 0.02)),
-    };
+    let end =
+        |name: &str, value: f64| SwingEnd { at: name.to_owned(), value, interval: Some((value - 0.01, value + 0.02)) };
     let swing = |name: &str, low: f64, high: f64| Swing {
         name: name.to_owned(),
         low: end(&format!("{name}-first"), low),
