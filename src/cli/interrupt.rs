@@ -15,15 +15,10 @@ pub(crate) fn flag() -> &'static AtomicBool {
     })
 }
 
-/// Sets the flag when somebody asks for an end. Without a handler the process just ends, as it would have done anyway.
+/// Sets the flag when somebody asks for an end; a second time ends the process. Both happen within the handler of the signal, so
+/// that no thread must wake first. Without a handler the process just ends, as it would have done anyway.
+#[cfg(unix)]
 fn listen(stop: &Arc<AtomicBool>) {
-    let asked = Arc::clone(stop);
-    let _ = ctrlc::set_handler(move || {
-        if asked.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    });
-    #[cfg(unix)]
     for signal in endings() {
         // In this order: the first call finds the flag not yet set.
         let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(stop));
@@ -31,13 +26,24 @@ fn listen(stop: &Arc<AtomicBool>) {
     }
 }
 
-/// The signals that end a process in an orderly way beside Ctrl-C. A hang-up that whoever started the process has set to be
-/// ignored, as `nohup` does, stays ignored.
+/// Sets the flag when somebody asks for an end; a second time ends the process.
+#[cfg(not(unix))]
+fn listen(stop: &Arc<AtomicBool>) {
+    let asked = Arc::clone(stop);
+    let _ = ctrlc::set_handler(move || {
+        if asked.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    });
+}
+
+/// The signals that end a process in an orderly way. A hang-up that whoever started the process has set to be ignored, as
+/// `nohup` does, stays ignored.
 #[cfg(unix)]
 fn endings() -> Vec<i32> {
-    use signal_hook::consts::{SIGHUP, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    if hangs_up(&status) { vec![SIGTERM, SIGHUP] } else { vec![SIGTERM] }
+    if hangs_up(&status) { vec![SIGINT, SIGTERM, SIGHUP] } else { vec![SIGINT, SIGTERM] }
 }
 
 /// Whether the system's account of the process says that a hang-up is not ignored; the first bit of `SigIgn` is signal 1.
