@@ -1,6 +1,6 @@
 //! The trial table: one row a trial, with the drawn inputs and the outcome.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use crate::engine::{Recorder, Row, Signature, TrialOutcome};
 use crate::model::{Address, DEFENDER_FORCES, GUARANTEE_YEARS};
@@ -120,16 +120,16 @@ impl CsvTable {
         }
         match outcome.breach {
             Some(breach) => {
-                line.whole(breach.age.into());
+                line.shown(breach.age);
                 line.flag(breach.active);
-                line.whole(breach.honoured.into());
+                line.shown(breach.honoured);
                 line.number(breach.force, "inf");
                 line.text(breach.result.name());
-                line.whole(breach.months.into());
+                line.shown(breach.months);
             }
             None => line.skip(6),
         }
-        line.whole(outcome.war_months.into());
+        line.shown(outcome.war_months);
         for &value in &outcome.values {
             line.number(value, "inf");
         }
@@ -138,7 +138,7 @@ impl CsvTable {
 
     fn signature(&self, line: &mut TableLine, signature: &Signature) {
         line.text(&self.plans[signature.plan]);
-        line.whole(signature.month.into());
+        line.shown(signature.month);
         for (issue, &term) in signature.terms.iter().enumerate() {
             let word = match issue {
                 DEFENDER_FORCES => "none",
@@ -174,7 +174,7 @@ impl Recorder for CsvTable {
 
     fn record(&self, chunk: &mut String, row: &Row<'_>) {
         let mut line = TableLine::after(std::mem::take(chunk));
-        line.whole(row.trial);
+        line.shown(row.trial);
         line.text(if row.outcome.is_ok() { "ok" } else { "failed" });
         line.text(&row.outcome.err().map(ToString::to_string).unwrap_or_default());
         for (&input, word) in row.inputs.iter().zip(&self.infinities) {
@@ -218,7 +218,8 @@ impl TableLine {
         let _ = self.writer.write_field(text);
     }
 
-    fn whole(&mut self, number: u64) {
+    /// A number, in the fewest digits that give it back.
+    fn shown(&mut self, number: impl Display) {
         self.field.clear();
         let _ = write!(self.field, "{number}");
         let _ = self.writer.write_field(&self.field);
@@ -226,13 +227,11 @@ impl TableLine {
 
     /// A number in the fewest digits that give it back; `word` for infinity, nothing for NaN.
     pub(super) fn number(&mut self, number: f64, word: &str) {
-        self.field.clear();
         if number.is_finite() {
-            let _ = write!(self.field, "{number}");
-        } else if !number.is_nan() {
-            self.field.push_str(word);
+            self.shown(number);
+        } else {
+            self.text(if number.is_nan() { "" } else { word });
         }
-        let _ = self.writer.write_field(&self.field);
     }
 
     fn flag(&mut self, flag: bool) {

@@ -15,8 +15,8 @@ pub(crate) fn flag() -> &'static AtomicBool {
     })
 }
 
-/// Sets the flag when somebody asks for an end; a second time ends the process. Both happen within the handler of the signal, so
-/// that no thread must wake first. Without a handler the process just ends, as it would have done anyway.
+/// Sets the flag when somebody asks for an end; a second time ends the process. Both happen within the handler of the
+/// signal, so that no thread must wake first. Without a handler the process just ends, as it would have done anyway.
 #[cfg(unix)]
 fn listen(stop: &Arc<AtomicBool>) {
     for signal in endings() {

@@ -9,8 +9,7 @@ use crate::analysis::concession::Changes;
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::summary::{PlanSummary, Share, Summary};
 use crate::model::{Plan, Side};
-use crate::scenario::Scenario;
-use crate::scenario::headline_year;
+use crate::scenario::{Scenario, headline_year};
 
 /// Everything that a report is made from.
 #[derive(Clone, Copy, Debug)]

@@ -35,8 +35,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let (title, subtitle) =
         (say!(lang, "chart.alone.title", span = span), say!(lang, "chart.alone.subtitle", months = months));
     let mut drawing = Drawing::new(view.style, &title, &subtitle);
-    let swatch =
-        |ending| Swatch { color: color(view, ending), shape: Shape::Box, label: view.names().short_ending(ending) };
+    let swatch = |ending| Swatch { color: color(view, ending), shape: Shape::Box, label: names.short_ending(ending) };
     drawing.legend(&AloneEnding::ALL.map(swatch));
     plot(&mut drawing, view, &plans);
     let told = |it: &Ranked<'_>| {

@@ -1,7 +1,7 @@
-//! What a run is called.
+//! What a run and its shares are called.
 
 use super::{Lang, say};
-use crate::analysis::summary::Summary;
+use crate::analysis::summary::{Share, Summary};
 use crate::sampling::Sampling;
 
 impl Lang {
@@ -12,6 +12,12 @@ impl Lang {
             Sampling::LatinHypercube => "sampling.latin_hypercube",
             Sampling::Sobol => "sampling.sobol",
         })
+    }
+
+    /// The interval of a share, such as `22.2 to 23.3%`, or the mark for "no figure".
+    pub(crate) fn interval(&self, share: &Share) -> String {
+        let range = share.low.zip(share.high).map(|(low, high)| self.percent_range(low, high, 1));
+        range.unwrap_or_else(|| self.t("format.missing").to_owned())
     }
 
     /// `10,000 trials, plain Monte Carlo, seed 7.`, and how many trials failed, if any did.

@@ -58,9 +58,7 @@ fn span(view: &View) -> String {
 
 /// A share and its interval: `22.8%` and `22.2 to 23.3%`.
 fn told(view: &View, share: &Share) -> (String, String) {
-    let lang = view.lang();
-    let range = share.low.zip(share.high).map(|(low, high)| lang.percent_range(low, high, 1));
-    (lang.maybe_percent(share.share, 1), range.unwrap_or_else(|| lang.t("format.missing").to_owned()))
+    (view.lang().maybe_percent(share.share, 1), view.lang().interval(share))
 }
 
 /// Charts drawn twice, as blocks of a page.

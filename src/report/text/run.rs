@@ -76,8 +76,7 @@ impl RunText<'_> {
     }
 
     fn interval(&self, share: &Share) -> String {
-        let range = share.low.zip(share.high).map(|(low, high)| self.lang().percent_range(low, high, 1));
-        range.unwrap_or_else(|| self.lang().t("format.missing").to_owned())
+        self.lang().interval(share)
     }
 
     fn headline_year(&self) -> usize {
