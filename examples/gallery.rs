@@ -14,8 +14,8 @@ use armistice::analysis::evaluation::PlanEvaluation;
 use armistice::analysis::{evaluate, summarise};
 use armistice::engine::{Run, Span};
 use armistice::report::figures::{
-    BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, TornadoData, bars,
-    charts, heatmap, lines, paired, png, tornado,
+    BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, SwingEnd,
+    TornadoData, bars, charts, heatmap, lines, paired, png, tornado,
 };
 use armistice::report::{Provenance, ReportInput, Style};
 use armistice::scenario::{Scenario, load};
@@ -130,19 +130,20 @@ fn a_tornado(style: &Style) -> Outcome<Chart> {
     let base = exact(&[], &[PLAN])?.first().and_then(lasts).unwrap_or(f64::NAN);
     let mut swings = Vec::new();
     for input in scenario.inputs() {
-        let end = |u: f64| -> Outcome<Option<(String, f64)>> {
+        let end = |u: f64| -> Outcome<Option<SwingEnd>> {
             let value = input.distribution.quantile(u);
             if !value.is_finite() {
                 return Ok(None);
             }
             let solved = exact(&[format!("{}={value}", input.path)], &[PLAN])?;
-            Ok(solved.first().and_then(lasts).map(|measure| (style.lang.short(value), measure)))
+            let at = style.lang.short(value);
+            Ok(solved.first().and_then(lasts).map(|value| SwingEnd { at, value, interval: None }))
         };
         if let (Some(low), Some(high)) = (end(0.05)?, end(0.95)?) {
             swings.push(Swing { name: input.path.clone(), low, high });
         }
     }
-    swings.sort_by(|a, b| (b.high.1 - b.low.1).abs().total_cmp(&(a.high.1 - a.low.1).abs()));
+    swings.sort_by(|a, b| (b.high.value - b.low.value).abs().total_cmp(&(a.high.value - a.low.value).abs()));
     swings.truncate(15);
     let subtitle = "Each input at its 5th and its 95th percentile, one at a time; the fifteen that move it most.";
     Ok(tornado(&TornadoData { labels: labels("tornado", "What the peace hangs on", subtitle), base, swings }, style))

@@ -89,13 +89,17 @@ fn header(names: impl Iterator<Item = String>) -> Vec<u8> {
         taken.push(name);
     }
     let mut line = TableLine::after(String::new());
-    taken.iter().for_each(|name| line.text(name));
+    for name in &taken {
+        line.text(name);
+    }
     line.end().into_bytes()
 }
 
 fn add_line(lines: &mut String, numbers: impl Iterator<Item = f64>) {
     let mut line = TableLine::after(std::mem::take(lines));
-    numbers.for_each(|number| line.number(number, "Inf"));
+    for number in numbers {
+        line.number(number, "Inf");
+    }
     *lines = line.end();
 }
 

@@ -33,7 +33,7 @@ impl Console {
         }
         match event {
             Event::Started { name, trials, done } => {
-                *self.progress() = Progress::begin(name, *trials, *done, &self.phrases)
+                *self.progress() = Progress::begin(name, *trials, *done, &self.phrases);
             }
             Event::Played(trials) => self.progress().advance(*trials),
             Event::Ended => self.progress().end(),

@@ -215,7 +215,7 @@ impl Note {
                 trials,
                 wanted = Words::figure(wanted.to_string())
             ),
-            Note::Kept { folder, done, of, unit, beyond } => kept(shown(folder), [*done, *of, *beyond], *unit),
+            Note::Kept { folder, done, of, unit, beyond } => kept(&shown(folder), [*done, *of, *beyond], *unit),
             Note::PartDone { folder } => {
                 words!("this part is in {folder}; `armistice merge` joins all parts", folder = shown(folder))
             }
@@ -241,7 +241,7 @@ fn shown(folder: &Path) -> String {
 }
 
 /// What was kept of a job that was stopped: done, of all, and trials of what is not done.
-fn kept(folder: String, [done, of, beyond]: [u64; 3], unit: Unit) -> Words {
+fn kept(folder: &str, [done, of, beyond]: [u64; 3], unit: Unit) -> Words {
     match unit {
         Unit::Trials => words!(
             "interrupted: {done} of {of} trials are kept in {folder}; the same command goes on from there",

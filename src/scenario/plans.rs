@@ -84,7 +84,7 @@ impl Reader<'_> {
         };
         let ids: Vec<&str> = issues.iter().map(|issue| issue.id.as_str()).collect();
         if !self.is_broken("issue") {
-            self.refuse_others(terms, &path, &ids, words!("is a term on an unknown issue"));
+            self.refuse_others(terms, &path, &ids, &words!("is a term on an unknown issue"));
         }
         for (index, issue) in issues.iter().enumerate() {
             match terms.entry(&issue.id) {

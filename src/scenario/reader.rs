@@ -125,11 +125,11 @@ impl<'d> Reader<'d> {
 
     /// Reports every key of the table that is not among the known ones.
     pub(crate) fn refuse_unknown(&mut self, table: &TomlTable, path: &str, known: &[&str]) {
-        self.refuse_others(table, path, known, words!("is not a known key"));
+        self.refuse_others(table, path, known, &words!("is not a known key"));
     }
 
     /// Reports every key of the table that is not among the known ones, in these words.
-    pub(crate) fn refuse_others(&mut self, table: &TomlTable, path: &str, known: &[&str], problem: Words) {
+    pub(crate) fn refuse_others(&mut self, table: &TomlTable, path: &str, known: &[&str], problem: &Words) {
         for entry in table.entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
             let full = join_path(path, &entry.key);
             if let Some(meant) = nearest(&entry.key, known.iter().copied()) {

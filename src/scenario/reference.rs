@@ -111,7 +111,7 @@ fn terms() -> Vec<KeyRow> {
             let rule = term_rule(issue, unit);
             let line = if issue == 0 { " or \"line_of_contact\"" } else { "" };
             let default = if issue == 0 { "`\"line_of_contact\"`".to_owned() } else { default(&rule) };
-            [(*id).to_owned(), format!("{}{line}", rule.allowed().to_string()), default, sentence(rule.doc)]
+            [(*id).to_owned(), format!("{}{line}", rule.allowed()), default, sentence(rule.doc)]
         })
         .collect()
 }

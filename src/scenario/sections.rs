@@ -290,7 +290,7 @@ impl Reader<'_> {
         let Some(table) = self.table(node, &path) else { return };
         let ids: Vec<&str> = issues.iter().map(|issue| issue.id.as_str()).collect();
         if !self.is_broken("issue") {
-            self.refuse_others(table, &path, &ids, words!("is a demand on an unknown issue"));
+            self.refuse_others(table, &path, &ids, &words!("is a demand on an unknown issue"));
         }
         for (index, issue) in issues.iter().enumerate() {
             let full = join_path(&path, &issue.id);

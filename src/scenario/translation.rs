@@ -25,11 +25,11 @@ pub struct Translation {
 impl Reader<'_> {
     /// Words for readers: a text, or a table of texts by language. Returns those of the first language and keeps the others.
     pub(super) fn words(&mut self, table: &TomlTable, path: &str, name: &str) -> Option<String> {
-        let Some(Entry { node, .. }) = table.entry(name) else { return None };
+        let Entry { node, .. } = table.entry(name)?;
         let Value::Table(languages) = &node.value else { return self.text(table, path, name) };
         let full = join_path(path, name);
         self.places.insert(full.clone(), node.origin.clone());
-        self.refuse_others(languages, &full, &LANGUAGES, words!("is not a language that this program speaks"));
+        self.refuse_others(languages, &full, &LANGUAGES, &words!("is not a language that this program speaks"));
         if languages.entries.is_empty() {
             let message = words!("`{full}` has words in no language", full);
             let way_out = Advice::say(words!("write {name} = \"…\", or {name} = { en = \"…\", fr = \"…\" }", name));

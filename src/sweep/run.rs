@@ -40,7 +40,7 @@ pub enum SweepError {
         /// Number of the point.
         index: u64,
         /// Its values.
-        point: Words,
+        point: Box<Words>,
         /// Why.
         source: RunError,
     },
@@ -194,7 +194,7 @@ where
     }
 
     pub(super) fn cannot_run(&self, index: u64, source: RunError) -> SweepError {
-        SweepError::Run { index, point: self.points.describe(&self.points.point(index)), source }
+        SweepError::Run { index, point: Box::new(self.points.describe(&self.points.point(index))), source }
     }
 
     /// Runs points. `begun` are those of which a part was played before, `ahead` those that were done before while one

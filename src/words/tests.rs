@@ -37,7 +37,10 @@ fn templates_below(folder: &Path, found: &mut BTreeSet<String>) {
             () if path.is_dir() => templates_below(&path, found),
             () if path.ends_with("words/mod.rs") => {}
             () => {
-                templates_of(fs::read_to_string(&path).unwrap().split("#[cfg(test)]\nmod tests").next().unwrap(), found)
+                templates_of(
+                    fs::read_to_string(&path).unwrap().split("#[cfg(test)]\nmod tests").next().unwrap(),
+                    found,
+                );
             }
         }
     }

@@ -68,7 +68,7 @@ impl Levels {
         let whole = matches!(self.issue, TERRITORY | GUARANTEE_YEARS);
         let (here, there) = (self.place(self.from), self.place(does));
         let nearer = |&to: &f64| (self.place(to) - here) * (self.place(to) - there) < 0.0;
-        let next = self.to.iter().copied().filter(nearer).last().unwrap_or(self.from);
+        let next = self.to.iter().copied().rfind(nearer).unwrap_or(self.from);
         if whole || !does.is_finite() || !next.is_finite() { Vec::new() } else { closer(next, does).collect() }
     }
 }

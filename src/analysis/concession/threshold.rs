@@ -89,7 +89,7 @@ impl Tried {
         mut willing: PerSide<bool>,
     ) -> Result<Threshold, WorldError> {
         let nearer = |&to: &f64| (to - does) * (to - self.from) < 0.0;
-        let last = self.levels().into_iter().filter(nearer).last().unwrap_or(self.from);
+        let last = self.levels().into_iter().rfind(nearer).unwrap_or(self.from);
         let mut to = does;
         for closer in closer(last, does) {
             let answer = searcher.ask(plan, &self.set(searcher.scenario, closer))?[0];

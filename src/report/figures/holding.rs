@@ -22,7 +22,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let x = Axis::years(lang, view.horizon() as f64, 5, lang.t("axis.years"));
     let told_at = view.headline_year() as f64;
     let of = Multiples { name: "signed-and-holding", total: total(view), plans, x, told_at };
-    let panels = multiples(&mut drawing, view, of);
+    let panels = multiples(&mut drawing, view, &of);
     let never: Vec<&str> = never.iter().map(|(id, _)| *id).collect();
     let never = never_signed(view, &never);
     let printed = say!(lang, "chart.holding.printed", year = view.headline_year());

@@ -23,7 +23,7 @@ pub(super) struct Multiples<'a> {
 }
 
 /// Draws them; returns what the note says of plans without a panel.
-pub(super) fn multiples(drawing: &mut Drawing, view: &View, of: Multiples) -> String {
+pub(super) fn multiples(drawing: &mut Drawing, view: &View, of: &Multiples) -> String {
     let (em, lang) = (drawing.em, view.lang());
     let (margin, y) = (drawing.margin(), drawing.y + em);
     drawing.small(margin, y, lang.t("axis.share_of_trials"), view.theme().muted, Anchor::Start);
@@ -32,9 +32,9 @@ pub(super) fn multiples(drawing: &mut Drawing, view: &View, of: Multiples) -> St
     let alone = of.plans.len() < 2;
     let name = if alone { of.plans.first().map_or(&of.total.name, |plan| &plan.1.name) } else { &of.total.name };
     let axis = y_axis(view, std::iter::once(&of.total));
-    let plots = panels(drawing, &[name.clone()], (wide, 10.0), &of.x, &axis);
+    let plots = panels(drawing, std::slice::from_ref(name), (wide, 10.0), &of.x, &axis);
     panel(drawing, view, &plots[0], (&of.x, &axis), (&of.total, of.told_at));
-    let note = if alone { String::new() } else { of_plans(drawing, view, &of) };
+    let note = if alone { String::new() } else { of_plans(drawing, view, of) };
     drawing.y += 0.3 * em;
     let (middle, y) = (drawing.width / 2.0, drawing.y);
     drawing.small(middle, y, &of.x.label, view.theme().muted, Anchor::Middle);

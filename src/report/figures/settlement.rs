@@ -20,7 +20,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let mut drawing = Drawing::new(view.style, lang.t("chart.settlement.title"), lang.t("chart.settlement.subtitle"));
     let told_at = months(view).last().copied().unwrap_or(0.0);
     let of = Multiples { name: "settlement", total: total(view), plans, x: months_axis(view), told_at };
-    let panels = multiples(&mut drawing, view, of);
+    let panels = multiples(&mut drawing, view, &of);
     let never: Vec<&str> = never.iter().map(|(id, _)| *id).collect();
     let printed = lang.t("chart.settlement.printed");
     let note = joined(&[&never_signed(view, &never), &panels, printed, &view.plans_note()]);
