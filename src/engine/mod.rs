@@ -40,6 +40,6 @@ pub use tally::{
     PlanTally, Standings, Tally, TallyShape, TracedFigure,
 };
 pub use trial::{Player, Rules};
-pub use variants::{Variant, Variants};
+pub use variants::{ChangedPlan, Variants};
 pub use workers::{CHUNK, Engine, LEAST_DRAWS, Worker};
 pub use world::{World, WorldError};

@@ -15,7 +15,7 @@ use super::world::{World, WorldError};
 
 /// A plan of a scenario with other terms.
 #[derive(Clone, Debug)]
-pub struct Variant {
+pub struct ChangedPlan {
     /// Index of the plan that it is made of.
     pub of: usize,
     /// What it is instead; its effects and participants are those of the plan that it is made of.
@@ -33,7 +33,7 @@ pub struct Variants {
 impl Variants {
     /// Variants of plans of `scenario`, whose peace is followed for so many years.
     #[must_use]
-    pub fn new(scenario: &Scenario, variants: Vec<Variant>, years: usize) -> Self {
+    pub fn new(scenario: &Scenario, variants: Vec<ChangedPlan>, years: usize) -> Self {
         let (origins, plans): (Vec<usize>, Vec<Plan>) = variants.into_iter().map(|it| (it.of, it.plan)).unzip();
         let original = scenario.structure();
         let rules = Rules { years, may_attack: original.may_attack, from_month: vec![0; plans.len()], alone: false };

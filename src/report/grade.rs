@@ -4,19 +4,19 @@ use super::lang::say;
 use super::names::Names;
 use super::story::deciding::deciders_of;
 use crate::analysis::summary::Summary;
-use crate::scenario::{Assumption, Evidence};
+use crate::scenario::{Assumption, Backing};
 
 /// Inputs that a grade is taken from: the most important ones of a plan.
 pub(crate) const DECISIVE: usize = 6;
 
 /// The evidence behind the inputs on which it hangs most whether a plan is signed and lasts: of each grade, how many.
-pub(crate) fn behind(summary: &Summary, names: &Names, id: &str, year: usize) -> Vec<(Evidence, usize)> {
+pub(crate) fn behind(summary: &Summary, names: &Names, id: &str, year: usize) -> Vec<(Backing, usize)> {
     let all = names.scenario.assumptions();
     let evidence = |path: &str| all.iter().find(|it| it.path == path).map(Assumption::evidence);
     let told = deciders_of(summary, id, year);
-    let graded: Vec<Evidence> = told.iter().take(DECISIVE).filter_map(|it| evidence(&it.input)).collect();
-    let count = |grade: Evidence| graded.iter().filter(|it| **it == grade).count();
-    Evidence::ALL.into_iter().map(|grade| (grade, count(grade))).filter(|(_, count)| *count > 0).collect()
+    let graded: Vec<Backing> = told.iter().take(DECISIVE).filter_map(|it| evidence(&it.input)).collect();
+    let count = |grade: Backing| graded.iter().filter(|it| **it == grade).count();
+    Backing::ALL.into_iter().map(|grade| (grade, count(grade))).filter(|(_, count)| *count > 0).collect()
 }
 
 /// `judgement (5 of 6)`: the commonest grade, the weaker one where two are as common; the mark for "no figure" where
@@ -35,7 +35,7 @@ pub(crate) fn grade(summary: &Summary, names: &Names, id: &str, year: usize) -> 
 /// The name of the grade of one input.
 pub(crate) fn graded_input(names: &Names, path: &str) -> String {
     let found = names.scenario.assumptions().iter().find(|it| it.path == path);
-    let grade = found.map_or(Evidence::Unsourced, Assumption::evidence);
+    let grade = found.map_or(Backing::Unsourced, Assumption::evidence);
     names.lang.t(&format!("grade.{}", grade.key())).to_owned()
 }
 

@@ -7,7 +7,7 @@ const REPORTED: [[&str; 2]; 2] = [["widely", "reported"], ["largement", "rapport
 
 /// What stands behind a number, the strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Evidence {
+pub(crate) enum Backing {
     /// A source is named.
     Source,
     /// The note begins with `widely reported`.
@@ -18,34 +18,33 @@ pub(crate) enum Evidence {
     Unsourced,
 }
 
-impl Evidence {
+impl Backing {
     /// All of them, the strongest first.
-    pub(crate) const ALL: [Evidence; 4] =
-        [Evidence::Source, Evidence::Reported, Evidence::Judgement, Evidence::Unsourced];
+    pub(crate) const ALL: [Backing; 4] = [Backing::Source, Backing::Reported, Backing::Judgement, Backing::Unsourced];
 
     /// The key of its name.
     pub(crate) fn key(self) -> &'static str {
         match self {
-            Evidence::Source => "source",
-            Evidence::Reported => "reported",
-            Evidence::Judgement => "judgement",
-            Evidence::Unsourced => "unsourced",
+            Backing::Source => "source",
+            Backing::Reported => "reported",
+            Backing::Judgement => "judgement",
+            Backing::Unsourced => "unsourced",
         }
     }
 }
 
 impl Assumption {
     /// What stands behind the number, by the keys `source` and `note` of the file.
-    pub(crate) fn evidence(&self) -> Evidence {
+    pub(crate) fn evidence(&self) -> Backing {
         let note = self.note.as_deref();
         if is_judgement(note) {
-            Evidence::Judgement
+            Backing::Judgement
         } else if self.source.is_some() {
-            Evidence::Source
+            Backing::Source
         } else if is_reported(note.unwrap_or_default()) {
-            Evidence::Reported
+            Backing::Reported
         } else {
-            Evidence::Unsourced
+            Backing::Unsourced
         }
     }
 }
@@ -62,7 +61,7 @@ mod tests {
     use crate::model::{Address, Party, Side};
     use crate::scenario::Uncertain;
 
-    fn evidence(source: Option<&str>, note: Option<&str>) -> Evidence {
+    fn evidence(source: Option<&str>, note: Option<&str>) -> Backing {
         let it = Assumption {
             path: "challenger.war_cost".to_owned(),
             address: Address::Party(Side::Challenger, Party::key("war_cost").unwrap()),
@@ -78,14 +77,14 @@ mod tests {
     #[test]
     fn the_first_words_of_the_note_and_the_source_decide() {
         for (source, note, expected) in [
-            (Some("a book"), None, Evidence::Source),
-            (Some("a book"), Some("rounded"), Evidence::Source),
-            (Some("a book"), Some("judgement: after that book"), Evidence::Judgement),
-            (None, Some("Widely reported; verify before citing"), Evidence::Reported),
-            (None, Some("largement rapporté"), Evidence::Reported),
-            (None, Some("judgement on what is widely reported"), Evidence::Judgement),
-            (None, Some("reported widely"), Evidence::Unsourced),
-            (None, None, Evidence::Unsourced),
+            (Some("a book"), None, Backing::Source),
+            (Some("a book"), Some("rounded"), Backing::Source),
+            (Some("a book"), Some("judgement: after that book"), Backing::Judgement),
+            (None, Some("Widely reported; verify before citing"), Backing::Reported),
+            (None, Some("largement rapporté"), Backing::Reported),
+            (None, Some("judgement on what is widely reported"), Backing::Judgement),
+            (None, Some("reported widely"), Backing::Unsourced),
+            (None, None, Backing::Unsourced),
         ] {
             assert_eq!(evidence(source, note), expected, "{source:?} {note:?}");
         }

@@ -1,7 +1,7 @@
 //! Every key of a scenario file that is not one of the model's numbers, written once for the parser and the
 //! JSON Schema. The numbers are in [`crate::model`].
 
-use crate::model::{Key, MAX_MONTHS, MAX_YEARS, Missing, Range};
+use crate::model::{EffectKind, Key, MAX_MONTHS, MAX_YEARS, Missing, Range};
 use crate::sampling::Sampling;
 use crate::words::{Words, words};
 
@@ -296,8 +296,18 @@ pub(crate) fn documented() -> impl Iterator<Item = &'static str> {
     ];
     let terms = (0..5).map(|issue| term_rule(issue, "").doc).chain([status_quo_rule("").doc, own_years_rule().doc]);
     let reserved = RESERVED.iter().map(|(_, _, meaning)| *meaning);
-    let all = plain.chain(numbers.concat()).chain(terms).chain(reserved).chain(UNITS);
+    let effects = [EffectKind::Set, EffectKind::Add, EffectKind::Multiply].map(operand_doc);
+    let all = plain.chain(numbers.concat()).chain(terms).chain(effects).chain(reserved).chain(UNITS);
     all.map(|sentence| sentence.trim().trim_end_matches('.'))
+}
+
+/// What an effect of this kind does with its operand.
+pub(super) fn operand_doc(kind: EffectKind) -> &'static str {
+    match kind {
+        EffectKind::Set => "Replaces the number.",
+        EffectKind::Add => "Added to the number.",
+        EffectKind::Multiply => "The number is multiplied by this.",
+    }
 }
 
 const RED_LINE: &str = "red_line";

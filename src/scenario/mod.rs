@@ -47,7 +47,7 @@ pub use translation::Translation;
 
 pub(crate) use advice::{Advice, nearest, one_of, short};
 #[cfg(feature = "report")]
-pub(crate) use evidence::Evidence;
+pub(crate) use evidence::Backing;
 pub(crate) use families::is_family;
 pub(crate) use judgement::is_judgement;
 #[cfg(test)]

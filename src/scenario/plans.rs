@@ -10,7 +10,7 @@ use crate::words::{Words, words};
 use super::advice::{Advice, nearest, one_of, short};
 use super::code::Code;
 use super::document::{Entry, Node, TomlTable, Value};
-use super::keys::{DEFENDER_ONLY, MAX_PLANS, PLAN, Rule, names, own_years_rule, term_rule};
+use super::keys::{DEFENDER_ONLY, MAX_PLANS, PLAN, Rule, names, operand_doc, own_years_rule, term_rule};
 use super::reader::{Reader, SourceNote, join_path};
 
 /// What the sections `[[plan]]` say.
@@ -363,10 +363,10 @@ pub(super) fn target_rule(target: EffectTarget) -> Rule {
 pub(super) fn operand_rule(target: EffectTarget, kind: EffectKind) -> Rule {
     let base = target_rule(target);
     let any = Range::closed(-1e6, 1e6);
-    let (doc, unit, range) = match kind {
-        EffectKind::Set => ("Replaces the number.", base.unit, base.range),
-        EffectKind::Add => ("Added to the number.", base.unit, any),
-        EffectKind::Multiply => ("The number is multiplied by this.", "factor".to_owned(), any),
+    let (unit, range) = match kind {
+        EffectKind::Set => (base.unit, base.range),
+        EffectKind::Add => (base.unit, any),
+        EffectKind::Multiply => ("factor".to_owned(), any),
     };
-    Rule { name: kind.key(), doc, unit, range, default: None, whole: false, words: &[] }
+    Rule { name: kind.key(), doc: operand_doc(kind), unit, range, default: None, whole: false, words: &[] }
 }

@@ -19,12 +19,12 @@ pub const LANGUAGES: [&str; 2] = ["en", "fr"];
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
     english: String,
-    made_of: Parts,
+    made_of: Makeup,
 }
 
 /// What words are made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Parts {
+enum Makeup {
     /// The same in every language: a path, an id, a value as the file has it.
     Verbatim,
     /// A number for readers, as English writes it: `1,234.5`, `42%`.
@@ -40,23 +40,23 @@ impl Words {
     pub(crate) fn said(template: &'static str, places: Vec<(&'static str, Words)>) -> Self {
         let english =
             filled(template, &|name| Some(places.iter().find(|(known, _)| *known == name)?.1.english.clone()));
-        Self { english, made_of: Parts::Said(template, places) }
+        Self { english, made_of: Makeup::Said(template, places) }
     }
 
     /// What is the same in every language.
     pub fn verbatim(text: impl Into<String>) -> Self {
-        Self { english: text.into(), made_of: Parts::Verbatim }
+        Self { english: text.into(), made_of: Makeup::Verbatim }
     }
 
     /// A number for readers, as English writes it.
     pub(crate) fn figure(text: impl Into<String>) -> Self {
-        Self { english: text.into(), made_of: Parts::Figure }
+        Self { english: text.into(), made_of: Makeup::Figure }
     }
 
     /// Several, with `between` between them.
     pub(crate) fn joined(all: Vec<Words>, between: Words) -> Self {
         let english = all.iter().map(|it| it.english.as_str()).collect::<Vec<_>>().join(&between);
-        Self { english, made_of: Parts::Joined(all, Box::new(between)) }
+        Self { english, made_of: Makeup::Joined(all, Box::new(between)) }
     }
 
     /// Several with a comma between them.
@@ -84,13 +84,13 @@ impl Words {
     #[must_use]
     pub fn told(&self, phrases: &Phrases) -> String {
         match &self.made_of {
-            Parts::Verbatim => self.english.clone(),
-            Parts::Figure => phrases.figure(&self.english),
-            Parts::Said(template, places) => {
+            Makeup::Verbatim => self.english.clone(),
+            Makeup::Figure => phrases.figure(&self.english),
+            Makeup::Said(template, places) => {
                 let place = |name: &str| Some(places.iter().find(|(known, _)| *known == name)?.1.told(phrases));
                 filled(phrases.of(template), &place)
             }
-            Parts::Joined(all, between) => {
+            Makeup::Joined(all, between) => {
                 all.iter().map(|it| it.told(phrases)).collect::<Vec<_>>().join(&between.told(phrases))
             }
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Assessment, RunError, Variant, Variants};
+use crate::engine::{Assessment, ChangedPlan, RunError, Variants};
 use crate::model::Side;
 use crate::scenario::Scenario;
 
@@ -96,7 +96,8 @@ fn of_plan(scenario: &Scenario, plan: usize, refusals: &[Refusal]) -> Result<Res
     let stands = &scenario.structure().plans[plan];
     let changes = changes(scenario, plan, refusals);
     let changed = changes.iter().map(|(issue, change)| with_term(stands, *issue, change.to.unwrap_or(f64::INFINITY)));
-    let variants = std::iter::once(stands.clone()).chain(changed).map(|it| Variant { of: plan, plan: it }).collect();
+    let variants =
+        std::iter::once(stands.clone()).chain(changed).map(|it| ChangedPlan { of: plan, plan: it }).collect();
     let answers = Variants::new(scenario, variants, year).over_draws(scenario, |assessed| answers(&assessed, year))?;
     let answers: Vec<Vec<Answer>> = answers.into_iter().flatten().collect();
     let responses: Vec<Response> = (0..=changes.len()).map(|variant| response(&answers, variant)).collect();

@@ -1,6 +1,6 @@
 //! The smallest changes of one term, at central values.
 
-use crate::engine::{Assessment, Variant, Variants, WorldError};
+use crate::engine::{Assessment, ChangedPlan, Variants, WorldError};
 use crate::model::enforcement::Solver;
 use crate::model::{Parameters, PerSide, Plan, Side};
 use crate::scenario::Scenario;
@@ -48,7 +48,7 @@ impl<'a> Searcher<'a> {
 
     /// Whether each side accepts each plan of `plans`, made of the plan of index `of`; nobody does what cannot be had.
     pub(super) fn willing(&self, of: usize, plans: Vec<Plan>) -> Result<Vec<PerSide<bool>>, WorldError> {
-        let variants = plans.into_iter().map(|plan| Variant { of, plan }).collect();
+        let variants = plans.into_iter().map(|plan| ChangedPlan { of, plan }).collect();
         self.ask(&Variants::new(self.scenario, variants, 0), self.scenario.central())
     }
 

@@ -1,6 +1,6 @@
 //! From which value of its own beliefs and costs on a side would accept, at central values.
 
-use crate::engine::{Variant, Variants, WorldError};
+use crate::engine::{ChangedPlan, Variants, WorldError};
 use crate::model::{Key, Parameters, Party, PerSide, Side};
 use crate::scenario::Scenario;
 
@@ -47,7 +47,7 @@ pub(super) fn search(searcher: &Searcher<'_>, plans: &[usize]) -> Result<Vec<Per
 }
 
 fn as_they_stand(scenario: &Scenario, plans: &[usize]) -> Variants {
-    let variant = |&of: &usize| Variant { of, plan: scenario.structure().plans[of].clone() };
+    let variant = |&of: &usize| ChangedPlan { of, plan: scenario.structure().plans[of].clone() };
     Variants::new(scenario, plans.iter().map(variant).collect(), 0)
 }
 

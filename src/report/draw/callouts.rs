@@ -29,23 +29,53 @@ struct Placed {
 }
 
 /// Names within an area as many of the points as it has room for; returns how many were left without.
+///
+/// A heap that is placed early takes the room of a later one, so both orders are tried: small heaps first keep short names
+/// near their points, large heaps first leave room for long lists.
 pub(crate) fn callouts(drawing: &Drawing, area: Rect, points: &[Callout], others: &[(f64, f64)]) -> usize {
     let em = drawing.em;
     let marks = points.iter().map(|point| point.at).chain(others.iter().copied());
-    let mut taken: Vec<Rect> = marks.map(|at| around(at, (0.95 * em, 0.95 * em))).collect();
-    let dots = taken.len();
-    let mut unnamed = 0;
-    for heap in heaps(points, 1.1 * em) {
-        match place(drawing, &area, &heap, &taken, dots) {
+    let dots: Vec<Rect> = marks.map(|at| around(at, (0.95 * em, 0.95 * em))).collect();
+    let heaps = heaps(points, 1.1 * em);
+    let small_first = all_placed(drawing, &area, heaps.iter(), &dots);
+    let arranged = if small_first.unnamed == 0 {
+        small_first
+    } else {
+        let large_first = all_placed(drawing, &area, heaps.iter().rev(), &dots);
+        if large_first.unnamed < small_first.unnamed { large_first } else { small_first }
+    };
+    for (heap, placed) in &arranged.placed {
+        draw(drawing, heap, placed);
+    }
+    arranged.unnamed
+}
+
+/// Where the names of heaps stand, and how many points are left without.
+struct Arrangement<'h, 'a> {
+    placed: Vec<(&'h Heap<'a>, Placed)>,
+    unnamed: usize,
+}
+
+/// Each heap in turn at the nearest place that is still free.
+fn all_placed<'h, 'a: 'h>(
+    drawing: &Drawing,
+    area: &Rect,
+    heaps: impl Iterator<Item = &'h Heap<'a>>,
+    dots: &[Rect],
+) -> Arrangement<'h, 'a> {
+    let mut taken = dots.to_vec();
+    let mut arranged = Arrangement { placed: Vec::new(), unnamed: 0 };
+    for heap in heaps {
+        match place(drawing, area, heap, &taken, dots.len()) {
             Some(placed) => {
-                unnamed += heap.len().saturating_sub(LISTED);
-                draw(drawing, &heap, &placed);
+                arranged.unnamed += heap.len().saturating_sub(LISTED);
                 taken.push(placed.area);
+                arranged.placed.push((heap, placed));
             }
-            None => unnamed += heap.len(),
+            None => arranged.unnamed += heap.len(),
         }
     }
-    unnamed
+    arranged
 }
 
 /// The points in heaps, in each of which every point is near another one; the smallest first, since they have the least

@@ -35,7 +35,7 @@ fn plans<'a>(view: &View<'a>) -> Vec<(&'a str, &'a GuaranteeOutlook)> {
 
 /// What a cell says: whether anybody comes, with how much, and how likely the guarantee is to be in force by then at all.
 #[derive(Clone, Debug, PartialEq)]
-struct Reading {
+struct AtAge {
     somebody: String,
     /// Only where it can have lapsed.
     renewed: Option<String>,
@@ -46,23 +46,23 @@ struct Reading {
 /// Plans that read the same at every age.
 struct Alike<'a> {
     plans: Vec<&'a str>,
-    readings: Vec<Reading>,
+    readings: Vec<AtAge>,
 }
 
-fn readings(view: &View, outlook: &GuaranteeOutlook) -> Vec<Reading> {
+fn readings(view: &View, outlook: &GuaranteeOutlook) -> Vec<AtAge> {
     let lang = view.lang();
     let reading = |index: usize| {
         let (somebody, active) = (1.0 - outlook.nobody[index], outlook.active[index]);
         let (share, force) = (lang.about(somebody), lang.number(outlook.expected_force[index], 0));
         let renewed = (active < 1.0).then(|| say!(lang, "guarantors.renewed", share = lang.about(active)));
-        Reading { somebody: say!(lang, "guarantors.somebody", share = share, force = force), renewed, shade: somebody }
+        AtAge { somebody: say!(lang, "guarantors.somebody", share = share, force = force), renewed, shade: somebody }
     };
     (0..outlook.years.len()).map(reading).collect()
 }
 
 /// The plans in their order; those that read as an earlier one stand with it.
 fn alike<'a>(view: &View, plans: &[(&'a str, &'a GuaranteeOutlook)]) -> Vec<Alike<'a>> {
-    let words = |readings: &[Reading]| -> Vec<(String, Option<String>)> {
+    let words = |readings: &[AtAge]| -> Vec<(String, Option<String>)> {
         readings.iter().map(|it| (it.somebody.clone(), it.renewed.clone())).collect()
     };
     let mut rows: Vec<Alike> = Vec::new();
@@ -146,7 +146,7 @@ fn draw_row(drawing: &mut Drawing, view: &View, row: &Alike, columns: Columns) {
     drawing.pen.open(&[("class", "panel"), ("data-key", row.plans[0])]);
     let limit = if narrow { drawing.inner() } else { columns.left - drawing.margin() - 0.8 * em };
     let name = drawing.wrap(&name, limit, 5);
-    let renewed = |reading: &Reading| -> Vec<String> {
+    let renewed = |reading: &AtAge| -> Vec<String> {
         let text = reading.renewed.as_deref().unwrap_or_default();
         wrap(text, drawing.small_size(), false, columns.width - 0.5 * em, 2)
     };
@@ -177,7 +177,7 @@ fn square(
     view: &View,
     (x, y): (f64, f64),
     (width, height): (f64, f64),
-    reading: &Reading,
+    reading: &AtAge,
     renewed: &[String],
 ) {
     let (em, theme, size) = (drawing.em, view.theme(), drawing.small_size());

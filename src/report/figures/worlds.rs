@@ -16,12 +16,12 @@ use crate::analysis::summary::PlanSummary;
 const PARTS: usize = 20;
 
 /// A plan and the worlds in which both sides would sign it, by how likely its peace is to last there, ascending.
-struct Row<'a> {
+struct PlanDots<'a> {
     id: &'a str,
     worlds: &'a [f64],
 }
 
-impl Row<'_> {
+impl PlanDots<'_> {
     /// Worlds in each part of the axis.
     fn parts(&self) -> [usize; PARTS] {
         let mut parts = [0; PARTS];
@@ -53,7 +53,8 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         return None;
     }
     let (shown, few): (Vec<_>, Vec<_>) = in_order(view).into_iter().partition(|(_, plan)| is_shown(plan));
-    let all: Vec<Row> = shown.iter().map(|&(id, plan)| Row { id, worlds: &plan.if_acceptable.worlds }).collect();
+    let all: Vec<PlanDots> =
+        shown.iter().map(|&(id, plan)| PlanDots { id, worlds: &plan.if_acceptable.worlds }).collect();
     if all.is_empty() {
         return None;
     }
@@ -84,12 +85,12 @@ fn swatch(view: &View, likely: bool) -> Swatch {
 
 /// How the dots of a part stand: so many side by side, and the distance of their middles, px.
 #[derive(Clone, Copy)]
-struct Grid {
+struct DotGrid {
     across: usize,
     pitch: f64,
 }
 
-impl Grid {
+impl DotGrid {
     /// As many dots across as leave each of them large enough to be counted.
     fn new(part: f64, em: f64) -> Self {
         let across = (0.92 * part / (0.33 * em)).floor().clamp(2.0, 6.0);
@@ -97,14 +98,14 @@ impl Grid {
     }
 }
 
-fn plot(drawing: &mut Drawing, view: &View, plans: &[Row], label: &str) {
+fn plot(drawing: &mut Drawing, view: &View, plans: &[PlanDots], label: &str) {
     let (lang, em) = (view.lang(), drawing.em);
     let labels: Vec<String> = plans.iter().map(|row| view.plan_name(row.id).to_owned()).collect();
     let texts: Vec<String> = plans.iter().map(|row| counted(view, row)).collect();
     let right = texts.iter().map(|text| drawing.width_of(text)).fold(0.0, f64::max) + 0.9 * em;
     let axis = Axis::shares(lang, 1.0, if drawing.is_narrow() { 4 } else { 5 }, label);
-    let grid = Grid::new(rows_width(drawing, &labels, right) / PARTS as f64, em);
-    let most = plans.iter().flat_map(Row::parts).max().unwrap_or(1);
+    let grid = DotGrid::new(rows_width(drawing, &labels, right) / PARTS as f64, em);
+    let most = plans.iter().flat_map(PlanDots::parts).max().unwrap_or(1);
     let height = most.div_ceil(grid.across) as f64 * grid.pitch + 0.2 * em;
     let layout = rows(drawing, &labels, height, right, &axis);
     for (index, (row, text)) in plans.iter().zip(&texts).enumerate() {
@@ -117,7 +118,7 @@ fn plot(drawing: &mut Drawing, view: &View, plans: &[Row], label: &str) {
 }
 
 /// The dots of a plan, part by part, filled up from the foot of the row.
-fn dots(drawing: &Drawing, view: &View, (layout, grid, foot): (&Rows, Grid, f64), row: &Row) {
+fn dots(drawing: &Drawing, view: &View, (layout, grid, foot): (&Rows, DotGrid, f64), row: &PlanDots) {
     let part_width = layout.rect.width() / PARTS as f64;
     for (part, &count) in row.parts().iter().enumerate().filter(|(_, count)| **count > 0) {
         let left = layout.rect.left + (part as f64 + 0.04) * part_width;
@@ -138,15 +139,15 @@ fn tip(view: &View, id: &str, part: usize, count: usize) -> String {
 }
 
 /// `31 of 50`.
-fn counted(view: &View, row: &Row) -> String {
+fn counted(view: &View, row: &PlanDots) -> String {
     say!(view.lang(), "chart.worlds.counted", n = row.likely(), all = WORLDS)
 }
 
-fn told(view: &View, row: &Row) -> String {
+fn told(view: &View, row: &PlanDots) -> String {
     view.lang().said_of(view.plan_name(row.id), &counted(view, row))
 }
 
-fn table(view: &View, plans: &[Row]) -> Table {
+fn table(view: &View, plans: &[PlanDots]) -> Table {
     let mut data = Table::new(&["plan", "name", "world", "chance"]);
     for row in plans {
         for (world, &chance) in row.worlds.iter().enumerate() {

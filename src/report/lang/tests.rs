@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::{CATALOGUES, Lang, messages, plural_form};
 use crate::scenario::Date;
+use crate::words::LANGUAGES;
 
 const FORMS: [&str; 4] = ["one", "few", "many", "other"];
 
@@ -170,4 +171,18 @@ fn a_language_has_the_code_it_is_asked_for_by() {
     for code in Lang::CODES {
         assert_eq!(Lang::by_code(code).unwrap().code(), code);
     }
+}
+
+#[test]
+fn french_is_set_as_french() {
+    for (key, message) in messages(CATALOGUES[1].1) {
+        for broken in [" ;", " :", " ?", " !", " %", "« ", " »", "'"] {
+            assert!(!message.contains(broken), "`{key}` may break before or after a mark: {message}");
+        }
+    }
+}
+
+#[test]
+fn messages_and_reports_speak_the_same_languages() {
+    assert_eq!(Lang::CODES, LANGUAGES);
 }

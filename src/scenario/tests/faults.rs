@@ -1396,7 +1396,7 @@ fn faults_are_told_in_french() {
 /// Whether a French sentence has English words, beside those in quotes and code.
 fn is_english(said: &str) -> bool {
     let plain = |(index, part): (usize, &str)| (index % 2 == 0).then(|| part.to_owned());
-    let outside: String = said.split(['`', '"']).enumerate().filter_map(plain).collect();
+    let outside: String = said.split(['`', '"', '«', '»']).enumerate().filter_map(plain).collect();
     let words = ["the", "is", "it", "takes", "of", "and", "or", "must", "has", "are", "allowed", "write", "with"];
     outside.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
 }
