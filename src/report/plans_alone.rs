@@ -149,11 +149,13 @@ fn differences(found: &PlansAlone, style: &Style) -> Chart {
         let Contrast { difference: value, low, high, .. } = found.against(id, best);
         RowData { name: found.names(lang).plan(id).to_owned(), estimate: Estimate { value, low, high } }
     };
+    let carried = found.names(lang).carried_note(order.iter().copied()).unwrap_or_default();
+    let note = say!(lang, "alone.note", note = lang.run_note(&found.summary));
     let labels = Labels {
         name: "alone-differences".to_owned(),
         title: say!(lang, "alone.differences", plan = found.best(lang)),
         subtitle: say!(lang, "alone.subtitle", span = found.span(lang)),
-        note: say!(lang, "alone.note", note = lang.run_note(&found.summary)),
+        note: format!("{carried} {note}").trim_start().to_owned(),
         measure: lang.t("compare.difference").to_owned(),
         share: true,
     };

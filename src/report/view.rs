@@ -139,6 +139,11 @@ impl<'a> View<'a> {
         self.lang().run_note(self.summary())
     }
 
+    /// What these plans bring besides their terms, in a sentence; empty where they bring nothing.
+    pub(crate) fn carried_by<'i>(&self, plans: impl Iterator<Item = &'i str>) -> String {
+        self.names().carried_note(plans).unwrap_or_default()
+    }
+
     /// What charts of plans end with: what plans bring besides their terms, then the run's note.
     pub(crate) fn plans_note(&self) -> String {
         let carried = self.names().carried_note(self.plans().map(|(id, _)| id));

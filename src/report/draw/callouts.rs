@@ -56,6 +56,13 @@ struct Arrangement<'h, 'a> {
     unnamed: usize,
 }
 
+/// Where no name may stand any more.
+struct Taken {
+    dots: Vec<Rect>,
+    names: Vec<Rect>,
+    leaders: Vec<((f64, f64), (f64, f64))>,
+}
+
 /// Each heap in turn at the nearest place that is still free.
 fn all_placed<'h, 'a: 'h>(
     drawing: &Drawing,
@@ -63,13 +70,14 @@ fn all_placed<'h, 'a: 'h>(
     heaps: impl Iterator<Item = &'h Heap<'a>>,
     dots: &[Rect],
 ) -> Arrangement<'h, 'a> {
-    let mut taken = dots.to_vec();
+    let mut taken = Taken { dots: dots.to_vec(), names: Vec::new(), leaders: Vec::new() };
     let mut arranged = Arrangement { placed: Vec::new(), unnamed: 0 };
     for heap in heaps {
-        match place(drawing, area, heap, &taken, dots.len()) {
+        match place(drawing, area, heap, &taken) {
             Some(placed) => {
                 arranged.unnamed += heap.len().saturating_sub(LISTED);
-                taken.push(placed.area);
+                taken.names.push(placed.area);
+                taken.leaders.push(leader(heap, &placed.area));
                 arranged.placed.push((heap, placed));
             }
             None => arranged.unnamed += heap.len(),
@@ -118,7 +126,7 @@ fn leader(heap: &[Callout], area: &Rect) -> ((f64, f64), (f64, f64)) {
 }
 
 /// The free place nearest to a heap.
-fn place(drawing: &Drawing, area: &Rect, heap: &[Callout], taken: &[Rect], dots: usize) -> Option<Placed> {
+fn place(drawing: &Drawing, area: &Rect, heap: &[Callout], taken: &Taken) -> Option<Placed> {
     let (em, size) = (drawing.em, drawing.small_size());
     let lines = lines(drawing, heap, (29.0 * em).min(0.6 * area.width()));
     let widest = fonts::widest(lines.iter().map(String::as_str), size);
@@ -142,7 +150,9 @@ fn place(drawing: &Drawing, area: &Rect, heap: &[Callout], taken: &[Rect], dots:
     places.sort_by(|a, b| a.0.total_cmp(&b.0));
     let free = |place: &Rect| {
         let (from, to) = leader(heap, place);
-        !taken.iter().any(|other| overlap(place, other)) && !taken[dots..].iter().any(|it| crosses(it, from, to))
+        !taken.dots.iter().chain(&taken.names).any(|other| overlap(place, other))
+            && !taken.names.iter().any(|other| crosses(other, from, to))
+            && !taken.leaders.iter().any(|&(from, to)| crosses(place, from, to))
     };
     places.into_iter().map(|it| it.1).find(free).map(|area| Placed { lines, area })
 }

@@ -111,7 +111,8 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         drawing.pen.close();
         drawing.y += 0.8 * em;
     }
-    let note = joined(&[lang.t("chart.breakdown.note"), &left_out]);
+    let carried = view.carried_by(plans.iter().map(|plan| plan.id.as_str()));
+    let note = joined(&[lang.t("chart.breakdown.note"), &left_out, &carried]);
     let told: Vec<String> = plans.iter().filter_map(|plan| told(view, plan)).collect();
     let (a, d) = (view.side(Side::Challenger), view.side(Side::Defender));
     let alt =

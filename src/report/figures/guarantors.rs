@@ -103,7 +103,8 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         draw_row(&mut drawing, view, row, columns);
     }
     each_guarantor(&mut drawing, view, &all);
-    let note = joined(&[lang.t("chart.guarantors.note"), &left_out]);
+    let carried = view.carried_by(plans.iter().map(|plan| plan.0));
+    let note = joined(&[lang.t("chart.guarantors.note"), &left_out, &carried]);
     let told: Vec<String> = plans.iter().map(|(id, outlook)| told(view, id, outlook)).collect();
     let alt = say!(lang, "chart.guarantors.alt", list = told.join(lang.t("format.semicolon")));
     Some(drawing.finish("guarantors", &note, &alt, data))

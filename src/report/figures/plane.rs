@@ -63,8 +63,9 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let mut drawing = Drawing::new(view.style, lang.t("chart.plane.title"), lang.t("chart.plane.subtitle"));
     drawing.legend(&swatches(view));
     let unnamed = plot(&mut drawing, view, &points, war, &front) as u64;
+    let carried = view.carried_by(points.iter().map(|point| point.id));
     let unnamed = if unnamed > 0 { lang.plural("note.unnamed", unnamed, &[]) } else { String::new() };
-    let note = joined(&[lang.t("chart.plane.note"), &unnamed, &left_out]);
+    let note = joined(&[lang.t("chart.plane.note"), &unnamed, &left_out, &carried]);
     Some(drawing.finish("plane", &note, &alt(view, &points, war), data))
 }
 

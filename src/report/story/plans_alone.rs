@@ -39,6 +39,7 @@ fn answer(found: &PlansAlone, style: &Style, charts: Vec<PageBlock>) -> Section 
     let best = found.best(lang);
     blocks.push(PageBlock::Table(Captioned::as_headed(&heading, table(found, lang))));
     blocks.push(PageBlock::Note(say!(lang, "alone.table_note", plan = best, span = found.span(lang))));
+    blocks.extend(found.names(lang).mark_explained(found.order().into_iter()).map(PageBlock::Note));
     blocks.extend(charts);
     Section { id: Some("answer"), heading: lang.t("section.answer").to_owned(), blocks }
 }
@@ -61,7 +62,7 @@ fn table(found: &PlansAlone, lang: &Lang) -> Table {
 fn row(found: &PlansAlone, lang: &Lang, it: &Ranked<'_>, best: Option<&str>) -> Vec<Cell> {
     let range = it.holding.low.zip(it.holding.high).map(|(low, high)| lang.percent_range(low, high, 1));
     let range = range.unwrap_or_else(|| lang.t("format.missing").to_owned());
-    let mut cells: Vec<Cell> = vec![found.names(lang).plan(it.id).into(), Cell::Share(it.holding.share)];
+    let mut cells: Vec<Cell> = vec![found.names(lang).marked(it.id).into(), Cell::Share(it.holding.share)];
     cells.push(Cell::Worded(it.holding.low, range));
     cells.push(Cell::Share(it.alone.signed.share));
     cells.extend(AloneEnding::ALL[1..].iter().map(|ending| Cell::Share(ending.share(it))));

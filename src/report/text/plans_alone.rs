@@ -11,6 +11,7 @@ pub fn plans_alone_text(found: &PlansAlone, screen: &Screen) -> String {
     let lang = screen.lang;
     let failed = failed_trials(&found.summary, lang).map(|text| screen.wrapped(&text, 0)).unwrap_or_default();
     let note = say!(lang, "alone.table_note", plan = found.best(lang), span = found.span(lang));
+    let marked = found.names(lang).mark_explained(found.order().into_iter());
     let plans = &found.scenario.structure().plans;
     let names: Vec<&str> = plans.iter().map(|plan| found.names(lang).plan(&plan.id)).collect();
     screen.wrapped(&found.title(lang), 0)
@@ -18,6 +19,7 @@ pub fn plans_alone_text(found: &PlansAlone, screen: &Screen) -> String {
         + &failed
         + &format!("\n{}\n", grid(found, lang).lines(screen))
         + &screen.wrapped(&note, 0)
+        + &marked.map(|text| screen.wrapped(&text, 0)).unwrap_or_default()
         + &written_apart(&names, &found.differing, screen)
 }
 
@@ -41,7 +43,7 @@ fn row(found: &PlansAlone, lang: &Lang, it: &Ranked<'_>, best: &str) -> Vec<Stri
     let classes = &it.alone.classes;
     let percent = |share: Option<f64>| lang.maybe_percent(share, 1);
     let range = it.holding.low.zip(it.holding.high).map(|(low, high)| lang.percent_range(low, high, 1));
-    let mut row = vec![found.names(lang).plan(it.id).to_owned(), percent(it.holding.share), range.unwrap_or_default()];
+    let mut row = vec![found.names(lang).marked(it.id), percent(it.holding.share), range.unwrap_or_default()];
     if it.id == best {
         row.extend([String::new(), String::new()]);
     } else {

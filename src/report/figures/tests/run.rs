@@ -841,3 +841,20 @@ fn those_who_signed_are_followed_while_twenty_are_left_and_counted_below() {
     }
     assert_eq!(rows.len(), 2);
 }
+
+/// The made-up plan "Armed truce" changes the front besides its terms, and no chart that shows it as one plan among several
+/// leaves that out.
+#[test]
+fn charts_of_plans_name_what_the_plans_bring() {
+    let brought =
+        "Brought by plans as inputs, not found: “Armed truce”: front: chance that the front stands still × 0.7.";
+    let all = charts(&crate::report::known::alone().input(), &Style::default());
+    let of_plans: Vec<&Chart> = all.iter().filter(|chart| chart.alt.contains("Armed truce")).collect();
+    let named: Vec<&str> = of_plans.iter().map(|chart| chart.name.as_str()).collect();
+    for name in ["alone", "worlds", "acceptability", "plane", "breakdown", "survival"] {
+        assert!(named.contains(&name), "{name} is not among {named:?}");
+    }
+    for chart in of_plans {
+        assert!(chart.note.contains(brought), "{}: {}", chart.name, chart.note);
+    }
+}
