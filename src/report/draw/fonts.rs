@@ -46,11 +46,27 @@ pub(crate) fn widest<'a>(lines: impl IntoIterator<Item = &'a str>, size: f64) ->
     lines.into_iter().map(|line| width(line, size, false)).fold(0.0, f64::max)
 }
 
+/// The words of a text; a number in groups of three digits, such as `85 000`, is one.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
+        let digits = word.chars().take_while(char::is_ascii_digit).count();
+        match words.last_mut() {
+            Some(last) if digits == 3 && last.chars().last().is_some_and(|end| end.is_ascii_digit()) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
 /// The text in lines no wider than `limit`, at most `most` of them; what does not fit ends in an ellipsis.
 pub(crate) fn wrap(text: &str, size: f64, bold: bool, limit: f64, most: usize) -> Vec<String> {
     let (space, mut used) = (width(" ", size, bold), 0.0);
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
+    for word in &words(text) {
         let wide = width(word, size, bold);
         let full = lines.len() >= most;
         match lines.last_mut() {
@@ -61,7 +77,7 @@ pub(crate) fn wrap(text: &str, size: f64, bold: bool, limit: f64, most: usize) -
                 used += space + wide;
             }
             _ => {
-                lines.push(word.to_owned());
+                lines.push(word.clone());
                 used = wide;
             }
         }
@@ -127,6 +143,16 @@ mod tests {
         assert_eq!(wrap(&"i".repeat(10), 2_048.0, false, 5_690.0, 1), ["i".repeat(10)]);
         assert_eq!(wrap("one two three", 10.0, false, 1e3, 1), ["one two three"]);
         assert_eq!(wrap("one two three", 10.0, false, 30.0, 5), ["one", "two", "three"]);
+    }
+
+    #[test]
+    fn a_number_in_groups_of_digits_is_not_broken() {
+        assert_eq!(
+            wrap("army of 85 000 or 1 200 000 men", 10.0, false, 70.0, 9),
+            ["army of", "85 000 or", "1 200 000", "men"]
+        );
+        assert_eq!(words("in 2025 they were 12 or 1234 567"), ["in", "2025", "they", "were", "12", "or", "1234 567"]);
+        assert_eq!(words("11 12 1 000, 5 0001"), ["11", "12", "1 000,", "5", "0001"]);
     }
 
     /// Measured whole again for every letter taken off, this took minutes.

@@ -19,7 +19,7 @@ pub(crate) fn panels(
     let gutter = 1.2 * em;
     let columns = ((drawing.inner() + gutter) / (least * em + gutter)).floor().max(1.0).min(titles.len().max(1) as f64);
     let width = (drawing.inner() - (columns - 1.0) * gutter) / columns;
-    let wrapped: Vec<Vec<String>> = titles.iter().map(|title| fonts::wrap(title, 0.94 * em, true, width, 3)).collect();
+    let wrapped: Vec<Vec<String>> = titles.iter().map(|title| fonts::wrap(title, 0.94 * em, true, width, 5)).collect();
     let (x, y) = (x.unlabelled(), y.unlabelled());
     let (left, below) = (drawing.axis_width(&y), drawing.axis_height(&x));
     let mut plots = Vec::new();

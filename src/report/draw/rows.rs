@@ -50,7 +50,7 @@ pub(crate) fn rows(drawing: &mut Drawing, labels: &[String], height: f64, right:
 fn names(drawing: &Drawing, labels: &[String]) -> (Vec<Vec<String>>, f64) {
     let (em, above) = (drawing.em, drawing.is_narrow());
     let limit = if above { drawing.inner() } else { 0.36 * drawing.width };
-    let wrapped: Vec<Vec<String>> = labels.iter().map(|label| drawing.wrap(label, limit, 3)).collect();
+    let wrapped: Vec<Vec<String>> = labels.iter().map(|label| drawing.wrap(label, limit, 5)).collect();
     let widest = wrapped.iter().flatten().map(|line| drawing.width_of(line)).fold(0.0, f64::max);
     (wrapped, drawing.margin() + if above { 0.3 * em } else { widest + 0.8 * em })
 }
