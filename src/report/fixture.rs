@@ -42,6 +42,14 @@ impl Fixture {
         }
     }
 
+    /// Lets a plan set one more number besides its terms; the fixture has a plan that does so already.
+    pub(crate) fn bring(&mut self, plan: &str, target: &str, kind: &str, written: &str) {
+        let mut other = self.scenario.assumptions.last().unwrap().clone();
+        other.path = format!("plan.{plan}.effects.{target}.{kind}");
+        written.clone_into(&mut other.written);
+        self.scenario.assumptions.push(other);
+    }
+
     pub(crate) fn input(&self) -> ReportInput<'_> {
         ReportInput {
             scenario: &self.scenario,

@@ -147,7 +147,7 @@ fn differences(found: &PlansAlone, style: &Style) -> Chart {
     let best = order.first().copied().unwrap_or_default();
     let row = |id: &&str| {
         let Contrast { difference: value, low, high, .. } = found.against(id, best);
-        RowData { name: found.names(lang).plan(id).to_owned(), estimate: Estimate { value, low, high } }
+        RowData { name: found.names(lang).charted(id), estimate: Estimate { value, low, high } }
     };
     let carried = found.names(lang).carried_note(order.iter().copied()).unwrap_or_default();
     let note = say!(lang, "alone.note", note = lang.run_note(&found.summary));

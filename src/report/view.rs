@@ -73,6 +73,11 @@ impl<'a> View<'a> {
         self.names().plan(id)
     }
 
+    /// Name of a plan in a chart, marked where the note does not say what the plan brings besides its terms.
+    pub(crate) fn charted(&self, id: &str) -> String {
+        self.names().charted(id)
+    }
+
     /// What things are called.
     pub(crate) fn names(&self) -> Names<'a> {
         Names { scenario: self.input.scenario, lang: self.lang() }

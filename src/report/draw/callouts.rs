@@ -26,22 +26,32 @@ type Heap<'a> = Vec<Callout<'a>>;
 struct Placed {
     lines: Vec<String>,
     area: Rect,
+    /// Whether it stands on the line that names had better not cover.
+    covers: bool,
 }
 
 /// Names within an area as many of the points as it has room for; returns how many were left without.
 ///
 /// A heap that is placed early takes the room of a later one, so both orders are tried: small heaps first keep short names
 /// near their points, large heaps first leave room for long lists.
-pub(crate) fn callouts(drawing: &Drawing, area: Rect, points: &[Callout], others: &[(f64, f64)]) -> usize {
+/// A name stands on the line through `path` only where there is no other place near, and covers it there.
+pub(crate) fn callouts(
+    drawing: &Drawing,
+    area: Rect,
+    points: &[Callout],
+    others: &[(f64, f64)],
+    path: &[(f64, f64)],
+) -> usize {
     let em = drawing.em;
     let marks = points.iter().map(|point| point.at).chain(others.iter().copied());
     let dots: Vec<Rect> = marks.map(|at| around(at, (0.95 * em, 0.95 * em))).collect();
     let heaps = heaps(points, 1.1 * em);
-    let small_first = all_placed(drawing, &area, heaps.iter(), &dots);
+    let taken = || Taken { dots: dots.clone(), names: Vec::new(), leaders: Vec::new(), path: path.to_vec() };
+    let small_first = all_placed(drawing, &area, heaps.iter(), taken());
     let arranged = if small_first.unnamed == 0 {
         small_first
     } else {
-        let large_first = all_placed(drawing, &area, heaps.iter().rev(), &dots);
+        let large_first = all_placed(drawing, &area, heaps.iter().rev(), taken());
         if large_first.unnamed < small_first.unnamed { large_first } else { small_first }
     };
     for (heap, placed) in &arranged.placed {
@@ -61,6 +71,8 @@ struct Taken {
     dots: Vec<Rect>,
     names: Vec<Rect>,
     leaders: Vec<((f64, f64), (f64, f64))>,
+    /// A line that names had better not cover.
+    path: Vec<(f64, f64)>,
 }
 
 /// Each heap in turn at the nearest place that is still free.
@@ -68,9 +80,8 @@ fn all_placed<'h, 'a: 'h>(
     drawing: &Drawing,
     area: &Rect,
     heaps: impl Iterator<Item = &'h Heap<'a>>,
-    dots: &[Rect],
+    mut taken: Taken,
 ) -> Arrangement<'h, 'a> {
-    let mut taken = Taken { dots: dots.to_vec(), names: Vec::new(), leaders: Vec::new() };
     let mut arranged = Arrangement { placed: Vec::new(), unnamed: 0 };
     for heap in heaps {
         match place(drawing, area, heap, &taken) {
@@ -105,7 +116,7 @@ fn heaps<'a>(points: &[Callout<'a>], near: f64) -> Vec<Heap<'a>> {
 fn lines(drawing: &Drawing, heap: &[Callout], limit: f64) -> Vec<String> {
     let size = drawing.small_size();
     if let [point] = heap {
-        return fonts::wrap(point.name, size, false, limit.min(13.0 * drawing.em), 3);
+        return fonts::wrap(point.name, size, false, limit.min(13.0 * drawing.em), 5);
     }
     let bulleted = |point: &Callout| {
         let wrapped = fonts::wrap(point.name, size, false, limit - size, 2);
@@ -131,6 +142,7 @@ fn place(drawing: &Drawing, area: &Rect, heap: &[Callout], taken: &Taken) -> Opt
     let lines = lines(drawing, heap, (29.0 * em).min(0.6 * area.width()));
     let widest = fonts::widest(lines.iter().map(String::as_str), size);
     let extent = (widest + 0.3 * em, 1.15 * size * lines.len() as f64 + 0.2 * em);
+    let covers = |place: &Rect| taken.path.windows(2).any(|ends| crosses(place, ends[0], ends[1]));
     let mut places: Vec<(f64, Rect)> = Vec::new();
     let step = 0.5 * em;
     let (across, down) = ((area.width() / step) as usize, (area.height() / step) as usize);
@@ -141,7 +153,7 @@ fn place(drawing: &Drawing, area: &Rect, heap: &[Callout], taken: &Taken) -> Opt
             let (from, to) = leader(heap, &place);
             let gap = distance(from, to);
             // A name level with its point reads best.
-            let cost = gap + 0.15 * (middle.1 - from.1).abs();
+            let cost = gap + 0.15 * (middle.1 - from.1).abs() + if covers(&place) { 12.0 * em } else { 0.0 };
             if gap >= 0.3 * em && inside(&place, area) {
                 places.push((cost, place));
             }
@@ -150,11 +162,11 @@ fn place(drawing: &Drawing, area: &Rect, heap: &[Callout], taken: &Taken) -> Opt
     places.sort_by(|a, b| a.0.total_cmp(&b.0));
     let free = |place: &Rect| {
         let (from, to) = leader(heap, place);
-        !taken.dots.iter().chain(&taken.names).any(|other| overlap(place, other))
+        !taken.dots.iter().chain(&taken.names).any(|other| place.meets(other))
             && !taken.names.iter().any(|other| crosses(other, from, to))
             && !taken.leaders.iter().any(|&(from, to)| crosses(place, from, to))
     };
-    places.into_iter().map(|it| it.1).find(free).map(|area| Placed { lines, area })
+    places.into_iter().map(|it| it.1).find(free).map(|area| Placed { lines, area, covers: covers(&area) })
 }
 
 fn draw(drawing: &Drawing, heap: &[Callout], placed: &Placed) {
@@ -172,6 +184,10 @@ fn draw(drawing: &Drawing, heap: &[Callout], placed: &Placed) {
     } else {
         (f64::midpoint(area.left, area.right), Anchor::Middle)
     };
+    if placed.covers {
+        // The line would else strike the names through.
+        drawing.page.rect((area.left, area.top), (area.right, area.bottom), theme.background, 0.85);
+    }
     let style = Lettering { size, color: theme.ink, bold: false, anchor, halo: Some(theme.background) };
     for (index, line) in placed.lines.iter().enumerate() {
         let baseline = area.top + 0.1 * em + (0.88 + 1.15 * index as f64) * size;
@@ -195,10 +211,6 @@ fn nearest(area: &Rect, (x, y): (f64, f64)) -> (f64, f64) {
 
 fn inside(area: &Rect, whole: &Rect) -> bool {
     area.left >= whole.left && area.right <= whole.right && area.top >= whole.top && area.bottom <= whole.bottom
-}
-
-fn overlap(a: &Rect, b: &Rect) -> bool {
-    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 }
 
 /// Whether a straight line from one point to another runs through a box: what is left of the line between its sides.
@@ -225,7 +237,7 @@ mod tests {
     #[test]
     fn boxes_overlap_where_they_share_an_area() {
         let fixed = around((10.0, 10.0), (4.0, 2.0));
-        let meets = |x: f64, y: f64| overlap(&fixed, &around((x, y), (4.0, 2.0)));
+        let meets = |x: f64, y: f64| fixed.meets(&around((x, y), (4.0, 2.0)));
         assert_eq!([meets(10.0, 10.0), meets(13.9, 10.0), meets(6.1, 11.9)], [true; 3]);
         assert_eq!([meets(14.0, 10.0), meets(10.0, 12.0), meets(5.0, 10.0), meets(13.0, 7.5)], [false; 4]);
     }

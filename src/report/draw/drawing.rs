@@ -20,6 +20,9 @@ use super::surface::{IN_MEMORY, Plot, RowPlot, Surface, WholePaper, stroke};
 /// Height of a slide as a share of its width.
 pub(crate) const SLIDE_SHAPE: f64 = 9.0 / 16.0;
 
+/// Lines of a note: more than any that is made for readers.
+const MOST_LINES: usize = 80;
+
 /// A part of the page, px.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rect {
@@ -36,6 +39,11 @@ impl Rect {
 
     pub(crate) fn height(&self) -> f64 {
         self.bottom - self.top
+    }
+
+    /// Whether the two share an area.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 }
 
@@ -74,10 +82,10 @@ impl<'a> Drawing<'a> {
     fn head(&mut self) {
         let (em, ink, muted) = (self.em, self.style.theme.ink, self.style.theme.muted);
         let (title, subtitle) = (self.title.clone(), self.subtitle.clone());
-        self.paragraph(&title, 1.3 * em, true, ink, 3);
+        self.paragraph(&title, 1.3 * em, true, ink, 5);
         if !subtitle.is_empty() {
             self.y += 0.15 * em;
-            self.paragraph(&subtitle, em, false, muted, 8);
+            self.paragraph(&subtitle, em, false, muted, MOST_LINES);
         }
         self.y += 0.7 * em;
     }
@@ -132,6 +140,17 @@ impl<'a> Drawing<'a> {
         let first = y - step * (lines.len() as f64 - 1.0) / 2.0 + 0.36 * self.em;
         for (index, line) in lines.iter().enumerate() {
             self.text(x, first + index as f64 * step, line, color, anchor);
+        }
+    }
+
+    /// Lines of text lifted off the lines behind, the block's middle at `y`.
+    pub(crate) fn lifted_block(&self, x: f64, y: f64, lines: &[String], color: Color) {
+        let step = 1.15 * self.em;
+        let first = y - step * (lines.len() as f64 - 1.0) / 2.0 + 0.36 * self.em;
+        let halo = Some(self.style.theme.background);
+        let style = Lettering { size: self.em, color, bold: false, anchor: Anchor::Start, halo };
+        for (index, line) in lines.iter().enumerate() {
+            self.page.text((x, first + index as f64 * step), line, style);
         }
     }
 
@@ -279,7 +298,7 @@ impl<'a> Drawing<'a> {
         let note = self.with_missing_glyphs(note);
         if !self.style.bare {
             self.y += 0.4 * self.em;
-            self.paragraph(&note, 0.82 * self.em, false, self.style.theme.muted, 6);
+            self.paragraph(&note, 0.82 * self.em, false, self.style.theme.muted, MOST_LINES);
         }
         self.y += 0.8 * self.em;
         if self.style.size == ChartSize::Slide && !self.style.bare {

@@ -19,6 +19,7 @@ pub(crate) enum Shape {
     Box,
     Outline,
     Dot,
+    Ring,
     Band,
     Rule,
 }
@@ -72,6 +73,7 @@ impl Drawing<'_> {
                 page.rect(from, to, self.style.theme.background.mix(item.color, 0.12), 1.0);
             }
             Shape::Dot => page.dot((x + 0.65 * em, y), 0.4 * em, item.color),
+            Shape::Ring => page.ring((x + 0.65 * em, y), 0.46 * em, item.color, 0.14 * em),
             Shape::Band => square(x, wide, self.style.theme.band_opacity),
             Shape::Rule => {
                 let middle = x + wide / 2.0;

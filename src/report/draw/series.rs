@@ -4,7 +4,6 @@ use super::super::theme::Color;
 use super::axis::{Axis, spread};
 use super::drawing::{Drawing, Rect, dash_pattern};
 use super::legend::{Shape, Swatch};
-use super::pen::Anchor;
 use super::surface::Plot;
 
 /// Lower and upper edge by point.
@@ -52,6 +51,19 @@ impl Series {
     /// The last point that has a value.
     fn last(&self) -> Option<(f64, f64)> {
         self.xs.iter().zip(&self.ys).rev().find_map(|(&x, y)| Some((x, (*y)?)))
+    }
+
+    /// Leaves out what lies beyond `x`.
+    pub(crate) fn end_at(&mut self, x: f64) {
+        let kept = self.xs.iter().filter(|&&at| at <= x).count();
+        self.xs.truncate(kept);
+        self.ys.truncate(kept);
+        self.marks.retain(|mark| mark.0 <= x);
+    }
+
+    /// Whether any of its rings is drawn.
+    pub(crate) fn is_marked(&self) -> bool {
+        !self.faint && self.marks.iter().any(|mark| self.at(mark.0).is_some())
     }
 
     /// The value at `x`, between the points.
@@ -144,8 +156,13 @@ struct EndNames<'a> {
 impl<'a> EndNames<'a> {
     fn new(drawing: &Drawing, series: &'a [Series]) -> Self {
         let of: Vec<&Series> = series.iter().filter(|series| !series.name.is_empty() && !series.faint).collect();
-        let limit = 0.28 * drawing.width;
-        let lines: Vec<Vec<String>> = of.iter().map(|series| drawing.wrap(&series.name, limit, 2)).collect();
+        let wrapped = |share: f64, most: usize| -> Vec<Vec<String>> {
+            of.iter().map(|series| drawing.wrap(&series.name, share * drawing.width, most)).collect()
+        };
+        // As much room as two lines of each name need; where that would be too much, three lines or more.
+        let whole = |lines: &Vec<Vec<String>>| !lines.iter().flatten().any(|line| line.ends_with('…'));
+        let lines = [0.28, 0.32, 0.36].into_iter().map(|share| wrapped(share, 2)).find(whole);
+        let lines = lines.unwrap_or_else(|| wrapped(0.32, 4));
         let widest = lines.iter().flatten().map(|line| drawing.width_of(line)).fold(0.0, f64::max);
         let most = lines.iter().map(Vec::len).max().unwrap_or(1) as f64;
         Self { of, lines, widest, gap: (1.15 * most + 0.2) * drawing.em }
@@ -266,13 +283,70 @@ fn end_labels(drawing: &mut Drawing, rect: Rect, (x, y): (&Axis, &Axis), names: 
         let (last, value) = series.last().unwrap_or((x.max, y.min));
         (x.place(last, rect.left, rect.right), y.place(value, rect.bottom, rect.top))
     };
-    let ends: Vec<(f64, f64)> = names.of.iter().map(end).collect();
-    let heights: Vec<f64> = ends.iter().map(|end| end.1).collect();
+    let all = names.of.iter().zip(&names.lines).map(|(series, lines)| EndName { series, lines, end: end(series) });
+    let (early, late): (Vec<EndName>, Vec<EndName>) = all.partition(|name| name.is_early(drawing, rect));
+    let heights: Vec<f64> = late.iter().map(|name| name.end.1).collect();
     let places = spread(&heights, names.gap, rect.top, rect.bottom);
-    for ((series, lines), (end, place)) in names.of.iter().zip(&names.lines).zip(ends.iter().zip(places)) {
-        drawing.pen.open(&[("class", "series name"), ("data-key", &series.key)]);
-        end_label(drawing, (*end, (rect.right, place)), series, lines);
+    let mut places: Vec<(EndName, (f64, f64))> =
+        late.into_iter().zip(places).map(|(name, place)| (name, (rect.right, place))).collect();
+    // A line that ends within the plot has its name there, clear of the other lines.
+    let mut taken: Vec<Rect> = names.of.iter().flat_map(|series| steps_of(series, rect, (x, y), drawing.em)).collect();
+    for name in early {
+        let place = name.place(drawing, rect, &taken);
+        taken.push(name.area(drawing, place));
+        places.push((name, (name.end.0 + 0.4 * drawing.em, place)));
+    }
+    for (name, at) in places {
+        drawing.pen.open(&[("class", "series name"), ("data-key", &name.series.key)]);
+        end_label(drawing, (name.end, at), name.series, name.lines);
         drawing.pen.close();
+    }
+}
+
+/// Small boxes along a line, px.
+fn steps_of(series: &Series, rect: Rect, (x, y): (&Axis, &Axis), em: f64) -> Vec<Rect> {
+    let count = (rect.width() / (0.4 * em)) as usize;
+    let at = |step: usize| {
+        let px = rect.left + 0.4 * em * step as f64;
+        let value = series.at(x.min + (px - rect.left) / rect.width() * (x.max - x.min))?;
+        let py = y.place(value, rect.bottom, rect.top);
+        Some(Rect { left: px, right: px + 0.4 * em, top: py - 0.2 * em, bottom: py + 0.2 * em })
+    };
+    (0..=count).filter_map(at).collect()
+}
+
+/// The name of a line and where the line ends, px.
+#[derive(Clone, Copy)]
+struct EndName<'a> {
+    series: &'a Series,
+    lines: &'a [String],
+    end: (f64, f64),
+}
+
+impl EndName<'_> {
+    /// What the name covers if its middle stands at that height beside the end of its line.
+    fn area(&self, drawing: &Drawing, middle: f64) -> Rect {
+        let (em, half) = (drawing.em, 0.62 * drawing.em * self.lines.len() as f64);
+        let wide = self.lines.iter().map(|line| drawing.width_of(line)).fold(0.0, f64::max);
+        let left = self.end.0 + 1.7 * em;
+        Rect { left, right: left + 1.7 * em + wide, top: middle - half, bottom: middle + half }
+    }
+
+    /// The height nearest to the end of the line at which the name covers nothing; that of the end if there is none.
+    fn place(&self, drawing: &Drawing, rect: Rect, taken: &[Rect]) -> f64 {
+        let step = 0.25 * drawing.em;
+        let free = |middle: &f64| {
+            let own = self.area(drawing, *middle);
+            own.top >= rect.top && own.bottom <= rect.bottom && !taken.iter().any(|other| own.meets(other))
+        };
+        let heights = (0..=(rect.height() / step) as i32).flat_map(|index| [index, -index]);
+        heights.map(|index| self.end.1 + step * f64::from(index)).find(free).unwrap_or(self.end.1)
+    }
+
+    /// Whether the line ends so far from the right edge of the plot that its name finds room there.
+    fn is_early(&self, drawing: &Drawing, rect: Rect) -> bool {
+        let wide = self.lines.iter().map(|line| drawing.width_of(line)).fold(0.0, f64::max);
+        self.end.0 + wide + 4.0 * drawing.em < rect.right
     }
 }
 
@@ -286,7 +360,7 @@ fn end_label(drawing: &mut Drawing, (end, place): ((f64, f64), (f64, f64)), seri
     let width = width_of_line(drawing, series);
     drawing.line_key((right + 1.3 * em, place), 1.4 * em, series.color, (width, series.dash));
     let color = readable(series.color, drawing);
-    drawing.block(right + 3.0 * em, place, lines, color, Anchor::Start);
+    drawing.lifted_block(right + 3.0 * em, place, lines, color);
 }
 
 /// The colour, darkened until it has a contrast of 4.5 to the background.

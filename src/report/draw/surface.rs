@@ -157,6 +157,11 @@ impl<X: Ranged<ValueType = f64>, Y: Ranged<ValueType = f64>> Surface<X, Y> {
         self.draw(&Circle::new(at, units(radius), fill(color, 1.0)));
     }
 
+    /// A ring that hides nothing within; `radius` and `width` in px.
+    pub(crate) fn ring(&self, at: Coord, radius: f64, color: Color, width: f64) {
+        self.draw(&Circle::new(at, units(radius), stroke(color, width)));
+    }
+
     /// A line of text whose baseline begins (or ends, or has its middle) at a point.
     pub(crate) fn text(&self, at: Coord, text: &str, style: Lettering) {
         self.draw(&Label { at, text, style });

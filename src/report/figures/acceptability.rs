@@ -47,7 +47,7 @@ fn plot(drawing: &mut Drawing, view: &View, plans: &[(&str, &PlanSummary)]) {
     let (lang, em) = (view.lang(), drawing.em);
     let ticks = if drawing.is_narrow() { 4 } else { 5 };
     let axis = Axis::shares(lang, 1.0, ticks, lang.t("axis.share_of_draws"));
-    let labels: Vec<String> = plans.iter().map(|(id, _)| view.names().plan(id).to_owned()).collect();
+    let labels: Vec<String> = plans.iter().map(|(id, _)| view.charted(id)).collect();
     let layout = rows(drawing, &labels, 2.4 * em, 0.8 * em, &axis);
     for ((label, (_, plan)), middle) in labels.iter().zip(plans).zip(&layout.middles) {
         for (index, (who, share, color)) in lanes(view, &plan.acceptable).into_iter().enumerate() {

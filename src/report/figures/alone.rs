@@ -36,7 +36,9 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         (say!(lang, "chart.alone.title", span = span), say!(lang, "chart.alone.subtitle", months = months));
     let mut drawing = Drawing::new(view.style, &title, &subtitle);
     let swatch = |ending| Swatch { color: color(view, ending), shape: Shape::Box, label: names.short_ending(ending) };
-    drawing.legend(&AloneEnding::ALL.map(swatch));
+    let occurs = |ending: &AloneEnding| plans.iter().any(|it| ending.share(it).is_some_and(|share| share > 0.0));
+    let swatches: Vec<Swatch> = AloneEnding::ALL.into_iter().filter(occurs).map(swatch).collect();
+    drawing.legend(&swatches);
     plot(&mut drawing, view, &plans);
     let told = |it: &Ranked<'_>| {
         let share = lang.maybe_percent(it.holding.share, 1);
@@ -51,7 +53,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
 /// A bar a plan, parted by endings from the best; the share that holds stands at the right.
 fn plot(drawing: &mut Drawing, view: &View, plans: &[Ranked<'_>]) {
     let (lang, em) = (view.lang(), drawing.em);
-    let labels: Vec<String> = plans.iter().map(|it| view.names().plan(it.id).to_owned()).collect();
+    let labels: Vec<String> = plans.iter().map(|it| view.charted(it.id)).collect();
     let texts: Vec<String> = plans.iter().map(|it| lang.maybe_percent(it.holding.share, 1)).collect();
     let right = texts.iter().map(|text| drawing.width_of(text)).fold(0.0, f64::max) + 0.9 * em;
     let ticks = if drawing.is_narrow() { 4 } else { 6 };

@@ -21,12 +21,19 @@ pub(crate) fn stack(parts: &[Part]) -> Vec<(f64, f64)> {
     parts.iter().map(bar).collect()
 }
 
+/// What is left of cancelled rounding is no part.
+const ROUNDING: f64 = 1e-12;
+
+fn counts(part: &Part) -> bool {
+    part.value.abs() > ROUNDING
+}
+
 /// Names of all parts that occur, in the order of first occurrence, the three common ones last.
 fn parts(plans: &[&PlanEvaluation]) -> Vec<String> {
     const LAST: [&str; 3] = ["resumed_war", "fighting_on", "margin"];
     let mut names: Vec<String> = Vec::new();
     for part in plans.iter().flat_map(|plan| plan.challenger.breakdown.iter().chain(&plan.defender.breakdown)) {
-        if part.value != 0.0 && !names.contains(&part.of) {
+        if counts(part) && !names.contains(&part.of) {
             names.push(part.of.clone());
         }
     }
@@ -35,17 +42,25 @@ fn parts(plans: &[&PlanEvaluation]) -> Vec<String> {
     issues
 }
 
+/// Hues for issues beyond those of the palette: yellow, violet, brown and lime.
+const MORE: [Color; 4] =
+    [Color::new(240, 228, 66), Color::new(110, 80, 160), Color::new(140, 86, 60), Color::new(170, 205, 90)];
+
 /// Tones of each colour that can be told apart.
 const TONES: [f64; 3] = [0.0, 0.5, 0.72];
 
 /// The colours of issues: those of the palette that belong to neither side and are not grey, as what all parts have in
-/// common is.
+/// common is, and then further hues.
 fn issue_colors(theme: &Theme) -> Vec<Color> {
     let is_grey = |color: &Color| color.red == color.green && color.green == color.blue;
     let of_a_side = |color: &Color| *color == theme.challenger || *color == theme.defender;
-    let free = theme.palette.iter().copied().filter(|color| !is_grey(color) && !of_a_side(color));
-    let free: Vec<Color> = free.collect();
-    if free.is_empty() { theme.palette.clone() } else { free }
+    let mut free: Vec<Color> = Vec::new();
+    for &color in theme.palette.iter().chain(&MORE) {
+        if !is_grey(&color) && !of_a_side(&color) && !free.contains(&color) {
+            free.push(color);
+        }
+    }
+    free
 }
 
 /// The colour of a part: by its place among the scenario's issues, of which the first are the same in every scenario; none
@@ -112,7 +127,9 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         drawing.y += 0.8 * em;
     }
     let carried = view.carried_by(plans.iter().map(|plan| plan.id.as_str()));
-    let note = joined(&[lang.t("chart.breakdown.note"), &left_out, &carried]);
+    let barred = plans.iter().flat_map(|plan| [&plan.challenger, &plan.defender]).any(|it| it.red_line == Some(true));
+    let barred = if barred { lang.t("chart.breakdown.barred") } else { "" };
+    let note = joined(&[lang.t("chart.breakdown.note"), barred, &left_out, &carried]);
     let told: Vec<String> = plans.iter().filter_map(|plan| told(view, plan)).collect();
     let (a, d) = (view.side(Side::Challenger), view.side(Side::Defender));
     let alt =
@@ -131,16 +148,16 @@ fn axis(drawing: &Drawing, view: &View, plans: &[&PlanEvaluation], side: Side) -
 
 fn bars(drawing: &mut Drawing, view: &View, plans: &[&PlanEvaluation], side: Side, key: &PartColors) {
     let em = drawing.em;
-    let labels: Vec<String> = plans.iter().map(|plan| view.plan_name(&plan.id).to_owned()).collect();
+    let labels: Vec<String> = plans.iter().map(|plan| view.charted(&plan.id)).collect();
     let axis = axis(drawing, view, plans, side);
-    let layout = rows(drawing, &labels, 1.1 * em, 4.6 * em, &axis);
+    let layout = rows(drawing, &labels, 1.75 * em, 4.6 * em, &axis);
     for (row, plan) in plans.iter().enumerate() {
         let value = plan.value(side);
         for (part, ends) in value.breakdown.iter().zip(stack(&value.breakdown)) {
-            let Some(color) = key.of(&part.of) else { continue };
+            let Some(color) = key.of(&part.of).filter(|_| counts(part)) else { continue };
             let tip = view.lang().said_of(&view.names().part(&part.of), &view.lang().signed(part.value, 3));
             drawing.pen.open_tip(&tip);
-            layout.bar(row, ends, 0.55 * em, color);
+            layout.bar_below(row, -0.3 * em, visible(&layout, ends, &axis), 0.55 * em, color);
             drawing.pen.close();
         }
         if let Some(surplus) = value.surplus {
@@ -150,18 +167,23 @@ fn bars(drawing: &mut Drawing, view: &View, plans: &[&PlanEvaluation], side: Sid
     layout.zero_line(drawing);
 }
 
-/// A diamond at the sum of the parts, its figure at the right, a cross where a red line bars the plan.
+/// The ends of a part's bar, moved apart to a px and a half where it would not be seen.
+fn visible(layout: &Rows, (from, to): (f64, f64), axis: &Axis) -> (f64, f64) {
+    let least = 1.5 * (axis.max - axis.min) / layout.rect.width();
+    if (to - from).abs() >= least { (from, to) } else { (from, from + least.copysign(to - from)) }
+}
+
+/// A diamond below the bar at the sum of the parts, its figure at the right, a cross where a red line bars the plan.
 fn sum(drawing: &mut Drawing, view: &View, layout: &Rows, row: usize, value: &PlanValue, surplus: f64) {
-    let (em, y) = (drawing.em, layout.middles[row]);
-    let (x, _) = layout.plot.place((surplus, y));
+    let (em, middle) = (drawing.em, layout.middles[row]);
+    let (x, y) = (layout.plot.place((surplus, middle)).0, middle + 0.58 * em);
     let diamond = |size: f64| [(x - size, y), (x, y - size), (x + size, y), (x, y + size)];
     let text = view.lang().signed(surplus, 3);
     drawing.pen.open_tip(&say!(view.lang(), "chart.breakdown.sum", value = text));
-    drawing.page.polygon(&diamond(0.52 * em), view.theme().background, 1.0);
-    drawing.page.polygon(&diamond(0.38 * em), view.theme().ink, 1.0);
+    drawing.page.polygon(&diamond(0.3 * em), view.theme().ink, 1.0);
     drawing.pen.close();
     let mark = if value.red_line == Some(true) { format!("{text} ✕") } else { text };
-    drawing.small(layout.rect.right + 4.6 * em, y + 0.32 * em, &mark, view.theme().ink, Anchor::End);
+    drawing.small(layout.rect.right + 4.6 * em, middle + 0.32 * em, &mark, view.theme().ink, Anchor::End);
 }
 
 fn told(view: &View, plan: &PlanEvaluation) -> Option<String> {
@@ -178,7 +200,7 @@ fn table(view: &View, plans: &[&PlanEvaluation]) -> Table {
             let value = plan.value(side);
             let mut push = |of: &str, number: Option<f64>| {
                 // What is left of cancelled rounding is no figure.
-                let number = number.map(|x| if x.abs() < 1e-15 { 0.0 } else { x });
+                let number = number.map(|x| if x.abs() <= ROUNDING { 0.0 } else { x });
                 data.push(vec![
                     plan.id.as_str().into(),
                     name.into(),

@@ -4,7 +4,6 @@ use super::super::draw::{Anchor, Axis, Chart, Drawing, Rect, Series, line_chart,
 use super::super::few::FEW;
 use super::super::lang::say;
 use super::super::table::{Cell, Table};
-use super::super::theme::Color;
 use super::super::view::View;
 use super::plans::{Looks, joined};
 use crate::analysis::summary::Survival;
@@ -20,6 +19,11 @@ impl Cohort<'_> {
     /// Whether enough trials are left after a year: until then every line is at 1.
     fn is_drawn(&self) -> bool {
         self.of.at_risk.get(1).is_some_and(|&trials| trials >= FEW)
+    }
+
+    /// Whether there was a trial at first and too few are left before the end.
+    fn runs_out(&self) -> bool {
+        self.of.at_risk.first().is_some_and(|&trials| trials > 0) && self.of.at_risk.iter().any(|&trials| trials < FEW)
     }
 
     /// The values as long as enough trials are left.
@@ -49,7 +53,9 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let rect = line_chart(&mut drawing, &x, &y, &series);
     let named = drawn.iter().zip(&series).filter(|(_, line)| !line.faint);
     at_risk(&mut drawing, view, rect, &x, named);
-    let note = joined(&[lang.t("chart.given_signed.note"), &looks.note(), &view.plans_note()]);
+    let band = if drawn.iter().any(|cohort| cohort.key == "all") { lang.t("note.band_of_any") } else { "" };
+    let few = if cohorts(view).iter().any(Cohort::runs_out) { lang.t("chart.given_signed.ends_early") } else { "" };
+    let note = joined(&[band, few, &looks.note(), &view.plans_note()]);
     Some(drawing.finish("given-signed", &note, &alt(view, &drawn[0]), table(view)))
 }
 
@@ -78,18 +84,18 @@ fn at_risk<'a>(
     drawing.pen.open(&[("class", "at-risk")]);
     for (cohort, line) in cohorts {
         drawing.pen.open(&[("class", "row")]);
-        row(drawing, view, (rect, x), cohort, readable(line.color, drawing));
+        row(drawing, view, (rect, x), cohort, line);
         drawing.pen.close();
     }
     drawing.pen.close();
     drawing.y += 0.4 * em;
 }
 
-fn row(drawing: &mut Drawing, view: &View, (rect, x): (Rect, &Axis), cohort: &Cohort, color: Color) {
-    let em = drawing.em;
+fn row(drawing: &mut Drawing, view: &View, (rect, x): (Rect, &Axis), cohort: &Cohort, of: &Series) {
+    let (em, color) = (drawing.em, readable(of.color, drawing));
     let narrow = drawing.is_narrow();
     let left = if narrow { drawing.margin() } else { rect.right + 1.6 * em };
-    let name = drawing.wrap(cohort.name, drawing.width - drawing.margin() - left, 2);
+    let name = drawing.wrap(&of.name, drawing.width - drawing.margin() - left, 4);
     let further = 1.15 * em * (name.len().max(1) - 1) as f64;
     drawing.y += 1.3 * em;
     for (index, line) in name.iter().enumerate() {

@@ -96,15 +96,20 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let years = &all.first()?.1.years;
     let data = table(view, &all);
     let (plans, left_out) = with_room(view, all.clone(), ROWS, |plan| plan.0);
-    let mut drawing = Drawing::new(view.style, lang.t("chart.guarantors.title"), lang.t("chart.guarantors.subtitle"));
+    let rows = alike(view, &plans);
+    let shared = if rows.len() < plans.len() { lang.t("chart.guarantors.shared") } else { "" };
+    let renewed = rows.iter().flat_map(|row| &row.readings).any(|reading| reading.renewed.is_some());
+    let renewed = if renewed { lang.t("chart.guarantors.renewed") } else { "" };
+    let subtitle = joined(&[lang.t("chart.guarantors.subtitle"), shared]);
+    let mut drawing = Drawing::new(view.style, lang.t("chart.guarantors.title"), &subtitle);
     let columns = Columns::new(&drawing, years.len());
     ages(&mut drawing, view, years, columns);
-    for row in &alike(view, &plans) {
+    for row in &rows {
         draw_row(&mut drawing, view, row, columns);
     }
     each_guarantor(&mut drawing, view, &all);
     let carried = view.carried_by(plans.iter().map(|plan| plan.0));
-    let note = joined(&[lang.t("chart.guarantors.note"), &left_out, &carried]);
+    let note = joined(&[lang.t("chart.guarantors.note"), renewed, &left_out, &carried]);
     let told: Vec<String> = plans.iter().map(|(id, outlook)| told(view, id, outlook)).collect();
     let alt = say!(lang, "chart.guarantors.alt", list = told.join(lang.t("format.semicolon")));
     Some(drawing.finish("guarantors", &note, &alt, data))
@@ -123,19 +128,22 @@ fn ages(drawing: &mut Drawing, view: &View, years: &[u32], columns: Columns) {
             drawing.wrap(view.lang().t("guarantors.age"), columns.left - drawing.margin() - 0.8 * em, 1).concat();
         drawing.small(columns.left - 0.8 * em, y, &words, muted, Anchor::End);
     }
+    let unit = wrap(view.lang().t("guarantors.unit"), drawing.small_size(), false, columns.width - 0.6 * em, 6);
     for (index, &year) in years.iter().enumerate() {
-        let middle = columns.left + (index as f64 + 0.5) * columns.width;
-        let y = drawing.y + 0.95 * em;
+        let (middle, y) = (columns.left + (index as f64 + 0.5) * columns.width, drawing.y + 0.95 * em);
         drawing.small(middle, y, &view.names().years(f64::from(year)), muted, Anchor::Middle);
+        for (row, line) in unit.iter().enumerate() {
+            drawing.small(middle, y + 1.15 * em * (row + 1) as f64, line, muted, Anchor::Middle);
+        }
     }
-    drawing.y += 1.5 * em;
+    drawing.y += (1.5 + 1.15 * unit.len() as f64) * em;
 }
 
 /// The names of plans that read the same: all of a few, two and a count of many.
 fn names(view: &View, plans: &[&str]) -> String {
     let lang = view.lang();
     let shown = if plans.len() > 3 { 2 } else { plans.len() };
-    let mut names: Vec<String> = plans[..shown].iter().map(|id| view.names().plan(id).to_owned()).collect();
+    let mut names: Vec<String> = plans[..shown].iter().map(|id| view.charted(id)).collect();
     if shown < plans.len() {
         names.push(say!(lang, "note.more", n = lang.count((plans.len() - shown) as u64)));
     }
@@ -146,7 +154,7 @@ fn draw_row(drawing: &mut Drawing, view: &View, row: &Alike, columns: Columns) {
     let (em, ink, narrow, name) = (drawing.em, view.theme().ink, drawing.is_narrow(), names(view, &row.plans));
     drawing.pen.open(&[("class", "panel"), ("data-key", row.plans[0])]);
     let limit = if narrow { drawing.inner() } else { columns.left - drawing.margin() - 0.8 * em };
-    let name = drawing.wrap(&name, limit, 5);
+    let name = drawing.wrap(&name, limit, 9);
     let renewed = |reading: &AtAge| -> Vec<String> {
         let text = reading.renewed.as_deref().unwrap_or_default();
         wrap(text, drawing.small_size(), false, columns.width - 0.5 * em, 2)

@@ -57,24 +57,17 @@ impl Ramp {
         known.map(|ramp| ramp.widened(LEAST_HALVES * data.error.unwrap_or(0.0), data.labels.share))
     }
 
-    /// The same, spanning at least so much: small differences that the error may have made are not shown as large. Shares
-    /// stay between 0 and 1.
+    /// The same, spanning at least so much about its middle: small differences that the error may have made are not shown
+    /// as large. What cannot occur is left off: shares outside 0 and 1, and below 0 where nothing lies below.
     fn widened(self, span: f64, share: bool) -> Self {
         if let Some(reach) = self.reach {
-            return Self { reach: Some(reach.max(span / 2.0)), ..self };
+            let most = if share { 1.0 } else { f64::INFINITY };
+            return Self { reach: Some(reach.max((span / 2.0).min(most))), ..self };
         }
-        let more = (span - (self.high - self.low)) / 2.0;
-        if more <= 0.0 {
-            return self;
-        }
-        let (mut low, mut high) = (self.low - more, self.high + more);
-        if self.low >= 0.0 && low < 0.0 {
-            (low, high) = (0.0, high - low);
-        }
-        if share && high > 1.0 {
-            (low, high) = ((low - (high - 1.0)).max(0.0), 1.0);
-        }
-        Self { low, high, reach: None }
+        let more = ((span - (self.high - self.low)) / 2.0).max(0.0);
+        let least = if self.low >= 0.0 { 0.0 } else { f64::NEG_INFINITY };
+        let most = if share && self.high <= 1.0 { 1.0 } else { f64::INFINITY };
+        Self { low: (self.low - more).max(least), high: (self.high + more).min(most), reach: None }
     }
 
     fn is_flat(&self) -> bool {
@@ -113,7 +106,8 @@ pub fn heatmap(data: &HeatmapData, style: &Style) -> Chart {
     let map = lay_out(&mut drawing, data, ramp);
     map.fill(&drawing);
     let mut taken = map.printed(&drawing);
-    map.contours(&drawing, &mut taken);
+    let lines = map.contours(&drawing, &mut taken);
+    let lines = if lines > 0 { lang.t("note.contours") } else { "" };
     map.print(&drawing);
     let finite = |x: Option<f64>| x.map_or_else(|| lang.t("format.missing").to_owned(), |x| labels.value(lang, x));
     let known = data.values.iter().flatten().flatten().copied().filter(|x| x.is_finite());
@@ -123,7 +117,7 @@ pub fn heatmap(data: &HeatmapData, style: &Style) -> Chart {
     let words: [(&str, &str); 5] =
         [("title", &labels.title), ("x", &data.x), ("y", &data.y), ("low", &low), ("high", &high)];
     let empty = if has_empty(data) { lang.t("note.empty_cells") } else { "" };
-    drawing.finish(&labels.name, &joined(&[&labels.note, empty]), &lang.fill(key, &words), table(data))
+    drawing.finish(&labels.name, &joined(&[&labels.note, lines, empty]), &lang.fill(key, &words), table(data))
 }
 
 fn has_empty(data: &HeatmapData) -> bool {
@@ -197,16 +191,16 @@ impl Map<'_> {
 
     /// A cell's figure as it is printed into it.
     fn text(&self, lang: &Lang, value: f64) -> String {
-        if self.data.labels.share { lang.percent(value, 0) } else { lang.short(value) }
+        if self.data.labels.share { lang.percent(half_up(value), 0) } else { lang.short(value) }
     }
 
     /// Where figures are printed.
     fn printed(&self, drawing: &Drawing) -> Vec<Rect> {
         let (em, size) = (drawing.em, drawing.small_size());
         let around = |(column, row, value): (usize, usize, Option<f64>)| {
-            let half = text_width(&self.text(&drawing.style.lang, value?), size, false) / 2.0 + 0.25 * em;
+            let half = text_width(&self.text(&drawing.style.lang, value?), size, false) / 2.0 + 0.5 * em;
             let (x, y) = self.middle(column, row);
-            Some(Rect { left: x - half, top: y - 0.55 * em, right: x + half, bottom: y + 0.55 * em })
+            Some(Rect { left: x - half, top: y - 0.7 * em, right: x + half, bottom: y + 0.7 * em })
         };
         self.cells().filter_map(around).collect()
     }
@@ -225,18 +219,18 @@ impl Map<'_> {
         }
     }
 
-    /// Lines of equal value, named once each where there is room between what is `taken`.
-    fn contours(&self, drawing: &Drawing, taken: &mut Vec<Rect>) {
-        let Some(ramp) = self.ramp.filter(|ramp| !ramp.is_flat()) else { return };
+    /// Lines of equal value, named once each where there is room between what is `taken`; returns how many are drawn.
+    fn contours(&self, drawing: &Drawing, taken: &mut Vec<Rect>) -> usize {
+        let Some(ramp) = self.ramp.filter(|ramp| !ramp.is_flat()) else { return 0 };
         let step = nice_step((ramp.high - ramp.low) / 5.0);
         let first = (ramp.low / step).floor() + 1.0;
         let levels = (0..12).map(|index| (first + f64::from(index)) * step);
-        for level in levels.take_while(|level| *level < ramp.high) {
-            self.contour(drawing, level, step, taken);
-        }
+        let levels = levels.take_while(|level| *level < ramp.high);
+        levels.filter(|level| self.contour(drawing, *level, step, taken)).count()
     }
 
-    fn contour(&self, drawing: &Drawing, level: f64, step: f64, taken: &mut Vec<Rect>) {
+    /// Draws the line of a level, if it runs anywhere.
+    fn contour(&self, drawing: &Drawing, level: f64, step: f64, taken: &mut Vec<Rect>) -> bool {
         let lang = &drawing.style.lang;
         let share = self.data.labels.share;
         let text =
@@ -247,6 +241,9 @@ impl Map<'_> {
             .filter(|(from, to)| !beside_word(&data.columns, from.0, to.0) && !beside_word(&data.rows, from.1, to.1))
             .map(|(from, to)| ((from.0 + 0.5, from.1 + 0.5), (to.0 + 0.5, to.1 + 0.5)))
             .collect();
+        if lines.is_empty() {
+            return false;
+        }
         drawing.pen.open_tip(&text);
         let figures = self.printed(drawing);
         for (from, to) in lines.iter().flat_map(|line| self.outside(*line, &figures)) {
@@ -255,6 +252,7 @@ impl Map<'_> {
         drawing.pen.close();
         let behind = self.color(&drawing.style.theme, level);
         name_contour(drawing, &self.along(&lines), &text, behind, self.rect, taken);
+        true
     }
 
     /// The pieces of a line that cross no printed figure.
@@ -285,6 +283,11 @@ impl Map<'_> {
             |&(from, to): &(Place, Place)| [0.1, 0.3, 0.5, 0.7, 0.9].map(|t| self.plot.place(between(from, to, t)));
         lines.iter().flat_map(steps).collect()
     }
+}
+
+/// A share in whole hundredths, halves away from 0: as readers round, and not as the binary number happens to lie.
+fn half_up(share: f64) -> f64 {
+    ((share.abs() * 100.0 + 1e-9).round() / 100.0).copysign(share)
 }
 
 /// Text that reads on that colour.

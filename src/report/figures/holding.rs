@@ -26,7 +26,11 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let never: Vec<&str> = never.iter().map(|(id, _)| *id).collect();
     let never = never_signed(view, &never);
     let printed = say!(lang, "chart.holding.printed", year = view.headline_year());
-    let note = joined(&[&never, &panels, &printed, lang.t("chart.holding.note"), &view.plans_note()]);
+    let alone = of.plans.len() < 2;
+    let band = lang.t(if alone { "note.band" } else { "note.band_of_any" });
+    let ringed = !alone && of.plans.iter().any(|(_, line)| line.is_marked());
+    let rings = if ringed { lang.t("chart.holding.rings") } else { "" };
+    let note = joined(&[&never, &panels, &printed, band, rings, &view.plans_note()]);
     let year = view.headline_year();
     let share = all.share.get(year).copied().flatten();
     let alt = say!(lang, "chart.holding.alt", share = lang.maybe_percent(share, 1), year = year);

@@ -1,7 +1,7 @@
 //! What decides: the chance of a durable peace at the two ends of each input that matters.
 
 use super::super::draw::{Axis, Chart, Drawing, Rows, Shape, Swatch, rows};
-use super::super::lang::say;
+use super::super::lang::{Lang, say};
 use super::super::ranking::leader;
 use super::super::story::deciding::{deciders, ends};
 use super::super::table::{Cell, Table};
@@ -16,12 +16,52 @@ struct Decider<'a> {
     name: String,
     low: f64,
     high: f64,
+    /// What it is at its two ends, where it takes only a few values.
+    values: Option<[String; 2]>,
 }
 
 impl<'a> Decider<'a> {
     fn new(view: &View, input: &'a Influences) -> Option<Self> {
         let (low, high) = input.effect.as_ref().and_then(ends)?;
-        Some(Self { input, name: view.names().input(&input.input), low, high })
+        let values = end_values(view, &input.input);
+        Some(Self { input, name: view.names().input(&input.input), low, high, values })
+    }
+
+    /// `0% and 31%`, or `600: 0%, none: 31%`.
+    fn told(&self, lang: &Lang) -> String {
+        let (low, high) = (lang.about(self.low), lang.about(self.high));
+        match &self.values {
+            None => say!(lang, "chart.influence.told", low = low, high = high),
+            Some([first, last]) => [lang.said_of(first, &low), lang.said_of(last, &high)].join(lang.t("format.comma")),
+        }
+    }
+
+    fn row(&self, lang: &Lang) -> String {
+        let row = say!(lang, "chart.influence.row", input = self.name, share = lang.about(self.input.share));
+        if self.values.is_some() { format!("{row}; {}", self.told(lang)) } else { row }
+    }
+}
+
+/// The values in the lowest and in the highest eighth of a discrete input.
+fn end_values(view: &View, path: &str) -> Option<[String; 2]> {
+    const HAIR: f64 = 1e-9;
+    let input = view.input.scenario.inputs().iter().find(|input| input.path == path)?;
+    input.distribution.values()?;
+    let words = |from: f64, to: f64| {
+        let [from, to] = [from, to].map(|u| value_word(view.lang(), path, input.distribution.quantile(u)));
+        if from == to { from } else { say!(view.lang(), "format.range", low = from, high = to) }
+    };
+    Some([words(HAIR, 0.125 - HAIR), words(0.875 + HAIR, 1.0 - HAIR)])
+}
+
+/// A value; one without end is a term for ever or a red line that is not drawn.
+fn value_word(lang: &Lang, path: &str, value: f64) -> String {
+    if value.is_finite() {
+        lang.short(value)
+    } else if path.ends_with("years") {
+        lang.t("term.permanent").to_owned()
+    } else {
+        lang.t("chart.influence.none").to_owned()
     }
 }
 
@@ -35,15 +75,19 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     }
     let span = view.names().years(view.headline_year() as f64);
     let title = say!(lang, "chart.influence.title", plan = view.names().plan(leader.id), span = span);
-    let mut drawing = Drawing::new(view.style, &title, lang.t("chart.influence.subtitle"));
-    let [low, high] = colors(view);
-    let swatch = |color, key| Swatch { color, shape: Shape::Dot, label: lang.t(key).to_owned() };
-    drawing.legend(&[swatch(low, "chart.influence.low"), swatch(high, "chart.influence.high")]);
-    plot(&mut drawing, view, &deciders);
-    let told = |it: &Decider<'_>| {
-        let (low, high) = (lang.about(it.low), lang.about(it.high));
-        say!(lang, "chart.influence.told", input = it.name, low = low, high = high)
+    let discrete = deciders.iter().filter(|it| it.values.is_some()).count();
+    let few = if discrete > 0 { lang.t("chart.influence.few_values") } else { "" };
+    let mut drawing = Drawing::new(view.style, &title, &joined(&[lang.t("chart.influence.subtitle"), few]));
+    let keys = if discrete < deciders.len() {
+        ["chart.influence.low", "chart.influence.high"]
+    } else {
+        ["chart.influence.first", "chart.influence.last"]
     };
+    let swatch = |(color, key)| Swatch { color, shape: Shape::Dot, label: lang.t(key).to_owned() };
+    let swatches: Vec<Swatch> = colors(view).into_iter().zip(keys).map(swatch).collect();
+    drawing.legend(&swatches);
+    plot(&mut drawing, view, &deciders);
+    let told = |it: &Decider<'_>| format!("{} {}", it.name, it.told(lang));
     let told: Vec<String> = deciders.iter().map(told).collect();
     let alt = say!(lang, "chart.influence.alt", list = told.join(lang.t("format.semicolon")));
     let note = joined(&[lang.t("chart.influence.note"), &view.run_note()]);
@@ -60,9 +104,7 @@ fn plot(drawing: &mut Drawing, view: &View, deciders: &[Decider<'_>]) {
     let most = deciders.iter().map(|it| it.low.max(it.high)).fold(0.0, f64::max);
     let ticks = if drawing.is_narrow() { 4 } else { 6 };
     let axis = Axis::shares(lang, most, ticks, lang.t("chart.influence.axis"));
-    let label =
-        |it: &Decider<'_>| say!(lang, "chart.influence.row", input = it.name, share = lang.about(it.input.share));
-    let labels: Vec<String> = deciders.iter().map(label).collect();
+    let labels: Vec<String> = deciders.iter().map(|it| it.row(lang)).collect();
     let layout = rows(drawing, &labels, 1.0 * em, 1.2 * em, &axis);
     for (row, it) in deciders.iter().enumerate() {
         mark(drawing, view, &layout, row, it);
@@ -71,11 +113,9 @@ fn plot(drawing: &mut Drawing, view: &View, deciders: &[Decider<'_>]) {
 
 /// A line between two dots.
 fn mark(drawing: &Drawing, view: &View, layout: &Rows, row: usize, it: &Decider<'_>) {
-    let (em, y, lang) = (drawing.em, layout.middles[row], view.lang());
+    let (em, y) = (drawing.em, layout.middles[row]);
     let [low, high] = colors(view);
-    let text =
-        say!(lang, "chart.influence.told", input = it.name, low = lang.about(it.low), high = lang.about(it.high));
-    drawing.pen.open_tip(&text);
+    drawing.pen.open_tip(&format!("{} {}", it.name, it.told(view.lang())));
     layout.plot.line((it.low, y), (it.high, y), view.theme().muted.mix(view.theme().background, 0.4), 0.18 * em);
     layout.plot.dot((it.low, y), 0.42 * em, low);
     layout.plot.dot((it.high, y), 0.42 * em, high);

@@ -73,6 +73,9 @@ fn of_plans(drawing: &mut Drawing, view: &View, of: &Multiples) -> String {
         drawing.pen.close();
     }
     let count = |n: usize| lang.count(n as u64);
+    if all == 2 {
+        return lang.t("note.two_panels").to_owned();
+    }
     if left_out.is_empty() {
         return say!(lang, "note.panels", all = count(all));
     }
@@ -86,8 +89,13 @@ fn panel(drawing: &Drawing, view: &View, plot: &Plot, axes: (&Axis, &Axis), (lin
     let Some(value) = own.at(at) else { return };
     let (em, place, color) = (drawing.em, plot.place((at, value)), readable(own.color, drawing));
     let lang = view.lang();
-    let text = if value > 0.0 && value < 0.000_5 { lang.about(value) } else { lang.percent(value, 1) };
-    plot.dot((at, value), 0.22 * em, color);
+    // A line that has come down to nothing is not told apart from one that nearly has.
+    let text =
+        if value < 0.000_5 { say!(lang, "format.below", n = lang.percent(0.001, 1)) } else { lang.percent(value, 1) };
+    let ringed = own.marks.iter().any(|mark| (plot.place((mark.0, value)).0 - place.0).abs() < 0.5 * em);
+    if !ringed {
+        plot.dot((at, value), 0.22 * em, color);
+    }
     let anchor = if at >= axes.0.max { Anchor::End } else { Anchor::Middle };
     let style =
         Lettering { size: drawing.small_size(), color, bold: true, anchor, halo: Some(view.theme().background) };

@@ -25,9 +25,11 @@ pub(crate) fn classes(view: &View) -> [(&'static str, Share, Color); 6] {
 }
 
 pub(super) fn chart(view: &View) -> Chart {
-    let lang = view.lang();
-    let (title, subtitle) = (lang.t("chart.outcomes.title"), lang.t("chart.outcomes.subtitle"));
-    let mut drawing = Drawing::new(view.style, title, subtitle);
+    let (lang, scenario) = (view.lang(), view.input.scenario);
+    let many = scenario.structure().plans.len() > 1;
+    let title = lang.t(if many { "chart.outcomes.title_of_many" } else { "chart.outcomes.title" });
+    let subtitle = say!(lang, "chart.outcomes.subtitle", span = view.names().years(scenario.run().years as f64));
+    let mut drawing = Drawing::new(view.style, title, &subtitle);
     plot(&mut drawing, view);
     let told: Vec<String> = classes(view)
         .iter()

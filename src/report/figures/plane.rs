@@ -12,6 +12,8 @@ use crate::model::Side;
 struct Point<'a> {
     id: &'a str,
     name: &'a str,
+    /// The name in the picture.
+    charted: String,
     a: f64,
     d: f64,
     refused: bool,
@@ -23,6 +25,7 @@ fn points<'a>(view: &View<'a>) -> Vec<Point<'a>> {
         Some(Point {
             id: &plan.id,
             name: view.plan_name(&plan.id),
+            charted: view.charted(&plan.id),
             a: plan.challenger.v?,
             d: plan.defender.v?,
             refused,
@@ -61,7 +64,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let front = sorted_front(&all, &efficient);
     let (points, left_out) = with_room(view, all, ROWS, |point| point.id);
     let mut drawing = Drawing::new(view.style, lang.t("chart.plane.title"), lang.t("chart.plane.subtitle"));
-    drawing.legend(&swatches(view));
+    drawing.legend(&swatches(view, &points, &front));
     let unnamed = plot(&mut drawing, view, &points, war, &front) as u64;
     let carried = view.carried_by(points.iter().map(|point| point.id));
     let unnamed = if unnamed > 0 { lang.plural("note.unnamed", unnamed, &[]) } else { String::new() };
@@ -69,15 +72,19 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     Some(drawing.finish("plane", &note, &alt(view, &points, war), data))
 }
 
-fn swatches(view: &View) -> [Swatch; 4] {
+/// What occurs in the picture.
+fn swatches(view: &View, points: &[Point], front: &[(f64, f64)]) -> Vec<Swatch> {
     let palette = &view.theme().palette;
-    let swatch = |color, shape, key: &str| Swatch { color, shape, label: view.lang().t(key).to_owned() };
-    [
-        swatch(palette[0], Shape::Dot, "legend.plan"),
-        swatch(palette[1], Shape::Box, "legend.war"),
-        swatch(palette[0], Shape::Line(1), "legend.frontier"),
-        swatch(palette[2 % palette.len()], Shape::Band, "legend.both_gain"),
-    ]
+    let all = [
+        (points.iter().any(|it| !it.refused), palette[0], Shape::Dot, "legend.plan"),
+        (points.iter().any(|it| it.refused), palette[0], Shape::Ring, "legend.refused_plan"),
+        (true, palette[1], Shape::Box, "legend.war"),
+        (front.len() > 1, palette[0], Shape::Line(1), "legend.frontier"),
+        (true, palette[2 % palette.len()], Shape::Band, "legend.both_gain"),
+    ];
+    let swatch =
+        |(_, color, shape, key): (bool, _, _, &str)| Swatch { color, shape, label: view.lang().t(key).to_owned() };
+    all.into_iter().filter(|it| it.0).map(swatch).collect()
 }
 
 /// The efficient points from the left.
@@ -134,9 +141,14 @@ fn plot(drawing: &mut Drawing, view: &View, points: &[Point], war: (f64, f64), f
         drawing.pen.close();
     }
     fighting(drawing, view, &plot, war);
-    let called = points.iter().map(|it| Callout { key: it.id, name: it.name, at: dot(drawing, view, &plot, it) });
+    // Rings last, around what dots lie there: neither hides the other.
+    for refused in [false, true] {
+        points.iter().filter(|it| it.refused == refused).for_each(|it| dot(drawing, view, &plot, it));
+    }
+    let called = points.iter().map(|it| Callout { key: it.id, name: &it.charted, at: plot.place((it.a, it.d)) });
     let called: Vec<Callout> = called.collect();
-    let unnamed = callouts(drawing, rect, &called, &[plot.place(war)]);
+    let frontier: Vec<(f64, f64)> = front.iter().map(|&at| plot.place(at)).collect();
+    let unnamed = callouts(drawing, rect, &called, &[plot.place(war)], &frontier);
     drawing.y = rect.bottom + drawing.axis_height(&x);
     unnamed
 }
@@ -149,15 +161,16 @@ fn fighting(drawing: &Drawing, view: &View, plot: &Plot, war: (f64, f64)) {
     drawing.pen.close();
 }
 
-/// A dot for a plan, hollow where a red line bars it; returns where it lies, px.
-fn dot(drawing: &Drawing, view: &View, plot: &Plot, it: &Point) -> (f64, f64) {
+/// A dot for a plan, or a larger ring where a red line bars it.
+fn dot(drawing: &Drawing, view: &View, plot: &Plot, it: &Point) {
+    let (em, color) = (drawing.em, view.theme().palette[0]);
     drawing.pen.open_tip(&tip(view, it.name, it.a, it.d));
-    plot.dot((it.a, it.d), 0.42 * drawing.em, view.theme().palette[0]);
     if it.refused {
-        plot.dot((it.a, it.d), 0.24 * drawing.em, view.theme().background);
+        plot.ring((it.a, it.d), 0.46 * em, color, 0.14 * em);
+    } else {
+        plot.dot((it.a, it.d), 0.34 * em, color);
     }
     drawing.pen.close();
-    plot.place((it.a, it.d))
 }
 
 fn tip(view: &View, name: &str, a: f64, d: f64) -> String {

@@ -1,9 +1,9 @@
 //! Which plans a chart shows, and how each looks in all of them.
 
-use super::super::draw::{Drawing, Plot, Series};
+use super::super::draw::{Drawing, Plot, Series, Shape, Swatch};
 use super::super::lang::say;
 use super::super::theme::{Color, Theme};
-use super::super::view::View;
+use super::super::view::{Expiry, View};
 
 /// Dash patterns that can be told apart.
 pub(super) const DASHES: usize = 3;
@@ -84,7 +84,7 @@ impl<'a> Looks<'a> {
     pub(super) fn series(&self, id: &'a str, xs: Vec<f64>, ys: Vec<Option<f64>>) -> Series {
         let known = self.of(id);
         let (color, dash) = known.unwrap_or((faint(self.view.theme()), 0));
-        Series { dash, faint: known.is_none(), ..Series::new(id, self.view.plan_name(id), color, xs, ys) }
+        Series { dash, faint: known.is_none(), ..Series::new(id, &self.view.charted(id), color, xs, ys) }
     }
 
     /// What the note says of the plans in grey.
@@ -108,6 +108,11 @@ pub(super) fn never_signed(view: &View, never: &[&str]) -> String {
     named_or_counted(view, never, ["note.never_signed", "note.many_never_signed"])
 }
 
+/// Says which plans have no panel, because war hardly ever resumes under them.
+pub(super) fn hardly_ever_resumed(view: &View, safe: &[&str]) -> String {
+    named_or_counted(view, safe, ["note.no_hazard", "note.many_no_hazard"])
+}
+
 /// Says which plans have no dots, because both sides would sign them in too few worlds.
 pub(super) fn too_few_worlds(view: &View, few: &[&str]) -> String {
     named_or_counted(view, few, ["note.few_worlds", "note.many_few_worlds"])
@@ -124,10 +129,27 @@ fn named_or_counted(view: &View, ids: &[&str], [named, counted]: [&str; 2]) -> S
     }
 }
 
+/// Colour of the line where the whole guarantee ends, or one guarantor's own term.
+fn expiry_color(view: &View, of_one: bool) -> Color {
+    if of_one { view.theme().muted.mix(view.theme().background, 0.6) } else { view.theme().muted }
+}
+
+/// What the dashed lines of these plans mean: the whole guarantee, one guarantor's own term.
+pub(super) fn expiry_swatches<'a>(view: &View<'a>, plans: impl Iterator<Item = &'a str>) -> Vec<Swatch> {
+    let ends: Vec<Expiry> = plans.flat_map(|id| view.expiries(id, view.horizon() as f64)).collect();
+    let occurs = |of_one: &(bool, &str)| ends.iter().any(|end| end.guarantor.is_some() == of_one.0);
+    let swatch = |(of_one, key): (bool, &str)| Swatch {
+        color: expiry_color(view, of_one),
+        shape: Shape::Rule,
+        label: view.lang().t(key).to_owned(),
+    };
+    [(false, "legend.expiry"), (true, "legend.own_term")].into_iter().filter(occurs).map(swatch).collect()
+}
+
 /// Dashed lines where a plan's commitments end.
-pub(super) fn expiry_rules(drawing: &Drawing, view: &View, plot: &Plot, id: &str, top: f64, others: Color) {
+pub(super) fn expiry_rules(drawing: &Drawing, view: &View, plot: &Plot, id: &str, top: f64) {
     for end in view.expiries(id, view.horizon() as f64) {
-        let color = if end.guarantor.is_none() { view.theme().muted } else { others };
+        let color = expiry_color(view, end.guarantor.is_some());
         drawing.pen.open_tip(&view.expiry_text(&end));
         drawing.rule(plot, end.years, (0.0, top), color);
         drawing.pen.close();

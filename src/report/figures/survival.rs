@@ -11,16 +11,22 @@ use crate::analysis::summary::PlanSummary;
 pub(super) fn chart(view: &View) -> Option<Chart> {
     let (lang, looks) = (view.lang(), Looks::new(view));
     let known = view.plans().filter(|(_, plan)| plan.if_signed.survival.survival.iter().any(Option::is_some));
-    let series: Vec<Series> = known.map(|(id, plan)| mean(view, &looks, id, plan)).collect();
+    let mut series: Vec<Series> = known.map(|(id, plan)| mean(view, &looks, id, plan)).collect();
     if series.is_empty() {
         return None;
+    }
+    let last = last_shown(view, &series);
+    for line in &mut series {
+        line.end_at(last as f64);
     }
     let mut drawing = Drawing::new(view.style, lang.t("chart.survival.title"), lang.t("chart.survival.subtitle"));
     let y = Axis::shares(lang, 1.0, 5, lang.t("axis.survival"));
     let ticks = if drawing.is_narrow() { 6 } else { 10 };
-    let x = Axis::years(lang, view.horizon() as f64, ticks, lang.t("axis.years"));
+    let x = Axis::years(lang, last as f64, ticks, lang.t("axis.years"));
     line_chart(&mut drawing, &x, &y, &series);
-    let note = joined(&[lang.t("chart.survival.note"), &looks.note(), &view.plans_note()]);
+    let rings = if series.iter().any(Series::is_marked) { lang.t("chart.survival.rings") } else { "" };
+    let beyond = if last < view.horizon() { say!(lang, "chart.survival.beyond", year = last) } else { String::new() };
+    let note = joined(&[rings, lang.t("chart.survival.note"), &beyond, &looks.note(), &view.plans_note()]);
     let alt = say!(
         lang,
         "chart.survival.alt",
@@ -28,6 +34,17 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         list = told_means(view).join(lang.t("format.semicolon"))
     );
     Some(drawing.finish("survival", &note, &alt, table(view)))
+}
+
+/// A peace that is less likely to last is as good as none.
+const LEAST: f64 = 0.005;
+
+/// Where the plot ends: where hardly any peace lasts for so long that half the plot would be empty, there.
+fn last_shown(view: &View, series: &[Series]) -> usize {
+    let lasts = |line: &Series| line.ys.iter().rposition(|y| y.is_some_and(|y| y >= LEAST)).unwrap_or(0);
+    let last = series.iter().map(lasts).max().unwrap_or(0) + 1;
+    let last = last.next_multiple_of(5);
+    if 2 * last <= view.horizon() { last } else { view.horizon() }
 }
 
 /// A plan's mean survival, with a ring where a commitment ends.

@@ -1,7 +1,7 @@
 //! How likely each plan's peace is to last in fifty worlds that weigh the same: a dot a world, so that worlds are counted
 //! and not read off a shade (quantile dotplots: Fernandes and others 2018). No mean stands over them.
 
-use super::super::draw::{Anchor, Axis, Chart, Drawing, Rows, Shape, Swatch, rows, rows_width};
+use super::super::draw::{Anchor, Axis, Chart, Drawing, Rows, Shape, Swatch, rows, rows_width, text_width};
 use super::super::few::FEW;
 use super::super::lang::say;
 use super::super::ranking::ranked;
@@ -19,9 +19,15 @@ const PARTS: usize = 20;
 struct PlanDots<'a> {
     id: &'a str,
     worlds: &'a [f64],
+    /// Share of all worlds in which both sides would sign it.
+    both_sign: Option<f64>,
 }
 
-impl PlanDots<'_> {
+impl<'a> PlanDots<'a> {
+    fn new(id: &'a str, plan: &'a PlanSummary) -> Self {
+        Self { id, worlds: &plan.if_acceptable.worlds, both_sign: plan.acceptable.both.share }
+    }
+
     /// Worlds in each part of the axis.
     fn parts(&self) -> [usize; PARTS] {
         let mut parts = [0; PARTS];
@@ -53,8 +59,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         return None;
     }
     let (shown, few): (Vec<_>, Vec<_>) = in_order(view).into_iter().partition(|(_, plan)| is_shown(plan));
-    let all: Vec<PlanDots> =
-        shown.iter().map(|&(id, plan)| PlanDots { id, worlds: &plan.if_acceptable.worlds }).collect();
+    let all: Vec<PlanDots> = shown.iter().map(|&(id, plan)| PlanDots::new(id, plan)).collect();
     if all.is_empty() {
         return None;
     }
@@ -63,7 +68,10 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let span = view.names().years(view.headline_year() as f64);
     let (title, subtitle) = (say!(lang, "chart.worlds.title", span = span), lang.t("chart.worlds.subtitle"));
     let mut drawing = Drawing::new(view.style, &title, subtitle);
-    drawing.legend(&[true, false].map(|likely| swatch(view, likely)));
+    let occurs =
+        |likely: &bool| plans.iter().any(|row| (if *likely { row.likely() } else { WORLDS - row.likely() }) > 0);
+    let swatches: Vec<Swatch> = [true, false].into_iter().filter(occurs).map(|likely| swatch(view, likely)).collect();
+    drawing.legend(&swatches);
     plot(&mut drawing, view, &plans, &say!(lang, "axis.worlds", span = span));
     let few: Vec<&str> = few.iter().map(|(id, _)| *id).collect();
     let note = joined(&[lang.t("chart.worlds.note"), &too_few_worlds(view, &few), &left_out, &view.plans_note()]);
@@ -100,20 +108,34 @@ impl DotGrid {
 
 fn plot(drawing: &mut Drawing, view: &View, plans: &[PlanDots], label: &str) {
     let (lang, em) = (view.lang(), drawing.em);
-    let labels: Vec<String> = plans.iter().map(|row| view.plan_name(row.id).to_owned()).collect();
-    let texts: Vec<String> = plans.iter().map(|row| counted(view, row)).collect();
-    let right = texts.iter().map(|text| drawing.width_of(text)).fold(0.0, f64::max) + 0.9 * em;
+    // Where the page is narrow, the dots need what room there is.
+    let narrow = drawing.is_narrow();
+    let label_of = |row: &PlanDots| {
+        let name = view.charted(row.id);
+        if narrow { format!("{name}{}{}", lang.t("format.semicolon"), both_sign(view, row)) } else { name }
+    };
+    let beside = |row: &PlanDots| if narrow { String::new() } else { both_sign(view, row) };
+    let labels: Vec<String> = plans.iter().map(label_of).collect();
+    let texts: Vec<[String; 2]> = plans.iter().map(|row| [counted(view, row), beside(row)]).collect();
+    let small = drawing.small_size();
+    let wide = |[count, share]: &[String; 2]| drawing.width_of(count).max(text_width(share, small, false));
+    let right = texts.iter().map(wide).fold(0.0, f64::max) + 0.9 * em;
     let axis = Axis::shares(lang, 1.0, if drawing.is_narrow() { 4 } else { 5 }, label);
     let grid = DotGrid::new(rows_width(drawing, &labels, right) / PARTS as f64, em);
     let most = plans.iter().flat_map(PlanDots::parts).max().unwrap_or(1);
-    let height = most.div_ceil(grid.across) as f64 * grid.pitch + 0.2 * em;
+    let height = (most.div_ceil(grid.across) as f64 * grid.pitch + 0.2 * em).max(2.2 * em);
     let layout = rows(drawing, &labels, height, right, &axis);
-    for (index, (row, text)) in plans.iter().zip(&texts).enumerate() {
+    for (index, (row, [count, share])) in plans.iter().zip(&texts).enumerate() {
         let foot = layout.middles[index] + height / 2.0;
         drawing.page.line((layout.rect.left, foot), (layout.rect.right, foot), view.theme().grid, 1.0);
         dots(drawing, view, (&layout, grid, foot), row);
-        let y = layout.middles[index] + 0.36 * em;
-        drawing.text(layout.rect.right + right, y, text, view.theme().ink, Anchor::End);
+        let (end, y) = (layout.rect.right + right, layout.middles[index]);
+        if share.is_empty() {
+            drawing.text(end, y + 0.36 * em, count, view.theme().ink, Anchor::End);
+        } else {
+            drawing.text(end, y - 0.2 * em, count, view.theme().ink, Anchor::End);
+            drawing.small(end, y + 0.95 * em, share, view.theme().muted, Anchor::End);
+        }
     }
 }
 
@@ -143,8 +165,16 @@ fn counted(view: &View, row: &PlanDots) -> String {
     say!(view.lang(), "chart.worlds.counted", n = row.likely(), all = WORLDS)
 }
 
+/// `both sign in 23%`.
+fn both_sign(view: &View, row: &PlanDots) -> String {
+    let lang = view.lang();
+    let share = row.both_sign.map_or_else(|| lang.t("format.missing").to_owned(), |share| lang.about(share));
+    say!(lang, "chart.worlds.both_sign", share = share)
+}
+
 fn told(view: &View, row: &PlanDots) -> String {
-    view.lang().said_of(view.plan_name(row.id), &counted(view, row))
+    let text = format!("{}{}{}", counted(view, row), view.lang().t("format.comma"), both_sign(view, row));
+    view.lang().said_of(view.plan_name(row.id), &text)
 }
 
 fn table(view: &View, plans: &[PlanDots]) -> Table {

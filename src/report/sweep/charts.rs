@@ -139,8 +139,7 @@ impl Maker<'_> {
         let cells: Vec<Vec<Estimate>> =
             (0..rows.len()).map(|row| (0..columns.len()).map(|column| cell(row, column)).collect()).collect();
         let values = cells.iter().map(|row| row.iter().map(|it| it.value).collect()).collect();
-        let note = format!("{} {}", self.style.lang.t("sweep.contour"), self.typical_interval(measure, &cells));
-        let labels = self.labels(&[measure], fixed, note.trim_end());
+        let labels = self.labels(&[measure], fixed, &self.typical_interval(measure, &cells));
         let (x, y) = (x_axis.label(), y_axis.label());
         let difference = self.input.measure(measure).is_difference(&self.input.sweep.measures);
         let range = range_of(self.cells, measure);

@@ -316,21 +316,45 @@ fn maps_that_are_compared_have_one_scale() {
 }
 
 /// Half an interval of 0.02 asks for a scale of ten of them, 0.2: from 0.30 and 0.32 it is 0.21 to 0.41, so that the two lie
-/// at 0.45 and 0.55 of it. Shares near 1 move it down, to 0.8 and 1.
+/// at 0.45 and 0.55 of it. What would lie above 1 or below 0 is cut off: from 0.98 and 0.99 it is 0.885 to 1, from 0.015
+/// and 0.17, with half intervals of 0.048, 0 to 0.3325.
 #[test]
 fn a_scale_is_no_finer_than_the_error_warrants() {
     let theme = Theme::default();
-    let colors = |values: [f64; 2]| {
+    let drawn = |values: [f64; 2], error: f64| {
         let mut data = map(vec![values.map(Some).to_vec()], false);
-        (data.labels.share, data.error) = (true, Some(0.02));
+        (data.labels.share, data.error) = (true, Some(error));
         let chart = heatmap(&data, &Style::default());
         cells(&Picture::of(&chart), &data).into_iter().map(|it| it.1).collect::<Vec<_>>()
     };
+    let colors = |values: [f64; 2]| drawn(values, 0.02);
     let at = |place: f64| theme.background.mix(theme.palette[0], 0.06 + 0.94 * place).to_string();
     assert_eq!(colors([0.30, 0.32]), [at(0.45), at(0.55)]);
-    assert_eq!(colors([0.98, 0.99]), [at(0.9), at(0.95)]);
+    assert_eq!(colors([0.98, 0.99]), [at(0.095 / 0.115), at(0.105 / 0.115)]);
+    assert_eq!(drawn([0.015, 0.17], 0.048), [at(0.015 / 0.3325), at(0.17 / 0.3325)]);
     let wide = colors([0.1, 0.9]);
     assert_eq!(wide, [at(0.0), at(1.0)], "a wide range is left as it is");
+}
+
+/// 0.145 and 0.115 lie just below and just at a half as binary numbers; both are rounded up. Lines are explained where
+/// there are any, and end before they reach a figure.
+#[test]
+fn figures_are_rounded_alike_and_lines_keep_clear_of_them() {
+    let mut data = map(vec![vec![Some(0.145), Some(0.115)], vec![Some(0.005), Some(0.305)]], false);
+    data.labels.share = true;
+    let chart = heatmap(&data, &Style::default());
+    let picture = Picture::of(&chart);
+    let figures = ["15%", "12%", "1%", "31%"].map(|text| picture.text(text));
+    assert!(chart.note.contains("Lines join equal values."), "{}", chart.note);
+    let lines = all(picture.root(), "polyline").filter(|it| it.attribute("stroke-width") == Some("0.6"));
+    let ends: Vec<Point> = lines.flat_map(|it| points(&it)).collect();
+    assert!(ends.len() >= 4, "{ends:?}");
+    for (x, y) in ends {
+        let clear = |figure: &Point| (x - figure.0).abs() > 14.0 || (y - (figure.1 - 4.0)).abs() > 8.0;
+        assert!(figures.iter().all(clear), "a line runs into a figure at {x}, {y}");
+    }
+    let one = heatmap(&map(vec![vec![Some(0.1), Some(0.2)]], false), &Style::default());
+    assert!(!one.note.contains("Lines"), "one row has no lines: {}", one.note);
 }
 
 #[test]

@@ -506,6 +506,24 @@ fn check_callouts(picture: &Picture, fixture: &Fixture, ids: &[&str], dots: &[Po
     assert_eq!(named, expected);
 }
 
+/// A name that lies on the frontier has paper between them.
+#[track_caller]
+fn check_not_struck_through(picture: &Picture, frontier: &[Point]) {
+    let pieces = frontier.windows(2).flat_map(|ends| {
+        let at = |index: u32| {
+            let t = f64::from(index) / 200.0;
+            (ends[0].0 + t * (ends[1].0 - ends[0].0), ends[0].1 + t * (ends[1].1 - ends[0].1))
+        };
+        (0..=200).map(at).collect::<Vec<_>>()
+    });
+    let pieces: Vec<Point> = pieces.collect();
+    for group in picture.groups("callout") {
+        let [left, right, top, bottom] = words_box(group);
+        let crossed = pieces.iter().any(|(x, y)| (left..right).contains(x) && (top..bottom).contains(y));
+        assert!(!crossed || all(group, "rect").next().is_some(), "{group:?} is struck through");
+    }
+}
+
 /// Of forty plans at one point twelve are listed, and the others are counted.
 #[test]
 fn names_that_find_no_room_are_counted() {
@@ -552,8 +570,12 @@ fn the_plane_shows_each_plan_at_its_values_with_its_name() {
             let (px, py) = circle(&one(picture.mark(&format!("{name}: ")), "circle"));
             near(px, x.px(plan.challenger.v.unwrap()), &format!("{name}, across"));
             near(py, y.px(plan.defender.v.unwrap()), &format!("{name}, up"));
-            let circles = all(picture.mark(&format!("{name}: ")), "circle").count();
-            assert_eq!(circles == 2, plan.id == "nato-like", "{name}: hollow where a red line bars it");
+            let drawn = one(picture.mark(&format!("{name}: ")), "circle");
+            let hollow = drawn.attribute("fill") == Some("none");
+            assert_eq!(hollow, plan.id == "nato-like", "{name}: hollow where a red line bars it");
+            // A ring around a dot leaves the dot to be seen.
+            let inner = |it: &Node| attribute(it, "r") - attribute(it, "stroke-width") / 2.0;
+            assert_eq!(if hollow { inner(&drawn) } else { attribute(&drawn, "r") } > 4.4, hollow, "{drawn:?}");
             (px, py)
         })
         .collect();
@@ -570,6 +592,7 @@ fn the_plane_shows_each_plan_at_its_values_with_its_name() {
         near(point.0, dot.0, "the frontier, across");
         near(point.1, dot.1, "the frontier, up");
     }
+    check_not_struck_through(&picture, &frontier);
     // The threshold is what a side values the plan at, less its surplus from it.
     let first = &fixture.evaluation.plans[0];
     let least = [&first.challenger, &first.defender].map(|it| it.v.unwrap() - it.surplus.unwrap());
@@ -846,9 +869,9 @@ fn those_who_signed_are_followed_while_twenty_are_left_and_counted_below() {
 /// leaves that out.
 #[test]
 fn charts_of_plans_name_what_the_plans_bring() {
-    let brought =
-        "Brought by plans as inputs, not found: “Armed truce”: front: chance that the front stands still × 0.7.";
-    let all = charts(&crate::report::known::alone().input(), &Style::default());
+    let brought = "Assumed by plans, not computed: “Armed truce”: front: chance that the front stands still × 0.7.";
+    let mut fixture = crate::report::known::alone();
+    let all = charts(&fixture.input(), &Style::default());
     let of_plans: Vec<&Chart> = all.iter().filter(|chart| chart.alt.contains("Armed truce")).collect();
     let named: Vec<&str> = of_plans.iter().map(|chart| chart.name.as_str()).collect();
     for name in ["alone", "worlds", "acceptability", "plane", "breakdown", "survival"] {
@@ -856,5 +879,242 @@ fn charts_of_plans_name_what_the_plans_bring() {
     }
     for chart in of_plans {
         assert!(chart.note.contains(brought), "{}: {}", chart.name, chart.note);
+    }
+    // Of more than two plans the names are marked instead.
+    fixture.bring("zone", "front.stalemate", "multiply", "0.5");
+    fixture.bring("patrols", "front.stalemate", "multiply", "0.6");
+    let all = charts(&fixture.input(), &Style::default());
+    let of_plans: Vec<&Chart> = all.iter().filter(|chart| chart.alt.contains("Armed truce")).collect();
+    assert!(of_plans.len() >= named.len());
+    for chart in of_plans.into_iter().filter(|chart| chart.name != "influence") {
+        assert!(chart.svg.contains(">Armed truce*<"), "{}", chart.name);
+        let told = "* brings assumptions of its own (see the table of plans).";
+        assert!(chart.note.contains(told) && !chart.note.contains("0.7"), "{}: {}", chart.name, chart.note);
+    }
+}
+
+#[test]
+fn the_outcomes_say_what_is_on_the_table_and_for_how_long() {
+    let many = chart(&fixture::paris(), "outcomes");
+    assert_eq!(many.title, "How it ends with all plans on the table");
+    assert!(many.subtitle.contains("within 50 years"), "{}", many.subtitle);
+    let one = chart(&fixture::smallest(), "outcomes");
+    assert_eq!(one.title, "How it ends");
+    assert!(one.subtitle.contains("within 1 year "), "{}", one.subtitle);
+}
+
+/// Legends and notes tell of what is drawn, and of nothing else.
+#[test]
+fn what_does_not_occur_is_not_explained() {
+    let full = fixture::paris();
+    let mut bare = fixture::paris();
+    for plan in &mut bare.scenario.structure.plans {
+        plan.guarantee_years = 0.0;
+    }
+    for plan in &mut bare.evaluation.plans {
+        (plan.challenger.red_line, plan.defender.red_line) = (Some(false), Some(false));
+        for part in plan.challenger.breakdown.iter_mut().chain(&mut plan.defender.breakdown) {
+            if part.of == "foreign_troops" {
+                part.value = 1e-16;
+            }
+        }
+    }
+    for plan in bare.summary.plans.values_mut() {
+        plan.if_signed.resumed_by_defender.iter_mut().for_each(|share| *share = Some(0.0));
+        if let Some(alone) = &mut plan.alone {
+            alone.signed_and_holding.share.iter_mut().for_each(|share| *share = Some(0.0));
+        }
+    }
+    let legend = |fixture: &Fixture, name: &str| Picture::of(&chart(fixture, name)).legend_order();
+    let note = |fixture: &Fixture, name: &str| chart(fixture, name).note;
+    for (name, entry) in [
+        ("hazard", "the guarantee ends"),
+        ("hazard", "started by Ukraine"),
+        ("breakdown", "foreign troops"),
+        ("plane", "a plan that crosses a red line"),
+        ("alone", "signed, still holding"),
+    ] {
+        let has = |fixture: &Fixture| legend(fixture, name).iter().any(|it| it == entry);
+        assert!(has(&full) && !has(&bare), "{entry} in {name}");
+    }
+    assert!(legend(&full, "hazard").contains(&"one guarantor's own term ends".to_owned()));
+    for (name, words) in [("survival", "Rings:"), ("signed-and-holding", "Rings:"), ("breakdown", "✕:")] {
+        assert!(note(&full, name).contains(words) && !note(&bare, name).contains(words), "{words} in {name}");
+    }
+    assert!(note(&bare, "hazard").contains("Lines that stay below 0.05%"));
+    assert!(!note(&full, "hazard").contains("Lines that stay"));
+    let hazard = chart(&bare, "hazard");
+    let picture = Picture::of(&hazard);
+    let panel = picture.group("panel", "us-15");
+    assert!(panel.descendants().all(|it| it.attribute("data-key") != Some("defender")));
+}
+
+/// The diamond stands below the bar, and a part too small to be seen is drawn a px and a half wide.
+#[test]
+fn the_sum_hides_no_part_and_small_parts_are_seen() {
+    let mut fixture = fixture::paris();
+    let plan = &mut fixture.evaluation.plans[1];
+    plan.challenger.breakdown.iter_mut().find(|part| part.value != 0.0).unwrap().value = 1e-5;
+    let chart = chart(&fixture, "breakdown");
+    let picture = Picture::of(&chart);
+    let panel = picture.group("panel", "challenger");
+    let mut foot = 0.0_f64;
+    let mut sums = 0;
+    let mut thinnest = f64::INFINITY;
+    for mark in panel.children().filter(|it| it.attribute("class") == Some("mark")) {
+        if let Some(diamond) = all(mark, "polygon").next() {
+            let top = points(&diamond).iter().map(|it| it.1).fold(f64::INFINITY, f64::min);
+            assert!(top > foot, "the diamond begins at {top}, the bar ends at {foot}");
+            sums += 1;
+        } else {
+            let [left, right, _, bottom] = sides(&one(mark, "rect"));
+            (foot, thinnest) = (bottom, thinnest.min(right - left));
+        }
+    }
+    assert_eq!(sums, 10);
+    assert!((1.4..1.6).contains(&thinnest), "{thinnest} px");
+}
+
+/// Where the guarantee ends in the very year that is told, its ring stands there and no dot over it.
+#[test]
+fn no_dot_covers_a_ring_and_nothing_is_never_zero() {
+    let mut fixture = fixture::paris();
+    let shares = &mut fixture.summary.plans["no-presence"].signed_and_holding.share;
+    shares[15..].iter_mut().for_each(|share| *share = Some(0.0));
+    let chart = chart(&fixture, "signed-and-holding");
+    let picture = Picture::of(&chart);
+    let dots = |key: &str| {
+        let panel = picture.group("panel", key);
+        panel.children().filter(|it| it.has_tag_name("circle")).count()
+    };
+    assert_eq!([dots("us-15"), dots("coalition-20")], [0, 1]);
+    check_panel(&picture, "no-presence", "Guarantee without foreign presence", "less than 0.1%");
+}
+
+#[test]
+fn the_guarantors_say_in_what_unit() {
+    let chart = chart(&fixture::paris(), "guarantors");
+    let heads =
+        chart.svg.matches(">chance, thousand<").count() + chart.svg.matches(">chance, thousand troops<").count();
+    assert_eq!(heads, 4, "one for each age");
+    assert!(chart.subtitle.contains("share a row") && chart.note.contains("If renewed:"));
+    let chart = self::chart(&fixture::smallest(), "guarantors");
+    assert!(!chart.subtitle.contains("share a row") && !chart.note.contains("If renewed:"), "{}", chart.note);
+}
+
+/// Everything but the first bin and month 60 is empty: the words stand within the plot, on no bar.
+#[test]
+fn the_words_on_cut_off_wars_are_clear_of_axis_and_bars() {
+    let mut fixture = fixture::paris();
+    let months = &mut fixture.summary.months_of_war;
+    months.all.histogram.counts = vec![5_000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 400, 3_000, 1, 0];
+    months.cut_off = vec![0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 400, 3_000, 0, 0];
+    let chart = chart(&fixture, "months-of-war");
+    let picture = Picture::of(&chart);
+    let (x, y) = picture.scales();
+    let [left, right, top, bottom] = words_box(picture.groups("cut-name")[0]);
+    assert!(left > x.px(0.0) && top > y.px(0.8) && bottom < y.px(0.0), "{left} to {right}, {top} to {bottom}");
+    for mark in picture.groups("mark").into_iter().filter(|it| all(*it, "rect").next().is_some()) {
+        let bars: Vec<[f64; 4]> = all(mark, "rect").map(|it| sides(&it)).filter(|it| it[3] - it[2] > 1.0).collect();
+        for bar in bars {
+            let meets = left < bar[1] && bar[0] < right && top < bar[3] && bar[2] < bottom;
+            assert!(!meets, "the words stand on {bar:?}");
+        }
+    }
+    let largest: Vec<&str> = all(picture.groups("largest")[0], "text").filter_map(|it| it.text()).collect();
+    assert_eq!(largest, ["60%"]);
+    assert_eq!(picture.groups("mark").len(), 12, "the bins behind the last that is seen are left out");
+    assert!(chart.note.contains("still longer wars, less than 0.1% of trials"), "{}", chart.note);
+}
+
+/// A value that all trials have is one bar on an axis around it, and said.
+#[test]
+fn one_value_in_all_trials_is_said() {
+    let mut fixture = fixture::paris();
+    let lone = |value: f64| {
+        let spread = Spread { mean: Some(value), p5: Some(value), p50: Some(value), p95: Some(value) };
+        let histogram = crate::analysis::summary::Histogram { from: value, width: 1e-5, counts: vec![0, 2_000] };
+        crate::analysis::summary::Distributed { spread, histogram }
+    };
+    (fixture.summary.values.challenger, fixture.summary.values.defender) = (lone(0.25), lone(0.75));
+    (fixture.summary.months_of_war.all, fixture.summary.months_of_war.cut_off) = (lone(0.0), vec![]);
+    let values = chart(&fixture, "values");
+    let picture = Picture::of(&values);
+    for (mark, (x, value)) in picture.groups("mark").into_iter().zip(picture.x_scales().into_iter().zip([0.25, 0.75])) {
+        let [left, right, _, _] = sides(&one(mark, "rect"));
+        assert!(left < x.px(value) && x.px(value) < right && right - left > 8.0, "{left} to {right}");
+        assert!((x.px(0.0) - left) < 0.0 && right < x.px(1.0));
+    }
+    picture.text("0.25 in every trial");
+    picture.text("0.75 in every trial");
+    assert!(picture.groups("legend").is_empty() && picture.groups("spread").is_empty());
+    let months = chart(&fixture, "months-of-war");
+    let picture = Picture::of(&months);
+    picture.text("0 months in every trial");
+    let [left, ..] = sides(&one(picture.groups("mark")[0], "rect"));
+    near(left, picture.x_scales()[0].px(0.0), "the only bar");
+}
+
+/// The name of a line that ends early stands beside its end, not at the edge of the plot.
+#[test]
+fn a_line_that_ends_early_is_named_at_its_end() {
+    let mut fixture = fixture::paris();
+    let of = &mut fixture.summary.plans["us-15"].given_signed;
+    of.at_risk.iter_mut().enumerate().for_each(|(year, trials)| *trials = if year <= 4 { 100 } else { 3 });
+    let chart = chart(&fixture, "given-signed");
+    let picture = Picture::of(&chart);
+    let (x, _) = picture.scales();
+    let [left, right, _, _] = words_box(picture.group("name", "us-15"));
+    assert!(x.px(4.0) < left && left < x.px(4.0) + 60.0, "{left}");
+    assert!(right < x.px(50.0));
+    assert!(chart.note.contains("fewer than 20"), "{}", chart.note);
+}
+
+/// No plot is drawn on for years in which nothing lasts.
+#[test]
+fn the_plot_of_survival_ends_where_nothing_lasts() {
+    let mut fixture = fixture::paris();
+    for plan in fixture.summary.plans.values_mut() {
+        let survival = (0..=50).map(|year| Some(0.5_f64.powi(year)));
+        plan.if_signed.survival.survival = survival.collect();
+    }
+    let chart = chart(&fixture, "survival");
+    // 1/128 is above 0.005, 1/256 below: the last year is 7, the plot ends at 10.
+    assert!(chart.note.contains("Beyond year 10 every line is below 0.5%."), "{}", chart.note);
+    assert_eq!(points(&one(series(&Picture::of(&chart), "us-15"), "polyline")).len(), 11);
+    assert!(!self::chart(&fixture::paris(), "survival").note.contains("Beyond"));
+}
+
+/// An input of few values is told by them: of 600, 800 and none with weights 3, 4 and 3 the outer eighths are the outer values.
+#[test]
+fn an_input_of_few_values_is_told_by_them() {
+    let mut fixture = crate::report::known::alone();
+    let path = "challenger.war_cost";
+    let values = vec![600.0, 800.0, f64::INFINITY];
+    let distribution = crate::sampling::Distribution::discrete(values, vec![3.0, 4.0, 3.0]).unwrap();
+    fixture.scenario.inputs.iter_mut().find(|input| input.path == path).unwrap().distribution = distribution;
+    let chart = chart(&fixture, "influence");
+    assert!(chart.alt.contains("Avia: cost of fighting 600: 4%, none: 48%"), "{}", chart.alt);
+    let picture = Picture::of(&chart);
+    let words: Vec<&str> = all(picture.root(), "text").filter_map(|it| it.text()).collect();
+    assert!(words.join(" ").contains("; 600: 4%, none: 48%"), "{words:?}");
+    assert!(chart.subtitle.contains("only a few values"), "{}", chart.subtitle);
+}
+
+/// What a chart says below itself stands there to the last word, in every language and size.
+#[test]
+fn notes_are_never_cut() {
+    let mut fixture = fixture::with_plans(20);
+    for plan in fixture.summary.plans.values_mut() {
+        plan.signed_and_holding.share.iter_mut().skip(1).for_each(|share| *share = Some(0.0));
+    }
+    for style in super::styles() {
+        for chart in charts(&fixture.input(), &style) {
+            let picture = Picture::of(&chart);
+            let words: Vec<&str> = all(picture.root(), "text").filter_map(|it| it.text()).collect();
+            let words = words.join(" ");
+            let said = |text: &str| text.split(' ').filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
+            assert!(words.contains(&said(&chart.note)), "{}: {}", chart.name, chart.note);
+        }
     }
 }

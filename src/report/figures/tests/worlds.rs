@@ -44,6 +44,24 @@ fn each_world_is_a_dot_in_its_part_of_the_axis() {
     assert_eq!(counts, 3);
 }
 
+/// How rarely both sides would sign at all stands beside what then lasts.
+#[test]
+fn each_plan_says_in_how_many_worlds_both_sides_sign() {
+    let fixture = known::alone();
+    for style in super::styles().into_iter().filter(|style| style.lang.code() == "en") {
+        let all_charts = charts(&fixture.input(), &style);
+        let chart = all_charts.iter().find(|chart| chart.name == "worlds").unwrap();
+        assert!(chart.title.starts_with("Where both would sign it, would it last 15 years"), "{}", chart.title);
+        let words: Vec<String> =
+            all(Picture::of(chart).root(), "text").filter_map(|it| it.text()).map(str::to_owned).collect();
+        let words = words.join(" ");
+        for plan in fixture.summary.plans.values() {
+            let share = Lang::english().about(plan.acceptable.both.share.unwrap());
+            assert!(words.contains(&format!("both sign in {share}")), "{share} in {words}");
+        }
+    }
+}
+
 #[test]
 fn dots_never_lie_over_each_other() {
     let mut same = fixture::paris();
