@@ -9,6 +9,9 @@ use super::super::view::View;
 use super::plans::{ROWS, joined, with_room};
 use crate::model::Side;
 
+/// An ending that is rarer under every plan is printed as 0.0% and not seen.
+const SEEN: f64 = 0.0005;
+
 fn color(view: &View, ending: AloneEnding) -> Color {
     let (paper, muted) = (view.theme().background, view.theme().muted);
     let held = view.theme().palette.get(2).copied().unwrap_or(muted);
@@ -36,7 +39,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         (say!(lang, "chart.alone.title", span = span), say!(lang, "chart.alone.subtitle", months = months));
     let mut drawing = Drawing::new(view.style, &title, &subtitle);
     let swatch = |ending| Swatch { color: color(view, ending), shape: Shape::Box, label: names.short_ending(ending) };
-    let occurs = |ending: &AloneEnding| plans.iter().any(|it| ending.share(it).is_some_and(|share| share > 0.0));
+    let occurs = |ending: &AloneEnding| plans.iter().any(|it| ending.share(it).is_some_and(|share| share >= SEEN));
     let swatches: Vec<Swatch> = AloneEnding::ALL.into_iter().filter(occurs).map(swatch).collect();
     drawing.legend(&swatches);
     plot(&mut drawing, view, &plans);

@@ -922,7 +922,7 @@ fn what_does_not_occur_is_not_explained() {
     for plan in bare.summary.plans.values_mut() {
         plan.if_signed.resumed_by_defender.iter_mut().for_each(|share| *share = Some(0.0));
         if let Some(alone) = &mut plan.alone {
-            alone.signed_and_holding.share.iter_mut().for_each(|share| *share = Some(0.0));
+            alone.signed_and_holding.share.iter_mut().for_each(|share| *share = Some(1e-7));
         }
     }
     let legend = |fixture: &Fixture, name: &str| Picture::of(&chart(fixture, name)).legend_order();
