@@ -34,11 +34,11 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Status, Failure> {
 
 /// Prints the figures of a sweep.
 pub(crate) fn show(figures: &SweepFigures, format: Format) -> Result<Status, Failure> {
-    let SweepFigures { manifest, sweep, rows, failed_trials } = figures;
+    let SweepFigures { manifest, sweep, base, rows, failed_trials } = figures;
     match format {
         Format::Text => {
             let provenance = figures.provenance();
-            let input = SweepInput { sweep, provenance: &provenance, rows, failed_trials: *failed_trials };
+            let input = SweepInput { sweep, base, provenance: &provenance, rows, failed_trials: *failed_trials };
             print(&sweep_text(&input, &screen(&manifest.look.language())))
         }
         Format::Json => {

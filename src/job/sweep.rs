@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::report::sweep::{SweepInput, charts};
 use crate::report::{Provenance, sweep_page};
-use crate::scenario::{Faults, Loaded};
+use crate::scenario::{Faults, Loaded, Scenario};
 use crate::store::{Folder, POINTS, SWEEP, json, read_json};
 use crate::sweep::run::{Begun, Finished, Progressed, Runner, SweepError, Workload, shape};
 use crate::sweep::table::{PointRow, header, read, row};
@@ -54,6 +54,8 @@ pub struct SweepFigures {
     pub manifest: SweepManifest,
     /// The sweep.
     pub sweep: Sweep,
+    /// Its base scenario.
+    pub base: Scenario,
     /// The results, by point.
     pub rows: Vec<PointRow>,
     /// Trials that failed.
@@ -82,9 +84,9 @@ impl SweepFigures {
 /// # Errors
 /// The sweep file, its base or what is asked of them is wrong, the folder holds something else, or the system refused.
 pub fn sweep(order: &SweepOrder, host: &Host) -> Result<Outcome<SweepFigures>> {
-    let (sweep, manifest) = sweep_plan::read(order, host)?;
+    let (sweep, base, manifest) = sweep_plan::read(order, host)?;
     let target = order.place.folder(&order.file, manifest.part);
-    execute(SweepWork { manifest, sweep, wishes: order.wishes }, &target, host)
+    execute(SweepWork { manifest, sweep, base, wishes: order.wishes }, &target, host)
 }
 
 /// Runs the sweep of a manifest into a folder.
@@ -119,6 +121,7 @@ pub(super) struct SweepState {
 pub(super) struct SweepWork {
     manifest: SweepManifest,
     sweep: Sweep,
+    base: Scenario,
     wishes: Wishes,
 }
 
@@ -130,7 +133,7 @@ impl SweepWork {
         let file = || manifest.head.scenario_file.clone();
         let shape = shape(&base).map_err(|source| JobError::CannotRun { file: file(), source })?;
         sweep.check_measures(&shape)?;
-        Ok(Self { manifest, sweep, wishes })
+        Ok(Self { manifest, sweep, base, wishes })
     }
 
     /// Begins or goes on with the table of points.
@@ -187,7 +190,8 @@ impl SweepWork {
     }
 
     fn figures(&self, rows: Vec<PointRow>, failed_trials: u64) -> SweepFigures {
-        SweepFigures { manifest: self.manifest.clone(), sweep: self.sweep.clone(), rows, failed_trials }
+        let (manifest, sweep, base) = (self.manifest.clone(), self.sweep.clone(), self.base.clone());
+        SweepFigures { manifest, sweep, base, rows, failed_trials }
     }
 }
 
@@ -299,7 +303,8 @@ impl Work for SweepWork {
         let look = &self.manifest.look;
         let (style, provenance) = (look.style("theme")?, figures.provenance());
         let (rows, failed_trials) = (&figures.rows, figures.failed_trials);
-        let input = SweepInput { sweep: &self.sweep, provenance: &provenance, rows, failed_trials };
+        let (sweep, base) = (&self.sweep, &self.base);
+        let input = SweepInput { sweep, base, provenance: &provenance, rows, failed_trials };
         super::draw::write_all(
             (folder, look.dpi),
             &style,
@@ -387,10 +392,10 @@ mod tests {
         let file = desk.path().join("sweep.toml");
         std::fs::write(desk.path().join("tiny.toml"), BASE).unwrap();
         std::fs::write(&file, TEXT).unwrap();
-        let (sweep, manifest) =
+        let (sweep, base, manifest) =
             sweep_plan::read(&SweepOrder::new(&file), &Host::silent(&std::sync::atomic::AtomicBool::new(false)))
                 .unwrap();
-        let work = SweepWork { manifest, sweep, wishes: Wishes::default() };
+        let work = SweepWork { manifest, sweep, base, wishes: Wishes::default() };
         let state =
             SweepState { done: 1, begun: vec![begun(1, 50)], ahead: vec![finished(2)], ..SweepState::default() };
         assert_eq!(work.trials(&state), (1_200, 860));

@@ -719,3 +719,20 @@ fn a_manifest_gives_its_scenario_again() {
     let asked = parse("tiny.toml", TINY, &order.settings.all(), order.settings.plans.as_deref()).unwrap();
     assert_eq!(meaning::of_scenario(&stored.scenario().unwrap().scenario), meaning::of_scenario(&asked.scenario));
 }
+
+/// Redrawing finds the base in the manifest; columns of the table keep paths.
+#[test]
+fn an_axis_without_a_name_is_told_in_words_when_redrawn() {
+    let desk = Desk::new();
+    let order = SweepOrder { wishes: Wishes::default(), ..desk.sweep_order("swept") };
+    let base = desk.sweep(&order).unwrap().figures.unwrap().base;
+    assert_eq!(base.party_names()[crate::model::Side::Challenger], "North");
+    fs::remove_file(desk.path("tiny.toml")).unwrap();
+    let english = desk.read("swept/charts/lines-signed.svg");
+    assert!(english.contains("North: cost of fighting") && !english.contains("challenger.war_cost"));
+    let french = |look| Look { lang: "fr".into(), ..look };
+    desk.host(|host| report(&desk.path("swept"), &french, host)).unwrap();
+    let redrawn = desk.read("swept/charts/lines-signed.svg");
+    assert!(redrawn.contains("North\u{a0}: coût des combats") && !redrawn.contains("challenger.war_cost"));
+    assert!(desk.read("swept/points.csv").starts_with("challenger.war_cost,signed,"));
+}

@@ -16,6 +16,8 @@ const MOST_ROWS: usize = 500;
 /// The page of a sweep: its charts, what was measured, its points, how to run it again.
 pub fn sweep_page(input: &SweepInput, style: &Style) -> Page {
     let lang = &style.lang;
+    let sweep = input.named(lang);
+    let input = &SweepInput { sweep: &sweep, ..*input };
     let draw = |size| -> Vec<Chart> { charts(input, &Style { size, bare: true, ..style.clone() }) };
     let section = |key: &str, blocks: Vec<PageBlock>| Section { id: None, heading: lang.t(key).to_owned(), blocks };
     Page {

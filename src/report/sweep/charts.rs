@@ -29,6 +29,8 @@ pub(super) fn cells<'a>(input: &SweepInput<'a>) -> Cells<'a> {
 
 /// All charts of a sweep.
 pub fn charts(input: &SweepInput, style: &Style) -> Vec<Chart> {
+    let sweep = input.named(&style.lang);
+    let input = &SweepInput { sweep: &sweep, ..*input };
     slide_shaped(style, |style| of_sweep(input, style))
 }
 

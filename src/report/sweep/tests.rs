@@ -5,10 +5,13 @@ use crate::model::Side;
 use crate::report::lang::Lang;
 use crate::report::provenance::Provenance;
 use crate::report::style::Style;
+use crate::report::sweep_page;
 use crate::report::text::{Screen, sweep_text};
-use crate::scenario::Colours;
+use crate::scenario::{Colours, parse};
 use crate::sweep::table::PointRow;
 use crate::sweep::{Reading, Sweep};
+
+const TINY: &str = include_str!("../../../scenarios/tiny.toml");
 
 const SWEEP: &str = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\nname = \"A made-up sweep\"\n\
     [[axis]]\npath = \"front.stalemate\"\nvalues = [0.2, 0.6]\n\
@@ -33,6 +36,7 @@ fn rows() -> Vec<PointRow> {
 
 fn with_input<R>(of: impl FnOnce(&SweepInput) -> R) -> R {
     let sweep = Sweep::parse("s.toml", SWEEP).unwrap_or_else(|faults| panic!("{}", faults.render(Colours::Off)));
+    let base = parse("tiny.toml", TINY, &[], None).unwrap().scenario;
     let provenance = Provenance {
         version: "0".into(),
         file: "s.toml".into(),
@@ -42,7 +46,7 @@ fn with_input<R>(of: impl FnOnce(&SweepInput) -> R) -> R {
         trials: 640,
         command: "armistice sweep s.toml".into(),
     };
-    of(&SweepInput { sweep: &sweep, provenance: &provenance, rows: &rows(), failed_trials: 0 })
+    of(&SweepInput { sweep: &sweep, base: &base, provenance: &provenance, rows: &rows(), failed_trials: 0 })
 }
 
 /// One chart of lines for each value of the axis that has charts of its own, then one map of all points.
@@ -111,4 +115,84 @@ fn the_table_of_a_sweep_has_a_line_a_point() {
     assert_eq!(points.len(), 6, "{text}");
     assert!(points.iter().zip(told).all(|(line, value)| line[20..].contains(value)), "{text}");
     assert!(points[2].contains("permanent"), "{text}");
+}
+
+/// One axis of each kind: without words of its own, with a name, of several values, of a plan's term.
+const AXES: &str = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\nname = \"Axes\"\ndesign = \"one_at_a_time\"\n\
+    [[axis]]\npath = \"challenger.war_cost\"\nvalues = [0.1, 0.2]\n\
+    [[axis]]\npath = \"defender.war_cost\"\nname = \"the South's cost\"\nunit = \"a month\"\nvalues = [0.1, 0.2]\n\
+    [[axis]]\npath = \"guarantor.*.reliability\"\nvalues = [0.1, 0.2]\n\
+    [[axis]]\npath = \"plan.guarantee-10.terms.guarantee_years\"\nvalues = [5, 15]\n\
+    [[axis]]\npath = \"front.stalemate\"\nvalues = [0.1, 0.2]\n\
+    [[axis]]\npath = \"plan.truce.effects.defender.growth.set\"\nvalues = [1, 2]\n\
+    [[measure]]\nid = \"worth\"\nof = \"values.defender.mean\"\n\
+    [[chart]]\nkind = \"tornado\"\nmeasure = \"worth\"\n";
+
+/// What is made of [`AXES`]; the front's last point has no figure.
+fn with_axes<R>(of: impl FnOnce(&SweepInput) -> R) -> R {
+    let sweep = Sweep::parse("s.toml", AXES).unwrap_or_else(|faults| panic!("{}", faults.render(Colours::Off)));
+    let row = |index: usize| {
+        let value = (index != 10).then_some(0.01 * index as f64);
+        PointRow { axes: vec!["0.1".to_owned(); 6], measures: vec![Reading { value, ..Reading::default() }] }
+    };
+    with_input(|input| of(&SweepInput { sweep: &sweep, rows: &(0..13).map(row).collect::<Vec<_>>(), ..*input }))
+}
+
+/// Names of axes, as rows of a tornado in the order of the file, and the note on the axis that it cannot show.
+#[test]
+fn an_axis_without_a_name_is_told_in_words_of_the_readers_language() {
+    let told = |code: &str| {
+        let style = Style { lang: Lang::by_code(code).unwrap(), ..Style::default() };
+        let chart = with_axes(|input| charts(input, &style)).remove(0);
+        let csv = chart.csv();
+        let mut rows: Vec<Vec<&str>> = csv.lines().skip(1).map(|line| line.split(',').collect()).collect();
+        // The measure rises from point to point.
+        let first = |row: &[&str]| row[2].parse::<f64>().unwrap();
+        rows.sort_by(|a, b| first(a).total_cmp(&first(b)));
+        (rows.iter().map(|row| row[0].to_owned()).collect::<Vec<_>>(), chart.note)
+    };
+    let (english, note) = told("en");
+    let unnamed = ["guarantor.*.reliability", "plan.guarantee-10.terms.guarantee_years"];
+    let all = |first: &str, last: &str| {
+        vec![
+            first.to_owned(),
+            "the South's cost (a month)".to_owned(),
+            unnamed[0].to_owned(),
+            unnamed[1].to_owned(),
+            last.to_owned(),
+        ]
+    };
+    let last = "Truce on the line of contact: rearmament after the war";
+    assert_eq!(english, all("North: cost of fighting", last));
+    assert!(note.ends_with("missing: front: chance that the front stands still."), "{note}");
+    let (french, note) = told("fr");
+    let last = "Truce on the line of contact\u{a0}: réarmement après la guerre";
+    assert_eq!(french, all("North\u{a0}: coût des combats", last));
+    assert!(note.ends_with("\u{a0}: front\u{a0}: chance que le front reste immobile."), "{note}");
+}
+
+#[test]
+fn the_table_and_the_page_name_axes_in_words() {
+    for (code, words) in [("en", "North: cost of fighting"), ("fr", "North\u{a0}: coût des combats")] {
+        let style = Style { lang: Lang::by_code(code).unwrap(), ..Style::default() };
+        let text = with_axes(|input| sweep_text(input, &Screen::new(&style.lang, Some(120))));
+        assert!(text.contains(&format!("{words} = 0.1")) && !text.contains("challenger.war_cost"), "{text}");
+        assert!(
+            text.contains("guarantor.*.reliability = 0.1") && text.contains("the South's cost = 0.1 a month"),
+            "{text}"
+        );
+        let page = with_axes(|input| sweep_page(input, &style)).markdown(&style.lang);
+        assert!(page.contains(&format!("| {words} |")), "{page}");
+    }
+}
+
+/// Two axes that would have one name keep their paths.
+#[test]
+fn axes_of_one_name_keep_their_paths() {
+    let text = AXES.replace("guarantor.*.reliability", "plan.truce.effects.defender.growth.add");
+    let sweep = Sweep::parse("s.toml", &text).unwrap_or_else(|faults| panic!("{}", faults.render(Colours::Off)));
+    let named = with_input(|input| SweepInput { sweep: &sweep, ..*input }.named(&Lang::english()));
+    let names: Vec<Option<&str>> = named.axes.iter().map(|axis| axis.name.as_deref()).collect();
+    let front = "front: chance that the front stands still";
+    assert_eq!(names, [Some("North: cost of fighting"), Some("the South's cost"), None, None, Some(front), None]);
 }

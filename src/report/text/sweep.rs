@@ -25,6 +25,8 @@ fn varied(input: &SweepInput, lang: &Lang, number: usize, cells: &[String]) -> S
 /// What the terminal shows of a sweep.
 pub fn sweep_text(input: &SweepInput, screen: &Screen) -> String {
     let lang = screen.lang;
+    let sweep = input.named(lang);
+    let input = &SweepInput { sweep: &sweep, ..*input };
     let mut grid = empty(input, lang);
     for (number, row) in input.rows.iter().take(MOST_LINES).enumerate() {
         let mut cells: Vec<String> = row.axes.iter().map(|value| for_readers(lang, value)).collect();
