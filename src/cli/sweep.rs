@@ -66,10 +66,12 @@ fn point_json(sweep: &Sweep, row: &PointRow) -> Value {
         };
         (axis.path.clone(), value)
     });
-    let measures = sweep
-        .measures
-        .iter()
-        .zip(&row.measures)
-        .map(|(measure, it)| (measure.id.clone(), json!({ "value": it.value, "low": it.low, "high": it.high })));
+    let measures = sweep.measures.iter().zip(&row.measures).map(|(measure, it)| {
+        let mut told = json!({ "value": it.value, "low": it.low, "high": it.high });
+        if it.few {
+            told["few"] = json!(true);
+        }
+        (measure.id.clone(), told)
+    });
     json!({ "axes": axes.collect::<Map<_, _>>(), "measures": measures.collect::<Map<_, _>>() })
 }

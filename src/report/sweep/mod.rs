@@ -7,6 +7,7 @@ mod tests;
 pub use charts::charts;
 pub(crate) use charts::file_word;
 
+use super::few::FEW;
 use super::lang::{Lang, say};
 use super::names::Names;
 use super::provenance::Provenance;
@@ -55,6 +56,12 @@ impl SweepInput<'_> {
 
     pub(super) fn is_share(&self, index: usize) -> bool {
         self.measure(index).is_share(&self.sweep.measures)
+    }
+
+    /// What the mark for "no figure" means, where some of these rows have a figure that rests on too few trials.
+    pub(super) fn few(&self, lang: &Lang, most_rows: usize) -> Option<String> {
+        let mut told = self.rows.iter().take(most_rows).flat_map(|row| &row.measures);
+        told.any(|it| it.few).then(|| say!(lang, "sweep.too_few", n = FEW))
     }
 
     /// How many trials failed, if any did.

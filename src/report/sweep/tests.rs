@@ -2,6 +2,7 @@
 
 use super::{SweepInput, charts, for_readers};
 use crate::model::Side;
+use crate::report::figures::Chart;
 use crate::report::lang::Lang;
 use crate::report::provenance::Provenance;
 use crate::report::style::Style;
@@ -9,7 +10,7 @@ use crate::report::sweep_page;
 use crate::report::text::{Screen, sweep_text};
 use crate::scenario::{Colours, parse};
 use crate::sweep::table::PointRow;
-use crate::sweep::{Reading, Sweep};
+use crate::sweep::{Points, Reading, Sweep};
 
 const TINY: &str = include_str!("../../../scenarios/tiny.toml");
 
@@ -131,9 +132,12 @@ const AXES: &str = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\nname = \"Axes\"\n
 /// What is made of [`AXES`]; the front's last point has no figure.
 fn with_axes<R>(of: impl FnOnce(&SweepInput) -> R) -> R {
     let sweep = Sweep::parse("s.toml", AXES).unwrap_or_else(|faults| panic!("{}", faults.render(Colours::Off)));
+    let points = Points::new(&sweep, 1).unwrap();
     let row = |index: usize| {
         let value = (index != 10).then_some(0.01 * index as f64);
-        PointRow { axes: vec!["0.1".to_owned(); 6], measures: vec![Reading { value, ..Reading::default() }] }
+        let point = points.point(index as u64);
+        let axes = point.iter().map(|level| level.as_ref().map_or_else(String::new, |level| level.shown.clone()));
+        PointRow { axes: axes.collect(), measures: vec![Reading { value, ..Reading::default() }] }
     };
     with_input(|input| of(&SweepInput { sweep: &sweep, rows: &(0..13).map(row).collect::<Vec<_>>(), ..*input }))
 }
@@ -195,4 +199,87 @@ fn axes_of_one_name_keep_their_paths() {
     let names: Vec<Option<&str>> = named.axes.iter().map(|axis| axis.name.as_deref()).collect();
     let front = "front: chance that the front stands still";
     assert_eq!(names, [Some("North: cost of fighting"), Some("the South's cost"), None, None, Some(front), None]);
+}
+
+/// The sweep with bars beside, of which the point (0.2, 30) rests on too few trials; its figure would be 9.125.
+fn with_few<R>(of: impl FnOnce(&SweepInput) -> R) -> R {
+    let text = SWEEP.to_owned()
+        + "[[chart]]\nkind = \"bars\"\nx = \"plan.guarantee-10.terms.guarantee_years\"\nby = \"front.stalemate\"\nmeasure = \"worth\"\n";
+    let sweep = Sweep::parse("s.toml", &text).unwrap_or_else(|faults| panic!("{}", faults.render(Colours::Off)));
+    let mut rows = rows();
+    rows[1].measures[0] = Reading { value: Some(9.125), low: Some(9.125), high: Some(9.125), few: true };
+    with_input(|input| of(&SweepInput { sweep: &sweep, rows: &rows, ..*input }))
+}
+
+#[test]
+fn no_chart_draws_a_figure_over_too_few_trials() {
+    for (code, not_shown, grey) in [
+        ("en", "Not shown: what rests on fewer than 20 trials.", "or fewer than 20, that"),
+        ("fr", "Non montré\u{a0}: ce qui repose sur moins de 20 essais.", "ou moins de 20, sur quoi"),
+    ] {
+        let style = Style { lang: Lang::by_code(code).unwrap(), ..Style::default() };
+        let drawn = with_few(|input| charts(input, &style));
+        let told = |chart: &Chart| (chart.name.clone(), chart.note.contains(not_shown), chart.note.contains(grey));
+        let of = |name: &str, few, empty| (name.to_owned(), few, empty);
+        let expected = [
+            of("lines-worth-0.2", true, false),
+            of("lines-worth-0.6", false, false),
+            of("heatmap-worth", false, true),
+            of("bars-worth-0.2", true, false),
+            of("bars-worth-0.6", false, false),
+        ];
+        assert_eq!(drawn.iter().map(told).collect::<Vec<_>>(), expected);
+        for chart in &drawn {
+            assert!(!chart.csv().contains("9.125") && !chart.svg.contains("9.12"), "{}", chart.csv());
+        }
+        assert_eq!(drawn[0].csv().lines().nth(2).unwrap().split(',').skip(1).collect::<Vec<_>>(), ["30", "", "", ""]);
+        assert_eq!(drawn[3].csv().lines().nth(2), Some("30,,,"));
+        assert!(drawn[3].svg.contains(">–<"));
+    }
+    // The scale of the map is that of the others.
+    with_few(|input| {
+        let (low, high) = charts::range_of(&charts::cells(input), 0).unwrap();
+        assert!((low - 0.1).abs() < 1e-12 && (high - 0.6).abs() < 1e-12, "{low} {high}");
+    });
+}
+
+/// An axis of a tornado with an end over too few trials is named in the note.
+#[test]
+fn a_tornado_leaves_out_an_axis_with_an_end_over_too_few_trials() {
+    let with = |few: usize| {
+        let drawn = with_axes(|input| {
+            let mut rows = input.rows.to_vec();
+            rows[few].measures[0].few = true;
+            charts(&SweepInput { rows: &rows, ..*input }, &Style::default())
+        });
+        drawn.first().map(|chart| (chart.csv().contains("North: cost of fighting"), chart.note.clone()))
+    };
+    let (there, note) = with(2).unwrap();
+    assert!(!there && note.contains("missing: North: cost of fighting and front"), "{note}");
+    assert!(note.ends_with("Not shown: what rests on fewer than 20 trials."), "{note}");
+    // Without the base there is nothing to draw from.
+    assert_eq!(with(0), None);
+}
+
+#[test]
+fn no_table_prints_a_figure_over_too_few_trials() {
+    for (code, note) in [
+        ("en", "–: rests on fewer than 20 trials, too few for a figure."),
+        ("fr", "–\u{a0}: repose sur moins de 20 essais, trop peu pour un chiffre."),
+    ] {
+        let style = Style { lang: Lang::by_code(code).unwrap(), ..Style::default() };
+        let screen = Screen::new(&style.lang, Some(120));
+        let text = with_few(|input| sweep_text(input, &screen));
+        let points: Vec<&str> =
+            text.lines().filter(|line| line.starts_with("  0.2") || line.starts_with("  0.6")).collect();
+        assert_eq!(
+            points.iter().map(|line| line.trim_end().ends_with(" –")).collect::<Vec<_>>(),
+            [false, true, false, false, false, false],
+            "{text}"
+        );
+        assert!(text.contains(note) && !text.contains("9.1") && !text.contains("9,1"), "{text}");
+        let page = with_few(|input| sweep_page(input, &style)).markdown(&style.lang);
+        assert!(page.contains("| 0.2 | 30 | – | – | – |") && page.contains(note), "{page}");
+        assert!(!with_input(|input| sweep_text(input, &screen)).contains('–'));
+    }
 }
