@@ -106,6 +106,9 @@ fn merge_sweep(order: &MergeOrder, host: &Host) -> Result<Outcome<SweepFigures>>
     for part in &parts {
         let (counted, _): (SweepState, bool) = read_part(part, POINTS)?;
         state.failed_trials += counted.failed_trials;
+        for (measure, points) in counted.few {
+            state.few.entry(measure).or_default().extend(points);
+        }
     }
     join(SweepWork::new(manifest, order.wishes)?, &order.folder, host, |work, folder| {
         work.open_table(folder, 0)?;

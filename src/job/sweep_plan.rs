@@ -26,8 +26,8 @@ struct Base<'a> {
     order: &'a SweepOrder,
 }
 
-/// Reads a sweep file and its base with what is asked for; tells what is odd about the base.
-pub(super) fn read(order: &SweepOrder, host: &Host) -> Result<(Sweep, SweepManifest)> {
+/// Reads a sweep file and its base with what is asked for; tells what is odd about the base. The sweep comes with both.
+pub(super) fn read(order: &SweepOrder, host: &Host) -> Result<(Sweep, Scenario, SweepManifest)> {
     let own =
         text(&order.file).map_err(|reason| Faults::whole(&known_as(&order.file).display().to_string(), reason))?;
     let (sweep, faults) = Sweep::read(&own.shown, &own.text)?;
@@ -39,7 +39,7 @@ pub(super) fn read(order: &SweepOrder, host: &Host) -> Result<(Sweep, SweepManif
     let sweep = base.check(sweep, &loaded.scenario, faults)?;
     let manifest = manifest(&sweep, own, base, &loaded)?;
     host.warn(&loaded);
-    Ok((sweep, manifest))
+    Ok((sweep, loaded.scenario, manifest))
 }
 
 fn text(path: &Path) -> std::result::Result<Text, Words> {

@@ -1,9 +1,7 @@
 //! How few trials are too few for a share among them to be shown.
 
+pub(crate) use crate::analysis::figures::FEW;
 use crate::analysis::summary::{PlanSummary, Share, Summary};
-
-/// The fewest signings that a share among them is shown for.
-pub(crate) const FEW: u64 = 20;
 
 /// Trials that signed, given the share of them.
 pub(crate) fn signings(summary: &Summary, signed: &Share) -> u64 {

@@ -59,6 +59,13 @@ pub struct PointResult {
     pub failed_trials: u64,
 }
 
+impl PointResult {
+    /// The places of measures that rest on too few trials.
+    pub fn few(&self) -> impl Iterator<Item = usize> + '_ {
+        self.measures.iter().enumerate().filter(|(_, it)| it.few).map(|(place, _)| place)
+    }
+}
+
 /// A point that was begun: which of its trials have been played, and what was counted in them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -113,17 +120,26 @@ pub struct Finished {
     pub measures: Vec<[Option<f64>; 3]>,
     /// Trials that failed.
     pub failed_trials: u64,
+    /// The places of measures that rest on too few trials.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub few: Vec<usize>,
 }
 
 impl Finished {
     fn of(result: &PointResult) -> Self {
         let measures = result.measures.iter().map(|it| [it.value, it.low, it.high]).collect();
-        Self { index: result.index, measures, failed_trials: result.failed_trials }
+        Self { index: result.index, measures, failed_trials: result.failed_trials, few: result.few().collect() }
     }
 
     fn result(self, points: &Points<'_>) -> PointResult {
-        let measures = self.measures.into_iter().map(|[value, low, high]| Measured { value, low, high }).collect();
-        let Self { index, failed_trials, .. } = self;
+        let Self { index, measures, failed_trials, few } = self;
+        let measured = |(place, [value, low, high]): (usize, [Option<f64>; 3])| Measured {
+            value,
+            low,
+            high,
+            few: few.contains(&place),
+        };
+        let measures = measures.into_iter().enumerate().map(measured).collect();
         PointResult { index, point: points.point(index), measures, failed_trials }
     }
 }

@@ -42,7 +42,7 @@ fn line(fields: impl Iterator<Item = String>) -> String {
     String::from_utf8(written.unwrap_or_default()).unwrap_or_default()
 }
 
-/// Reads the table again.
+/// Reads the table again. It does not say which figures rest on few trials.
 ///
 /// # Errors
 /// What is wrong with it.
@@ -65,7 +65,8 @@ pub fn read(sweep: &Sweep, text: &str) -> Result<Vec<PointRow>, String> {
             text => text.parse().map(Some).map_err(|_| format!("row {index} holds `{text}`, not a number")),
         };
         let figures: Vec<Option<f64>> = fields.map(number).collect::<Result<_, _>>()?;
-        let measures = figures.chunks_exact(3).map(|it| Measured { value: it[0], low: it[1], high: it[2] }).collect();
+        let measured = |it: &[Option<f64>]| Measured { value: it[0], low: it[1], high: it[2], few: false };
+        let measures = figures.chunks_exact(3).map(measured).collect();
         rows.push(PointRow { axes, measures });
     }
     Ok(rows)
