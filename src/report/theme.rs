@@ -289,7 +289,7 @@ fn syntax(text: &str, error: &toml::de::Error) -> Vec<ThemeError> {
     }
     // Sound TOML with a number that a program cannot hold.
     let line = error.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.lines().count().max(1));
-    vec![ThemeError::Syntax { line, message: Words::verbatim(error.message()) }]
+    vec![ThemeError::Syntax { line, message: words!("a number has too many digits") }]
 }
 
 fn nearest(key: &str) -> &'static str {
