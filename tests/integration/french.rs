@@ -35,7 +35,7 @@ fn english(text: &str) -> Vec<String> {
 
 #[test]
 fn english_is_told_from_french() {
-    assert_eq!(english("error: tiny.toml: there is no such file"), ["error", "there", "is", "no"]);
+    assert_eq!(english("error: tiny.toml: there is no such file"), ["error", "there", "is", "no", "file"]);
     assert_eq!(english("erreur : `is` \"not\" « of » --trials in.toml the/run"), [""; 0]);
     assert_eq!(english("x : lecture impossible : No such file or directory (os error 2)"), [""; 0]);
 }
@@ -106,7 +106,7 @@ const COMMANDS: &[(&str, i32, &str)] = &[
     ("run tiny.toml --trials 65 --years 10 --out ici", 2, "d’une autre simulation (essais 64, et non 65)"),
     ("run tiny.toml --trials 64 --years 9 --out ici", 2, "(années suivies 10, et non 9)"),
     ("run tiny.toml --trials 64 --years 10 --out ici --plans truce", 2, "(sans --plans truce)"),
-    ("run odd.toml --trials 64 --years 10 --out ici", 2, "(de tiny.toml, et non de odd.toml)"),
+    ("run odd.toml --trials 64 --years 10 --out ici --no-charts", 2, "(de tiny.toml, et non de odd.toml)"),
     ("sweep balayage.toml --out ici", 2, "d’une autre commande ou d’une autre version"),
     ("sweep balayage.toml --out b2", 1, "points.csv manque\u{202f}; --force relance le balayage"),
     ("run tiny.toml sous/tiny.toml --trials 64", 2, "écriraient tous deux dans output/tiny"),
@@ -160,7 +160,7 @@ const COMMANDS: &[(&str, i32, &str)] = &[
     // Parts.
     ("merge p1 p3 --out m", 2, "il manque, sur 3 parties\u{a0}: 2"),
     ("merge p1 p2 p2 p3 --out m", 2, "p2\u{a0}: est la partie 2, de même que p2"),
-    ("merge p1 graine p3 --out m", 2, "est une partie d’une autre simulation que p1 (graine 1, et non 7)"),
+    ("merge p1 graine p3 --out m", 2, "est une partie d’une autre simulation que p1 (graine 7, et non 1)"),
     ("merge p1 demi --out m", 2, "(partagée en 3 parties, et non en 2)"),
     ("merge p1 ici --out m", 2, "ici\u{a0}: est une simulation entière, et non une partie"),
     ("merge p1 b --out m", 2, "b\u{a0}: contient un balayage, et non une simulation"),
