@@ -13,6 +13,7 @@ use crate::store::{Folder, POINTS, SWEEP, json, read_json};
 use crate::sweep::run::{Begun, Finished, Progressed, Runner, SweepError, Workload, shape};
 use crate::sweep::table::{PointRow, header, read, row};
 use crate::sweep::{Points, Sweep};
+use crate::words::{Words, words};
 
 use super::command::sweep_command;
 use super::session::{NextStep, Standing, Work, execute};
@@ -134,8 +135,7 @@ impl SweepWork {
     pub(super) fn new(manifest: SweepManifest, wishes: Wishes) -> Result<Self> {
         let mut sweep = Sweep::parse(&manifest.sweep_file, &manifest.sweep_text)?;
         let base = manifest.head.scenario_with(&[])?.scenario;
-        let file = || manifest.head.scenario_file.clone();
-        let shape = shape(&base).map_err(|source| JobError::CannotRun { file: file(), source })?;
+        let shape = shape(&base).map_err(JobError::cannot_run(&manifest.head.scenario_file))?;
         sweep.check_measures(&shape)?;
         Ok(Self { manifest, sweep, base, wishes })
     }
@@ -146,8 +146,7 @@ impl SweepWork {
     }
 
     fn points(&self) -> Result<Points<'_>> {
-        let refused =
-            |error: crate::sampling::DesignError| JobError::refused(&self.manifest.sweep_file, error.to_string());
+        let refused = |error: crate::sampling::DesignError| JobError::refused(&self.manifest.sweep_file, error.words());
         Points::new(&self.sweep, self.manifest.head.seed).map_err(refused)
     }
 
@@ -186,11 +185,12 @@ impl SweepWork {
     fn rows(&self, folder: &Folder, state: &SweepState) -> Result<Vec<PointRow>> {
         let path = folder.file(POINTS);
         if !path.exists() {
-            let reason = format!("{POINTS} is missing; --force runs the sweep again");
+            let reason = words!("{file} is missing; --force runs the sweep again", file = POINTS);
             return Err(JobError::Broken { path: folder.path().to_owned(), reason });
         }
-        let broken = |reason: String| JobError::Broken { path: path.clone(), reason };
-        let text = std::fs::read_to_string(&path).map_err(|error| broken(format!("cannot be read: {error}")))?;
+        let broken = |reason: Words| JobError::Broken { path: path.clone(), reason };
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| broken(words!("cannot be read: {error}", error = error.to_string())))?;
         let mut rows = read(&self.sweep, &text).map_err(broken)?;
         self.mark_few(&mut rows, state);
         Ok(rows)
@@ -224,7 +224,7 @@ impl From<SweepError> for JobError {
         match error {
             SweepError::Faults(faults) => Self::Faults(faults),
             SweepError::Run { index, point, source } => {
-                Self::CannotRun { file: format!("point {index} ({point})"), source }
+                Self::CannotRun { of: Box::new(words!("point {index} ({point})", index, point = *point)), source }
             }
         }
     }

@@ -87,8 +87,7 @@ impl Base<'_> {
     fn check(&self, mut sweep: Sweep, scenario: &Scenario, faults: Faults) -> Result<Sweep> {
         let read = |axes: &[String]| self.with(axes);
         let mut all: Vec<Diagnostic> = sweep.with_faults_of_axes(faults.diagnostics, scenario, read);
-        let file = self.text.shown.clone();
-        let shape = shape(scenario).map_err(|source| JobError::CannotRun { file, source })?;
+        let shape = shape(scenario).map_err(JobError::cannot_run(&self.text.shown))?;
         if let Err(of_measures) = sweep.check_measures(&shape) {
             all.extend(of_measures.diagnostics);
         }
@@ -99,7 +98,7 @@ impl Base<'_> {
 
 fn manifest(sweep: &Sweep, own: Text, base: Base, loaded: &Loaded) -> Result<SweepManifest> {
     let seed = loaded.scenario.run().seed;
-    let points = Points::new(sweep, seed).map_err(|error| JobError::refused(&own.shown, error.to_string()))?;
+    let points = Points::new(sweep, seed).map_err(|error| JobError::refused(&own.shown, error.words()))?;
     let count = points.count();
     Ok(SweepManifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -108,7 +107,7 @@ fn manifest(sweep: &Sweep, own: Text, base: Base, loaded: &Loaded) -> Result<Swe
         sweep_text: own.text,
         head: Head::new(base.text.file, loaded, base.overrides, base.plans),
         points: count,
-        part: base.order.part.map(|part| part.among(count, ["point", "points"])).transpose()?,
+        part: base.order.part.map(|part| part.among(count, [words!("one point"), words!("points")])).transpose()?,
         look: base.order.look.clone(),
     })
 }

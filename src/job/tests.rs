@@ -14,6 +14,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::scenario::parse;
+use crate::words::words;
 
 use super::*;
 
@@ -504,13 +505,13 @@ fn every_difference_is_found() {
         let changed = if good.is_char_boundary(at) && good.is_char_boundary(at + 1) { at } else { 0 };
         let letter = if good.as_bytes()[changed] == b'x' { "y" } else { "x" };
         desk.write(&format!("run/{name}"), &format!("{}{letter}{}", &good[..changed], &good[changed + 1..]));
-        assert_eq!(found(name), (1, Match::Differs(format!("from byte {changed} on"))), "{name}");
+        assert_eq!(found(name), (1, Match::Differs(words!("from byte {at} on", at = changed))), "{name}");
         desk.write(&format!("run/{name}"), &good);
     }
     fs::remove_file(desk.path("run/charts/plane.csv")).unwrap();
-    assert_eq!(found("charts/plane.csv"), (1, Match::Differs("is missing".into())));
+    assert_eq!(found("charts/plane.csv"), (1, Match::Differs(words!("is missing"))));
     desk.write("run/points.csv", "a sweep's");
-    assert_eq!(found("points.csv"), (2, Match::Differs("the run does not write it".into())));
+    assert_eq!(found("points.csv"), (2, Match::Differs(words!("the run does not write it"))));
 }
 
 #[test]

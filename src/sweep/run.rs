@@ -17,7 +17,7 @@ use crate::analysis::ranks::percentile_ends;
 use crate::analysis::summarise;
 use crate::engine::{Counter, Engine, RunError, Tally};
 use crate::scenario::{Faults, Loaded, Scenario};
-use crate::words::Words;
+use crate::words::{Words, words};
 
 use super::Sweep;
 use super::measure::{BATCHES, Evidence, Measured, measured};
@@ -30,12 +30,12 @@ const STINT: u64 = 65_536;
 
 /// Why a sweep cannot be run.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words())]
 pub enum SweepError {
     /// A point is not a valid scenario.
     #[error(transparent)]
     Faults(#[from] Faults),
     /// A point cannot be run.
-    #[error("point {index} ({point}): {source}")]
     Run {
         /// Number of the point.
         index: u64,
@@ -44,6 +44,20 @@ pub enum SweepError {
         /// Why.
         source: RunError,
     },
+}
+
+impl SweepError {
+    /// What is wrong.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Faults(faults) => faults.words(),
+            Self::Run { index, point, source } => {
+                let (point, message) = (&**point, source.words());
+                words!("point {index} ({point}): {message}", index, point, message)
+            }
+        }
+    }
 }
 
 /// The results of a point.
