@@ -17,7 +17,7 @@ use armistice::report::figures::{
     BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, SwingEnd,
     TornadoData, bars, charts, heatmap, lines, paired, png, tornado,
 };
-use armistice::report::{Provenance, ReportInput, Style};
+use armistice::report::{Provenance, ReportInput, Style, input_name};
 use armistice::scenario::{Scenario, load};
 use rand::{RngExt as _, SeedableRng as _};
 
@@ -125,6 +125,11 @@ fn a_line_chart(style: &Style) -> Outcome<Chart> {
     ))
 }
 
+/// The number with three significant digits.
+fn rounded(x: f64) -> f64 {
+    format!("{x:.2e}").parse().unwrap_or(x)
+}
+
 fn a_tornado(style: &Style) -> Outcome<Chart> {
     let scenario = scenario(&[], None)?;
     let base = exact(&[], &[PLAN])?.first().and_then(lasts).unwrap_or(f64::NAN);
@@ -136,11 +141,11 @@ fn a_tornado(style: &Style) -> Outcome<Chart> {
                 return Ok(None);
             }
             let solved = exact(&[format!("{}={value}", input.path)], &[PLAN])?;
-            let at = style.lang.short(value);
+            let at = style.lang.short(rounded(value));
             Ok(solved.first().and_then(lasts).map(|value| SwingEnd { at, value, interval: None }))
         };
         if let (Some(low), Some(high)) = (end(0.05)?, end(0.95)?) {
-            swings.push(Swing { name: input.path.clone(), low, high });
+            swings.push(Swing { name: input_name(&scenario, &input.path, &style.lang), low, high });
         }
     }
     swings.sort_by(|a, b| (b.high.value - b.low.value).abs().total_cmp(&(a.high.value - a.low.value).abs()));

@@ -5,8 +5,10 @@ use serde::Serialize;
 use crate::analysis;
 use crate::analysis::concession::{self, ChangeError, Changes, DRAWS};
 use crate::analysis::evaluation::Evaluation;
+use crate::job::JobError;
 use crate::report::text::evaluate_text;
 use crate::scenario::{Scenario, load};
+use crate::words::words;
 
 use super::args::{EvaluateArguments, Format};
 use super::{Failure, Status, print, warn};
@@ -26,10 +28,11 @@ pub(crate) fn evaluate(arguments: &EvaluateArguments) -> Result<Status, Failure>
     if !arguments.quiet {
         warn(&loaded, arguments.spoken.lang);
     }
+    let refused = |reason| JobError::refused(arguments.file.display(), reason);
     let evaluation = analysis::evaluate(&loaded.scenario)
-        .map_err(|error| Failure::wrong(format!("{}: at central values, {error}", arguments.file.display())))?;
+        .map_err(|error| refused(words!("at central values, {error}", error = error.words())))?;
     let changes = changes(&loaded.scenario, &evaluation, settings.trials.unwrap_or(DRAWS))
-        .map_err(|error| Failure::wrong(format!("{}: {error}", arguments.file.display())))?;
+        .map_err(|error| refused(error.words()))?;
     match arguments.format {
         Format::Json => {
             let solved = Solved { evaluation: &evaluation, changes: &changes };

@@ -98,15 +98,10 @@ impl LookArguments {
 
     fn theme_text(&self) -> Result<Option<String>, Failure> {
         let Some(path) = &self.theme else { return Ok(None) };
-        let shown = path.display();
-        let text = text_of(path).map_err(|reason| Failure::wrong(format!("{shown}: {reason}")))?;
-        match Theme::from_toml(&text) {
-            Ok(_) => Ok(Some(text)),
-            Err(errors) => {
-                let lines = errors.iter().map(|error| format!("{shown}: {error}")).collect();
-                Err(JobError::Several(lines).into())
-            }
-        }
+        let shown = path.display().to_string();
+        let text = text_of(path).map_err(|reason| JobError::refused(&shown, reason))?;
+        Theme::from_toml(&text).map_err(|errors| JobError::of_theme(&shown, &errors))?;
+        Ok(Some(text))
     }
 }
 

@@ -5,7 +5,9 @@ use clap_complete::{Shell, generate};
 use clap_mangen::Man;
 
 use crate::scenario::one_of;
+use crate::words::words;
 
+use super::Failure;
 use super::args::Arguments;
 
 /// The script that completes commands and options in that shell.
@@ -18,7 +20,7 @@ pub(crate) fn completions(shell: Shell) -> String {
 }
 
 /// The manual page, in the language of `man`, of the program or of one of its commands; or why there is none.
-pub(crate) fn page(command: Option<&str>) -> Result<String, String> {
+pub(crate) fn page(command: Option<&str>) -> Result<String, Failure> {
     let mut program = Arguments::command().disable_help_subcommand(true);
     program.build();
     let of = match command {
@@ -28,15 +30,18 @@ pub(crate) fn page(command: Option<&str>) -> Result<String, String> {
     let mut page = Vec::new();
     match Man::new(of).render(&mut page) {
         Ok(()) => Ok(String::from_utf8_lossy(&page).into_owned()),
-        Err(error) => Err(format!("the manual page cannot be made: {error}")),
+        Err(error) => {
+            Err(Failure::Failed(words!("the manual page cannot be made: {error}", error = error.to_string())))
+        }
     }
 }
 
 /// A command of the program, called as its page is: `armistice-run`.
-fn named(program: &Command, name: &str) -> Result<Command, String> {
+fn named(program: &Command, name: &str) -> Result<Command, Failure> {
     let Some(command) = program.find_subcommand(name) else {
         let known: Vec<&str> = program.get_subcommands().map(Command::get_name).collect();
-        return Err(format!("there is no command `{name}`; {}", one_of(name, &known).hint));
+        let hint = one_of(name, &known).hint;
+        return Err(Failure::Wrong(words!("there is no command `{name}`; {hint}", name, hint)));
     };
     Ok(command.clone().version(env!("CARGO_PKG_VERSION")))
 }
@@ -46,6 +51,8 @@ mod tests {
     use clap::ValueEnum as _;
 
     use super::*;
+    use crate::scenario::Colours;
+    use crate::words::Phrases;
 
     #[test]
     fn every_shell_learns_every_command() {
@@ -72,6 +79,7 @@ mod tests {
                 assert!(text.contains(&format!("\\-\\-{}", option.replace('-', "\\-"))), "{name} --{option}\n{text}");
             }
         }
-        assert_eq!(page(Some("rnu")).unwrap_err(), "there is no command `rnu`; did you mean `run`?");
+        let told = page(Some("rnu")).unwrap_err().text(Colours::Off, &Phrases::english());
+        assert_eq!(told, "error: there is no command `rnu`; did you mean `run`?\n");
     }
 }

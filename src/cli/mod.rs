@@ -27,7 +27,7 @@ use crate::report::figures::missing_glyphs;
 use crate::report::lang::Lang;
 use crate::report::text::Screen;
 use crate::scenario::{Colours, Faults, Loaded, Scenario, describe, load, schema, template};
-use crate::words::Phrases;
+use crate::words::{Phrases, Words, words};
 
 pub use reference::reference;
 
@@ -53,17 +53,12 @@ pub(crate) enum Failure {
     /// A job ended early.
     Job(JobError),
     /// The input is wrong.
-    Wrong(String),
+    Wrong(Words),
     /// Something failed on the way.
-    Failed(String),
+    Failed(Words),
 }
 
 impl Failure {
-    /// The input is wrong.
-    fn wrong(message: impl Into<String>) -> Self {
-        Self::Wrong(message.into())
-    }
-
     fn status(&self) -> Status {
         match self {
             Self::Wrong(_) => Status::Wrong,
@@ -78,14 +73,13 @@ impl Failure {
 
     /// What to say, each message led by what it is.
     fn text(&self, colours: Colours, phrases: &Phrases) -> String {
+        let line = |message: &Words| words!("error: {message}", message).told(phrases) + "\n";
         match self {
             // Each fault says what it is, and where.
             Self::Job(JobError::Faults(faults)) => faults.told(colours, phrases),
-            Self::Job(JobError::Several(all)) => {
-                all.iter().fold(String::new(), |text, message| text + "error: " + message + "\n")
-            }
-            Self::Job(error) => format!("error: {error}\n"),
-            Self::Wrong(message) | Self::Failed(message) => format!("error: {message}\n"),
+            Self::Job(JobError::Several(all)) => all.iter().map(line).collect(),
+            Self::Job(error) => line(&error.words()),
+            Self::Wrong(message) | Self::Failed(message) => line(message),
         }
     }
 }
@@ -119,7 +113,7 @@ pub fn main() -> ExitCode {
 
 fn execute(command: Command) -> Result<Status, Failure> {
     match command {
-        Command::New { file, .. } => new(file.as_deref()),
+        Command::New { file, spoken } => new(file.as_deref(), &spoken.lang.phrases()),
         Command::Check { files, overrides, quiet, spoken } => check(&files, &overrides, quiet, spoken.lang),
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Run(arguments) => run::run_all(&arguments),
@@ -137,7 +131,7 @@ fn execute(command: Command) -> Result<Status, Failure> {
             print(&format!("{text}\n"))
         }
         Command::Completions { shell } => print(&manual::completions(shell)),
-        Command::Man { of } => print(&manual::page(of.as_deref()).map_err(Failure::wrong)?),
+        Command::Man { of } => print(&manual::page(of.as_deref())?),
     }
 }
 
@@ -150,7 +144,7 @@ fn complain(failure: &Failure, phrases: &Phrases) {
 fn print(text: &str) -> Result<Status, Failure> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::Failed(format!("cannot write to stdout: {error}")))
+            Err(Failure::Failed(words!("cannot write to stdout: {error}", error = error.to_string())))
         }
         _ => Ok(Status::Done),
     }
@@ -172,20 +166,23 @@ fn colours() -> Colours {
     if wanted && io::stderr().is_terminal() { Colours::On } else { Colours::Off }
 }
 
-fn new(file: Option<&Path>) -> Result<Status, Failure> {
+fn new(file: Option<&Path>, phrases: &Phrases) -> Result<Status, Failure> {
     let Some(path) = file.filter(|path| path.as_os_str() != "-") else { return print(template()) };
     let mut options = std::fs::OpenOptions::new();
     let opened = options.write(true).create_new(true).open(path);
+    let shown = path.display().to_string();
     match opened.and_then(|mut file| file.write_all(template().as_bytes())) {
         Ok(()) => {
-            let shown = path.display();
-            eprintln!("wrote {shown}: next, `armistice check {shown}` and `armistice run {shown}`");
+            let next = words!("wrote {shown}: next, `armistice check {shown}` and `armistice run {shown}`", shown);
+            eprintln!("{}", next.told(phrases));
             Ok(Status::Done)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(Failure::wrong(format!("{}: is there already and is not overwritten", path.display())))
+            Err(Failure::Wrong(words!("{shown}: is there already and is not overwritten", shown)))
         }
-        Err(error) => Err(Failure::wrong(format!("{}: cannot be written: {error}", path.display()))),
+        Err(error) => {
+            Err(Failure::Wrong(words!("{shown}: cannot be written: {error}", shown, error = error.to_string())))
+        }
     }
 }
 
@@ -255,10 +252,10 @@ mod tests {
             assert!(text.starts_with(lead), "{text}");
             assert_eq!(text.matches("error").count(), faults().diagnostics.len(), "{text}");
         }
-        let several = Failure::Job(JobError::Several(vec!["a: one".into(), "b: error: two".into()]));
+        let several = Failure::Job(JobError::Several(["a: one", "b: error: two"].map(Words::verbatim).to_vec()));
         assert_eq!(several.text(Colours::Off, &Phrases::english()), "error: a: one\nerror: b: error: two\n");
         assert_eq!(
-            Failure::wrong("of error: itself").text(Colours::On, &Phrases::english()),
+            Failure::Wrong(Words::verbatim("of error: itself")).text(Colours::On, &Phrases::english()),
             "error: of error: itself\n"
         );
     }
@@ -268,19 +265,19 @@ mod tests {
     fn a_failure_ends_with_the_status_of_its_kind() {
         let folder = || std::path::PathBuf::from("run");
         for (error, status) in [
-            (JobError::refused("--shard 4/3", "K runs from 1 to 3"), Status::Wrong),
-            (JobError::Several(vec!["a".into(), "b".into()]), Status::Wrong),
-            (JobError::Others { path: folder(), differs: "seed 1, not 2".into() }, Status::Wrong),
-            (JobError::Broken { path: folder(), reason: "is missing".into() }, Status::Failed),
-            (JobError::Stopped("interrupted"), Status::Interrupted),
+            (JobError::refused("--shard 4/3", words!("K runs from 1 to {of}", of = 3)), Status::Wrong),
+            (JobError::Several(["a", "b"].map(Words::verbatim).to_vec()), Status::Wrong),
+            (JobError::Others { path: folder(), differs: Words::verbatim("seed 1, not 2") }, Status::Wrong),
+            (JobError::Broken { path: folder(), reason: words!("is missing") }, Status::Failed),
+            (JobError::Stopped(words!("interrupted: nothing is kept")), Status::Interrupted),
         ] {
             let said = error.to_string();
             assert_eq!(Failure::from(error).status(), status, "{said}");
         }
         let faults = parse("s.toml", "schema = 7\n", &[], None).unwrap_err();
         assert_eq!(Failure::from(faults).status(), Status::Wrong);
-        assert_eq!(Failure::wrong("").status() as u8, 2);
-        assert_eq!(Failure::Failed(String::new()).status() as u8, 1);
+        assert_eq!(Failure::Wrong(Words::none()).status() as u8, 2);
+        assert_eq!(Failure::Failed(Words::none()).status() as u8, 1);
         assert_eq!(Status::Interrupted as u8, 130);
     }
 }

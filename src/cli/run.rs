@@ -8,7 +8,7 @@ use crate::analysis::precision::Precision;
 use crate::analysis::summary::Summary;
 use crate::job::{Blame, Destination, Outcome, RunFigures, RunOrder, Settings, Wishes, json, run};
 use crate::report::text::{BatchRow, batch_text, precision_text, run_tables};
-use crate::words::Phrases;
+use crate::words::{Phrases, words};
 
 use super::args::{Format, RunArguments};
 use super::{Failure, Status, complain, console, interrupt, print, screen};
@@ -46,7 +46,8 @@ fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<(Outco
     if let Some(figures) = &outcome.figures {
         if !outcome.complete && common.output.format == Format::Text {
             let (played, asked) = (figures.summary.trials, figures.manifest.head.trials);
-            print(&format!("INTERRUPTED: these figures are of {played} of {asked} trials only.\n\n"))?;
+            let short = words!("INTERRUPTED: these figures are of {played} of {asked} trials only.", played, asked);
+            print(&(short.told(&common.look.language().phrases()) + "\n\n"))?;
         }
         let shown = show(figures, common.output.format)?;
         let status = status(&outcome).max(shown);
@@ -89,8 +90,11 @@ fn verdict(summary: &Summary, phrases: &Phrases) -> Status {
     if !too_many(failed, trials) {
         return Status::Done;
     }
-    let message = format!(
-        "{failed} of {trials} trials failed, more than a tenth: the figures are of the others, which are not a random part of all"
+    let message = words!(
+        "{failed} of {trials} trials failed, more than a tenth: the figures are of the others, which are not a random part \
+         of all",
+        failed,
+        trials
     );
     complain(&Failure::Failed(message), phrases);
     Status::Failed
@@ -162,9 +166,13 @@ fn distinct_folders(files: &[PathBuf], place: &Destination) -> Result<(), Failur
     for path in files {
         let folder = place.folder(path, None);
         if let Some(first) = seen.insert(folder.clone(), path) {
-            let (first, path, folder) = (first.display(), path.display(), folder.display());
-            let message = format!("{first} and {path} would both write to {folder}; rename one or run them apart");
-            return Err(Failure::wrong(message));
+            let [first, path, folder] = [first, path, &folder].map(|it| it.display().to_string());
+            return Err(Failure::Wrong(words!(
+                "{first} and {path} would both write to {folder}; rename one or run them apart",
+                first,
+                path,
+                folder
+            )));
         }
     }
     Ok(())

@@ -34,11 +34,11 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Status, Failure> {
 
 /// Prints the figures of a sweep.
 pub(crate) fn show(figures: &SweepFigures, format: Format) -> Result<Status, Failure> {
-    let SweepFigures { manifest, sweep, rows, failed_trials } = figures;
+    let SweepFigures { manifest, sweep, base, rows, failed_trials } = figures;
     match format {
         Format::Text => {
             let provenance = figures.provenance();
-            let input = SweepInput { sweep, provenance: &provenance, rows, failed_trials: *failed_trials };
+            let input = SweepInput { sweep, base, provenance: &provenance, rows, failed_trials: *failed_trials };
             print(&sweep_text(&input, &screen(&manifest.look.language())))
         }
         Format::Json => {
@@ -66,10 +66,12 @@ fn point_json(sweep: &Sweep, row: &PointRow) -> Value {
         };
         (axis.path.clone(), value)
     });
-    let measures = sweep
-        .measures
-        .iter()
-        .zip(&row.measures)
-        .map(|(measure, it)| (measure.id.clone(), json!({ "value": it.value, "low": it.low, "high": it.high })));
+    let measures = sweep.measures.iter().zip(&row.measures).map(|(measure, it)| {
+        let mut told = json!({ "value": it.value, "low": it.low, "high": it.high });
+        if it.few {
+            told["few"] = json!(true);
+        }
+        (measure.id.clone(), told)
+    });
     json!({ "axes": axes.collect::<Map<_, _>>(), "measures": measures.collect::<Map<_, _>>() })
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::job::{Match, Verification, verify as compare_again};
+use crate::words::{Phrases, words};
 
 use super::look::Language;
 use super::{Failure, Status, console, print};
@@ -11,7 +12,7 @@ use super::{Failure, Status, console, print};
 pub(crate) fn verify(folder: &Path, threads: usize, quiet: bool, lang: Language) -> Result<Status, Failure> {
     let found = console::with_host(quiet, threads, lang, |host| compare_again(folder, host))?;
     if let Some(verification) = &found {
-        print(&text(folder, verification, quiet))?;
+        print(&text(folder, verification, quiet, &lang.phrases()))?;
     }
     Ok(status(found.as_ref()))
 }
@@ -24,23 +25,25 @@ fn status(found: Option<&Verification>) -> Status {
     }
 }
 
-fn text(folder: &Path, verification: &Verification, quiet: bool) -> String {
-    let (shown, same, differing) = (folder.display(), verification.same(), verification.differing());
+fn text(folder: &Path, verification: &Verification, quiet: bool, phrases: &Phrases) -> String {
+    let (shown, same, differing) = (folder.display().to_string(), verification.same(), verification.differing());
     let mut text = String::new();
     for (name, found) in &verification.files {
-        let name = name.display();
-        text += &match found {
+        let name = name.display().to_string();
+        let line = match found {
             Match::Same if quiet => continue,
-            Match::Same => format!("same     {name}\n"),
-            Match::Differs(how) => format!("DIFFERS  {name}: {how}\n"),
-            Match::Foreign => format!("not ours {name}: no run writes it\n"),
+            Match::Same => words!("same     {name}", name),
+            Match::Differs(how) => words!("DIFFERS  {name}: {how}", name, how),
+            Match::Foreign => words!("not ours {name}: no run writes it", name),
         };
+        text += &(line.told(phrases) + "\n");
     }
-    if differing == 0 {
-        text + &format!("{shown}: all {same} files are the same, byte for byte\n")
-    } else {
-        text + &format!("{shown}: {differing} of {} files differ\n", same + differing)
-    }
+    let all = same + differing;
+    let verdict = match differing {
+        0 => words!("{shown}: all {same} files are the same, byte for byte", shown, same),
+        _ => words!("{shown}: {differing} of {all} files differ", shown, differing, all),
+    };
+    text + &verdict.told(phrases) + "\n"
 }
 
 #[cfg(test)]
@@ -53,7 +56,7 @@ mod tests {
         assert_eq!(status(None), Status::Interrupted);
         assert_eq!(status(Some(&found(Match::Same))), Status::Done);
         assert_eq!(status(Some(&found(Match::Foreign))), Status::Done);
-        assert_eq!(status(Some(&found(Match::Differs("is missing".into())))), Status::Failed);
+        assert_eq!(status(Some(&found(Match::Differs(words!("is missing"))))), Status::Failed);
     }
 
     #[test]
@@ -63,9 +66,9 @@ mod tests {
             let files = same.iter().chain(others).map(|(name, found)| ((*name).into(), found.clone())).collect();
             Verification { files }
         };
-        let told = |others: &[(&str, Match)], quiet| text(Path::new("run"), &found(others), quiet);
+        let told = |others: &[(&str, Match)], quiet| text(Path::new("run"), &found(others), quiet, &Phrases::english());
         let foreign = ("b.md", Match::Foreign);
-        let differs = ("c.csv", Match::Differs("from byte 3 on".into()));
+        let differs = ("c.csv", Match::Differs(words!("from byte {at} on", at = 3)));
         let others = [foreign.clone(), differs];
         let end = "run: all 1 files are the same, byte for byte\n";
         assert_eq!(told(&[], false), format!("same     a.csv\n{end}"));

@@ -9,6 +9,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::sampling::{CopulaError, DesignError};
 use crate::scenario::{Faults, RunSettings, Scenario};
+use crate::words::{Words, words};
 
 use super::recorder::{NoRecord, Recorder};
 use super::tally::Tally;
@@ -16,6 +17,7 @@ use super::workers::{Engine, Worker};
 
 /// Why a run cannot start.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words())]
 #[non_exhaustive]
 pub enum RunError {
     /// The sampling design does not fit the number of trials.
@@ -25,7 +27,6 @@ pub enum RunError {
     #[error(transparent)]
     Copula(#[from] CopulaError),
     /// The trials do not divide into draws.
-    #[error("{trials} trials cannot be divided into draws of {replications}; the nearest number is {nearest}")]
     Replications {
         /// How many trials were asked for.
         trials: u64,
@@ -35,16 +36,33 @@ pub enum RunError {
         nearest: u64,
     },
     /// A setting that no scenario may have, such as 0 trials.
-    #[error("{0}")]
     Setting(Faults),
     /// No threads could be had.
-    #[error("cannot start {threads} threads: {reason}")]
     Threads {
         /// How many were asked for.
         threads: usize,
         /// What the system said.
         reason: String,
     },
+}
+
+impl RunError {
+    /// What is wrong.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Design(error) => error.words(),
+            Self::Copula(error) => error.words(),
+            Self::Replications { trials, replications, nearest } => words!(
+                "{trials} trials cannot be divided into draws of {replications}; the nearest number is {nearest}",
+                trials,
+                replications,
+                nearest
+            ),
+            Self::Setting(faults) => faults.words(),
+            Self::Threads { threads, reason } => words!("cannot start {threads} threads: {reason}", threads, reason),
+        }
+    }
 }
 
 /// Trials to be run: from `first` to before `end`, in blocks of `block_size` counted from trial 0.

@@ -8,22 +8,22 @@ use crate::model::{
     TERRITORY,
 };
 use crate::num;
+use crate::words::{Words, words};
 
 /// Why a drawn world has no meaning. Such a trial is recorded as failed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{}", self.words())]
 #[non_exhaustive]
 pub enum WorldError {
     /// A plan has no meaning in it.
     #[error(transparent)]
     Settlement(#[from] SettlementError),
     /// Both sides' chances to collapse in a month reach 1.
-    #[error("the two sides' `collapse` sum to {sum}, which must stay below 1")]
     Collapse {
         /// The sum.
         sum: f64,
     },
     /// The war would start at a victory.
-    #[error("`front.start` is {start}, beyond the last position {last} before a victory")]
     Start {
         /// Drawn start.
         start: usize,
@@ -31,13 +31,11 @@ pub enum WorldError {
         last: usize,
     },
     /// A side cares about nothing.
-    #[error("the saliences of the {side} sum to 0")]
     Salience {
         /// The side's key.
         side: &'static str,
     },
     /// A red line on an issue that does not divide the sides.
-    #[error("both ideals on `{issue}` are {ideal}, so that a red line on it has no direction")]
     RedLine {
         /// Issue id.
         issue: String,
@@ -45,10 +43,8 @@ pub enum WorldError {
         ideal: f64,
     },
     /// Values beyond what numbers can hold, so that nobody could choose by them.
-    #[error("a plan or the war has a value that is no number")]
     Value,
     /// A number outside the range that every scenario keeps to.
-    #[error("`{path}` is {value}, outside its range")]
     Range {
         /// The number's path.
         path: String,
@@ -56,11 +52,33 @@ pub enum WorldError {
         value: f64,
     },
     /// An input outside what the model can compute with.
-    #[error("the log-odds of an advance are {log_odds}")]
     LogOdds {
         /// What came out.
         log_odds: f64,
     },
+}
+
+impl WorldError {
+    /// What is wrong.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Settlement(error) => error.words(),
+            Self::Collapse { sum } => {
+                words!("the two sides' `collapse` sum to {sum}, which must stay below 1", sum)
+            }
+            Self::Start { start, last } => {
+                words!("`front.start` is {start}, beyond the last position {last} before a victory", start, last)
+            }
+            Self::Salience { side } => words!("the saliences of `{side}` sum to 0", side),
+            Self::RedLine { issue, ideal } => {
+                words!("both ideals on `{issue}` are {ideal}, so that a red line on it has no direction", issue, ideal)
+            }
+            Self::Value => words!("a plan or the war has a value that is no number"),
+            Self::Range { path, value } => words!("`{path}` is {value}, outside its range", path, value),
+            Self::LogOdds { log_odds } => words!("the log-odds of an advance are {log_odds}", log_odds),
+        }
+    }
 }
 
 /// One drawn world.

@@ -8,10 +8,20 @@ use crate::report::Style;
 use crate::report::figures::{Chart, png};
 use crate::report::lang::Lang;
 use crate::report::page::Page;
-use crate::report::theme::Theme;
+use crate::report::theme::{Theme, ThemeError};
 use crate::store::{CHARTS, Folder, REPORT, REPORT_MARKDOWN};
+use crate::words::words;
 
 use super::{Host, JobError, Look, Note, Result};
+
+impl JobError {
+    /// What is wrong with a theme, whose file is called `shown`.
+    pub(crate) fn of_theme(shown: &str, errors: &[ThemeError]) -> Self {
+        Self::Several(
+            errors.iter().map(|error| words!("{subject}: {reason}", subject = shown, reason = error.words())).collect(),
+        )
+    }
+}
 
 impl Look {
     /// The style of this look.
@@ -20,8 +30,7 @@ impl Look {
     /// What is wrong with its theme, whose file is called `shown`.
     pub(crate) fn style(&self, shown: &str) -> Result<Style> {
         let theme = self.theme.as_deref().map_or_else(|| Ok(Theme::default()), Theme::from_toml);
-        let theme = theme
-            .map_err(|errors| JobError::Several(errors.iter().map(|error| format!("{shown}: {error}")).collect()))?;
+        let theme = theme.map_err(|errors| JobError::of_theme(shown, &errors))?;
         let size = self.chart_size.parse().unwrap_or_default();
         Ok(Style { lang: self.language(), theme, size, bare: false })
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::engine::RunError;
 use crate::scenario::Faults;
 use crate::store::FolderError;
+use crate::words::{InWords, Words, words};
 
 /// Whose turn it is when a job ends early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,7 @@ pub enum Blame {
 
 /// Why a job ends early.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words())]
 #[non_exhaustive]
 pub enum JobError {
     /// A scenario or sweep file is wrong; each fault says where.
@@ -28,18 +30,16 @@ pub enum JobError {
     #[error(transparent)]
     Folder(#[from] FolderError),
     /// The folder holds other results.
-    #[error("{}: holds results of another run ({differs}); choose another folder with --out, or --force to replace them", path.display())]
     Others {
         /// The folder.
         path: PathBuf,
         /// What differs.
-        differs: String,
+        differs: Words,
     },
     /// A scenario is valid and yet cannot be run as asked.
-    #[error("{file}: {source}")]
     CannotRun {
-        /// The scenario file.
-        file: String,
+        /// The scenario file, or a point of a sweep.
+        of: Box<Words>,
         /// Why.
         source: RunError,
     },
@@ -47,37 +47,62 @@ pub enum JobError {
     #[error(transparent)]
     Run(#[from] RunError),
     /// What was asked for does not fit.
-    #[error("{subject}: {reason}")]
     Refused {
         /// The option, file or folder that it is about.
         subject: String,
         /// Why not.
-        reason: String,
+        reason: Words,
     },
     /// Several things do not fit.
-    #[error("{}", lines(.0))]
-    Several(Vec<String>),
+    Several(Vec<Words>),
     /// A results file is not what it should be.
-    #[error("{}: {reason}", path.display())]
     Broken {
         /// The file or folder.
         path: PathBuf,
         /// What is wrong.
-        reason: String,
+        reason: Words,
     },
     /// A chart cannot be drawn.
     #[error(transparent)]
     Chart(#[from] crate::report::figures::PngError),
     /// Stopped before there was anything to keep.
-    #[error("{0}")]
-    Stopped(&'static str),
+    Stopped(Words),
 }
 
 impl JobError {
     /// What was asked for does not fit.
     #[allow(clippy::needless_pass_by_value)] // callers hand over what they just made
-    pub(crate) fn refused(subject: impl ToString, reason: impl Into<String>) -> Self {
-        Self::Refused { subject: subject.to_string(), reason: reason.into() }
+    pub(crate) fn refused(subject: impl ToString, reason: Words) -> Self {
+        Self::Refused { subject: subject.to_string(), reason }
+    }
+
+    /// A scenario file is valid and yet cannot be run as asked.
+    pub(crate) fn cannot_run(file: &str) -> impl FnOnce(RunError) -> Self {
+        let of = Box::new(Words::verbatim(file));
+        move |source| Self::CannotRun { of, source }
+    }
+
+    /// What is wrong; of faults of a file, without where.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        let about = |subject: &dyn InWords, reason: &Words| words!("{subject}: {reason}", subject, reason);
+        match self {
+            Self::Faults(faults) => faults.words(),
+            Self::Folder(error) => error.words(),
+            Self::Others { path, differs } => words!(
+                "{path}: holds results of another run ({differs}); choose another folder with --out, or --force to replace \
+                 them",
+                path = path.display().to_string(),
+                differs
+            ),
+            Self::CannotRun { of, source } => about(&**of, &source.words()),
+            Self::Run(error) => error.words(),
+            Self::Refused { subject, reason } => about(subject, reason),
+            Self::Several(all) => Words::joined(all.clone(), Words::verbatim("\n")),
+            Self::Broken { path, reason } => about(&path.display().to_string(), reason),
+            Self::Chart(error) => error.words(),
+            Self::Stopped(words) => words.clone(),
+        }
     }
 
     /// Whose turn it is.
@@ -95,8 +120,4 @@ impl JobError {
             Self::Stopped(_) => Blame::Stop,
         }
     }
-}
-
-fn lines(all: &[String]) -> String {
-    all.join("\n")
 }

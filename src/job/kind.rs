@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::store::{Folder, FolderError, MANIFEST, read_json};
+use crate::words::{Words, words};
 
 use super::recorded::Recorded;
 use super::{JobError, Result};
@@ -28,14 +29,16 @@ impl Kind {
     pub fn of(folder: &Path) -> Result<Self> {
         let path = folder.join(MANIFEST);
         let no_results =
-            |reason: String| JobError::refused(folder.display(), format!("is no results folder: {reason}"));
+            |reason: Words| JobError::refused(folder.display(), words!("is no results folder: {reason}", reason));
         if !path.exists() {
-            return Err(no_results(format!("it has no {MANIFEST}")));
+            return Err(no_results(words!("it has no {file}", file = MANIFEST)));
         }
         let manifest: Value = read_json(&path)?;
         let keys = [("sweep_text", Kind::Sweep), ("compared", Kind::Comparison), ("scenario_text", Kind::Run)];
         let found = keys.into_iter().find(|(key, _)| manifest.get(key).is_some());
-        found.map(|(_, kind)| kind).ok_or_else(|| no_results(format!("its {MANIFEST} is of something else")))
+        found
+            .map(|(_, kind)| kind)
+            .ok_or_else(|| no_results(words!("its {file} is of something else", file = MANIFEST)))
     }
 
     /// The word for it, as the command is called: `run`, `sweep` or `comparison`.
@@ -47,13 +50,22 @@ impl Kind {
             Kind::Comparison => "comparison",
         }
     }
+
+    /// The same with its article, for readers.
+    pub(super) fn words(self) -> Words {
+        match self {
+            Kind::Run => words!("a run"),
+            Kind::Sweep => words!("a sweep"),
+            Kind::Comparison => words!("a comparison"),
+        }
+    }
 }
 
 /// The manifest of a results folder, which must be of that kind.
 pub(super) fn stored<M: Recorded>(folder: &Path) -> Result<M> {
     let found = Kind::of(folder)?;
     if found != M::KIND {
-        let reason = format!("holds a {}, not a {}", found.word(), M::KIND.word());
+        let reason = words!("holds {found}, not {wanted}", found = found.words(), wanted = M::KIND.words());
         return Err(JobError::refused(folder.display(), reason));
     }
     let read: std::result::Result<M, FolderError> = read_json(&folder.join(MANIFEST));
@@ -63,7 +75,7 @@ pub(super) fn stored<M: Recorded>(folder: &Path) -> Result<M> {
 /// Refuses a folder whose run has not ended.
 pub(super) fn require_finished(folder: &Path) -> Result<()> {
     if Folder::is_unfinished(folder) {
-        let reason = "holds a run that has not ended; finish it with the same command";
+        let reason = words!("holds a run that has not ended; finish it with the same command");
         return Err(JobError::refused(folder.display(), reason));
     }
     Ok(())

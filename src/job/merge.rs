@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::engine::Tally;
 use crate::store::{Folder, PART, POINTS, TRIALS, read_part};
+use crate::words::{Words, words};
 
 use super::kind::stored;
 use super::recorded::{Recorded, likeness};
@@ -43,9 +44,9 @@ pub enum Merged {
 pub fn merge(order: &MergeOrder, host: &Host) -> Result<Merged> {
     let own = |path: &Path| path.canonicalize().ok();
     if let Some(part) = order.parts.iter().find(|part| own(part).is_some() && own(part) == own(&order.folder)) {
-        return Err(JobError::refused(format!("--out {}", part.display()), "is one of the parts"));
+        return Err(JobError::refused(format!("--out {}", part.display()), words!("is one of the parts")));
     }
-    let first = order.parts.first().ok_or_else(|| JobError::refused("merge", "name the parts' folders"))?;
+    let first = order.parts.first().ok_or_else(|| JobError::refused("merge", words!("name the parts' folders")))?;
     match Kind::of(first)? {
         Kind::Sweep => merge_sweep(order, host).map(|outcome| Merged::Sweep(Box::new(outcome))),
         Kind::Run | Kind::Comparison => merge_run(order, host).map(|outcome| Merged::Run(Box::new(outcome))),
@@ -71,7 +72,7 @@ fn merge_run(order: &MergeOrder, host: &Host) -> Result<Outcome<RunFigures>> {
         state.tally.merge(tally);
     }
     if state.tally.trials() != trials {
-        let reason = format!("the parts hold {} trials, not {trials}", state.tally.trials());
+        let reason = words!("the parts hold {found} trials, not {trials}", found = state.tally.trials(), trials);
         return Err(JobError::Broken { path: order.folder.clone(), reason });
     }
     join(work, &order.folder, host, |work, folder| {
@@ -90,8 +91,8 @@ fn table(wanted: TrialTable, without: &[String], parts: usize) -> Result<TrialTa
         0 => Ok(wanted),
         some if some == parts || wanted == TrialTable::None => Ok(TrialTable::None),
         _ => {
-            let reason = format!("have no trial table: {}; merge with --trials-format none", without.join(", "));
-            Err(JobError::refused("some parts", reason))
+            let reason = words!("no trial table, which other parts have; merge with --trials-format none");
+            Err(JobError::refused(without.join(", "), reason))
         }
     }
 }
@@ -106,6 +107,9 @@ fn merge_sweep(order: &MergeOrder, host: &Host) -> Result<Outcome<SweepFigures>>
     for part in &parts {
         let (counted, _): (SweepState, bool) = read_part(part, POINTS)?;
         state.failed_trials += counted.failed_trials;
+        for (measure, points) in counted.few {
+            state.few.entry(measure).or_default().extend(points);
+        }
     }
     join(SweepWork::new(manifest, order.wishes)?, &order.folder, host, |work, folder| {
         work.open_table(folder, 0)?;
@@ -120,7 +124,7 @@ struct Gathered<M> {
     /// The whole, of how many parts, and the first part.
     whole: Option<(M, u64, PathBuf)>,
     found: BTreeMap<u64, PathBuf>,
-    faults: Vec<String>,
+    faults: Vec<Words>,
 }
 
 /// The manifest of the whole and the parts in their order; missing, repeated and foreign ones are named.
@@ -135,7 +139,7 @@ fn gather<M: Recorded>(paths: &[PathBuf]) -> Result<(M, Vec<PathBuf>)> {
     let of = whole.as_ref().map_or(0, |whole| whole.1);
     let missing: Vec<String> = (1..=of).filter(|index| !found.contains_key(index)).map(|it| it.to_string()).collect();
     if faults.is_empty() && !missing.is_empty() {
-        faults.push(format!("missing of {of} parts: {}", missing.join(", ")));
+        faults.push(words!("missing of {of} parts: {missing}", of, missing = missing.join(", ")));
     }
     match whole {
         Some((manifest, ..)) if faults.is_empty() => Ok((manifest, found.into_values().collect())),
@@ -145,31 +149,40 @@ fn gather<M: Recorded>(paths: &[PathBuf]) -> Result<(M, Vec<PathBuf>)> {
 
 impl<M: Recorded> Gathered<M> {
     /// Takes a folder in, or says what is wrong with it.
-    fn add(&mut self, path: &Path) -> std::result::Result<(), String> {
-        let shown = path.display();
-        let manifest: M = stored(path).map_err(|error| error.to_string())?;
-        let Shard { index, of } = manifest.part().ok_or(format!("{shown}: is a whole run, not a part of one"))?;
+    fn add(&mut self, path: &Path) -> std::result::Result<(), Words> {
+        let shown = path.display().to_string();
+        let manifest: M = stored(path).map_err(|error| error.words())?;
+        let Shard { index, of } =
+            manifest.part().ok_or_else(|| words!("{shown}: is a whole run, not a part of one", shown))?;
         if !path.join(PART).exists() || Folder::is_unfinished(path) {
-            return Err(format!("{shown}: has not finished; run the same command again"));
+            return Err(words!("{shown}: has not finished; run the same command again", shown));
         }
         self.belongs(manifest.whole(), of, path)?;
         match self.found.insert(index, path.to_owned()) {
             None => Ok(()),
-            Some(other) => Err(format!("{shown}: is part {index}, and so is {}", other.display())),
+            Some(other) => {
+                let other = other.display().to_string();
+                Err(words!("{shown}: is part {index}, and so is {other}", shown, index, other))
+            }
         }
     }
 
     /// Whether a part belongs to the same whole as the first. Charts of the whole look as the first part was asked to.
-    fn belongs(&mut self, whole: M, of: u64, path: &Path) -> std::result::Result<(), String> {
+    fn belongs(&mut self, whole: M, of: u64, path: &Path) -> std::result::Result<(), Words> {
         let Some((first, parts, first_path)) = &self.whole else {
             self.whole = Some((whole, of, path.to_owned()));
             return Ok(());
         };
         let differs = match likeness(first, &whole) {
             Ok(_) if *parts == of => return Ok(()),
-            Ok(_) => format!("split in {parts} parts, not {of}"),
+            Ok(_) => words!("split in {parts} parts, not {of}", parts, of),
             Err(differs) => differs,
         };
-        Err(format!("{}: is a part of another run than {} ({differs})", path.display(), first_path.display()))
+        Err(words!(
+            "{path}: is a part of another run than {first} ({differs})",
+            path = path.display().to_string(),
+            first = first_path.display().to_string(),
+            differs
+        ))
     }
 }

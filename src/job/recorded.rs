@@ -4,6 +4,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::words::{Words, words};
+
 use super::{Kind, Look, Shard};
 
 /// A manifest.
@@ -78,7 +80,7 @@ const TELLING: [&str; 12] = [
 
 /// How the manifest of a folder compares with the one that is wanted; else the first thing in which they differ, in words.
 /// Charts may look otherwise: the results are the same.
-pub(super) fn likeness<M: Recorded>(wanted: &M, present: &M) -> Result<Likeness, String> {
+pub(super) fn likeness<M: Recorded>(wanted: &M, present: &M) -> Result<Likeness, Words> {
     let fields = |manifest: &M| match serde_json::to_value(manifest) {
         Ok(Value::Object(fields)) => fields,
         _ => Map::new(),
@@ -90,33 +92,39 @@ pub(super) fn likeness<M: Recorded>(wanted: &M, present: &M) -> Result<Likeness,
     match differing.first() {
         None => Ok(Likeness::Same),
         Some(_) if differing.iter().all(|key| WORDS.contains(key)) && wanted.means(present) => Ok(Likeness::OtherWords),
-        Some(key) => Err(in_words(key, &found, &asked)),
+        Some(key) => Err(difference(key, &found, &asked)),
     }
 }
 
 /// In what two manifests differ under a key.
-fn in_words(key: &str, present: &Map<String, Value>, wanted: &Map<String, Value>) -> String {
+fn difference(key: &str, present: &Map<String, Value>, wanted: &Map<String, Value>) -> Words {
     if let Some(of) = key.strip_suffix("_text") {
         let file = |manifest: &Map<String, Value>| shown(manifest.get(&format!("{of}_file"))).unwrap_or_default();
         let (present, wanted) = (file(present), file(wanted));
         return if present == wanted {
-            format!("of another text of {present}")
+            words!("of another text of {present}", present)
         } else {
-            format!("of {present}, not {wanted}")
+            words!("of {present}, not {wanted}", present, wanted)
         };
     }
     let name = match key {
-        "compared" => return "a comparison of other runs".to_owned(),
-        "overrides" => "--set",
-        "plans" => "--plans",
-        "precision" => "--precision",
-        "part" => "--shard",
-        key => key,
+        "compared" => return words!("a comparison of other runs"),
+        "version" => words!("version"),
+        "seed" => words!("seed"),
+        "trials" => words!("trials"),
+        "sampling" => words!("sampling"),
+        "replications" => words!("replications"),
+        "years" => words!("years followed"),
+        "overrides" => Words::verbatim("--set"),
+        "plans" => Words::verbatim("--plans"),
+        "precision" => Words::verbatim("--precision"),
+        "part" => Words::verbatim("--shard"),
+        key => Words::verbatim(key),
     };
     match (shown(present.get(key)), shown(wanted.get(key))) {
-        (Some(present), Some(wanted)) => format!("{name} {present}, not {wanted}"),
-        (Some(present), None) => format!("with {name} {present}"),
-        (None, wanted) => format!("without {name} {}", wanted.unwrap_or_default()),
+        (Some(present), Some(wanted)) => words!("{name} {present}, not {wanted}", name, present, wanted),
+        (Some(present), None) => words!("with {name} {present}", name, present),
+        (None, wanted) => words!("without {name} {wanted}", name, wanted = wanted.unwrap_or_default()),
     }
 }
 

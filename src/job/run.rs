@@ -18,6 +18,7 @@ use crate::report::{Provenance, ReportInput, leading, run_page, summary_csv};
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, Scenario, load};
 use crate::store::{Folder, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET, json, read_json, write_parquet};
+use crate::words::words;
 
 use super::command::run_command;
 use super::order::file_name;
@@ -93,7 +94,10 @@ impl RunOrder {
         }
         let whole = whole_manifest(&self.file, loaded, &self.settings, self.look.clone());
         let blocks = run.trials.div_ceil(whole.block_size);
-        let part = self.part.map(|part| part.among(blocks, ["block of trials", "blocks of trials"])).transpose()?;
+        let part = self
+            .part
+            .map(|part| part.among(blocks, [words!("one block of trials"), words!("blocks of trials")]))
+            .transpose()?;
         Ok(RunManifest { precision: self.precision, part, ..whole })
     }
 
@@ -101,16 +105,18 @@ impl RunOrder {
         let Some(precision) = self.precision else { return Ok(()) };
         let reason = match () {
             () if replications > 1 => {
-                "with --replications the trials of a draw are not independent; choose the number of trials instead"
+                words!(
+                    "with --replications the trials of a draw are not independent; choose the number of trials instead"
+                )
             }
-            () if !(precision > 0.0 && precision < 0.5) => "a half-width lies between 0 and 0.5, such as 0.005",
-            () if sampling != Sampling::MonteCarlo => {
+            () if !(precision > 0.0 && precision < 0.5) => words!("a half-width lies between 0 and 0.5, such as 0.005"),
+            () if sampling != Sampling::MonteCarlo => words!(
                 "only plain Monte Carlo can stop early: the points of a Latin hypercube or of Sobol's sequence are balanced \
                  as a whole, and a part of them is not; choose the number of trials instead"
-            }
-            () if self.part.is_some() => {
+            ),
+            () if self.part.is_some() => words!(
                 "a part of a split run does not know the other parts' trials; choose the number of trials instead"
-            }
+            ),
             () => return Ok(()),
         };
         Err(JobError::refused(format!("--precision {precision}"), reason))
@@ -120,10 +126,12 @@ impl RunOrder {
 /// What SAVI cannot be given.
 fn check_savi(part: Option<Shard>, scenario: &Scenario) -> Result<()> {
     let reason = match () {
-        () if part.is_some() => "goes with a whole run: the tables of parts are not joined",
-        () if scenario.inputs().is_empty() => "has no parameters to write: no input of the scenario is uncertain",
+        () if part.is_some() => words!("goes with a whole run: the tables of parts are not joined"),
+        () if scenario.inputs().is_empty() => {
+            words!("has no parameters to write: no input of the scenario is uncertain")
+        }
         () if scenario.structure().plans.len() < 2 => {
-            "has nothing to choose between: the scenario has fewer than two plans"
+            words!("has nothing to choose between: the scenario has fewer than two plans")
         }
         () => return Ok(()),
     };
@@ -255,13 +263,16 @@ impl RunWork {
             return Ok(NextStep::Play(self.start()));
         }
         let begun_with = match (kept == self.writes_table(), kept, savi) {
-            (false, true, _) => "a trial table: leave out --trials-format none",
-            (false, false, _) => "--trials-format none: add it",
-            (true, _, true) => "--savi: add it",
-            (true, _, false) => "no tables for SAVI: leave out --savi",
+            (false, true, _) => words!("a trial table: leave out --trials-format none"),
+            (false, false, _) => words!("--trials-format none: add it"),
+            (true, _, true) => words!("--savi: add it"),
+            (true, _, false) => words!("no tables for SAVI: leave out --savi"),
         };
-        let reason =
-            format!("holds {done} trials of this run, begun with {begun_with} to go on, or --force to start anew");
+        let reason = words!(
+            "holds {done} trials of this run, begun with {begun_with} to go on, or --force to start anew",
+            done,
+            begun_with
+        );
         Err(JobError::refused(folder.path().display(), reason))
     }
 
@@ -455,8 +466,7 @@ fn append(folder: &mut Folder, (trials, savi): &TableChunk) -> Result<()> {
 
 /// The engine of a run.
 fn engine<'a>(scenario: &'a Scenario, manifest: &RunManifest) -> Result<Engine<'a>> {
-    let file = manifest.head.scenario_file.clone();
-    Engine::new(scenario).map_err(|source| JobError::CannotRun { file, source })
+    Engine::new(scenario).map_err(JobError::cannot_run(&manifest.head.scenario_file))
 }
 
 /// What a report says of where its figures come from.
@@ -476,8 +486,10 @@ pub(super) fn provenance(manifest: &RunManifest) -> Provenance {
 /// The exact solution that a report needs.
 fn evaluated(scenario: &Scenario, file: &str) -> Result<Evaluation> {
     evaluate(scenario).map_err(|error| {
-        let reason =
-            format!("at central values, {error}, so that there can be no report; --no-charts runs without one");
+        let reason = words!(
+            "at central values, {error}, so that there can be no report; --no-charts runs without one",
+            error = error.words()
+        );
         JobError::refused(file, reason)
     })
 }
@@ -486,7 +498,7 @@ fn evaluated(scenario: &Scenario, file: &str) -> Result<Evaluation> {
 fn changed(scenario: &Scenario, evaluation: &Evaluation, summary: &Summary, file: &str) -> Result<Changes> {
     let draws = summary.trials.min(DRAWS);
     changes(scenario, evaluation, &leading(scenario, summary), draws).map_err(|error| match error {
-        ChangeError::Run(source) => JobError::CannotRun { file: file.to_owned(), source },
-        other => JobError::refused(file.to_owned(), other.to_string()),
+        ChangeError::Run(source) => JobError::cannot_run(file)(source),
+        other => JobError::refused(file, other.words()),
     })
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::store::{Folder, FolderError, MANIFEST, REPORT, STATE, read_json};
+use crate::words::{Words, words};
 
 use super::recorded::{Likeness, Recorded, likeness};
 use super::written::charts_in;
@@ -121,13 +122,19 @@ pub(super) fn join<W: Work>(
 /// a folder without a report, for which charts are drawn again.
 pub(super) fn draw_again<W: Work>(work: W, target: &Path, host: &Host) -> Result<()> {
     let (session, found) = Session::open(work, target, host)?;
-    let (manifest, name) = (session.work.manifest(), <W::Manifest as Recorded>::KIND.word());
-    let refused = |reason: String| Err(JobError::refused(target.display(), reason));
+    let (manifest, kind) = (session.work.manifest(), <W::Manifest as Recorded>::KIND);
+    let refused = |reason: Words| Err(JobError::refused(target.display(), reason));
     if manifest.part().is_some() {
-        return refused(format!("holds a part of a {name}, which has no figures; merge the parts first"));
+        return refused(words!(
+            "holds a part of {kind}, which has no figures; merge the parts first",
+            kind = kind.words()
+        ));
     }
     if !matches!(found, Standing::Finished) {
-        return refused(format!("holds no finished {name}; finish it with `armistice {name}` first"));
+        return refused(words!(
+            "holds no finished {name}; finish it with `armistice {name}` first",
+            name = kind.word()
+        ));
     }
     session.redraw(&session.work.stored(&session.folder)?)?;
     host.say(&Note::Drawn { folder: target.to_owned() });
@@ -206,7 +213,9 @@ impl<'a, W: Work> Session<'a, W> {
         let ((first, end), (done, beyond)) = (self.work.extent(), self.work.kept(state));
         if done == 0 && beyond == 0 {
             self.folder.abandon();
-            return Err(JobError::Stopped("interrupted before the first block of trials ended; nothing to keep"));
+            return Err(JobError::Stopped(words!(
+                "interrupted before the first block of trials ended; nothing to keep"
+            )));
         }
         let folder = self.folder.path().to_owned();
         self.host.say(&Note::Kept { folder: folder.clone(), done, of: end - first, unit: W::UNIT, beyond });
@@ -277,10 +286,10 @@ fn inspect<W: Work>(folder: &Folder, wanted: &W::Manifest) -> Result<Present<W>>
         folder.remove(STATE)?;
         return Ok(Present { found: Standing::Nothing, in_other_words: None });
     }
-    let others = |differs: String| JobError::Others { path: folder.path().to_owned(), differs };
+    let others = |differs: Words| JobError::Others { path: folder.path().to_owned(), differs };
     let present: serde_json::Value = read_json(&folder.file(MANIFEST))?;
     let present: W::Manifest =
-        serde_json::from_value(present).map_err(|_| others("of another command or version".to_owned()))?;
+        serde_json::from_value(present).map_err(|_| others(words!("of another command or version")))?;
     let in_other_words = match likeness(wanted, &present).map_err(others)? {
         Likeness::Same => None,
         Likeness::OtherWords => Some(present),

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::{Words, words};
+
 use super::JobError;
 
 /// One part of a run or sweep that is split into several.
@@ -30,10 +32,10 @@ impl std::str::FromStr for Shard {
         let parsed = text
             .split_once('/')
             .and_then(|(index, of)| Some(Shard { index: index.trim().parse().ok()?, of: of.trim().parse().ok()? }));
-        let wrong = |reason: String| Err(JobError::refused(format!("--shard {text}"), reason));
+        let wrong = |reason: Words| Err(JobError::refused(format!("--shard {text}"), reason));
         match parsed {
-            None => wrong("expected K/N, two whole numbers such as 3/8".into()),
-            Some(Shard { index, of }) if index == 0 || index > of => wrong(format!("K runs from 1 to {of}")),
+            None => wrong(words!("expected K/N, two whole numbers such as 3/8")),
+            Some(Shard { index, of }) if index == 0 || index > of => wrong(words!("K runs from 1 to {of}", of)),
             Some(part) => Ok(part),
         }
     }
@@ -43,14 +45,14 @@ impl Shard {
     /// The part itself, if there are as many pieces as parts.
     ///
     /// # Errors
-    /// There are fewer pieces, which are called so, `one` or `many` of them.
-    pub(super) fn among(self, pieces: u64, [one, many]: [&str; 2]) -> Result<Self, JobError> {
+    /// There are fewer pieces, of which `one` and `many` say how many there are.
+    pub(super) fn among(self, pieces: u64, [one, many]: [Words; 2]) -> Result<Self, JobError> {
         if self.of <= pieces {
             return Ok(self);
         }
         let reason = match pieces {
-            1 => format!("there is only one {one}, which cannot be split"),
-            _ => format!("there are {pieces} {many}, so at most {pieces} parts"),
+            1 => words!("there is only {one}, which cannot be split", one),
+            _ => words!("there are {pieces} {many}, so at most {pieces} parts", pieces, many),
         };
         Err(JobError::refused(format!("--shard {}/{}", self.index, self.of), reason))
     }
@@ -68,6 +70,10 @@ mod tests {
         assert_eq!(Shard { index: 2, of: 2 }.pieces(u64::MAX), (u64::MAX / 2, u64::MAX));
     }
 
+    fn points() -> [Words; 2] {
+        [words!("one point"), words!("points")]
+    }
+
     #[test]
     fn parts_are_read_and_refused() {
         assert_eq!("2 / 3".parse::<Shard>().unwrap(), Shard { index: 2, of: 3 });
@@ -81,10 +87,10 @@ mod tests {
             let told = text.parse::<Shard>().unwrap_err().to_string();
             assert!(told.contains(says), "{told}");
         }
-        assert!(Shard { index: 1, of: 4 }.among(4, ["point", "points"]).is_ok());
-        let told = Shard { index: 1, of: 4 }.among(3, ["point", "points"]).unwrap_err().to_string();
+        assert!(Shard { index: 1, of: 4 }.among(4, points()).is_ok());
+        let told = Shard { index: 1, of: 4 }.among(3, points()).unwrap_err().to_string();
         assert_eq!(told, "--shard 1/4: there are 3 points, so at most 3 parts");
-        let told = Shard { index: 1, of: 4 }.among(1, ["point", "points"]).unwrap_err().to_string();
+        let told = Shard { index: 1, of: 4 }.among(1, points()).unwrap_err().to_string();
         assert_eq!(told, "--shard 1/4: there is only one point, which cannot be split");
     }
 }

@@ -1,5 +1,6 @@
 //! A sweep: a base scenario at many points.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -7,11 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::report::sweep::{SweepInput, charts};
 use crate::report::{Provenance, sweep_page};
-use crate::scenario::{Faults, Loaded};
+use crate::scenario::{Faults, Loaded, Scenario};
 use crate::store::{Folder, POINTS, SWEEP, json, read_json};
 use crate::sweep::run::{Begun, Finished, Progressed, Runner, SweepError, Workload, shape};
 use crate::sweep::table::{PointRow, header, read, row};
 use crate::sweep::{Points, Sweep};
+use crate::words::{Words, words};
 
 use super::command::sweep_command;
 use super::session::{NextStep, Standing, Work, execute};
@@ -54,6 +56,8 @@ pub struct SweepFigures {
     pub manifest: SweepManifest,
     /// The sweep.
     pub sweep: Sweep,
+    /// Its base scenario.
+    pub base: Scenario,
     /// The results, by point.
     pub rows: Vec<PointRow>,
     /// Trials that failed.
@@ -82,9 +86,9 @@ impl SweepFigures {
 /// # Errors
 /// The sweep file, its base or what is asked of them is wrong, the folder holds something else, or the system refused.
 pub fn sweep(order: &SweepOrder, host: &Host) -> Result<Outcome<SweepFigures>> {
-    let (sweep, manifest) = sweep_plan::read(order, host)?;
+    let (sweep, base, manifest) = sweep_plan::read(order, host)?;
     let target = order.place.folder(&order.file, manifest.part);
-    execute(SweepWork { manifest, sweep, wishes: order.wishes }, &target, host)
+    execute(SweepWork { manifest, sweep, base, wishes: order.wishes }, &target, host)
 }
 
 /// Runs the sweep of a manifest into a folder.
@@ -107,6 +111,9 @@ pub(super) struct SweepState {
     pub(super) table_bytes: u64,
     /// Trials that failed at them.
     pub(super) failed_trials: u64,
+    /// By measure, the points of these at which it rests on fewer than 20 trials.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) few: BTreeMap<String, Vec<u64>>,
     /// Points after them of which a part was played.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) begun: Vec<Begun>,
@@ -119,6 +126,7 @@ pub(super) struct SweepState {
 pub(super) struct SweepWork {
     manifest: SweepManifest,
     sweep: Sweep,
+    base: Scenario,
     wishes: Wishes,
 }
 
@@ -127,10 +135,9 @@ impl SweepWork {
     pub(super) fn new(manifest: SweepManifest, wishes: Wishes) -> Result<Self> {
         let mut sweep = Sweep::parse(&manifest.sweep_file, &manifest.sweep_text)?;
         let base = manifest.head.scenario_with(&[])?.scenario;
-        let file = || manifest.head.scenario_file.clone();
-        let shape = shape(&base).map_err(|source| JobError::CannotRun { file: file(), source })?;
+        let shape = shape(&base).map_err(JobError::cannot_run(&manifest.head.scenario_file))?;
         sweep.check_measures(&shape)?;
-        Ok(Self { manifest, sweep, wishes })
+        Ok(Self { manifest, sweep, base, wishes })
     }
 
     /// Begins or goes on with the table of points.
@@ -139,8 +146,7 @@ impl SweepWork {
     }
 
     fn points(&self) -> Result<Points<'_>> {
-        let refused =
-            |error: crate::sampling::DesignError| JobError::refused(&self.manifest.sweep_file, error.to_string());
+        let refused = |error: crate::sampling::DesignError| JobError::refused(&self.manifest.sweep_file, error.words());
         Points::new(&self.sweep, self.manifest.head.seed).map_err(refused)
     }
 
@@ -158,7 +164,8 @@ impl SweepWork {
         let runner = Runner::new(&self.sweep, &points, |point: &[String]| self.scenario(point));
         let progress = |count: u64| (host.events)(&Event::Played(count));
         let (spread, before) = (self.spread(&state, host), (state.begun.clone(), state.ahead.clone()));
-        let mut pending = Pending::after(state);
+        let ids = self.sweep.measures.iter().map(|measure| measure.id.clone()).collect();
+        let mut pending = Pending::after(state, ids);
         let result = runner.run(&spread, before.0, before.1, &progress, &mut |progressed| {
             pending.add(progressed);
             if pending.is_due() { pending.commit(folder) } else { Ok::<_, JobError>(()) }
@@ -175,19 +182,35 @@ impl SweepWork {
     }
 
     /// The results in a folder.
-    fn rows(&self, folder: &Folder) -> Result<Vec<PointRow>> {
+    fn rows(&self, folder: &Folder, state: &SweepState) -> Result<Vec<PointRow>> {
         let path = folder.file(POINTS);
         if !path.exists() {
-            let reason = format!("{POINTS} is missing; --force runs the sweep again");
+            let reason = words!("{file} is missing; --force runs the sweep again", file = POINTS);
             return Err(JobError::Broken { path: folder.path().to_owned(), reason });
         }
-        let broken = |reason: String| JobError::Broken { path: path.clone(), reason };
-        let text = std::fs::read_to_string(&path).map_err(|error| broken(format!("cannot be read: {error}")))?;
-        read(&self.sweep, &text).map_err(broken)
+        let broken = |reason: Words| JobError::Broken { path: path.clone(), reason };
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| broken(words!("cannot be read: {error}", error = error.to_string())))?;
+        let mut rows = read(&self.sweep, &text).map_err(broken)?;
+        self.mark_few(&mut rows, state);
+        Ok(rows)
+    }
+
+    fn mark_few(&self, rows: &mut [PointRow], state: &SweepState) {
+        let first = self.extent().0;
+        for (place, measure) in self.sweep.measures.iter().enumerate() {
+            for point in state.few.get(&measure.id).into_iter().flatten() {
+                let row = point.checked_sub(first).and_then(|row| rows.get_mut(row as usize));
+                if let Some(row) = row {
+                    row.measures[place].few = true;
+                }
+            }
+        }
     }
 
     fn figures(&self, rows: Vec<PointRow>, failed_trials: u64) -> SweepFigures {
-        SweepFigures { manifest: self.manifest.clone(), sweep: self.sweep.clone(), rows, failed_trials }
+        let (manifest, sweep, base) = (self.manifest.clone(), self.sweep.clone(), self.base.clone());
+        SweepFigures { manifest, sweep, base, rows, failed_trials }
     }
 }
 
@@ -201,7 +224,7 @@ impl From<SweepError> for JobError {
         match error {
             SweepError::Faults(faults) => Self::Faults(faults),
             SweepError::Run { index, point, source } => {
-                Self::CannotRun { file: format!("point {index} ({point})"), source }
+                Self::CannotRun { of: Box::new(words!("point {index} ({point})", index, point = *point)), source }
             }
         }
     }
@@ -274,7 +297,7 @@ impl Work for SweepWork {
     }
 
     fn write(&self, folder: &Folder, state: &SweepState, host: &Host) -> Result<SweepFigures> {
-        let figures = self.figures(self.rows(folder)?, state.failed_trials);
+        let figures = self.figures(self.rows(folder, state)?, state.failed_trials);
         if self.wishes.charts {
             self.draw(folder, &figures, host)?;
         }
@@ -292,14 +315,15 @@ impl Work for SweepWork {
 
     fn stored(&self, folder: &Folder) -> Result<SweepFigures> {
         let state: SweepState = read_json(&folder.file(SWEEP))?;
-        Ok(self.figures(self.rows(folder)?, state.failed_trials))
+        Ok(self.figures(self.rows(folder, &state)?, state.failed_trials))
     }
 
     fn draw(&self, folder: &Folder, figures: &SweepFigures, host: &Host) -> Result<()> {
         let look = &self.manifest.look;
         let (style, provenance) = (look.style("theme")?, figures.provenance());
         let (rows, failed_trials) = (&figures.rows, figures.failed_trials);
-        let input = SweepInput { sweep: &self.sweep, provenance: &provenance, rows, failed_trials };
+        let (sweep, base) = (&self.sweep, &self.base);
+        let input = SweepInput { sweep, base, provenance: &provenance, rows, failed_trials };
         super::draw::write_all(
             (folder, look.dpi),
             &style,
@@ -317,6 +341,8 @@ impl Work for SweepWork {
 /// What is done, and how much of it is committed.
 struct Pending {
     state: SweepState,
+    /// Ids of the measures.
+    ids: Vec<String>,
     /// Points that are done and not yet in the table.
     rows: String,
     /// Whether the state has changed since it was saved.
@@ -325,8 +351,8 @@ struct Pending {
 }
 
 impl Pending {
-    fn after(state: SweepState) -> Self {
-        Self { state, rows: String::new(), changed: false, next_commit: Instant::now() + COMMIT_EVERY }
+    fn after(state: SweepState, ids: Vec<String>) -> Self {
+        Self { state, ids, rows: String::new(), changed: false, next_commit: Instant::now() + COMMIT_EVERY }
     }
 
     fn add(&mut self, progressed: Progressed) {
@@ -339,6 +365,9 @@ impl Pending {
                 self.rows.push_str(&row(&result.point, &result.measures));
                 self.state.done = index + 1;
                 self.state.failed_trials += result.failed_trials;
+                for place in result.few() {
+                    self.state.few.entry(self.ids[place].clone()).or_default().push(index);
+                }
             }
             Progressed::Ahead(finished) => self.state.ahead.push(finished),
             Progressed::Begun(begun) => self.state.begun.push(begun),
@@ -373,7 +402,7 @@ mod tests {
         values = [0.3, 0.5, 0.7]\n[[measure]]\nid = \"signed\"\nof = \"settlement.share\"\n";
 
     fn finished(index: u64) -> Finished {
-        Finished { index, measures: vec![[Some(0.5), None, None]], failed_trials: 1 }
+        Finished { index, measures: vec![[Some(0.5), None, None]], failed_trials: 1, few: Vec::new() }
     }
 
     fn begun(index: u64, end: u64) -> Begun {
@@ -387,10 +416,10 @@ mod tests {
         let file = desk.path().join("sweep.toml");
         std::fs::write(desk.path().join("tiny.toml"), BASE).unwrap();
         std::fs::write(&file, TEXT).unwrap();
-        let (sweep, manifest) =
+        let (sweep, base, manifest) =
             sweep_plan::read(&SweepOrder::new(&file), &Host::silent(&std::sync::atomic::AtomicBool::new(false)))
                 .unwrap();
-        let work = SweepWork { manifest, sweep, wishes: Wishes::default() };
+        let work = SweepWork { manifest, sweep, base, wishes: Wishes::default() };
         let state =
             SweepState { done: 1, begun: vec![begun(1, 50)], ahead: vec![finished(2)], ..SweepState::default() };
         assert_eq!(work.trials(&state), (1_200, 860));
@@ -400,7 +429,7 @@ mod tests {
     /// A point is kept in one place at a time: begun, then done ahead of another, then in the table.
     #[test]
     fn a_point_is_kept_once() {
-        let mut pending = Pending::after(SweepState::default());
+        let mut pending = Pending::after(SweepState::default(), Vec::new());
         pending.add(Progressed::Begun(begun(1, 50)));
         pending.add(Progressed::Begun(begun(1, 70)));
         assert_eq!(pending.state.begun, [begun(1, 70)]);

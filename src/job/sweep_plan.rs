@@ -26,8 +26,8 @@ struct Base<'a> {
     order: &'a SweepOrder,
 }
 
-/// Reads a sweep file and its base with what is asked for; tells what is odd about the base.
-pub(super) fn read(order: &SweepOrder, host: &Host) -> Result<(Sweep, SweepManifest)> {
+/// Reads a sweep file and its base with what is asked for; tells what is odd about the base. The sweep comes with both.
+pub(super) fn read(order: &SweepOrder, host: &Host) -> Result<(Sweep, Scenario, SweepManifest)> {
     let own =
         text(&order.file).map_err(|reason| Faults::whole(&known_as(&order.file).display().to_string(), reason))?;
     let (sweep, faults) = Sweep::read(&own.shown, &own.text)?;
@@ -39,7 +39,7 @@ pub(super) fn read(order: &SweepOrder, host: &Host) -> Result<(Sweep, SweepManif
     let sweep = base.check(sweep, &loaded.scenario, faults)?;
     let manifest = manifest(&sweep, own, base, &loaded)?;
     host.warn(&loaded);
-    Ok((sweep, manifest))
+    Ok((sweep, loaded.scenario, manifest))
 }
 
 fn text(path: &Path) -> std::result::Result<Text, Words> {
@@ -87,8 +87,7 @@ impl Base<'_> {
     fn check(&self, mut sweep: Sweep, scenario: &Scenario, faults: Faults) -> Result<Sweep> {
         let read = |axes: &[String]| self.with(axes);
         let mut all: Vec<Diagnostic> = sweep.with_faults_of_axes(faults.diagnostics, scenario, read);
-        let file = self.text.shown.clone();
-        let shape = shape(scenario).map_err(|source| JobError::CannotRun { file, source })?;
+        let shape = shape(scenario).map_err(JobError::cannot_run(&self.text.shown))?;
         if let Err(of_measures) = sweep.check_measures(&shape) {
             all.extend(of_measures.diagnostics);
         }
@@ -99,7 +98,7 @@ impl Base<'_> {
 
 fn manifest(sweep: &Sweep, own: Text, base: Base, loaded: &Loaded) -> Result<SweepManifest> {
     let seed = loaded.scenario.run().seed;
-    let points = Points::new(sweep, seed).map_err(|error| JobError::refused(&own.shown, error.to_string()))?;
+    let points = Points::new(sweep, seed).map_err(|error| JobError::refused(&own.shown, error.words()))?;
     let count = points.count();
     Ok(SweepManifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -108,7 +107,7 @@ fn manifest(sweep: &Sweep, own: Text, base: Base, loaded: &Loaded) -> Result<Swe
         sweep_text: own.text,
         head: Head::new(base.text.file, loaded, base.overrides, base.plans),
         points: count,
-        part: base.order.part.map(|part| part.among(count, ["point", "points"])).transpose()?,
+        part: base.order.part.map(|part| part.among(count, [words!("one point"), words!("points")])).transpose()?,
         look: base.order.look.clone(),
     })
 }

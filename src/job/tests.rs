@@ -14,6 +14,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::scenario::parse;
+use crate::words::words;
 
 use super::*;
 
@@ -504,13 +505,13 @@ fn every_difference_is_found() {
         let changed = if good.is_char_boundary(at) && good.is_char_boundary(at + 1) { at } else { 0 };
         let letter = if good.as_bytes()[changed] == b'x' { "y" } else { "x" };
         desk.write(&format!("run/{name}"), &format!("{}{letter}{}", &good[..changed], &good[changed + 1..]));
-        assert_eq!(found(name), (1, Match::Differs(format!("from byte {changed} on"))), "{name}");
+        assert_eq!(found(name), (1, Match::Differs(words!("from byte {at} on", at = changed))), "{name}");
         desk.write(&format!("run/{name}"), &good);
     }
     fs::remove_file(desk.path("run/charts/plane.csv")).unwrap();
-    assert_eq!(found("charts/plane.csv"), (1, Match::Differs("is missing".into())));
+    assert_eq!(found("charts/plane.csv"), (1, Match::Differs(words!("is missing"))));
     desk.write("run/points.csv", "a sweep's");
-    assert_eq!(found("points.csv"), (2, Match::Differs("the run does not write it".into())));
+    assert_eq!(found("points.csv"), (2, Match::Differs(words!("the run does not write it"))));
 }
 
 #[test]
@@ -718,4 +719,63 @@ fn a_manifest_gives_its_scenario_again() {
     assert!(desk.read("run/manifest.json").contains("\"seed\": \"18446744073709551615\""));
     let asked = parse("tiny.toml", TINY, &order.settings.all(), order.settings.plans.as_deref()).unwrap();
     assert_eq!(meaning::of_scenario(&stored.scenario().unwrap().scenario), meaning::of_scenario(&asked.scenario));
+}
+
+/// Redrawing finds the base in the manifest; columns of the table keep paths.
+#[test]
+fn an_axis_without_a_name_is_told_in_words_when_redrawn() {
+    let desk = Desk::new();
+    let order = SweepOrder { wishes: Wishes::default(), ..desk.sweep_order("swept") };
+    let base = desk.sweep(&order).unwrap().figures.unwrap().base;
+    assert_eq!(base.party_names()[crate::model::Side::Challenger], "North");
+    fs::remove_file(desk.path("tiny.toml")).unwrap();
+    let english = desk.read("swept/charts/lines-signed.svg");
+    assert!(english.contains("North: cost of fighting") && !english.contains("challenger.war_cost"));
+    let french = |look| Look { lang: "fr".into(), ..look };
+    desk.host(|host| report(&desk.path("swept"), &french, host)).unwrap();
+    let redrawn = desk.read("swept/charts/lines-signed.svg");
+    assert!(redrawn.contains("North\u{a0}: coût des combats") && !redrawn.contains("challenger.war_cost"));
+    assert!(desk.read("swept/points.csv").starts_with("challenger.war_cost,signed,"));
+}
+
+/// Points at which few trials sign are told in `sweep.json`, whole or merged, and marked when the folder is read again; a
+/// folder without such a list is read as it stands.
+#[test]
+fn figures_over_few_trials_stay_in_the_table_and_are_marked() {
+    let desk = Desk::new();
+    let text = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ntrials = 64\n\
+        [[axis]]\npath = \"challenger.war_cost\"\nvalues = [0.3, 0.9, 1.5, 3]\n\
+        [[measure]]\nid = \"signed\"\nof = \"plans.guarantee-10.given_signed.at_risk@0\"\n\
+        [[measure]]\nid = \"held\"\nof = \"plans.guarantee-10.given_signed@5\"\n\
+        [[chart]]\nkind = \"bars\"\nx = \"challenger.war_cost\"\nmeasure = \"held\"\n";
+    desk.write("sweep.toml", text);
+    let order = SweepOrder { wishes: Wishes::default(), ..desk.sweep_order("whole") };
+    let rows = desk.sweep(&order).unwrap().figures.unwrap().rows;
+    let few: Vec<bool> = rows.iter().map(|row| row.measures[1].few).collect();
+    let fewer: Vec<bool> = rows.iter().map(|row| row.measures[0].value.unwrap() < 20.0).collect();
+    assert_eq!(few, fewer);
+    assert_eq!(few, [true, true, false, false]);
+    assert!(rows.iter().all(|row| !row.measures[0].few));
+    // Some have a figure that is kept, but not shown.
+    assert!(rows.iter().any(|row| row.measures[1].few && row.measures[1].value.is_some()), "{rows:?}");
+    let state: Value = serde_json::from_str(&desk.read("whole/sweep.json")).unwrap();
+    assert_eq!(state["few"], serde_json::json!({ "held": [0, 1] }));
+    assert_eq!(desk.sweep(&order).unwrap().figures.unwrap().rows, rows);
+    let parts: Vec<PathBuf> = ["1/2", "2/2"]
+        .into_iter()
+        .zip(["one", "two"])
+        .map(|(part, out)| {
+            desk.sweep(&SweepOrder { part: Some(part.parse().unwrap()), ..desk.sweep_order(out) }).unwrap();
+            desk.path(out)
+        })
+        .collect();
+    let merged = MergeOrder { parts, folder: desk.path("merged"), wishes: Wishes::default() };
+    desk.host(|host| merge(&merged, host)).unwrap();
+    desk.assert_same("whole", "merged");
+    let old = desk.read("whole/sweep.json");
+    let mut state: Value = serde_json::from_str(&old).unwrap();
+    state.as_object_mut().unwrap().remove("few");
+    desk.write("whole/sweep.json", &state.to_string());
+    let read = desk.sweep(&order).unwrap().figures.unwrap().rows;
+    assert!(read.iter().all(|row| !row.measures[1].few));
 }

@@ -5,6 +5,7 @@ use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::store::{REPORT, SAVI, TRIALS, TRIALS_PARQUET};
+use crate::words::{Words, words};
 
 use super::kind::{require_finished, stored};
 use super::run::run_manifest;
@@ -18,7 +19,7 @@ pub enum Match {
     /// The same, byte for byte.
     Same,
     /// It differs; how.
-    Differs(String),
+    Differs(Words),
     /// No job writes it: it is somebody else's.
     Foreign,
 }
@@ -50,7 +51,10 @@ impl Verification {
 /// The folder holds no finished run or sweep, or it cannot be run again.
 pub fn verify(folder: &Path, host: &Host) -> Result<Option<Verification>> {
     require_finished(folder)?;
-    let broken = |error: std::io::Error| JobError::Broken { path: folder.to_owned(), reason: error.to_string() };
+    let broken = |error: std::io::Error| JobError::Broken {
+        path: folder.to_owned(),
+        reason: Words::verbatim(error.to_string()),
+    };
     let fresh = tempfile::tempdir().map_err(broken)?;
     let again = fresh.path().join("run");
     if !do_again(folder, &again, host)? {
@@ -113,7 +117,8 @@ fn table_in(folder: &Path) -> TrialTable {
 /// Where two files differ.
 fn compare(stored: &Path, fresh: &Path) -> Match {
     let (Ok(stored), Ok(fresh)) = (File::open(stored), File::open(fresh)) else {
-        return Match::Differs(if stored.exists() { "the run does not write it" } else { "is missing" }.to_owned());
+        let foreign = stored.exists();
+        return Match::Differs(if foreign { words!("the run does not write it") } else { words!("is missing") });
     };
     let (mut stored, mut fresh) = (BufReader::new(stored).bytes(), BufReader::new(fresh).bytes());
     let mut at: u64 = 0;
@@ -121,8 +126,10 @@ fn compare(stored: &Path, fresh: &Path) -> Match {
         match (stored.next(), fresh.next()) {
             (None, None) => return Match::Same,
             (Some(Ok(a)), Some(Ok(b))) if a == b => at += 1,
-            (Some(Err(error)), _) | (_, Some(Err(error))) => return Match::Differs(format!("cannot be read: {error}")),
-            _ => return Match::Differs(format!("from byte {at} on")),
+            (Some(Err(error)), _) | (_, Some(Err(error))) => {
+                return Match::Differs(words!("cannot be read: {error}", error = error.to_string()));
+            }
+            _ => return Match::Differs(words!("from byte {at} on", at)),
         }
     }
 }
@@ -142,9 +149,13 @@ mod tests {
         let whole = file("whole", "abc");
         assert_eq!(compare(&whole, &file("same", "abc")), Match::Same);
         for (text, at) in [("abd", 2), ("ab", 2), ("abcd", 3), ("", 0)] {
-            assert_eq!(compare(&whole, &file("other", text)), Match::Differs(format!("from byte {at} on")), "{text}");
+            assert_eq!(
+                compare(&whole, &file("other", text)),
+                Match::Differs(words!("from byte {at} on", at)),
+                "{text}"
+            );
         }
-        assert_eq!(compare(&whole, &desk.path().join("none")), Match::Differs("the run does not write it".into()));
-        assert_eq!(compare(&desk.path().join("none"), &whole), Match::Differs("is missing".into()));
+        assert_eq!(compare(&whole, &desk.path().join("none")), Match::Differs(words!("the run does not write it")));
+        assert_eq!(compare(&desk.path().join("none"), &whole), Match::Differs(words!("is missing")));
     }
 }

@@ -10,12 +10,13 @@ use super::side::{PerSide, Side};
 use super::structure::{EffectTarget, Participant, Plan, Structure};
 use super::terms::{Utility, status_quo};
 use super::war::{Contest, Fighter, Flow};
+use crate::words::{Words, words};
 
 /// Why a plan has no meaning in a world.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{}", self.words())]
 pub enum SettlementError {
     /// An effect led out of the range of what it changes.
-    #[error("plan `{plan}`: effect on `{path}` gives {value}, outside its range")]
     Effect {
         /// The plan's id.
         plan: String,
@@ -25,13 +26,27 @@ pub enum SettlementError {
         value: f64,
     },
     /// Both sides' chances to collapse in a month reach 1.
-    #[error("plan `{plan}`: the two sides' `collapse` sum to {sum}, which must stay below 1")]
     Collapse {
         /// The plan's id.
         plan: String,
         /// The sum.
         sum: f64,
     },
+}
+
+impl SettlementError {
+    /// What is wrong.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Effect { plan, path, value } => {
+                words!("plan `{plan}`: effect on `{path}` gives {value}, outside its range", plan, path, value)
+            }
+            Self::Collapse { plan, sum } => {
+                words!("plan `{plan}`: the two sides' `collapse` sum to {sum}, which must stay below 1", plan, sum)
+            }
+        }
+    }
 }
 
 /// The numbers that hold after a signature.

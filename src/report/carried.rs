@@ -30,6 +30,7 @@ impl Names<'_> {
             ("add", Some(less)) => ("subtract", less),
             _ => (kind, written),
         };
+        let value = value.parse().map_or_else(|_| value.to_owned(), |number| self.lang.short(number));
         say!(self.lang, &format!("carried.{kind}"), input = self.input(target), value = value)
     }
 

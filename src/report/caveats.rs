@@ -3,7 +3,7 @@
 use super::grade::graded_input;
 use super::lang::say;
 use super::names::Names;
-use super::ranking::{Ranked, leader, ranked};
+use super::ranking::{Ranked, leader, ranked, rival};
 use crate::analysis::summary::Summary;
 
 /// As many caveats as are read.
@@ -18,7 +18,9 @@ const NEARLY_ALL: f64 = 0.995;
 /// What could turn the order of the plans round, most important first; none where nothing would, or where there is no
 /// order.
 pub(crate) fn caveats(summary: &Summary, names: &Names, year: usize) -> Vec<String> {
-    let Some(leader) = leader(summary, year).filter(|_| summary.plans.len() > 1) else { return Vec::new() };
+    let Some(leader) = leader(summary, year).filter(|it| summary.plans.len() > 1 && !it.is_negligible()) else {
+        return Vec::new();
+    };
     let all = [
         brought(summary, names, year),
         sooner_or_later(summary, names, &leader, year),
@@ -53,17 +55,18 @@ fn knowing(summary: &Summary, names: &Names) -> Option<String> {
     let (path, &gain) = worth.inputs.first().filter(|(_, gain)| **gain >= WORTH_NAMING)?;
     let lang = names.lang;
     let (input, grade) = (names.input(path), graded_input(names, path));
-    Some(say!(lang, "caveat.knowing", input = input, grade = grade, gain = lang.percent(gain, 1)))
+    Some(say!(lang, "caveat.knowing", input = input, grade = grade, gain = lang.number(100.0 * gain, 1)))
 }
 
-/// In how many worlds another plan is the best, and which most often.
+/// In how many worlds another plan is the best, and which most often; nothing where little is lost by not choosing it.
 fn elsewhere(summary: &Summary, names: &Names, first: &Ranked) -> Option<String> {
     let plans = &summary.decision.get("durable")?.plans;
-    let own = plans.get(first.id)?.best.filter(|share| *share < NEARLY_ALL)?;
-    let others = plans.iter().filter(|(id, _)| *id != first.id).filter_map(|(id, it)| Some((id, it.best?)));
-    let (id, share) = others.reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+    let standing = plans.get(first.id).filter(|_| !names.scenario.inputs().is_empty())?;
+    let own = standing.best.filter(|share| *share < NEARLY_ALL)?;
+    standing.regret.mean.filter(|regret| *regret >= WORTH_NAMING)?;
+    let id = rival(summary, first.id)?;
     let lang = names.lang;
-    let (others, share) = (lang.about(1.0 - own), lang.about(share));
+    let (others, share) = (lang.about(1.0 - own), lang.about(plans.get(id)?.best?));
     Some(say!(lang, "caveat.elsewhere", others = others, plan = names.plan(id), share = share))
 }
 
@@ -81,7 +84,7 @@ mod tests {
 
     const BROUGHT: &str = "“Armed truce” rests on assumptions that it brings itself (front: chance that the front stands still × 0.7); without them it may stand elsewhere.";
     // The cost of war is marked as judgement and worth 1.6 points to know.
-    const KNOWING: &str = "The choice turns most on Avia: cost of fighting (evidence: judgement); whoever knew it would choose a plan that makes a durable peace 1.6% likelier on average.";
+    const KNOWING: &str = "The choice turns most on Avia: cost of fighting (evidence: judgement); whoever knew it would choose a plan that makes a durable peace likelier by 1.6 points on average.";
     // Best in an eighth of the worlds, the first plan in half of them.
     const ELSEWHERE: &str =
         "In 88% of the worlds that the inputs allow another plan is the best, most often “Neutral zone” (50%).";

@@ -1,12 +1,10 @@
 //! How few trials are too few for a share among them to be shown.
 
+pub(crate) use crate::analysis::figures::FEW;
 use crate::analysis::summary::{PlanSummary, Share, Summary};
 
-/// The fewest signings that a share among them is shown for.
-pub(crate) const FEW: u64 = 20;
-
 /// Trials that signed, given the share of them.
-fn signings(summary: &Summary, signed: &Share) -> u64 {
+pub(crate) fn signings(summary: &Summary, signed: &Share) -> u64 {
     let valid = summary.trials.saturating_sub(summary.failed_trials);
     (signed.share.unwrap_or(0.0) * valid as f64).round() as u64
 }

@@ -32,6 +32,7 @@ pub(crate) mod fixture;
 mod known;
 
 pub use flat::summary_csv;
+pub use names::input_name;
 pub use provenance::Provenance;
 pub use ranking::leading;
 pub use story::{comparison_page, plans_alone_page, run_page, sweep_page};

@@ -5,6 +5,12 @@ use super::ranking::AloneEnding;
 use crate::model::{Plan, STRUCTURAL, Side};
 use crate::scenario::Scenario;
 
+/// An input of a scenario in people's words: `challenger.war_cost` is `Russia: cost of fighting`.
+#[must_use]
+pub fn input_name(scenario: &Scenario, path: &str, lang: &Lang) -> String {
+    Names { scenario: &scenario.in_language(lang.code()), lang }.input(path)
+}
+
 /// Names of a scenario in a language.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Names<'a> {
@@ -78,6 +84,14 @@ impl<'a> Names<'a> {
             _ => return path.to_owned(),
         };
         self.lang.said_of(&owner, &self.key(key))
+    }
+
+    /// What an axis varies in people's words; none for a path of several values, or of one that there are no words for.
+    pub(crate) fn axis(&self, path: &str) -> Option<String> {
+        let mut steps = path.rsplit('.');
+        let key = if path.contains(".effects.") { steps.nth(1) } else { steps.next() }?;
+        let known = !path.contains('*') && self.lang.maybe(&format!("input.key.{key}")).is_some();
+        known.then(|| self.input(path)).filter(|words| words != path)
     }
 
     /// A key of a scenario file in people's words.

@@ -24,17 +24,28 @@ pub(crate) struct Ranked<'a> {
     pub(crate) holding: Share,
 }
 
+/// Below this share not even the best plan brings a lasting peace: one trial in two hundred.
+const NEGLIGIBLE: f64 = 0.005;
+
+impl Ranked<'_> {
+    /// Whether it is so seldom signed and holding that it does not pay to call it better or worse than another.
+    pub(crate) fn is_negligible(&self) -> bool {
+        self.holding.share.is_none_or(|share| share < NEGLIGIBLE)
+    }
+}
+
 fn alone<'a>(id: &'a str, plan: &'a PlanSummary, year: usize) -> Option<Ranked<'a>> {
     let alone = plan.alone.as_ref()?;
     Some(Ranked { id, plan, alone, holding: at_year(&alone.signed_and_holding, year) })
 }
 
-/// All plans, the one that is most often signed and holding at the headline year first; empty where plans were not played
-/// by themselves.
+/// All plans, the one that is most often signed and holding at the headline year first, of equals the one that is so over
+/// all years; empty where plans were not played by themselves.
 pub(crate) fn ranked(summary: &Summary, year: usize) -> Vec<Ranked<'_>> {
     let mut all: Vec<Ranked<'_>> = summary.plans.iter().filter_map(|(id, plan)| alone(id, plan, year)).collect();
     let key = |it: &Ranked<'_>| it.holding.share.unwrap_or(-1.0);
-    all.sort_by(|a, b| key(b).total_cmp(&key(a)));
+    let over_all = |it: &Ranked<'_>| it.alone.signed_and_holding.share.iter().flatten().sum::<f64>();
+    all.sort_by(|a, b| key(b).total_cmp(&key(a)).then_with(|| over_all(b).total_cmp(&over_all(a))));
     all
 }
 
@@ -43,8 +54,16 @@ pub(crate) fn leader(summary: &Summary, year: usize) -> Option<Ranked<'_>> {
     ranked(summary, year).into_iter().next().filter(|it| it.alone.signed.share.is_some_and(|share| share > 0.0))
 }
 
-/// The indices of the plans that lead, three at most, whose refusals a report goes into: those that do best by themselves,
-/// or, where plans were not played by themselves, those that both sides could accept most often.
+/// The plan other than `first` that is the best in most worlds; none if no other is the best in any.
+pub(crate) fn rival<'a>(summary: &'a Summary, first: &str) -> Option<&'a str> {
+    let plans = &summary.decision.get("durable")?.plans;
+    let others = plans.iter().filter(|(id, _)| *id != first).filter_map(|(id, it)| Some((id.as_str(), it.best?)));
+    others.filter(|(_, best)| *best > 0.0).reduce(|a, b| if b.1 > a.1 { b } else { a }).map(|(id, _)| id)
+}
+
+/// The indices of the plans that lead, three at most, whose refusals a report goes into: the one that does best by itself,
+/// the one that is most often the best where another is better, and the next best; or, where plans were not played by
+/// themselves, those that both sides could accept most often.
 #[must_use]
 pub fn leading(scenario: &Scenario, summary: &Summary) -> Vec<usize> {
     let mut ids: Vec<&str> = ranked(summary, scenario.run().headline_year()).iter().map(|it| it.id).collect();
@@ -52,6 +71,10 @@ pub fn leading(scenario: &Scenario, summary: &Summary) -> Vec<usize> {
         let both = |id: &str| summary.plans[id].acceptable.both.share.unwrap_or(-1.0);
         ids = summary.plans.keys().map(String::as_str).collect();
         ids.sort_by(|a, b| both(b).total_cmp(&both(a)));
+    }
+    if let Some(rival) = ids.first().and_then(|first| rival(summary, first)) {
+        ids.retain(|id| *id != rival);
+        ids.insert(1, rival);
     }
     let index = |id: &str| scenario.structure().plans.iter().position(|plan| plan.id == id);
     ids.into_iter().filter_map(index).take(LEADING).collect()

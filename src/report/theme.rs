@@ -6,6 +6,8 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use crate::model::Side;
+use crate::scenario::{Diagnostic, Document};
+use crate::words::{Words, words};
 
 /// An opaque colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,15 +172,16 @@ impl Default for Theme {
 
 /// A fault of a theme file.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{}", self.words())]
 pub enum ThemeError {
     /// Not TOML.
-    #[error("the theme is not valid TOML: {message}")]
     Syntax {
-        /// What the parser says.
-        message: String,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong there.
+        message: Words,
     },
     /// A key that no theme has.
-    #[error("unknown key `{key}` in the theme; the nearest known one is `{nearest}`")]
     UnknownKey {
         /// The key.
         key: String,
@@ -186,15 +189,32 @@ pub enum ThemeError {
         nearest: &'static str,
     },
     /// A value that the key does not take.
-    #[error("`{key}` of the theme is {value}; it must be {allowed}")]
     Value {
         /// The key.
         key: String,
         /// The value.
         value: String,
         /// What it may be.
-        allowed: &'static str,
+        allowed: Words,
     },
+}
+
+impl ThemeError {
+    /// What is wrong.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Syntax { line, message } => {
+                words!("line {line} of the theme is no TOML: {message}", line, message)
+            }
+            Self::UnknownKey { key, nearest } => {
+                words!("unknown key `{key}` in the theme; the nearest known one is `{nearest}`", key, nearest)
+            }
+            Self::Value { key, value, allowed } => {
+                words!("`{key}` of the theme is {value}; it must be {allowed}", key, value, allowed)
+            }
+        }
+    }
 }
 
 const KEYS: [&str; 13] = [
@@ -212,7 +232,6 @@ const KEYS: [&str; 13] = [
     "both",
     "palette",
 ];
-const COLOR: &str = "a colour such as \"#0072b2\"";
 
 impl Theme {
     /// What belongs to that side.
@@ -229,9 +248,7 @@ impl Theme {
     ///
     /// All faults of the file: no TOML, unknown keys, values outside their range.
     pub fn from_toml(text: &str) -> Result<Self, Vec<ThemeError>> {
-        let table = text
-            .parse::<toml::Table>()
-            .map_err(|error| vec![ThemeError::Syntax { message: error.to_string().trim().to_owned() }])?;
+        let table = text.parse::<toml::Table>().map_err(|error| syntax(text, &error))?;
         let mut theme = Self::default();
         let errors: Vec<_> = table.iter().filter_map(|(key, value)| theme.set(key, value).err()).collect();
         if errors.is_empty() { Ok(theme) } else { Err(errors) }
@@ -240,10 +257,10 @@ impl Theme {
     fn set(&mut self, key: &str, value: &toml::Value) -> Result<(), ThemeError> {
         match key {
             "font_family" => self.font_family = family(key, value)?,
-            "font_size" => self.font_size = number(key, value, 6.0, 40.0, "a number of px from 6 to 40")?,
-            "width" => self.width = Some(number(key, value, 240.0, 4_000.0, "a number of px from 240 to 4000")?),
-            "line_width" => self.line_width = number(key, value, 0.25, 12.0, "a number of px from 0.25 to 12")?,
-            "band_opacity" => self.band_opacity = number(key, value, 0.05, 1.0, "a number from 0.05 to 1")?,
+            "font_size" => self.font_size = number(key, value, [6.0, 40.0], " px")?,
+            "width" => self.width = Some(number(key, value, [240.0, 4_000.0], " px")?),
+            "line_width" => self.line_width = number(key, value, [0.25, 12.0], " px")?,
+            "band_opacity" => self.band_opacity = number(key, value, [0.05, 1.0], "")?,
             "background" => self.background = color(key, value)?,
             "ink" => self.ink = color(key, value)?,
             "muted" => self.muted = color(key, value)?,
@@ -258,22 +275,43 @@ impl Theme {
     }
 }
 
+/// What is wrong with a text that is no TOML.
+fn syntax(text: &str, error: &toml::de::Error) -> Vec<ThemeError> {
+    let faults = Document::parse("", text).map_or_else(|faults| faults, |document| document.faults);
+    let line = |fault: &Diagnostic| fault.place.as_ref().and_then(|place| place.line).unwrap_or(1);
+    let told: Vec<ThemeError> = faults
+        .diagnostics
+        .into_iter()
+        .map(|fault| ThemeError::Syntax { line: line(&fault), message: fault.message })
+        .collect();
+    if !told.is_empty() {
+        return told;
+    }
+    // Sound TOML with a number that a program cannot hold.
+    let line = error.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.lines().count().max(1));
+    vec![ThemeError::Syntax { line, message: words!("a number has too many digits") }]
+}
+
 fn nearest(key: &str) -> &'static str {
     let distance = |known: &&&str| strsim::damerau_levenshtein(key, known);
     KEYS.iter().min_by_key(distance).copied().unwrap_or(KEYS[0])
 }
 
-fn refused(key: &str, value: &toml::Value, allowed: &'static str) -> ThemeError {
+fn refused(key: &str, value: &toml::Value, allowed: Words) -> ThemeError {
     ThemeError::Value { key: key.to_owned(), value: value.to_string(), allowed }
 }
 
-fn number(key: &str, value: &toml::Value, min: f64, max: f64, allowed: &'static str) -> Result<f64, ThemeError> {
+fn number(key: &str, value: &toml::Value, [min, max]: [f64; 2], unit: &str) -> Result<f64, ThemeError> {
     let number = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
-    number.filter(|x| (min..=max).contains(x)).ok_or_else(|| refused(key, value, allowed))
+    let allowed = || words!("a number from {min} to {max}{unit}", min, max, unit);
+    number.filter(|x| (min..=max).contains(x)).ok_or_else(|| refused(key, value, allowed()))
 }
 
 fn color(key: &str, value: &toml::Value) -> Result<Color, ThemeError> {
-    value.as_str().and_then(|text| text.parse().ok()).ok_or_else(|| refused(key, value, COLOR))
+    value
+        .as_str()
+        .and_then(|text| text.parse().ok())
+        .ok_or_else(|| refused(key, value, words!("a colour such as \"#0072b2\"")))
 }
 
 /// Letters, digits, spaces, commas and hyphens only: the text goes into an attribute and into CSS.
@@ -281,14 +319,14 @@ fn family(key: &str, value: &toml::Value) -> Result<String, ThemeError> {
     let plain = |text: &&str| {
         !text.trim().is_empty() && text.chars().all(|letter| letter.is_alphanumeric() || " ,-".contains(letter))
     };
-    let allowed = "names of font families, separated by commas, without quotes";
-    value.as_str().filter(plain).map(str::to_owned).ok_or_else(|| refused(key, value, allowed))
+    let allowed = || words!("names of font families, separated by commas, without quotes");
+    value.as_str().filter(plain).map(str::to_owned).ok_or_else(|| refused(key, value, allowed()))
 }
 
 fn palette(key: &str, value: &toml::Value) -> Result<Vec<Color>, ThemeError> {
     let colors = value.as_array().filter(|colors| (2..=24).contains(&colors.len()));
-    let allowed = "a list of 2 to 24 colours such as \"#0072b2\"";
-    colors.ok_or_else(|| refused(key, value, allowed))?.iter().map(|value| color(key, value)).collect()
+    let allowed = || words!("a list of 2 to 24 colours such as \"#0072b2\"");
+    colors.ok_or_else(|| refused(key, value, allowed()))?.iter().map(|value| color(key, value)).collect()
 }
 
 #[cfg(test)]

@@ -13,25 +13,24 @@
 //! stratified numbers are spread more evenly than independent ones.
 
 use crate::num;
+use crate::words::{Words, words};
 
 /// Why correlations are refused.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{}", self.words())]
 #[non_exhaustive]
 pub enum CopulaError {
     /// A correlation names an input that does not exist.
-    #[error("there is no uncertain input number {index}")]
     NoSuchInput {
         /// The index given.
         index: usize,
     },
     /// An input is correlated with itself.
-    #[error("{path} is correlated with itself")]
     Itself {
         /// The input.
         path: String,
     },
     /// A correlation outside (-1, 1).
-    #[error("the correlation of {first} and {second} is {normal}, but must lie strictly between -1 and 1")]
     Outside {
         /// One input.
         first: String,
@@ -41,7 +40,6 @@ pub enum CopulaError {
         normal: f64,
     },
     /// Two correlations for the same pair.
-    #[error("the correlation of {first} and {second} is given twice")]
     RepeatedPair {
         /// One input.
         first: String,
@@ -49,11 +47,35 @@ pub enum CopulaError {
         second: String,
     },
     /// The correlations contradict each other.
-    #[error("no numbers can have these correlations at once: the correlation matrix of {} is not positive definite", paths.join(", "))]
     Impossible {
         /// The inputs of the group, sorted.
         paths: Vec<String>,
     },
+}
+
+impl CopulaError {
+    /// What is wrong.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::NoSuchInput { index } => words!("there is no uncertain input number {index}", index),
+            Self::Itself { path } => words!("{path} is correlated with itself", path),
+            Self::Outside { first, second, normal } => words!(
+                "the correlation of {first} and {second} is {normal}, but must lie strictly between -1 and 1",
+                first,
+                second,
+                normal
+            ),
+            Self::RepeatedPair { first, second } => {
+                words!("the correlation of {first} and {second} is given twice", first, second)
+            }
+            Self::Impossible { paths } => words!(
+                "no numbers can have these correlations at once: the correlation matrix of {paths} is not positive \
+                 definite",
+                paths = paths.join(", ")
+            ),
+        }
+    }
 }
 
 /// The smallest variance that may be left to an input given those before it.

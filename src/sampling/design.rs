@@ -1,5 +1,7 @@
 //! Designs: where in the unit cube of the uncertain inputs the trials lie.
 
+use crate::words::{Words, words};
+
 use super::Sampling;
 use super::latin::{Permutation, inside};
 use super::owen::scramble;
@@ -16,12 +18,10 @@ const MOST: u64 = RANDOMISATIONS << MAX_LOG_POINTS;
 
 /// Why a design cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words())]
 #[non_exhaustive]
 pub enum DesignError {
     /// A stratified design with too few trials.
-    #[error(
-        "{design} sampling needs at least {FEWEST} trials, two for each of its {RANDOMISATIONS} randomisations, not {trials}"
-    )]
     TooFew {
         /// Name of the design.
         design: &'static str,
@@ -29,7 +29,6 @@ pub enum DesignError {
         trials: u64,
     },
     /// A stratified design with too many trials.
-    #[error("{design} sampling takes at most {MOST} trials, not {trials}")]
     TooMany {
         /// Name of the design.
         design: &'static str,
@@ -37,9 +36,6 @@ pub enum DesignError {
         trials: u64,
     },
     /// Sobol's sequence is balanced at powers of 2 only.
-    #[error(
-        "sobol sampling needs a power of two as the number of trials, and {trials} is none; the nearest are {below} and {above}"
-    )]
     NoPowerOfTwo {
         /// Number of trials asked for.
         trials: u64,
@@ -49,11 +45,38 @@ pub enum DesignError {
         above: u64,
     },
     /// An input occurs twice.
-    #[error("the input {path} is given twice")]
     RepeatedInput {
         /// Its path.
         path: String,
     },
+}
+
+impl DesignError {
+    /// What is wrong.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::TooFew { design, trials } => words!(
+                "{design} sampling needs at least {fewest} trials, two for each of its {randomisations} randomisations, \
+                 not {trials}",
+                design,
+                fewest = FEWEST,
+                randomisations = RANDOMISATIONS,
+                trials
+            ),
+            Self::TooMany { design, trials } => {
+                words!("{design} sampling takes at most {most} trials, not {trials}", design, most = MOST, trials)
+            }
+            Self::NoPowerOfTwo { trials, below, above } => words!(
+                "sobol sampling needs a power of two as the number of trials, and {trials} is none; the nearest are \
+                 {below} and {above}",
+                trials,
+                below,
+                above
+            ),
+            Self::RepeatedInput { path } => words!("the input {path} is given twice", path),
+        }
+    }
 }
 
 /// A design: for every trial and input a number strictly between 0 and 1, whose distribution over designs is uniform.

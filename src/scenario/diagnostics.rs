@@ -224,6 +224,12 @@ impl Faults {
         Diagnostic::error(Code::Unreadable, None, message).at(Location::named(source)).into()
     }
 
+    /// What is wrong, without where.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        Words::joined(self.diagnostics.iter().map(|fault| fault.message.clone()).collect(), Words::verbatim("; "))
+    }
+
     /// All faults as text in English, at most [`MAX_SHOWN`] of them in full.
     #[must_use]
     pub fn render(&self, style: Colours) -> String {

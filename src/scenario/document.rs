@@ -166,7 +166,7 @@ pub struct Document {
     /// The tree.
     pub root: TomlTable,
     /// Faults that leave the tree usable (a key given twice).
-    pub(super) faults: Faults,
+    pub(crate) faults: Faults,
 }
 
 impl Document {

@@ -270,7 +270,7 @@ const UNITS: [&str; 18] = [
 ];
 
 /// A unit in words: the program's own can be told in other languages, those of a file are told as they are.
-pub(super) fn unit_in_words(unit: &str) -> Words {
+pub(crate) fn unit_in_words(unit: &str) -> Words {
     match UNITS.iter().find(|known| **known == unit) {
         Some(known) => Words::documented(known),
         None => Words::verbatim(unit),

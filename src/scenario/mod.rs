@@ -52,7 +52,7 @@ pub(crate) use families::is_family;
 pub(crate) use judgement::is_judgement;
 #[cfg(test)]
 pub(crate) use keys::documented;
-pub(crate) use keys::{FAMILIES, MAX_TRIALS, Plain, Rule, SAMPLINGS, Takes, names, plain};
+pub(crate) use keys::{FAMILIES, MAX_TRIALS, Plain, Rule, SAMPLINGS, Takes, names, plain, unit_in_words};
 pub(crate) use parse::sorted;
 pub(crate) use reader::{Reader, join_path};
 #[cfg(feature = "report")]

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
 
+use crate::words::words;
+
 use super::error::{FolderError, io_error};
 use super::names::BEGUN;
 
@@ -13,21 +15,21 @@ use super::names::BEGUN;
 /// The system refused; a file that was there before is still there.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(io_error("create the folder", folder))?;
+    fs::create_dir_all(folder).map_err(io_error(words!("create the folder"), folder))?;
     let mut begun = tempfile::Builder::new();
     begun.prefix(BEGUN);
     #[cfg(unix)]
     begun.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    let mut file = begun.tempfile_in(folder).map_err(io_error("write in", folder))?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(io_error("write", path))?;
-    file.persist(path).map_err(|error| io_error("write", path)(error.error))?;
+    let mut file = begun.tempfile_in(folder).map_err(io_error(words!("write in"), folder))?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(io_error(words!("write"), path))?;
+    file.persist(path).map_err(|error| io_error(words!("write"), path)(error.error))?;
     Ok(())
 }
 
 /// Makes the names in a folder last through a power cut, where the system can.
 pub(super) fn sync_folder(path: &Path) -> Result<(), FolderError> {
     if cfg!(unix) {
-        File::open(path).and_then(|folder| folder.sync_all()).map_err(io_error("write in", path))?;
+        File::open(path).and_then(|folder| folder.sync_all()).map_err(io_error(words!("write in"), path))?;
     }
     Ok(())
 }

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::words::words;
+
 use super::error::{FolderError, io_error};
 
 /// SHA-256 in lower-case hexadecimal.
@@ -17,10 +19,10 @@ pub fn digest(bytes: &[u8]) -> String {
 /// SHA-256 of a file.
 pub(super) fn digest_of(path: &Path) -> Result<String, FolderError> {
     let mut hasher = Sha256::new();
-    let mut file = File::open(path).map_err(io_error("read", path))?;
+    let mut file = File::open(path).map_err(io_error(words!("read"), path))?;
     let mut piece = vec![0; 1 << 20];
     loop {
-        match file.read(&mut piece).map_err(io_error("read", path))? {
+        match file.read(&mut piece).map_err(io_error(words!("read"), path))? {
             0 => return Ok(hexadecimal(&hasher.finalize())),
             length => hasher.update(&piece[..length]),
         }

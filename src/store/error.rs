@@ -3,21 +3,22 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::words::{Words, words};
+
 /// Why a results folder cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words())]
 pub enum FolderError {
     /// The system refused.
-    #[error("{}: cannot {action}: {source}", path.display())]
     Io {
         /// What was to be done.
-        action: &'static str,
+        action: Words,
         /// With which file.
         path: PathBuf,
         /// What the system said.
         source: io::Error,
     },
     /// The folder holds files that no run wrote.
-    #[error("{}: is not empty and holds no results ({found}); choose another folder with --out", path.display())]
     Foreign {
         /// The folder.
         path: PathBuf,
@@ -25,28 +26,55 @@ pub enum FolderError {
         found: String,
     },
     /// There is a file where the folder would be.
-    #[error("{}: is a file, not a folder for results; choose another place with --out", path.display())]
     NotAFolder {
         /// The file.
         path: PathBuf,
     },
     /// Another process works in the folder.
-    #[error("{}: another process is writing results there", path.display())]
     Locked {
         /// The folder.
         path: PathBuf,
     },
     /// A file in the folder is not what it should be.
-    #[error("{}: {reason}", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
         /// What is wrong.
-        reason: String,
+        reason: Words,
     },
 }
 
-pub(super) fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FolderError {
+impl FolderError {
+    /// What is wrong.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Io { action, path, source } => words!(
+                "{path}: cannot {action}: {source}",
+                path = path.display().to_string(),
+                action,
+                source = source.to_string()
+            ),
+            Self::Foreign { path, found } => words!(
+                "{path}: is not empty and holds no results ({found}); choose another folder with --out",
+                path = path.display().to_string(),
+                found
+            ),
+            Self::NotAFolder { path } => words!(
+                "{path}: is a file, not a folder for results; choose another place with --out",
+                path = path.display().to_string()
+            ),
+            Self::Locked { path } => {
+                words!("{path}: another process is writing results there", path = path.display().to_string())
+            }
+            Self::Damaged { path, reason } => {
+                words!("{subject}: {reason}", subject = path.display().to_string(), reason)
+            }
+        }
+    }
+}
+
+pub(super) fn io_error(action: Words, path: &Path) -> impl FnOnce(io::Error) -> FolderError {
     let path = path.to_owned();
     move |source| FolderError::Io { action, path, source }
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::words::words;
+
 use super::atomic::{sweep_up, sync_folder, write_atomically};
 use super::error::{FolderError, io_error};
 use super::json::{compact, json};
@@ -48,7 +50,7 @@ impl Folder {
         }
         let made = !path.is_dir();
         if made {
-            fs::create_dir_all(path).map_err(io_error("create the folder", path))?;
+            fs::create_dir_all(path).map_err(io_error(words!("create the folder"), path))?;
         }
         let folder = Self { lock: lock(path)?, path: path.to_owned(), table: None, beside: Vec::new(), made };
         if let (false, Some(found)) = (force, foreign(path)?) {
@@ -115,7 +117,7 @@ impl Folder {
     pub fn remove(&self, name: &str) -> Result<(), FolderError> {
         let path = self.file(name);
         match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(io_error("remove", &path)(error)),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(io_error(words!("remove"), &path)(error)),
             _ => Ok(()),
         }
     }
@@ -181,7 +183,7 @@ fn foreign(path: &Path) -> Result<Option<String>, FolderError> {
     }
     let mut names: Vec<String> = fs::read_dir(path)
         .and_then(|entries| entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect())
-        .map_err(io_error("read", path))?;
+        .map_err(io_error(words!("read"), path))?;
     names.retain(|name| !name.starts_with('.'));
     names.sort();
     Ok(names.into_iter().next())

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::words;
+
 use super::error::{FolderError, io_error};
 
 /// A value as the JSON of results files: indented, with a final line end.
@@ -27,9 +29,9 @@ pub(super) fn compact<T: Serialize>(value: &T) -> Vec<u8> {
 /// The system refused, or the file is not what it should be.
 pub fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, FolderError> {
     let mut text = String::new();
-    File::open(path).and_then(|mut file| file.read_to_string(&mut text)).map_err(io_error("read", path))?;
+    File::open(path).and_then(|mut file| file.read_to_string(&mut text)).map_err(io_error(words!("read"), path))?;
     serde_json::from_str(&text).map_err(|error| {
-        let reason = format!("is not what a run writes there ({error})");
+        let reason = words!("is not what a run writes there ({error})", error = error.to_string());
         FolderError::Damaged { path: path.to_owned(), reason }
     })
 }

@@ -4,6 +4,8 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 
+use crate::words::words;
+
 use super::error::{FolderError, io_error};
 use super::names::LOCK;
 
@@ -12,13 +14,13 @@ pub(super) fn lock(path: &Path) -> Result<File, FolderError> {
     let file = path.join(LOCK);
     loop {
         let open = OpenOptions::new().create(true).write(true).truncate(false).open(&file);
-        let lock = open.map_err(io_error("write in", path))?;
+        let lock = open.map_err(io_error(words!("write in"), path))?;
         match lock.try_lock() {
             Ok(()) if is_at(&lock, &file) => return Ok(lock),
             // Whoever had it left between our opening and our locking it, and took it away: there may be a new one.
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(FolderError::Locked { path: path.to_owned() }),
-            Err(TryLockError::Error(error)) => return Err(io_error("lock", &file)(error)),
+            Err(TryLockError::Error(error)) => return Err(io_error(words!("lock"), &file)(error)),
         }
     }
 }

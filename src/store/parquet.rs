@@ -13,6 +13,7 @@ use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{ColumnPath, Type};
 
 use crate::analysis::table::{Holds, TrialColumn};
+use crate::words::{Words, words};
 
 use super::error::{FolderError, io_error};
 use super::names::{BEGUN, TRIALS_PARQUET};
@@ -27,27 +28,27 @@ const GROUP: usize = 65_536;
 /// The system refused, or the table is not one that a run wrote.
 pub fn write_parquet(csv: &Path, columns: &[TrialColumn], path: &Path) -> Result<(), FolderError> {
     let temporary = path.with_file_name(format!("{BEGUN}{TRIALS_PARQUET}"));
-    let file = File::create(&temporary).map_err(io_error("write", &temporary))?;
+    let file = File::create(&temporary).map_err(io_error(words!("write"), &temporary))?;
     fill(csv, columns, file).map_err(|reason| FolderError::Damaged { path: csv.to_owned(), reason })?;
-    File::open(&temporary).and_then(|file| file.sync_all()).map_err(io_error("write", &temporary))?;
-    std::fs::rename(&temporary, path).map_err(io_error("write", path))
+    File::open(&temporary).and_then(|file| file.sync_all()).map_err(io_error(words!("write"), &temporary))?;
+    std::fs::rename(&temporary, path).map_err(io_error(words!("write"), path))
 }
 
 /// Writes the rows of a table into a file; else why that cannot be.
-fn fill(csv: &Path, columns: &[TrialColumn], file: File) -> Result<(), String> {
-    let mut reader = csv::Reader::from_path(csv).map_err(|error| error.to_string())?;
+fn fill(csv: &Path, columns: &[TrialColumn], file: File) -> Result<(), Words> {
+    let mut reader = csv::Reader::from_path(csv).map_err(|error| Words::verbatim(error.to_string()))?;
     let schema = schema(columns).map_err(refused)?;
     let mut writer = SerializedFileWriter::new(file, schema, properties(columns)).map_err(refused)?;
     let mut records = reader.records();
     loop {
         let rows: Result<Vec<StringRecord>, csv::Error> = records.by_ref().take(GROUP).collect();
-        let rows = rows.map_err(|error| error.to_string())?;
+        let rows = rows.map_err(|error| Words::verbatim(error.to_string()))?;
         if rows.is_empty() {
             break;
         }
         let mut group = writer.next_row_group().map_err(refused)?;
         for (index, column) in columns.iter().enumerate() {
-            let mut out = group.next_column().map_err(refused)?.ok_or("has too many columns")?;
+            let mut out = group.next_column().map_err(refused)?.ok_or_else(|| words!("has too many columns"))?;
             let fields: Vec<&str> = rows.iter().map(|row| row.get(index).unwrap_or("")).collect();
             write(&mut out, column, &fields)?;
             out.close().map_err(refused)?;
@@ -57,13 +58,12 @@ fn fill(csv: &Path, columns: &[TrialColumn], file: File) -> Result<(), String> {
     writer.close().map(|_| ()).map_err(refused)
 }
 
-fn refused(error: impl std::borrow::Borrow<ParquetError>) -> String {
-    let error = error.borrow();
-    format!("cannot become Parquet: {error}")
+fn refused(error: impl std::borrow::Borrow<ParquetError>) -> Words {
+    words!("cannot become Parquet: {error}", error = error.borrow().to_string())
 }
 
 /// Writes the fields of a column, empty ones as nulls.
-fn write(out: &mut SerializedColumnWriter<'_>, column: &TrialColumn, fields: &[&str]) -> Result<(), String> {
+fn write(out: &mut SerializedColumnWriter<'_>, column: &TrialColumn, fields: &[&str]) -> Result<(), Words> {
     let levels: Vec<i16> = fields.iter().map(|field| i16::from(!field.is_empty())).collect();
     match column.holds {
         Holds::Flags => batch::<BoolType>(out, &levels, &values(column, fields, |field| field.parse().ok())?),
@@ -74,13 +74,14 @@ fn write(out: &mut SerializedColumnWriter<'_>, column: &TrialColumn, fields: &[&
 }
 
 /// The values of the fields that are not empty.
-fn values<T>(column: &TrialColumn, fields: &[&str], read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, String> {
+fn values<T>(column: &TrialColumn, fields: &[&str], read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Words> {
     let present = fields.iter().filter(|field| !field.is_empty());
-    let value = |field: &&str| read(field).ok_or_else(|| format!("holds `{field}` under `{}`", column.name));
+    let value =
+        |field: &&str| read(field).ok_or_else(|| words!("holds `{field}` under `{name}`", field, name = column.name));
     present.map(value).collect()
 }
 
-fn batch<T: DataType>(out: &mut SerializedColumnWriter<'_>, levels: &[i16], values: &[T::T]) -> Result<(), String> {
+fn batch<T: DataType>(out: &mut SerializedColumnWriter<'_>, levels: &[i16], values: &[T::T]) -> Result<(), Words> {
     out.typed::<T>().write_batch(values, Some(levels), None).map(|_| ()).map_err(refused)
 }
 

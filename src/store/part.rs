@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::{Words, words};
+
 use super::digest::{digest, digest_of};
 use super::error::FolderError;
 use super::folder::Folder;
@@ -48,19 +50,19 @@ pub fn read_part<T: Serialize + for<'de> Deserialize<'de>>(
     let path = folder.join(PART);
     let part: PartFile<T> = read_json(&path)?;
     if digest(&compact(&part.counted)) != part.counted_sha256 {
-        return changed(path, "was changed after the part ended");
+        return changed(path, &words!("was changed after the part ended"));
     }
     let path = folder.join(table);
     match part.table_sha256 {
         None => Ok((part.counted, false)),
-        Some(_) if !path.exists() => changed(path, "is missing"),
-        Some(digest) if digest != digest_of(&path)? => changed(path, "was changed after the part ended"),
+        Some(_) if !path.exists() => changed(path, &words!("is missing")),
+        Some(digest) if digest != digest_of(&path)? => changed(path, &words!("was changed after the part ended")),
         Some(_) => Ok((part.counted, true)),
     }
 }
 
-fn changed<T>(path: PathBuf, reason: &str) -> Result<T, FolderError> {
-    Err(FolderError::Damaged { path, reason: format!("{reason}; run this part again with --force") })
+fn changed<T>(path: PathBuf, reason: &Words) -> Result<T, FolderError> {
+    Err(FolderError::Damaged { path, reason: words!("{reason}; run this part again with --force", reason) })
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::words::words;
+
 use super::error::{FolderError, io_error};
 use super::folder::Folder;
 
@@ -18,19 +20,19 @@ impl GrowingTable {
     /// Opens the table at a path, cut to `bytes`, or begun with `header` where `bytes` is 0.
     fn open(path: PathBuf, header: &[u8], bytes: u64) -> Result<Self, FolderError> {
         if bytes > 0 && !path.exists() {
-            let reason = format!("is missing, with the {bytes} bytes that were committed; --force starts anew");
+            let reason = words!("is missing, with the {bytes} bytes that were committed; --force starts anew", bytes);
             return Err(FolderError::Damaged { path, reason });
         }
         let open = || OpenOptions::new().create(true).read(true).write(true).truncate(false).open(&path);
-        let file = open().map_err(io_error("open", &path))?;
-        let length = file.metadata().map_err(io_error("read", &path))?.len();
+        let file = open().map_err(io_error(words!("open"), &path))?;
+        let length = file.metadata().map_err(io_error(words!("read"), &path))?.len();
         if length < bytes {
-            let reason = format!("has {length} bytes where {bytes} were committed; --force starts anew");
+            let reason = words!("has {length} bytes where {bytes} were committed; --force starts anew", length, bytes);
             return Err(FolderError::Damaged { path, reason });
         }
-        file.set_len(bytes).map_err(io_error("write", &path))?;
+        file.set_len(bytes).map_err(io_error(words!("write"), &path))?;
         let mut rows = Self { file, path };
-        rows.file.seek(SeekFrom::End(0)).map_err(io_error("write", &rows.path))?;
+        rows.file.seek(SeekFrom::End(0)).map_err(io_error(words!("write"), &rows.path))?;
         if bytes == 0 {
             rows.write(header)?;
         }
@@ -38,16 +40,16 @@ impl GrowingTable {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), FolderError> {
-        self.file.write_all(bytes).map_err(io_error("write", &self.path))
+        self.file.write_all(bytes).map_err(io_error(words!("write"), &self.path))
     }
 
     /// Brings the rows to the disk; their length, bytes.
     fn commit(&mut self) -> Result<u64, FolderError> {
-        self.file.sync_data().and_then(|()| self.file.stream_position()).map_err(io_error("write", &self.path))
+        self.file.sync_data().and_then(|()| self.file.stream_position()).map_err(io_error(words!("write"), &self.path))
     }
 
     pub(super) fn sync(&self) -> Result<(), FolderError> {
-        self.file.sync_all().map_err(io_error("write", &self.path))
+        self.file.sync_all().map_err(io_error(words!("write"), &self.path))
     }
 }
 
@@ -74,11 +76,11 @@ impl Folder {
     /// # Errors
     /// The system refused.
     pub fn append_rows_of(&mut self, path: &Path) -> Result<(), FolderError> {
-        let mut file = File::open(path).map_err(io_error("read", path))?;
+        let mut file = File::open(path).map_err(io_error(words!("read"), path))?;
         let mut piece = vec![0; 1 << 20];
         let mut in_header = true;
         loop {
-            let length = file.read(&mut piece).map_err(io_error("read", path))?;
+            let length = file.read(&mut piece).map_err(io_error(words!("read"), path))?;
             if length == 0 {
                 return Ok(());
             }

@@ -55,7 +55,7 @@ pub enum Values {
 pub struct Axis {
     /// Path in the scenario; `*` stands for every plan, guarantor or issue.
     pub path: String,
-    /// Name for readers; the path if left out.
+    /// Name for readers; if left out, the input in people's words where there are such, else the path.
     pub name: Option<String>,
     /// Unit for readers.
     pub unit: Option<String>,

@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use crate::analysis::figures::valid;
 use crate::words::{Words, words};
 
 use super::figure::Figure;
@@ -54,6 +55,18 @@ impl Operator {
         };
         result.is_finite().then_some(result)
     }
+}
+
+/// What is known of the measures above an expression.
+pub(super) struct Above<'a> {
+    /// Their values in the summary.
+    pub(super) values: &'a [Option<f64>],
+    /// The trials that they rest on, where these are some only.
+    pub(super) trials: &'a [Option<f64>],
+    /// Whether one is a share.
+    pub(super) is_share: &'a dyn Fn(usize) -> bool,
+    /// Whether one is a number of trials.
+    pub(super) is_count: &'a dyn Fn(usize) -> bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -113,6 +126,47 @@ impl Expression {
             Expression::Measure(index) => values.get(*index).copied().flatten(),
             Expression::Negative(part) => part.value(summary, values).map(|value| -value),
             Expression::Both(a, operator, b) => operator.apply(a.value(summary, values)?, b.value(summary, values)?),
+        }
+    }
+
+    /// The fewest trials that a part of it rests on, where one is over some of the trials only: a figure among those of
+    /// which something is so, or a quotient by the share or number of such trials. `above` knows the measures above.
+    pub(super) fn trials(&self, summary: &Value, above: &Above<'_>) -> Option<f64> {
+        match self {
+            Expression::Number(_) => None,
+            Expression::Figure(figure) => figure.trials(summary),
+            Expression::Measure(index) => above.trials.get(*index).copied().flatten(),
+            Expression::Negative(part) => part.trials(summary, above),
+            Expression::Both(a, operator, b) => {
+                let by = if *operator == Operator::Divide { b.counted(summary, above) } else { None };
+                [a.trials(summary, above), b.trials(summary, above), by].into_iter().flatten().reduce(f64::min)
+            }
+        }
+    }
+
+    /// The number of trials that it stands for: a count, a share of trials, or what a share leaves of them.
+    fn counted(&self, summary: &Value, above: &Above<'_>) -> Option<f64> {
+        let value = self.value(summary, above.values)?;
+        if self.is_count(above.is_count) {
+            return Some(value);
+        }
+        let rest = |part: &Expression| match part {
+            Expression::Both(a, Operator::Subtract, b) => {
+                matches!(**a, Expression::Number(_)) && b.is_share(above.is_share)
+            }
+            _ => false,
+        };
+        let among = || self.trials(summary, above).or_else(|| valid(summary));
+        if self.is_share(above.is_share) || rest(self) { Some((value.abs() * among()?).round()) } else { None }
+    }
+
+    /// Whether it is a number of trials, or a sum or difference of such; `of` says so of a measure above.
+    pub(super) fn is_count(&self, of: &dyn Fn(usize) -> bool) -> bool {
+        match self {
+            Expression::Figure(figure) => figure.is_count(),
+            Expression::Measure(index) => of(*index),
+            Expression::Both(a, Operator::Add | Operator::Subtract, b) => a.is_count(of) && b.is_count(of),
+            _ => false,
         }
     }
 

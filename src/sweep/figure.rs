@@ -27,6 +27,16 @@ pub struct Reading {
     pub low: Option<f64>,
     /// Upper end of the interval.
     pub high: Option<f64>,
+    /// Whether it rests on so few trials that readers are not shown it.
+    pub few: bool,
+}
+
+impl Reading {
+    /// What readers are shown of it: nothing where it rests on too few trials.
+    #[must_use]
+    pub fn shown(self) -> Self {
+        if self.few { Self { few: true, ..Self::default() } } else { self }
+    }
 }
 
 /// Why there is no such figure.
@@ -155,6 +165,17 @@ impl Figure {
         self.found.as_ref().is_some_and(|(_, figure)| figure.quantity == Quantity::Share)
     }
 
+    /// Whether it is a number of trials.
+    pub(super) fn is_count(&self) -> bool {
+        self.found.as_ref().is_some_and(|(_, figure)| figure.quantity == Quantity::Count)
+    }
+
+    /// Trials that it is over in a summary, where it is over some of them only.
+    pub(super) fn trials(&self, summary: &Value) -> Option<f64> {
+        let (path, figure) = self.found.as_ref()?;
+        figure.among.trials(path, summary)
+    }
+
     /// Its path in full, once it has been looked for.
     pub(super) fn full_path(&self) -> Option<&str> {
         self.found.as_ref().map(|(path, _)| path.as_str())
@@ -181,7 +202,7 @@ impl Figure {
         let number = |node: Option<&Value>| self.pick(node?).ok().flatten();
         let interval = ESTIMATES.contains(&last_step);
         let end = |key: &str| if interval { number(parent.get(key)) } else { None };
-        Reading { value: number(Some(node)), low: end("low"), high: end("high") }
+        Reading { value: number(Some(node)), low: end("low"), high: end("high"), few: false }
     }
 
     /// The last step of the path, what holds the figure, and the figure (or the list of it).

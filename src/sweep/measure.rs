@@ -6,15 +6,17 @@
 //! the spread of the 16 values says how much it would move with other random numbers. Parts of one expression come from
 //! the same trials, so that what they have in common cancels. Batches are whole randomisations of a design, or whole
 //! draws where there are replications.
+//!
+//! A measure over some of the trials only, such as a share among those that signed, is marked where these are too few.
 
 use serde_json::Value;
 
-use crate::analysis::figures::Ends;
+use crate::analysis::figures::{Ends, FEW};
 use crate::analysis::interval::{jackknife_error, t_quantile};
 use crate::num::{ln, logistic};
 use crate::scenario::Origin;
 
-use super::expression::Expression;
+use super::expression::{Above, Expression};
 use super::figure::{Figure, Reading};
 
 /// Batches of trials behind an interval.
@@ -85,6 +87,12 @@ impl Measure {
     }
 }
 
+impl Measure {
+    fn is_count(&self, measures: &[Measure]) -> bool {
+        self.of.is_count(&|index| is_of(measures, index, &|it| it.is_count(measures)))
+    }
+}
+
 /// Whether something is so of the measure at that place.
 fn is_of(measures: &[Measure], index: usize, of: &dyn Fn(&Measure) -> bool) -> bool {
     measures.get(index).is_some_and(of)
@@ -109,7 +117,7 @@ pub(super) fn measured(measures: &[Measure], evidence: &Evidence<'_>) -> Vec<Mea
         let single = measure.single(measures);
         match single.map(|figure| (figure, figure.ends())) {
             Some((figure, Some(Ends::Beside))) => figure.read(evidence.summary),
-            Some((_, Some(Ends::Exact))) => Measured { value: whole[index], low: None, high: None },
+            Some((_, Some(Ends::Exact))) => Measured { value: whole[index], ..Measured::default() },
             Some((figure, Some(Ends::Ranks))) => ranked(whole[index], figure, evidence),
             _ => {
                 let rests: Option<Vec<f64>> = without.iter().map(|rest| rest[index]).collect();
@@ -117,21 +125,37 @@ pub(super) fn measured(measures: &[Measure], evidence: &Evidence<'_>) -> Vec<Mea
             }
         }
     };
-    measures.iter().enumerate().map(one).collect()
+    let trials = trials(measures, evidence.summary, &whole);
+    let is_few = |trials: Option<f64>| trials.is_some_and(|trials| trials < FEW as f64);
+    let all = measures.iter().enumerate().map(one).zip(trials);
+    all.map(|(measured, trials)| Measured { few: is_few(trials), ..measured }).collect()
+}
+
+/// The trials that each measure rests on, where these are some only.
+fn trials(measures: &[Measure], summary: &Value, values: &[Option<f64>]) -> Vec<Option<f64>> {
+    let is_share = |index| is_of(measures, index, &|it| it.is_share(measures));
+    let is_count = |index| is_of(measures, index, &|it| it.is_count(measures));
+    let mut trials = Vec::with_capacity(measures.len());
+    for measure in measures {
+        let above = Above { values, trials: &trials, is_share: &is_share, is_count: &is_count };
+        let rests_on = measure.of.trials(summary, &above);
+        trials.push(rests_on);
+    }
+    trials
 }
 
 /// A percentile with the interval of its ranks.
 fn ranked(value: Option<f64>, figure: &Figure, evidence: &Evidence<'_>) -> Measured {
     let ends = figure.full_path().and_then(|path| (evidence.ranks)(path, figure.at));
     let [low, high] = ends.unwrap_or_default();
-    Measured { value, low, high }
+    Measured { value, low, high, few: false }
 }
 
 /// A value with the interval of its values without each of the batches.
 fn jackknifed(value: Option<f64>, rests: Option<&[f64]>, proportion: bool) -> Measured {
     match value.zip(rests).and_then(|(value, rests)| Some((value, rests.len(), jackknife_error(rests)?))) {
         Some((value, batches, error)) => around(value, t_quantile(batches as f64 - 1.0) * error, proportion),
-        None => Measured { value, low: None, high: None },
+        None => Measured { value, ..Measured::default() },
     }
 }
 
@@ -155,5 +179,5 @@ fn around(value: f64, half: f64, proportion: bool) -> Measured {
         true => (None, None),
         false => (Some(value - half), Some(value + half)),
     };
-    Measured { value: Some(value), low, high }
+    Measured { value: Some(value), low, high, few: false }
 }

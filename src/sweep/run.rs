@@ -17,7 +17,7 @@ use crate::analysis::ranks::percentile_ends;
 use crate::analysis::summarise;
 use crate::engine::{Counter, Engine, RunError, Tally};
 use crate::scenario::{Faults, Loaded, Scenario};
-use crate::words::Words;
+use crate::words::{Words, words};
 
 use super::Sweep;
 use super::measure::{BATCHES, Evidence, Measured, measured};
@@ -30,12 +30,12 @@ const STINT: u64 = 65_536;
 
 /// Why a sweep cannot be run.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words())]
 pub enum SweepError {
     /// A point is not a valid scenario.
     #[error(transparent)]
     Faults(#[from] Faults),
     /// A point cannot be run.
-    #[error("point {index} ({point}): {source}")]
     Run {
         /// Number of the point.
         index: u64,
@@ -44,6 +44,20 @@ pub enum SweepError {
         /// Why.
         source: RunError,
     },
+}
+
+impl SweepError {
+    /// What is wrong.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Faults(faults) => faults.words(),
+            Self::Run { index, point, source } => {
+                let (point, message) = (&**point, source.words());
+                words!("point {index} ({point}): {message}", index, point, message)
+            }
+        }
+    }
 }
 
 /// The results of a point.
@@ -57,6 +71,13 @@ pub struct PointResult {
     pub measures: Vec<Measured>,
     /// Trials that failed.
     pub failed_trials: u64,
+}
+
+impl PointResult {
+    /// The places of measures that rest on too few trials.
+    pub fn few(&self) -> impl Iterator<Item = usize> + '_ {
+        self.measures.iter().enumerate().filter(|(_, it)| it.few).map(|(place, _)| place)
+    }
 }
 
 /// A point that was begun: which of its trials have been played, and what was counted in them.
@@ -113,17 +134,26 @@ pub struct Finished {
     pub measures: Vec<[Option<f64>; 3]>,
     /// Trials that failed.
     pub failed_trials: u64,
+    /// The places of measures that rest on too few trials.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub few: Vec<usize>,
 }
 
 impl Finished {
     fn of(result: &PointResult) -> Self {
         let measures = result.measures.iter().map(|it| [it.value, it.low, it.high]).collect();
-        Self { index: result.index, measures, failed_trials: result.failed_trials }
+        Self { index: result.index, measures, failed_trials: result.failed_trials, few: result.few().collect() }
     }
 
     fn result(self, points: &Points<'_>) -> PointResult {
-        let measures = self.measures.into_iter().map(|[value, low, high]| Measured { value, low, high }).collect();
-        let Self { index, failed_trials, .. } = self;
+        let Self { index, measures, failed_trials, few } = self;
+        let measured = |(place, [value, low, high]): (usize, [Option<f64>; 3])| Measured {
+            value,
+            low,
+            high,
+            few: few.contains(&place),
+        };
+        let measures = measures.into_iter().enumerate().map(measured).collect();
         PointResult { index, point: points.point(index), measures, failed_trials }
     }
 }

@@ -1,5 +1,7 @@
 //! `points.csv`: one row a point, with the value of each axis and each measure with its interval.
 
+use crate::words::{Words, words};
+
 use super::Sweep;
 use super::measure::Measured;
 use super::points::Point;
@@ -42,19 +44,19 @@ fn line(fields: impl Iterator<Item = String>) -> String {
     String::from_utf8(written.unwrap_or_default()).unwrap_or_default()
 }
 
-/// Reads the table again.
+/// Reads the table again. It does not say which figures rest on few trials.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn read(sweep: &Sweep, text: &str) -> Result<Vec<PointRow>, String> {
+pub fn read(sweep: &Sweep, text: &str) -> Result<Vec<PointRow>, Words> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for (index, record) in reader.records().enumerate() {
-        let record = record.map_err(|error| error.to_string())?;
+        let record = record.map_err(|error| Words::verbatim(error.to_string()))?;
         if index == 0 {
             let header = line(record.iter().map(str::to_owned));
             if header != self::header(sweep) {
-                return Err("its columns are not those of the sweep".to_owned());
+                return Err(words!("its columns are not those of the sweep"));
             }
             continue;
         }
@@ -62,10 +64,11 @@ pub fn read(sweep: &Sweep, text: &str) -> Result<Vec<PointRow>, String> {
         let axes: Vec<String> = fields.by_ref().take(sweep.axes.len()).map(str::to_owned).collect();
         let number = |field: &str| match field {
             "" => Ok(None),
-            text => text.parse().map(Some).map_err(|_| format!("row {index} holds `{text}`, not a number")),
+            text => text.parse().map(Some).map_err(|_| words!("row {index} holds `{text}`, not a number", index, text)),
         };
         let figures: Vec<Option<f64>> = fields.map(number).collect::<Result<_, _>>()?;
-        let measures = figures.chunks_exact(3).map(|it| Measured { value: it[0], low: it[1], high: it[2] }).collect();
+        let measured = |it: &[Option<f64>]| Measured { value: it[0], low: it[1], high: it[2], few: false };
+        let measures = figures.chunks_exact(3).map(measured).collect();
         rows.push(PointRow { axes, measures });
     }
     Ok(rows)

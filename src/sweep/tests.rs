@@ -176,7 +176,7 @@ fn figures_and_arithmetic() {
     let mut figure = Figure::parse("signed_and_holding@1").unwrap();
     figure.check(&summary).unwrap();
     assert!(figure.has_interval() && figure.is_share());
-    assert_eq!(figure.read(&summary), Reading { value: Some(0.4), low: Some(0.35), high: None });
+    assert_eq!(figure.read(&summary), Reading { value: Some(0.4), low: Some(0.35), high: None, few: false });
 }
 
 fn base(overrides: &[String]) -> Result<Loaded, Faults> {
@@ -698,7 +698,7 @@ fn arithmetic_has_the_interval_of_the_jackknife() {
     let figures = |settled: f64| json!({ "classes": { "peace_held": { "share": 0.5, "low": 0.4, "high": 0.7 } }, "settlement": { "share": settled } });
     let without: Vec<serde_json::Value> = (0..16).map(|batch| figures(if batch < 8 { 0.5 } else { 1.5 })).collect();
     let found = measured(&sweep.measures, &Evidence { summary: &figures(1.0), without: &without, ranks: &|_, _| None });
-    assert_eq!(found[0], Measured { value: Some(0.5), low: Some(0.4), high: Some(0.7) });
+    assert_eq!(found[0], Measured { value: Some(0.5), low: Some(0.4), high: Some(0.7), few: false });
     for it in &found[1..] {
         assert_eq!(it.value, Some(2.0));
         assert!((it.low.unwrap() - (2.0 - 2.131_450 * 3.872_983)).abs() < 1e-4, "{it:?}");
@@ -836,6 +836,77 @@ fn a_table_names_the_ends_of_its_measures() {
     let sweep = parsed("", &axis("front.stalemate", "values = [0.7]"));
     assert_eq!(header(&sweep), "front.stalemate,held,held_low,held_high\n");
     let rows = read(&sweep, &format!("{}0.7,0.5,0.4,0.6\n", header(&sweep))).unwrap();
-    assert_eq!(rows[0].measures, [Measured { value: Some(0.5), low: Some(0.4), high: Some(0.6) }]);
+    assert_eq!(rows[0].measures, [Measured { value: Some(0.5), low: Some(0.4), high: Some(0.6), few: false }]);
     assert!(read(&sweep, "front.stalemate,held,held_high,held_low\n").is_err());
+}
+
+/// Of 100 trials 20 failed. Of the other 80, 20 settled and 19 signed the truce, in 19 it is available, 19 would sign it
+/// alone, and the peace of 8 + 11 failed; the draws in which both sides accept the truce are worth 19.9.
+#[test]
+fn a_figure_over_fewer_than_twenty_trials_is_marked() {
+    let spread = json!({ "mean": 1.0, "p50": 1.0 });
+    let truce = json!({
+        "signed": { "share": 0.2375 }, "available": { "share": 0.2375 },
+        "acceptable": { "both": { "share": 0.5 } }, "surplus": { "defender": spread }, "value": { "defender": spread },
+        "if_signed": { "survival": [1.0, 0.5], "across": { "p5": [1.0, 0.5] } },
+        "if_acceptable": { "mean": [1.0, 0.5], "weight": 19.9 },
+        "given_signed": { "survival": [1.0, 0.5], "at_risk": [19, 9] },
+        "signed_and_holding": { "share": [0.2375, 0.1] },
+        "alone": { "signed": { "share": 0.2375 }, "month": spread },
+    });
+    let summary = json!({
+        "trials": 100, "failed_trials": 20,
+        "classes": { "peace_held": { "share": 0.1 }, "resumed_by_challenger": { "share": 0.1 },
+                     "resumed_by_defender": { "share": 0.1375 } },
+        "settlement": { "share": 0.25, "month": spread },
+        "peace": { "survival": [1.0, 0.5], "at_risk": [20, 10], "exact": [1.0, 0.5] },
+        "plans": { "truce": truce },
+        "resumed_war": { "defender_won": { "share": 0.5 } },
+        "values": { "defender": spread },
+    });
+    let cases = [
+        ("classes.peace_held", false),
+        ("values.defender.p50", false),
+        ("plans.truce.signed", false),
+        ("plans.truce.signed_and_holding@1", false),
+        ("settlement.month.p50", false),
+        ("peace.survival@1", false),
+        ("peace.exact@1", false),
+        ("resumed_war.defender_won", true),
+        ("plans.truce.acceptable.both", true),
+        ("plans.truce.surplus.defender.mean", true),
+        ("plans.truce.value.defender.p50", true),
+        ("plans.truce.if_signed@1", true),
+        ("plans.truce.if_signed.across.p5@1", true),
+        ("plans.truce.if_acceptable.mean@1", true),
+        ("plans.truce.given_signed@1", true),
+        ("plans.truce.alone.month.mean", true),
+        ("plans.truce.alone.signed", false),
+        // A number of trials is one, however small.
+        ("plans.truce.given_signed.at_risk@1", false),
+        ("plans.truce.if_acceptable.weight", false),
+        // A quotient is over the trials by whose share or number it divides: 20, 19, 60, 1, 20, 19 and half of 20.
+        ("classes.peace_held / settlement.share", false),
+        ("classes.peace_held / plans.truce.signed", true),
+        ("classes.peace_held / (1 - settlement.share)", false),
+        ("classes.peace_held / (settlement.share - plans.truce.signed)", true),
+        ("peace.at_risk@1 / peace.at_risk@0", false),
+        ("plans.truce.given_signed.at_risk@1 / plans.truce.given_signed.at_risk@0", true),
+        ("classes.peace_held / peace.survival@1", true),
+        ("classes.peace_held / 0.001", false),
+        // What is made of such a figure is marked too, by its place: the measure above.
+        ("classes.peace_held - plans.truce.given_signed@1", true),
+        ("-(m27 * 2)", true),
+        ("classes.peace_held / m2", true),
+        ("m0 / m17", true),
+    ];
+    let measure = |(place, (of, _)): (usize, &(&str, bool))| format!("[[measure]]\nid = \"m{place}\"\nof = \"{of}\"\n");
+    let measures: String = cases.iter().enumerate().map(measure).collect();
+    let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures].concat());
+    sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap();
+    let found = measured(&sweep.measures, &Evidence { summary: &summary, without: &[], ranks: &|_, _| None });
+    for ((of, few), found) in cases.iter().zip(&found) {
+        assert_eq!((found.few, found.value.is_some()), (*few, true), "{of}");
+        assert_eq!(found.shown().value, found.value.filter(|_| !few), "{of}");
+    }
 }

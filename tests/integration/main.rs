@@ -32,6 +32,7 @@ mod documents;
 mod enforcement;
 mod evaluate;
 mod figures;
+mod french;
 mod guarantees;
 mod intervals;
 mod jobs;

@@ -52,6 +52,14 @@ impl Levels {
         self.to = all;
     }
 
+    /// Leaves only those in the direction of `to` and no farther than it.
+    pub(super) fn up_to(&mut self, to: f64) {
+        let (here, last) = (self.place(self.from), self.place(to));
+        let terms = std::mem::take(&mut self.to);
+        self.to =
+            terms.into_iter().filter(|&term| (self.place(term) - here) * (self.place(term) - last) <= 0.0).collect();
+    }
+
     /// How far a term lies from the one that stands, as a share of the span.
     pub(super) fn distance(&self, to: f64) -> f64 {
         (self.place(to) - self.place(self.from)).abs() / self.span

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::{RunError, WorldError};
 use crate::model::{PerSide, Side};
 use crate::scenario::Scenario;
+use crate::words::Words;
 
 use super::evaluation::{Evaluation, Move};
 pub use responses::{Gain, Response, Responses, TermResponse};
@@ -125,6 +126,17 @@ pub enum ChangeError {
     /// Inputs cannot be drawn.
     #[error(transparent)]
     Run(#[from] RunError),
+}
+
+impl ChangeError {
+    /// What is wrong.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::World(error) => error.words(),
+            Self::Run(error) => error.words(),
+        }
+    }
 }
 
 /// What would change the refusals of the plans of these indices: at central values, and over so many plain Monte Carlo draws

@@ -18,12 +18,25 @@ struct Package<'a> {
 }
 
 impl Searcher<'_> {
-    /// The two terms that, changed together, have both sides accept with the least change in all, each as a share of its span.
+    /// The two terms that, changed together, have both sides accept with the least change in all, each as a share of its span:
+    /// of all pairs on a coarse grid, then of that pair on a fine one.
     pub(super) fn package(&self, plan: usize) -> Result<Option<[Move; 2]>, WorldError> {
-        let issues = 0..self.scenario.structure().issues.len();
-        let levels: Vec<Levels> =
-            issues.map(|issue| Levels::new(self.scenario, plan, issue, Spacing::Coarse)).collect();
-        let packages = packages(&levels);
+        let of = |issue: usize, spacing| Levels::new(self.scenario, plan, issue, spacing);
+        let coarse: Vec<Levels> =
+            (0..self.scenario.structure().issues.len()).map(|issue| of(issue, Spacing::Coarse)).collect();
+        let Some(found) = self.smallest(plan, &packages(&coarse))? else { return Ok(None) };
+        let mut fine = found.map(|(issue, _)| of(issue, Spacing::Fine));
+        for (levels, (_, to)) in fine.iter_mut().zip(found) {
+            levels.add(std::iter::once(to));
+            levels.up_to(to);
+        }
+        let found = self.smallest(plan, &packages(&fine))?.unwrap_or(found);
+        let [one, other] = found.map(|(issue, to)| self.step(&coarse[issue], to));
+        Ok(Some([one, other]))
+    }
+
+    /// The first package that both accept, as issues with their terms.
+    fn smallest(&self, plan: usize, packages: &[Package<'_>]) -> Result<Option<[(usize, f64); 2]>, WorldError> {
         let before = &self.scenario.structure().plans[plan];
         for batch in packages.chunks(BATCH) {
             let made = |package: &Package<'_>| {
@@ -33,8 +46,7 @@ impl Searcher<'_> {
             let willing = self.willing(plan, batch.iter().map(made).collect())?;
             let all = |willing: &PerSide<bool>| willing.iter().all(|&willing| willing);
             if let Some(index) = willing.iter().position(all) {
-                let Package { first, second, .. } = batch[index];
-                return Ok(Some([self.step(first.0, first.1), self.step(second.0, second.1)]));
+                return Ok(Some([batch[index].first, batch[index].second].map(|(levels, to)| (levels.issue, to))));
             }
         }
         Ok(None)

@@ -50,6 +50,8 @@ pub struct TermResponse {
     pub response: Response,
     /// How much more often both accept than as it stands.
     pub gain: Gain,
+    /// How much more often both accept and the peace then holds until the year.
+    pub durable_gain: Gain,
 }
 
 /// A difference in the same draws, with its 95 % sampling interval.
@@ -73,6 +75,10 @@ impl Gain {
 
 /// A draw's answers: A, D, both, and both with the peace holding.
 type Answer = [f64; 4];
+
+/// Places of the last two.
+const BOTH: usize = 2;
+const DURABLE: usize = 3;
 
 /// How both sides respond to each of the plans of these indices with one of its terms changed, over so many draws. The
 /// changes that `refusals` found at central values are asked about beside a few round numbers on each issue.
@@ -104,7 +110,8 @@ fn of_plan(scenario: &Scenario, plan: usize, refusals: &[Refusal]) -> Result<Res
     let term = |(index, (_, change)): (usize, (usize, Move))| TermResponse {
         change,
         response: responses[index + 1],
-        gain: gain(&answers, index + 1),
+        gain: gain(&answers, index + 1, BOTH),
+        durable_gain: gain(&answers, index + 1, DURABLE),
     };
     Ok(Responses {
         plan: stands.id.clone(),
@@ -150,12 +157,12 @@ fn answers(assessed: &[Option<Assessment>], year: usize) -> Vec<Answer> {
 
 fn response(answers: &[Vec<Answer>], variant: usize) -> Response {
     let mean = |figure: usize| mean(answers.iter().map(|answer| answer[variant][figure]));
-    Response { challenger: mean(0), defender: mean(1), both: mean(2), durable: mean(3) }
+    Response { challenger: mean(0), defender: mean(1), both: mean(BOTH), durable: mean(DURABLE) }
 }
 
-/// How much more often both accept a variant than the plan as it stands.
-fn gain(answers: &[Vec<Answer>], variant: usize) -> Gain {
-    let differences = || answers.iter().map(|answer| answer[variant][2] - answer[0][2]);
+/// How much larger a figure is with a variant than with the plan as it stands.
+fn gain(answers: &[Vec<Answer>], variant: usize, figure: usize) -> Gain {
+    let differences = || answers.iter().map(|answer| answer[variant][figure] - answer[0][figure]);
     let (n, mean) = (answers.len() as f64, mean(differences()));
     if answers.len() < 2 {
         return Gain { mean, low: -1.0, high: 1.0 };

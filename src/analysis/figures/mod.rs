@@ -11,6 +11,8 @@ pub use pattern::{Leaf, leaves, meant};
 pub use registry::FIGURES;
 pub use table::markdown;
 
+use serde_json::Value;
+
 use pattern::matches;
 
 /// What kind of number a figure is.
@@ -62,6 +64,59 @@ pub enum Over {
     Bins,
 }
 
+/// The fewest trials from which a figure is shown to readers.
+pub const FEW: u64 = 20;
+
+/// Which trials a figure is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// All that did not fail.
+    All,
+    /// Those that settled.
+    Settled,
+    /// Those whose peace failed.
+    Failed,
+    /// Those in which the plan is available.
+    Available,
+    /// Those in which both sides would accept the plan at the start, by weight.
+    Acceptable,
+    /// Those that signed the plan.
+    Signed,
+    /// Those that sign the plan, no other being offered.
+    SignedAlone,
+}
+
+impl Among {
+    /// How many trials these are in the `summary.json` of a run, for a figure at that path; `None`: all of them, or not
+    /// known.
+    #[must_use]
+    pub fn trials(self, path: &str, summary: &Value) -> Option<f64> {
+        let plan = path.split('.').nth(1).unwrap_or_default();
+        let at = |path: &[&str]| path.iter().try_fold(summary, |node, step| node.get(step));
+        let number = |path: &[&str]| at(path)?.as_f64();
+        let first = |path: &[&str]| at(path)?.get(0)?.as_f64();
+        let of_all = |share: f64| Some((share * valid(summary)?).round());
+        match self {
+            Among::All => None,
+            Among::Settled => first(&["peace", "at_risk"]),
+            Among::Failed => {
+                let resumed = |class: &str| number(&["classes", class, "share"]);
+                of_all(resumed("resumed_by_challenger")? + resumed("resumed_by_defender")?)
+            }
+            Among::Available => of_all(number(&["plans", plan, "available", "share"])?),
+            Among::Acceptable => number(&["plans", plan, "if_acceptable", "weight"]),
+            Among::Signed => first(&["plans", plan, "given_signed", "at_risk"]),
+            Among::SignedAlone => of_all(number(&["plans", plan, "alone", "signed", "share"])?),
+        }
+    }
+}
+
+/// Trials of a run that did not fail, by its `summary.json`.
+#[must_use]
+pub fn valid(summary: &Value) -> Option<f64> {
+    Some(summary.get("trials")?.as_f64()? - summary.get("failed_trials")?.as_f64()?)
+}
+
 /// Where the 95 % sampling interval of a figure comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ends {
@@ -86,6 +141,8 @@ pub struct Estimand {
     pub over: Over,
     /// Where its interval comes from.
     pub ends: Ends,
+    /// Which trials it is over.
+    pub among: Among,
     /// What it is, in one line.
     pub doc: &'static str,
 }
@@ -95,7 +152,12 @@ pub const ESTIMATES: [&str; 2] = ["share", "survival"];
 
 impl Estimand {
     pub(super) const fn new(path: &'static str, quantity: Quantity, over: Over, ends: Ends, doc: &'static str) -> Self {
-        Self { path, quantity, over, ends, doc }
+        Self { path, quantity, over, ends, among: Among::All, doc }
+    }
+
+    /// The same over some of the trials only.
+    const fn among(self, among: Among) -> Self {
+        Self { among, ..self }
     }
 
     /// The figure at a path of `summary.json`. The path of an interval's end is that of its figure with `low` or `high`

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::analysis::summary::Summary;
 use crate::scenario::{Scenario, load};
 use crate::store::{SUMMARY, read_json};
+use crate::words::{Words, words};
 
 use super::super::kind::{require_finished, stored};
 use super::super::run::whole_manifest;
@@ -30,19 +31,24 @@ pub(super) struct Candidate {
 pub(super) fn candidates(order: &CompareOrder, host: &Host) -> Result<Vec<Candidate>> {
     if let [file] = order.runs.as_slice() {
         if file.is_dir() {
-            return Err(JobError::refused(file.display(), "one run has nothing to be compared with; name a second"));
+            return Err(JobError::refused(
+                file.display(),
+                words!("one run has nothing to be compared with; name a second"),
+            ));
         }
         host.warn(&load(file, &order.settings.all(), order.settings.plans.as_deref())?);
         return plans(file, &order.settings, order.look.language().code());
     }
     if let Some(file) = order.runs.iter().find(|path| path.is_file()) {
-        let reason = "is a file, and only folders of runs are compared with each other: `armistice run` makes one of a \
-                      scenario; or name one scenario alone, to compare its plans";
+        let reason = words!(
+            "is a file, and only folders of runs are compared with each other: `armistice run` makes one of a scenario; or \
+             name one scenario alone, to compare its plans"
+        );
         return Err(JobError::refused(file.display(), reason));
     }
     if !order.settings.is_empty() {
-        let options = "--set, --plans, --trials, --seed, --sampling and --years";
-        return Err(JobError::refused(options, "go with a scenario file; runs are as they are"));
+        let options = "--set, --plans, --trials, --seed, --sampling, --years";
+        return Err(JobError::refused(options, words!("go with a scenario file; runs are as they are")));
     }
     let runs: Vec<Candidate> = order.runs.iter().map(|path| finished_run(path)).collect::<Result<_>>()?;
     Ok(named_apart(runs))
@@ -52,11 +58,11 @@ pub(super) fn candidates(order: &CompareOrder, host: &Host) -> Result<Vec<Candid
 pub(super) fn plans(file: &Path, settings: &Settings, lang: &str) -> Result<Vec<Candidate>> {
     let wanted = settings.plans.as_deref().unwrap_or_default();
     if wanted.len() < 2 {
-        return Err(JobError::refused(file.display(), "name at least two plans to compare: --plans a,b"));
+        return Err(JobError::refused(file.display(), words!("name at least two plans to compare: --plans a,b")));
     }
     let twice = wanted.iter().enumerate().find(|(index, plan)| wanted[..*index].contains(plan));
     if let Some((_, plan)) = twice {
-        return Err(JobError::refused("--plans", format!("names {plan} twice")));
+        return Err(JobError::refused("--plans", words!("names {plan} twice", plan)));
     }
     wanted.iter().map(|plan| alone(file, settings, plan, lang)).collect()
 }
@@ -76,14 +82,14 @@ fn alone(file: &Path, settings: &Settings, plan: &str, lang: &str) -> Result<Can
 
 fn finished_run(path: &Path) -> Result<Candidate> {
     require_finished(path)?;
-    let refused = |reason: &str| Err(JobError::refused(path.display(), reason));
+    let refused = |reason: Words| Err(JobError::refused(path.display(), reason));
     let manifest: RunManifest = stored(path)?;
     let scenario = manifest.scenario()?.scenario;
     if manifest.part.is_some() {
-        return refused("is a part of a split run; merge the parts first");
+        return refused(words!("is a part of a split run; merge the parts first"));
     }
     if !path.join(SUMMARY).exists() {
-        return refused("this run has not ended; finish it first");
+        return refused(words!("this run has not ended; finish it first"));
     }
     let summary: Summary = read_json(&path.join(SUMMARY))?;
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());

@@ -7,6 +7,7 @@ use crate::analysis::summary::Summary;
 use crate::engine::{Class, Run, Span};
 use crate::model::PerSide;
 use crate::store::{SUMMARY, TRIALS, read_json};
+use crate::words::{Words, words};
 
 use super::super::{Event, Host, JobError, Result};
 use super::candidates::Candidate;
@@ -32,8 +33,10 @@ fn stored(candidate: &Candidate) -> Result<Option<Vec<Fate>>> {
     }
     agrees(&fates, &read_json(&folder.join(SUMMARY))?).map_err(|figure| JobError::Broken {
         path: table,
-        reason: format!(
-            "does not agree with {SUMMARY} on {figure}: one of them was changed; `armistice verify` says which"
+        reason: words!(
+            "does not agree with {file} on `{figure}`: one of them was changed; `armistice verify` says which",
+            file = SUMMARY,
+            figure
         ),
     })?;
     Ok(Some(fates))
@@ -48,8 +51,7 @@ fn played(candidate: &Candidate, host: &Host) -> Result<Option<Vec<Fate>>> {
     let run = Run::new(&candidate.scenario).observe(FateRecorder).span(span).threads(host.threads);
     let ran = run.stop(host.stop).progress(&progress).run();
     (host.events)(&Event::Ended);
-    let file = || candidate.manifest.head.scenario_file.clone();
-    let ran = ran.map_err(|source| JobError::CannotRun { file: file(), source })?;
+    let ran = ran.map_err(JobError::cannot_run(&candidate.manifest.head.scenario_file))?;
     let fates: Vec<Fate> = ran.chunks.into_iter().flatten().collect();
     Ok((fates.len() as u64 == trials).then_some(fates))
 }
@@ -69,28 +71,30 @@ fn agrees(fates: &[Fate], summary: &Summary) -> std::result::Result<(), &'static
 
 /// Reads what became of each trial from a table.
 fn read_fates(path: &Path) -> Result<Vec<Fate>> {
-    let broken = |reason: String| JobError::Broken {
+    let broken = |reason: Words| JobError::Broken {
         path: path.to_owned(),
-        reason: format!("{reason}; the file was changed: remove it, and the trials are played again"),
+        reason: words!("{reason}; the file was changed: remove it, and the trials are played again", reason),
     };
-    let mut reader = csv::Reader::from_path(path).map_err(|error| broken(error.to_string()))?;
-    let header = reader.headers().map_err(|error| broken(error.to_string()))?.clone();
-    let column =
-        |name: &str| header.iter().position(|it| it == name).ok_or_else(|| broken(format!("has no column `{name}`")));
+    let unreadable = |error: csv::Error| broken(Words::verbatim(error.to_string()));
+    let mut reader = csv::Reader::from_path(path).map_err(unreadable)?;
+    let header = reader.headers().map_err(unreadable)?.clone();
+    let column = |name: &str| {
+        header.iter().position(|it| it == name).ok_or_else(|| broken(words!("has no column `{name}`", name)))
+    };
     let (trial, class, age) = (column("trial")?, column("class")?, column("failure_age")?);
     let values = PerSide::new(column("value_challenger")?, column("value_defender")?);
     let mut fates = Vec::new();
     let mut record = csv::StringRecord::new();
-    while reader.read_record(&mut record).map_err(|error| broken(error.to_string()))? {
+    while reader.read_record(&mut record).map_err(unreadable)? {
         let field = |index: usize| record.get(index).unwrap_or_default();
         if field(trial).parse() != Ok(fates.len()) {
-            return Err(broken(format!("row {} is not trial {}", fates.len() + 1, fates.len())));
+            return Err(broken(words!("row {row} is not trial {trial}", row = fates.len() + 1, trial = fates.len())));
         }
         let class = Class::ALL.into_iter().find(|it| it.name() == field(class));
         let number = |index: usize| field(index).parse::<f64>().unwrap_or(f64::NAN);
         let values = if class.is_some() { values.map(number) } else { PerSide::default() };
         if values.iter().any(|value| value.is_nan()) {
-            return Err(broken(format!("row {} has no values", fates.len() + 1)));
+            return Err(broken(words!("row {row} has no values", row = fates.len() + 1)));
         }
         fates.push(Fate { class, failure_age: field(age).parse().ok(), values });
     }

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::report::comparison::ComparisonInput;
 use crate::store::COMPARISON;
+use crate::words::words;
 
 use super::recorded::Recorded;
 use super::{Host, JobError, Kind, Look, Result, RunManifest, Settings, Shard, Wishes, charts};
@@ -75,7 +76,8 @@ pub fn compare(order: &CompareOrder, host: &Host) -> Result<ComparisonFigures> {
     let candidates = candidates(order, host)?;
     let mut fates = Vec::new();
     for candidate in &candidates {
-        fates.push(fates_of(candidate, host)?.ok_or(JobError::Stopped("interrupted: nothing is kept"))?);
+        fates
+            .push(fates_of(candidate, host)?.ok_or_else(|| JobError::Stopped(words!("interrupted: nothing is kept")))?);
     }
     let input = input(&candidates, &fates, &order.look.language());
     let manifest = ComparisonManifest { compared: candidates.iter().map(|it| it.manifest.clone()).collect() };
@@ -88,7 +90,7 @@ fn refuse_own_runs(order: &CompareOrder) -> Result<()> {
     let own = |path: &Path| path.canonicalize().ok();
     let Some(folder) = order.folder.as_deref().and_then(own) else { return Ok(()) };
     match order.runs.iter().find(|run| own(run).as_ref() == Some(&folder)) {
-        Some(run) => Err(JobError::refused(format!("--out {}", run.display()), "is one of the runs")),
+        Some(run) => Err(JobError::refused(format!("--out {}", run.display()), words!("is one of the runs"))),
         None => Ok(()),
     }
 }

@@ -9,6 +9,7 @@ use crate::analysis::{evaluate, summarise};
 use crate::engine::{Run, Span};
 use crate::report::plans_alone::PlansAlone;
 use crate::scenario::{Scenario, load};
+use crate::words::words;
 
 use super::super::run::{provenance, whole_manifest};
 use super::super::{Event, Host, JobError, Look, Result, RunManifest, Settings};
@@ -32,18 +33,21 @@ pub struct AloneFigures {
 /// There are fewer than two plans, the scenario is wrong, the folder holds something else, the system refused, or it was
 /// stopped: nothing is kept then.
 pub fn compare_plans(order: &CompareOrder, host: &Host) -> Result<AloneFigures> {
-    let [file] = order.runs.as_slice() else { return Err(JobError::refused("compare", "names one scenario file")) };
+    let [file] = order.runs.as_slice() else {
+        return Err(JobError::refused("compare", words!("names one scenario file")));
+    };
     let settings = Settings { alone: Some(true), ..order.settings.clone() };
     let loaded = load(file, &settings.all(), None)?;
     let ids: Vec<String> = loaded.scenario.structure().plans.iter().map(|plan| plan.id.clone()).collect();
     if ids.len() < 2 {
-        let reason = "has fewer than two plans, which nothing can be compared with";
+        let reason = words!("has fewer than two plans, which nothing can be compared with");
         return Err(JobError::refused(file.display(), reason));
     }
     host.warn(&loaded);
     let run = whole_manifest(file, &loaded, &settings, Look::default());
     let evaluation = evaluate(&loaded.scenario).map_err(|error| {
-        JobError::refused(file.display(), format!("at central values, {error}, so that plans cannot be compared"))
+        let reason = words!("at central values, {error}, so that plans cannot be compared", error = error.words());
+        JobError::refused(file.display(), reason)
     })?;
     let each = Settings { plans: Some(ids), ..settings };
     let found = PlansAlone {
@@ -67,10 +71,9 @@ fn played(manifest: &RunManifest, scenario: &Scenario, host: &Host) -> Result<Su
     (host.events)(&Event::Started { name: scenario.name(), trials, done: 0 });
     let ran = Run::new(scenario).span(span).threads(host.threads).stop(host.stop).progress(&progress).run();
     (host.events)(&Event::Ended);
-    let file = || manifest.head.scenario_file.clone();
-    let tally = ran.map_err(|source| JobError::CannotRun { file: file(), source })?.tally;
+    let tally = ran.map_err(JobError::cannot_run(&manifest.head.scenario_file))?.tally;
     if tally.trials() < trials {
-        return Err(JobError::Stopped("interrupted: nothing is kept"));
+        return Err(JobError::Stopped(words!("interrupted: nothing is kept")));
     }
     Ok(summarise(scenario, &tally))
 }

@@ -211,7 +211,7 @@ fn a_table_of_some_parts_is_none_of_the_whole() {
         MergeOrder { parts: parts.clone(), folder: desk.path("merged"), wishes }
     };
     let told = refusal(desk.host(|host| merge(&order(TrialTable::Csv), host)));
-    assert!(told.contains("have no trial table") && told.contains("part2") && !told.contains("part1"), "{told}");
+    assert!(told.contains("no trial table") && told.contains("part2") && !told.contains("part1"), "{told}");
     // Whatever a killed merge left in the folder goes, and nothing else.
     for name in ["charts/survival.svg", "charts/mine.png", "points.csv", "notes.md"] {
         desk.write(&format!("merged/{name}"), "left");

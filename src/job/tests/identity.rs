@@ -9,7 +9,7 @@ use crate::job::recorded::{Likeness, Recorded, likeness};
 fn with<M: Recorded>(manifest: &M, key: &str, value: Value) -> std::result::Result<Likeness, String> {
     let mut changed = serde_json::to_value(manifest).unwrap();
     changed[key] = value;
-    likeness(&serde_json::from_value(changed).unwrap(), manifest)
+    likeness(&serde_json::from_value(changed).unwrap(), manifest).map_err(|differs| differs.to_string())
 }
 
 /// Each key of a manifest but the look is enough to make a difference, and is told as it is asked for.
@@ -24,7 +24,7 @@ fn every_key_of_a_manifest_counts() {
         ("seed", json!(2), "seed 1, not 2"),
         ("trials", json!(65), "trials 64, not 65"),
         ("sampling", json!("sobol"), "sampling monte_carlo, not sobol"),
-        ("years", json!(14), "years 15, not 14"),
+        ("years", json!(14), "years followed 15, not 14"),
         ("replications", json!(2), "without replications 2"),
         ("block_size", json!(7), "block_size 1024, not 7"),
         ("overrides", json!(["front.stalemate=0.4"]), "without --set front.stalemate=0.4"),

@@ -7,13 +7,15 @@ use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Options, Tree};
 use thiserror::Error;
 
+use crate::words::{Words, words};
+
 use super::Chart;
 
 /// Why a chart could not be made into a bitmap.
 #[derive(Debug, Error)]
+#[error("{}", self.words())]
 pub enum PngError {
     /// The image is not valid.
-    #[error("the chart `{name}` is not a valid SVG: {message}")]
     Svg {
         /// The chart.
         name: String,
@@ -21,13 +23,25 @@ pub enum PngError {
         message: String,
     },
     /// Too large or too small.
-    #[error("the chart `{name}` cannot be drawn at {dpi} dots an inch (allowed: 36 to 1200)")]
     Size {
         /// The chart.
         name: String,
         /// Dots an inch.
         dpi: f64,
     },
+}
+
+impl PngError {
+    /// What is wrong.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Svg { name, message } => words!("the chart `{name}` is not a valid SVG: {message}", name, message),
+            Self::Size { name, dpi } => {
+                words!("the chart `{name}` cannot be drawn at {dpi} dots an inch (allowed: 36 to 1200)", name, dpi)
+            }
+        }
+    }
 }
 
 fn fonts() -> Arc<Database> {

@@ -95,7 +95,8 @@ fn draw_rows(
     let (low, high) = extent(data.iter().flat_map(|row| ends(&row.estimate)).chain([0.0]));
     let axis = axis(if drawing.is_narrow() { 4 } else { 6 }, (low, high));
     let names: Vec<String> = data.iter().map(|row| row.name.clone()).collect();
-    let texts: Vec<String> = data.iter().map(|row| row.estimate.value.map_or_else(String::new, &text)).collect();
+    let missing = || drawing.style.lang.t("format.missing").to_owned();
+    let texts: Vec<String> = data.iter().map(|row| row.estimate.value.map_or_else(missing, &text)).collect();
     let right = texts.iter().map(|text| drawing.width_of(text)).fold(0.0, f64::max) + 0.9 * em;
     let layout = rows(drawing, &names, 1.1 * em, right, &axis);
     for (row, (it, text)) in data.iter().zip(&texts).enumerate() {

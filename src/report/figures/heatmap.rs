@@ -3,7 +3,8 @@
 use super::super::draw::{
     Anchor, Axis, Chart, Drawing, Lettering, Plot, Rect, decimals_of, nice_step, text_width, wrap,
 };
-use super::super::lang::Lang;
+use super::super::few::FEW;
+use super::super::lang::{Lang, say};
 use super::super::style::Style;
 use super::super::table::{Cell, Table};
 use super::super::theme::{Color, Theme};
@@ -116,8 +117,13 @@ pub fn heatmap(data: &HeatmapData, style: &Style) -> Chart {
     let key = if ramp.is_some_and(|it| it.reach.is_some()) { "chart.heatmap_two_alt" } else { "chart.heatmap_alt" };
     let words: [(&str, &str); 5] =
         [("title", &labels.title), ("x", &data.x), ("y", &data.y), ("low", &low), ("high", &high)];
-    let empty = if has_empty(data) { lang.t("note.empty_cells") } else { "" };
-    drawing.finish(&labels.name, &joined(&[&labels.note, lines, empty]), &lang.fill(key, &words), table(data))
+    let empty = if has_empty(data) { say!(lang, "note.empty_cells", n = FEW) } else { String::new() };
+    drawing.finish(&labels.name, &joined(&[&labels.note, lines, &empty]), &lang.fill(key, &words), table(data))
+}
+
+/// What an empty cell means.
+fn no_value(lang: &Lang) -> String {
+    say!(lang, "legend.no_value", n = FEW)
 }
 
 fn has_empty(data: &HeatmapData) -> bool {
@@ -179,7 +185,7 @@ impl Map<'_> {
         // Cells overlap by a little, so that no seam shows between them.
         let seam = (0.25 / self.cell_width(), 0.25 * self.data.rows.len() as f64 / self.rect.height());
         for (column, row, value) in self.cells() {
-            let text = value.map_or_else(|| lang.t("legend.no_value").to_owned(), |x| self.data.labels.value(lang, x));
+            let text = value.map_or_else(|| no_value(lang), |x| self.data.labels.value(lang, x));
             let name = format!("{}; {}", self.data.columns[column], self.data.rows[row]);
             drawing.pen.open_tip(&lang.said_of(&name, &text));
             let fill = value.map_or(theme.grid, |value| self.color(theme, value));
@@ -362,7 +368,7 @@ fn empty_key(drawing: &mut Drawing) {
     let (left, y) = (drawing.margin(), drawing.y);
     drawing.page.rect((left, y - 0.85 * em), (left + 1.6 * em, y + 0.2 * em), theme.grid, 1.0);
     let limit = drawing.inner() - 2.1 * em;
-    let text = wrap(drawing.style.lang.t("legend.no_value"), size, false, limit, 1).concat();
+    let text = wrap(&no_value(&drawing.style.lang), size, false, limit, 1).concat();
     drawing.small(left + 2.1 * em, y, &text, theme.ink, Anchor::Start);
     drawing.y += 0.9 * em;
 }

@@ -6,6 +6,9 @@ use super::super::lang::Lang;
 use super::super::table::{Cell, Table, guarded};
 use super::{ASSUMPTIONS, Assumed, Captioned};
 
+/// Rows that are shown at a time.
+const LONG: usize = 40;
+
 /// Rows of a table above which only every fifth year or so is shown.
 const MANY_ROWS: usize = 600;
 /// Of how many rows one may be shown.
@@ -16,6 +19,7 @@ pub(super) fn table(it: &Captioned, lang: &Lang) -> Markup {
     let columns = it.labels.iter().zip(&it.table.columns).enumerate();
     framed(
         &it.caption,
+        it.table.rows.len(),
         &markup! {
             table.data id=[it.id.as_ref().map(|id| format!("table-{id}"))] {
                 caption { (it.caption) } "\n"
@@ -33,8 +37,9 @@ pub(super) fn table(it: &Captioned, lang: &Lang) -> Markup {
     )
 }
 
-fn framed(caption: &str, table: &Markup) -> Markup {
-    markup! { div.scroll role="region" tabindex="0" aria-label=(caption) { (table) } }
+/// A table of so many rows in its frame; one that is long scrolls up and down too.
+fn framed(caption: &str, rows: usize, table: &Markup) -> Markup {
+    markup! { div.scroll.long[rows > LONG] role="region" tabindex="0" aria-label=(caption) { (table) } }
 }
 
 fn table_row(row: &[Cell], lang: &Lang) -> Markup {
@@ -87,6 +92,7 @@ pub(super) fn assumptions(all: &[Assumed], lang: &Lang) -> Markup {
     let caption = lang.t("section.assumptions");
     framed(
         caption,
+        all.len(),
         &markup! {
             table.data.words id="table-assumptions" {
                 caption { (caption) } "\n"

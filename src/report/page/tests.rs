@@ -131,6 +131,12 @@ fn selection_is_only_named_beyond_sampling_error() {
     for plan in fixture.summary.plans.values_mut() {
         plan.given_signed.low.iter_mut().for_each(|it| *it = Some(0.0));
         plan.given_signed.high.iter_mut().for_each(|it| *it = Some(1.0));
+        // Of those that sign it alone as many keep it as of all.
+        let share = plan.if_signed.survival.survival.iter().map(|held| Some(held.unwrap_or(0.0)));
+        if let Some(alone) = &mut plan.alone {
+            let signed = alone.signed.share.unwrap_or(0.0);
+            alone.signed_and_holding.share = share.map(|held| held.map(|held| held * signed)).collect();
+        }
     }
     assert!(!page(&fixture, "en").contains("The difference is selection"));
 }

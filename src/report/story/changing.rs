@@ -4,6 +4,7 @@
 use super::super::lang::{Lang, say};
 use super::super::names::Names;
 use super::super::page::{Captioned, PageBlock};
+use super::super::ranking::ranked;
 use super::super::table::{Cell, Table};
 use super::super::view::View;
 use super::weighing::costliest;
@@ -103,27 +104,55 @@ fn but(names: &Names, side: Side, other_accepts: bool, told: String) -> String {
     say!(names.lang, "change.but", change = told, side = names.side(side.other()))
 }
 
-/// The change of one term on each issue with which both accept most often, in the order of the issues.
+/// The change of one term on each issue with which both most often accept and keep the peace, in the order of the issues;
+/// those alone that are told apart from no change at all.
 fn best_by_issue(responses: &Responses) -> Vec<&TermResponse> {
     let mut best: Vec<&TermResponse> = Vec::new();
     for term in &responses.terms {
         match best.iter_mut().find(|it| it.change.issue == term.change.issue) {
             None => best.push(term),
-            Some(it) if term.response.both > it.response.both => *it = term,
+            Some(it) if term.response.durable > it.response.durable => *it = term,
             Some(_) => {}
         }
     }
-    best.retain(|it| it.gain.mean > 0.0);
+    best.retain(|it| it.durable_gain.low > 0.0 && it.response.durable >= LEAST);
     best
 }
 
-/// How often both accept a plan over the draws, and with which change of one term most often.
+/// The least chance of a durable peace that is worth a sentence.
+const LEAST: f64 = 0.005;
+
+/// The change of one term with which a plan most often brings a durable peace, if any is told apart from none.
+fn best_change(responses: &Responses) -> Option<&TermResponse> {
+    best_by_issue(responses).into_iter().reduce(|a, b| if b.response.durable > a.response.durable { b } else { a })
+}
+
+/// Of all plans that were asked about, the one change of one term that most often brings a durable peace; none where no change
+/// does so more often than the best plan as it stands.
+pub(super) fn most_promising(view: &View) -> Option<String> {
+    let all = &view.input.changes.responses;
+    let stands = all.iter().map(|it| it.now.durable).fold(0.0, f64::max);
+    let found = all.iter().filter_map(|responses| Some((responses, best_change(responses)?)));
+    let (responses, best) = found.reduce(|a, b| if b.1.response.durable > a.1.response.durable { b } else { a })?;
+    (best.response.durable > stands).then_some(())?;
+    let (lang, names) = (view.lang(), view.names());
+    Some(say!(
+        lang,
+        "change.most",
+        plan = view.plan_name(&responses.plan),
+        change = change(&names, &best.change),
+        span = names.years(f64::from(responses.year)),
+        durable = lang.about(best.response.durable),
+        before = lang.about(responses.now.durable)
+    ))
+}
+
+/// How often both accept a plan over the draws, and which change of one term most often brings a durable peace.
 pub(crate) fn over_draws(names: &Names, responses: &Responses) -> String {
     let lang = names.lang;
     let draws = lang.plural("change.worlds", responses.draws, &[]);
     let now = lang.about(responses.now.both);
-    let told = best_by_issue(responses).into_iter().filter(|it| it.gain.is_told());
-    let Some(best) = told.reduce(|a, b| if b.response.both > a.response.both { b } else { a }) else {
+    let Some(best) = best_change(responses) else {
         return say!(lang, "change.draws_none", draws = draws, now = now);
     };
     say!(
@@ -133,7 +162,7 @@ pub(crate) fn over_draws(names: &Names, responses: &Responses) -> String {
         now = now,
         change = change(names, &best.change),
         both = lang.about(best.response.both),
-        gain = points(lang, best.gain.mean),
+        gain = points(lang, best.durable_gain.mean),
         range = range(lang, best),
         span = names.years(f64::from(responses.year)),
         durable = lang.about(best.response.durable),
@@ -147,14 +176,21 @@ fn points(lang: &Lang, difference: f64) -> String {
 }
 
 fn range(lang: &Lang, of: &TermResponse) -> String {
-    lang.fill("format.range", &[("low", &points(lang, of.gain.low)), ("high", &points(lang, of.gain.high))])
+    lang.fill(
+        "format.range",
+        &[("low", &points(lang, of.durable_gain.low)), ("high", &points(lang, of.durable_gain.high))],
+    )
 }
 
 /// The part of the page: the leading plans, each with what would change it.
 pub(super) fn changing(view: &View) -> Vec<PageBlock> {
     let (lang, changes) = (view.lang(), view.input.changes);
     let mut blocks = Vec::new();
-    for plan in &view.input.evaluation.plans {
+    let mut plans: Vec<&PlanEvaluation> = view.input.evaluation.plans.iter().collect();
+    // The best plan first, as everywhere.
+    let rank: Vec<&str> = ranked(view.summary(), view.headline_year()).iter().map(|it| it.id).collect();
+    plans.sort_by_key(|plan| rank.iter().position(|id| *id == plan.id));
+    for plan in plans {
         let (refusal, responses) = (changes.refusal(&plan.id), changes.response(&plan.id));
         let mut sentences = refusal.map_or_else(Vec::new, |refusal| at_centre(&view.names(), refusal, plan));
         sentences.extend(responses.map(|responses| over_draws(&view.names(), responses)));
@@ -175,8 +211,8 @@ pub(super) fn changing(view: &View) -> Vec<PageBlock> {
 fn table(view: &View, all: &[Responses]) -> Captioned {
     let (lang, names) = (view.lang(), view.names());
     let year = all.first().map_or(0, |responses| responses.year);
-    let mut table = Table::new(&["plan", "change", "both", "gain", "gain_low", "gain_high"]);
-    table.columns.push(format!("durable_{year}"));
+    let durable = format!("durable_{year}");
+    let mut table = Table::new(&["plan", "change", &durable, "gain", "gain_low", "gain_high", "both"]);
     for responses in all {
         let plan = || Cell::from(view.plan_name(&responses.plan));
         let now = lang.t("change.as_it_stands");
@@ -185,17 +221,17 @@ fn table(view: &View, all: &[Responses]) -> Captioned {
         table.push(vec![
             plan(),
             now.into(),
-            share(responses.now.both),
-            none(),
-            none(),
-            none(),
             share(responses.now.durable),
+            none(),
+            none(),
+            none(),
+            share(responses.now.both),
         ]);
         for term in best_by_issue(responses) {
             let worded = |x: f64| Cell::Worded(Some(x), points(lang, x));
-            let gain = [term.gain.mean, term.gain.low, term.gain.high].map(worded);
-            let row = [plan(), change(&names, &term.change).into(), share(term.response.both)].into_iter();
-            table.push(row.chain(gain).chain([share(term.response.durable)]).collect());
+            let gain = [term.durable_gain.mean, term.durable_gain.low, term.durable_gain.high].map(worded);
+            let row = [plan(), change(&names, &term.change).into(), share(term.response.durable)].into_iter();
+            table.push(row.chain(gain).chain([share(term.response.both)]).collect());
         }
     }
     let caption = lang.t("change.caption");
@@ -241,9 +277,9 @@ mod tests {
     #[test]
     fn one_side_is_told_what_would_do_for_it() {
         let fixture = known::known();
-        let told = "Avia is 0.018 of the prize short of signing. One changed term would do for it: cap on the defender's army \
-                    600 thousand instead of no cap (but then Borea refuses); or territory 25.0% instead of 20.0%. Beliefs and \
-                    costs of its own from which on it would sign: cost of fighting 0.31 instead of 0.2 (12% of what the \
+        let told = "Avia is 0.018 of the prize short of signing. One changed term would bring it to sign: cap on the defender's army \
+                    600 thousand instead of no cap (but then Borea refuses); or territory 25.0% instead of 20.0%. It would \
+                    also sign with another belief or cost of its own: cost of fighting 0.31 instead of 0.2 (12% of what the \
                     inputs allow lies there or beyond).";
         assert_eq!(said(&fixture, &refusal(), "en"), [told]);
     }
@@ -257,7 +293,7 @@ mod tests {
         refused.beliefs_and_costs.clear();
         let both = said(&fixture, &refusal, "en");
         assert!(
-            both[0].ends_with("No other belief or cost of its own would do, as far as they were tried."),
+            both[0].ends_with("No other belief or cost of its own would bring it to sign, as far as they were tried."),
             "{both:?}"
         );
         assert_eq!(both[1], "Both would sign with one changed term: territory 25.0% instead of 20.0%.");
@@ -278,7 +314,7 @@ mod tests {
         let refused = refusal.challenger.as_mut().unwrap();
         refused.terms.clear();
         let told = &said(&fixture, &refusal, "en")[0];
-        let missing = "No single term, changed alone, would do for it. What weighs most against the plan is: foreign troops \
+        let missing = "No single term, changed alone, would bring it to sign. What weighs most against the plan is: foreign troops \
                        (−0.025).";
         assert!(told.contains(missing), "{told}");
     }
@@ -301,8 +337,9 @@ mod tests {
     fn responses(gain: Gain) -> Responses {
         let term = |to: f64, both: f64| TermResponse {
             change: step("territory", Some(0.2), Some(to)),
-            response: Response { challenger: 0.5, defender: 0.8, both, durable: 0.21 },
+            response: Response { challenger: 0.5, defender: 0.8, both, durable: both - 0.1 },
             gain,
+            durable_gain: gain,
         };
         Responses {
             plan: "zone".to_owned(),
@@ -321,17 +358,17 @@ mod tests {
     #[test]
     fn the_best_change_over_the_draws_is_told_with_its_interval() {
         let told = "Over 500 worlds drawn from the inputs, both accept it in 12%. Of the single changes that were tried, one \
-                    helps most: territory 30.0% instead of 20.0%. Then both accept in 31% (+19.0 points, 95% interval +16.0 to \
-                    +22.0), and accept it and keep the peace for 15 years in 21% (now 8%).";
-        assert_eq!(over(Gain { mean: 0.19, low: 0.16, high: 0.22 }, "en"), told);
-        let french = over(Gain { mean: 0.19, low: 0.16, high: 0.22 }, "fr");
+                    helps most: territory 30.0% instead of 20.0%. Then both accept it and keep the peace for 15 years in 21% (+13.0 \
+                    points, 95% interval +10.0 to +16.0; now 8%), and accept it at all in 31%.";
+        assert_eq!(over(Gain { mean: 0.13, low: 0.10, high: 0.16 }, "en"), told);
+        let french = over(Gain { mean: 0.13, low: 0.10, high: 0.16 }, "fr");
         assert!(french.contains("Des changements uniques essayés, un aide le plus"), "{french}");
     }
 
     #[test]
     fn a_difference_within_its_error_is_none() {
         let told = over(Gain { mean: 0.01, low: -0.01, high: 0.03 }, "en");
-        assert!(told.ends_with("has them accept it more often than chance would show."), "{told}");
+        assert!(told.ends_with("brings a lasting peace more often than chance would show."), "{told}");
     }
 
     /// Three terms on one issue give one line, the one with the largest share, below the plan as it stands.
@@ -339,15 +376,27 @@ mod tests {
     fn the_table_holds_the_best_change_on_each_issue() {
         let mut fixture = known::known();
         let id = fixture.evaluation.plans[0].id.clone();
-        let gain = Gain { mean: 0.19, low: 0.16, high: 0.22 };
+        let gain = Gain { mean: 0.13, low: 0.10, high: 0.16 };
         fixture.changes.responses = vec![Responses { plan: id, ..responses(gain) }];
         let style = super::super::super::style::Style::default();
         let view = View { input: &fixture.input(), style: &style };
         let shown = table(&view, &fixture.changes.responses).table;
         let lines: Vec<Vec<String>> =
             shown.rows.iter().map(|row| row.iter().map(|cell| cell.shown(&style.lang)).collect()).collect();
-        assert_eq!(lines[0][1..], ["as it stands", "12.0%", "–", "–", "–", "8.0%"]);
-        assert_eq!(lines[1][1..], ["territory 30.0% instead of 20.0%", "31.0%", "+19.0", "+16.0", "+22.0", "21.0%"]);
+        assert_eq!(lines[0][1..], ["as it stands", "8.0%", "–", "–", "–", "12.0%"]);
+        assert_eq!(lines[1][1..], ["territory 30.0% instead of 20.0%", "21.0%", "+13.0", "+10.0", "+16.0", "31.0%"]);
         assert_eq!(lines.len(), 2);
+        let most = "What would change it most, of single terms tried in the plans that lead: territory 30.0% instead of 20.0% in \
+                    “Neutral zone”. Both would then sign at the start and keep the peace for 15 years in 21% of the worlds that \
+                    the inputs allow (now 8%).";
+        assert_eq!(most_promising(&view).unwrap(), most);
+        let mut better = fixture.changes.responses[0].clone();
+        better.now.durable = 0.22;
+        fixture.changes.responses.push(better);
+        assert_eq!(
+            most_promising(&View { input: &fixture.input(), style: &style }),
+            None,
+            "the best as it stands is better"
+        );
     }
 }

@@ -19,7 +19,9 @@ const WORTH_NAMING: f64 = 0.001;
 /// The sentences on what decides; one that says why where there are none.
 pub(super) fn deciding(view: &View) -> Vec<String> {
     let lang = view.lang();
-    let Some(leader) = leader(view.summary(), view.headline_year()) else { return Vec::new() };
+    let Some(leader) = leader(view.summary(), view.headline_year()).filter(|it| !it.is_negligible()) else {
+        return Vec::new();
+    };
     if view.input.scenario.inputs().is_empty() {
         return vec![lang.t("story.decides_certain").to_owned()];
     }
@@ -86,6 +88,12 @@ pub(crate) fn ends(effect: &EffectCurve) -> Option<(f64, f64)> {
     Some((mean(effect.mean.get(..eighth)?)?, mean(effect.mean.get(effect.mean.len() - eighth..)?)?))
 }
 
+/// The input that would change the choice of a plan most if it were known; none where none is worth naming.
+pub(super) fn choice_hangs_on<'a>(view: &View<'a>) -> Option<&'a str> {
+    let worth = &view.summary().decision.get("durable")?.worth_of_knowing;
+    worth.inputs.first().filter(|(_, worth)| **worth >= WORTH_NAMING).map(|(path, _)| path.as_str())
+}
+
 /// What knowing an input before choosing would be worth.
 fn choice(view: &View) -> Option<String> {
     if view.summary().plans.len() < 2 {
@@ -96,11 +104,12 @@ fn choice(view: &View) -> Option<String> {
     if worth.everything? < WORTH_NAMING {
         return Some(lang.t("story.choice_nothing").to_owned());
     }
-    let everything = lang.percent(worth.everything?, 1);
+    let points = |gain: f64| lang.number(100.0 * gain, 1);
+    let everything = points(worth.everything?);
     match worth.inputs.first().filter(|(_, worth)| **worth >= WORTH_NAMING) {
         None => Some(say!(lang, "story.choice_none", everything = everything)),
         Some((path, &gain)) => {
-            let (input, gain) = (view.names().input(path), lang.percent(gain, 1));
+            let (input, gain) = (view.names().input(path), points(gain));
             Some(say!(lang, "story.choice", input = input, gain = gain, everything = everything))
         }
     }

@@ -27,5 +27,12 @@ pub(super) fn outcomes(view: &View) -> Vec<PageBlock> {
     let caption = say!(lang, "outcomes.caption", span = span(view));
     let marked = names.mark_explained(plans.iter().map(|it| it.id));
     let notes = marked.into_iter().chain([say!(lang, "grade.note", n = DECISIVE)]).map(PageBlock::Note);
-    [PageBlock::Table(Captioned::by_keys("plan-outcomes", &caption, table, lang))].into_iter().chain(notes).collect()
+    let mut table = Captioned::by_keys("plan-outcomes", &caption, table, lang);
+    for ending in AloneEnding::ALL {
+        let column = table.table.columns.iter().position(|key| key == ending.key());
+        if let Some(label) = column.and_then(|column| table.labels.get_mut(column)) {
+            *label = names.short_ending(ending);
+        }
+    }
+    [PageBlock::Table(table)].into_iter().chain(notes).collect()
 }

@@ -1,31 +1,64 @@
 //! The leading plan against those that come next, in pairs of worlds: differences are printed, not left to be read off two
 //! rows of dots.
 
-use super::super::few::FEW;
+use super::super::few::{FEW, is_few};
 use super::super::lang::say;
 use super::super::page::{Captioned, PageBlock};
-use super::super::ranking::{Ranked, difference, leader, ranked};
+use super::super::ranking::{Ranked, difference, leader, ranked, rival};
 use super::super::table::{Cell, Table};
 use super::super::view::View;
 use super::span;
 use crate::analysis::alone::Contrast;
 
-/// Plans that the leading one is compared with.
+/// Plans next in rank that the leading one is compared with.
 const NEXT: usize = 5;
+
+/// Plans that it is compared with in all: those next in rank, its rival where another is best, and those that outlast it.
+const MOST: usize = 8;
 
 /// A sentence and a table; nothing where there is no other plan, or too few trials for a share of them.
 pub(super) fn pairs(view: &View) -> Vec<PageBlock> {
     let summary = view.summary();
-    if summary.trials.saturating_sub(summary.failed_trials) < FEW {
+    if summary.trials.saturating_sub(summary.failed_trials) < FEW || view.input.scenario.inputs().is_empty() {
         return Vec::new();
     }
     let Some(leader) = leader(summary, view.headline_year()) else { return Vec::new() };
-    let next = ranked(summary, view.headline_year()).into_iter().filter(|it| it.id != leader.id).take(NEXT);
-    let next: Vec<Contrast> = next.filter_map(|it| difference(view, leader.id, it.id)).collect();
-    let Some(second) = next.first() else { return Vec::new() };
+    let others = ranked(summary, view.headline_year()).into_iter().filter(|it| it.id != leader.id);
+    let others: Vec<(Ranked<'_>, Contrast)> =
+        others.filter_map(|it| Some((it, difference(view, leader.id, it.id)?))).collect();
+    let Some((_, second)) = others.first() else { return Vec::new() };
+    let rival = rival(summary, leader.id);
+    let outlasts = |it: &(Ranked<'_>, Contrast)| is_outlasted(&it.1) && !is_few(summary, &it.0.plan.acceptable.both);
+    let is_shown =
+        |(rank, it): &(usize, &(Ranked<'_>, Contrast))| *rank < NEXT || Some(it.0.id) == rival || outlasts(it);
+    let shown = others.iter().enumerate().filter(is_shown).map(|(_, it)| it).take(MOST);
+    let longer = others.iter().filter(|it| outlasts(it)).find_map(|it| lasts_better(view, &leader, it));
+    let next: Vec<Contrast> = shown.map(|it| it.1.clone()).collect();
     let caption = say!(view.lang(), "pairs.caption", plan = view.plan_name(leader.id));
     let table = Captioned::by_keys("pairs", &caption, table(view, &next), view.lang());
-    vec![PageBlock::Paragraph(sentence(view, &leader, second)), PageBlock::Table(table)]
+    let sentences = std::iter::once(sentence(view, &leader, second)).chain(longer).collect::<Vec<_>>();
+    vec![PageBlock::Paragraph(sentences.join(" ")), PageBlock::Table(table)]
+}
+
+/// Whether the other plan is the one more likely to last in most worlds in which the two differ.
+fn is_outlasted(leading: &Contrast) -> bool {
+    leading.outlasts.is_some_and(|share| share < 0.5)
+}
+
+/// That a plan would last better than the leading one, but be signed less often.
+fn lasts_better(view: &View, leader: &Ranked<'_>, (other, pair): &(Ranked<'_>, Contrast)) -> Option<String> {
+    let (lang, both) = (view.lang(), |it: &Ranked<'_>| it.plan.acceptable.both.share);
+    let (own, theirs) = (both(leader)?, both(other)?);
+    (theirs < own).then_some(())?;
+    Some(say!(
+        lang,
+        "pairs.lasts_better",
+        plan = view.plan_name(leader.id),
+        other = view.plan_name(other.id),
+        n = of_hundred(1.0 - pair.outlasts?),
+        theirs = lang.about(theirs),
+        own = lang.about(own)
+    ))
 }
 
 /// In how many worlds the leading plan would outlast the second.

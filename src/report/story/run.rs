@@ -20,7 +20,8 @@ use super::pairs::pairs;
 use super::signing::signing;
 use super::terms::{TermGroup, term_groups};
 use super::words;
-use crate::scenario::{Assumption, Uncertain, is_judgement};
+use crate::scenario::{Assumption, Uncertain, is_judgement, unit_in_words};
+use crate::words::Phrases;
 
 /// What the model leaves out.
 const LIMITS: [&str; 8] = [
@@ -165,6 +166,7 @@ fn terms(view: &View) -> Vec<PageBlock> {
 /// Every number that the scenario gives, and how many of them are guesses.
 fn assumptions(view: &View) -> Vec<PageBlock> {
     let (lang, all) = (view.lang(), view.input.scenario.assumptions());
+    let phrases = Phrases::by_code(lang.code());
     let count = |of: &dyn Fn(&&Assumption) -> bool| lang.count(all.iter().filter(of).count() as u64);
     let counts = say!(
         lang,
@@ -177,15 +179,15 @@ fn assumptions(view: &View) -> Vec<PageBlock> {
     vec![
         PageBlock::Paragraph(lang.t("html.assumptions_intro").to_owned()),
         PageBlock::Paragraph(counts),
-        PageBlock::Assumptions(all.iter().map(assumed).collect()),
+        PageBlock::Assumptions(all.iter().map(|it| assumed(it, &phrases)).collect()),
     ]
 }
 
-fn assumed(it: &Assumption) -> Assumed {
+fn assumed(it: &Assumption, phrases: &Phrases) -> Assumed {
     Assumed {
         path: it.path.clone(),
         written: it.written.clone(),
-        unit: it.unit.clone(),
+        unit: unit_in_words(&it.unit).told(phrases),
         source: it.source.clone(),
         note: it.note.clone().unwrap_or_default(),
         is_judgement: is_judgement(it.note.as_deref()),

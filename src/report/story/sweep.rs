@@ -16,6 +16,8 @@ const MOST_ROWS: usize = 500;
 /// The page of a sweep: its charts, what was measured, its points, how to run it again.
 pub fn sweep_page(input: &SweepInput, style: &Style) -> Page {
     let lang = &style.lang;
+    let sweep = input.named(lang);
+    let input = &SweepInput { sweep: &sweep, ..*input };
     let draw = |size| -> Vec<Chart> { charts(input, &Style { size, bare: true, ..style.clone() }) };
     let section = |key: &str, blocks: Vec<PageBlock>| Section { id: None, heading: lang.t(key).to_owned(), blocks };
     Page {
@@ -44,7 +46,8 @@ fn points(input: &SweepInput, lang: &Lang) -> Vec<PageBlock> {
     let of = lang.count(input.rows.len() as u64);
     let first = (input.rows.len() > MOST_ROWS).then(|| say!(lang, "sweep.first_points", n = MOST_ROWS, of = of));
     let table = Captioned::as_headed(lang.t("sweep.points"), table(input, lang));
-    first.map(PageBlock::Paragraph).into_iter().chain([PageBlock::Table(table)]).collect()
+    let said = first.into_iter().chain(input.few(lang, MOST_ROWS));
+    said.map(PageBlock::Paragraph).chain([PageBlock::Table(table)]).collect()
 }
 
 fn again(input: &SweepInput) -> PageBlock {
@@ -63,6 +66,7 @@ fn table(input: &SweepInput, lang: &Lang) -> Table {
         let mut cells: Vec<Cell> = row.axes.iter().map(|value| Cell::from(for_readers(lang, value))).collect();
         for (index, measured) in row.measures.iter().enumerate() {
             let cell = |x| if input.is_share(index) { Cell::Share(x) } else { Cell::Number(x) };
+            let measured = measured.shown();
             cells.extend([measured.value, measured.low, measured.high].map(cell));
         }
         table.push(cells);

@@ -160,21 +160,22 @@ fn each_plan_by_itself_comes_first() {
     let said = answer(&known::alone(), "en");
     let expected = [
         "Of these plans, each alone on the table, “Armed truce” does best: it is signed and still holding after 15 years in 34.0% of trials (95% sampling interval 32.8 to 34.9%).",
-        "Next comes “Neutral zone” with 27.0%; the difference is 7.0% of trials (95% interval 6.4 to 7.8%), the same luck for both.",
+        "Next comes “Neutral zone” (27.0%), which falls 7.0 points short (95% interval 6.4 to 7.8), the same luck for both.",
         "Even then the likeliest ending is another: nothing is signed in 60 months of talks, and the war goes on (44.0%).",
+        "Whether “Armed truce” is signed and lasts, and which plan to choose, hang most on the same input (Avia: cost of fighting).",
         "“Armed truce” also brings assumptions of its own, which are inputs and not findings: front: chance that the front stands still × 0.7.",
         "What could turn this order round:",
-        "“Armed truce” rests on assumptions that it brings itself (front: chance that the front stands still × 0.7); without them it may stand elsewhere. / The choice turns most on Avia: cost of fighting (evidence: judgement); whoever knew it would choose a plan that makes a durable peace 1.6% likelier on average.",
+        "“Armed truce” rests on assumptions that it brings itself (front: chance that the front stands still × 0.7); without them it may stand elsewhere. / The choice turns most on Avia: cost of fighting (evidence: judgement); whoever knew it would choose a plan that makes a durable peace likelier by 1.6 points on average.",
         "A trial is one war with its talks and its peace, played to the end by chance; a draw, or world, is one set of values of all uncertain inputs. Shares of trials mix chance with ignorance, shares of worlds are ignorance alone.",
         "* brings assumptions of its own, which are inputs and not findings: “Armed truce”: front: chance that the front stands still × 0.7.",
         "Evidence: what the scenario file gives for the inputs, at most 6, on which it hangs most whether the plan is signed and lasts: a source, what is widely reported, judgement, or nothing; the commonest is named. A dash: no input can be told apart from chance.",
         "# How sure is that?",
         "Where nobody knows the inputs, worlds differ more than trials do. Both sides would sign “Armed truce” at the start in 23% of the worlds that the inputs allow. In those, the chance that the peace lasts 15 years is 88% on average, and below 56% in one of twenty.",
-        "It is the best of the plans in 12% of the worlds, ties shared, and within 5 points of the best in 30%; on average 12.3% of durable peace is forgone by not choosing the best plan of each world.",
+        "It is the best of the plans in 12% of the worlds, ties shared, and within 5 points of the best in 30%; choosing it in all of them costs 12.3 points of durable peace on average against the best plan of each.",
         "Had both been signed at the start, “Armed truce” would be likelier than “Neutral zone” to last 15 years in 57 of 100 worlds in which the two differ.",
         "# What decides it?",
         "Whether “Armed truce” is signed and lasts 15 years hangs most on Avia: cost of fighting, which goes with 31% of the spread between worlds: the chance is 4% where it is lowest and 48% where it is highest. Then comes United States: reliability (12%: 12% and 26%).",
-        "The choice is another question: knowing Avia: cost of fighting before choosing a plan would raise the chance of a durable peace by 1.6% on average, knowing everything by 5.2%.",
+        "The choice is another question: knowing Avia: cost of fighting before choosing a plan would raise the chance of a durable peace by 1.6 points on average, knowing everything by 5.2.",
         "# Who would sign, and what stands in the way",
     ];
     for (said, expected) in said.iter().zip(expected) {
@@ -195,7 +196,7 @@ fn each_plan_by_itself_comes_first_in_french() {
         "« Armed truce » fait le mieux : il est signé et encore respecté après 15 ans dans 34,0 % des essais (intervalle d’échantillonnage à 95 % : 32,8 à 34,9 %).",
         "rien n’est signé en 60 mois de négociations, et la guerre continue (44,0 %).",
         "tient surtout à une donnée (Avia : coût des combats), qui accompagne 31 % de la dispersion",
-        "avec la même chance pour les deux",
+        "avec le même sort pour les deux",
         "de −7,0 points (intervalle à 95 % : −7,6 à −6,2",
     ] {
         assert!(whole.contains(expected), "{expected} is not in\n{whole}");
@@ -213,7 +214,7 @@ fn the_leading_plan_is_compared_in_pairs_of_worlds() {
             _ => None,
         });
         pairs.map(|pairs| {
-            assert_eq!(pairs.caption, "“Armed truce” against the plans that come next");
+            assert_eq!(pairs.caption, "“Armed truce” against the plans next in rank, the one that is best where it is not, and those that would outlast it");
             let shown = |row: &Vec<Cell>| row.iter().map(|cell| cell.shown(&Lang::english())).collect::<Vec<_>>();
             pairs.table.rows.iter().map(shown).collect::<Vec<_>>()
         })
@@ -242,20 +243,78 @@ fn plans_that_cannot_be_told_apart_are_not_ranked() {
     let pairs = &mut fixture.summary.alone.as_mut().unwrap().differences;
     (pairs[1].low, pairs[1].high) = (Some(-0.15), Some(0.01));
     let said = answer(&fixture, "en");
-    assert_eq!(said[1], "“Neutral zone” (27.0%) cannot be told apart from it by this many trials.");
+    assert_eq!(said[1], "By this many trials these cannot be told apart from it: “Neutral zone” (27.0%).");
 }
 
 #[test]
 fn a_plan_that_holds_in_few_trials_is_said_to_be_rare() {
     let mut fixture = known::alone();
     for plan in fixture.summary.plans.values_mut() {
-        plan.alone.as_mut().unwrap().signed_and_holding.share = vec![Some(0.004); 31];
+        plan.alone.as_mut().unwrap().signed_and_holding.share = vec![Some(0.04); 31];
     }
     let said = answer(&fixture, "en");
     assert!(said[0].ends_with("That is rare: whatever is offered, this war seldom ends in a peace that lasts."));
     fixture.summary.influence = None;
     let said = answer(&fixture, "en");
     assert!(said.iter().any(|it| it.starts_with("So few worlds were drawn")), "{said:#?}");
+}
+
+/// Where not even the best plan brings a lasting peace, none is called the best, and nothing is said of an order.
+#[test]
+fn plans_that_hardly_ever_hold_are_not_ranked() {
+    let mut fixture = known::alone();
+    for plan in fixture.summary.plans.values_mut() {
+        let held = &mut plan.alone.as_mut().unwrap().signed_and_holding;
+        held.share = vec![Some(0.001); 31];
+        held.high = vec![Some(0.0029); 31];
+        for share in [&mut plan.signed_and_holding.share] {
+            share.fill(Some(0.001));
+        }
+    }
+    let said = answer(&fixture, "en");
+    let first = "None of these plans brings a peace that lasts: even “Neutral zone”, signed and still holding most often after 15 years, is so in 0.1% of trials, and in no more than 0.3% within sampling error.";
+    assert_eq!(said[0], first);
+    assert!(said[1].starts_with("What happens most often whatever is offered: nothing is signed"), "{}", said[1]);
+    let whole = said.join("\n");
+    for untrue in [
+        "does best",
+        "turn this order",
+        "How sure",
+        "What decides",
+        "outlast",
+        "likelier than",
+        "race",
+        "Would the peace",
+    ] {
+        assert!(!whole.contains(untrue), "{untrue}: {whole}");
+    }
+    let french = answer(&fixture, "fr").join("\n");
+    assert!(french.starts_with("Aucun de ces plans n’apporte une paix durable"), "{french}");
+}
+
+/// Of the plans behind the best those that cannot be told apart from the second come with it.
+#[test]
+fn plans_next_in_rank_that_cannot_be_told_apart_come_together() {
+    let mut fixture = known::alone();
+    let pairs = &mut fixture.summary.alone.as_mut().unwrap().differences;
+    let (low, high) = (Some(-0.01), Some(0.15));
+    (pairs[0].low, pairs[0].high) = (low, high);
+    let told = "Next come “Neutral zone” (27.0%) and “Joint patrols” (20.0%), which cannot be told apart from each other; the first of them falls 7.0 points short of the best (95% interval 6.4 to 7.8), the same luck for all.";
+    assert_eq!(answer(&fixture, "en")[1], told);
+}
+
+/// The plan that is the best most often where another is, and one that outlasts the best, stand in the table of pairs wherever
+/// they rank.
+#[test]
+fn a_plan_that_lasts_better_but_is_signed_less_often_is_named() {
+    let mut fixture = known::alone();
+    fixture.summary.alone.as_mut().unwrap().differences[1].outlasts = Some(0.83);
+    fixture.summary.plans["zone"].acceptable.both.share = Some(0.1);
+    let whole = answer(&fixture, "en").join("\n");
+    let told = "“Neutral zone” is another matter: it would be likelier to last than “Armed truce” in 83 of 100 such worlds, but both sides would sign it in 10% of the worlds only, against 23%.";
+    assert!(whole.contains(told), "{whole}");
+    fixture.summary.plans["zone"].acceptable.both.share = Some(0.3);
+    assert!(!answer(&fixture, "en").join("\n").contains("another matter"));
 }
 
 #[test]
@@ -448,10 +507,10 @@ fn what_would_be_shown_as_nothing_is_said_in_words() {
     }
     let whole = answer(&fixture, "en").join("\n");
     assert!(whole.contains("It is the best of the plans in every world that the inputs allow."), "{whole}");
-    assert!(whole.contains("cannot be told apart from it by this many trials"), "{whole}");
+    assert!(whole.contains("these cannot be told apart from it: “Neutral zone” (27.0%)"), "{whole}");
     assert!(whole.contains("In nearly all of those the chance that the peace lasts 15 years is 88%."), "{whole}");
     assert!(whole.contains("knowing all inputs would not change which plan is best"), "{whole}");
-    for empty in [" 0.0%", "(0.0%", "forgone", "hazard of war", "0.0 points"] {
+    for empty in [" 0.0%", "(0.0%", "costs", "hazard of war", "0.0 points"] {
         assert!(!whole.contains(empty), "{empty}: {whole}");
     }
     let french = answer(&fixture, "fr").join("\n").replace(['\u{a0}', '\u{202f}'], " ");

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::few::FEW;
 use super::super::figures::{
     BarsData, Chart, Estimate, HeatmapData, Labels, LineData, LinesData, RowData, Swing, SwingEnd, TornadoData, bars,
     heatmap, lines, slide_shaped, tornado,
 };
-use super::super::lang::say;
+use super::super::lang::{Lang, say};
 use super::super::style::Style;
 use super::SweepInput;
 use crate::model::Side;
@@ -29,6 +30,8 @@ pub(super) fn cells<'a>(input: &SweepInput<'a>) -> Cells<'a> {
 
 /// All charts of a sweep.
 pub fn charts(input: &SweepInput, style: &Style) -> Vec<Chart> {
+    let sweep = input.named(&style.lang);
+    let input = &SweepInput { sweep: &sweep, ..*input };
     slide_shaped(style, |style| of_sweep(input, style))
 }
 
@@ -104,7 +107,9 @@ impl Maker<'_> {
             name = format!("{name}-{}", file_word(shown));
             title = format!("{title}, {} {shown}", axis.name.as_ref().unwrap_or(&axis.path));
         }
-        let note = [self.input.note(&self.style.lang), more.to_owned()].join(" ").trim().to_owned();
+        let few = if self.has_few(measures, fixed) { drawn_few(&self.style.lang) } else { String::new() };
+        let parts = [self.input.note(&self.style.lang), more.to_owned(), few];
+        let note = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         Labels {
             name,
             title,
@@ -113,6 +118,13 @@ impl Maker<'_> {
             measure: if measures.len() == 1 { first.label() } else { String::new() },
             share: measures.iter().all(|&measure| self.input.is_share(measure)),
         }
+    }
+
+    /// Whether some figure of the chart rests on too few trials. A heatmap says itself what its empty cells are.
+    fn has_few(&self, measures: &[usize], fixed: &[usize]) -> bool {
+        let here = |cell: &[usize]| self.spec.by.iter().zip(fixed).all(|(&axis, &place)| cell[axis] == place);
+        let few = |row: &PointRow| measures.iter().any(|&measure| row.measures[measure].few);
+        self.spec.kind != ChartKind::Heatmap && self.cells.iter().any(|(cell, row)| here(cell) && few(row))
     }
 
     /// The measure where these axes have these values and the `by` axes theirs.
@@ -126,7 +138,7 @@ impl Maker<'_> {
             let pinned = |cell: &[usize]| pins().all(|(axis, place)| cell[axis] == place);
             self.cells.iter().find(|(cell, _)| pinned(cell)).map(|(_, row)| row)
         };
-        let it = row.map(|row| row.measures[measure]).unwrap_or_default();
+        let it = row.map(|row| row.measures[measure].shown()).unwrap_or_default();
         Estimate { value: it.value, low: it.low, high: it.high }
     }
 
@@ -143,7 +155,7 @@ impl Maker<'_> {
         let (x, y) = (x_axis.label(), y_axis.label());
         let difference = self.input.measure(measure).is_difference(&self.input.sweep.measures);
         let range = range_of(self.cells, measure);
-        let all = self.cells.values().map(|row| row.measures[measure]);
+        let all = self.cells.values().map(|row| row.measures[measure].shown());
         let error = typical_half(all.map(|it| (it.low, it.high)));
         Some(heatmap(&HeatmapData { labels, x, columns, y, rows, values, difference, range, error }, self.style))
     }
@@ -231,14 +243,14 @@ impl Maker<'_> {
 
     /// Every axis by its first and last value.
     fn tornado(&self, measure: usize) -> Option<Chart> {
-        let base = self.input.rows.first()?.measures[measure].value?;
+        let base = self.input.rows.first()?.measures[measure].shown().value?;
         let mut first = 1;
         let mut swings = Vec::new();
         let mut unknown = Vec::new();
         for axis in &self.input.sweep.axes {
             let levels = axis.levels();
             let end = |place: usize| {
-                let it = self.input.rows.get(first + place)?.measures[measure];
+                let it = self.input.rows.get(first + place)?.measures[measure].shown();
                 Some(SwingEnd { at: levels[place].shown.clone(), value: it.value?, interval: it.low.zip(it.high) })
             };
             let (low, high) = (end(0), end(levels.len() - 1));
@@ -264,13 +276,18 @@ fn typical_half(intervals: impl Iterator<Item = (Option<f64>, Option<f64>)>) -> 
     halves.get(halves.len() / 2).copied()
 }
 
+/// What is said where a chart leaves out figures that rest on too few trials.
+fn drawn_few(lang: &Lang) -> String {
+    say!(lang, "sweep.few_drawn", n = FEW)
+}
+
 fn has_interval(estimate: &Estimate) -> bool {
     estimate.value.is_none() || estimate.low.is_some()
 }
 
 /// The range of a measure over all maps of one entry, so that a colour means the same in each.
 pub(super) fn range_of(cells: &Cells<'_>, measure: usize) -> Option<(f64, f64)> {
-    let values = cells.values().filter_map(|row| row.measures[measure].value).filter(|x| x.is_finite());
+    let values = cells.values().filter_map(|row| row.measures[measure].shown().value).filter(|x| x.is_finite());
     values.fold(None, |range, x| {
         let (low, high) = range.unwrap_or((x, x));
         Some((x.min(low), x.max(high)))

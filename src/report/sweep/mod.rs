@@ -7,8 +7,11 @@ mod tests;
 pub use charts::charts;
 pub(crate) use charts::file_word;
 
+use super::few::FEW;
 use super::lang::{Lang, say};
+use super::names::Names;
 use super::provenance::Provenance;
+use crate::scenario::Scenario;
 use crate::sweep::table::PointRow;
 use crate::sweep::{Measure, Sweep};
 
@@ -17,6 +20,8 @@ use crate::sweep::{Measure, Sweep};
 pub struct SweepInput<'a> {
     /// The sweep.
     pub sweep: &'a Sweep,
+    /// Its base scenario.
+    pub base: &'a Scenario,
     /// What was run.
     pub provenance: &'a Provenance,
     /// The results, by point.
@@ -26,6 +31,20 @@ pub struct SweepInput<'a> {
 }
 
 impl SweepInput<'_> {
+    /// The sweep with its axes in people's words where they have no name. Axes that would have one name keep their paths.
+    pub(super) fn named(&self, lang: &Lang) -> Sweep {
+        let base = self.base.in_language(lang.code());
+        let names = Names { scenario: &base, lang };
+        let words: Vec<Option<String>> = self.sweep.axes.iter().map(|axis| names.axis(&axis.path)).collect();
+        let mut sweep = self.sweep.clone();
+        for (axis, name) in sweep.axes.iter_mut().zip(&words) {
+            if axis.name.is_none() && words.iter().filter(|other| *other == name).count() == 1 {
+                axis.name.clone_from(name);
+            }
+        }
+        sweep
+    }
+
     pub(super) fn note(&self, lang: &Lang) -> String {
         let trials = lang.plural("note.trials", self.provenance.trials, &[]);
         say!(lang, "sweep.trials", trials = trials, seed = self.provenance.seed)
@@ -37,6 +56,12 @@ impl SweepInput<'_> {
 
     pub(super) fn is_share(&self, index: usize) -> bool {
         self.measure(index).is_share(&self.sweep.measures)
+    }
+
+    /// What the mark for "no figure" means, where some of these rows have a figure that rests on too few trials.
+    pub(super) fn few(&self, lang: &Lang, most_rows: usize) -> Option<String> {
+        let mut told = self.rows.iter().take(most_rows).flat_map(|row| &row.measures);
+        told.any(|it| it.few).then(|| say!(lang, "sweep.too_few", n = FEW))
     }
 
     /// How many trials failed, if any did.

@@ -2,13 +2,17 @@
 
 use super::{SweepInput, charts, for_readers};
 use crate::model::Side;
+use crate::report::figures::Chart;
 use crate::report::lang::Lang;
 use crate::report::provenance::Provenance;
 use crate::report::style::Style;
+use crate::report::sweep_page;
 use crate::report::text::{Screen, sweep_text};
-use crate::scenario::Colours;
+use crate::scenario::{Colours, parse};
 use crate::sweep::table::PointRow;
-use crate::sweep::{Reading, Sweep};
+use crate::sweep::{Points, Reading, Sweep};
+
+const TINY: &str = include_str!("../../../scenarios/tiny.toml");
 
 const SWEEP: &str = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\nname = \"A made-up sweep\"\n\
     [[axis]]\npath = \"front.stalemate\"\nvalues = [0.2, 0.6]\n\
@@ -33,6 +37,7 @@ fn rows() -> Vec<PointRow> {
 
 fn with_input<R>(of: impl FnOnce(&SweepInput) -> R) -> R {
     let sweep = Sweep::parse("s.toml", SWEEP).unwrap_or_else(|faults| panic!("{}", faults.render(Colours::Off)));
+    let base = parse("tiny.toml", TINY, &[], None).unwrap().scenario;
     let provenance = Provenance {
         version: "0".into(),
         file: "s.toml".into(),
@@ -42,7 +47,7 @@ fn with_input<R>(of: impl FnOnce(&SweepInput) -> R) -> R {
         trials: 640,
         command: "armistice sweep s.toml".into(),
     };
-    of(&SweepInput { sweep: &sweep, provenance: &provenance, rows: &rows(), failed_trials: 0 })
+    of(&SweepInput { sweep: &sweep, base: &base, provenance: &provenance, rows: &rows(), failed_trials: 0 })
 }
 
 /// One chart of lines for each value of the axis that has charts of its own, then one map of all points.
@@ -111,4 +116,170 @@ fn the_table_of_a_sweep_has_a_line_a_point() {
     assert_eq!(points.len(), 6, "{text}");
     assert!(points.iter().zip(told).all(|(line, value)| line[20..].contains(value)), "{text}");
     assert!(points[2].contains("permanent"), "{text}");
+}
+
+/// One axis of each kind: without words of its own, with a name, of several values, of a plan's term.
+const AXES: &str = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\nname = \"Axes\"\ndesign = \"one_at_a_time\"\n\
+    [[axis]]\npath = \"challenger.war_cost\"\nvalues = [0.1, 0.2]\n\
+    [[axis]]\npath = \"defender.war_cost\"\nname = \"the South's cost\"\nunit = \"a month\"\nvalues = [0.1, 0.2]\n\
+    [[axis]]\npath = \"guarantor.*.reliability\"\nvalues = [0.1, 0.2]\n\
+    [[axis]]\npath = \"plan.guarantee-10.terms.guarantee_years\"\nvalues = [5, 15]\n\
+    [[axis]]\npath = \"front.stalemate\"\nvalues = [0.1, 0.2]\n\
+    [[axis]]\npath = \"plan.truce.effects.defender.growth.set\"\nvalues = [1, 2]\n\
+    [[measure]]\nid = \"worth\"\nof = \"values.defender.mean\"\n\
+    [[chart]]\nkind = \"tornado\"\nmeasure = \"worth\"\n";
+
+/// What is made of [`AXES`]; the front's last point has no figure.
+fn with_axes<R>(of: impl FnOnce(&SweepInput) -> R) -> R {
+    let sweep = Sweep::parse("s.toml", AXES).unwrap_or_else(|faults| panic!("{}", faults.render(Colours::Off)));
+    let points = Points::new(&sweep, 1).unwrap();
+    let row = |index: usize| {
+        let value = (index != 10).then_some(0.01 * index as f64);
+        let point = points.point(index as u64);
+        let axes = point.iter().map(|level| level.as_ref().map_or_else(String::new, |level| level.shown.clone()));
+        PointRow { axes: axes.collect(), measures: vec![Reading { value, ..Reading::default() }] }
+    };
+    with_input(|input| of(&SweepInput { sweep: &sweep, rows: &(0..13).map(row).collect::<Vec<_>>(), ..*input }))
+}
+
+/// Names of axes, as rows of a tornado in the order of the file, and the note on the axis that it cannot show.
+#[test]
+fn an_axis_without_a_name_is_told_in_words_of_the_readers_language() {
+    let told = |code: &str| {
+        let style = Style { lang: Lang::by_code(code).unwrap(), ..Style::default() };
+        let chart = with_axes(|input| charts(input, &style)).remove(0);
+        let csv = chart.csv();
+        let mut rows: Vec<Vec<&str>> = csv.lines().skip(1).map(|line| line.split(',').collect()).collect();
+        // The measure rises from point to point.
+        let first = |row: &[&str]| row[2].parse::<f64>().unwrap();
+        rows.sort_by(|a, b| first(a).total_cmp(&first(b)));
+        (rows.iter().map(|row| row[0].to_owned()).collect::<Vec<_>>(), chart.note)
+    };
+    let (english, note) = told("en");
+    let unnamed = ["guarantor.*.reliability", "plan.guarantee-10.terms.guarantee_years"];
+    let all = |first: &str, last: &str| {
+        vec![
+            first.to_owned(),
+            "the South's cost (a month)".to_owned(),
+            unnamed[0].to_owned(),
+            unnamed[1].to_owned(),
+            last.to_owned(),
+        ]
+    };
+    let last = "Truce on the line of contact: rearmament after the war";
+    assert_eq!(english, all("North: cost of fighting", last));
+    assert!(note.ends_with("missing: front: chance that the front stands still."), "{note}");
+    let (french, note) = told("fr");
+    let last = "Truce on the line of contact\u{a0}: réarmement après la guerre";
+    assert_eq!(french, all("North\u{a0}: coût des combats", last));
+    assert!(note.ends_with("\u{a0}: front\u{a0}: chance que le front reste immobile."), "{note}");
+}
+
+#[test]
+fn the_table_and_the_page_name_axes_in_words() {
+    for (code, words) in [("en", "North: cost of fighting"), ("fr", "North\u{a0}: coût des combats")] {
+        let style = Style { lang: Lang::by_code(code).unwrap(), ..Style::default() };
+        let text = with_axes(|input| sweep_text(input, &Screen::new(&style.lang, Some(120))));
+        assert!(text.contains(&format!("{words} = 0.1")) && !text.contains("challenger.war_cost"), "{text}");
+        assert!(
+            text.contains("guarantor.*.reliability = 0.1") && text.contains("the South's cost = 0.1 a month"),
+            "{text}"
+        );
+        let page = with_axes(|input| sweep_page(input, &style)).markdown(&style.lang);
+        assert!(page.contains(&format!("| {words} |")), "{page}");
+    }
+}
+
+/// Two axes that would have one name keep their paths.
+#[test]
+fn axes_of_one_name_keep_their_paths() {
+    let text = AXES.replace("guarantor.*.reliability", "plan.truce.effects.defender.growth.add");
+    let sweep = Sweep::parse("s.toml", &text).unwrap_or_else(|faults| panic!("{}", faults.render(Colours::Off)));
+    let named = with_input(|input| SweepInput { sweep: &sweep, ..*input }.named(&Lang::english()));
+    let names: Vec<Option<&str>> = named.axes.iter().map(|axis| axis.name.as_deref()).collect();
+    let front = "front: chance that the front stands still";
+    assert_eq!(names, [Some("North: cost of fighting"), Some("the South's cost"), None, None, Some(front), None]);
+}
+
+/// The sweep with bars beside, of which the point (0.2, 30) rests on too few trials; its figure would be 9.125.
+fn with_few<R>(of: impl FnOnce(&SweepInput) -> R) -> R {
+    let text = SWEEP.to_owned()
+        + "[[chart]]\nkind = \"bars\"\nx = \"plan.guarantee-10.terms.guarantee_years\"\nby = \"front.stalemate\"\nmeasure = \"worth\"\n";
+    let sweep = Sweep::parse("s.toml", &text).unwrap_or_else(|faults| panic!("{}", faults.render(Colours::Off)));
+    let mut rows = rows();
+    rows[1].measures[0] = Reading { value: Some(9.125), low: Some(9.125), high: Some(9.125), few: true };
+    with_input(|input| of(&SweepInput { sweep: &sweep, rows: &rows, ..*input }))
+}
+
+#[test]
+fn no_chart_draws_a_figure_over_too_few_trials() {
+    for (code, not_shown, grey) in [
+        ("en", "Not shown: what rests on fewer than 20 trials.", "or fewer than 20, that"),
+        ("fr", "Non montré\u{a0}: ce qui repose sur moins de 20 essais.", "ou moins de 20, sur quoi"),
+    ] {
+        let style = Style { lang: Lang::by_code(code).unwrap(), ..Style::default() };
+        let drawn = with_few(|input| charts(input, &style));
+        let told = |chart: &Chart| (chart.name.clone(), chart.note.contains(not_shown), chart.note.contains(grey));
+        let of = |name: &str, few, empty| (name.to_owned(), few, empty);
+        let expected = [
+            of("lines-worth-0.2", true, false),
+            of("lines-worth-0.6", false, false),
+            of("heatmap-worth", false, true),
+            of("bars-worth-0.2", true, false),
+            of("bars-worth-0.6", false, false),
+        ];
+        assert_eq!(drawn.iter().map(told).collect::<Vec<_>>(), expected);
+        for chart in &drawn {
+            assert!(!chart.csv().contains("9.125") && !chart.svg.contains("9.12"), "{}", chart.csv());
+        }
+        assert_eq!(drawn[0].csv().lines().nth(2).unwrap().split(',').skip(1).collect::<Vec<_>>(), ["30", "", "", ""]);
+        assert_eq!(drawn[3].csv().lines().nth(2), Some("30,,,"));
+        assert!(drawn[3].svg.contains(">–<"));
+    }
+    // The scale of the map is that of the others.
+    with_few(|input| {
+        let (low, high) = charts::range_of(&charts::cells(input), 0).unwrap();
+        assert!((low - 0.1).abs() < 1e-12 && (high - 0.6).abs() < 1e-12, "{low} {high}");
+    });
+}
+
+/// An axis of a tornado with an end over too few trials is named in the note.
+#[test]
+fn a_tornado_leaves_out_an_axis_with_an_end_over_too_few_trials() {
+    let with = |few: usize| {
+        let drawn = with_axes(|input| {
+            let mut rows = input.rows.to_vec();
+            rows[few].measures[0].few = true;
+            charts(&SweepInput { rows: &rows, ..*input }, &Style::default())
+        });
+        drawn.first().map(|chart| (chart.csv().contains("North: cost of fighting"), chart.note.clone()))
+    };
+    let (there, note) = with(2).unwrap();
+    assert!(!there && note.contains("missing: North: cost of fighting and front"), "{note}");
+    assert!(note.ends_with("Not shown: what rests on fewer than 20 trials."), "{note}");
+    // Without the base there is nothing to draw from.
+    assert_eq!(with(0), None);
+}
+
+#[test]
+fn no_table_prints_a_figure_over_too_few_trials() {
+    for (code, note) in [
+        ("en", "–: rests on fewer than 20 trials, too few for a figure."),
+        ("fr", "–\u{a0}: repose sur moins de 20 essais, trop peu pour un chiffre."),
+    ] {
+        let style = Style { lang: Lang::by_code(code).unwrap(), ..Style::default() };
+        let screen = Screen::new(&style.lang, Some(120));
+        let text = with_few(|input| sweep_text(input, &screen));
+        let points: Vec<&str> =
+            text.lines().filter(|line| line.starts_with("  0.2") || line.starts_with("  0.6")).collect();
+        assert_eq!(
+            points.iter().map(|line| line.trim_end().ends_with(" –")).collect::<Vec<_>>(),
+            [false, true, false, false, false, false],
+            "{text}"
+        );
+        assert!(text.contains(note) && !text.contains("9.1") && !text.contains("9,1"), "{text}");
+        let page = with_few(|input| sweep_page(input, &style)).markdown(&style.lang);
+        assert!(page.contains("| 0.2 | 30 | – | – | – |") && page.contains(note), "{page}");
+        assert!(!with_input(|input| sweep_text(input, &screen)).contains('–'));
+    }
 }

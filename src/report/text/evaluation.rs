@@ -26,10 +26,10 @@ pub fn evaluate_text(evaluation: &Evaluation, changes: &Changes, scenario: &Scen
     let mut text = screen.wrapped(&lang.said_of(scenario.name(), lang.t("text.exact")), 0) + "\n";
     text += &exact.advance(evaluation);
     text += &exact.war(evaluation);
+    text += &evaluation.nearest.as_ref().map_or_else(String::new, |nearest| exact.nearest(nearest, evaluation));
     text += &screen.heading(lang.t("text.margin_note"));
     text += &screen.wrapped(lang.t("word.prize"), 0);
     text.extend(evaluation.plans.iter().map(|plan| exact.plan(plan)));
-    text += &evaluation.nearest.as_ref().map_or_else(String::new, |nearest| exact.nearest(nearest, evaluation));
     let marks = exact.names.mark_explained(evaluation.plans.iter().map(|plan| plan.id.as_str()));
     text + &marks.map_or_else(String::new, |marks| screen.heading(&marks))
 }

@@ -25,6 +25,8 @@ fn varied(input: &SweepInput, lang: &Lang, number: usize, cells: &[String]) -> S
 /// What the terminal shows of a sweep.
 pub fn sweep_text(input: &SweepInput, screen: &Screen) -> String {
     let lang = screen.lang;
+    let sweep = input.named(lang);
+    let input = &SweepInput { sweep: &sweep, ..*input };
     let mut grid = empty(input, lang);
     for (number, row) in input.rows.iter().take(MOST_LINES).enumerate() {
         let mut cells: Vec<String> = row.axes.iter().map(|value| for_readers(lang, value)).collect();
@@ -37,6 +39,9 @@ pub fn sweep_text(input: &SweepInput, screen: &Screen) -> String {
     }
     let mut text = screen.wrapped(&input.sweep.name, 0) + &screen.wrapped(&input.note(lang), 0) + "\n";
     text += &grid.lines(screen);
+    if let Some(few) = input.few(lang, MOST_LINES) {
+        text += &screen.wrapped(&few, 2);
+    }
     if input.rows.len() > MOST_LINES {
         let of = lang.count(input.rows.len() as u64);
         text += &screen.heading(&say!(lang, "sweep.first_points", n = MOST_LINES, of = of));
@@ -70,6 +75,7 @@ fn short(axis: &Axis) -> String {
 /// A figure with its interval: `0.42 ±0.01`, or both ends where they lie askew.
 fn figure(measured: &Measured, is_share: bool, lang: &Lang) -> String {
     let shown = |x: f64| if is_share { lang.percent(x, 1) } else { lang.short(x) };
+    let measured = measured.shown();
     let Some(x) = measured.value else { return lang.t("format.missing").to_owned() };
     let Some((low, high)) = measured.low.zip(measured.high) else { return shown(x) };
     let is_askew = (high - x - (x - low)).abs() > 0.2 * (high - low);
