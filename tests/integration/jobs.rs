@@ -165,11 +165,16 @@ fn a_batch_that_is_stopped_says_how_far_it_came() {
 #[test]
 fn a_second_signal_ends_a_run_at_once() {
     for second in ["HUP", "INT"] {
-        let desk = Desk::new();
-        let ended =
-            disturbed(&desk, "", &|process| ["STOP", "TERM", second, "CONT"].iter().for_each(|it| send(it, process)));
-        let stderr = String::from_utf8_lossy(&ended.stderr).into_owned();
-        assert!(!stderr.contains("are kept in") && !desk.path("stopped/summary.json").exists(), "{second}: {stderr}");
+        // Two signals that two threads take within the same microsecond count as one, so several are tried: a program that
+        // never ends on the second fails in all of them.
+        let ends_at_once = || {
+            let desk = Desk::new();
+            let signals = ["STOP", "TERM", second, "CONT"];
+            let ended = disturbed(&desk, "", &|process| signals.iter().for_each(|it| send(it, process)));
+            let stderr = String::from_utf8_lossy(&ended.stderr).into_owned();
+            !stderr.contains("are kept in") && !desk.path("stopped/summary.json").exists()
+        };
+        assert!((0..8).any(|_| ends_at_once()), "{second}");
     }
 }
 

@@ -233,6 +233,6 @@ fn printed_figures_are_whole() {
     fs::write(desk.path("sweep.toml"), text).unwrap();
     let stdout = desk.expect(0, "sweep sweep.toml --quiet --no-charts").stdout;
     assert!(!stdout.contains('…') && stdout.lines().all(|line| line.chars().count() <= 100), "{stdout}");
-    assert!(stdout.matches("stalemate").count() >= 3, "{stdout}");
+    assert!(stdout.matches("front: chance that").count() >= 3, "{stdout}");
     assert!((0..12).all(|index| stdout.contains(&format!("measure_{index}"))), "{stdout}");
 }
