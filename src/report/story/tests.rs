@@ -267,9 +267,7 @@ fn plans_that_hardly_ever_hold_are_not_ranked() {
         let held = &mut plan.alone.as_mut().unwrap().signed_and_holding;
         held.share = vec![Some(0.001); 31];
         held.high = vec![Some(0.0029); 31];
-        for share in [&mut plan.signed_and_holding.share] {
-            share.fill(Some(0.001));
-        }
+        plan.signed_and_holding.share.fill(Some(0.001));
     }
     let said = answer(&fixture, "en");
     let first = "None of these plans brings a peace that lasts: even “Neutral zone”, signed and still holding most often after 15 years, is so in 0.1% of trials, and in no more than 0.3% within sampling error.";
