@@ -3,14 +3,12 @@
 use super::grade::graded_input;
 use super::lang::say;
 use super::names::Names;
-use super::ranking::{Ranked, leader, ranked, rival};
+use super::ranking::{Ranked, lasting_leader, leader, ranked, rival};
+use super::story::deciding::{WORTH_NAMING, choice_hangs_on};
 use crate::analysis::summary::Summary;
 
 /// As many caveats as are read.
 const MOST: usize = 2;
-
-/// A gain from knowing that is worth naming: a tenth of a point.
-const WORTH_NAMING: f64 = 0.001;
 
 /// A share of the worlds beyond which a plan is the best in all but a few.
 const NEARLY_ALL: f64 = 0.995;
@@ -18,9 +16,7 @@ const NEARLY_ALL: f64 = 0.995;
 /// What could turn the order of the plans round, most important first; none where nothing would, or where there is no
 /// order.
 pub(crate) fn caveats(summary: &Summary, names: &Names, year: usize) -> Vec<String> {
-    let Some(leader) = leader(summary, year).filter(|it| summary.plans.len() > 1 && !it.is_negligible()) else {
-        return Vec::new();
-    };
+    let Some(leader) = lasting_leader(summary, year).filter(|_| summary.plans.len() > 1) else { return Vec::new() };
     let all = [
         brought(summary, names, year),
         sooner_or_later(summary, names, &leader, year),
@@ -51,11 +47,10 @@ fn sooner_or_later(summary: &Summary, names: &Names, first: &Ranked, year: usize
 
 /// The input whose value would change the choice most.
 fn knowing(summary: &Summary, names: &Names) -> Option<String> {
-    let worth = &summary.decision.get("durable")?.worth_of_knowing;
-    let (path, &gain) = worth.inputs.first().filter(|(_, gain)| **gain >= WORTH_NAMING)?;
+    let (path, gain) = choice_hangs_on(summary)?;
     let lang = names.lang;
     let (input, grade) = (names.input(path), graded_input(names, path));
-    Some(say!(lang, "caveat.knowing", input = input, grade = grade, gain = lang.number(100.0 * gain, 1)))
+    Some(say!(lang, "caveat.knowing", input = input, grade = grade, gain = lang.points(gain)))
 }
 
 /// In how many worlds another plan is the best, and which most often; nothing where little is lost by not choosing it.

@@ -1,6 +1,6 @@
 //! How well a number of a scenario is founded, as far as the file itself says so.
 
-use super::{Assumption, is_judgement};
+use crate::scenario::{Assumption, is_judgement};
 
 /// First words of a note that names what many report and nobody has checked, in small letters: English and French.
 const REPORTED: [[&str; 2]; 2] = [["widely", "reported"], ["largement", "rapporté"]];

@@ -1,10 +1,11 @@
 //! How well the inputs that decide about a plan are founded.
 
+use super::evidence::Backing;
 use super::lang::say;
 use super::names::Names;
 use super::story::deciding::deciders_of;
 use crate::analysis::summary::Summary;
-use crate::scenario::{Assumption, Backing};
+use crate::scenario::Assumption;
 
 /// Inputs that a grade is taken from: the most important ones of a plan.
 pub(crate) const DECISIVE: usize = 6;

@@ -7,6 +7,7 @@ mod carried;
 mod caveats;
 pub mod comparison;
 mod draw;
+mod evidence;
 mod failed;
 mod few;
 pub mod figures;

@@ -61,6 +61,11 @@ pub(crate) fn rival<'a>(summary: &'a Summary, first: &str) -> Option<&'a str> {
     others.filter(|(_, best)| *best > 0.0).reduce(|a, b| if b.1 > a.1 { b } else { a }).map(|(id, _)| id)
 }
 
+/// The plan that does best by itself; none if not even that one is worth calling the best.
+pub(crate) fn lasting_leader(summary: &Summary, year: usize) -> Option<Ranked<'_>> {
+    leader(summary, year).filter(|it| !it.is_negligible())
+}
+
 /// The indices of the plans that lead, three at most, whose refusals a report goes into: the one that does best by itself,
 /// the one that is most often the best where another is better, and the next best; or, where plans were not played by
 /// themselves, those that both sides could accept most often.

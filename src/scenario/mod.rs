@@ -8,7 +8,6 @@ mod correlations;
 mod describe;
 mod diagnostics;
 mod document;
-mod evidence;
 mod families;
 mod implied;
 mod judgement;
@@ -46,13 +45,14 @@ pub use template::template;
 pub use translation::Translation;
 
 pub(crate) use advice::{Advice, nearest, one_of, short};
-#[cfg(feature = "report")]
-pub(crate) use evidence::Backing;
 pub(crate) use families::is_family;
+#[cfg(feature = "report")]
 pub(crate) use judgement::is_judgement;
 #[cfg(test)]
 pub(crate) use keys::documented;
-pub(crate) use keys::{FAMILIES, MAX_TRIALS, Plain, Rule, SAMPLINGS, Takes, names, plain, unit_in_words};
+#[cfg(feature = "report")]
+pub(crate) use keys::unit_in_words;
+pub(crate) use keys::{FAMILIES, MAX_TRIALS, Plain, Rule, SAMPLINGS, Takes, names, plain};
 pub(crate) use parse::sorted;
 pub(crate) use reader::{Reader, join_path};
 #[cfg(feature = "report")]

@@ -7,7 +7,7 @@ use armistice::engine::Run;
 use armistice::model::Side;
 use armistice::scenario::{Scenario, load};
 
-use crate::story::{Story, Trial, assert_near, duel, trials};
+use crate::story::{Trial, assert_near, trials, unsure_duel};
 
 const DRAWS: u64 = 400;
 
@@ -123,17 +123,6 @@ fn every_change_does_what_is_said_of_it() {
     }
 }
 
-fn uncertain() -> Story {
-    duel()
-        .set("run.trials", DRAWS)
-        .set("challenger.discount_factor", 0.93)
-        .set("challenger.war_cost", "{ uniform = [0.02, 0.4] }")
-        .set("defender.war_cost", "{ uniform = [0.02, 0.4] }")
-        .set("challenger.attack_cost", "{ uniform = [0.0, 0.2] }")
-        .add("[negotiation]\nacceptance_noise = 0.05\n")
-        .plan("line", "")
-}
-
 /// Each draw's chance that both accept at the start.
 fn chances(scenario: &Scenario) -> Vec<f64> {
     let of = |trial: &Trial| trial.outcome.as_ref().unwrap().assessments[0].as_ref().unwrap().both_accept();
@@ -151,7 +140,7 @@ fn by_run(scenario: &Scenario) -> (f64, f64) {
 /// Over the draws every share is that of a run, with the same seed, of the scenario with that term.
 #[test]
 fn over_draws_a_change_is_a_run_with_that_term() {
-    let scenario = uncertain().scenario();
+    let scenario = unsure_duel(DRAWS).scenario();
     let changes = all(&scenario);
     let responses = changes.response("line").unwrap();
     assert_eq!((responses.draws, responses.year), (DRAWS, 15));
@@ -172,7 +161,7 @@ fn over_draws_a_change_is_a_run_with_that_term() {
 /// The interval is Student's for paired differences, worked out anew from the two runs.
 #[test]
 fn a_gain_has_the_interval_of_paired_differences() {
-    let scenario = uncertain().scenario();
+    let scenario = unsure_duel(DRAWS).scenario();
     let changes = all(&scenario);
     let terms = &changes.response("line").unwrap().terms;
     let term = terms.iter().find(|it| it.change.issue == "territory").unwrap();

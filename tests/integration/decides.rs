@@ -5,19 +5,11 @@ use armistice::analysis::summarise;
 use armistice::engine::Run;
 use armistice::model::Side;
 
-use crate::story::{Story, duel};
+use crate::story::{Story, unsure_duel};
 
 /// Two plans and three uniform inputs, so that a draw's place in its distribution can be read off its value.
 fn uncertain(trials: u64) -> Story {
-    duel()
-        .set("run.trials", trials)
-        .set("challenger.discount_factor", 0.93)
-        .set("challenger.war_cost", "{ uniform = [0.02, 0.4] }")
-        .set("defender.war_cost", "{ uniform = [0.02, 0.4] }")
-        .set("challenger.attack_cost", "{ uniform = [0.0, 0.2] }")
-        .add("[negotiation]\nacceptance_noise = 0.05\n")
-        .plan("line", "")
-        .plan("more", "territory = 0.6")
+    unsure_duel(trials).plan("more", "territory = 0.6")
 }
 
 /// Where an input is drawn from.

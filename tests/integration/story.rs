@@ -60,6 +60,18 @@ pub(crate) fn duel() -> Story {
     story(DUEL)
 }
 
+/// A duel whose outcome hangs on three uniform inputs, with one plan, `line`.
+pub(crate) fn unsure_duel(trials: u64) -> Story {
+    duel()
+        .set("run.trials", trials)
+        .set("challenger.discount_factor", 0.93)
+        .set("challenger.war_cost", "{ uniform = [0.02, 0.4] }")
+        .set("defender.war_cost", "{ uniform = [0.02, 0.4] }")
+        .set("challenger.attack_cost", "{ uniform = [0.0, 0.2] }")
+        .add("[negotiation]\nacceptance_noise = 0.05\n")
+        .plan("line", "")
+}
+
 /// The check scenario with everything in it: uncertain inputs, backstop, effects, a further issue.
 pub(crate) fn border() -> Story {
     story(include_str!("../vectors/scenarios/border.toml"))

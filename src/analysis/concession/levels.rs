@@ -3,6 +3,8 @@
 use crate::model::{DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, Plan, STRUCTURAL, Side, TERRITORY};
 use crate::scenario::Scenario;
 
+use super::super::evaluation::Move;
+
 /// How closely terms lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spacing {
@@ -58,6 +60,12 @@ impl Levels {
         let terms = std::mem::take(&mut self.to);
         self.to =
             terms.into_iter().filter(|&term| (self.place(term) - here) * (self.place(term) - last) <= 0.0).collect();
+    }
+
+    /// The change to a term, in words of the scenario; an infinite term is `None`.
+    pub(super) fn step(&self, scenario: &Scenario, to: f64) -> Move {
+        let finite = |x: f64| x.is_finite().then_some(x);
+        Move { issue: scenario.structure().issues[self.issue].id.clone(), from: finite(self.from), to: finite(to) }
     }
 
     /// How far a term lies from the one that stands, as a share of the span.

@@ -31,7 +31,7 @@ impl Searcher<'_> {
             levels.up_to(to);
         }
         let found = self.smallest(plan, &packages(&fine))?.unwrap_or(found);
-        let [one, other] = found.map(|(issue, to)| self.step(&coarse[issue], to));
+        let [one, other] = found.map(|(issue, to)| coarse[issue].step(self.scenario, to));
         Ok(Some([one, other]))
     }
 

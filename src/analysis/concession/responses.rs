@@ -65,14 +65,6 @@ pub struct Gain {
     pub high: f64,
 }
 
-impl Gain {
-    /// Whether the interval leaves out 0.
-    #[must_use]
-    pub fn is_told(&self) -> bool {
-        self.low > 0.0 || self.high < 0.0
-    }
-}
-
 /// A draw's answers: A, D, both, and both with the peace holding.
 type Answer = [f64; 4];
 
@@ -122,8 +114,7 @@ fn of_plan(scenario: &Scenario, plan: usize, refusals: &[Refusal]) -> Result<Res
     })
 }
 
-/// The changes of one term that are asked about: a few round numbers on each issue, and what does it at central values. An
-/// infinite term is `None`.
+/// The changes of one term that are asked about: a few round numbers on each issue, and what does it at central values.
 fn changes(scenario: &Scenario, plan: usize, refusals: &[Refusal]) -> Vec<(usize, Move)> {
     let id = &scenario.structure().plans[plan].id;
     let found = refusals.iter().filter(|refusal| refusal.plan == *id).flat_map(found);
@@ -133,9 +124,7 @@ fn changes(scenario: &Scenario, plan: usize, refusals: &[Refusal]) -> Vec<(usize
         let mut levels = Levels::new(scenario, plan, issue, Spacing::Coarse);
         let here = found.iter().filter(|it| it.issue == identity.id);
         levels.add(here.map(|it| it.to.unwrap_or(f64::INFINITY)));
-        let finite = |x: f64| x.is_finite().then_some(x);
-        let change = |&to: &f64| Move { issue: identity.id.clone(), from: finite(levels.from), to: finite(to) };
-        out.extend(levels.to.iter().map(change).map(|change| (issue, change)));
+        out.extend(levels.to.iter().map(|&to| (issue, levels.step(scenario, to))));
     }
     out
 }

@@ -61,7 +61,7 @@ impl<'a> Searcher<'a> {
     /// The smallest change of each single term at which both sides accept a plan.
     pub(in crate::analysis) fn both(&self, plan: usize) -> Result<Vec<Move>, WorldError> {
         let found = self.each_issue(plan, Goal::Both)?;
-        Ok(found.into_iter().map(|(levels, found)| self.step(&levels, found.to)).collect())
+        Ok(found.into_iter().map(|(levels, found)| levels.step(self.scenario, found.to)).collect())
     }
 
     /// What would change the refusal of a plan.
@@ -98,7 +98,7 @@ impl<'a> Searcher<'a> {
     fn terms(&self, plan: usize, side: Side) -> Result<Vec<Concession>, WorldError> {
         let found = self.each_issue(plan, Goal::One(side))?;
         let concession = |(levels, found): (Levels, Found)| Concession {
-            change: self.step(&levels, found.to),
+            change: levels.step(self.scenario, found.to),
             other_accepts: found.willing[side.other()],
         };
         Ok(found.into_iter().map(concession).collect())
@@ -125,13 +125,6 @@ impl<'a> Searcher<'a> {
         let willing = self.willing(plan, plans)?;
         let mut found = to.iter().zip(willing).map(|(&to, willing)| Found { to, willing });
         Ok(found.find(|found| goal.is_met(found.willing)))
-    }
-
-    /// A change of one term in words of the scenario.
-    pub(super) fn step(&self, levels: &Levels, to: f64) -> Move {
-        let finite = |x: f64| x.is_finite().then_some(x);
-        let issue = self.scenario.structure().issues[levels.issue].id.clone();
-        Move { issue, from: finite(levels.from), to: finite(to) }
     }
 }
 

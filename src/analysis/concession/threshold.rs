@@ -1,7 +1,7 @@
 //! From which value of its own beliefs and costs on a side would accept, at central values.
 
 use crate::engine::{ChangedPlan, Variants, WorldError};
-use crate::model::{Key, Parameters, Party, PerSide, Side};
+use crate::model::{Address, Key, Parameters, Party, PerSide, Side};
 use crate::scenario::Scenario;
 
 use super::Threshold;
@@ -72,11 +72,7 @@ impl Tried {
     /// The central numbers with this one changed.
     fn set(&self, scenario: &Scenario, to: f64) -> Parameters {
         let mut numbers = scenario.central().clone();
-        let party = match self.side {
-            Side::Challenger => &mut numbers.challenger,
-            Side::Defender => &mut numbers.defender,
-        };
-        *(self.key.slot)(party) = to;
+        *Address::Party(self.side, self.key).slot(&mut numbers) = to;
         numbers
     }
 

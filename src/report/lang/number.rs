@@ -39,6 +39,11 @@ impl Lang {
         self.number(x, decimals)
     }
 
+    /// A difference of shares in points, without its unit: `8.6`.
+    pub(crate) fn points(&self, difference: f64) -> String {
+        self.number(100.0 * difference, 1)
+    }
+
     /// A signed number: a plus or a minus sign, nothing before zero.
     pub fn signed(&self, x: f64, decimals: usize) -> String {
         let text = self.number(x, decimals);

@@ -1,7 +1,7 @@
 //! The answer, before anything else: which plan by itself, how it ends, how sure that is.
 
 use super::super::lang::say;
-use super::super::ranking::{AloneEnding, Ranked, difference, leader, likeliest, ranked};
+use super::super::ranking::{AloneEnding, Ranked, difference, lasting_leader, leader, likeliest, ranked};
 use super::super::view::View;
 use super::changing::most_promising;
 use super::deciding::{choice_hangs_on, deciders};
@@ -81,10 +81,9 @@ fn next(view: &View, leader: &Ranked<'_>) -> Option<String> {
         others.iter().copied().filter(|it| it.id == second.id || !is_apart(second.id, it.id)).collect();
     let apart = difference(view, leader.id, second.id)?;
     let (difference, low, high) = (apart.difference?, apart.low?, apart.high?);
-    let points = |x: f64| lang.number(100.0 * x, 1);
-    let range = say!(lang, "format.range", low = points(low), high = points(high));
+    let range = say!(lang, "format.range", low = lang.points(low), high = lang.points(high));
     let key = if group.len() > 1 { "story.runners_up" } else { "story.runner_up" };
-    Some(say!(lang, key, plans = named(view, &group), difference = points(difference), range = range))
+    Some(say!(lang, key, plans = named(view, &group), difference = lang.points(difference), range = range))
 }
 
 /// Plans with their shares, so many as are read.
@@ -106,7 +105,7 @@ fn hangs(view: &View, leader: &Ranked<'_>) -> Option<String> {
     let (lang, names) = (view.lang(), view.names());
     let works = deciders(view.summary(), view.headline_year()).first().map(|it| names.input(&it.input))?;
     let plan = view.plan_name(leader.id);
-    match choice_hangs_on(view).map(|path| names.input(path)) {
+    match choice_hangs_on(view.summary()).map(|(path, _)| names.input(path)) {
         Some(choice) if choice == works => Some(say!(lang, "story.hangs_twice", plan = plan, works = works)),
         Some(choice) => Some(say!(lang, "story.hangs_on", plan = plan, works = works, choice = choice)),
         None => Some(say!(lang, "story.hangs", plan = plan, works = works)),
@@ -145,9 +144,7 @@ pub(super) fn caveats(view: &View) -> Option<(String, Vec<String>)> {
 
 /// How sure the answer is: over the worlds that the inputs allow, not over random numbers.
 pub(super) fn sure(view: &View) -> Vec<String> {
-    let Some(leader) = leader(view.summary(), view.headline_year()).filter(|it| !it.is_negligible()) else {
-        return Vec::new();
-    };
+    let Some(leader) = lasting_leader(view.summary(), view.headline_year()) else { return Vec::new() };
     [lasting(view, &leader), standing(view, &leader)].into_iter().flatten().collect()
 }
 
@@ -183,7 +180,7 @@ fn standing(view: &View, leader: &Ranked<'_>) -> Option<String> {
     if looks_like_nothing(view, standing.regret.mean?) {
         return Some(say!(lang, "story.standing_free", best = best, near = near));
     }
-    let regret = lang.number(100.0 * standing.regret.mean?, 1);
+    let regret = lang.points(standing.regret.mean?);
     Some(say!(lang, "story.standing", best = best, near = near, regret = regret))
 }
 

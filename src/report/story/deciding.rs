@@ -1,7 +1,7 @@
 //! What decides the answer: which inputs the spread hangs on, and which would change the choice if they were known.
 
 use super::super::lang::say;
-use super::super::ranking::leader;
+use super::super::ranking::{lasting_leader, leader};
 use super::super::view::View;
 use super::span;
 use crate::analysis::influence::{EffectCurve, Influences};
@@ -13,15 +13,13 @@ const NAMED: usize = 3;
 /// The least share of the spread that is worth a sentence.
 const LEAST: f64 = 0.01;
 
-/// A gain from knowing that is worth naming: a tenth of a point.
-const WORTH_NAMING: f64 = 0.001;
+/// A gain that is worth naming: a tenth of a point.
+pub(crate) const WORTH_NAMING: f64 = 0.001;
 
 /// The sentences on what decides; one that says why where there are none.
 pub(super) fn deciding(view: &View) -> Vec<String> {
     let lang = view.lang();
-    let Some(leader) = leader(view.summary(), view.headline_year()).filter(|it| !it.is_negligible()) else {
-        return Vec::new();
-    };
+    let Some(leader) = lasting_leader(view.summary(), view.headline_year()) else { return Vec::new() };
     if view.input.scenario.inputs().is_empty() {
         return vec![lang.t("story.decides_certain").to_owned()];
     }
@@ -88,10 +86,11 @@ pub(crate) fn ends(effect: &EffectCurve) -> Option<(f64, f64)> {
     Some((mean(effect.mean.get(..eighth)?)?, mean(effect.mean.get(effect.mean.len() - eighth..)?)?))
 }
 
-/// The input that would change the choice of a plan most if it were known; none where none is worth naming.
-pub(super) fn choice_hangs_on<'a>(view: &View<'a>) -> Option<&'a str> {
-    let worth = &view.summary().decision.get("durable")?.worth_of_knowing;
-    worth.inputs.first().filter(|(_, worth)| **worth >= WORTH_NAMING).map(|(path, _)| path.as_str())
+/// The input that would change the choice of a plan most if it were known, and what knowing it is worth; none where none is
+/// worth naming.
+pub(crate) fn choice_hangs_on(summary: &Summary) -> Option<(&str, f64)> {
+    let (path, &worth) = summary.decision.get("durable")?.worth_of_knowing.inputs.first()?;
+    (worth >= WORTH_NAMING).then_some((path.as_str(), worth))
 }
 
 /// What knowing an input before choosing would be worth.
@@ -104,12 +103,11 @@ fn choice(view: &View) -> Option<String> {
     if worth.everything? < WORTH_NAMING {
         return Some(lang.t("story.choice_nothing").to_owned());
     }
-    let points = |gain: f64| lang.number(100.0 * gain, 1);
-    let everything = points(worth.everything?);
-    match worth.inputs.first().filter(|(_, worth)| **worth >= WORTH_NAMING) {
+    let everything = lang.points(worth.everything?);
+    match choice_hangs_on(view.summary()) {
         None => Some(say!(lang, "story.choice_none", everything = everything)),
-        Some((path, &gain)) => {
-            let (input, gain) = (view.names().input(path), points(gain));
+        Some((path, gain)) => {
+            let (input, gain) = (view.names().input(path), lang.points(gain));
             Some(say!(lang, "story.choice", input = input, gain = gain, everything = everything))
         }
     }
