@@ -68,6 +68,11 @@ impl Desk {
 
     /// Does something with a host that notes everything down, and stops it when patience runs out.
     fn host<T>(&self, job: impl FnOnce(&Host) -> T) -> T {
+        self.host_of(2, job)
+    }
+
+    /// The same with so many threads.
+    fn host_of<T>(&self, threads: usize, job: impl FnOnce(&Host) -> T) -> T {
         self.stop.store(false, Ordering::Relaxed);
         self.played.store(0, Ordering::Relaxed);
         self.notes.lock().unwrap().clear();
@@ -81,7 +86,7 @@ impl Desk {
             Event::Said(note) => self.notes.lock().unwrap().push((*note).clone()),
             Event::Ended | Event::Odd(_) => {}
         };
-        job(&Host { threads: 2, stop: &self.stop, events: &events })
+        job(&Host { threads, stop: &self.stop, events: &events })
     }
 
     fn stopping_after(&self, trials: u64) -> &Self {
@@ -383,7 +388,7 @@ fn a_sweep_that_is_stopped_goes_on_to_the_same_bytes() {
     assert!(desk.is_tidy("stopped"));
 }
 
-/// The tables for SAVI are the same bytes in one piece and after an interruption, and made again by `verify`; a run that has
+/// The tables for SAVI are the same bytes in one piece, after an interruption and for any number of threads, and made again by `verify`; a run that has
 /// none is played again for them, and one that was begun without them is not gone on with.
 #[test]
 fn tables_for_savi_come_with_the_trials() {
@@ -399,6 +404,11 @@ fn tables_for_savi_come_with_the_trials() {
     assert!(refusal(without).contains("begun with --savi: add it"));
     desk.stopping_after(u64::MAX).run(&stopped).unwrap();
     desk.assert_same("whole", "stopped");
+    for threads in [1, 3, 7] {
+        let folder = format!("threads{threads}");
+        assert!(desk.host_of(threads, |host| run(&savi(desk.order(5_000, &folder)), host)).unwrap().complete);
+        desk.assert_same("whole", &folder);
+    }
     let verified = desk.host(|host| verify(&desk.path("whole"), host)).unwrap().unwrap();
     assert_eq!(verified.differing(), 0);
     desk.run(&desk.order(5_000, "plain")).unwrap();

@@ -1,16 +1,15 @@
 //! What could turn the order of the plans round, told directly under the answer.
 
-use super::grade::graded_input;
 use super::lang::say;
 use super::names::Names;
 use super::ranking::{Ranked, lasting_leader, leader, ranked, rival};
-use super::story::deciding::{WORTH_NAMING, choice_hangs_on};
+use super::story::deciding::WORTH_NAMING;
 use crate::analysis::summary::Summary;
 
 /// As many caveats as are read.
 const MOST: usize = 2;
 
-/// A share of the worlds beyond which a plan is the best in all but a few.
+/// A share of the worlds beyond which a plan is near the best in all but a few.
 const NEARLY_ALL: f64 = 0.995;
 
 /// What could turn the order of the plans round, most important first; none where nothing would, or where there is no
@@ -20,7 +19,6 @@ pub(crate) fn caveats(summary: &Summary, names: &Names, year: usize) -> Vec<Stri
     let all = [
         brought(summary, names, year),
         sooner_or_later(summary, names, &leader, year),
-        knowing(summary, names),
         elsewhere(summary, names, &leader),
     ];
     all.into_iter().flatten().take(MOST).collect()
@@ -45,23 +43,15 @@ fn sooner_or_later(summary: &Summary, names: &Names, first: &Ranked, year: usize
     Some(say!(names.lang, "caveat.years", plan = names.plan(plan.id), span = names.years(other as f64)))
 }
 
-/// The input whose value would change the choice most.
-fn knowing(summary: &Summary, names: &Names) -> Option<String> {
-    let (path, gain) = choice_hangs_on(summary)?;
-    let lang = names.lang;
-    let (input, grade) = (names.input(path), graded_input(names, path));
-    Some(say!(lang, "caveat.knowing", input = input, grade = grade, gain = lang.points(gain)))
-}
-
-/// In how many worlds another plan is the best, and which most often; nothing where little is lost by not choosing it.
+/// In how many worlds another plan is better by more than five points, and which is the best most often; nothing where little is lost by not choosing it.
 fn elsewhere(summary: &Summary, names: &Names, first: &Ranked) -> Option<String> {
     let plans = &summary.decision.get("durable")?.plans;
     let standing = plans.get(first.id).filter(|_| !names.scenario.inputs().is_empty())?;
-    let own = standing.best.filter(|share| *share < NEARLY_ALL)?;
+    let near = standing.near_best.filter(|share| *share < NEARLY_ALL)?;
     standing.regret.mean.filter(|regret| *regret >= WORTH_NAMING)?;
     let id = rival(summary, first.id)?;
     let lang = names.lang;
-    let (others, share) = (lang.about(1.0 - own), lang.about(plans.get(id)?.best?));
+    let (others, share) = (lang.about(1.0 - near), lang.about(plans.get(id)?.best?));
     Some(say!(lang, "caveat.elsewhere", others = others, plan = names.plan(id), share = share))
 }
 
@@ -78,18 +68,15 @@ mod tests {
     }
 
     const BROUGHT: &str = "“Armed truce” rests on assumptions that it brings itself (front: chance that the front stands still × 0.7); without them it may stand elsewhere.";
-    // The cost of war is marked as judgement and worth 1.6 points to know.
-    const KNOWING: &str = "The choice turns most on Avia: cost of fighting (evidence: judgement); whoever knew it would choose a plan that makes a durable peace likelier by 1.6 points on average.";
-    // Best in an eighth of the worlds, the first plan in half of them.
-    const ELSEWHERE: &str =
-        "In 88% of the worlds that the inputs allow another plan is the best, most often “Neutral zone” (50%).";
+    // Within five points of the best in 30 % of the worlds; the first plan is the best in half of them.
+    const ELSEWHERE: &str = "In 70% of the worlds that the inputs allow another plan is better by more than 5 points; besides it, “Neutral zone” is the best most often (50%).";
 
     #[test]
     fn the_two_that_matter_most_are_told() {
         let mut fixture = known::alone();
-        assert_eq!(told(&fixture), [BROUGHT, KNOWING]);
+        assert_eq!(told(&fixture), [BROUGHT, ELSEWHERE]);
         fixture.scenario.assumptions.pop();
-        assert_eq!(told(&fixture), [KNOWING, ELSEWHERE]);
+        assert_eq!(told(&fixture), [ELSEWHERE]);
     }
 
     #[test]
@@ -102,7 +89,7 @@ mod tests {
         assert_eq!(told(&fixture)[0], "Measured after 30 years, “Neutral zone” leads.");
         let zone = fixture.summary.plans["zone"].alone.as_mut().unwrap();
         zone.signed_and_holding.low[30] = Some(0.2);
-        assert_eq!(told(&fixture)[0], KNOWING);
+        assert_eq!(told(&fixture)[0], ELSEWHERE);
     }
 
     #[test]
@@ -122,6 +109,7 @@ mod tests {
         durable.worth_of_knowing.inputs.clear();
         for (id, standing) in &mut durable.plans {
             standing.best = Some(if id == "truce" { 1.0 } else { 0.0 });
+            standing.near_best = standing.best;
         }
         assert!(told(&fixture).is_empty());
     }

@@ -28,8 +28,38 @@ pub struct Variant {
 pub struct Differing {
     /// Path.
     pub path: String,
+    /// What readers call it; the path where there are no words for it.
+    pub name: String,
     /// As written in each variant; empty where it has none.
     pub written: Vec<String>,
+}
+
+impl Differing {
+    /// The name, and the path by which a file reaches it.
+    pub(super) fn named(&self, lang: &Lang) -> String {
+        if self.name == self.path {
+            return self.path.clone();
+        }
+        say!(lang, "compare.named", name = self.name, path = self.path)
+    }
+
+    /// Each text with the variants that write it so, in the order of the variants; what more than half of more than two
+    /// write comes last, without their names.
+    pub(super) fn alike(&self, lang: &Lang, names: &[&str]) -> Vec<(String, String)> {
+        let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+        for (name, text) in names.iter().zip(&self.written) {
+            match groups.iter_mut().find(|group| group.0 == text) {
+                Some(group) => group.1.push(name),
+                None => groups.push((text, vec![name])),
+            }
+        }
+        let usual = groups.iter().position(|group| group.1.len() > 1 && 2 * group.1.len() > names.len());
+        let usual = usual.map(|at| groups.remove(at).0);
+        let text = |text: &str| if text.is_empty() { lang.t("format.missing").to_owned() } else { text.to_owned() };
+        let named = groups.into_iter().map(|(written, of)| (text(written), of.join(lang.t("format.semicolon"))));
+        let rest = usual.map(|written| (text(written), lang.t("compare.elsewhere").to_owned()));
+        named.chain(rest).collect()
+    }
 }
 
 /// A comparison of variants.

@@ -313,7 +313,7 @@ fn if_acceptable(sketch: &Sketch, years: usize) -> IfAcceptable {
     IfAcceptable {
         mean: curve(0.6),
         across: Across { p5: curve(1.6), p50: curve(0.5), p95: curve(0.1) },
-        weight: 12_000.0 * sketch.5,
+        weight: 30_000.0 * sketch.5,
         worlds: (0..WORLDS).map(at).collect(),
     }
 }

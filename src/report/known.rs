@@ -145,7 +145,7 @@ pub(crate) fn alone() -> Fixture {
                 p50: by_year(|y| 0.99 - 0.004 * y),
                 p95: by_year(|y| 1.0 - 0.001 * y),
             },
-            weight: 40.0,
+            weight: 50.0,
             worlds: (0..50).map(|world| 0.02 * f64::from(world)).collect(),
         };
         plan.alone = Some(AlonePlan {

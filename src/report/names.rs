@@ -80,6 +80,9 @@ impl<'a> Names<'a> {
                 let target = rest.iter().rev().nth(1).copied().unwrap_or_default();
                 (self.plan(id).to_owned(), target)
             }
+            ["plan", "terms", issue] => return self.issue(issue),
+            ["plan", id, "terms", issue] => return self.lang.said_of(self.plan(id), &self.issue(issue)),
+            ["plan", id, key] => (self.plan(id).to_owned(), *key),
             [section, key] => (self.lang.maybe(&format!("input.of.{section}")).unwrap_or(section).to_owned(), *key),
             _ => return path.to_owned(),
         };

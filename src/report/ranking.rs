@@ -1,6 +1,5 @@
 //! The plans, each by itself, best first.
 
-use super::view::View;
 use crate::analysis::alone::{AlonePlan, Contrast};
 use crate::analysis::summary::{PlanSummary, Share, ShareByYear, Summary};
 use crate::scenario::Scenario;
@@ -86,8 +85,8 @@ pub fn leading(scenario: &Scenario, summary: &Summary) -> Vec<usize> {
 }
 
 /// How much more often one plan alone is signed and holding at the headline year than another.
-pub(crate) fn difference(view: &View, plan: &str, other: &str) -> Option<Contrast> {
-    view.summary().alone.as_ref()?.difference(plan, other)
+pub(crate) fn difference(summary: &Summary, plan: &str, other: &str) -> Option<Contrast> {
+    summary.alone.as_ref()?.difference(plan, other)
 }
 
 /// How trials end by the headline year with one plan on the table: each trial in exactly one way.

@@ -148,7 +148,11 @@ impl<'d> Reader<'d> {
 
     /// Reports a required key that is missing from a table written at `origin`.
     pub(crate) fn missing(&mut self, origin: &Origin, path: &str, hint: Words) {
-        if self.misspelt.iter().any(|meant| meant == path) {
+        if self
+            .misspelt
+            .iter()
+            .any(|meant| path == meant || path.strip_prefix(meant.as_str()).is_some_and(|rest| rest.starts_with('.')))
+        {
             return;
         }
         let message = words!("`{path}` is missing", path);

@@ -64,8 +64,12 @@ fn unquoted_text(line: &str) -> Option<Advice> {
     if let Some(truth) = truth(value).filter(|_| !value.starts_with(|c: char| c.is_ascii_digit())) {
         return Some(truth);
     }
-    let bare = value.trim_matches(['“', '”', '„', '‟', '«', '»', '‘', '’']).trim();
-    let curly = value.starts_with(['“', '”', '„', '‟', '«', '‘']) && !bare.contains('"');
+    let outer = ['“', '”', '„', '‟', '«', '»', '‘', '’'];
+    // One of the two may have been typed in plain text.
+    let both = outer.map(|quote| [quote, '"']).concat();
+    let mixed = value.starts_with(outer) || value.starts_with('"') && value.ends_with(outer);
+    let bare = if mixed { value.trim_matches(both.as_slice()) } else { value.trim_matches(outer) }.trim();
+    let curly = mixed && !bare.contains('"');
     let is_text = curly
         || bare.starts_with(char::is_alphabetic)
             && bare.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\'' | '.' | ',' | ':'));

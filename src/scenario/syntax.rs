@@ -136,10 +136,12 @@ fn plainly(message: &str, rest: &str, line: &str) -> Words {
                 "invalid date",
                 "invalid time",
                 "unexpected leading zero",
+                "missing opening quote",
             ]) =>
         {
             words!("this is no value")
         }
+        () if begins(&["invalid basic string", "invalid literal string"]) => words!("this text is not closed"),
         () if begins(&["missing comma"]) => words!("a comma is missing before this"),
         () if begins(&["extra comma"]) => words!("there is a comma too many"),
         () if begins(&["extra `=`"]) => words!("there is an equals sign too many"),
@@ -317,6 +319,8 @@ mod tests {
                 "quotes are straight: \"It\u{2019}s; here\"",
             ),
             ("x = \u{201c}It's here\u{201d}", 5, "this is no value", "quotes are straight: \"It's here\""),
+            ("x = \u{201c}It's here\"", 5, "this is no value", "quotes are straight: \"It's here\""),
+            ("x = \"It's here\u{201d}", 16, "this text is not closed", "quotes are straight: \"It's here\""),
             ("x = \"open", 5, "this text is not closed", "it ends in its line with the quote with which it begins"),
             ("x = [5 7, 9]", 6, "this is no value", "two numbers have a comma between them: 5, 7"),
             ("x = 10 000", 5, "this is no value", "thousands are written without spaces: 10000"),

@@ -10,7 +10,7 @@ use super::search::Searcher;
 
 /// The beliefs and costs of a side that bear on whether it signs, with the bounds within which they are tried.
 const TRIED: [(&str, f64, f64); 4] =
-    [("optimism", -3.0, 3.0), ("misperception", -3.0, 3.0), ("war_cost", -0.5, 2.0), ("margin", -0.5, 0.5)];
+    [("optimism", -3.0, 3.0), ("misperception", -3.0, 3.0), ("war_cost", -0.5, 2.0), ("margin", 0.0, 0.5)];
 
 /// A number that is changed.
 struct Tried {

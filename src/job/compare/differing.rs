@@ -2,6 +2,8 @@
 
 use crate::model::STRUCTURAL;
 use crate::report::comparison::Differing;
+use crate::report::input_name;
+use crate::report::lang::Lang;
 use crate::scenario::Scenario;
 
 use super::candidates::Candidate;
@@ -48,7 +50,10 @@ fn played(candidate: &Candidate, alone: bool) -> Vec<(String, String)> {
 }
 
 /// The inputs that are not the same in all variants.
-pub(super) fn differing(candidates: &[Candidate]) -> Vec<Differing> {
+pub(super) fn differing(candidates: &[Candidate], lang: &Lang) -> Vec<Differing> {
+    let Some(first) = candidates.first() else {
+        return Vec::new();
+    };
     let alone = candidates.iter().all(|it| it.folder.is_none());
     let all: Vec<Vec<(String, String)>> = candidates.iter().map(|it| played(it, alone)).collect();
     let mut paths: Vec<&String> = Vec::new();
@@ -60,7 +65,10 @@ pub(super) fn differing(candidates: &[Candidate]) -> Vec<Differing> {
     let of = |list: &[(String, String)], path: &str| {
         list.iter().find(|it| it.0 == path).map_or_else(String::new, |it| it.1.clone())
     };
-    let row =
-        |path: &String| Differing { path: path.clone(), written: all.iter().map(|list| of(list, path)).collect() };
+    let row = |path: &String| Differing {
+        path: path.clone(),
+        name: input_name(&first.scenario, path, lang),
+        written: all.iter().map(|list| of(list, path)).collect(),
+    };
     paths.into_iter().map(row).filter(|it| it.written.iter().any(|text| *text != it.written[0])).collect()
 }

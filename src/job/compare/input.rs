@@ -58,7 +58,7 @@ pub(super) fn input(candidates: &[Candidate], fates: &[Vec<Fate>], lang: &Lang) 
     ComparisonInput {
         variants: variants.collect(),
         parties: sides,
-        differing: differing(candidates),
+        differing: differing(candidates, lang),
         note,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }

@@ -51,7 +51,7 @@ pub fn compare_plans(order: &CompareOrder, host: &Host) -> Result<AloneFigures> 
     })?;
     let each = Settings { plans: Some(ids), ..settings };
     let found = PlansAlone {
-        differing: differing(&plans(file, &each, order.look.language().code())?),
+        differing: differing(&plans(file, &each, order.look.language().code())?, &order.look.language()),
         summary: played(&run, &loaded.scenario, host)?,
         provenance: provenance(&run),
         scenario: loaded.scenario.in_language(order.look.language().code()).into_owned(),

@@ -34,19 +34,21 @@ struct Placed {
 ///
 /// A heap that is placed early takes the room of a later one, so both orders are tried: small heaps first keep short names
 /// near their points, large heaps first leave room for long lists.
-/// A name stands on the line through `path` only where there is no other place near, and covers it there.
+/// A name stands on the line through `path` only where there is no other place near, and covers it there; and within
+/// `shade`, where it would seem to say that its point lies there, only for a point that does or where nothing else is near.
 pub(crate) fn callouts(
     drawing: &Drawing,
     area: Rect,
     points: &[Callout],
     others: &[(f64, f64)],
     path: &[(f64, f64)],
+    shade: Rect,
 ) -> usize {
     let em = drawing.em;
     let marks = points.iter().map(|point| point.at).chain(others.iter().copied());
     let dots: Vec<Rect> = marks.map(|at| around(at, (0.95 * em, 0.95 * em))).collect();
     let heaps = heaps(points, 1.1 * em);
-    let taken = || Taken { dots: dots.clone(), names: Vec::new(), leaders: Vec::new(), path: path.to_vec() };
+    let taken = || Taken { dots: dots.clone(), names: Vec::new(), leaders: Vec::new(), path: path.to_vec(), shade };
     let small_first = all_placed(drawing, &area, heaps.iter(), taken());
     let arranged = if small_first.unnamed == 0 {
         small_first
@@ -73,6 +75,8 @@ struct Taken {
     leaders: Vec<((f64, f64), (f64, f64))>,
     /// A line that names had better not cover.
     path: Vec<(f64, f64)>,
+    /// An area that says something of the points within it.
+    shade: Rect,
 }
 
 /// Each heap in turn at the nearest place that is still free.
@@ -112,7 +116,7 @@ fn heaps<'a>(points: &[Callout<'a>], near: f64) -> Vec<Heap<'a>> {
     heaps
 }
 
-/// The names of a heap in lines: as many as are listed, each with a bullet if there are several.
+/// The names of a heap in lines: as many as are listed, each with a dash if there are several.
 fn lines(drawing: &Drawing, heap: &[Callout], limit: f64) -> Vec<String> {
     let size = drawing.small_size();
     if let [point] = heap {
@@ -120,7 +124,7 @@ fn lines(drawing: &Drawing, heap: &[Callout], limit: f64) -> Vec<String> {
     }
     let bulleted = |point: &Callout| {
         let wrapped = fonts::wrap(point.name, size, false, limit - size, 2);
-        let first = |(index, line): (usize, String)| format!("{}{line}", if index == 0 { "• " } else { "\u{2003}" });
+        let first = |(index, line): (usize, String)| format!("{}{line}", if index == 0 { "– " } else { "\u{2003}" });
         wrapped.into_iter().enumerate().map(first).collect::<Vec<_>>()
     };
     let mut lines: Vec<String> = heap.iter().take(LISTED).flat_map(bulleted).collect();
@@ -143,6 +147,8 @@ fn place(drawing: &Drawing, area: &Rect, heap: &[Callout], taken: &Taken) -> Opt
     let widest = fonts::widest(lines.iter().map(String::as_str), size);
     let extent = (widest + 0.3 * em, 1.15 * size * lines.len() as f64 + 0.2 * em);
     let covers = |place: &Rect| taken.path.windows(2).any(|ends| crosses(place, ends[0], ends[1]));
+    let outside = heap.iter().all(|point| !taken.shade.meets(&around(point.at, (0.0, 0.0))));
+    let misleads = |place: &Rect| outside && place.meets(&taken.shade);
     let mut places: Vec<(f64, Rect)> = Vec::new();
     let step = 0.5 * em;
     let (across, down) = ((area.width() / step) as usize, (area.height() / step) as usize);
@@ -153,7 +159,8 @@ fn place(drawing: &Drawing, area: &Rect, heap: &[Callout], taken: &Taken) -> Opt
             let (from, to) = leader(heap, &place);
             let gap = distance(from, to);
             // A name level with its point reads best.
-            let cost = gap + 0.15 * (middle.1 - from.1).abs() + if covers(&place) { 12.0 * em } else { 0.0 };
+            let level = gap + 0.15 * (middle.1 - from.1).abs();
+            let cost = level + 12.0 * em * f64::from(covers(&place)) + 24.0 * em * f64::from(misleads(&place));
             if gap >= 0.3 * em && inside(&place, area) {
                 places.push((cost, place));
             }

@@ -5,7 +5,7 @@ use super::super::few::FEW;
 use super::super::lang::say;
 use super::super::table::{Cell, Table};
 use super::super::view::View;
-use super::plans::{Looks, joined};
+use super::plans::{Looks, joined, raced};
 use crate::analysis::summary::Survival;
 
 /// A line with what is left of its trials.
@@ -46,7 +46,8 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         return None;
     }
     let series: Vec<Series> = drawn.iter().map(|cohort| line(view, &looks, cohort)).collect();
-    let (title, subtitle) = (lang.t("chart.given_signed.title"), lang.t("chart.given_signed.subtitle"));
+    let title = raced(view, ["chart.given_signed.title", "chart.given_signed.title_of_many"]);
+    let subtitle = lang.t("chart.given_signed.subtitle");
     let mut drawing = Drawing::new(view.style, title, subtitle);
     let y = Axis::shares(lang, 1.0, 5, lang.t("axis.survival"));
     let x = Axis::years(lang, view.horizon() as f64, if drawing.is_narrow() { 4 } else { 10 }, lang.t("axis.years"));

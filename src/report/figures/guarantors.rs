@@ -37,7 +37,7 @@ fn plans<'a>(view: &View<'a>) -> Vec<(&'a str, &'a GuaranteeOutlook)> {
 #[derive(Clone, Debug, PartialEq)]
 struct AtAge {
     somebody: String,
-    /// Only where it can have lapsed.
+    /// Only where it can have lapsed: how likely it is not to have, and what holds then.
     renewed: Option<String>,
     /// Probability that somebody honours it, for the shade.
     shade: f64,
@@ -53,9 +53,13 @@ fn readings(view: &View, outlook: &GuaranteeOutlook) -> Vec<AtAge> {
     let lang = view.lang();
     let reading = |index: usize| {
         let (somebody, active) = (1.0 - outlook.nobody[index], outlook.active[index]);
-        let (share, force) = (lang.about(somebody), lang.number(outlook.expected_force[index], 0));
-        let renewed = (active < 1.0).then(|| say!(lang, "guarantors.renewed", share = lang.about(active)));
-        AtAge { somebody: say!(lang, "guarantors.somebody", share = share, force = force), renewed, shade: somebody }
+        let told = |weight: f64| {
+            let (share, force) = (weight * somebody, weight * outlook.expected_force[index]);
+            say!(lang, "guarantors.somebody", share = lang.about(share), force = lang.number(force, 0))
+        };
+        let renewed =
+            (active < 1.0).then(|| say!(lang, "guarantors.renewed", active = lang.about(active), share = told(1.0)));
+        AtAge { somebody: told(active), renewed, shade: active * somebody }
     };
     (0..outlook.years.len()).map(reading).collect()
 }

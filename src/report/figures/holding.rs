@@ -5,7 +5,7 @@ use super::super::lang::say;
 use super::super::table::{Cell, Table};
 use super::super::view::View;
 use super::multiples::{Multiples, multiples};
-use super::plans::{Looks, joined, never_signed};
+use super::plans::{Looks, joined, never_signed, raced};
 use crate::analysis::summary::ShareByYear;
 
 pub(super) fn chart(view: &View) -> Option<Chart> {
@@ -18,7 +18,11 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         view.plans().partition(|(_, plan)| plan.signed_and_holding.share.iter().flatten().any(|&share| share > 0.0));
     let plans: Vec<(&str, Series)> =
         signed.iter().map(|(id, plan)| (*id, line(view, &looks, id, &plan.signed_and_holding))).collect();
-    let mut drawing = Drawing::new(view.style, lang.t("chart.holding.title"), lang.t("chart.holding.subtitle"));
+    let mut drawing = Drawing::new(
+        view.style,
+        raced(view, ["chart.holding.title", "chart.holding.title_of_many"]),
+        lang.t("chart.holding.subtitle"),
+    );
     let x = Axis::years(lang, view.horizon() as f64, 5, lang.t("axis.years"));
     let told_at = view.headline_year() as f64;
     let of = Multiples { name: "signed-and-holding", total: total(view), plans, x, told_at };

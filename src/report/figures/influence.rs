@@ -3,7 +3,7 @@
 use super::super::draw::{Axis, Chart, Drawing, Rows, Shape, Swatch, rows};
 use super::super::lang::{Lang, say};
 use super::super::ranking::leader;
-use super::super::story::deciding::{deciders, ends};
+use super::super::story::deciding::{deciders, end_values, ends};
 use super::super::table::{Cell, Table};
 use super::super::theme::Color;
 use super::super::view::View;
@@ -23,7 +23,7 @@ struct Decider<'a> {
 impl<'a> Decider<'a> {
     fn new(view: &View, input: &'a Influences) -> Option<Self> {
         let (low, high) = input.effect.as_ref().and_then(ends)?;
-        let values = end_values(view, &input.input);
+        let values = end_values(&view.names(), &input.input);
         Some(Self { input, name: view.names().input(&input.input), low, high, values })
     }
 
@@ -39,29 +39,6 @@ impl<'a> Decider<'a> {
     fn row(&self, lang: &Lang) -> String {
         let row = say!(lang, "chart.influence.row", input = self.name, share = lang.about(self.input.share));
         if self.values.is_some() { format!("{row}; {}", self.told(lang)) } else { row }
-    }
-}
-
-/// The values in the lowest and in the highest eighth of a discrete input.
-fn end_values(view: &View, path: &str) -> Option<[String; 2]> {
-    const HAIR: f64 = 1e-9;
-    let input = view.input.scenario.inputs().iter().find(|input| input.path == path)?;
-    input.distribution.values()?;
-    let words = |from: f64, to: f64| {
-        let [from, to] = [from, to].map(|u| value_word(view.lang(), path, input.distribution.quantile(u)));
-        if from == to { from } else { say!(view.lang(), "format.range", low = from, high = to) }
-    };
-    Some([words(HAIR, 0.125 - HAIR), words(0.875 + HAIR, 1.0 - HAIR)])
-}
-
-/// A value; one without end is a term for ever or a red line that is not drawn.
-fn value_word(lang: &Lang, path: &str, value: f64) -> String {
-    if value.is_finite() {
-        lang.short(value)
-    } else if path.ends_with("years") {
-        lang.t("term.permanent").to_owned()
-    } else {
-        lang.t("chart.influence.none").to_owned()
     }
 }
 

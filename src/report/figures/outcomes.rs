@@ -5,6 +5,7 @@ use super::super::lang::say;
 use super::super::table::{Cell, Table};
 use super::super::theme::Color;
 use super::super::view::View;
+use super::plans::raced;
 use crate::analysis::summary::Share;
 use crate::model::Side;
 
@@ -26,8 +27,7 @@ pub(crate) fn classes(view: &View) -> [(&'static str, Share, Color); 6] {
 
 pub(super) fn chart(view: &View) -> Chart {
     let (lang, scenario) = (view.lang(), view.input.scenario);
-    let many = scenario.structure().plans.len() > 1;
-    let title = lang.t(if many { "chart.outcomes.title_of_many" } else { "chart.outcomes.title" });
+    let title = raced(view, ["chart.outcomes.title", "chart.outcomes.title_of_many"]);
     let subtitle = say!(lang, "chart.outcomes.subtitle", span = view.names().years(scenario.run().years as f64));
     let mut drawing = Drawing::new(view.style, title, &subtitle);
     plot(&mut drawing, view);

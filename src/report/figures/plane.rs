@@ -148,7 +148,11 @@ fn plot(drawing: &mut Drawing, view: &View, points: &[Point], war: (f64, f64), f
     let called = points.iter().map(|it| Callout { key: it.id, name: &it.charted, at: plot.place((it.a, it.d)) });
     let called: Vec<Callout> = called.collect();
     let frontier: Vec<(f64, f64)> = front.iter().map(|&at| plot.place(at)).collect();
-    let unnamed = callouts(drawing, rect, &called, &[plot.place(war)], &frontier);
+    let unnamed = {
+        let (corner, end) = (plot.place(thresholds(view)), plot.place((x.max, y.max)));
+        let shade = Rect { left: corner.0, right: end.0, top: end.1, bottom: corner.1 };
+        callouts(drawing, rect, &called, &[plot.place(war)], &frontier, shade)
+    };
     drawing.y = rect.bottom + drawing.axis_height(&x);
     unnamed
 }

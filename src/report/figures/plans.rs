@@ -98,6 +98,11 @@ impl<'a> Looks<'a> {
     }
 }
 
+/// The title of a chart: the second where several plans race.
+pub(super) fn raced<'a>(view: &View<'a>, [alone, of_many]: [&'a str; 2]) -> &'a str {
+    view.lang().t(if view.summary().plans.len() > 1 { of_many } else { alone })
+}
+
 /// The sentences of a note.
 pub(super) fn joined(sentences: &[&str]) -> String {
     sentences.iter().filter(|it| !it.is_empty()).copied().collect::<Vec<_>>().join(" ")

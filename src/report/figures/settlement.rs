@@ -5,7 +5,7 @@ use super::super::lang::say;
 use super::super::table::{Cell, Table};
 use super::super::view::View;
 use super::multiples::{Multiples, multiples};
-use super::plans::{Looks, joined, never_signed};
+use super::plans::{Looks, joined, never_signed, raced};
 
 pub(super) fn chart(view: &View) -> Option<Chart> {
     let (settlement, lang) = (&view.summary().settlement, view.lang());
@@ -17,7 +17,11 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
         view.plans().partition(|(_, plan)| plan.signed_by_month.iter().any(|&share| share > 0.0));
     let plans: Vec<(&str, Series)> =
         signed.iter().map(|(id, plan)| (*id, line(view, &looks, id, &plan.signed_by_month))).collect();
-    let mut drawing = Drawing::new(view.style, lang.t("chart.settlement.title"), lang.t("chart.settlement.subtitle"));
+    let mut drawing = Drawing::new(
+        view.style,
+        raced(view, ["chart.settlement.title", "chart.settlement.title_of_many"]),
+        lang.t("chart.settlement.subtitle"),
+    );
     let told_at = months(view).last().copied().unwrap_or(0.0);
     let of = Multiples { name: "settlement", total: total(view), plans, x: months_axis(view), told_at };
     let panels = multiples(&mut drawing, view, &of);

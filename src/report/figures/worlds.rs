@@ -2,7 +2,6 @@
 //! and not read off a shade (quantile dotplots: Fernandes and others 2018). No mean stands over them.
 
 use super::super::draw::{Anchor, Axis, Chart, Drawing, Rows, Shape, Swatch, rows, rows_width, text_width};
-use super::super::few::FEW;
 use super::super::lang::say;
 use super::super::ranking::ranked;
 use super::super::table::{Cell, Table};
@@ -49,9 +48,9 @@ fn in_order<'a>(view: &View<'a>) -> Vec<(&'a str, &'a PlanSummary)> {
     if ranked.is_empty() { view.plans().collect() } else { ranked.iter().map(|it| (it.id, it.plan)).collect() }
 }
 
-/// Whether the draws behind a plan's worlds are worth enough to be shown.
+/// Whether the draws behind a plan's worlds weigh so much that each dot can have one of its own.
 fn is_shown(plan: &PlanSummary) -> bool {
-    plan.if_acceptable.weight >= FEW as f64 && plan.if_acceptable.worlds.len() == WORLDS
+    plan.if_acceptable.weight >= WORLDS as f64 && plan.if_acceptable.worlds.len() == WORLDS
 }
 
 pub(super) fn chart(view: &View) -> Option<Chart> {

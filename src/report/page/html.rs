@@ -92,6 +92,16 @@ fn block(block: &PageBlock, lang: &Lang) -> Markup {
         PageBlock::Command { label, text } => {
             markup! { pre.command role="region" tabindex="0" aria-label=(label) { code { (text) } } }
         }
+        PageBlock::Answers(answers) => {
+            markup! {
+                dl.answers {
+                    @for (question, told) in answers {
+                        dt { (question) }
+                        dd { @for sentence in told { span { (sentence) } " " } } "\n"
+                    }
+                }
+            }
+        }
         PageBlock::Facts(facts) => markup! { dl { @for (name, value) in facts { dt { (name) } dd { (value) } "\n" } } },
         PageBlock::File { label, text } => file(label, text),
         PageBlock::Verbatim(text) => markup! { pre tabindex="0" { code { (text.trim_end()) } } },

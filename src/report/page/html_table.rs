@@ -119,9 +119,14 @@ fn assumption(it: &Assumed, lang: &Lang) -> Markup {
                 }
             }
             td data-copy=[to_copy(&it.note).filter(|_| !it.is_judgement)] {
-                @if it.is_judgement { span.flag { (lang.t("html.judgement")) } " " }
-                (it.note)
+                @if it.is_judgement { span.flag { (lang.t("html.judgement")) } " " (after_word(&it.note)) } @else { (it.note) }
             }
         }
     }
+}
+
+/// A note without the word that it begins with, which the mark says already.
+fn after_word(note: &str) -> &str {
+    let rest = note.trim_start_matches(char::is_alphanumeric);
+    rest.trim_start_matches([':', ',', ';', ' ', '\u{a0}', '\u{202f}'])
 }

@@ -26,6 +26,11 @@ fn block(block: &PageBlock, lang: &Lang) -> String {
         PageBlock::Table(it) => table(it, lang),
         PageBlock::Assumptions(all) => assumptions(all, lang),
         PageBlock::Command { text, .. } => fenced("sh", &text.replace(['\n', '\r'], " ")),
+        PageBlock::Answers(answers) => {
+            let told =
+                answers.iter().map(|(question, told)| format!("**{}** {}", inline(question), inline(&told.join(" "))));
+            told.collect::<Vec<_>>().join("\n\n")
+        }
         PageBlock::Facts(facts) => list(facts.iter().map(|(name, value)| inline(&lang.said_of(name, value)))),
         PageBlock::File { .. } => String::new(),
         PageBlock::Verbatim(text) => fenced("", text.trim_end()),

@@ -47,6 +47,8 @@ pub enum PageBlock {
     Heading(String),
     /// A sentence or several.
     Paragraph(String),
+    /// Questions, and the sentences of each answer, the most important first.
+    Answers(Vec<(String, Vec<String>)>),
     /// A remark in small letters.
     Note(String),
     /// A list of sentences.

@@ -1,12 +1,22 @@
-//! The answer, before anything else: which plan by itself, how it ends, how sure that is.
+//! The answer, before anything else, to the questions that readers come with: which plan, how it ends, how sure that is, what
+//! it hangs on, what would change it.
 
-use super::super::lang::say;
+use super::super::grade::graded_input;
+use super::super::lang::{Lang, say};
+use super::super::names::Names;
 use super::super::ranking::{AloneEnding, Ranked, difference, lasting_leader, leader, likeliest, ranked};
 use super::super::view::View;
-use super::changing::most_promising;
-use super::deciding::{choice_hangs_on, deciders};
-use super::{at, span, told};
+use super::changing::{best_change, change, most_promising};
+use super::deciding::{choice_hangs_on, deciders, end_values, ends};
+use super::{at, span};
 use crate::analysis::alone::Contrast;
+use crate::analysis::concession::Changes;
+use crate::analysis::influence::Influences;
+use crate::analysis::summary::{Share, Summary};
+use crate::model::Side;
+use crate::report::caveats::caveats;
+use crate::report::few::is_few;
+use crate::scenario::headline_year;
 
 /// Below this share even the best plan is rare: one trial in twenty.
 const RARE: f64 = 0.05;
@@ -14,132 +24,322 @@ const RARE: f64 = 0.05;
 /// A chance below this is shown as none.
 const NOTHING: f64 = 0.005;
 
+/// A share beyond which other endings need no word.
+const NEARLY_ALL: f64 = 0.995;
+
 /// Plans that a sentence names.
 const NAMED: usize = 3;
 
-/// Which plan does best by itself, what comes next, and how it ends most often; none where plans were not played by
-/// themselves.
-pub(super) fn answers(view: &View) -> Vec<String> {
-    let (lang, summary) = (view.lang(), view.summary());
-    if summary.trials == summary.failed_trials {
-        return vec![lang.plural("story.all_failed", summary.trials, &[])];
-    }
-    let valid = lang.plural("note.trials", summary.trials - summary.failed_trials, &[]);
-    let Some(leader) = leader(view.summary(), view.headline_year()) else {
-        return vec![say!(lang, "story.none_signed", trials = valid)];
-    };
-    let mut sentences = vec![leads(view, &leader)];
-    if leader.is_negligible() {
-        sentences.extend(ending(view, &leader));
-        return sentences;
-    }
-    sentences.extend(next(view, &leader));
-    sentences.extend(ending(view, &leader));
-    sentences.extend(hangs(view, &leader));
-    sentences.extend(most_promising(view));
-    sentences.extend(carried(view, leader.id));
-    sentences
+/// A question of readers, and the sentences that answer it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Answered {
+    pub(crate) question: String,
+    pub(crate) told: Vec<String>,
 }
 
-fn leads(view: &View, leader: &Ranked<'_>) -> String {
-    let (lang, span) = (view.lang(), span(view));
-    let (share, range) = told(view, &leader.holding);
-    let plan = view.plan_name(leader.id);
-    if leader.holding.share == Some(0.0) {
-        let signed = lang.about(leader.alone.signed.share.unwrap_or(0.0));
-        return say!(lang, "story.none_holds", plan = plan, span = span, signed = signed);
-    }
-    let several = view.summary().plans.len() > 1;
-    if leader.is_negligible() && several {
-        let (most, high) = (lang.about(leader.holding.share.unwrap_or(0.0)), leader.holding.high.unwrap_or(1.0));
-        return say!(lang, "story.negligible", plan = plan, span = span, share = most, high = lang.about(high));
-    }
-    let key = if several { "story.leader" } else { "story.only" };
-    let leads = say!(lang, key, plan = plan, span = span, share = share, range = range);
-    if leader.holding.share.is_some_and(|share| share < RARE) {
-        return format!("{leads} {}", lang.t("story.rare"));
-    }
-    leads
+/// What the answers are made from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Answers<'a> {
+    pub(crate) summary: &'a Summary,
+    pub(crate) names: Names<'a>,
+    /// What would change the refusals of the leading plans, where that was asked.
+    pub(crate) changes: Option<&'a Changes>,
 }
 
-/// What comes next: the plans that cannot be told apart from the best, or, where there are none, those next in rank that
-/// cannot be told apart from each other.
-fn next(view: &View, leader: &Ranked<'_>) -> Option<String> {
-    let plans = ranked(view.summary(), view.headline_year());
-    let others: Vec<&Ranked<'_>> = plans.iter().filter(|it| it.id != leader.id).collect();
-    let is_apart = |a: &str, b: &str| {
-        let apart = difference(view, a, b).filter(Contrast::is_told).and_then(|it| it.difference);
-        apart.is_some_and(|it| !looks_like_nothing(view, it))
-    };
-    let tied: Vec<&Ranked<'_>> = others.iter().copied().filter(|it| !is_apart(leader.id, it.id)).collect();
-    let lang = view.lang();
-    if !tied.is_empty() {
-        return Some(say!(lang, "story.tied", plans = named(view, &tied)));
+impl<'a> Answers<'a> {
+    /// The questions that can be answered, each with its answer; none where plans were not played by themselves.
+    pub(crate) fn all(&self) -> Vec<Answered> {
+        let ranked = ranked(self.summary, self.year());
+        if ranked.is_empty() {
+            return Vec::new();
+        }
+        let (lang, several) = (self.lang(), self.summary.plans.len() > 1);
+        let which = if several { "ask.which" } else { "ask.works" };
+        let Some(leader) = leader(self.summary, self.year()) else {
+            return vec![Answered { question: lang.t(which).to_owned(), told: vec![self.nothing_signed()] }];
+        };
+        let mut told = vec![(which, self.which(&leader))];
+        if leader.is_negligible() {
+            told.push(("ask.ends", self.ending(&leader)));
+        } else {
+            told.push(("ask.ends", self.ending(&leader)));
+            told.push(("ask.sure", self.sure(&leader)));
+            told.push(("ask.hangs", self.hangs(&leader)));
+            told.push(("ask.changes", self.changes(&leader)));
+            told.push(("ask.turns", caveats(self.summary, &self.names, self.year())));
+        }
+        let told = told.into_iter().filter(|(_, told)| !told.is_empty());
+        told.map(|(key, told)| Answered { question: lang.t(key).to_owned(), told }).collect()
     }
-    let second = *others.first()?;
-    let group: Vec<&Ranked<'_>> =
-        others.iter().copied().filter(|it| it.id == second.id || !is_apart(second.id, it.id)).collect();
-    let apart = difference(view, leader.id, second.id)?;
-    let (difference, low, high) = (apart.difference?, apart.low?, apart.high?);
-    let range = say!(lang, "format.range", low = lang.points(low), high = lang.points(high));
-    let key = if group.len() > 1 { "story.runners_up" } else { "story.runner_up" };
-    Some(say!(lang, key, plans = named(view, &group), difference = lang.points(difference), range = range))
-}
 
-/// Plans with their shares, so many as are read.
-fn named(view: &View, plans: &[&Ranked<'_>]) -> String {
-    let lang = view.lang();
-    let name = |it: &&Ranked<'_>| {
-        let quoted = say!(lang, "format.quoted", text = view.plan_name(it.id));
-        format!("{quoted} ({})", told(view, &it.holding).0)
-    };
-    let mut names: Vec<String> = plans.iter().take(NAMED).map(name).collect();
-    if plans.len() > NAMED {
-        names.push(lang.plural("story.others", (plans.len() - NAMED) as u64, &[]));
+    fn lang(&self) -> &'a Lang {
+        self.names.lang
     }
-    lang.list(&names)
-}
 
-/// On which input it hangs most whether the best plan works, and on which most which plan to choose.
-fn hangs(view: &View, leader: &Ranked<'_>) -> Option<String> {
-    let (lang, names) = (view.lang(), view.names());
-    let works = deciders(view.summary(), view.headline_year()).first().map(|it| names.input(&it.input))?;
-    let plan = view.plan_name(leader.id);
-    match choice_hangs_on(view.summary()).map(|(path, _)| names.input(path)) {
-        Some(choice) if choice == works => Some(say!(lang, "story.hangs_twice", plan = plan, works = works)),
-        Some(choice) => Some(say!(lang, "story.hangs_on", plan = plan, works = works, choice = choice)),
-        None => Some(say!(lang, "story.hangs", plan = plan, works = works)),
+    fn year(&self) -> usize {
+        headline_year(self.summary.signed_and_holding.share.len().saturating_sub(1))
+    }
+
+    fn span(&self) -> String {
+        self.names.years(self.year() as f64)
+    }
+
+    fn share(&self, share: &Share) -> String {
+        self.lang().maybe_percent(share.share, 1)
+    }
+
+    fn nothing_signed(&self) -> String {
+        let valid = self.summary.trials - self.summary.failed_trials;
+        if valid == 0 {
+            return self.lang().plural("story.all_failed", self.summary.trials, &[]);
+        }
+        say!(self.lang(), "story.none_signed", trials = self.lang().plural("note.trials", valid, &[]))
+    }
+
+    /// Which plan does best by itself, and what comes next.
+    fn which(&self, leader: &Ranked<'_>) -> Vec<String> {
+        let (lang, span, plan) = (self.lang(), self.span(), self.names.plan(leader.id));
+        if leader.holding.share == Some(0.0) {
+            let signed = lang.about(leader.alone.signed.share.unwrap_or(0.0));
+            return vec![say!(lang, "story.none_holds", plan = plan, span = span, signed = signed)];
+        }
+        let several = self.summary.plans.len() > 1;
+        if leader.is_negligible() && several {
+            let (most, high) = (lang.about(leader.holding.share.unwrap_or(0.0)), leader.holding.high.unwrap_or(1.0));
+            return vec![say!(
+                lang,
+                "story.negligible",
+                plan = plan,
+                span = span,
+                share = most,
+                high = lang.about(high)
+            )];
+        }
+        let tied = self.tied(leader);
+        let share = self.share(&leader.holding);
+        let mut told = vec![match (several, tied.is_empty()) {
+            (false, _) => say!(lang, "story.only", plan = plan, span = span, share = share),
+            (true, true) => say!(lang, "story.leader", plan = plan, span = span, share = share),
+            (true, false) => say!(lang, "story.tied", plans = self.named(leader, &tied), span = span),
+        }];
+        if tied.is_empty() {
+            told.extend(self.signed_and_kept(leader));
+        }
+        if leader.holding.share.is_some_and(|share| share < RARE) {
+            told.push(lang.t("story.rare").to_owned());
+        }
+        if tied.is_empty() {
+            told.extend(self.next(leader));
+        }
+        let carried = self.names.carried(leader.id);
+        if !carried.is_empty() {
+            told.push(say!(lang, "story.carried", plan = plan, effects = lang.list(&carried)));
+        }
+        told
+    }
+
+    /// The share of the best plan in its two factors: how often it is signed, and how often the peace then holds.
+    fn signed_and_kept(&self, leader: &Ranked<'_>) -> Option<String> {
+        let (signed, holding) = (leader.alone.signed.share?, leader.holding.share?);
+        (!is_few(self.summary, &leader.alone.signed)).then_some(())?;
+        let (signed, kept) = (self.share(&leader.alone.signed), self.lang().about((holding / signed).min(1.0)));
+        let lang = self.lang();
+        Some(say!(lang, "story.factors", signed = signed, kept = kept, span = self.span()))
+    }
+
+    fn others(&self, leader: &Ranked<'_>) -> Vec<Ranked<'a>> {
+        ranked(self.summary, self.year()).into_iter().filter(|it| it.id != leader.id).collect()
+    }
+
+    /// Whether two plans can be told apart, by a difference that would not be shown as nothing.
+    fn is_apart(&self, a: &str, b: &str) -> bool {
+        let apart = difference(self.summary, a, b).filter(Contrast::is_told).and_then(|it| it.difference);
+        apart.is_some_and(|it| !looks_like_nothing(self.lang(), it))
+    }
+
+    /// The plans that cannot be told apart from the best.
+    fn tied(&self, leader: &Ranked<'_>) -> Vec<Ranked<'a>> {
+        self.others(leader).into_iter().filter(|it| !self.is_apart(leader.id, it.id)).collect()
+    }
+
+    /// The plans next in rank that cannot be told apart from each other.
+    fn next(&self, leader: &Ranked<'_>) -> Option<String> {
+        let others = self.others(leader);
+        let second = *others.first()?;
+        let group: Vec<Ranked<'_>> =
+            others.into_iter().filter(|it| it.id == second.id || !self.is_apart(second.id, it.id)).collect();
+        let apart = difference(self.summary, leader.id, second.id)?;
+        let (difference, low, high) = (apart.difference?, apart.low?, apart.high?);
+        let lang = self.lang();
+        let key = if group.len() > 1 { "story.runners_up" } else { "story.runner_up" };
+        let (low, high) = (lang.points(low), lang.points(high));
+        // Without chance an interval says nothing.
+        let range = if low == high { String::new() } else { say!(lang, "story.range", low = low, high = high) };
+        let plans = self.listed(&group);
+        Some(say!(lang, key, plans = plans, difference = lang.points(difference), range = range))
+    }
+
+    /// The best plan and those that tie with it.
+    fn named(&self, leader: &Ranked<'_>, tied: &[Ranked<'_>]) -> String {
+        self.listed(&[std::slice::from_ref(leader), tied].concat())
+    }
+
+    /// Plans with their shares, so many as are read.
+    fn listed(&self, plans: &[Ranked<'_>]) -> String {
+        let lang = self.lang();
+        let name = |it: &Ranked<'_>| {
+            let quoted = say!(lang, "format.quoted", text = self.names.plan(it.id));
+            format!("{quoted} ({})", self.share(&it.holding))
+        };
+        let mut names: Vec<String> = plans.iter().take(NAMED).map(name).collect();
+        if plans.len() > NAMED {
+            names.push(lang.plural("story.others", (plans.len() - NAMED) as u64, &[]));
+        }
+        lang.list(&names)
+    }
+
+    /// How it ends most often, and how often either side wins.
+    fn ending(&self, leader: &Ranked<'_>) -> Vec<String> {
+        let Some((ending, share)) = likeliest(leader) else { return Vec::new() };
+        let lang = self.lang();
+        if ending == AloneEnding::Holds {
+            if share >= NEARLY_ALL {
+                return Vec::new();
+            }
+            return vec![lang.t("story.ending_own").to_owned()];
+        }
+        let name = self.names.ending(ending, self.year());
+        let key = if leader.is_negligible() { "story.ending_instead" } else { "story.ending" };
+        let told = say!(lang, key, ending = name, share = lang.percent(share, 1));
+        std::iter::once(told).chain(self.victories(leader, ending)).collect()
+    }
+
+    /// How often each side wins the war, where that is neither the likeliest ending nor next to never.
+    fn victories(&self, leader: &Ranked<'_>, likeliest: AloneEnding) -> Option<String> {
+        let victories = [AloneEnding::ChallengerWins, AloneEnding::DefenderWins];
+        let [a, d] = [victories[0].share(leader)?, victories[1].share(leader)?];
+        (!victories.contains(&likeliest) && a.max(d) >= NOTHING).then_some(())?;
+        let (lang, [challenger, defender]) = (self.lang(), Side::BOTH.map(|side| self.names.side(side)));
+        let [a, d] = [a, d].map(|share| lang.percent(share, 1));
+        Some(say!(lang, "story.victories", challenger = challenger, a = a, defender = defender, d = d))
+    }
+
+    /// How sure that is: chance, what is not known, and what the inputs rest on.
+    fn sure(&self, leader: &Ranked<'_>) -> Vec<String> {
+        let lang = self.lang();
+        let range = lang.interval(&leader.holding);
+        let chance = say!(lang, "story.chance", range = range);
+        if self.names.scenario.inputs().is_empty() {
+            return vec![chance, lang.t("story.nothing_uncertain").to_owned(), self.founded()];
+        }
+        let standing = self.standing(leader).map(|it| say!(lang, "story.ignorance", range = range, standing = it));
+        vec![standing.unwrap_or(chance), self.founded()]
+    }
+
+    /// In how many worlds it is the best choice, or nearly.
+    fn standing(&self, leader: &Ranked<'_>) -> Option<String> {
+        let lang = self.lang();
+        let standing = self.summary.decision.get("durable")?.plans.get(leader.id)?;
+        if self.summary.plans.len() < 2 {
+            return None;
+        }
+        if standing.best? >= 1.0 {
+            return Some(lang.t("story.stands_always").to_owned());
+        }
+        let (best, near) = (lang.about(standing.best?), lang.about(standing.near_best?));
+        Some(say!(lang, "story.stands", best = best, near = near))
+    }
+
+    /// How many of the numbers have a source.
+    fn founded(&self) -> String {
+        let all = self.names.scenario.assumptions();
+        let sourced = all.iter().filter(|it| it.source.is_some()).count() as u64;
+        let of = self.lang().count(all.len() as u64);
+        if sourced == 0 {
+            return say!(self.lang(), "story.sourced_none", of = of);
+        }
+        self.lang().plural("story.sourced", sourced, &[("of", &of)])
+    }
+
+    /// On which input it hangs most whether the best plan works, and on which most which plan to choose.
+    fn hangs(&self, leader: &Ranked<'_>) -> Vec<String> {
+        let (lang, names) = (self.lang(), self.names);
+        let deciders = deciders(self.summary, self.year());
+        let works = deciders.first().map(|it| {
+            let told = say!(lang, "story.hangs", input = names.input(&it.input), ends = self.ends_of(it));
+            self.of_leader(leader, told)
+        });
+        let several = self.summary.plans.len() > 1;
+        let choice = choice_hangs_on(self.summary).filter(|_| several).map(|(path, gain)| {
+            let same = deciders.first().is_some_and(|it| it.input == path);
+            let key = if same { "story.hangs_too" } else { "story.chooses" };
+            let (input, grade) = (names.input(path), graded_input(&names, path));
+            say!(lang, key, input = input, grade = grade, gain = lang.points(gain))
+        });
+        works.into_iter().chain(choice).collect()
+    }
+
+    /// `: 0% at 600, 31% at none`; empty where the two ends are alike.
+    fn ends_of(&self, it: &Influences) -> String {
+        let lang = self.lang();
+        let Some((low, high)) = it.effect.as_ref().and_then(ends) else { return String::new() };
+        let (low, high) = (lang.about(low), lang.about(high));
+        if low == high {
+            return String::new();
+        }
+        match end_values(&self.names, &it.input) {
+            Some([first, last]) => say!(lang, "story.ends_at", low = low, high = high, first = first, last = last),
+            None => say!(lang, "story.ends", low = low, high = high),
+        }
+    }
+
+    /// A sentence about the best plan, with its name where it is not the only one that was named.
+    fn of_leader(&self, leader: &Ranked<'_>, told: String) -> String {
+        if self.tied(leader).is_empty() {
+            return told;
+        }
+        let quoted = say!(self.lang(), "format.quoted", text = self.names.plan(leader.id));
+        self.lang().said_of(&quoted, &told)
+    }
+
+    /// Who refuses the best plan, which change of a term would do most for it, and whether another plan could be made better.
+    fn changes(&self, leader: &Ranked<'_>) -> Vec<String> {
+        let refuser = self.refuser(leader);
+        let Some(changes) = self.changes else {
+            let ask = refuser.is_some().then(|| self.lang().t("story.ask_evaluate").to_owned());
+            return refuser.into_iter().chain(ask).collect();
+        };
+        let (lang, names) = (self.lang(), self.names);
+        let own = changes.response(leader.id);
+        let helped = own.and_then(|own| Some((own, best_change(own)?))).map(|(own, best)| {
+            let (durable, before) = (lang.about(best.response.durable), lang.about(own.now.durable));
+            let change = change(&names, &best.change);
+            say!(lang, "change.own", change = change, durable = durable, before = before, span = self.span())
+        });
+        let other = most_promising(changes, &names).filter(|(plan, _)| plan != leader.id).map(|(_, told)| told);
+        [refuser, helped, other].into_iter().flatten().collect()
+    }
+
+    /// Which side refuses the best plan more often at the start; none where neither refuses in a world worth naming.
+    fn refuser(&self, leader: &Ranked<'_>) -> Option<String> {
+        let able = &leader.plan.acceptable;
+        let (a, d) = (able.challenger.share?, able.defender.share?);
+        (a.min(d) < 1.0 - NOTHING).then_some(())?;
+        let lang = self.lang();
+        let refusing = if a <= d { Side::Challenger } else { Side::Defender };
+        let [side, other] = [refusing, refusing.other()].map(|side| self.names.side(side));
+        let [own, theirs] = [a.min(d), a.max(d)].map(|share| lang.about(share));
+        if self.names.scenario.inputs().is_empty() {
+            return Some(self.of_leader(leader, say!(lang, "story.refuses_here", side = side)));
+        }
+        let told = say!(lang, "story.refuses", side = side, own = own, other = other, theirs = theirs);
+        Some(self.of_leader(leader, told))
     }
 }
 
 /// Whether a share would be shown as 0.0 %.
-fn looks_like_nothing(view: &View, share: f64) -> bool {
-    view.lang().percent(share, 1) == view.lang().percent(0.0, 1)
-}
-
-/// The likeliest ending with the best plan on the table, where it is another than that the peace holds.
-fn ending(view: &View, leader: &Ranked<'_>) -> Option<String> {
-    let (ending, share) = likeliest(leader)?;
-    let lang = view.lang();
-    if ending == AloneEnding::Holds {
-        return Some(lang.t("story.ending_own").to_owned());
-    }
-    let name = view.names().ending(ending, view.headline_year());
-    let key = if leader.is_negligible() { "story.ending_instead" } else { "story.ending" };
-    Some(say!(lang, key, ending = name, share = lang.percent(share, 1)))
-}
-
-/// What a plan sets besides its terms: assumptions, not findings.
-fn carried(view: &View, id: &str) -> Option<String> {
-    let (lang, carried) = (view.lang(), view.names().carried(id));
-    let plan = view.plan_name(id);
-    (!carried.is_empty()).then(|| say!(lang, "story.carried", plan = plan, effects = lang.list(&carried)))
-}
-
-/// What could turn the order round, led by a sentence that says so.
-pub(super) fn caveats(view: &View) -> Option<(String, Vec<String>)> {
-    let caveats = super::super::caveats::caveats(view.summary(), &view.names(), view.headline_year());
-    (!caveats.is_empty()).then(|| (view.lang().t("caveat.lead").to_owned(), caveats))
+fn looks_like_nothing(lang: &Lang, share: f64) -> bool {
+    lang.percent(share, 1) == lang.percent(0.0, 1)
 }
 
 /// How sure the answer is: over the worlds that the inputs allow, not over random numbers.
@@ -177,7 +377,7 @@ fn standing(view: &View, leader: &Ranked<'_>) -> Option<String> {
         return Some(lang.t("story.standing_always").to_owned());
     }
     let (best, near) = (lang.about(standing.best?), lang.about(standing.near_best?));
-    if looks_like_nothing(view, standing.regret.mean?) {
+    if looks_like_nothing(view.lang(), standing.regret.mean?) {
         return Some(say!(lang, "story.standing_free", best = best, near = near));
     }
     let regret = lang.points(standing.regret.mean?);

@@ -8,7 +8,7 @@ use super::super::ranking::ranked;
 use super::super::table::{Cell, Table};
 use super::super::view::View;
 use super::weighing::costliest;
-use crate::analysis::concession::{Concession, Refusal, Responses, SideRefusal, TermResponse, Threshold};
+use crate::analysis::concession::{Changes, Concession, Refusal, Responses, SideRefusal, TermResponse, Threshold};
 use crate::analysis::evaluation::{Move, PlanEvaluation};
 use crate::model::Side;
 
@@ -49,7 +49,9 @@ fn one_side(names: &Names, side: Side, of: &SideRefusal, plan: &PlanEvaluation) 
     } else {
         sentences.push(say!(lang, "change.terms", list = lang.either(&terms)));
     }
-    let numbers: Vec<String> = of.beliefs_and_costs.iter().map(|it| threshold(names, side, it)).collect();
+    // What the inputs rule out would be no other belief, but another case.
+    let allowed = of.beliefs_and_costs.iter().filter(|it| it.within.is_none_or(|share| share > 0.0));
+    let numbers: Vec<String> = allowed.map(|it| threshold(names, side, it)).collect();
     if !numbers.is_empty() {
         sentences.push(say!(lang, "change.numbers", list = lang.either(&numbers)));
     } else if lines.is_empty() {
@@ -73,7 +75,7 @@ fn together(names: &Names, refusal: &Refusal) -> String {
 }
 
 /// `cap on the army: 750 thousand instead of 800 thousand`
-fn change(names: &Names, step: &Move) -> String {
+pub(super) fn change(names: &Names, step: &Move) -> String {
     let (from, to) = (names.term(&step.issue, step.from), names.term(&step.issue, step.to));
     say!(names.lang, "change.term", issue = names.issue(&step.issue), from = from, to = to)
 }
@@ -123,28 +125,28 @@ fn best_by_issue(responses: &Responses) -> Vec<&TermResponse> {
 const LEAST: f64 = 0.005;
 
 /// The change of one term with which a plan most often brings a durable peace, if any is told apart from none.
-fn best_change(responses: &Responses) -> Option<&TermResponse> {
+pub(super) fn best_change(responses: &Responses) -> Option<&TermResponse> {
     best_by_issue(responses).into_iter().reduce(|a, b| if b.response.durable > a.response.durable { b } else { a })
 }
 
-/// Of all plans that were asked about, the one change of one term that most often brings a durable peace; none where no change
-/// does so more often than the best plan as it stands.
-pub(super) fn most_promising(view: &View) -> Option<String> {
-    let all = &view.input.changes.responses;
+/// Of all plans that were asked about, the one with the one change of a term that most often brings a durable peace, and that
+/// sentence; none where no change does so more often than the best plan as it stands.
+pub(super) fn most_promising(changes: &Changes, names: &Names) -> Option<(String, String)> {
+    let all = &changes.responses;
     let stands = all.iter().map(|it| it.now.durable).fold(0.0, f64::max);
     let found = all.iter().filter_map(|responses| Some((responses, best_change(responses)?)));
     let (responses, best) = found.reduce(|a, b| if b.1.response.durable > a.1.response.durable { b } else { a })?;
     (best.response.durable > stands).then_some(())?;
-    let (lang, names) = (view.lang(), view.names());
-    Some(say!(
+    let lang = names.lang;
+    let told = say!(
         lang,
         "change.most",
-        plan = view.plan_name(&responses.plan),
-        change = change(&names, &best.change),
-        span = names.years(f64::from(responses.year)),
+        plan = names.plan(&responses.plan),
+        change = change(names, &best.change),
         durable = lang.about(best.response.durable),
         before = lang.about(responses.now.durable)
-    ))
+    );
+    Some((responses.plan.clone(), told))
 }
 
 /// How often both accept a plan over the draws, and which change of one term most often brings a durable peace.
@@ -300,7 +302,7 @@ mod tests {
         refusal.both.clear();
         refusal.package = Some([step("territory", Some(0.2), Some(0.3)), step("guarantee_years", Some(15.0), None)]);
         let package = "No single term brings both to sign; the smallest package of two does: territory 30.0% instead of \
-                       20.0% and guarantee in force permanent instead of 15 years.";
+                       20.0% and guarantee permanent instead of 15 years.";
         assert_eq!(said(&fixture, &refusal, "en")[1], package);
         refusal.package = None;
         assert_eq!(said(&fixture, &refusal, "en")[1], "No single term and no two together bring both to sign.");
@@ -386,17 +388,15 @@ mod tests {
         assert_eq!(lines[0][1..], ["as it stands", "8.0%", "–", "–", "–", "12.0%"]);
         assert_eq!(lines[1][1..], ["territory 30.0% instead of 20.0%", "21.0%", "+13.0", "+10.0", "+16.0", "31.0%"]);
         assert_eq!(lines.len(), 2);
-        let most = "What would change it most, of single terms tried in the plans that lead: territory 30.0% instead of 20.0% in \
-                    “Neutral zone”. Both would then sign at the start and keep the peace for 15 years in 21% of the worlds that \
-                    the inputs allow (now 8%).";
-        assert_eq!(most_promising(&view).unwrap(), most);
+        let most = "A plan amended in one term would do better than any as written: “Neutral zone” with territory 30.0% instead \
+                    of 20.0% (21%, now 8%).";
+        let promising = |fixture: &Fixture| {
+            most_promising(&fixture.changes, &Names { scenario: &fixture.scenario, lang: &style.lang })
+        };
+        assert_eq!(promising(&fixture).unwrap(), ("zone".to_owned(), most.to_owned()));
         let mut better = fixture.changes.responses[0].clone();
         better.now.durable = 0.22;
         fixture.changes.responses.push(better);
-        assert_eq!(
-            most_promising(&View { input: &fixture.input(), style: &style }),
-            None,
-            "the best as it stands is better"
-        );
+        assert_eq!(promising(&fixture), None, "the best as it stands is better");
     }
 }

@@ -81,17 +81,19 @@ pub(super) fn differing(lang: &Lang, names: &[&str], differing: &[Differing]) ->
     let block = if differing.is_empty() {
         PageBlock::Paragraph(lang.t("compare.same").to_owned())
     } else {
-        PageBlock::Table(Captioned::as_headed(&heading, written(names, differing)))
+        PageBlock::Table(Captioned::as_headed(&heading, written(lang, names, differing)))
     };
     Section { id: None, heading, blocks: vec![block] }
 }
 
-fn written(names: &[&str], differing: &[Differing]) -> Table {
-    let columns = std::iter::once(String::new()).chain(names.iter().map(|&name| name.to_owned()));
-    let mut table = Table { columns: columns.collect(), rows: Vec::new() };
+fn written(lang: &Lang, names: &[&str], differing: &[Differing]) -> Table {
+    let columns = ["compare.input", "compare.as_written", "compare.by"].map(|key| lang.t(key).to_owned());
+    let mut table = Table { columns: columns.to_vec(), rows: Vec::new() };
     for it in differing {
-        let path = std::iter::once(Cell::from(it.path.as_str()));
-        table.push(path.chain(it.written.iter().map(|written| written.as_str().into())).collect());
+        for (index, (written, of)) in it.alike(lang, names).into_iter().enumerate() {
+            let name = if index == 0 { it.named(lang) } else { String::new() };
+            table.push(vec![name.into(), written.into(), of.into()]);
+        }
     }
     table
 }

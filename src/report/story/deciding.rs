@@ -1,6 +1,7 @@
 //! What decides the answer: which inputs the spread hangs on, and which would change the choice if they were known.
 
 use super::super::lang::say;
+use super::super::names::Names;
 use super::super::ranking::{lasting_leader, leader};
 use super::super::view::View;
 use super::span;
@@ -84,6 +85,30 @@ pub(crate) fn ends(effect: &EffectCurve) -> Option<(f64, f64)> {
         (!known.is_empty()).then(|| known.iter().fold(0.0, |sum, x| sum + x) / known.len() as f64)
     };
     Some((mean(effect.mean.get(..eighth)?)?, mean(effect.mean.get(effect.mean.len() - eighth..)?)?))
+}
+
+/// The values in the lowest and in the highest eighth of a discrete input.
+pub(crate) fn end_values(names: &Names, path: &str) -> Option<[String; 2]> {
+    const HAIR: f64 = 1e-9;
+    let input = names.scenario.inputs().iter().find(|input| input.path == path)?;
+    input.distribution.values()?;
+    let words = |from: f64, to: f64| {
+        let [from, to] = [from, to].map(|u| value_word(names, path, input.distribution.quantile(u)));
+        if from == to { from } else { say!(names.lang, "format.range", low = from, high = to) }
+    };
+    Some([words(HAIR, 0.125 - HAIR), words(0.875 + HAIR, 1.0 - HAIR)])
+}
+
+/// A value with its unit where it is a position on an issue; one without end is a term for ever or a red line that is not
+/// drawn.
+fn value_word(names: &Names, path: &str, value: f64) -> String {
+    let steps: Vec<&str> = path.split('.').collect();
+    match (value.is_finite(), steps.as_slice()) {
+        (true, [_, "demands", issue, "red_line" | "ideal"]) => names.term(issue, Some(value)),
+        (true, _) => names.lang.short(value),
+        (false, _) if path.ends_with("years") => names.lang.t("term.permanent").to_owned(),
+        (false, _) => names.lang.t("chart.influence.none").to_owned(),
+    }
 }
 
 /// The input that would change the choice of a plan most if it were known, and what knowing it is worth; none where none is

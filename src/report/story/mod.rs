@@ -2,7 +2,7 @@
 //!
 //! The spread across inputs comes first, the sampling error second, and a figure over selected trials says so.
 
-mod answer;
+pub(super) mod answer;
 pub(super) mod changing;
 mod comparison;
 pub(super) mod deciding;
@@ -17,6 +17,7 @@ mod sweep;
 mod terms;
 pub(super) mod weighing;
 pub(super) mod words;
+mod written;
 
 #[cfg(test)]
 mod tests;

@@ -25,7 +25,7 @@ pub(super) fn pairs(view: &View) -> Vec<PageBlock> {
     let Some(leader) = leader(summary, view.headline_year()) else { return Vec::new() };
     let others = ranked(summary, view.headline_year()).into_iter().filter(|it| it.id != leader.id);
     let others: Vec<(Ranked<'_>, Contrast)> =
-        others.filter_map(|it| Some((it, difference(view, leader.id, it.id)?))).collect();
+        others.filter_map(|it| Some((it, difference(summary, leader.id, it.id)?))).collect();
     let Some((_, second)) = others.first() else { return Vec::new() };
     let rival = rival(summary, leader.id);
     let outlasts = |it: &(Ranked<'_>, Contrast)| is_outlasted(&it.1) && !is_few(summary, &it.0.plan.acceptable.both);

@@ -9,8 +9,7 @@ use super::super::ranking::{AloneEnding, Ranked};
 use super::super::style::Style;
 use super::super::table::{Cell, Table};
 use super::super::theme::ChartSize;
-use super::super::view::View;
-use super::answer::answers;
+use super::answer::Answers;
 use super::comparison::differing;
 use super::figures;
 
@@ -31,10 +30,10 @@ pub fn plans_alone_page(found: &PlansAlone, style: &Style) -> Page {
 
 fn answer(found: &PlansAlone, style: &Style, charts: Vec<PageBlock>) -> Section {
     let lang = &style.lang;
-    let input = found.report_input();
     let failed = failed_trials(&found.summary, lang);
-    let sentences = failed.into_iter().chain(answers(&View { input: &input, style }));
-    let mut blocks: Vec<PageBlock> = sentences.map(PageBlock::Paragraph).collect();
+    let mut blocks: Vec<PageBlock> = failed.into_iter().map(PageBlock::Paragraph).collect();
+    let answers = Answers { summary: &found.summary, names: found.names(lang), changes: None }.all();
+    blocks.push(PageBlock::Answers(answers.into_iter().map(|it| (it.question, it.told)).collect()));
     let heading = lang.t("alone.table").to_owned();
     let best = found.best(lang);
     blocks.push(PageBlock::Table(Captioned::as_headed(&heading, table(found, lang))));

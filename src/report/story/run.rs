@@ -9,7 +9,7 @@ use super::super::style::Style;
 use super::super::table::Cell;
 use super::super::theme::{ChartSize, Theme};
 use super::super::view::{ReportInput, View};
-use super::answer::{answers, caveats, race, sure};
+use super::answer::{Answers, race, sure};
 use super::changing::changing;
 use super::deciding::deciding;
 use super::figures;
@@ -20,11 +20,12 @@ use super::pairs::pairs;
 use super::signing::signing;
 use super::terms::{TermGroup, term_groups};
 use super::words;
+use super::written::written;
 use crate::scenario::{Assumption, Uncertain, is_judgement, unit_in_words};
 use crate::words::Phrases;
 
-/// What the model leaves out.
-const LIMITS: [&str; 8] = [
+/// What the model leaves out; what the inputs rest on comes last.
+const LIMITS: [&str; 7] = [
     "limits.reservation",
     "limits.two_sides",
     "limits.yearly",
@@ -32,7 +33,6 @@ const LIMITS: [&str; 8] = [
     "limits.domestic",
     "limits.escalation",
     "limits.deals",
-    "limits.priors",
 ];
 
 /// The report of a run. Charts are drawn twice, for wide and for narrow screens, with the style's language and theme.
@@ -47,16 +47,18 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
     let worlds = of(&|name| name == "worlds" && !sure.is_empty());
     let inputs = of(&|name| name.starts_with("inputs"));
     let plans = view.summary().plans.len() as u64;
+    let asks = input.scenario.summary().is_some_and(|summary| summary.contains('?'));
     Page {
         title: input.scenario.name().to_owned(),
-        lead: (plans > 0).then(|| view.lang().plural("story.question", plans, &[])),
+        // A scenario that asks its own question needs no other.
+        lead: (plans > 0 && !asks).then(|| view.lang().plural("story.question", plans, &[])),
         summary: input.scenario.summary().map(str::to_owned),
         note: note(&view),
         sections: vec![
             section(&view, "answer", answer(&view, [alone, worlds, influence], sure)),
             section(&view, "evidence", charts),
             section(&view, "assumptions", [assumptions(&view), inputs].concat()),
-            section(&view, "limits", vec![PageBlock::List(LIMITS.map(|key| view.lang().t(key).to_owned()).to_vec())]),
+            section(&view, "limits", vec![limits(&view)]),
             section(&view, "reproduce", reproduce(&view)),
         ],
         version: input.provenance.version.clone(),
@@ -66,6 +68,11 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
 
 fn section(view: &View, id: &'static str, blocks: Vec<PageBlock>) -> Section {
     Section { id: Some(id), heading: view.lang().t(&format!("section.{id}")).to_owned(), blocks }
+}
+
+fn limits(view: &View) -> PageBlock {
+    let inputs = if view.input.scenario.inputs().is_empty() { "limits.certain" } else { "limits.priors" };
+    PageBlock::List(LIMITS.into_iter().chain([inputs]).map(|key| view.lang().t(key).to_owned()).collect())
 }
 
 /// Every chart, wide and narrow, with the figures behind it.
@@ -113,17 +120,20 @@ fn note(view: &View) -> String {
 
 /// The answer, most important first.
 fn answer(view: &View, [alone, worlds, influence]: [Vec<PageBlock>; 3], sure: Vec<String>) -> Vec<PageBlock> {
-    let was_asked = !alone.is_empty();
-    let first = if was_asked { answers(view) } else { headline(view) };
+    let answers = Answers { summary: view.summary(), names: view.names(), changes: Some(view.input.changes) }.all();
+    let was_asked = !answers.is_empty();
     let others = if was_asked { race(view) } else { otherwise(view).into_iter().collect() };
     let failed = failed_trials(view.summary(), view.lang());
-    let mut blocks: Vec<PageBlock> = failed.into_iter().chain(first).map(PageBlock::Paragraph).collect();
-    if let Some((lead, caveats)) = caveats(view).filter(|_| was_asked) {
-        blocks.extend([PageBlock::Paragraph(lead), PageBlock::List(caveats)]);
+    let mut blocks: Vec<PageBlock> = failed.into_iter().map(PageBlock::Paragraph).collect();
+    if was_asked {
+        blocks.push(PageBlock::Answers(answers.into_iter().map(|it| (it.question, it.told)).collect()));
+    } else {
+        blocks.extend(headline(view).into_iter().map(PageBlock::Paragraph));
     }
     blocks.push(PageBlock::Note(words::trial(view)));
     blocks.extend(alone);
     blocks.extend(outcomes(view));
+    blocks.extend(written(view));
     let said = |sentences: Vec<String>| sentences.into_iter().map(PageBlock::Paragraph).collect::<Vec<_>>();
     let decides = deciding(view);
     let pairs = if sure.is_empty() { Vec::new() } else { pairs(view) };

@@ -67,7 +67,12 @@ fn signable(view: &View) -> String {
         signable.map(|plan| say!(lang, "format.quoted", text = view.plan_name(&plan.id))).collect();
     match (&evaluation.nearest, signable.is_empty()) {
         (_, false) => say!(lang, "story.signable", plans = lang.list(&signable)),
-        (Some(nearest), true) => say!(lang, "story.nearest", plan = view.plan_name(&nearest.plan)),
+        (Some(nearest), true) => {
+            let plan = evaluation.plans.iter().find(|plan| plan.id == nearest.plan);
+            let barred = plan.is_some_and(|plan| Side::BOTH.iter().any(|&side| !plan.value(side).crossed.is_empty()));
+            let key = if barred { "story.nearest_barred" } else { "story.nearest" };
+            say!(lang, key, plan = view.plan_name(&nearest.plan))
+        }
         (None, true) => lang.t("story.not_signable").to_owned(),
     }
 }

@@ -135,10 +135,13 @@ fn verdicts(view: &View, figures: &[TermFigure], (short, long): (&Plan, &Plan)) 
     let (mut changes, mut same): (Vec<String>, Vec<String>) =
         (paired(view, short, long).into_iter().collect(), Vec::new());
     let told = !changes.is_empty();
-    for figure in figures.iter().filter(|figure| !(told && figure.is_of_the_pair(view))) {
+    for figure in figures.iter().filter(|figure| !told || figure.is_survival()) {
         let (x, y) = ((figure.of)(a), (figure.of)(b));
         let (Some(from), Some(to)) = (x.share, y.share) else { continue };
         let (from, to) = (lang.percent(from, 1), lang.percent(to, 1));
+        if told && !apart(&x, &y) {
+            continue;
+        }
         if from == to {
             same.push(say!(lang, "terms.pair_alike", figure = figure.name, both = from));
         } else if apart(&x, &y) {
@@ -165,7 +168,7 @@ fn verdicts(view: &View, figures: &[TermFigure], (short, long): (&Plan, &Plan)) 
 /// What the longer guarantee changes alone on the table, in the same trials.
 fn paired(view: &View, short: &Plan, long: &Plan) -> Option<String> {
     let (lang, names) = (view.lang(), view.names());
-    let changed = difference(view, &long.id, &short.id)?;
+    let changed = difference(view.summary(), &long.id, &short.id)?;
     let (value, low, high) = (changed.difference?, changed.low?, changed.high?);
     let points = |x: f64| lang.signed(100.0 * x, 1);
     let range = lang.fill("format.range", &[("low", &points(low)), ("high", &points(high))]);
@@ -173,16 +176,22 @@ fn paired(view: &View, short: &Plan, long: &Plan) -> Option<String> {
     if is_nothing && low == high {
         return None;
     }
-    let key = if changed.is_told() && !is_nothing { "terms.paired" } else { "terms.paired_same" };
+    let key = if low == high {
+        "terms.paired_sure"
+    } else if changed.is_told() && !is_nothing {
+        "terms.paired"
+    } else {
+        "terms.paired_same"
+    };
     let [short, long] = [short, long].map(|plan| names.years(plan.guarantee_years));
     let span = names.years(view.headline_year() as f64);
     Some(say!(lang, key, long = long, short = short, span = span, difference = points(value), range = range))
 }
 
 impl TermFigure<'_> {
-    /// Whether the paired difference already tells it.
-    fn is_of_the_pair(&self, view: &View) -> bool {
-        self.key == format!("holding_{}", view.headline_year())
+    /// Whether it is of the peace alone: the paired difference, which holds the signatures too, does not tell it.
+    fn is_survival(&self) -> bool {
+        self.key.starts_with("survival_")
     }
 }
 

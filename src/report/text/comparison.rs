@@ -5,6 +5,9 @@ use super::super::lang::say;
 use super::{Grid, Screen};
 use crate::analysis::compare::{Comparison, Difference};
 
+/// The most inputs that a terminal lists as unlike: runs of unlike scenarios share hardly any.
+const MOST_DIFFERING: usize = 30;
+
 /// What the terminal shows of a comparison.
 pub fn comparison_text(input: &ComparisonInput, screen: &Screen) -> String {
     let lang = screen.lang;
@@ -52,12 +55,15 @@ pub(super) fn written_apart(names: &[&str], differing: &[Differing], screen: &Sc
     if differing.is_empty() {
         return text + &screen.wrapped(lang.t("compare.same"), 2);
     }
-    for it in differing {
-        text += &screen.wrapped(&it.path, 2);
-        for (name, written) in names.iter().zip(&it.written) {
-            let written = if written.is_empty() { lang.t("format.missing") } else { written };
-            text += &screen.wrapped(&lang.said_of(name, written), 4);
+    for it in differing.iter().take(MOST_DIFFERING) {
+        text += &screen.wrapped(&it.named(lang), 2);
+        for (written, of) in it.alike(lang, names) {
+            text += &screen.wrapped(&lang.said_of(&of, &written), 4);
         }
+    }
+    let left = differing.len().saturating_sub(MOST_DIFFERING);
+    if left > 0 {
+        text += &screen.wrapped(&lang.plural("compare.more_inputs", left as u64, &[]), 2);
     }
     text
 }

@@ -1,12 +1,12 @@
 //! The tables printed after a run.
 
-use super::super::caveats::caveats;
 use super::super::failed::failed_trials;
 use super::super::few::{is_few, some_are_few};
 use super::super::grade::{DECISIVE, grade};
 use super::super::lang::{Lang, say};
 use super::super::names::Names;
 use super::super::ranking::{AloneEnding, leader, ranked};
+use super::super::story::answer::Answers;
 use super::super::story::deciding::{deciders, ends};
 use super::super::story::words::trial_of;
 use super::{Grid, Screen, at, header, milestones};
@@ -39,7 +39,7 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, screen: &Screen) -> St
     let scenario = scenario.in_language(screen.lang.code());
     let names = Names { scenario: &scenario, lang: screen.lang };
     let run = RunText { summary, names, screen };
-    let mut text = run.opening() + &run.alone() + &run.deciding();
+    let mut text = run.opening() + &run.answers() + &run.alone() + &run.deciding();
     let raced = summary.plans.len() > 1 && summary.alone.is_some();
     text += &run.table(if raced { "text.race" } else { "chart.outcomes.title" }, &run.outcomes());
     if !summary.plans.is_empty() {
@@ -87,6 +87,14 @@ impl RunText<'_> {
         self.names.years(self.headline_year() as f64)
     }
 
+    /// The answers, a paragraph a question; nothing where plans were not played by themselves.
+    fn answers(&self) -> String {
+        let all = Answers { summary: self.summary, names: self.names, changes: None }.all();
+        let told = |question: &str, told: &[String]| self.screen.wrapped(&format!("{question} {}", told.join(" ")), 2);
+        let all: String = all.iter().map(|it| told(&it.question, &it.told)).collect();
+        if all.is_empty() { all } else { format!("\n{all}") }
+    }
+
     /// Each plan by itself, best first; nothing where it was not asked.
     fn alone(&self) -> String {
         let lang = self.lang();
@@ -111,18 +119,7 @@ impl RunText<'_> {
             grid.push(row);
         }
         let table = self.screen.heading(&say!(lang, "text.alone", span = self.span())) + &grid.lines(self.screen);
-        table + &self.under_alone()
-    }
-
-    /// What stands under the table of plans by themselves: what its last column means, and what could turn its order.
-    fn under_alone(&self) -> String {
-        let lang = self.lang();
-        let mut text = self.screen.wrapped(&say!(lang, "grade.note", n = DECISIVE), 2);
-        let caveats = caveats(self.summary, &self.names, self.headline_year());
-        if !caveats.is_empty() {
-            text += &self.screen.wrapped(&format!("{} {}", lang.t("caveat.lead"), caveats.join(" ")), 2);
-        }
-        text
+        table + &self.screen.wrapped(&say!(lang, "grade.note", n = DECISIVE), 2)
     }
 
     /// What marked names of plans mean.

@@ -377,6 +377,7 @@ fn comparison() -> ComparisonInput {
         parties: PerSide::new("Avia".to_owned(), "Borea".to_owned()),
         differing: vec![Differing {
             path: "guarantor.us.forces".to_owned(),
+            name: "United States: forces".to_owned(),
             written: vec!["100".to_owned(), String::new()],
         }],
         note: "5,000 trials, seed 77, 30 years".to_owned(),
@@ -402,7 +403,7 @@ fn a_comparison_is_the_other_minus_the_reference() {
     assert!(text.contains("322 of 5,000 trials ended in another class.\n"), "{text}");
     assert!(text.contains("No settlement, still fighting → A plan is signed and the peace holds: 310\n"), "{text}");
     assert!(text.contains("A plan is signed and the peace holds → Signed; Borea goes back to war: 12\n"), "{text}");
-    assert!(text.contains("  guarantor.us.forces\n    base: 100\n    strong: –\n"), "{text}");
+    assert!(text.contains("  United States: forces (guarantor.us.forces)\n    base: 100\n    strong: –\n"), "{text}");
 }
 
 #[test]
@@ -420,7 +421,7 @@ fn the_page_of_a_comparison_says_the_same() {
         "{text}"
     );
     assert!(text.contains("- 322 of 5,000 trials ended in another class."), "{text}");
-    assert!(text.contains("| guarantor.us.forces | 100 |  |"), "{text}");
+    assert!(text.contains("| United States: forces (guarantor.us.forces) | 100 | base |"), "{text}");
     assert!(text.contains("](charts/shares-1.png)") && text.contains("](charts/values-1.png)"), "{text}");
 }
 

@@ -37,6 +37,18 @@ error: border.toml:53:2: `frnt` is not a known key
    |  ^^^^
 hint: did you mean `front`?",
     },
+    // What its keys would have said is not missing besides.
+    Case {
+        name: "unknown_section_of_a_side",
+        changes: &[("[challenger]\n", "[challanger]\n")],
+        sets: &[],
+        plans: None,
+        expected: r"
+error: border.toml:9:2: `challanger` is not a known key
+9 | [challanger]
+  |  ^^^^^^^^^^
+hint: did you mean `challenger`?",
+    },
     Case {
         name: "duplicate_key",
         changes: &[(

@@ -90,14 +90,14 @@ fn dots_never_lie_over_each_other() {
     }
 }
 
-/// Draws that are worth fewer than twenty trials together show nothing, and it is said; where there is no world at all,
+/// Draws that are worth fewer than fifty trials together show nothing, and it is said; where there is no world at all,
 /// or only one, there is no chart.
 #[test]
 fn plans_of_too_few_worlds_are_named_instead() {
     let mut fixture = known::alone();
-    fixture.summary.plans["zone"].if_acceptable.weight = 19.9;
+    fixture.summary.plans["zone"].if_acceptable.weight = 49.9;
     let chart = drawn(&fixture).unwrap();
-    assert!(chart.note.contains("fewer than 20 trials at the start: Neutral zone."), "{}", chart.note);
+    assert!(chart.note.contains("fewer than 50 trials at the start: Neutral zone."), "{}", chart.note);
     assert_eq!(Picture::of(&chart).groups("mark").len(), 40);
     for plan in fixture.summary.plans.values_mut() {
         (plan.if_acceptable.weight, plan.if_acceptable.worlds) = (0.0, vec![]);
