@@ -65,12 +65,14 @@ def age_in_term(settlement, age):
     return Decimal(age) if settlement.years == INFINITY else Decimal(age) % settlement.years
 
 
-def resumed_war(settlement, side):
+def resumed_war(settlement, side, spared=0):
+    """A war in which D's chance of collapse falls by exp(-spared)."""
     of = lambda key: settlement.of(side, key)
-    collapses = [settlement.of(CHALLENGER, "collapse"), settlement.of(DEFENDER, "collapse")]
-    stalemate = settlement.parameters["front.stalemate"]
+    front = lambda key: settlement.parameters.get(f"front.{key}", 0)
+    collapses = [settlement.of(CHALLENGER, "collapse"), settlement.of(DEFENDER, "collapse") * (-Decimal(spared)).exp()]
     return War(
-        side, settlement.positions, stalemate, collapses, of("discount_factor"), of("war_cost"), settlement.status_quo[side]
+        side, settlement.positions, front("stalemate"), collapses, of("discount_factor"), of("war_cost"),
+        settlement.status_quo[side], front("freeze"), front("thaw"),
     )
 
 
@@ -82,9 +84,10 @@ class Game:
         self.wars = [resumed_war(settlement, side) for side in (CHALLENGER, DEFENDER)]
         self.decisiveness = settlement.parameters["front.decisiveness"]
 
-    def war(self, log_odds):
+    def war(self, log_odds, spared=0):
         """W of both sides in a resumed war, as this mind misjudges it."""
-        return [war.value(self.settlement.position, log_odds + self.settlement.offset) for war in self.wars]
+        wars = [resumed_war(self.settlement, side, spared) for side in (CHALLENGER, DEFENDER)] if spared else self.wars
+        return [war.value(self.settlement.position, log_odds + self.settlement.offset) for war in wars]
 
     def attack_by_challenger(self, age, active):
         """R_A and R_{D|A}."""
@@ -93,8 +96,9 @@ class Game:
         term_age = age_in_term(s, age) if active else None
         coalition = guarantee.points(s.guarantors, s.rules, term_age, s.bias) if active else [(Decimal(0), Decimal(1))]
         worth = [Decimal(0), Decimal(0)]
+        endurance = s.parameters.get("guarantee.endurance", 0)
         for x, weight in coalition:
-            war = self.war(self.decisiveness * (a / (d + x)).ln() + s.of(CHALLENGER, "surprise"))
+            war = self.war(self.decisiveness * (a / (d + x)).ln() + s.of(CHALLENGER, "surprise"), endurance * x / d)
             worth = [total + weight * w for total, w in zip(worth, war)]
         cost = s.of(CHALLENGER, "attack_cost")
         if active:

@@ -18,6 +18,8 @@ VECTORS = Path(__file__).resolve().parent.parent / "vectors"
 LIMIT = 1e-9
 ABOUT = {
     "war": "section 4 of docs/model.md. flow: phi(n) = intercept + slope_per_share n/N, or {list: phi(0..N)}",
+    "freezing": "section 4 of docs/model.md: wars that freeze and thaw; W of war, F of a front frozen at the position. flow: "
+    "phi(n) = intercept + slope_per_position n",
     "guarantee": "section 7 of docs/model.md: points (x, weight) of X sorted by x, its raw moments, the expected "
     "punishment, and E[logistic(2 ln(400/(300+X)))]. backstop is an index into guarantors",
     "enforcement": "section 8 of docs/model.md: one solution of the game under one belief_offset and misperception, "
@@ -33,6 +35,8 @@ def number(value):
 def status_quo(given, positions):
     if "list" in given:
         return listed(given["list"])
+    if "slope_per_position" in given:
+        return linear(given["intercept"], exact(given["slope_per_position"]) * positions, positions)
     return linear(given["intercept"], given["slope_per_share"], positions)
 
 
@@ -41,9 +45,12 @@ def war_case(case):
     for side, name in enumerate(SIDES):
         war = War(
             side, case["positions"], case["stalemate"], collapses, case[f"discount_factor_{name}"],
-            case[f"war_cost_{name}"], status_quo(case[f"flow_{name}"], case["positions"]),
+            case[f"war_cost_{name}"], status_quo(case[f"flow_{name}"], case["positions"]), case.get("freeze", 0),
+            case.get("thaw", 0),
         )
         case[f"W_{name}"] = war.value(case["position"], exact(case["log_odds"]))
+        if "freeze" in case:
+            case[f"F_{name}"] = war.frozen_value(case["position"], exact(case["log_odds"]))
 
 
 def participants(given):
@@ -113,7 +120,7 @@ def attacks_of(solution, side, active, ages=20):
     return [solution.attacks[age, active][side] for age in range(ages)]
 
 
-CASES = {"war": war_case, "guarantee": guarantee_case, "enforcement": enforcement_case}
+CASES = {"war": war_case, "freezing": war_case, "guarantee": guarantee_case, "enforcement": enforcement_case}
 
 
 def vectors():

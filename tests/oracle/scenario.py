@@ -6,7 +6,7 @@ import tomllib
 from decimal import Decimal
 
 from arithmetic import HALF, INFINITY, bisect, exact, logistic
-from enforcement import Game, Settlement, fate
+from enforcement import LAPSED, Game, Settlement, fate
 from guarantee import Guarantor
 from war import CHALLENGER, DEFENDER, War
 
@@ -15,7 +15,8 @@ PARTY = dict(
     growth=0, growth_years=5, quality=1, cheating=0, mobilisation=0, collapse=0, optimism=0, attack_cost=0,
     shock=Decimal("0.02"), surprise=0, misperception=0, margin=0,
 )
-GUARANTEE = dict(tripwire=0, tripwire_scale=10, erosion=0, renewal=0)
+FRONT = dict(stalemate=0, decisiveness=1, freeze=0, thaw=0)
+GUARANTEE = dict(tripwire=0, tripwire_scale=10, erosion=0, renewal=0, endurance=0)
 GUARANTOR = dict(forces=0, punishment=0, coupling=0, max_troops=0, max_years=INFINITY, without_backstop=1)
 WORDS = {"none": INFINITY, "permanent": INFINITY, "inf": INFINITY}
 
@@ -94,8 +95,8 @@ class Scenario:
                 yield f"{side}.{key}", central(self.file[side].get(key, default))
             for key in ("forces", "discount_factor", "war_cost"):
                 yield f"{side}.{key}", central(self.file[side][key])
-        yield "front.stalemate", central(self.front.get("stalemate", 0))
-        yield "front.decisiveness", central(self.front.get("decisiveness", 1))
+        for key, default in FRONT.items():
+            yield f"front.{key}", central(self.front.get(key, default))
         for key, default in GUARANTEE.items():
             yield f"guarantee.{key}", central(self.file.get("guarantee", {}).get(key, default))
 
@@ -136,8 +137,10 @@ class Scenario:
         total = sum(weights[issue] * self.satisfaction(side, issue, in_force[issue]) for issue in weights)
         return total / sum(weights.values())
 
-    def status_quo(self, side, position):
-        """phi_i(n): the line where it is, no cap, no foreign troops, no guarantee, further issues as declared."""
+    def status_quo(self, side, position, terms=None):
+        """phi_i(n): the line where it is, no cap, no foreign troops, no guarantee, further issues as declared; in a war
+        resumed under a plan with these terms, what is kept of them.
+        """
         in_force = {
             "territory": exact(position) / self.positions,
             "defender_forces": self.ideal(DEFENDER, "defender_forces"),
@@ -147,10 +150,15 @@ class Scenario:
         for issue in self.file.get("issue", []):
             declared = issue.get("status_quo")
             in_force[issue["id"]] = self.ideal(DEFENDER, issue["id"]) if declared is None else central(declared)
+        for issue, kept in self.kept().items() if terms else ():
+            in_force[issue] = kept * terms[issue] + (1 - kept) * in_force[issue]
         return self.flow(side, in_force)
 
-    def status_quo_of(self, side):
-        flows = [self.status_quo(side, n) for n in range(self.positions + 1)]
+    def kept(self):
+        return {issue: central(kept) for issue, kept in self.file.get("enforcement", {}).get("kept", {}).items()}
+
+    def status_quo_of(self, side, terms=None):
+        flows = [self.status_quo(side, n, terms) for n in range(self.positions + 1)]
         return lambda n: flows[n]
 
     def value_of_war(self, side):
@@ -158,6 +166,7 @@ class Scenario:
         war = War(
             side, self.positions, self.parameters["front.stalemate"], [self.of(i, "collapse") for i in (0, 1)],
             self.of(side, "discount_factor"), self.of(side, "war_cost"), self.status_quo_of(side),
+            self.parameters["front.freeze"], self.parameters["front.thaw"],
         )
         return war.value(self.start, self.log_odds() + self.offset(side))
 
@@ -268,7 +277,7 @@ class Plan:
             parameters=self.parameters,
             positions=scenario.positions,
             position=self.position,
-            status_quo=[scenario.status_quo_of(i) for i in (0, 1)],
+            status_quo=[scenario.status_quo_of(i, self.in_force(0, LAPSED)) for i in (0, 1)],
             u=[self.u(i) for i in (0, 1)],
             cap=self.cap,
             years=self.years,

@@ -7,9 +7,9 @@ CHALLENGER, DEFENDER = 0, 1
 class War:
     """One war for one side: the front, the chances of collapse, and what the side has and pays while fighting."""
 
-    def __init__(self, side, positions, stalemate, collapses, discount_factor, war_cost, status_quo):
+    def __init__(self, side, positions, stalemate, collapses, discount_factor, war_cost, status_quo, freeze=0, thaw=0):
         self.side, self.positions = side, positions
-        self.stalemate = exact(stalemate)
+        self.stalemate, self.freeze, self.thaw = exact(stalemate), exact(freeze), exact(thaw)
         self.collapses = [exact(e) for e in collapses]
         self.beta = exact(discount_factor) ** (1 / exact(12))
         self.war_cost = exact(war_cost)
@@ -18,11 +18,26 @@ class War:
     def values(self, log_odds):
         """W at the positions 0..N, from W(n) = right(n) + up W(n+1) + stay W(n) + down W(n-1)."""
         p = logistic(log_odds)
-        theta = self.beta * (1 - sum(self.collapses))
+        fought = 1 - sum(self.collapses)
+        theta = self.beta * fought * (1 - self.freeze)
+        freezes = self.beta * fought * self.freeze
         up, down = theta * (1 - self.stalemate) * p, theta * (1 - self.stalemate) * (1 - p)
-        diagonal = 1 - theta * self.stalemate
+        # F(n) = kept phi(n) + back W(n), put in for F(n)
+        kept, back = self.frozen()
+        diagonal = 1 - theta * self.stalemate - freezes * back
         ends = (0, 1) if self.side == CHALLENGER else (1, 0)
-        return eliminate(diagonal, up, down, [self.right(n) for n in range(1, self.positions)], ends)
+        right = [self.right(n) + freezes * kept * self.status_quo(n) for n in range(1, self.positions)]
+        return eliminate(diagonal, up, down, right, ends)
+
+    def frozen(self):
+        """Weights of phi(n) and of W(n) in F(n) = (1 - beta) phi(n) + beta (thaw W(n) + (1 - thaw) F(n))."""
+        ends = 1 - self.beta * (1 - self.thaw)
+        return (1 - self.beta) / ends, self.beta * self.thaw / ends
+
+    def frozen_value(self, position, log_odds):
+        """F at a position."""
+        kept, back = self.frozen()
+        return kept * self.status_quo(position) + back * self.value(position, log_odds)
 
     def right(self, n):
         """(1 - beta)(phi(n) - c) + beta e_j."""
