@@ -3,7 +3,7 @@
 #[path = "../benches/baseline/mod.rs"]
 mod baseline;
 
-use armistice::engine::{Recorder, Row, Run, Span, TrialOutcome};
+use armistice::engine::{Recorder, Resumed, Row, Run, Span, TrialOutcome};
 use armistice::scenario::Scenario;
 use baseline::Baseline;
 
@@ -25,9 +25,10 @@ impl Recorder for Keep {
     }
 }
 
-fn scenario(file: &str) -> Scenario {
+fn scenario(file: &str, sets: &[&str]) -> Scenario {
     let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
-    armistice::scenario::load(path.as_ref(), &[], None).unwrap_or_else(|faults| panic!("{faults:?}")).scenario
+    let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
+    armistice::scenario::load(path.as_ref(), &sets, None).unwrap_or_else(|faults| panic!("{faults:?}")).scenario
 }
 
 fn outcomes_of_engine(scenario: &Scenario, trials: u64) -> Vec<Option<TrialOutcome>> {
@@ -80,16 +81,26 @@ impl Trial {
             self.same("active", &engine.active, &baseline.active);
             self.same("honoured", &engine.honoured, &baseline.honoured);
             self.close("force", &[engine.force], &[baseline.force]);
-            self.same("resumed war", &(engine.result, engine.months), &(baseline.result, baseline.months));
+            self.same(
+                "resumed war",
+                &(engine.result, engine.months, engine.frozen_months),
+                &(baseline.result, baseline.months, baseline.frozen_months),
+            );
         }
         self.same("months of war", &engine.war_months, &baseline.war_months);
+        self.same("frozen months", &engine.frozen_months, &baseline.frozen_months);
         self.close("values", engine.values.as_array(), &baseline.values);
     }
 }
 
 /// Plays the first `trials` of a scenario with both and compares them; returns the outcomes.
 fn agree(file: &str, trials: u64) -> Vec<Option<TrialOutcome>> {
-    let scenario = scenario(file);
+    agree_with(file, &[], trials)
+}
+
+/// The same with values set over it.
+fn agree_with(file: &str, sets: &[&str], trials: u64) -> Vec<Option<TrialOutcome>> {
+    let scenario = scenario(file, sets);
     let baseline = Baseline::new(&scenario);
     let outcomes = outcomes_of_engine(&scenario, trials);
     assert_eq!(outcomes.len() as u64, trials);
@@ -136,6 +147,46 @@ fn tiny() {
 #[test]
 fn paris() {
     assert!(classes(&agree("scenarios/paris-2026.toml", 20)) >= 3);
+}
+
+/// Everything of wars that freeze and thaw at once, with inputs that are uncertain and effects of plans: all ends of both
+/// wars, and guarantors who keep D from collapsing.
+#[test]
+fn border_that_freezes() {
+    let sets = [
+        "front.freeze={ uniform = [0.01, 0.08] }",
+        "front.thaw={ uniform = [0.0, 0.05] }",
+        "defender.collapse=0.02",
+        "guarantee.endurance=1.5",
+        "enforcement.kept.defender_forces={ uniform = [0.2, 1.0] }",
+        "plan.pact.effects.\"front.freeze\".multiply=2",
+        "plan.pact.effects.\"front.thaw\".set=0.1",
+    ];
+    let outcomes = agree_with("tests/vectors/scenarios/border.toml", &sets, 400);
+    assert!(classes(&outcomes) >= 6);
+    let breaches = || outcomes.iter().flatten().filter_map(|outcome| outcome.breach);
+    assert!(breaches().any(|breach| breach.result == Resumed::Frozen && breach.frozen_months > 1));
+    assert!(breaches().any(|breach| breach.force > 0.0));
+}
+
+#[test]
+fn wars_that_freeze_for_ever() {
+    let outcomes = agree("tests/vectors/scenarios/freeze.toml", 300);
+    assert!(classes(&outcomes) >= 5);
+    assert!(outcomes.iter().flatten().any(|outcome| outcome.class.name() == "frozen"));
+}
+
+#[test]
+fn terms_that_outlast_the_peace() {
+    assert!(classes(&agree("tests/vectors/scenarios/kept.toml", 300)) >= 5);
+}
+
+#[test]
+fn endurance() {
+    let outcomes = agree("tests/vectors/scenarios/endurance.toml", 300);
+    assert!(classes(&outcomes) >= 4);
+    let helped = outcomes.iter().flatten().filter_map(|outcome| outcome.breach).filter(|breach| breach.force > 0.0);
+    assert!(helped.count() > 5);
 }
 
 /// The nodes integrate every polynomial up to degree 17: the even moments are 1, 1, 3, 15, …, 15!!.

@@ -29,16 +29,24 @@ impl World<'_> {
     /// W_i(n) of both sides, each with its offset.
     pub fn war_values(&self, position: usize, offsets: [f64; 2]) -> [f64; 2] {
         let contest = Contest::new(&self.parameters);
-        [A, D].map(|side| {
-            let party = self.parameters.party(terms::side(side));
-            let fighter = Fighter {
-                side: terms::side(side),
-                discount_factor: party.discount_factor,
-                war_cost: party.war_cost,
-                flows: &self.flows[side],
-            };
-            war::values(&contest, &fighter, self.log_odds + offsets[side])[position]
-        })
+        [A, D].map(|side| war::values(&contest, &self.fighter(side), self.log_odds + offsets[side])[position])
+    }
+
+    /// The values of a front that is frozen at a position where war is worth so much.
+    pub fn frozen_values(&self, position: usize, values: [f64; 2]) -> [f64; 2] {
+        let contest = Contest::new(&self.parameters);
+        [A, D].map(|side| war::frozen_value(&contest, &self.fighter(side), position, values[side]))
+    }
+
+    /// A side in the present war.
+    fn fighter(&self, side: usize) -> Fighter<'_> {
+        let party = self.parameters.party(terms::side(side));
+        Fighter {
+            side: terms::side(side),
+            discount_factor: party.discount_factor,
+            war_cost: party.war_cost,
+            flows: &self.flows[side],
+        }
     }
 
     /// Each side's own solution of a plan.

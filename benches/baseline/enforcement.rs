@@ -35,12 +35,11 @@ pub struct View<'a> {
 impl View<'_> {
     /// The two sides in a resumed war.
     fn fighter(&self, side: usize) -> Fighter<'_> {
-        fighter(self.world, self.game, side)
+        fighter(self.game, side)
     }
 
     /// W of both sides in a resumed war, under these beliefs.
-    fn war_values(&self, log_odds: f64) -> [f64; 2] {
-        let contest = Contest::new(&self.game.after);
+    fn war_values(&self, contest: Contest, log_odds: f64) -> [f64; 2] {
         let position = self.game.resumed_position(self.position);
         [A, D].map(|side| war::values(&contest, &self.fighter(side), log_odds + self.offset)[position])
     }
@@ -59,8 +58,10 @@ impl View<'_> {
         let bias = after.party(terms::side(self.side)).misperception;
         let points = if active { points(self.game, age, bias) } else { vec![(0.0, 1.0)] };
         let mut expected = [0.0; 2];
+        let defender = forces::mobilised(&after.defender, self.game.plan.defender_forces, age);
         for (x, weight) in points {
-            let values = self.war_values(self.log_odds(age, x) + after.challenger.surprise);
+            let contest = Contest::new(after).joined(after, x, defender);
+            let values = self.war_values(contest, self.log_odds(age, x) + after.challenger.surprise);
             expected[A] += weight * values[A];
             expected[D] += weight * values[D];
         }
@@ -71,7 +72,7 @@ impl View<'_> {
     /// R_A|D and R_D: what both get if D attacks.
     fn defender_attacks(&self, age: usize) -> [f64; 2] {
         let after = &self.game.after;
-        let values = self.war_values(self.log_odds(age, 0.0) - after.defender.surprise);
+        let values = self.war_values(Contest::new(after), self.log_odds(age, 0.0) - after.defender.surprise);
         [values[A], values[D] - after.defender.attack_cost]
     }
 
@@ -124,13 +125,13 @@ impl View<'_> {
 }
 
 /// A side in a resumed war.
-pub fn fighter<'a>(world: &'a World<'_>, game: &Game<'_>, side: usize) -> Fighter<'a> {
+pub fn fighter<'a>(game: &'a Game<'_>, side: usize) -> Fighter<'a> {
     let party = game.after.party(terms::side(side));
     Fighter {
         side: terms::side(side),
         discount_factor: party.discount_factor,
         war_cost: party.war_cost,
-        flows: &world.flows[side],
+        flows: &game.flows[side],
     }
 }
 

@@ -46,8 +46,10 @@ pub struct Failure {
     pub force: f64,
     /// How the resumed war ended.
     pub result: Resumed,
-    /// After how many months.
+    /// After how many months of war.
     pub months: u32,
+    /// Months in which its front was frozen.
+    pub frozen_months: u32,
 }
 
 /// A trial.
@@ -61,6 +63,8 @@ pub struct Outcome {
     pub failure: Option<Failure>,
     /// Months of war in all.
     pub war_months: u32,
+    /// Months in which the front was frozen in all.
+    pub frozen_months: u32,
     /// Realised value to both sides.
     pub values: [f64; 2],
     /// W of both sides at the start.

@@ -15,6 +15,8 @@ pub struct Game<'a> {
     pub after: Parameters,
     /// The participants.
     pub members: Vec<Member>,
+    /// phi_i(n) of both sides in a resumed war.
+    pub flows: [Vec<f64>; 2],
 }
 
 impl<'a> Game<'a> {
@@ -23,7 +25,11 @@ impl<'a> Game<'a> {
         let plan = &structure.plans[index];
         let after = provide(parameters, plan, &parameters.effects[index])?;
         let members = members(parameters, structure, plan, consents);
-        Some(Self { plan, after, members })
+        let mut game = Self { plan, after, members, flows: [const { Vec::new() }; 2] };
+        // Of territory nothing is kept, so that the position does not matter.
+        let signed = game.signed(0);
+        game.flows = [0, 1].map(|side| terms::resumed_flows(&game.after, terms::side(side), &signed));
+        Some(game)
     }
 
     /// Whether anybody needed is there.

@@ -55,8 +55,27 @@ fn status_quo(parameters: &Parameters, share: f64) -> Vec<f64> {
 
 /// phi_i(n) for n = 0, 1, …, N.
 pub fn status_quo_flows(parameters: &Parameters, side: Side) -> Vec<f64> {
+    flows(parameters, side, |_| ())
+}
+
+/// The same in a war resumed under a plan with these terms, of which some stay in force.
+pub fn resumed_flows(parameters: &Parameters, side: Side, terms: &[f64]) -> Vec<f64> {
+    flows(parameters, side, |in_force| {
+        for (k, &kept) in parameters.kept.iter().enumerate() {
+            let term = if terms[k].is_finite() { terms[k] } else { parameters.defender_demands[k].ideal };
+            in_force[k] = if kept > 0.0 { kept * term + (1.0 - kept) * in_force[k] } else { in_force[k] };
+        }
+    })
+}
+
+fn flows(parameters: &Parameters, side: Side, change: impl Fn(&mut [f64])) -> Vec<f64> {
     let last = parameters.front.positions as usize;
-    (0..=last).map(|n| utility(parameters, side, &status_quo(parameters, n as f64 / last as f64))).collect()
+    let at = |n: usize| {
+        let mut in_force = status_quo(parameters, n as f64 / last as f64);
+        change(&mut in_force);
+        utility(parameters, side, &in_force)
+    };
+    (0..=last).map(at).collect()
 }
 
 /// The side of an index.

@@ -8,7 +8,7 @@ use super::enforcement::{Solution, fighter, survival};
 use super::guarantee::honours;
 use super::outcome::{Assessment, Failure, Outcome, Signature};
 use super::plan::Game;
-use super::war::{self, Contest};
+use super::war::{self, Contest, Line};
 use super::{A, D, forces, terms};
 
 /// A drawn world.
@@ -90,11 +90,6 @@ impl<'a> World<'a> {
         self.games.iter().enumerate().map(assess).collect()
     }
 
-    /// phi_i(n) - c_i of both sides.
-    fn flows_at(&self, position: usize, numbers: &Parameters) -> [f64; 2] {
-        [A, D].map(|side| self.flows[side][position] - numbers.party(terms::side(side)).war_cost)
-    }
-
     /// Plays the trial.
     pub fn play(&self, luck: &mut Luck<'_>, years: usize) -> Outcome {
         let assessments = self.assess(years);
@@ -113,21 +108,27 @@ impl<'a> World<'a> {
         let contest = Contest::new(&self.parameters);
         let mut account = Account::new(&self.parameters);
         let mut front = self.start();
+        let (mut frozen, mut frozen_months) = (false, 0);
         let mut off_table_until = vec![0; self.games.len()];
         for month in 0..last {
             if month % interval == 0
+                && !frozen
                 && let Some(tabled) = self.table(month, &off_table_until, front)
             {
                 let luck_of_round = luck.ratification(u64::from(month / interval));
                 let ratifies =
                     |side| luck_of_round[terms::side(side)] < self.parameters.party(terms::side(side)).ratification;
                 if ratifies(A) && ratifies(D) {
-                    return self.peace(luck, account, month, front, &tabled, years);
+                    return self.peace(luck, account, [month, frozen_months], front, &tabled, years);
                 }
                 off_table_until[tabled.plan] = month + u32::max(1, negotiation.cooldown as u32);
             }
-            account.month(self.flows_at(front.position, &self.parameters));
-            let (position, winner) = war::month(&contest, self.log_odds, luck.war(u64::from(month)), front.position);
+            let line = Line { position: front.position, frozen };
+            frozen_months += u32::from(frozen);
+            account.month(flows_at(&self.flows, line, &self.parameters));
+            let (Line { position, frozen: stopped }, winner) =
+                war::month(&contest, self.log_odds, luck.war(u64::from(month)), line);
+            frozen = stopped;
             match position.cmp(&front.position) {
                 std::cmp::Ordering::Greater => front.advances += 1,
                 std::cmp::Ordering::Less => front.retreats += 1,
@@ -137,13 +138,14 @@ impl<'a> World<'a> {
             if let Some(winner) = winner {
                 account.victory(winner);
                 return match winner {
-                    Side::Challenger => account.close(Class::ChallengerVictory, month + 1),
-                    Side::Defender => account.close(Class::DefenderVictory, month + 1),
+                    Side::Challenger => account.close(Class::ChallengerVictory, month + 1, frozen_months),
+                    Side::Defender => account.close(Class::DefenderVictory, month + 1, frozen_months),
                 };
             }
         }
-        account.for_ever(self.war_values(front.position, [0.0; 2]));
-        account.close(Class::NoSettlement, last)
+        let values = self.war_values(front.position, [0.0; 2]);
+        account.for_ever(if frozen { self.frozen_values(front.position, values) } else { values });
+        account.close(if frozen { Class::Frozen } else { Class::NoSettlement }, last, frozen_months)
     }
 
     /// The peace, and the war that follows if it fails.
@@ -151,7 +153,7 @@ impl<'a> World<'a> {
         &self,
         luck: &mut Luck<'_>,
         mut account: Account,
-        month: u32,
+        [month, frozen_months]: [u32; 2],
         front: Front,
         tabled: &Tabled,
         years: usize,
@@ -171,7 +173,7 @@ impl<'a> World<'a> {
             let mover = if move_luck < 0.5 { A } else { D };
             let Solution { attack_active, attack_lapsed, .. } = &tabled.solutions[mover];
             if attack_luck < if active { attack_active[age] } else { attack_lapsed[age] } {
-                failure = Some(self.resume(luck, &mut account, game, front.position, mover, (age, active)));
+                failure = Some(resume(luck, &mut account, game, front.position, mover, (age, active)));
                 break;
             }
             account.year(game.utilities(front.position, age, active));
@@ -187,60 +189,80 @@ impl<'a> World<'a> {
             Some(Failure { attacker: Side::Challenger, .. }) => Class::ResumedByChallenger,
             Some(Failure { attacker: Side::Defender, .. }) => Class::ResumedByDefender,
         };
-        let mut outcome = account.close(class, month + failure.as_ref().map_or(0, |failure| failure.months));
+        let mut outcome = account.close(class, month, frozen_months);
+        if let Some(failure) = &failure {
+            outcome.war_months += failure.months;
+            outcome.frozen_months += failure.frozen_months;
+        }
         outcome.signature = Some(signature);
         outcome.failure = failure;
         outcome
     }
+}
 
-    /// An attack at an age, and the resumed war.
-    fn resume(
-        &self,
-        luck: &mut Luck<'_>,
-        account: &mut Account,
-        game: &Game<'_>,
-        position: usize,
-        attacker: usize,
-        (age, active): (usize, bool),
-    ) -> Failure {
-        let after = &game.after;
-        let (honoured, force, punishment) =
-            if attacker == A && active { intervention(game, luck, age) } else { (0, 0.0, 0.0) };
-        let surprise = if attacker == A { after.challenger.surprise } else { -after.defender.surprise };
-        let challenger = forces::grown(&after.challenger, age);
-        let defender = forces::mobilised(&after.defender, game.plan.defender_forces, age);
-        let log_odds = war::log_odds(after.front.decisiveness, challenger, defender + force) + surprise;
-        let mut costs = [0.0; 2];
-        costs[attacker] = after.party(terms::side(attacker)).attack_cost + punishment;
-        account.lump(costs);
+/// An attack at an age, and the resumed war.
+fn resume(
+    luck: &mut Luck<'_>,
+    account: &mut Account,
+    game: &Game<'_>,
+    position: usize,
+    attacker: usize,
+    (age, active): (usize, bool),
+) -> Failure {
+    let after = &game.after;
+    let (honoured, force, punishment) =
+        if attacker == A && active { intervention(game, luck, age) } else { (0, 0.0, 0.0) };
+    let surprise = if attacker == A { after.challenger.surprise } else { -after.defender.surprise };
+    let challenger = forces::grown(&after.challenger, age);
+    let defender = forces::mobilised(&after.defender, game.plan.defender_forces, age);
+    let log_odds = war::log_odds(after.front.decisiveness, challenger, defender + force) + surprise;
+    let mut costs = [0.0; 2];
+    costs[attacker] = after.party(terms::side(attacker)).attack_cost + punishment;
+    account.lump(costs);
 
-        let contest = Contest::new(after);
-        let mut position = game.resumed_position(position);
-        let last = after.enforcement.resumed_war_months as u32;
-        let mut failure = Failure {
-            attacker: terms::side(attacker),
-            age: age as u32,
-            active,
-            honoured,
-            force,
-            result: Resumed::Unresolved,
-            months: last,
-        };
-        for month in 0..last {
-            account.month(self.flows_at(position, after));
-            let (next, winner) = war::month(&contest, log_odds, luck.resumed_war(u64::from(month)), position);
-            position = next;
-            if let Some(winner) = winner {
-                account.victory(winner);
-                failure.result = if winner == Side::Challenger { Resumed::ChallengerWon } else { Resumed::DefenderWon };
-                failure.months = month + 1;
-                return failure;
-            }
+    let contest = Contest::new(after).joined(after, force, defender);
+    let mut line = Line { position: game.resumed_position(position), frozen: false };
+    let last = after.enforcement.resumed_war_months as u32;
+    let mut failure = Failure {
+        attacker: terms::side(attacker),
+        age: age as u32,
+        active,
+        honoured,
+        force,
+        result: Resumed::Unresolved,
+        months: 0,
+        frozen_months: 0,
+    };
+    for month in 0..last {
+        account.month(flows_at(&game.flows, line, after));
+        failure.months += u32::from(!line.frozen);
+        failure.frozen_months += u32::from(line.frozen);
+        let (next, winner) = war::month(&contest, log_odds, luck.resumed_war(u64::from(month)), line);
+        line = next;
+        if let Some(winner) = winner {
+            account.victory(winner);
+            failure.result = if winner == Side::Challenger { Resumed::ChallengerWon } else { Resumed::DefenderWon };
+            return failure;
         }
-        let values = [A, D].map(|side| war::values(&contest, &fighter(self, game, side), log_odds)[position]);
-        account.for_ever(values);
-        failure
     }
+    let values = [A, D].map(|side| {
+        let fighter = fighter(game, side);
+        let value = war::values(&contest, &fighter, log_odds)[line.position];
+        if line.frozen { war::frozen_value(&contest, &fighter, line.position, value) } else { value }
+    });
+    account.for_ever(values);
+    if line.frozen {
+        failure.result = Resumed::Frozen;
+    }
+    failure
+}
+
+/// phi_i(n) - c_i of both sides, or phi_i(n) on a frozen front.
+fn flows_at(flows: &[Vec<f64>; 2], line: Line, numbers: &Parameters) -> [f64; 2] {
+    [A, D].map(|side| {
+        let cost = if line.frozen { 0.0 } else { numbers.party(terms::side(side)).war_cost };
+        flows[side][line.position] - cost
+    })
 }
 
 /// Who honours: how many, with how much force, and what it costs A.
@@ -310,12 +332,13 @@ impl Account {
         self.for_ever(if winner == Side::Challenger { [1.0, 0.0] } else { [0.0, 1.0] });
     }
 
-    fn close(self, class: Class, war_months: u32) -> Outcome {
+    fn close(self, class: Class, months: u32, frozen_months: u32) -> Outcome {
         Outcome {
             class,
             signature: None,
             failure: None,
-            war_months,
+            war_months: months - frozen_months,
+            frozen_months,
             values: self.values,
             war_values: [f64::NAN; 2],
             assessments: Vec::new(),

@@ -13,6 +13,10 @@ pub struct Contest {
     pub stalemate: f64,
     /// e_A and e_D.
     pub collapse: [f64; 2],
+    /// freeze
+    pub freeze: f64,
+    /// thaw
+    pub thaw: f64,
 }
 
 impl Contest {
@@ -22,7 +26,15 @@ impl Contest {
             positions: parameters.front.positions as usize,
             stalemate: parameters.front.stalemate,
             collapse: [parameters.challenger.collapse, parameters.defender.collapse],
+            freeze: parameters.front.freeze,
+            thaw: parameters.front.thaw,
         }
+    }
+
+    /// The same where `joined` fight beside a D of so many: its chance of collapse falls.
+    pub fn joined(self, parameters: &Parameters, joined: f64, defender: f64) -> Self {
+        let spared = (-parameters.guarantee.endurance * joined / defender).exp();
+        Self { collapse: [self.collapse[0], self.collapse[1] * spared], ..self }
     }
 
     /// k: the probability that nobody collapses in a month.
@@ -72,41 +84,71 @@ pub fn values(contest: &Contest, fighter: &Fighter<'_>, log_odds: f64) -> Vec<f6
     let (delta, complement) = (monthly.exp(), -monthly.exp_m1());
     let moves = 1.0 - contest.stalemate;
     let (a, b) = (moves * logistic(log_odds), moves * logistic(-log_odds));
-    let d = delta * contest.goes_on();
+    let d = delta * contest.goes_on() * (1.0 - contest.freeze);
+    let freezes = delta * contest.goes_on() * contest.freeze;
+    let stays_frozen = share_frozen(contest, fighter);
     let (at_zero, at_last, collapse) = match fighter.side {
         Side::Challenger => (0.0, 1.0, contest.collapse[1]),
         Side::Defender => (1.0, 0.0, contest.collapse[0]),
     };
-    let mut right: Vec<f64> =
-        (1..last).map(|n| complement * (fighter.flows[n] - fighter.war_cost) + delta * collapse).collect();
+    let fought = |n: usize| complement * (fighter.flows[n] - fighter.war_cost) + delta * collapse;
+    let mut right: Vec<f64> = (1..last).map(|n| fought(n) + freezes * stays_frozen * fighter.flows[n]).collect();
     right[0] += d * b * at_zero;
     right[last - 2] += d * a * at_last;
-    tridiagonal(-d * b, 1.0 - d * contest.stalemate, -d * a, &mut right);
+    tridiagonal(-d * b, 1.0 - d * contest.stalemate - freezes * (1.0 - stays_frozen), -d * a, &mut right);
     let mut values = vec![at_zero];
     values.extend(right);
     values.push(at_last);
     values
 }
 
-/// Where the front moves in a month, and who won if anybody did.
-pub fn month(contest: &Contest, log_odds: f64, luck: f64, position: usize) -> (usize, Option<Side>) {
-    let (k, moves) = (contest.goes_on(), 1.0 - contest.stalemate);
-    let position = if luck < contest.collapse[0] {
-        return (position, Some(Side::Defender));
+/// The discounted share of the time after a freeze that is spent frozen before war goes on.
+fn share_frozen(contest: &Contest, fighter: &Fighter<'_>) -> f64 {
+    let monthly = fighter.discount_factor.ln() / 12.0;
+    let complement = -monthly.exp_m1();
+    complement / (complement + monthly.exp() * contest.thaw)
+}
+
+/// The value of a front that is frozen at a position where war is worth `value`.
+pub fn frozen_value(contest: &Contest, fighter: &Fighter<'_>, position: usize, value: f64) -> f64 {
+    let frozen = share_frozen(contest, fighter);
+    frozen * fighter.flows[position] + (1.0 - frozen) * value
+}
+
+/// Where a front stands, and whether fighting has stopped along it.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    /// n.
+    pub position: usize,
+    /// Whether it is frozen.
+    pub frozen: bool,
+}
+
+/// Where the front is after a month, and who won if anybody did. One number decides: from below, A collapses, D advances,
+/// the front freezes, stands still, A advances, D collapses.
+pub fn month(contest: &Contest, log_odds: f64, luck: f64, line: Line) -> (Line, Option<Side>) {
+    if line.frozen {
+        return (Line { frozen: luck >= contest.thaw, ..line }, None);
+    }
+    let position = line.position;
+    let (k, moves) = (contest.goes_on(), (1.0 - contest.freeze) * (1.0 - contest.stalemate));
+    let retreats = contest.collapse[0] + k * moves * logistic(-log_odds);
+    let next = if luck < contest.collapse[0] {
+        return (line, Some(Side::Defender));
     } else if luck >= 1.0 - contest.collapse[1] {
-        return (position, Some(Side::Challenger));
-    } else if luck < contest.collapse[0] + k * moves * logistic(-log_odds) {
-        position - 1
+        return (line, Some(Side::Challenger));
+    } else if luck < retreats {
+        Line { position: position - 1, frozen: false }
     } else if luck >= contest.collapse[0] + k * (1.0 - moves * logistic(log_odds)) {
-        position + 1
+        Line { position: position + 1, frozen: false }
     } else {
-        position
+        Line { position, frozen: luck < retreats + k * contest.freeze }
     };
-    if position == 0 {
-        (position, Some(Side::Defender))
-    } else if position == contest.positions {
-        (position, Some(Side::Challenger))
+    if next.position == 0 {
+        (next, Some(Side::Defender))
+    } else if next.position == contest.positions {
+        (next, Some(Side::Challenger))
     } else {
-        (position, None)
+        (next, None)
     }
 }

@@ -107,6 +107,7 @@ impl Figures<'_> {
                 challenger_victory: count(&|alone| alone.unsettled[0].value()),
                 defender_victory: count(&|alone| alone.unsettled[1].value()),
                 no_settlement: count(&|alone| alone.unsettled[2].value()),
+                frozen: self.can_freeze.then(|| count(&|alone| alone.unsettled[3].value())),
                 peace_held: holding(self.years),
                 resumed_by_challenger: resumed(Side::Challenger),
                 resumed_by_defender: resumed(Side::Defender),

@@ -39,9 +39,10 @@ pub struct Decomposition {
     pub classes: IndexMap<String, Parts>,
 }
 
-/// The decomposition of a run with `replications` trials at each draw; `None` without.
+/// The decomposition of a run with `replications` trials at each draw, in which the front of the first war can freeze or
+/// cannot; `None` without replications.
 #[must_use]
-pub fn decomposition(tally: &Tally, replications: u64) -> Option<Decomposition> {
+pub fn decomposition(tally: &Tally, replications: u64, can_freeze: bool) -> Option<Decomposition> {
     if replications < 2 {
         return None;
     }
@@ -60,7 +61,7 @@ pub fn decomposition(tally: &Tally, replications: u64) -> Option<Decomposition> 
         let (low, high) = (interval.map(|ends| ends.0), interval.map(|ends| ends.1));
         Some(Parts { share, low, high, ignorance: Some(between), chance: Some(within) })
     };
-    let classes = Class::ALL.into_iter().map(|class| (class.name().to_owned(), parts(class).unwrap_or_default()));
+    let classes = Class::possible(can_freeze).map(|class| (class.name().to_owned(), parts(class).unwrap_or_default()));
     Some(Decomposition { replications, draws: all.count.value(), classes: classes.collect() })
 }
 
@@ -106,7 +107,7 @@ mod tests {
     fn the_analysis_of_variance_is_the_textbooks() {
         let mut draws = Draws::default();
         for hits in [2, 0, 1, 2] {
-            draws.add(&[hits, 0, 0, 0, 0, 0]);
+            draws.add(&[hits, 0, 0, 0, 0, 0, 0]);
         }
         let (between, within) = variances(&draws, 0, 2).unwrap();
         assert!((within - 0.125).abs() < 1e-15);
@@ -144,10 +145,10 @@ mod tests {
         tally.groups.resize(3, tally.groups[0].clone());
         for (group, hits) in tally.groups.iter_mut().zip(groups) {
             for &hits in hits {
-                group.draws.add(&[hits, 0, 0, 0, 0, 0]);
+                group.draws.add(&[hits, 0, 0, 0, 0, 0, 0]);
             }
         }
-        let found = decomposition(&tally, 2).unwrap().classes[Class::ALL[0].name()];
+        let found = decomposition(&tally, 2, false).unwrap().classes[Class::ALL[0].name()];
         let whole = between(&groups.concat());
         let left: Vec<f64> =
             (0..3).map(|out| between(&[groups[(out + 1) % 3], groups[(out + 2) % 3]].concat())).collect();
@@ -162,7 +163,7 @@ mod tests {
     fn two_trials_a_draw_can_be_decomposed() {
         let scenario = crate::scenario::parse("tiny.toml", include_str!("../../scenarios/tiny.toml"), &[], None);
         let tally = crate::engine::Engine::new(&scenario.unwrap().scenario).unwrap().tally();
-        assert_eq!(decomposition(&tally, 1), None);
-        assert_eq!(decomposition(&tally, 2).unwrap().replications, 2);
+        assert_eq!(decomposition(&tally, 1, false), None);
+        assert_eq!(decomposition(&tally, 2, false).unwrap().replications, 2);
     }
 }

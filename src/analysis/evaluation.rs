@@ -19,8 +19,16 @@ pub struct WarValue {
 pub struct Undiscounted {
     /// Probability that the challenger wins if nothing is ever signed.
     pub challenger_wins: f64,
-    /// Expected months of war if nothing is ever signed.
+    /// Probability that the front freezes for ever if nothing is ever signed; left out where it cannot.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub frozen: f64,
+    /// Expected months of war if nothing is ever signed; months in which the front is frozen do not count.
     pub months: f64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_zero(x: &f64) -> bool {
+    *x == 0.0
 }
 
 /// What a plan is worth to one side; null where the plan is not available.

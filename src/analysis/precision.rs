@@ -30,8 +30,8 @@ impl Precision {
     /// The precision of a summary; none for designs other than plain Monte Carlo, whose error falls otherwise.
     #[must_use]
     pub fn of_summary(summary: &Summary) -> Option<Self> {
-        let all = Class::ALL.map(|class| summary.classes.of(class));
-        let half_width = all.iter().fold(0.0, |most: f64, share| most.max(half(share.low, share.high)));
+        let all = summary.classes.possible().map(|class| summary.classes.of(class));
+        let half_width = all.fold(0.0, |most: f64, share| most.max(half(share.low, share.high)));
         let trials = summary.trials - summary.failed_trials;
         (summary.sampling == Sampling::MonteCarlo && summary.decomposition.is_none() && trials > 0)
             .then_some(Self { trials, half_width })
@@ -96,7 +96,7 @@ mod tests {
         let mut summary = crate::analysis::summarise(&scenario, &tally);
         let precision = Precision::of(&tally);
         assert_eq!(Precision::of_summary(&summary), Some(precision));
-        for class in Class::ALL {
+        for class in summary.classes.possible() {
             let share = summary.classes.of(class);
             assert!((share.high.unwrap() - share.low.unwrap()) / 2.0 <= precision.half_width);
         }

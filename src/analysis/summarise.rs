@@ -22,7 +22,8 @@ pub fn summarise(scenario: &Scenario, tally: &Tally) -> Summary {
     let run = scenario.run();
     let independent = trials_are_independent(run);
     let (sampling, replications, years) = (run.sampling, run.replications, run.years);
-    let figures = Figures { tally, sampling, independent, replications, years, alone: run.alone };
+    let can_freeze = scenario.front_can_freeze();
+    let figures = Figures { tally, sampling, independent, replications, years, alone: run.alone, can_freeze };
     figures.summary(scenario)
 }
 
@@ -36,6 +37,8 @@ pub(super) struct Figures<'a> {
     pub(super) years: usize,
     /// Whether each plan was also played by itself.
     alone: bool,
+    /// Whether the front of the first war can freeze.
+    pub(super) can_freeze: bool,
 }
 
 impl Figures<'_> {
@@ -59,6 +62,7 @@ impl Figures<'_> {
                 challenger_victory: class(Class::ChallengerVictory),
                 defender_victory: class(Class::DefenderVictory),
                 no_settlement: class(Class::NoSettlement),
+                frozen: self.can_freeze.then(|| class(Class::Frozen)),
                 peace_held: class(Class::PeaceHeld),
                 resumed_by_challenger: class(Class::ResumedByChallenger),
                 resumed_by_defender: class(Class::ResumedByDefender),
@@ -75,7 +79,7 @@ impl Figures<'_> {
                 survival: self.followed(Group::holding, Group::settled),
                 exact: self.exact(),
             },
-            decomposition: decomposition(self.tally, scenario.run().replications),
+            decomposition: decomposition(self.tally, scenario.run().replications, self.can_freeze),
             plans: plans.map(|(index, plan)| (plan.id.clone(), self.plan(index, &months, valid))).collect(),
             alone: (self.alone && ids.len() > 1).then(|| self.pairs(&ids, self.tally.headline)),
             decision: decision(scenario, self.tally),
@@ -85,6 +89,9 @@ impl Figures<'_> {
                 challenger_won: self.share(|group| group.resumed[0].value(), Group::peace_failed),
                 defender_won: self.share(|group| group.resumed[1].value(), Group::peace_failed),
                 unresolved: self.share(|group| group.resumed[2].value(), Group::peace_failed),
+                frozen: scenario
+                    .any_front_can_freeze()
+                    .then(|| self.share(|group| group.resumed[3].value(), Group::peace_failed)),
             },
             values: by_side(|side| distributed(&self.tally.values[side], &self.tally.values_sum[side], 40)),
             war_values: by_side(|side| spread(&self.tally.war_values[side], &self.tally.war_values_sum[side])),
@@ -372,7 +379,7 @@ mod tests {
             });
         }
         let (summary, year) = (summarise(&scenario, &tally), 8);
-        for class in Class::ALL {
+        for class in summary.classes.possible() {
             let count = outcomes.iter().filter(|it| it.class == class).count();
             assert_eq!(summary.classes.of(class).share, Some(count as f64 / 400.0), "{}", class.name());
         }

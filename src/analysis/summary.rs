@@ -70,6 +70,9 @@ pub struct Classes {
     pub defender_victory: Share,
     /// Still fighting after the last month.
     pub no_settlement: Share,
+    /// Not settled, but fighting had stopped along the line in the last month; left out where the front cannot freeze.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<Share>,
     /// Settled, and no resumed war within the years of the run.
     pub peace_held: Share,
     /// Settled, and A went back to war.
@@ -86,10 +89,16 @@ impl Classes {
             Class::ChallengerVictory => self.challenger_victory,
             Class::DefenderVictory => self.defender_victory,
             Class::NoSettlement => self.no_settlement,
+            Class::Frozen => self.frozen.unwrap_or_default(),
             Class::PeaceHeld => self.peace_held,
             Class::ResumedByChallenger => self.resumed_by_challenger,
             Class::ResumedByDefender => self.resumed_by_defender,
         }
+    }
+
+    /// The classes that can occur.
+    pub fn possible(&self) -> impl Iterator<Item = Class> {
+        Class::possible(self.frozen.is_some())
     }
 }
 
@@ -233,6 +242,9 @@ pub struct ResumedWar {
     pub defender_won: Share,
     /// Undecided after the months for which it is followed.
     pub unresolved: Share,
+    /// Fighting had stopped along the line in the last of them; left out where no front can freeze.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<Share>,
 }
 
 /// `summary.json`.

@@ -42,10 +42,17 @@ pub struct CsvTable {
     consents: Vec<usize>,
     plans: Vec<String>,
     issues: usize,
+    /// Whether any front can freeze.
+    can_freeze: bool,
 }
 
 const ALWAYS: [(&str, &str, Holds); 3] =
     [("trial", "number, from 0", Counts), ("status", "ok or failed", Words), ("error", "why the trial failed", Words)];
+
+const RESUMED: (&str, &str, Holds) = ("resumed_war", "challenger_won, defender_won or unresolved", Words);
+/// The same where a front can freeze.
+const RESUMED_OR_FROZEN: &str = "challenger_won, defender_won, unresolved or frozen";
+const WAR_MONTHS: &str = "war_months";
 
 const AFTER_TERMS: [(&str, &str, Holds); 12] = [
     ("surplus_challenger", "share of the prize, at the signature, private view included", Numbers),
@@ -54,9 +61,9 @@ const AFTER_TERMS: [(&str, &str, Holds); 12] = [
     ("guarantee_active", "true or false, at the failure", Flags),
     ("guarantors_honoured", "number", Counts),
     ("force_honoured", "thousand", Numbers),
-    ("resumed_war", "challenger_won, defender_won or unresolved", Words),
+    RESUMED,
     ("resumed_war_months", "months", Counts),
-    ("war_months", "months of war in all", Counts),
+    (WAR_MONTHS, "months of war in all", Counts),
     ("value_challenger", "share of the prize, realised, discounted to month 0", Numbers),
     ("value_defender", "share of the prize, realised, discounted to month 0", Numbers),
     ("settled", "true or false", Flags),
@@ -86,8 +93,15 @@ impl CsvTable {
         for issue in &structure.issues {
             columns.push(column(&format!("terms.{}", issue.id), &format!("{}, as signed", issue.unit), Numbers));
         }
-        columns.extend(AFTER_TERMS.iter().map(|&(name, unit, holds)| column(name, unit, holds)));
+        let can_freeze = scenario.any_front_can_freeze();
+        for (name, unit, holds) in AFTER_TERMS {
+            columns.push(column(name, if can_freeze && name == RESUMED.0 { RESUMED_OR_FROZEN } else { unit }, holds));
+            if can_freeze && name == WAR_MONTHS {
+                columns.push(column("frozen_months", "months in which the front was frozen in all", Counts));
+            }
+        }
         Self {
+            can_freeze,
             columns,
             infinities: scenario.inputs().iter().map(|input| infinity(&input.address)).collect(),
             consents,
@@ -130,6 +144,9 @@ impl CsvTable {
             None => line.skip(6),
         }
         line.shown(outcome.war_months);
+        if self.can_freeze {
+            line.shown(outcome.frozen_months);
+        }
         for &value in &outcome.values {
             line.number(value, "inf");
         }
@@ -185,7 +202,7 @@ impl Recorder for CsvTable {
         }
         match row.outcome {
             Ok(outcome) => self.outcome(&mut line, outcome),
-            Err(_) => line.skip(3 + self.issues + AFTER_TERMS.len()),
+            Err(_) => line.skip(3 + self.issues + AFTER_TERMS.len() + usize::from(self.can_freeze)),
         }
         *chunk = line.end();
     }
@@ -268,12 +285,18 @@ mod tests {
         assert_eq!(word("defender.demands.guarantee_years.red_line"), "permanent");
     }
 
-    /// Every line of 400 trials has the figures of its own outcome in the columns of their names.
+    /// Every line of 400 trials has the figures of its own outcome in the columns of their names, also where the front
+    /// freezes.
     #[test]
     fn each_figure_stands_in_its_column() {
+        stand_in_their_columns(&[]);
+        stand_in_their_columns(&["front.freeze=0.05", "front.thaw=0.1"]);
+    }
+
+    fn stand_in_their_columns(sets: &[&str]) {
         let text = include_str!("../../scenarios/tiny.toml");
-        let scenario =
-            crate::scenario::parse("tiny.toml", text, &["run.trials=400".to_owned()], None).unwrap().scenario;
+        let sets: Vec<String> = ["run.trials=400"].iter().chain(sets).map(ToString::to_string).collect();
+        let scenario = crate::scenario::parse("tiny.toml", text, &sets, None).unwrap().scenario;
         let table = CsvTable::new(&scenario);
         let span = Span { first: 0, end: 400, block_size: 256 };
         let ran = Run::new(&scenario).span(span).threads(1).observe(&table).run().unwrap();
@@ -283,7 +306,7 @@ mod tests {
         let lines: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
         assert_eq!(lines.len(), 400);
         let engine = Engine::new(&scenario).unwrap();
-        let (mut broken, mut differ) = (0, 0);
+        let (mut broken, mut differ, mut frozen) = (0, 0, 0);
         for (trial, line) in lines.iter().enumerate() {
             let cell = |name: &str| line.get(names.iter().position(|it| it == name).unwrap()).unwrap().to_owned();
             engine.worker().play(trial as u64, 1, &mut |_, row| {
@@ -298,6 +321,10 @@ mod tests {
                 assert_eq!(cell("resumed_war_months"), of(outcome.breach.map(|it| it.months.to_string())));
                 assert_eq!(cell("resumed_war"), of(outcome.breach.map(|it| it.result.name().to_owned())));
                 assert_eq!(cell("war_months"), outcome.war_months.to_string(), "trial {trial}");
+                if sets.len() > 1 {
+                    assert_eq!(cell("frozen_months"), outcome.frozen_months.to_string(), "trial {trial}");
+                    frozen += outcome.frozen_months;
+                }
                 for side in Side::BOTH {
                     assert_eq!(cell(&format!("value_{}", side.key())), outcome.values[side].to_string());
                 }
@@ -306,5 +333,6 @@ mod tests {
             });
         }
         assert!(broken > 10 && differ > 0, "{broken} broken, {differ} after another war");
+        assert_eq!(names.iter().any(|it| it == "frozen_months"), frozen > 0, "{frozen} months");
     }
 }

@@ -17,7 +17,7 @@ use super::world::World;
 /// A trial as it goes for each plan alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alone {
-    /// How the war ends where nothing is signed before: a victory, or no settlement.
+    /// How the war ends where nothing is signed before: a victory, no settlement, or a front that is frozen.
     pub unsettled: Class,
     /// By plan, what was signed; `None`: it was not.
     pub plans: Vec<Option<SignedAlone>>,
@@ -59,7 +59,7 @@ impl WarPath {
         let mut stands = vec![Stand { front, first: 0, end: last }];
         for month in 0..last {
             let before = front;
-            let winner = front.take(odds.step(luck.war(u64::from(month))), world.contest.positions);
+            let winner = front.take(odds.step(&before, luck.war(u64::from(month))), world.contest.positions);
             let next = month + 1;
             if winner.is_none() && front == before {
                 continue;
@@ -74,7 +74,7 @@ impl WarPath {
                 stands.push(Stand { front, first: next, end: last });
             }
         }
-        Self { stands, unsettled: Class::NoSettlement }
+        Self { stands, unsettled: Class::unsettled(&front) }
     }
 }
 
@@ -162,8 +162,11 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, '_, T> {
         false
     }
 
-    /// The first month of a stand from `from` on in which a round is held.
+    /// The first month of a stand from `from` on in which a round is held: none while the front is frozen.
     fn round(&self, stand: &Stand, from: u32) -> Option<u32> {
+        if stand.front.frozen {
+            return None;
+        }
         let month = stand.first.max(from).next_multiple_of(self.interval);
         (month < stand.end).then_some(month)
     }

@@ -4,6 +4,7 @@ use crate::model::enforcement::Durability;
 use crate::model::{PerSide, Side};
 
 use super::alone::Alone;
+use super::front::Front;
 
 /// How a trial ends. The order is that of `summary.json`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum Class {
     DefenderVictory,
     /// Still fighting after the last month.
     NoSettlement,
+    /// Not settled, but fighting had stopped along the line in the last month.
+    Frozen,
     /// Settled, and no resumed war.
     PeaceHeld,
     /// Settled, and A went back to war.
@@ -32,6 +35,12 @@ impl Class {
         }
     }
 
+    /// The class of a war that is not over, by its front in the last month.
+    #[must_use]
+    pub fn unsettled(front: &Front) -> Self {
+        if front.frozen { Class::Frozen } else { Class::NoSettlement }
+    }
+
     /// The class of a settlement that was broken by a side, or held.
     #[must_use]
     pub fn settled(attacker: Option<Side>) -> Self {
@@ -42,15 +51,24 @@ impl Class {
         }
     }
 
+    /// How many there are.
+    pub const COUNT: usize = Class::ALL.len();
+
     /// All classes in the order of `summary.json`.
-    pub const ALL: [Class; 6] = [
+    pub const ALL: [Class; 7] = [
         Class::ChallengerVictory,
         Class::DefenderVictory,
         Class::NoSettlement,
+        Class::Frozen,
         Class::PeaceHeld,
         Class::ResumedByChallenger,
         Class::ResumedByDefender,
     ];
+
+    /// The classes that can occur where the front of the first war can freeze, or cannot.
+    pub fn possible(can_freeze: bool) -> impl Iterator<Item = Class> {
+        Class::ALL.into_iter().filter(move |class| can_freeze || *class != Class::Frozen)
+    }
 
     /// The name in results.
     #[must_use]
@@ -59,6 +77,7 @@ impl Class {
             Class::ChallengerVictory => "challenger_victory",
             Class::DefenderVictory => "defender_victory",
             Class::NoSettlement => "no_settlement",
+            Class::Frozen => "frozen",
             Class::PeaceHeld => "peace_held",
             Class::ResumedByChallenger => "resumed_by_challenger",
             Class::ResumedByDefender => "resumed_by_defender",
@@ -75,6 +94,8 @@ pub enum Resumed {
     DefenderWon,
     /// Undecided after the months for which it is followed.
     Unresolved,
+    /// Fighting had stopped along the line in the last of them.
+    Frozen,
 }
 
 impl Resumed {
@@ -94,6 +115,7 @@ impl Resumed {
             Resumed::ChallengerWon => "challenger_won",
             Resumed::DefenderWon => "defender_won",
             Resumed::Unresolved => "unresolved",
+            Resumed::Frozen => "frozen",
         }
     }
 }
@@ -154,6 +176,8 @@ pub struct Breach {
     pub result: Resumed,
     /// For how many months it was fought.
     pub months: u32,
+    /// For how many months its front was frozen.
+    pub frozen_months: u32,
 }
 
 /// The outcome of a trial.
@@ -168,6 +192,8 @@ pub struct TrialOutcome {
     pub breach: Option<Breach>,
     /// Months of war in all.
     pub war_months: u32,
+    /// Months in which the front was frozen in all.
+    pub frozen_months: u32,
     /// Realised value, share of the prize.
     pub values: PerSide<f64>,
     /// Value of fighting to the finish at the start (W), share of the prize.

@@ -3,7 +3,7 @@
 use crate::model::enforcement::{Solution, Theory};
 use crate::model::guarantee::Backstop;
 use crate::model::settlement::Settlement;
-use crate::model::war::Valuer;
+use crate::model::war::{Contest, Valuer};
 use crate::model::{PerSide, Side};
 use crate::num;
 
@@ -24,6 +24,16 @@ pub(super) struct PeaceWalk<'a, T> {
     pub(super) position: usize,
     /// Years for which the peace is followed.
     pub(super) years: usize,
+}
+
+/// A resumed war.
+#[derive(Clone, Copy, Debug)]
+struct War {
+    result: Resumed,
+    /// Months in which it was fought.
+    months: u32,
+    /// Months in which its front was frozen.
+    frozen_months: u32,
 }
 
 /// The guarantors that honour.
@@ -90,7 +100,10 @@ impl<T: Theory> PeaceWalk<'_, T> {
             observer.attacked(&Attack { attacker, age, active, honoured, force: *force, log_odds });
         }
         account.lump(attacker, self.settlement.after.party(attacker).attack_cost + punishment);
-        let (result, months) = self.fight(log_odds, luck, account, observer);
+        let after = &self.settlement.after;
+        let collapse_defender = after.collapse_with(*force, self.settlement.defender_forces[age]);
+        let contest = Contest { collapse_defender, ..after.contest() };
+        let War { result, months, frozen_months } = self.fight(&contest, log_odds, luck, account, observer);
         let breach = Breach {
             attacker,
             age: age as u32,
@@ -99,6 +112,7 @@ impl<T: Theory> PeaceWalk<'_, T> {
             force: *force,
             result,
             months,
+            frozen_months,
         };
         observer.breached(&breach);
         breach
@@ -140,31 +154,38 @@ impl<T: Theory> PeaceWalk<'_, T> {
         out
     }
 
-    /// The resumed war, month by month: how it ends, after how many months.
+    /// The resumed war, month by month.
     fn fight<O: Observer>(
         &self,
+        contest: &Contest,
         log_odds: f64,
         luck: &mut Luck<'_>,
         account: &mut Account,
         observer: &mut O,
-    ) -> (Resumed, u32) {
+    ) -> War {
         let game = self.settlement;
-        let contest = game.after.contest();
-        let odds = Odds::new(&contest, log_odds);
+        let odds = Odds::new(contest, log_odds);
         let mut front = Front::at(game.resumed_position(self.position));
-        let months = self.world.parameters.enforcement.resumed_war_months as u32;
-        for month in 0..months {
-            account.month(PerSide::each(|side| self.world.flow(side, front.position, game.after.party(side).war_cost)));
-            let step = odds.step(luck.resumed_war(u64::from(month)));
+        let last = self.world.parameters.enforcement.resumed_war_months as u32;
+        let mut frozen_months = 0;
+        for month in 0..last {
+            frozen_months += u32::from(front.frozen);
+            let cost = |side| if front.frozen { 0.0 } else { game.fighters[side].war_cost };
+            account.month(PerSide::each(|side| game.fighters[side].flow.at(front.position) - cost(side)));
+            let step = odds.step(&front, luck.resumed_war(u64::from(month)));
             let winner = front.take(step, contest.positions);
             observer.month(&WarMonth { resumed: true, month, step, front, winner });
             if let Some(winner) = winner {
                 account.victory(winner);
-                return (Resumed::won(winner), month + 1);
+                return War { result: Resumed::won(winner), months: month + 1 - frozen_months, frozen_months };
             }
         }
-        let value = |side| Valuer::new(&contest, &game.fighters[side], front.position).value(log_odds);
+        let value = |side| {
+            let valuer = Valuer::new(contest, &game.fighters[side], front.position);
+            if front.frozen { valuer.frozen_at(front.position, log_odds) } else { valuer.value(log_odds) }
+        };
         account.for_ever(PerSide::each(value));
-        (Resumed::Unresolved, months)
+        let result = if front.frozen { Resumed::Frozen } else { Resumed::Unresolved };
+        War { result, months: last - frozen_months, frozen_months }
     }
 }

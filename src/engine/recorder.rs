@@ -1,6 +1,6 @@
 //! Trials as they are recorded: rows into chunks of a table and into the tally.
 
-use super::outcome::TrialOutcome;
+use super::outcome::{Class, TrialOutcome};
 use super::tally::{DrawFigures, Tally};
 use super::world::WorldError;
 
@@ -80,7 +80,7 @@ impl Recorder for NoRecord {
 pub struct Counter {
     replications: u64,
     /// Trials of the present draw by class.
-    hits: [u64; 6],
+    hits: [u64; Class::COUNT],
     /// Its figures.
     figures: DrawFigures,
 }
@@ -89,7 +89,7 @@ impl Counter {
     /// For a run with so many trials at each draw.
     #[must_use]
     pub fn new(replications: u64) -> Self {
-        Self { replications, hits: [0; 6], figures: DrawFigures::default() }
+        Self { replications, hits: [0; Class::COUNT], figures: DrawFigures::default() }
     }
 
     /// Adds a row, which belongs to that group of the tally.
@@ -116,6 +116,6 @@ impl Counter {
             tally.influence.record(row.trial / self.replications, row.positions, &self.figures);
         }
         self.figures.clear();
-        self.hits = [0; 6];
+        self.hits = [0; Class::COUNT];
     }
 }

@@ -7,8 +7,8 @@ use crate::model::{Parameters, PerSide, Side};
 use crate::scenario::{Scenario, parse};
 
 use super::{
-    Assessment, Attack, Barred, Breach, Class, Engine, Front, NoObserver, Observer, PeaceYear, Player, Round, Rules,
-    Signature, Step, Streams, TrialOutcome, WarMonth, World, WorldError,
+    Assessment, Attack, Barred, Breach, Class, Engine, Front, NoObserver, Observer, PeaceYear, Player, Resumed, Round,
+    Rules, Signature, Step, Streams, TrialOutcome, WarMonth, World, WorldError,
 };
 
 /// All that an observer is told of a trial.
@@ -101,7 +101,7 @@ impl Story {
         assert_eq!(self.ended.as_ref(), Some(&Ok(outcome.clone())));
         assert_eq!(self.assessments, outcome.assessments);
         assert_eq!((&self.signature, self.breach), (&outcome.signature, outcome.breach));
-        assert_eq!(self.months.len() as u32, outcome.war_months);
+        assert_eq!(self.months.len() as u32, outcome.war_months + outcome.frozen_months);
         self.check_moves();
         self.check_rounds();
         self.check_class(outcome, scenario);
@@ -114,10 +114,14 @@ impl Story {
     /// The front moves by the steps that are told, one at a time, and only a last month has a winner.
     fn check_moves(&self) {
         let (first, resumed) = self.wars();
-        let mut position = self.start as i64;
+        let (mut position, mut frozen) = (self.start as i64, false);
         for month in &first {
             position += i64::from(month.step == Step::Advance) - i64::from(month.step == Step::Retreat);
             assert_eq!(month.front.position as i64, position);
+            let thaws_or_stands = matches!(month.step, Step::Still | Step::Thaw);
+            assert!(!frozen || thaws_or_stands, "{month:?}");
+            frozen = month.step == Step::Freeze || (frozen && month.step != Step::Thaw);
+            assert_eq!(month.front.frozen, frozen);
         }
         for war in [first, resumed] {
             for (index, month) in war.iter().enumerate() {
@@ -134,6 +138,7 @@ impl Story {
     /// What is tabled is the plan with the largest product, and it is signed where both ratify.
     fn check_rounds(&self) {
         for round in &self.rounds {
+            assert!(!round.front.frozen);
             assert_eq!(round.tabled, round.best.map(|best| best.0));
             assert!(round.tabled.is_some() || !round.ratified);
         }
@@ -153,6 +158,7 @@ impl Story {
         let attacker = self.attack.map(|attack| attack.0);
         let expected = match (winner(&first), &self.signature) {
             (Some(winner), None) => Class::victory(winner),
+            (None, None) if first.last().is_some_and(|month| month.front.frozen) => Class::Frozen,
             (None, None) => Class::NoSettlement,
             (None, Some(_)) => Class::settled(attacker),
             (Some(_), Some(_)) => panic!("a war that was won and settled"),
@@ -164,7 +170,9 @@ impl Story {
         if let Some(breach) = self.breach {
             let told = (breach.attacker, breach.age as usize, breach.honoured as usize, breach.force);
             assert_eq!(self.attack, Some(told));
-            assert_eq!(resumed.len() as u32, breach.months);
+            assert_eq!(resumed.len() as u32, breach.months + breach.frozen_months);
+            let frozen = resumed.last().is_some_and(|month| month.front.frozen);
+            assert_eq!(breach.result == Resumed::Frozen, frozen);
             assert_eq!(self.years.last().map(|year| year.active), Some(breach.active));
         }
     }
@@ -209,15 +217,18 @@ fn watched(file: &str, text: &str, overrides: &[&str], trials: u64) -> BTreeMap<
     classes
 }
 
-/// Between them the two scenarios end in all six classes, so that every kind of story is checked.
+/// Between them the scenarios end in all classes, so that every kind of story is checked.
 #[test]
 fn a_story_agrees_with_its_row_in_every_class() {
     let border = include_str!("../../tests/vectors/scenarios/border.toml");
     let mut classes = watched("border.toml", border, &["run.trials=400"], 400);
     let tiny = include_str!("../../scenarios/tiny.toml");
     let hard = ["run.trials=600", "run.replications=3", "challenger.ratification=0.5"];
-    for (class, count) in watched("tiny.toml", tiny, &hard, 600) {
-        *classes.entry(class).or_default() += count;
+    let cold = ["run.trials=600", "front.freeze=0.1", "front.thaw=0.05"];
+    for sets in [hard, cold] {
+        for (class, count) in watched("tiny.toml", tiny, &sets, 600) {
+            *classes.entry(class).or_default() += count;
+        }
     }
     for class in Class::ALL {
         assert!(classes.contains_key(class.name()), "no trial ended in {}: {classes:?}", class.name());
@@ -246,6 +257,8 @@ fn nonsense_makes_no_world() {
     assert_eq!(spoilt(|it| it.defender.forces = f64::NAN), refused("defender.forces", "NaN"));
     assert_eq!(spoilt(|it| it.enforcement.lookahead = 0.0), refused("enforcement.lookahead", "0"));
     assert_eq!(spoilt(|it| it.guarantors[0].reliability = 1.5), refused("guarantor.ally.reliability", "1.5"));
+    assert_eq!(spoilt(|it| it.kept[0] = 0.5), refused("enforcement.kept.territory", "0.5"));
+    assert_eq!(spoilt(|it| it.kept[1] = 1.5), refused("enforcement.kept.defender_forces", "1.5"));
     let world = World::new(scenario.central().clone(), scenario.structure(), consents()).unwrap();
     let rules = Rules { years: 21, may_attack: PerSide::new(true, true), from_month: vec![0, 0], alone: false };
     let streams = Streams::new(1, scenario.structure());

@@ -68,8 +68,8 @@ impl<T: Theory> Player<T> {
         if bargaining.undefined || values.iter().any(|value| value.is_nan()) {
             return Err(WorldError::Value);
         }
-        let Ending { class, war_months, signature, breach } = ending;
-        Ok(TrialOutcome { class, signature, breach, war_months, values, war_values, assessments, alone })
+        let Ending { class, war_months, frozen_months, signature, breach } = ending;
+        Ok(TrialOutcome { class, signature, breach, war_months, frozen_months, values, war_values, assessments, alone })
     }
 }
 
@@ -78,13 +78,15 @@ impl<T: Theory> Player<T> {
 struct Ending {
     class: Class,
     war_months: u32,
+    frozen_months: u32,
     signature: Option<Signature>,
     breach: Option<Breach>,
 }
 
 impl Ending {
-    fn unsettled(class: Class, war_months: u32) -> Self {
-        Self { class, war_months, signature: None, breach: None }
+    /// The end of a war of so many months, in so many of which the front was frozen.
+    fn unsettled(class: Class, months: u32, frozen_months: u32) -> Self {
+        Self { class, war_months: months - frozen_months, frozen_months, signature: None, breach: None }
     }
 }
 
@@ -107,23 +109,34 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
         let costs = PerSide::each(|side| world.parameters.party(side).war_cost);
         let odds = Odds::new(&world.contest, world.log_odds);
         let mut front = Front::at(world.start);
+        let mut frozen_months = 0;
         for month in 0..last {
             if month % interval == 0
+                && !front.frozen
                 && let Some(tabled) = self.round(month, month / interval, front)
             {
-                return self.settle(&tabled, month, front);
+                return self.settle(&tabled, [month, frozen_months], front);
             }
-            self.account.month(PerSide::each(|side| world.flow(side, front.position, costs[side])));
-            let step = odds.step(self.luck.war(u64::from(month)));
+            frozen_months += u32::from(front.frozen);
+            let cost = |side| if front.frozen { 0.0 } else { costs[side] };
+            self.account.month(PerSide::each(|side| world.flow(side, front.position, cost(side))));
+            let step = odds.step(&front, self.luck.war(u64::from(month)));
             let winner = front.take(step, world.contest.positions);
             self.observer.month(&WarMonth { resumed: false, month, step, front, winner });
             if let Some(winner) = winner {
                 self.account.victory(winner);
-                return Ending::unsettled(Class::victory(winner), month + 1);
+                return Ending::unsettled(Class::victory(winner), month + 1, frozen_months);
             }
         }
-        self.account.for_ever(PerSide::each(|side| world.war_value(side, front.position, 0.0)));
-        Ending::unsettled(Class::NoSettlement, last)
+        let value = |side| {
+            if front.frozen {
+                world.frozen_value(side, front.position)
+            } else {
+                world.war_value(side, front.position, 0.0)
+            }
+        };
+        self.account.for_ever(PerSide::each(value));
+        Ending::unsettled(Class::unsettled(&front), last, frozen_months)
     }
 
     /// A round; the plan that is signed and ratified in it, if any.
@@ -153,8 +166,8 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
         });
     }
 
-    /// The peace after a signature.
-    fn settle(&mut self, tabled: &Tabled<'a>, month: u32, front: Front) -> Ending {
+    /// The peace after a signature in a month before which the front was frozen for so many.
+    fn settle(&mut self, tabled: &Tabled<'a>, [month, frozen_months]: [u32; 2], front: Front) -> Ending {
         let &Tabled { plan, settlement, surplus } = tabled;
         let (years, position) = (self.rules.years, front.position);
         let at = self.bargaining.standpoint(front);
@@ -169,7 +182,8 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
         let breach = peace.walk(&solutions, self.luck, &mut self.account, self.observer);
         Ending {
             class: Class::settled(breach.map(|breach| breach.attacker)),
-            war_months: month + breach.map_or(0, |breach| breach.months),
+            war_months: month - frozen_months + breach.map_or(0, |breach| breach.months),
+            frozen_months: frozen_months + breach.map_or(0, |breach| breach.frozen_months),
             signature: Some(signature),
             breach,
         }

@@ -5,7 +5,7 @@ use crate::model::settlement::{Settlement, SettlementError, Stakes, contest};
 use crate::model::war::{Contest, Fighter, Valuer};
 use crate::model::{
     Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Parameters, Party, PerSide, Side, Structure,
-    TERRITORY,
+    TERRITORY, can_be_kept,
 };
 use crate::num;
 use crate::words::{Words, words};
@@ -145,6 +145,12 @@ impl World {
         self.valuers[side].value_at(position, self.log_odds + offset)
     }
 
+    /// Value to `side` of a front that is frozen at `position`, under the true odds.
+    #[must_use]
+    pub fn frozen_value(&self, side: Side, position: usize) -> f64 {
+        self.valuers[side].frozen_at(position, self.log_odds)
+    }
+
     /// Weighted value of the territory under a settlement signed at `position`, share of the prize.
     #[must_use]
     pub fn territory_values(&self, settlement: &Settlement, position: usize) -> PerSide<f64> {
@@ -180,6 +186,12 @@ fn check_ranges(parameters: &Parameters, structure: &Structure) -> Result<(), Wo
         within(Party::KEYS, parameters.party(side), &|key| format!("{}.{key}", side.key()))?;
         for (demand, issue) in parameters.demands(side).iter().zip(&structure.issues) {
             within(Demand::KEYS, demand, &|key| format!("{}.demands.{}.{key}", side.key(), issue.id))?;
+        }
+    }
+    for (index, (issue, &kept)) in structure.issues.iter().zip(&parameters.kept).enumerate() {
+        let most = if can_be_kept(index) { 1.0 } else { 0.0 };
+        if !(0.0..=most).contains(&kept) {
+            return Err(WorldError::Range { path: format!("enforcement.kept.{}", issue.id), value: kept });
         }
     }
     within(Front::KEYS, &parameters.front, &|key| format!("front.{key}"))?;

@@ -3,7 +3,8 @@
 use crate::num;
 
 use super::Parameters;
-use super::war::{Contest, undiscounted};
+use super::settlement::contest;
+use super::war::undiscounted;
 
 /// Months of a year.
 const YEAR: f64 = 12.0;
@@ -17,7 +18,9 @@ pub struct Course {
     pub volatility: f64,
     /// Probability that the challenger wins in the end.
     pub wins: f64,
-    /// Mean length, months.
+    /// Probability that the front freezes for ever.
+    pub frozen: f64,
+    /// Mean length, months in which the front is frozen not counted.
     pub months: f64,
 }
 
@@ -31,11 +34,17 @@ impl Course {
         if !log_odds.is_finite() || collapse_challenger + collapse_defender >= 1.0 {
             return None;
         }
-        let (positions, stalemate) = (front.positions, front.stalemate);
-        let contest = Contest { positions: positions as usize, stalemate, collapse_challenger, collapse_defender };
-        let (wins, months) = undiscounted(&contest, front.start_position(), log_odds);
-        let mean = (1.0 - stalemate) * (num::logistic(log_odds) - num::logistic(-log_odds));
-        let variance = (1.0 - stalemate) - mean * mean;
-        Some(Self { drift: YEAR * mean / positions, volatility: (YEAR * variance).sqrt() / positions, wins, months })
+        let positions = front.positions;
+        let ending = undiscounted(&contest(front, challenger, defender), front.start_position(), log_odds);
+        let moves = (1.0 - front.freeze) * (1.0 - front.stalemate);
+        let mean = moves * (num::logistic(log_odds) - num::logistic(-log_odds));
+        let variance = moves - mean * mean;
+        Some(Self {
+            drift: YEAR * mean / positions,
+            volatility: (YEAR * variance).sqrt() / positions,
+            wins: ending.challenger_wins,
+            frozen: ending.frozen,
+            months: ending.months,
+        })
     }
 }

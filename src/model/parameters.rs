@@ -238,6 +238,10 @@ keyed! {
         stalemate: "probability per month", Range::closed_open(0.0, 1.0), Missing::Default(0.0);
         /// Exponent of the force ratio in the odds of an advance (m).
         decisiveness: "exponent", Range::open_closed(0.0, 100.0), Missing::Default(1.0);
+        /// Probability that fighting stops along the line in a month in which nobody collapses (freeze).
+        freeze: "probability per month", Range::closed_open(0.0, 1.0), Missing::Default(0.0);
+        /// Probability that a frozen front thaws in a month and the war goes on from where it stood (thaw).
+        thaw: "probability per month", Range::closed_open(0.0, 1.0), Missing::Default(0.0);
     }
 }
 
@@ -252,6 +256,8 @@ keyed! {
         erosion: "log-odds per year", Range::closed(0.0, 50.0), Missing::Default(0.0);
         /// Probability that the guarantee is renewed when a term runs out (renew).
         renewal: "probability", PROBABILITY, Missing::Default(0.0);
+        /// How far the force of guarantors keeps the defender from collapsing in a war in which it comes (zeta).
+        endurance: "exponent", Range::closed(0.0, 100.0), Missing::Default(0.0);
     }
 }
 
@@ -330,6 +336,12 @@ pub const GUARANTEE_YEARS: usize = 3;
 /// Ids of the issues that every scenario has, in the order of their indices.
 pub const STRUCTURAL: [&str; 4] = ["territory", "defender_forces", "foreign_troops", "guarantee_years"];
 
+/// Whether a part of a plan's term on the issue of that index can stay in force when war resumes.
+#[must_use]
+pub fn can_be_kept(issue: usize) -> bool {
+    issue == DEFENDER_FORCES || issue > GUARANTEE_YEARS
+}
+
 /// All numbers of a conflict in one world: a draw of the inputs, or the central values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameters {
@@ -343,6 +355,9 @@ pub struct Parameters {
     pub defender_demands: Vec<Demand>,
     /// What is in force on each issue while fighting; only read for the further issues (`None`: the defender's ideal).
     pub status_quo: Vec<Option<f64>>,
+    /// By issue, how much of a plan's term stays in force when war resumes (kappa): 0 the status quo returns, 1 the term stays;
+    /// 0 for territory, troops and the guarantee.
+    pub kept: Vec<f64>,
     /// The front.
     pub front: Front,
     /// The guarantee.
@@ -386,6 +401,8 @@ pub enum Address {
     Demand(Side, usize, &'static Key<Demand>),
     /// The status quo of the issue of that index.
     StatusQuo(usize),
+    /// How much of a term on the issue of that index stays in force when war resumes.
+    Kept(usize),
     /// A number of the front.
     Front(&'static Key<Front>),
     /// A number of the guarantee.
@@ -409,6 +426,7 @@ impl Address {
             Address::Demand(Side::Challenger, issue, key) => (key.slot)(&mut parameters.challenger_demands[issue]),
             Address::Demand(Side::Defender, issue, key) => (key.slot)(&mut parameters.defender_demands[issue]),
             Address::StatusQuo(issue) => parameters.status_quo[issue].get_or_insert(0.0),
+            Address::Kept(issue) => &mut parameters.kept[issue],
             Address::Front(key) => (key.slot)(&mut parameters.front),
             Address::Guarantee(key) => (key.slot)(&mut parameters.guarantee),
             Address::Guarantor(guarantor, key) => (key.slot)(&mut parameters.guarantors[guarantor]),

@@ -10,6 +10,7 @@ use super::side::{PerSide, Side};
 use super::structure::{EffectTarget, Participant, Plan, Structure};
 use super::terms::{Utility, status_quo};
 use super::war::{Contest, Fighter, Flow};
+use crate::num;
 use crate::words::{Words, words};
 
 /// Why a plan has no meaning in a world.
@@ -110,10 +111,18 @@ impl Aftermath {
         Fighter { side, discount_factor: party.discount_factor, war_cost: party.war_cost, flow: flow.clone() }
     }
 
-    /// The rules of a resumed war.
+    /// The rules of a resumed war that D fights alone.
     #[must_use]
     pub fn contest(&self) -> Contest {
         contest(&self.front, &self.challenger, &self.defender)
+    }
+
+    /// D's chance of collapse in a month of a resumed war when it has forces of its `own` and others have `joined` it,
+    /// thousand: money, air defence and supply are most of what a coalition does.
+    #[must_use]
+    pub fn collapse_with(&self, joined: f64, own: f64) -> f64 {
+        let spared = self.guarantee.endurance * joined / own;
+        if spared > 0.0 { self.defender.collapse * num::exp(-spared) } else { self.defender.collapse }
     }
 }
 
@@ -125,6 +134,8 @@ pub fn contest(front: &Front, challenger: &Party, defender: &Party) -> Contest {
         stalemate: front.stalemate,
         collapse_challenger: challenger.collapse,
         collapse_defender: defender.collapse,
+        freeze: front.freeze,
+        thaw: front.thaw,
     }
 }
 
@@ -236,6 +247,7 @@ impl Settlement {
         let signed = signed(plan, stationed.first().copied().unwrap_or(0.0));
         let in_force = InForce { parameters, signed: &signed };
         let challenger_forces = by_age(lookahead, |out| forces::challenger(&after.challenger, out));
+        let flows = flows_if_resumed(parameters, stakes, plan);
         Ok(Self {
             territory: plan.territory,
             lapsed: PerSide::each(|side| in_force.value(&stakes.utilities[side], 0.0, 0.0)),
@@ -244,7 +256,7 @@ impl Settlement {
             challenger_inverse: challenger_forces.iter().map(|forces| 1.0 / forces).collect(),
             challenger_forces,
             defender_forces: by_age(lookahead, |out| forces::defender(&after.defender, plan.defender_forces, out)),
-            fighters: PerSide::each(|side| after.fighter(side, &stakes.flows[side])),
+            fighters: PerSide::each(|side| after.fighter(side, &flows[side])),
             keep: keep(term, after.guarantee.renewal, lookahead),
             guarantors: present(plan, consents).map(|participant| participant.guarantor).collect(),
             stationed,
@@ -299,6 +311,25 @@ impl Settlement {
     pub fn term_on(&self, issue: usize, position: usize) -> f64 {
         if issue == TERRITORY { self.territory_at(position) } else { self.signed[issue] }
     }
+}
+
+/// The flows of a war resumed under a plan: of each issue what is kept of its term, for the rest the status quo.
+fn flows_if_resumed(parameters: &Parameters, stakes: &Stakes, plan: &Plan) -> PerSide<Flow> {
+    if parameters.kept.iter().all(|&kept| kept == 0.0) {
+        return stakes.flows.clone();
+    }
+    let mut in_force = stakes.status_quo.clone();
+    let no_cap = in_force[DEFENDER_FORCES];
+    for (issue, &kept) in parameters.kept.iter().enumerate().filter(|(_, kept)| **kept > 0.0) {
+        let term = match issue {
+            DEFENDER_FORCES if plan.defender_forces.is_infinite() => no_cap,
+            DEFENDER_FORCES => plan.defender_forces,
+            further => plan.further[further - GUARANTEE_YEARS - 1],
+        };
+        in_force[issue] = kept * term + (1.0 - kept) * in_force[issue];
+    }
+    let positions = parameters.front.positions as usize;
+    PerSide::each(|side| stakes.utilities[side].war_flow(positions, &in_force))
 }
 
 /// The terms of a plan as signed, by issue: territory left at 0; troops: those really stationed.

@@ -63,7 +63,7 @@ pub const PARTY_EFFECTS: [&str; 12] = [
     "misperception",
 ];
 /// Keys of the front that effects may change.
-pub const FRONT_EFFECTS: [&str; 2] = ["stalemate", "decisiveness"];
+pub const FRONT_EFFECTS: [&str; 4] = ["stalemate", "decisiveness", "freeze", "thaw"];
 /// Keys of the guarantee that effects may change.
 pub const GUARANTEE_EFFECTS: [&str; 4] = ["tripwire", "tripwire_scale", "erosion", "renewal"];
 

@@ -38,8 +38,40 @@ fn flow(value: &Value, positions: usize) -> Flow {
         Some(list) => Flow::Table(numbers(list)),
         None => Flow::Linear {
             intercept: number(&value["intercept"]),
-            slope: number(&value["slope_per_share"]) / positions as f64,
+            slope: match value.get("slope_per_position") {
+                Some(slope) => number(slope),
+                None => number(&value["slope_per_share"]) / positions as f64,
+            },
         },
+    }
+}
+
+/// Checks the values of war, and of fronts frozen where there are any, by closed form and by linear system.
+fn check_war(index: usize, case: &Value) {
+    let positions = number(&case["positions"]) as usize;
+    let may = |key: &str| case.get(key).map_or(0.0, number);
+    let contest = Contest {
+        positions,
+        stalemate: number(&case["stalemate"]),
+        collapse_challenger: number(&case["collapse_challenger"]),
+        collapse_defender: number(&case["collapse_defender"]),
+        freeze: may("freeze"),
+        thaw: may("thaw"),
+    };
+    let (position, log_odds) = (number(&case["position"]) as usize, number(&case["log_odds"]));
+    for side in Side::BOTH {
+        let of = |key: &str| number(&case[format!("{key}_{}", side.key())]);
+        let flow = flow(&case[format!("flow_{}", side.key())], positions);
+        let table = Flow::Table((0..=positions).map(|n| flow.at(n)).collect());
+        for (flow, how) in [(flow, "as given"), (table, "by the system")] {
+            let fighter = Fighter { side, discount_factor: of("discount_factor"), war_cost: of("war_cost"), flow };
+            let valuer = Valuer::new(&contest, &fighter, position);
+            assert_close(valuer.value(log_odds), of("W"), &format!("case {index}, W of the {}, {how}", side.key()));
+            if case.get("freeze").is_some() {
+                let frozen = valuer.frozen_at(position, log_odds);
+                assert_close(frozen, of("F"), &format!("case {index}, F of the {}, {how}", side.key()));
+            }
+        }
     }
 }
 
@@ -48,26 +80,17 @@ fn values_of_war() {
     let cases = cases(include_str!("../../tests/vectors/war.json"));
     assert_eq!(cases.len(), 48);
     for (index, case) in cases.iter().enumerate() {
-        let positions = number(&case["positions"]) as usize;
-        let contest = Contest {
-            positions,
-            stalemate: number(&case["stalemate"]),
-            collapse_challenger: number(&case["collapse_challenger"]),
-            collapse_defender: number(&case["collapse_defender"]),
-        };
-        for side in Side::BOTH {
-            let of = |key: &str| number(&case[format!("{key}_{}", side.key())]);
-            let flow = flow(&case[format!("flow_{}", side.key())], positions);
-            let fighter =
-                Fighter { side, discount_factor: of("discount_factor"), war_cost: of("war_cost"), flow: flow.clone() };
-            let position = number(&case["position"]) as usize;
-            let got = Valuer::new(&contest, &fighter, position).value(number(&case["log_odds"]));
-            assert_close(got, of("W"), &format!("case {index}, W of the {}", side.key()));
-            // The closed form and the linear system agree.
-            let table = Flow::Table((0..=positions).map(|n| flow.at(n)).collect());
-            let solved = Valuer::new(&contest, &Fighter { flow: table, ..fighter }, position);
-            assert_close(solved.value(number(&case["log_odds"])), of("W"), &format!("case {index}, system"));
-        }
+        check_war(index, case);
+    }
+}
+
+#[test]
+fn values_of_war_that_freezes_and_thaws() {
+    let cases = cases(include_str!("../../tests/vectors/freezing.json"));
+    assert_eq!(cases.len(), 60);
+    assert!(cases.iter().filter(|case| number(&case["freeze"]) > 0.0).count() > 40);
+    for (index, case) in cases.iter().enumerate() {
+        check_war(index, case);
     }
 }
 
@@ -105,6 +128,7 @@ fn points_of_the_coalition() {
             tripwire_scale: number(&case["tripwire_scale"]),
             erosion: number(&case["erosion"]),
             renewal: 0.0,
+            endurance: 0.0,
         };
         let coalition = Coalition::new(members(&case["guarantors"]), guarantee);
         let age = number(&case["age_in_term"]) as usize;
@@ -165,12 +189,15 @@ fn settlement(case: &Value) -> Settlement {
             start_share: None,
             stalemate: parameter("front.stalemate"),
             decisiveness: parameter("front.decisiveness"),
+            freeze: 0.0,
+            thaw: 0.0,
         },
         guarantee: Guarantee {
             tripwire: parameter("guarantee.tripwire"),
             tripwire_scale: parameter("guarantee.tripwire_scale"),
             erosion: parameter("guarantee.erosion"),
             renewal: parameter("guarantee.renewal"),
+            endurance: 0.0,
         },
     };
     let bias = number(&case["misperception"]);

@@ -19,6 +19,17 @@ pub struct Contest {
     pub collapse_challenger: f64,
     /// Probability per month that the defender collapses.
     pub collapse_defender: f64,
+    /// Probability that fighting stops along the line in a month in which nobody collapses (h).
+    pub freeze: f64,
+    /// Probability that a frozen front thaws in a month (w).
+    pub thaw: f64,
+}
+
+impl Contest {
+    /// Probability that nobody collapses in a month (k).
+    fn survive(&self) -> f64 {
+        1.0 - self.collapse_challenger - self.collapse_defender
+    }
 }
 
 /// What a side enjoys in a month of war, by position; the cost of fighting is left out.
@@ -72,13 +83,29 @@ pub struct Valuer {
     contest: Contest,
     position: usize,
     side: Side,
-    /// 1 - d, the chance that a month is the last or does not count.
-    e: f64,
+    month: Month,
+    /// Share of a freeze that is spent frozen, discounted (alpha).
+    alpha: f64,
     /// Monthly factor and its complement.
     delta: f64,
     complement: f64,
     war_cost: f64,
     flow: Flow,
+}
+
+/// What of a month of war depends on the chances of collapse.
+#[derive(Clone, Copy, Debug)]
+struct Month {
+    /// 1 - d, the chance that a month is the last or does not count.
+    e: f64,
+    /// S, what a month of war counts for with those after freezes at the same place.
+    recurring: f64,
+    /// Weight of the flow of a frozen front in a month of war: delta k h alpha.
+    frozen: f64,
+    /// Probability that nobody collapses (k).
+    survive: f64,
+    /// Probability that the other side collapses, by which this one wins.
+    other_collapse: f64,
 }
 
 impl Valuer {
@@ -88,12 +115,13 @@ impl Valuer {
     #[must_use]
     pub fn new(contest: &Contest, fighter: &Fighter, position: usize) -> Self {
         let (delta, complement) = monthly_factor(fighter.discount_factor);
-        let collapse = contest.collapse_challenger + contest.collapse_defender;
+        let alpha = complement / (complement + delta * contest.thaw);
         Self {
             contest: *contest,
             position,
             side: fighter.side,
-            e: collapse + (1.0 - collapse) * complement,
+            month: Month::new(contest, fighter.side, (delta, complement), alpha),
+            alpha,
             delta,
             complement,
             war_cost: fighter.war_cost,
@@ -107,6 +135,34 @@ impl Valuer {
     /// If the slices differ in length.
     pub fn values(&self, log_odds: &[f64], out: &mut [f64]) {
         self.values_at(self.position, log_odds, out);
+    }
+
+    /// The same where the defender collapses with the chance in `collapse`, one for each of `log_odds`, instead of the
+    /// contest's.
+    ///
+    /// # Panics
+    /// If the slices differ in length.
+    pub fn values_enduring(&self, log_odds: &[f64], collapse: &[f64], out: &mut [f64]) {
+        assert!(log_odds.len() == out.len() && collapse.len() == out.len(), "one value for each log-odds and chance");
+        let month = |collapse_defender: f64| {
+            let contest = Contest { collapse_defender, ..self.contest };
+            Month::new(&contest, self.side, (self.delta, self.complement), self.alpha)
+        };
+        let chunks = log_odds.chunks(CHUNK).zip(collapse.chunks(CHUNK)).zip(out.chunks_mut(CHUNK));
+        for ((log_odds, collapse), out) in chunks {
+            match self.flow {
+                Flow::Linear { intercept, slope } => {
+                    let last = collapse.len() - 1;
+                    let rates = |i: usize| self.rates(&month(collapse[i.min(last)]), intercept, slope);
+                    closed_form(&Linear::new(self, self.position, rates), log_odds, out);
+                }
+                Flow::Table(ref flow) => {
+                    for ((out, &log_odds), &collapse) in out.iter_mut().zip(log_odds).zip(collapse) {
+                        *out = self.solve(&month(collapse), flow, self.position, log_odds);
+                    }
+                }
+            }
+        }
     }
 
     /// Value of fighting to the finish at `log_odds`, share of the prize.
@@ -123,34 +179,73 @@ impl Valuer {
         out[0]
     }
 
+    /// Value of a front that is frozen at `position`, to be thawed with the contest's chance, at `log_odds`.
+    #[must_use]
+    pub fn frozen_at(&self, position: usize, log_odds: f64) -> f64 {
+        self.alpha * self.flow.at(position) + (1.0 - self.alpha) * self.value_at(position, log_odds)
+    }
+
     fn values_at(&self, position: usize, log_odds: &[f64], out: &mut [f64]) {
         assert_eq!(log_odds.len(), out.len(), "one value for each log-odds");
         match self.flow {
             Flow::Linear { intercept, slope } => {
-                let terms = Linear::new(self, position, intercept, slope);
-                closed_form(&terms, log_odds, out);
+                let rates = self.rates(&self.month, intercept, slope);
+                closed_form(&Linear::new(self, position, |_| rates), log_odds, out);
             }
             Flow::Table(ref flow) => {
                 for (out, &log_odds) in out.iter_mut().zip(log_odds) {
-                    *out = self.solve(flow, position, log_odds);
+                    *out = self.solve(&self.month, flow, position, log_odds);
                 }
             }
         }
     }
 
+    /// What a month of war brings in the closed form.
+    fn rates(&self, month: &Month, intercept: f64, slope: f64) -> Rates {
+        Rates {
+            e: month.e,
+            dm: (1.0 - month.e) * (1.0 - self.contest.stalemate),
+            per_month: month.recurring
+                * (self.delta * month.other_collapse
+                    + self.complement * (intercept - self.war_cost)
+                    + month.frozen * intercept),
+            per_position: month.recurring * (self.complement * slope + month.frozen * slope),
+            inverse_e: 1.0 / month.e,
+        }
+    }
+
     /// Solves the tridiagonal system for any flow (Thomas' algorithm; the matrix is diagonally dominant).
-    fn solve(&self, flow: &[f64], position: usize, log_odds: f64) -> f64 {
-        let Contest { positions, stalemate, collapse_challenger, collapse_defender } = self.contest;
-        let k = 1.0 - collapse_challenger - collapse_defender;
+    fn solve(&self, month: &Month, flow: &[f64], position: usize, log_odds: f64) -> f64 {
+        let Contest { positions, stalemate, freeze, .. } = self.contest;
+        let k = month.survive * (1.0 - freeze);
         let up = self.delta * k * (1.0 - stalemate) * num::logistic(log_odds);
         let down = self.delta * k * (1.0 - stalemate) * num::logistic(-log_odds);
-        let diagonal = 1.0 - self.delta * k * stalemate;
-        let (at_zero, at_n, other_collapse) = match self.side {
-            Side::Challenger => (0.0, 1.0, collapse_defender),
-            Side::Defender => (1.0, 0.0, collapse_challenger),
+        let diagonal = 1.0 - self.delta * k * stalemate - self.delta * month.survive * freeze * (1.0 - self.alpha);
+        let (at_zero, at_n) = if self.side == Side::Challenger { (0.0, 1.0) } else { (1.0, 0.0) };
+        let right = |n: usize| {
+            self.complement * (flow[n] - self.war_cost) + self.delta * month.other_collapse + month.frozen * flow[n]
         };
-        let right = |n: usize| self.complement * (flow[n] - self.war_cost) + self.delta * other_collapse;
         eliminate(positions, position, [down, diagonal, up], [at_zero, at_n], right)
+    }
+}
+
+impl Month {
+    /// A month of such a war to a side with that monthly factor and its complement.
+    fn new(contest: &Contest, side: Side, (delta, complement): (f64, f64), alpha: f64) -> Self {
+        let collapse = contest.collapse_challenger + contest.collapse_defender;
+        let freezing = delta * (1.0 - collapse) * contest.freeze;
+        let recurring = 1.0 / (1.0 - freezing * (1.0 - alpha));
+        let frozen = freezing * alpha;
+        Self {
+            e: recurring * (collapse + (1.0 - collapse) * complement + frozen),
+            recurring,
+            frozen,
+            survive: contest.survive(),
+            other_collapse: match side {
+                Side::Challenger => contest.collapse_defender,
+                Side::Defender => contest.collapse_challenger,
+            },
+        }
     }
 }
 
@@ -181,42 +276,47 @@ fn eliminate(
     (right(position) + down * below_constant + up * constant) / (diagonal - down * below_slope - up * slope)
 }
 
-/// The constants of the closed form for a flow that is linear in the position.
+/// What a month of war brings where the flow is linear in the position.
+#[derive(Clone, Copy, Debug)]
+struct Rates {
+    e: f64,
+    /// d (1 - r)
+    dm: f64,
+    /// Weight of the months fought.
+    per_month: f64,
+    /// Weight of the sum of positions.
+    per_position: f64,
+    inverse_e: f64,
+}
+
+/// The constants of the closed form, by lane.
 #[derive(Clone, Copy, Debug)]
 struct Linear {
     n: usize,
     m: usize,
     positions: f64,
-    e: f64,
-    d: f64,
-    /// d (1 - r)
-    dm: f64,
-    /// Weights of win or lose, of the months fought and of the sum of positions.
-    per_month: f64,
-    per_position: f64,
     challenger: bool,
-    inverse_e: f64,
+    e: Chunk,
+    dm: Chunk,
+    per_month: Chunk,
+    per_position: Chunk,
+    inverse_e: Chunk,
 }
 
 impl Linear {
-    fn new(valuer: &Valuer, position: usize, intercept: f64, slope: f64) -> Self {
-        let contest = &valuer.contest;
-        let other_collapse = match valuer.side {
-            Side::Challenger => contest.collapse_defender,
-            Side::Defender => contest.collapse_challenger,
-        };
-        let d = 1.0 - valuer.e;
+    fn new(valuer: &Valuer, position: usize, rates: impl Fn(usize) -> Rates) -> Self {
+        let positions = valuer.contest.positions;
+        let rates: [Rates; CHUNK] = std::array::from_fn(rates);
         Self {
             n: position,
-            m: contest.positions - position,
-            positions: contest.positions as f64,
-            e: valuer.e,
-            d,
-            dm: d * (1.0 - contest.stalemate),
-            per_month: valuer.delta * other_collapse + valuer.complement * (intercept - valuer.war_cost),
-            per_position: valuer.complement * slope,
+            m: positions - position,
+            positions: positions as f64,
             challenger: valuer.side == Side::Challenger,
-            inverse_e: 1.0 / valuer.e,
+            e: rates.map(|it| it.e),
+            dm: rates.map(|it| it.dm),
+            per_month: rates.map(|it| it.per_month),
+            per_position: rates.map(|it| it.per_position),
+            inverse_e: rates.map(|it| it.inverse_e),
         }
     }
 }
@@ -247,12 +347,12 @@ type Chunk = [f64; CHUNK];
 /// the discounted sum of positions (see docs/model.md, "The value of war").
 #[inline(always)]
 fn closed_form_chunk(terms: &Linear, log_odds: Chunk) -> Chunk {
-    let Linear { e, d, dm, .. } = *terms;
     let mut h: Roots = Roots::default();
     let mut l: Roots = Roots::default();
     let mut drift: Chunk = [0.0; CHUNK];
-    let same_sign = e * (e + 2.0 * dm);
     for i in 0..CHUNK {
+        let (e, dm) = (terms.e[i], terms.dm[i]);
+        let same_sign = e * (e + 2.0 * dm);
         let size = log_odds[i].abs();
         let x = num::exp(-size);
         let inverse = 1.0 / (1.0 + x);
@@ -285,12 +385,11 @@ fn closed_form_chunk(terms: &Linear, log_odds: Chunk) -> Chunk {
         let months = (hm.complement[i] * ln.complement[i]
             - hm.base[i] * ln.base[i] * hn.complement[i] * lm.complement[i])
             * inverse
-            * terms.inverse_e;
-        let positions = (terms.n as f64 - terms.positions * win + drift[i] * months) * terms.inverse_e;
+            * terms.inverse_e[i];
+        let positions = (terms.n as f64 - terms.positions * win + drift[i] * months) * terms.inverse_e[i];
         let prize = if terms.challenger { win } else { lose };
-        out[i] = prize + terms.per_month * months + terms.per_position * positions;
+        out[i] = prize + terms.per_month[i] * months + terms.per_position[i] * positions;
     }
-    let _ = d;
     out
 }
 
@@ -323,15 +422,28 @@ impl Roots {
     }
 }
 
-/// Probability that the challenger wins and expected months, without discounting, when the log-odds of an advance are
-/// `log_odds` and the war starts at `position`.
+/// How a war goes in the end, without discounting.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LongRun {
+    /// Probability that the challenger wins.
+    pub challenger_wins: f64,
+    /// Probability that the front freezes for ever; 0 where a frozen front can thaw.
+    pub frozen: f64,
+    /// Expected months of war; months in which the front is frozen do not count.
+    pub months: f64,
+}
+
+/// How a war goes in the end when the log-odds of an advance are `log_odds` and it starts at `position`.
 #[must_use]
-pub fn undiscounted(contest: &Contest, position: usize, log_odds: f64) -> (f64, f64) {
-    let k = 1.0 - contest.collapse_challenger - contest.collapse_defender;
-    let up = k * (1.0 - contest.stalemate) * num::logistic(log_odds);
-    let down = k * (1.0 - contest.stalemate) * num::logistic(-log_odds);
-    let matrix = [down, 1.0 - k * contest.stalemate, up];
-    let wins = eliminate(contest.positions, position, matrix, [0.0, 1.0], |_| contest.collapse_defender);
-    let months = eliminate(contest.positions, position, matrix, [0.0, 0.0], |_| 1.0);
-    (wins, months)
+pub fn undiscounted(contest: &Contest, position: usize, log_odds: f64) -> LongRun {
+    let (k, stalemate, freeze) = (contest.survive(), contest.stalemate, contest.freeze);
+    let moves = k * (1.0 - freeze) * (1.0 - stalemate);
+    let (up, down) = (moves * num::logistic(log_odds), moves * num::logistic(-log_odds));
+    // A front that thaws goes on from where it stood, as after a standstill.
+    let stays = k * (1.0 - freeze) * stalemate + if contest.thaw > 0.0 { k * freeze } else { 0.0 };
+    let matrix = [down, 1.0 - stays, up];
+    let sum = |ends: [f64; 2], a_month: f64| eliminate(contest.positions, position, matrix, ends, |_| a_month);
+    let months = sum([0.0, 0.0], 1.0);
+    let frozen = if contest.thaw > 0.0 { 0.0 } else { k * freeze * months };
+    LongRun { challenger_wins: sum([0.0, 1.0], contest.collapse_defender), frozen, months }
 }

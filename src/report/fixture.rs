@@ -329,6 +329,7 @@ fn alone(sketch: &Sketch, years: usize) -> AlonePlan {
             challenger_victory: share(0.08),
             defender_victory: share(0.015),
             no_settlement: share(0.905 - signed),
+            frozen: None,
             peace_held: share(holding[years]),
             resumed_by_challenger: share(0.85 * failed),
             resumed_by_defender: share(0.15 * failed),
@@ -418,6 +419,7 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
             challenger_victory: share(0.07),
             defender_victory: share(0.012),
             no_settlement: share(0.918 - settled),
+            frozen: None,
             peace_held: share(holding[years]),
             resumed_by_challenger: share(0.85 * failed),
             resumed_by_defender: share(0.15 * failed),
@@ -449,6 +451,7 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
             challenger_won: share(0.3),
             defender_won: share(0.1),
             unresolved: share(0.6),
+            frozen: None,
         },
         values: BySide {
             challenger: distributed(
@@ -552,7 +555,7 @@ fn evaluation(sketches: &[Sketch], years: usize) -> Evaluation {
         advance_probability: 0.46,
         challenger: WarValue { w: 0.27, status_quo: 0.35 },
         defender: WarValue { w: 0.69, status_quo: 0.74 },
-        undiscounted: Undiscounted { challenger_wins: 0.19, months: 212.0 },
+        undiscounted: Undiscounted { challenger_wins: 0.19, frozen: 0.0, months: 212.0 },
         plans: sketches.iter().enumerate().map(|(index, it)| plan_evaluation(it, index, years)).collect(),
         nearest: None,
     }
@@ -607,6 +610,7 @@ fn parameters() -> Parameters {
         challenger_demands: vec![],
         defender_demands: vec![],
         status_quo: vec![],
+        kept: vec![],
         front: Front::unset(),
         guarantee: Guarantee::unset(),
         guarantors: vec![guarantor(15.0), guarantor(f64::INFINITY), guarantor(60.0)],

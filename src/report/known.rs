@@ -66,6 +66,7 @@ fn overall(summary: &mut Summary) {
         resumed_by_challenger: share(0.11),
         resumed_by_defender: share(0.06),
         no_settlement: share(0.19),
+        frozen: None,
         challenger_victory: share(0.13),
         defender_victory: share(0.04),
     };
@@ -151,6 +152,7 @@ pub(crate) fn alone() -> Fixture {
         plan.alone = Some(AlonePlan {
             classes: Classes {
                 no_settlement: share(0.44 + 0.04 * p),
+                frozen: None,
                 challenger_victory: share(0.07),
                 defender_victory: share(0.03 + 0.01 * p),
                 peace_held: share(held(30.0)),
@@ -210,6 +212,23 @@ pub(crate) fn rarely_signed() -> Fixture {
     fixture
 }
 
+/// The plans by themselves where the front can freeze: a fifth of what was unsettled is frozen, in the race and alone.
+pub(crate) fn freezing() -> Fixture {
+    let mut fixture = alone();
+    let part = |classes: &mut Classes| {
+        let fifth = |of: Share, part: f64| Share { share: of.share.map(|share| share * part), ..of };
+        let all = classes.no_settlement;
+        (classes.no_settlement, classes.frozen) = (fifth(all, 0.8), Some(fifth(all, 0.2)));
+    };
+    part(&mut fixture.summary.classes);
+    for plan in fixture.summary.plans.values_mut() {
+        if let Some(alone) = &mut plan.alone {
+            part(&mut alone.classes);
+        }
+    }
+    fixture
+}
+
 /// No trial that did not fail.
 pub(crate) fn all_failed() -> Fixture {
     let mut fixture = super::fixture::nothing_available();
@@ -254,6 +273,7 @@ fn classes_of(share: Share) -> Classes {
         resumed_by_challenger: share,
         resumed_by_defender: share,
         no_settlement: share,
+        frozen: None,
         challenger_victory: share,
         defender_victory: share,
     }

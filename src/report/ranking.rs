@@ -89,6 +89,11 @@ pub(crate) fn difference(summary: &Summary, plan: &str, other: &str) -> Option<C
     summary.alone.as_ref()?.difference(plan, other)
 }
 
+/// The ways that can occur in which nothing is signed.
+pub(crate) fn without_signature(plans: &[Ranked<'_>]) -> impl Iterator<Item = AloneEnding> {
+    AloneEnding::possible(plans).into_iter().filter(|it| !matches!(it, AloneEnding::Holds | AloneEnding::Broken))
+}
+
 /// How trials end by the headline year with one plan on the table: each trial in exactly one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AloneEnding {
@@ -96,8 +101,10 @@ pub(crate) enum AloneEnding {
     Holds,
     /// Signed, and a war has resumed.
     Broken,
-    /// Nothing is signed while there are talks.
+    /// Nothing is signed while there are talks, and the war goes on.
     Unsettled,
+    /// Nothing is signed, but fighting has stopped along the line.
+    Frozen,
     /// The challenger wins the war.
     ChallengerWins,
     /// The defender wins it.
@@ -106,13 +113,20 @@ pub(crate) enum AloneEnding {
 
 impl AloneEnding {
     /// In the order in which they are told.
-    pub(crate) const ALL: [AloneEnding; 5] = [
+    const ALL: [AloneEnding; 6] = [
         AloneEnding::Holds,
         AloneEnding::Broken,
         AloneEnding::Unsettled,
+        AloneEnding::Frozen,
         AloneEnding::ChallengerWins,
         AloneEnding::DefenderWins,
     ];
+
+    /// Those that can occur, in the order in which they are told: a front that cannot freeze never ends frozen.
+    pub(crate) fn possible(plans: &[Ranked<'_>]) -> Vec<Self> {
+        let can_freeze = plans.iter().any(|plan| plan.alone.classes.frozen.is_some());
+        Self::ALL.into_iter().filter(|ending| can_freeze || *ending != AloneEnding::Frozen).collect()
+    }
 
     /// The key of its names.
     pub(crate) fn key(self) -> &'static str {
@@ -120,6 +134,7 @@ impl AloneEnding {
             AloneEnding::Holds => "holds",
             AloneEnding::Broken => "broken",
             AloneEnding::Unsettled => "unsettled",
+            AloneEnding::Frozen => "frozen",
             AloneEnding::ChallengerWins => "challenger_wins",
             AloneEnding::DefenderWins => "defender_wins",
         }
@@ -132,6 +147,7 @@ impl AloneEnding {
             AloneEnding::Holds => of.holding.share,
             AloneEnding::Broken => Some((of.alone.signed.share? - of.holding.share?).max(0.0)),
             AloneEnding::Unsettled => classes.no_settlement.share,
+            AloneEnding::Frozen => classes.frozen?.share,
             AloneEnding::ChallengerWins => classes.challenger_victory.share,
             AloneEnding::DefenderWins => classes.defender_victory.share,
         }

@@ -35,6 +35,7 @@ impl Reader<'_> {
         self.check_saliences(scenario);
         self.check_red_lines(scenario);
         self.check_front(scenario);
+        self.check_thaw(scenario);
         self.check_collapse(scenario);
         self.check_lookahead(scenario);
         for index in 0..scenario.structure.plans.len() {
@@ -123,6 +124,19 @@ impl Reader<'_> {
                 positions = positions - 1.0
             );
             self.fault_at(Code::OutOfRange, "front.start", message);
+        }
+    }
+
+    /// A front thaws only where it freezes: at first, or after a plan.
+    fn check_thaw(&mut self, scenario: &Scenario) {
+        let front = &scenario.central.front;
+        let thaws = self.span("front.thaw", front.thaw).1 > 0.0;
+        let freezes = self.span("front.freeze", front.freeze).1 > 0.0 || scenario.a_plan_changes_freezing();
+        if thaws && !freezes && !self.is_faulty("front.freeze") {
+            let message = words!("`front.thaw` is given, but the front never freezes");
+            self.fault_at(Code::Contradiction, "front.thaw", message).hint = Some(words!(
+                "set `front.freeze`, the chance in a month that fighting stops along the line, or leave `thaw` out"
+            ));
         }
     }
 

@@ -56,10 +56,17 @@ impl Description<'_> {
         let scenario = self.scenario;
         vec![
             (words!("Parties"), self.parties()),
-            (words!("Front"), vec![self.front()]),
+            (words!("Front"), [vec![self.front()], self.told(implied::freezing(scenario))].concat()),
             (words!("War to the finish, at central values"), self.told(implied::war(scenario))),
-            (words!("Issues"), [self.issues(), self.told(implied::status_quo(scenario))].concat()),
-            (words!("Guarantors"), [self.guarantors(), self.told(implied::guarantors(scenario))].concat()),
+            (
+                words!("Issues"),
+                [self.issues(), self.told(implied::status_quo(scenario)), self.told(implied::kept(scenario))].concat(),
+            ),
+            (
+                words!("Guarantors"),
+                [self.guarantors(), self.told(implied::guarantors(scenario)), self.told(implied::endurance(scenario))]
+                    .concat(),
+            ),
             (words!("Plans"), self.plans()),
             (words!("Uncertain inputs"), self.inputs()),
             (words!("Correlations"), self.correlations()),

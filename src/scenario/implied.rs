@@ -38,10 +38,53 @@ pub(super) fn war(scenario: &Scenario) -> Vec<Words> {
             challenger,
             wins = percent(war.wins),
             defender,
-            others = percent(1.0 - war.wins)
+            others = percent(1.0 - war.wins - war.frozen)
         ));
+        if war.frozen > 0.0 {
+            told.push(words!("in {frozen} of wars the front freezes for ever", frozen = percent(war.frozen)));
+        }
     }
     told
+}
+
+/// How often fighting stops along the line and begins again, where the front of any war can freeze.
+pub(super) fn freezing(scenario: &Scenario) -> Option<Words> {
+    let front = &scenario.central.front;
+    scenario.any_front_can_freeze().then(|| {
+        words!(
+            "fighting stops along the line in {freeze} of months in which nobody collapses; a frozen front thaws in {thaw} \
+             of months",
+            freeze = percent(front.freeze),
+            thaw = percent(front.thaw)
+        )
+    })
+}
+
+/// What of plans' terms stays in force when war resumes.
+pub(super) fn kept(scenario: &Scenario) -> Vec<Words> {
+    let issues = scenario.structure.issues.iter().zip(&scenario.central.kept);
+    issues
+        .filter(|(_, kept)| **kept > 0.0)
+        .map(|(issue, kept)| {
+            words!(
+                "{id}: when war resumes, {share} of a plan's term stays in force",
+                id = issue.id,
+                share = percent(*kept)
+            )
+        })
+        .collect()
+}
+
+/// What guarantors do for D's endurance.
+pub(super) fn endurance(scenario: &Scenario) -> Option<Words> {
+    let exponent = scenario.central.guarantee.endurance;
+    (exponent > 0.0).then(|| {
+        words!(
+            "where a force X of theirs comes beside the defender's own F, its chance of collapse is multiplied by \
+             exp(-{exponent} X/F)",
+            exponent = number(exponent)
+        )
+    })
 }
 
 /// For whom guarantors fight.
@@ -137,6 +180,32 @@ mod tests {
         );
         assert!(told[2].contains("lasts 2.143 months") && told[2].contains("in 57.1%") && told[2].contains("in 42.9%"));
     }
+    /// Fronts that freeze for ever, terms that stay in force and guarantors' help against collapse are read back; of a file
+    /// that has none of them nothing is said.
+    #[test]
+    fn freezing_what_is_kept_and_endurance_are_read_back() {
+        let quiet = right(ISLAND, &[]).scenario;
+        assert_eq!((freezing(&quiet), kept(&quiet), endurance(&quiet)), (None, Vec::new(), None));
+        let sets = ["front.freeze=0.025", "enforcement.kept.defender_forces=0.6", "guarantee.endurance=1.5"];
+        let loaded = right(ISLAND, &sets).scenario;
+        assert_eq!(
+            freezing(&loaded).unwrap(),
+            "fighting stops along the line in 2.5% of months in which nobody collapses; a frozen front thaws in 0.0% of \
+             months"
+        );
+        assert_eq!(kept(&loaded), ["defender_forces: when war resumes, 60.0% of a plan's term stays in force"]);
+        assert!(endurance(&loaded).unwrap().ends_with("is multiplied by exp(-1.5 X/F)"));
+        let course = Course::of(&loaded.central).unwrap();
+        assert!(course.frozen > 0.0);
+        let told = super::war(&loaded);
+        assert!(told[2].contains(&format!(
+            "{} in {}",
+            loaded.party_names[Side::Defender],
+            percent(1.0 - course.wins - course.frozen)
+        )));
+        assert_eq!(told[3].as_str(), format!("in {} of wars the front freezes for ever", percent(course.frozen)));
+    }
+
     /// Of an issue without a status quo it is said what is in force; of one that has it, nothing.
     #[test]
     fn a_status_quo_that_is_left_out_is_named() {

@@ -294,7 +294,11 @@ pub(crate) fn documented() -> impl Iterator<Item = &'static str> {
         docs(Negotiation::KEYS),
         docs(Enforcement::KEYS),
     ];
-    let terms = (0..5).map(|issue| term_rule(issue, "").doc).chain([status_quo_rule("").doc, own_years_rule().doc]);
+    let terms = (0..5).map(|issue| term_rule(issue, "").doc).chain([
+        status_quo_rule("").doc,
+        kept_rule().doc,
+        own_years_rule().doc,
+    ]);
     let reserved = RESERVED.iter().map(|(_, _, meaning)| *meaning);
     let effects = [EffectKind::Set, EffectKind::Add, EffectKind::Multiply].map(operand_doc);
     let all = plain.chain(numbers.concat()).chain(terms).chain(effects).chain(reserved).chain(UNITS);
@@ -384,6 +388,25 @@ pub(super) fn status_quo_rule(unit: &str) -> Rule {
         unit: unit.to_owned(),
         range: term_range(usize::MAX, unit, true),
         default: Some(f64::NAN),
+        whole: false,
+        words: &[],
+    }
+}
+
+/// The table of shares that stay in force, in the section `enforcement`.
+pub(super) const KEPT: &str = "kept";
+
+/// What that table is.
+pub(super) const KEPT_DOC: &str = "By issue beside the structural ones, and for defender_forces, how much of a plan's term stays in force when war resumes.";
+
+/// The rule of a share that stays in force.
+pub(super) fn kept_rule() -> Rule {
+    Rule {
+        name: "kept",
+        doc: "How much of a plan's term on this issue stays in force when war resumes (kept): 0 the status quo returns, 1 the term stays.",
+        unit: "share".to_owned(),
+        range: Range::closed(0.0, 1.0),
+        default: Some(0.0),
         whole: false,
         words: &[],
     }

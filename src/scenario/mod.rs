@@ -61,7 +61,7 @@ pub(crate) use source_file::{known_as, text_of};
 use std::fmt::Display;
 use std::sync::Arc;
 
-use crate::model::{Address, Parameters, PerSide, Structure};
+use crate::model::{Address, Effect, EffectTarget, Parameters, PerSide, Structure};
 use crate::sampling::{Distribution, Sampling};
 
 /// A calendar month and day, as written in the file.
@@ -294,6 +294,25 @@ impl Scenario {
         let mut overrides = overrides.clone();
         overrides.push(format!("{path}={value}"));
         parse(file_name, text, &overrides, plans.as_deref()).map(|loaded| loaded.scenario)
+    }
+
+    /// Whether the front of the first war can freeze: `front.freeze` is above 0, or an uncertain input.
+    #[must_use]
+    pub fn front_can_freeze(&self) -> bool {
+        self.central.front.freeze > 0.0 || self.inputs.iter().any(|input| input.path == "front.freeze")
+    }
+
+    /// Whether the front of any war can freeze, that of the first or of one that resumes after a plan which changes the
+    /// chance.
+    #[must_use]
+    pub fn any_front_can_freeze(&self) -> bool {
+        self.front_can_freeze() || self.a_plan_changes_freezing()
+    }
+
+    /// Whether an effect of a plan changes the chance that the front freezes.
+    fn a_plan_changes_freezing(&self) -> bool {
+        let changes = |effect: &Effect| matches!(effect.target, EffectTarget::Front(key) if key.name == "freeze");
+        self.structure.plans.iter().any(|plan| plan.effects.iter().any(changes))
     }
 
     /// Whether a guarantor's consent is drawn: below 1, or itself an uncertain input.

@@ -150,6 +150,7 @@ impl Reader<'_> {
             self.number_section(root, "negotiation", Negotiation::KEYS, Negotiation::unset(), Address::Negotiation);
         let enforcement =
             self.number_section(root, "enforcement", Enforcement::KEYS, Enforcement::unset(), Address::Enforcement);
+        let kept = self.kept(root, &issues);
         let Plans { plans, effects } = self.plans(root, Elements { issues: &issues, guarantors: &identities });
         let name = |name: Option<String>, other: &str| name.unwrap_or_else(|| other.to_owned());
         Content {
@@ -166,6 +167,7 @@ impl Reader<'_> {
                 challenger_demands: challenger.demands,
                 defender_demands: defender.demands,
                 status_quo,
+                kept,
                 front,
                 guarantee,
                 guarantors: numbers,

@@ -6,8 +6,8 @@ use crate::model::{Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negoti
 
 use super::code::Code;
 use super::keys::{
-    CORRELATION, GUARANTOR, ISSUE, PARTY, PLAN, Plain, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes,
-    status_quo_rule, term_rule,
+    CORRELATION, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, Plain, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes,
+    kept_rule, status_quo_rule, term_rule,
 };
 
 /// A table for the documentation, in Markdown: of the keys of a part of a scenario file (`top`, `scenario`, `run`,
@@ -27,7 +27,7 @@ pub fn reference(table: &str) -> Option<String> {
         "guarantee" => keys(&numbers(Guarantee::KEYS)),
         "guarantor" => keys(&[rows(GUARANTOR), numbers(Guarantor::KEYS)].concat()),
         "negotiation" => keys(&numbers(Negotiation::KEYS)),
-        "enforcement" => keys(&numbers(Enforcement::KEYS)),
+        "enforcement" => keys(&[numbers(Enforcement::KEYS), vec![kept()]].concat()),
         "plan" => keys(&rows(PLAN)),
         "terms" => keys(&terms()),
         "correlation" => keys(&rows(CORRELATION)),
@@ -91,6 +91,12 @@ fn numbers<T>(keys: &[Key<T>]) -> Vec<KeyRow> {
 
 fn number(rule: &Rule) -> KeyRow {
     [rule.name.to_owned(), rule.allowed().to_string(), default(rule), sentence(rule.doc)]
+}
+
+/// What stays in force of an issue, whichever it is.
+fn kept() -> KeyRow {
+    let [_, takes, default, meaning] = number(&kept_rule());
+    [format!("{KEPT}.ISSUE"), takes, default, meaning]
 }
 
 fn default(rule: &Rule) -> String {

@@ -3,15 +3,15 @@
 use serde_json::{Map, Value, json};
 
 use crate::model::{
-    Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key, Missing, Negotiation, Party,
-    STRUCTURAL, Side,
+    DEFENDER_FORCES, Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key, Missing,
+    Negotiation, Party, STRUCTURAL, Side,
 };
 use crate::words::LANGUAGES;
 
 use super::keys::{
-    CORRELATION, DEFENDER_ONLY, FAMILIES, GUARANTOR, ISSUE, MAX_CORRELATIONS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES,
-    MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RESERVED, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes,
-    demand_rules, own_years_rule, status_quo_rule, term_rule,
+    CORRELATION, DEFENDER_ONLY, FAMILIES, GUARANTOR, ISSUE, KEPT, KEPT_DOC, MAX_CORRELATIONS, MAX_GUARANTORS, MAX_ID,
+    MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RESERVED, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes,
+    demand_rules, kept_rule, own_years_rule, status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
 
@@ -95,7 +95,7 @@ fn scenario_file() -> Value {
     file.part("guarantee", number_table(Guarantee::KEYS));
     file.part("guarantor", list(&with_own_id(guarantor(), "guarantor"), MAX_GUARANTORS));
     file.part("negotiation", number_table(Negotiation::KEYS));
-    file.part("enforcement", number_table(Enforcement::KEYS));
+    file.part("enforcement", enforcement());
     file.part("plan", list(&with_own_id(plan(), "plan"), MAX_PLANS));
     file.part("correlation", list(&plain_table(CORRELATION), MAX_CORRELATIONS));
     file.closed()
@@ -123,6 +123,20 @@ fn plain_table(keys: &[Plain]) -> Value {
 fn number_table<T>(keys: &[Key<T>]) -> Value {
     let mut table = Properties::default();
     table.numbers(keys, &[]);
+    table.closed()
+}
+
+fn enforcement() -> Value {
+    let mut kept = Properties::default();
+    for (index, id) in STRUCTURAL.iter().enumerate() {
+        let share = if index == DEFENDER_FORCES { number(&kept_rule()) } else { json!({ "not": {} }) };
+        kept.add(id, share, false);
+    }
+    let mut schema = kept.open(number(&kept_rule()));
+    schema["description"] = json!(KEPT_DOC);
+    let mut table = Properties::default();
+    table.numbers(Enforcement::KEYS, &[]);
+    table.add(KEPT, schema, false);
     table.closed()
 }
 
@@ -491,6 +505,13 @@ mod tests {
             ("territory = { ideal = 1, salience = 0.7 }", "territory = { ideal = 1, salience = 0.7, weight = 2 }"),
             ("guarantee_years = { salience = 0.1 }", "guarantee_years = { ideal = 1, salience = 0.1 }"),
             ("[front]", "[fronts]"),
+            ("[front]\n", "[front]\nfreeze = 1\n"),
+            ("[front]\n", "[front]\nfreeze = -0.1\n"),
+            ("[front]\n", "[front]\nfreeze = 0.1\nthaw = 1.0\n"),
+            ("[guarantee]\n", "[guarantee]\nendurance = -1\n"),
+            ("[enforcement]\n", "[enforcement]\nkept = { territory = 0.5 }\n"),
+            ("[enforcement]\n", "[enforcement]\nkept = { defender_forces = 1.5 }\n"),
+            ("[enforcement]\n", "[enforcement]\nkept = 0.5\n"),
             ("[guarantee]", "effects = 3\n[guarantee]"),
         ] {
             assert!(ISLAND.contains(old), "{old}");

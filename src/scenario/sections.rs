@@ -3,6 +3,7 @@
 
 use crate::model::{
     Address, Demand, GUARANTEE_YEARS, Guarantor, GuarantorIdentity, Issue, Key, Missing, Party, STRUCTURAL, Side,
+    can_be_kept,
 };
 use crate::sampling::Sampling;
 use crate::words::{Words, words};
@@ -10,10 +11,11 @@ use crate::words::{Words, words};
 use super::advice::{Advice, one_of};
 use super::code::Code;
 use super::diagnostics::Diagnostic;
-use super::document::{Entry, Node, Origin, TomlTable};
+use super::document::{Entry, Node, Origin, TomlTable, Value};
 use super::keys::{
-    DEFAULT_SEED, DEFAULT_TRIALS, DEFAULT_YEARS, DEFENDER_ONLY, DEMAND, GUARANTOR, ISSUE, MAX_GUARANTORS, MAX_ISSUES,
-    PARTY, RESERVED, RUN, Rule, SAMPLINGS, SCENARIO, STRUCTURAL_NAMES, demand_rules, names, status_quo_rule,
+    DEFAULT_SEED, DEFAULT_TRIALS, DEFAULT_YEARS, DEFENDER_ONLY, DEMAND, GUARANTOR, ISSUE, KEPT, MAX_GUARANTORS,
+    MAX_ISSUES, PARTY, RESERVED, RUN, Rule, SAMPLINGS, SCENARIO, STRUCTURAL_NAMES, demand_rules, kept_rule, names,
+    status_quo_rule,
 };
 use super::reader::{Reader, SourceNote, join_path};
 use super::{Date, RunSettings};
@@ -110,12 +112,36 @@ impl Reader<'_> {
         mut values: T,
         address: fn(&'static Key<T>) -> Address,
     ) -> T {
-        let known: Vec<&str> = keys.iter().map(|key| key.name).collect();
+        let mut known: Vec<&str> = keys.iter().map(|key| key.name).collect();
+        known.extend((name == "enforcement").then_some(KEPT));
         let Some((table, origin)) = self.section(root, name) else { return values };
         self.refuse_unknown(table, name, &known);
         let mut into = Numbers { keys, skip: &[], address: &address, values: &mut values };
         self.numbers(table, &origin, name, &SourceNote::default(), &mut into);
         values
+    }
+
+    /// By issue, how much of a plan's term stays in force when war resumes: the table `enforcement.kept`.
+    pub(super) fn kept(&mut self, root: &TomlTable, issues: &[Issue]) -> Vec<f64> {
+        let mut kept = vec![0.0; issues.len()];
+        let Some(Value::Table(section)) = root.entry("enforcement").map(|entry| &entry.node.value) else { return kept };
+        let Some(entry) = section.entry(KEPT) else { return kept };
+        let path = join_path("enforcement", KEPT);
+        self.places.insert(path.clone(), entry.origin.clone());
+        let Some(table) = self.table(&entry.node, &path) else { return kept };
+        let ids: Vec<&str> = (0..issues.len()).filter(|&it| can_be_kept(it)).map(|it| issues[it].id.as_str()).collect();
+        if !self.is_broken("issue") {
+            self.refuse_others(table, &path, &ids, &words!("names no issue of which a part can stay in force"));
+        }
+        for (index, issue) in issues.iter().enumerate().filter(|(index, _)| can_be_kept(*index)) {
+            let Some(entry) = table.entry(&issue.id) else { continue };
+            let full = join_path(&path, &issue.id);
+            let of = SourceNote::default();
+            if let Some(central) = self.assume(entry, &full, &kept_rule(), Address::Kept(index), &of) {
+                kept[index] = central;
+            }
+        }
+        kept
     }
 
     /// The table of a top-level section, if it is given; reports anything but a table.

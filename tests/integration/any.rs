@@ -133,6 +133,17 @@ impl Dice<'_> {
         text
     }
 
+    /// What stays in force of some issues.
+    fn kept(&mut self, issues: u32) -> String {
+        if self.chance(0.6) {
+            return String::new();
+        }
+        let further = (0..issues).map(|issue| format!("issue-{issue}"));
+        let ids: Vec<String> = further.chain(["defender_forces".to_owned()]).collect();
+        let kept: Vec<String> = ids.iter().map(|id| format!("{id} = {}", self.number(0.0, 1.0))).collect();
+        format!("kept = {{ {} }}\n", kept.join(", "))
+    }
+
     fn plan(&mut self, index: u32, issues: u32, guarantors: u32) -> String {
         let mut terms = match self.chance(0.5) {
             true => "territory = \"line_of_contact\"".to_owned(),
@@ -159,11 +170,16 @@ impl Dice<'_> {
             }
         }
         if self.chance(0.4) {
-            text += &format!(
-                "effects = {{ \"challenger.attack_cost\" = {{ add = {} }}, \"defender.surprise\" = {{ multiply = {} }} }}\n",
+            let mut effects = format!(
+                "\"challenger.attack_cost\" = {{ add = {} }}, \"defender.surprise\" = {{ multiply = {} }}",
                 self.between(-0.05, 0.1),
                 self.between(-1.0, 1.0)
             );
+            if self.chance(0.4) {
+                let (freeze, thaw) = (self.between(0.0, 0.3), self.between(0.0, 0.3));
+                effects += &format!(", \"front.freeze\" = {{ set = {freeze} }}, \"front.thaw\" = {{ set = {thaw} }}");
+            }
+            text += &format!("effects = {{ {effects} }}\n");
         }
         text
     }
@@ -174,6 +190,7 @@ impl Dice<'_> {
         let mut head = format!(
             "schema = 1\n[run]\ntrials = 64\nyears = 15\n[enforcement]\nlookahead = {lookahead}\nresumed_war_months = 24\n"
         );
+        head += &self.kept(issues);
         for side in ["challenger", "defender"] {
             head += &self.party(side);
             head += &self.demands(side, issues);
@@ -185,6 +202,9 @@ impl Dice<'_> {
             self.number(0.0, 0.9),
             self.number(0.3, 2.0)
         );
+        if self.chance(0.4) {
+            head += &format!("freeze = {}\nthaw = {}\n", self.number(0.001, 0.2), self.number(0.0, 0.2));
+        }
         head += &format!(
             "[guarantee]\ntripwire = {}\ntripwire_scale = {}\nerosion = {}\nrenewal = {}\n",
             self.number(0.0, 2.0),
@@ -192,6 +212,9 @@ impl Dice<'_> {
             self.number(0.0, 0.2),
             self.number(0.0, 1.0)
         );
+        if self.chance(0.4) {
+            head += &format!("endurance = {}\n", self.number(0.0, 3.0));
+        }
         head += &format!(
             "[negotiation]\ninterval = {}\nmax_months = {}\nacceptance_noise = {}\ncooldown = {}\n",
             self.whole(1, 6),

@@ -1,7 +1,7 @@
 //! The yearly game: a plain transcription of model section 6, its limits and its bounds.
 
 use armistice::model::Side;
-use armistice::model::war::Valuer;
+use armistice::model::war::{Contest, Valuer};
 use proptest::prelude::*;
 
 use crate::any::any_story;
@@ -23,14 +23,20 @@ fn war(game: &Game<'_>, side: Side) -> War {
     let view = &game.views[side];
     let after = &settlement.after;
     let position = settlement.resumed_position(view.position);
-    let valuers = Side::BOTH.map(|side| Valuer::new(&after.contest(), &settlement.fighters[side], position));
     let prospects = &settlement.prospects[side];
-    let w = |log_odds: f64| valuers.each_ref().map(|valuer| valuer.value(log_odds + view.offset));
+    let w = |contest: Contest, log_odds: f64| {
+        let valuer = |side: Side| Valuer::new(&contest, &settlement.fighters[side], position);
+        Side::BOTH.map(|side| valuer(side).value(log_odds + view.offset))
+    };
     let mut out = War { active: Vec::new(), lapsed: Vec::new(), defender: Vec::new() };
     for age in 0..settlement.lookahead {
         let (a, d) = (settlement.challenger_forces[age], settlement.defender_forces[age]);
         let m = after.front.decisiveness;
-        let strike = |x: f64| w(m * (a / (d + x)).ln() + after.challenger.surprise);
+        let strike = |x: f64| {
+            let spared = (-after.guarantee.endurance * x / d).exp();
+            let contest = Contest { collapse_defender: after.defender.collapse * spared, ..after.contest() };
+            w(contest, m * (a / (d + x)).ln() + after.challenger.surprise)
+        };
         let term_age = settlement.term.age(age);
         let mut expected = [0.0; 2];
         for point in 0..prospects.points() {
@@ -42,7 +48,7 @@ fn war(game: &Game<'_>, side: Side) -> War {
         out.active.push([expected[0] - cost - punishment, expected[1]]);
         let alone = strike(0.0);
         out.lapsed.push([alone[0] - cost, alone[1]]);
-        let struck = w(m * (a / d).ln() - after.defender.surprise);
+        let struck = w(after.contest(), m * (a / d).ln() - after.defender.surprise);
         out.defender.push([struck[0], struck[1] - after.defender.attack_cost]);
     }
     out

@@ -45,3 +45,24 @@ fn border() {
 fn island() {
     check("island");
 }
+
+/// Fronts that freeze and thaw, by a plan's effects faster, with a curved utility of territory.
+#[test]
+fn freeze_and_thaw() {
+    check("freeze-thaw");
+}
+
+#[test]
+fn freeze_for_ever() {
+    check("freeze");
+}
+
+#[test]
+fn endurance() {
+    check("endurance");
+}
+
+#[test]
+fn kept() {
+    check("kept");
+}

@@ -52,7 +52,8 @@ fn paths(node: &Value, path: &str, all: &mut Vec<String>) {
 
 /// A summary with everything that one can hold.
 fn whole_summary() -> (Value, Vec<String>) {
-    let scenario = border().set("run.trials", 64).set("run.replications", 4).scenario();
+    let freezing = border().set("front.freeze", 0.05).set("front.thaw", 0.02);
+    let scenario = freezing.set("run.trials", 64).set("run.replications", 4).scenario();
     let (_, tally) = table(&scenario, Spread::whole(&scenario));
     let summary = summarise(&scenario, &tally);
     assert!(summary.decomposition.is_some());

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::story::{FAR, assert_near, cases, duel, errors_off, excess};
 
-const RULES: Guarantee = Guarantee { tripwire: 0.7, tripwire_scale: 8.0, erosion: 0.05, renewal: 0.0 };
+const RULES: Guarantee = Guarantee { tripwire: 0.7, tripwire_scale: 8.0, erosion: 0.05, renewal: 0.0, endurance: 0.0 };
 
 /// Q_j(s, z) as written in model section 5, backstops apart.
 fn honours(member: &Member, age: f64, z: f64, bias: f64) -> f64 {

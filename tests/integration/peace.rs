@@ -1,6 +1,6 @@
 //! How trials live through a settlement, against what was foreseen exactly.
 
-use armistice::engine::TrialOutcome;
+use armistice::engine::{Resumed, TrialOutcome};
 use armistice::model::Side;
 
 use crate::story::{FAR, Story, Trial, border, duel, errors_off, excess};
@@ -87,7 +87,8 @@ fn survival_of_trials_agrees_with_the_exact_curves_of_their_draws() {
 }
 
 /// Right beliefs, no bias, all guarantors decisive, no coupling, lookahead = years: what a signature brings on average
-/// is V. 12,000 trials a story, both sides: 8 statistics at [`FAR`] standard errors.
+/// is V. 12,000 trials a story, both sides: 12 statistics at [`FAR`] standard errors. The last
+/// two freeze and thaw, or freeze for ever, with guarantors who keep D from collapsing and a cap of which a part stays.
 #[test]
 fn signatures_are_worth_v() {
     let pact = eager(duel())
@@ -105,6 +106,14 @@ fn signatures_are_worth_v() {
         .guarantor("friend", "reliability = 0.5\nforces = 20\nmax_troops = 10\nbackstop = \"ally\"\nwithout_backstop = 0.4\nmax_years = 3")
         .plan("pact", "guarantee_years = 5, foreign_troops = 8, defender_forces = 120");
     let effects = "[[plan]]\nid = \"changed\"\nterms = { territory = 0.34 }\neffects = { \"challenger.attack_cost\" = { set = -0.2 }, \"defender.war_cost\" = { multiply = 2 }, \"front.stalemate\" = { set = 0.7 } }";
+    let frozen = pact
+        .clone()
+        .set("front.freeze", 0.06)
+        .set("front.thaw", 0.04)
+        .set("defender.collapse", 0.03)
+        .set("guarantee.endurance", 2)
+        .set("challenger.demands.defender_forces.salience", 0.5)
+        .set("enforcement.kept.defender_forces", 0.8);
     for (plan, story) in [
         ("pact", pact.clone()),
         ("pact", pact.clone().set("guarantee.renewal", 0.5)),
@@ -112,7 +121,9 @@ fn signatures_are_worth_v() {
             "pact",
             pact.clone().set("plan.pact.terms.guarantee_years", "permanent").set("enforcement.resumed_war_months", 0),
         ),
-        ("changed", pact.add(effects).only(&["changed"])),
+        ("changed", pact.clone().add(effects).only(&["changed"])),
+        ("pact", frozen.clone()),
+        ("pact", frozen.set("front.thaw", 0).set("enforcement.resumed_war_months", 6)),
     ] {
         let solution = story.solution(plan);
         let outcomes = story.outcomes();
@@ -140,10 +151,18 @@ fn misperception_is_paid_for() {
     assert!(errors_off(&values, expected) < -FAR);
 }
 
-/// In every single trial the record is consistent with itself.
+/// In every single trial the record is consistent with itself, also where fronts freeze.
 #[test]
 fn records_are_consistent() {
-    for Trial { trial, outcome, .. } in border().set("run.trials", 3_000).trials() {
+    assert_eq!(consistent(border()), 0);
+    let froze = consistent(border().set("front.freeze", 0.04).set("front.thaw", 0.05));
+    assert!(froze > 300, "{froze} of 3,000 froze");
+}
+
+/// Checks 3,000 trials and returns in how many of them a front was frozen.
+fn consistent(story: Story) -> usize {
+    let mut froze = 0;
+    for Trial { trial, outcome, .. } in story.set("run.trials", 3_000).trials() {
         let outcome = outcome.unwrap();
         let class = outcome.class.name();
         let what = format!("trial {trial}: {outcome:?}");
@@ -154,19 +173,23 @@ fn records_are_consistent() {
         );
         assert_eq!(outcome.breach.is_some(), class.starts_with("resumed"), "{what}");
         let month = outcome.signature.as_ref().map_or(0, |signature| signature.month);
+        let months = outcome.war_months + outcome.frozen_months;
         assert!(month % 4 == 0 && month < 48, "{what}");
         if let Some(breach) = outcome.breach {
-            assert_eq!(outcome.war_months, month + breach.months, "{what}");
-            assert!(breach.age < 30 && breach.months <= 60, "{what}");
+            assert_eq!(months, month + breach.months + breach.frozen_months, "{what}");
+            assert!(breach.age < 30 && breach.months + breach.frozen_months <= 60, "{what}");
+            assert!(breach.result != Resumed::Frozen || breach.frozen_months > 0 || breach.months == 60, "{what}");
             assert_eq!(breach.honoured == 0, breach.force == 0.0, "{what}");
             assert!(breach.honoured == 0 || (breach.active && breach.attacker.key() == "challenger"), "{what}");
         } else if let Some(signature) = &outcome.signature {
-            assert_eq!(outcome.war_months, signature.month, "{what}");
+            assert_eq!(months, signature.month, "{what}");
             assert!(signature.surplus.iter().all(|&surplus| surplus >= 0.0), "{what}");
-        } else if class == "no_settlement" {
-            assert_eq!(outcome.war_months, 48, "{what}");
+        } else if ["no_settlement", "frozen"].contains(&class) {
+            assert_eq!(months, 48, "{what}");
         } else {
-            assert!((1..=48).contains(&outcome.war_months), "{what}");
+            assert!((1..=48).contains(&months), "{what}");
         }
+        froze += usize::from(outcome.frozen_months > 0);
     }
+    froze
 }

@@ -1,14 +1,14 @@
 //! What a tally remembers, counted again from the outcomes of all trials.
 
 use armistice::analysis::summarise;
-use armistice::engine::{Resumed, TrialOutcome};
+use armistice::engine::{Class, Resumed, TrialOutcome};
 use armistice::model::Side;
 
 use crate::story::{assert_near, border, tally};
 
 /// Twelve years of 600 trials with plenty of breaches, and all that is said of them.
 fn outcomes_and_summary() -> (Vec<TrialOutcome>, armistice::analysis::summary::Summary) {
-    let story = border().set("run.trials", 600).set("run.years", 12);
+    let story = border().set("run.trials", 600).set("run.years", 12).set("front.freeze", 0.03).set("front.thaw", 0.05);
     let scenario = story.scenario();
     let outcomes = story.trials().into_iter().filter_map(|trial| trial.outcome.ok()).collect();
     (outcomes, summarise(&scenario, &tally(&scenario)))
@@ -34,6 +34,11 @@ fn breaches_are_counted_by_their_state_and_end() {
     assert_eq!(resumed.challenger_won.share, of(Resumed::ChallengerWon));
     assert_eq!(resumed.defender_won.share, of(Resumed::DefenderWon));
     assert_eq!(resumed.unresolved.share, of(Resumed::Unresolved));
+    assert_eq!(resumed.frozen.unwrap().share, of(Resumed::Frozen));
+    assert!(resumed.frozen.unwrap().share > Some(0.0));
+    let frozen = outcomes.iter().filter(|outcome| outcome.class == Class::Frozen).count();
+    assert!(frozen > 0);
+    assert_eq!(summary.classes.frozen.unwrap().share, Some(frozen as f64 / outcomes.len() as f64));
 }
 
 #[test]

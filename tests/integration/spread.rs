@@ -12,10 +12,28 @@ fn small() -> Scenario {
     border().set("run.trials", 320).set("run.years", 12).set("enforcement.lookahead", 20).scenario()
 }
 
+/// With wars that freeze and thaw, endurance, terms that stay in force, and a plan that changes how a front freezes.
+fn freezing() -> Scenario {
+    let story = border().set("run.trials", 256).set("run.years", 12).set("enforcement.lookahead", 20);
+    story
+        .set("front.freeze", "{ uniform = [0.01, 0.1] }")
+        .set("front.thaw", 0.05)
+        .set("defender.collapse", 0.01)
+        .set("guarantee.endurance", 1.5)
+        .set("enforcement.kept.transit", 0.7)
+        .set("plan.pact.effects.\"front.freeze\".multiply", 2)
+        .scenario()
+}
+
 #[test]
 fn threads_and_blocks_change_nothing() {
-    for sampling in [Sampling::MonteCarlo, Sampling::LatinHypercube] {
-        let scenario = small().with("run.sampling", sampling.name()).unwrap();
+    for (scenario, sampling) in [
+        (small(), Sampling::MonteCarlo),
+        (small(), Sampling::LatinHypercube),
+        (freezing(), Sampling::MonteCarlo),
+        (freezing(), Sampling::Sobol),
+    ] {
+        let scenario = scenario.with("run.sampling", sampling.name()).unwrap();
         let whole = table(&scenario, Spread::whole(&scenario));
         for (threads, block_size) in [(1, 100), (2, 320), (3, 33), (8, 1), (8, 1_000)] {
             let spread = Spread { threads, block_size, ..Spread::whole(&scenario) };
@@ -55,7 +73,7 @@ fn more_trials_go_on_where_fewer_end() {
 
 #[test]
 fn vector_levels_give_the_same_bits() {
-    let scenarios = [small(), duel().set("run.trials", 64).plan("truce", "territory = 0.4").scenario()];
+    let scenarios = [small(), freezing(), duel().set("run.trials", 64).plan("truce", "territory = 0.4").scenario()];
     let best = limit(Instructions::Avx512);
     for scenario in scenarios {
         let whole = table(&scenario, Spread::whole(&scenario));

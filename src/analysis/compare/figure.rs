@@ -59,10 +59,10 @@ pub enum Compared {
 }
 
 impl Compared {
-    /// The figures of a comparison over so many years.
+    /// The figures of a comparison over so many years, of trials whose front can freeze or cannot.
     #[must_use]
-    pub fn all(years: u32) -> Vec<Compared> {
-        let mut all: Vec<Compared> = Class::ALL.into_iter().map(Compared::Class).collect();
+    pub fn all(years: u32, can_freeze: bool) -> Vec<Compared> {
+        let mut all: Vec<Compared> = Class::possible(can_freeze).map(Compared::Class).collect();
         all.push(Compared::Settlement);
         let mut milestones: Vec<u32> = [5, 15, 30].into_iter().filter(|year| *year < years).collect();
         milestones.push(years);

@@ -17,7 +17,7 @@ pub(super) fn known<'f>(reference: &'f [Fate], other: &'f [Fate]) -> Vec<Matched
 
 /// Trials that ended in another class, most frequent first.
 pub(super) fn changes(pairs: &[Matched<'_>]) -> Vec<Change> {
-    let mut counts = [[0_u64; 6]; 6];
+    let mut counts = [[0_u64; Class::COUNT]; Class::COUNT];
     for (_, a, b) in pairs {
         if let (Some(a), Some(b)) = (a.class, b.class) {
             counts[a as usize][b as usize] += 1;

@@ -25,7 +25,7 @@ const OUTLOOK_YEARS: [u32; 4] = [0, 5, 15, 30];
 pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
     let mut evaluator = Evaluator::new(scenario, scenario.structure())?;
     let world = &evaluator.world;
-    let (wins, months) = undiscounted(&world.contest, world.start, world.log_odds);
+    let ending = undiscounted(&world.contest, world.start, world.log_odds);
     let war_value = |side: Side, w: f64| WarValue { w, status_quo: world.flow(side, world.start, 0.0) };
     let [challenger, defender] = Side::BOTH.map(|side| war_value(side, evaluator.reservation[side]));
     let advance_probability = num::logistic(world.log_odds);
@@ -37,7 +37,11 @@ pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
         advance_probability,
         challenger,
         defender,
-        undiscounted: Undiscounted { challenger_wins: wins, months },
+        undiscounted: Undiscounted {
+            challenger_wins: ending.challenger_wins,
+            frozen: ending.frozen,
+            months: ending.months,
+        },
         plans,
         nearest,
     })

@@ -323,6 +323,13 @@ pub const FIGURES: &[Estimand] = &[
         Beside,
         "Of the same: undecided when it is no longer followed.",
     ).among(Failed),
+    Estimand::new(
+        "resumed_war.frozen.share",
+        Share,
+        Once,
+        Beside,
+        "Of the same: the front was frozen when it is no longer followed; where fronts can freeze.",
+    ).among(Failed),
     Estimand::new("values.SIDE.mean", Value, Once, Batches, "Realised value, discounted to month 0."),
     Estimand::new("values.SIDE.PERCENTILE", Value, Once, Ranks, "Its percentiles over the trials."),
     Estimand::new("values.SIDE.histogram.from", Place, Bins, Exact, "Lower edge of the first bin."),

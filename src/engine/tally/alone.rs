@@ -13,8 +13,8 @@ use super::influence::PlanInDraw;
 pub struct AloneGroup {
     /// Trials that sign it.
     pub signed: Count,
-    /// Trials that do not: won by A, won by D, without a settlement.
-    pub unsettled: [Count; 3],
+    /// Trials that do not: won by A, won by D, without a settlement, frozen.
+    pub unsettled: [Count; 4],
     /// Exact survival by year of what was signed, 0 where nothing was.
     pub holding: Vec<Sum>,
     /// Its squares.
@@ -177,7 +177,7 @@ mod tests {
         let mut group = AloneGroup::new(1);
         group.record(2, Some(&signed(0.25)));
         group.record(1, None);
-        assert_eq!((group.signed.value(), group.unsettled.map(Count::value)), (1, [0, 1, 0]));
+        assert_eq!((group.signed.value(), group.unsettled.map(Count::value)), (1, [0, 1, 0, 0]));
         assert_eq!((group.holding[1].value(), group.holding_squared[1].value()), (0.25, 0.0625));
         assert_eq!(group.resumed.map(|sum| sum.value()), PerSide::new(0.75, 0.0));
     }

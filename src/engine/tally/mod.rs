@@ -50,13 +50,13 @@ pub struct Group {
     /// Trials that failed.
     pub failed: Count,
     /// By class, in the order of [`Class::ALL`].
-    pub classes: [Count; 6],
+    pub classes: [Count; Class::COUNT],
     /// Exact survival by year of the settlements signed.
     pub exact: Vec<Sum>,
     /// Peace failed while the guarantee was active.
     pub failed_while_active: Count,
-    /// Resumed wars won by A, won by D, undecided.
-    pub resumed: [Count; 3],
+    /// Resumed wars won by A, won by D, undecided, frozen.
+    pub resumed: [Count; 4],
     /// By plan.
     pub plans: Vec<PlanGroup>,
     /// Draws of the inputs with several trials each.
@@ -70,16 +70,16 @@ pub struct Draws {
     /// Draws in which no trial failed.
     pub count: Count,
     /// Their trials by class.
-    pub hits: [Count; 6],
+    pub hits: [Count; Class::COUNT],
     /// Sums over draws of the squares of these.
-    pub squares: [Count; 6],
+    pub squares: [Count; Class::COUNT],
 }
 
 impl Draws {
     /// Adds a draw with so many trials of each class.
-    pub fn add(&mut self, hits: &[u64; 6]) {
+    pub fn add(&mut self, hits: &[u64; Class::COUNT]) {
         self.count.add(1);
-        for class in 0..6 {
+        for class in 0..Class::COUNT {
             self.hits[class].add(hits[class]);
             self.squares[class].add(hits[class] * hits[class]);
         }

@@ -1,7 +1,7 @@
 //! A yearly game between two sides that may go back to war, solved backwards from the lookahead under each side's own
 //! beliefs (agent quantal response: McKelvey & Palfrey 1998; Signorino 1999).
 
-use crate::model::settlement::Settlement;
+use crate::model::settlement::{Aftermath, Settlement};
 use crate::model::war::Valuer;
 use crate::model::{PerSide, Side};
 use crate::num;
@@ -17,6 +17,8 @@ type Lanes = [f64; LANES];
 pub struct Solver {
     ratios: Vec<f64>,
     log_odds: Vec<f64>,
+    /// D's chance of collapse in each war in which guarantors lend it endurance.
+    collapse: Vec<f64>,
     values: PerSide<Vec<f64>>,
     expected: PerSide<Vec<f64>>,
     ages: Vec<Age>,
@@ -152,8 +154,18 @@ impl Solver {
         let position = game.resumed_position(view.position);
         let contest = after.contest();
         let valuers = PerSide::each(|side| Valuer::new(&contest, &game.fighters[side], position));
-        let (least, most) = extent(&self.ratios);
         let log_odds_of = |ratio: f64| first_strike - m * num::ln(ratio);
+        // Where guarantors lend D endurance, wars in which they come are no function of the ratio alone.
+        let alike = if lends_endurance(after) { 2 * layout.padded } else { length };
+        if alike < length {
+            self.log_odds.clear();
+            self.log_odds.extend(self.ratios[alike..].iter().map(|&ratio| log_odds_of(ratio)));
+            fill_collapse(game, view.side, layout, &mut self.collapse);
+            for (valuer, values) in valuers.iter().zip(self.values.as_mut_array()) {
+                valuer.values_enduring(&self.log_odds, &self.collapse, &mut values[alike..]);
+            }
+        }
+        let (least, most) = extent(&self.ratios[..alike]);
         if least > 0.0 && most.is_finite() && most < 50.0 * least {
             let mut places = [0.0; 65];
             let fit = Pair::fit(least, most, |ratios, first, second| {
@@ -166,18 +178,38 @@ impl Solver {
             });
             if let Some(fit) = fit {
                 let [first, second] = self.values.as_mut_array();
-                fit.at(&self.ratios, first, second);
+                fit.at(&self.ratios[..alike], &mut first[..alike], &mut second[..alike]);
                 return;
             }
         }
         fill_ratios(game, view.side, layout, 1.0, &mut self.ratios);
         self.log_odds.clear();
-        self.log_odds.extend(self.ratios.iter().enumerate().map(|(index, &ratio)| {
+        self.log_odds.extend(self.ratios[..alike].iter().enumerate().map(|(index, &ratio)| {
             let strike = if index < layout.padded { second_strike } else { first_strike };
             strike - m * num::ln(ratio)
         }));
         for (valuer, values) in valuers.iter().zip(self.values.as_mut_array()) {
-            valuer.values(&self.log_odds, values);
+            valuer.values(&self.log_odds, &mut values[..alike]);
+        }
+    }
+}
+
+/// Whether the guarantors that come keep D from collapsing.
+fn lends_endurance(after: &Aftermath) -> bool {
+    after.guarantee.endurance > 0.0 && after.defender.collapse > 0.0
+}
+
+/// D's chance of collapse at each point of X by age, in the order of [`Layout`]; padding has any.
+fn fill_collapse(game: &Settlement, side: Side, layout: &Layout, out: &mut Vec<f64>) {
+    out.clear();
+    out.resize(layout.points * layout.stride(), game.after.defender.collapse);
+    for (point, out) in out.chunks_exact_mut(layout.stride().max(1)).enumerate() {
+        let force = game.prospects[side].force(point);
+        let forces = game.defender_forces.chunks(layout.term);
+        for (out, defender) in out[..layout.guarded].chunks_mut(layout.term).zip(forces) {
+            for ((out, &joined), &own) in out.iter_mut().zip(force).zip(defender) {
+                *out = game.after.collapse_with(joined, own);
+            }
         }
     }
 }

@@ -19,6 +19,7 @@ fn color(view: &View, ending: AloneEnding) -> Color {
         AloneEnding::Holds => held,
         AloneEnding::Broken => held.mix(paper, 0.6),
         AloneEnding::Unsettled => muted.mix(paper, 0.65),
+        AloneEnding::Frozen => muted.mix(paper, 0.35),
         AloneEnding::ChallengerWins => view.side_color(Side::Challenger).mix(paper, 0.35),
         AloneEnding::DefenderWins => view.side_color(Side::Defender).mix(paper, 0.35),
     }
@@ -40,7 +41,7 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let mut drawing = Drawing::new(view.style, &title, &subtitle);
     let swatch = |ending| Swatch { color: color(view, ending), shape: Shape::Box, label: names.short_ending(ending) };
     let occurs = |ending: &AloneEnding| plans.iter().any(|it| ending.share(it).is_some_and(|share| share >= SEEN));
-    let swatches: Vec<Swatch> = AloneEnding::ALL.into_iter().filter(occurs).map(swatch).collect();
+    let swatches: Vec<Swatch> = AloneEnding::possible(&plans).into_iter().filter(occurs).map(swatch).collect();
     drawing.legend(&swatches);
     plot(&mut drawing, view, &plans);
     let told = |it: &Ranked<'_>| {
@@ -72,7 +73,7 @@ fn plot(drawing: &mut Drawing, view: &View, plans: &[Ranked<'_>]) {
 fn bar(drawing: &Drawing, view: &View, layout: &Rows, row: usize, plan: &Ranked<'_>) {
     let em = drawing.em;
     let mut from = 0.0;
-    for ending in AloneEnding::ALL {
+    for ending in AloneEnding::possible(std::slice::from_ref(plan)) {
         let Some(share) = ending.share(plan) else { continue };
         let name = format!("{}, {}", view.names().plan(plan.id), view.names().short_ending(ending));
         drawing.pen.open_tip(&view.lang().said_of(&name, &view.lang().percent(share, 1)));
@@ -86,12 +87,14 @@ fn bar(drawing: &Drawing, view: &View, layout: &Rows, row: usize, plan: &Ranked<
 }
 
 fn table(view: &View, plans: &[Ranked<'_>]) -> Table {
-    let endings = ["holds", "holds_low", "holds_high", "broken", "unsettled", "challenger_wins", "defender_wins"];
-    let mut data = Table::new(&[["plan", "name"].as_slice(), &endings].concat());
+    let endings = AloneEnding::possible(plans);
+    let others = endings[1..].iter().map(|ending| ending.key());
+    let columns = ["plan", "name", "holds", "holds_low", "holds_high"].into_iter().chain(others);
+    let mut data = Table::new(&columns.collect::<Vec<_>>());
     for it in plans {
         let mut row: Vec<Cell> = vec![it.id.into(), view.names().plan(it.id).into()];
         row.extend([it.holding.share, it.holding.low, it.holding.high].map(Cell::Share));
-        row.extend(AloneEnding::ALL[1..].iter().map(|ending| Cell::Share(ending.share(it))));
+        row.extend(endings[1..].iter().map(|ending| Cell::Share(ending.share(it))));
         data.push(row);
     }
     data

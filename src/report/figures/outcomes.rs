@@ -9,20 +9,24 @@ use super::plans::raced;
 use crate::analysis::summary::Share;
 use crate::model::Side;
 
-/// Key, share and colour of each class, in the order in which a reader meets them.
-pub(crate) fn classes(view: &View) -> [(&'static str, Share, Color); 6] {
+/// Key, share and colour of each class that can occur, in the order in which a reader meets them.
+pub(crate) fn classes(view: &View) -> Vec<(&'static str, Share, Color)> {
     let classes = &view.summary().classes;
     let (a, d) = (view.side_color(Side::Challenger), view.side_color(Side::Defender));
     let (paper, muted) = (view.theme().background, view.theme().muted);
     let held = view.theme().palette.get(2).copied().unwrap_or(muted);
-    [
+    let mut all = vec![
         ("peace_held", classes.peace_held, held),
         ("resumed_by_challenger", classes.resumed_by_challenger, a),
         ("resumed_by_defender", classes.resumed_by_defender, d),
         ("no_settlement", classes.no_settlement, muted.mix(paper, 0.3)),
         ("challenger_victory", classes.challenger_victory, a.mix(paper, 0.45)),
         ("defender_victory", classes.defender_victory, d.mix(paper, 0.45)),
-    ]
+    ];
+    if let Some(frozen) = classes.frozen {
+        all.insert(4, ("frozen", frozen, muted.mix(paper, 0.6)));
+    }
+    all
 }
 
 pub(super) fn chart(view: &View) -> Chart {
@@ -50,11 +54,11 @@ fn axis(drawing: &Drawing, view: &View) -> Axis {
 fn plot(drawing: &mut Drawing, view: &View) {
     let (em, narrow, lang) = (drawing.em, drawing.is_narrow(), view.lang());
     let classes = classes(view);
-    let names = classes.map(|(key, _, _)| view.names().class(key));
-    let texts = classes.map(|(_, share, _)| view.share_text(&share));
+    let names: Vec<String> = classes.iter().map(|(key, _, _)| view.names().class(key)).collect();
+    let texts: Vec<String> = classes.iter().map(|(_, share, _)| view.share_text(share)).collect();
     let both: Vec<String> = names.iter().zip(&texts).map(|(name, text)| lang.said_of(name, text)).collect();
     let widest = texts.iter().map(|text| drawing.width_of(text)).fold(0.0, f64::max);
-    let (labels, right) = if narrow { (both.clone(), 0.5 * em) } else { (names.to_vec(), widest + 0.8 * em) };
+    let (labels, right) = if narrow { (both.clone(), 0.5 * em) } else { (names, widest + 0.8 * em) };
     let axis = axis(drawing, view);
     let layout = rows(drawing, &labels, 1.2 * em, right, &axis);
     for (row, ((_, share, color), tip)) in classes.iter().zip(&both).enumerate() {

@@ -49,10 +49,13 @@ pub(super) fn otherwise(view: &View) -> Option<String> {
     let (lang, classes) = (view.lang(), &view.summary().classes);
     let (none, a, d) =
         (classes.no_settlement.share?, classes.challenger_victory.share?, classes.defender_victory.share?);
-    if none + a + d == 0.0 {
+    let frozen = classes.frozen.and_then(|frozen| frozen.share);
+    if none + a + d + frozen.unwrap_or(0.0) == 0.0 {
         return Some(lang.t("story.otherwise_never").to_owned());
     }
     let [none, a, d] = [none, a, d].map(|share| lang.percent(share, 1));
     let [challenger, defender] = Side::BOTH.map(|side| view.side(side));
-    Some(say!(lang, "story.otherwise", none = none, challenger = challenger, a = a, defender = defender, d = d))
+    let told = say!(lang, "story.otherwise", none = none, challenger = challenger, a = a, defender = defender, d = d);
+    let frozen = frozen.map(|share| say!(lang, "story.otherwise_frozen", share = lang.percent(share, 1)));
+    Some(frozen.map_or(told.clone(), |frozen| format!("{told} {frozen}")))
 }

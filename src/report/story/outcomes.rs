@@ -15,12 +15,13 @@ pub(super) fn outcomes(view: &View) -> Vec<PageBlock> {
     if plans.is_empty() || view.summary().trials == view.summary().failed_trials {
         return Vec::new();
     }
-    let endings = AloneEnding::ALL.map(AloneEnding::key);
+    let possible = AloneEnding::possible(&plans);
+    let endings: Vec<&str> = possible.iter().map(|ending| ending.key()).collect();
     let mut table = Table::new(&[["plan", endings[0], "interval"].as_slice(), &endings[1..], &["evidence"]].concat());
     for it in &plans {
         let (_, range) = told(view, &it.holding);
         let mut row: Vec<Cell> = vec![names.marked(it.id).into(), Cell::Share(it.holding.share), range.into()];
-        row.extend(AloneEnding::ALL[1..].iter().map(|ending| Cell::Share(ending.share(it))));
+        row.extend(possible[1..].iter().map(|ending| Cell::Share(ending.share(it))));
         row.push(grade(view.summary(), &names, it.id, year).into());
         table.push(row);
     }
@@ -28,7 +29,7 @@ pub(super) fn outcomes(view: &View) -> Vec<PageBlock> {
     let marked = names.mark_explained(plans.iter().map(|it| it.id));
     let notes = marked.into_iter().chain([say!(lang, "grade.note", n = DECISIVE)]).map(PageBlock::Note);
     let mut table = Captioned::by_keys("plan-outcomes", &caption, table, lang);
-    for ending in AloneEnding::ALL {
+    for ending in possible {
         let column = table.table.columns.iter().position(|key| key == ending.key());
         if let Some(label) = column.and_then(|column| table.labels.get_mut(column)) {
             *label = names.short_ending(ending);

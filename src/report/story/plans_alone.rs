@@ -50,21 +50,22 @@ fn table(found: &PlansAlone, lang: &Lang) -> Table {
     let words = ["text.plan", "text.interval", "text.signed"].map(|key| lang.t(key).to_owned());
     let [plan, interval, signed] = words;
     let mut columns = vec![plan, holds, interval.clone(), signed];
-    columns.extend(AloneEnding::ALL[1..].iter().map(|&ending| names.short_ending(ending)));
-    columns.extend([lang.t("compare.difference").to_owned(), interval, lang.t("alone.outlasts").to_owned()]);
     let ranked = found.ranked();
+    let endings = &AloneEnding::possible(&ranked)[1..];
+    columns.extend(endings.iter().map(|&ending| names.short_ending(ending)));
+    columns.extend([lang.t("compare.difference").to_owned(), interval, lang.t("alone.outlasts").to_owned()]);
     let best = ranked.first().map(|it| it.id);
-    let rows = ranked.iter().map(|it| row(found, lang, it, best)).collect();
+    let rows = ranked.iter().map(|it| row(found, lang, (it, endings), best)).collect();
     Table { columns, rows }
 }
 
-fn row(found: &PlansAlone, lang: &Lang, it: &Ranked<'_>, best: Option<&str>) -> Vec<Cell> {
+fn row(found: &PlansAlone, lang: &Lang, (it, endings): (&Ranked<'_>, &[AloneEnding]), best: Option<&str>) -> Vec<Cell> {
     let range = it.holding.low.zip(it.holding.high).map(|(low, high)| lang.percent_range(low, high, 1));
     let range = range.unwrap_or_else(|| lang.t("format.missing").to_owned());
     let mut cells: Vec<Cell> = vec![found.names(lang).marked(it.id).into(), Cell::Share(it.holding.share)];
     cells.push(Cell::Worded(it.holding.low, range));
     cells.push(Cell::Share(it.alone.signed.share));
-    cells.extend(AloneEnding::ALL[1..].iter().map(|ending| Cell::Share(ending.share(it))));
+    cells.extend(endings.iter().map(|ending| Cell::Share(ending.share(it))));
     let other = best.filter(|&best| best != it.id);
     cells.extend(other.map_or_else(
         || {

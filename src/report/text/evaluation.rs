@@ -37,7 +37,7 @@ pub fn evaluate_text(evaluation: &Evaluation, changes: &Changes, scenario: &Scen
 impl Exact<'_> {
     fn advance(&self, evaluation: &Evaluation) -> String {
         let lang = self.screen.lang;
-        let text = say!(
+        let mut text = say!(
             lang,
             "text.advance",
             challenger = self.names.side(Side::Challenger),
@@ -45,6 +45,9 @@ impl Exact<'_> {
             wins = lang.number(evaluation.undiscounted.challenger_wins, 3),
             months = lang.number(evaluation.undiscounted.months, 1)
         );
+        if evaluation.undiscounted.frozen > 0.0 {
+            text += &say!(lang, "text.freezes", p = lang.number(evaluation.undiscounted.frozen, 3));
+        }
         self.screen.wrapped(&text, 0)
     }
 

@@ -3,7 +3,7 @@
 use super::super::failed::failed_trials;
 use super::super::lang::{Lang, say};
 use super::super::plans_alone::{PlansAlone, in_points, range_in_points};
-use super::super::ranking::{AloneEnding, Ranked};
+use super::super::ranking::{AloneEnding, Ranked, without_signature};
 use super::{Grid, Screen, comparison::written_apart, header};
 
 /// What the terminal shows of all plans by themselves.
@@ -26,21 +26,24 @@ pub fn plans_alone_text(found: &PlansAlone, screen: &Screen) -> String {
 /// One row a plan, the best first.
 fn grid(found: &PlansAlone, lang: &Lang) -> Grid {
     let names = found.names(lang);
-    let sides = [AloneEnding::ChallengerWins, AloneEnding::DefenderWins].map(|ending| names.short_ending(ending));
+    let ranked = found.ranked();
+    let others: Vec<AloneEnding> = without_signature(&ranked).collect();
+    let heads = others.iter().map(|ending| match ending {
+        AloneEnding::Unsettled => lang.t("text.nothing").to_owned(),
+        ending => names.short_ending(*ending),
+    });
     let holds = say!(lang, "text.holds", span = found.span(lang));
     let first = vec![lang.t("text.plan").to_owned(), holds];
-    let middle = header(lang, &["text.interval", "compare.difference", "text.interval", "text.signed", "text.nothing"]);
-    let mut grid = Grid::new([first, middle, sides.to_vec()].concat());
-    let ranked = found.ranked();
+    let middle = header(lang, &["text.interval", "compare.difference", "text.interval", "text.signed"]);
+    let mut grid = Grid::new([first, middle, heads.collect()].concat());
     let best = ranked.first().map_or("", |it| it.id);
     for it in &ranked {
-        grid.push(row(found, lang, it, best));
+        grid.push(row(found, lang, (it, &others), best));
     }
     grid
 }
 
-fn row(found: &PlansAlone, lang: &Lang, it: &Ranked<'_>, best: &str) -> Vec<String> {
-    let classes = &it.alone.classes;
+fn row(found: &PlansAlone, lang: &Lang, (it, others): (&Ranked<'_>, &[AloneEnding]), best: &str) -> Vec<String> {
     let percent = |share: Option<f64>| lang.maybe_percent(share, 1);
     let range = it.holding.low.zip(it.holding.high).map(|(low, high)| lang.percent_range(low, high, 1));
     let mut row = vec![found.names(lang).marked(it.id), percent(it.holding.share), range.unwrap_or_default()];
@@ -50,7 +53,7 @@ fn row(found: &PlansAlone, lang: &Lang, it: &Ranked<'_>, best: &str) -> Vec<Stri
         let pair = found.against(it.id, best);
         row.extend([in_points(lang, pair.difference), range_in_points(lang, &pair)]);
     }
-    let ends = [it.alone.signed, classes.no_settlement, classes.challenger_victory, classes.defender_victory];
-    row.extend(ends.map(|share| percent(share.share)));
+    row.push(percent(it.alone.signed.share));
+    row.extend(others.iter().map(|ending| percent(ending.share(it))));
     row
 }

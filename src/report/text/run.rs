@@ -5,7 +5,7 @@ use super::super::few::{is_few, some_are_few};
 use super::super::grade::{DECISIVE, grade};
 use super::super::lang::{Lang, say};
 use super::super::names::Names;
-use super::super::ranking::{AloneEnding, leader, ranked};
+use super::super::ranking::{AloneEnding, leader, ranked, without_signature};
 use super::super::story::answer::Answers;
 use super::super::story::deciding::{deciders, ends};
 use super::super::story::words::trial_of;
@@ -18,11 +18,12 @@ use crate::report::few::FEW;
 use crate::scenario::{Scenario, headline_year};
 
 /// The order in which the endings of trials are told.
-const ENDINGS: [Class; 6] = [
+const ENDINGS: [Class; Class::COUNT] = [
     Class::PeaceHeld,
     Class::ResumedByChallenger,
     Class::ResumedByDefender,
     Class::NoSettlement,
+    Class::Frozen,
     Class::ChallengerVictory,
     Class::DefenderVictory,
 ];
@@ -103,18 +104,20 @@ impl RunText<'_> {
             return String::new();
         }
         let holds = say!(lang, "text.holds", span = self.span());
-        let sides =
-            [AloneEnding::ChallengerWins, AloneEnding::DefenderWins].map(|ending| self.names.short_ending(ending));
+        let others: Vec<AloneEnding> = without_signature(&plans).collect();
+        let heads = others.iter().map(|ending| match ending {
+            AloneEnding::Unsettled => lang.t("text.nothing").to_owned(),
+            ending => self.names.short_ending(*ending),
+        });
         let first = [lang.t("text.plan").to_owned(), holds];
-        let rest = header(lang, &["text.interval", "text.signed", "text.nothing"]);
+        let rest = header(lang, &["text.interval", "text.signed"]);
         let evidence = header(lang, &["text.evidence"]);
-        let mut grid = Grid::new([first.to_vec(), rest, sides.to_vec(), evidence].concat());
-        for it in plans {
-            let classes = &it.alone.classes;
-            let ends = [it.alone.signed, classes.no_settlement, classes.challenger_victory, classes.defender_victory];
+        let mut grid = Grid::new([first.to_vec(), rest, heads.collect(), evidence].concat());
+        for it in &plans {
             let name = self.names.marked(it.id);
             let mut row = vec![name, self.percent(it.holding.share), self.interval(&it.holding)];
-            row.extend(ends.map(|share| self.percent(share.share)));
+            row.push(self.percent(it.alone.signed.share));
+            row.extend(others.iter().map(|ending| self.percent(ending.share(it))));
             row.push(grade(self.summary, &self.names, it.id, self.headline_year()));
             grid.push(row);
         }
@@ -147,7 +150,8 @@ impl RunText<'_> {
 
     fn outcomes(&self) -> Grid {
         let mut grid = Grid::new([vec![String::new()], header(self.lang(), &["text.share", "text.interval"])].concat());
-        for class in ENDINGS {
+        let possible: Vec<Class> = self.summary.classes.possible().collect();
+        for class in ENDINGS.into_iter().filter(|class| possible.contains(class)) {
             let share = self.summary.classes.of(class);
             grid.push(vec![self.names.class(class.name()), self.percent(share.share), self.interval(&share)]);
         }

@@ -24,6 +24,7 @@ fn all() -> Vec<Fixture> {
         known::known(),
         known::all_failed(),
         known::decomposed(),
+        known::freezing(),
     ]
 }
 
@@ -46,6 +47,19 @@ fn line(text: &str, name: &str) -> String {
         .collect::<Vec<_>>()
         .join(" ")
         .replace('\u{2212}', "-")
+}
+
+/// Frozen fronts have a row among the endings and a column among those of plans alone where they can be, in both languages.
+#[test]
+fn frozen_fronts_are_told_only_where_they_can_be() {
+    for (code, row, column) in [
+        ("en", "No settlement, the front is frozen", "nothing signed, front frozen"),
+        ("fr", "Pas d’accord, le front est gelé", "rien de signé, front gelé"),
+    ] {
+        let (freezing, quiet) = (tables(&known::freezing(), code, 200), tables(&known::alone(), code, 200));
+        assert!(freezing.contains(row) && freezing.contains(column), "{freezing}");
+        assert!(!quiet.contains(row) && !quiet.contains(column), "{quiet}");
+    }
 }
 
 /// The text with every run of spaces and line breaks as one space.

@@ -1043,7 +1043,61 @@ hint: did you mean `challenger.surprise`?"#,
 error: border.toml:96:56: `plan.pact.effects.challenger.optimism` is not a number that a plan can change
 96 | effects = { "challenger.attack_cost" = { add = 0.03 }, "challenger.optimism" = { set = -…
    |                                                        ^^^^^^^^^^^^^^^^^^^^^
-hint: plans can change: challenger.forces, challenger.growth, challenger.growth_years, challenger.war_cost, challenger.collapse, challenger.attack_cost, challenger.shock, challenger.surprise, challenger.misperception, defender.forces, defender.growth, defender.growth_years, defender.quality, defender.cheating, defender.mobilisation, defender.war_cost, defender.collapse, defender.attack_cost, defender.shock, defender.surprise, defender.misperception, front.stalemate, front.decisiveness, guarantee.tripwire, guarantee.tripwire_scale, guarantee.erosion, guarantee.renewal"#,
+hint: plans can change: challenger.forces, challenger.growth, challenger.growth_years, challenger.war_cost, challenger.collapse, challenger.attack_cost, challenger.shock, challenger.surprise, challenger.misperception, defender.forces, defender.growth, defender.growth_years, defender.quality, defender.cheating, defender.mobilisation, defender.war_cost, defender.collapse, defender.attack_cost, defender.shock, defender.surprise, defender.misperception, front.stalemate, front.decisiveness, front.freeze, front.thaw, guarantee.tripwire, guarantee.tripwire_scale, guarantee.erosion, guarantee.renewal"#,
+    },
+    Case {
+        name: "thaw_without_freeze",
+        changes: &[("decisiveness = 0.8", "decisiveness = 0.8\nthaw = 0.05")],
+        sets: &[],
+        plans: None,
+        expected: r"
+error: border.toml:58:8: `front.thaw` is given, but the front never freezes
+58 | thaw = 0.05
+   |        ^^^^
+hint: set `front.freeze`, the chance in a month that fighting stops along the line, or leave `thaw` out",
+    },
+    Case {
+        name: "thaw_with_the_freeze_of_a_plan",
+        changes: &[
+            ("decisiveness = 0.8", "decisiveness = 0.8\nthaw = 0.05"),
+            ("effects = {", "effects = { \"front.freeze\" = { set = 0.1 },"),
+        ],
+        sets: &[],
+        plans: None,
+        expected: "accepted",
+    },
+    Case {
+        name: "freeze_out_of_range",
+        changes: &[("decisiveness = 0.8", "decisiveness = 0.8\nfreeze = 1")],
+        sets: &[],
+        plans: None,
+        expected: r"
+error: border.toml:58:10: `front.freeze` is 1; allowed: 0 or more, below 1 (probability per month)
+58 | freeze = 1
+   |          ^
+hint: `freeze`: Probability that fighting stops along the line in a month in which nobody collapses (freeze)",
+    },
+    Case {
+        name: "kept_of_no_issue",
+        changes: &[("lookahead = 60", "lookahead = 60\nkept = { transitt = 0.5 }")],
+        sets: &[],
+        plans: None,
+        expected: r"
+error: border.toml:88:10: `enforcement.kept.transitt` names no issue of which a part can stay in force
+88 | kept = { transitt = 0.5 }
+   |          ^^^^^^^^
+hint: did you mean `transit`?",
+    },
+    Case {
+        name: "kept_of_territory",
+        changes: &[("lookahead = 60", "lookahead = 60\nkept = { territory = 0.5 }")],
+        sets: &[],
+        plans: None,
+        expected: r"
+error: border.toml:88:10: `enforcement.kept.territory` names no issue of which a part can stay in force
+88 | kept = { territory = 0.5 }
+   |          ^^^^^^^^^
+hint: known here: `defender_forces`, `transit`",
     },
     Case {
         name: "effect_unquoted",

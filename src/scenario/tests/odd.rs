@@ -99,6 +99,27 @@ fn oddities_are_named() {
             "id = \"fifteen\"\neffects = { \"challenger.war_cost\" = { multiply = { lognormal90 = [0.5, 2] } } }",
             "`plan.fifteen.effects.challenger.war_cost.multiply` makes `challenger.war_cost` anything from 0 up; some draws are out of range",
         ),
+        (
+            "[front]",
+            "[front]\nfreeze = 0.02",
+            "by `front.freeze` the front freezes, but it never thaws: a perfect peace that nobody signs",
+        ),
+        ("[front]", "[front]\nfreeze = 0.02\nthaw = { uniform = [0, 0.1] }", ""),
+        (
+            "id = \"fifteen\"",
+            "id = \"fifteen\"\neffects = { \"front.freeze\" = { set = 0.1 } }",
+            "by `plan.fifteen.effects.front.freeze.set` the front freezes, but it never thaws: a perfect peace that nobody signs",
+        ),
+        (
+            "id = \"fifteen\"",
+            "id = \"fifteen\"\neffects = { \"front.freeze\" = { set = 0.1 }, \"front.thaw\" = { set = 0.2 } }",
+            "",
+        ),
+        (
+            "id = \"fifteen\"",
+            "id = \"fifteen\"\neffects = { \"front.thaw\" = { add = 0.2 } }",
+            "`plan.fifteen.effects.front.thaw.add` changes nothing: after this plan the front never freezes",
+        ),
         ("trials = 20000", "trials = 50", "`run.trials` is 50: shares will be very uncertain"),
     ] {
         let wanted: Vec<String> = (!message.is_empty()).then(|| message.to_owned()).into_iter().collect();

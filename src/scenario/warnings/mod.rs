@@ -120,6 +120,9 @@ impl Oddities<'_> {
 
     fn front(&mut self) {
         let front = &self.scenario.central.front;
+        if self.span("front.freeze", front.freeze).1 > 0.0 && self.span("front.thaw", front.thaw).1 == 0.0 {
+            self.never_thaws("front.freeze");
+        }
         let Some(share) = front.start_share else { return };
         let position = front.start_position() as f64;
         let exact = share * front.positions;
@@ -133,6 +136,14 @@ impl Oddities<'_> {
             );
             self.note(Code::Rounded, "front.start_share", message);
         }
+    }
+
+    /// Warns of a front that freezes for ever.
+    fn never_thaws(&mut self, path: &str) {
+        let message =
+            words!("by `{path}` the front freezes, but it never thaws: a perfect peace that nobody signs", path);
+        let hint = words!("set `front.thaw`, the chance in a month that a frozen front thaws");
+        self.warn(Code::UnusualValue, path, message, hint);
     }
 
     fn inputs(&mut self) {

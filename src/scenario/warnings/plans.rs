@@ -23,6 +23,7 @@ impl Oddities<'_> {
             for effect in &plan.effects {
                 self.effect(plan, effect);
             }
+            self.freezing(plan);
             for issue in 0..scenario.structure.issues.len() {
                 self.term(plan, issue);
             }
@@ -145,6 +146,35 @@ impl Oddities<'_> {
         if operand == (idle, idle) {
             self.note(Code::NoEffect, &path, words!("`{path}` is {idle}: it changes nothing", path, idle));
         }
+    }
+
+    /// Warns of effects by which a front freezes for ever, or thaws without ever freezing.
+    fn freezing(&mut self, plan: &Plan) {
+        let front = &self.scenario.central.front;
+        let base = |path: &str, central: f64| self.span(path, central);
+        let (freeze, thaw) = (base("front.freeze", front.freeze), base("front.thaw", front.thaw));
+        let (freezes, frozen_by) = self.after(plan, "front.freeze", freeze);
+        let (thaws, thawed_by) = self.after(plan, "front.thaw", thaw);
+        let told = freeze.1 > 0.0 && thaw.1 == 0.0;
+        match (frozen_by, thawed_by) {
+            (_, Some(path)) if freezes.1 <= 0.0 => {
+                let message = words!("`{path}` changes nothing: after this plan the front never freezes", path);
+                self.note(Code::NoEffect, &path, message);
+            }
+            (Some(path), _) | (None, Some(path)) if freezes.1 > 0.0 && thaws.1 <= 0.0 && !told => {
+                self.never_thaws(&path);
+            }
+            _ => {}
+        }
+    }
+
+    /// The values that a number can have after a plan's effects, and the effect that changes it, if any.
+    fn after(&self, plan: &Plan, target: &str, base: Extent) -> (Extent, Option<String>) {
+        let effect = plan.effects.iter().find(|effect| effect.target.path() == target);
+        effect.map_or((base, None), |effect| {
+            let path = format!("plan.{}.effects.{target}.{}", plan.id, effect.kind.key());
+            (combined(effect.kind, base, self.span(&path, f64::NAN)), Some(path))
+        })
     }
 
     fn term(&mut self, plan: &Plan, issue: usize) {

@@ -99,6 +99,33 @@ fn what_decides_is_drawn_at_the_two_ends_of_each_input() {
     assert_eq!(chart.data.rows.len(), 2);
 }
 
+/// An ending of its own where the front can freeze, after the war that goes on: as often as its figure says, and nowhere else.
+#[test]
+fn frozen_fronts_are_drawn_only_where_they_can_be() {
+    let fixture = crate::report::known::freezing();
+    let shown = chart(&fixture, "outcomes");
+    let row = shown.data.rows.iter().find(|row| row[0] == Cell::from("frozen")).unwrap();
+    assert_eq!(
+        row[1..3],
+        [Cell::from("No settlement, the front is frozen"), Cell::Share(fixture.summary.classes.frozen.unwrap().share)]
+    );
+    let picture = Picture::of(&shown);
+    let (x, mark) = (picture.x_scales()[0], picture.mark("No settlement, the front is frozen"));
+    let [left, right, _, _] = sides(&one(mark, "rect"));
+    near(left, x.px(0.0), "the beginning of a bar");
+    near(right, x.px(fixture.summary.classes.frozen.unwrap().share.unwrap()), "the end of a bar");
+    let shown = chart(&fixture, "alone");
+    let column = shown.data.columns.iter().position(|name| name == "frozen").unwrap();
+    assert_eq!(shown.data.columns[column - 1], "unsettled");
+    // Of the 44 % that nothing is signed of in the first row a fifth.
+    let Cell::Share(Some(share)) = shown.data.rows[0][column] else { panic!("{:?}", shown.data.rows[0]) };
+    assert!((share - 0.2 * 0.44).abs() < 1e-12, "{share}");
+    assert!(Picture::of(&shown).mark("Armed truce, nothing signed, front frozen").is_element());
+    let quiet = crate::report::known::alone();
+    assert!(!chart(&quiet, "outcomes").data.rows.iter().any(|row| row[0] == Cell::from("frozen")));
+    assert!(!chart(&quiet, "alone").data.columns.iter().any(|name| name == "frozen"));
+}
+
 #[test]
 fn outcomes_are_bars_from_zero_with_their_intervals_beside_their_names() {
     let mut fixture = fixture::paris();
