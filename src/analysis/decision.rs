@@ -18,6 +18,9 @@ pub type Decision = IndexMap<String, ByObjective>;
 pub struct ByObjective {
     /// By plan id.
     pub plans: IndexMap<String, PlanStanding>,
+    /// Share of draws in which even the best plan brings at most 0.05; of a durable peace only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub out_of_reach: Option<f64>,
     /// What knowing more before choosing would bring.
     pub worth_of_knowing: WorthOfKnowing,
 }
@@ -63,6 +66,7 @@ pub(super) fn decision(scenario: &Scenario, tally: &Tally) -> Decision {
                 .zip(&standings.plans)
                 .map(|(id, plan)| ((*id).to_owned(), of_plan(plan, standings)))
                 .collect(),
+            out_of_reach: (objective == Objective::Durable).then(|| out_of_reach(standings)).flatten(),
             worth_of_knowing: WorthOfKnowing {
                 everything: everything(standings),
                 inputs: worth_of_inputs(scenario, tally, objective, ids.len()),
@@ -82,6 +86,11 @@ fn of_plan(plan: &Contender, standings: &Standings) -> PlanStanding {
         regret: Regret { mean: plan.regret_sum.mean(draws), p95: percentile(&plan.regret, 0.95) },
         near_best: share(plan.near.value() as f64),
     }
+}
+
+fn out_of_reach(standings: &Standings) -> Option<f64> {
+    let draws = standings.draws.value();
+    (draws > 0).then(|| standings.scant.value() as f64 / draws as f64)
 }
 
 /// E max - max E.

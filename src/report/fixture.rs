@@ -352,7 +352,7 @@ fn decision(plans: &IndexMap<String, PlanSummary>) -> Decision {
     let inputs = [("challenger.war_cost", 0.016), ("defender.forces", 0.004)];
     let inputs = inputs.into_iter().map(|(path, worth)| (path.to_owned(), worth)).collect();
     let worth_of_knowing = WorthOfKnowing { everything: Some(0.052), inputs };
-    Decision::from([("durable".to_owned(), ByObjective { plans, worth_of_knowing })])
+    Decision::from([("durable".to_owned(), ByObjective { plans, out_of_reach: Some(0.004), worth_of_knowing })])
 }
 
 /// Two inputs go with the figure of every plan, a third does not.

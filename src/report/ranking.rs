@@ -156,6 +156,12 @@ impl AloneEnding {
 
 /// The likeliest ending with a plan on the table.
 pub(crate) fn likeliest(of: &Ranked<'_>) -> Option<(AloneEnding, f64)> {
-    let shares = AloneEnding::ALL.into_iter().filter_map(|ending| Some((ending, ending.share(of)?)));
+    likeliest_but(of, None)
+}
+
+/// The likeliest ending other than one.
+pub(crate) fn likeliest_but(of: &Ranked<'_>, but: Option<AloneEnding>) -> Option<(AloneEnding, f64)> {
+    let others = AloneEnding::ALL.into_iter().filter(|ending| Some(*ending) != but);
+    let shares = others.filter_map(|ending| Some((ending, ending.share(of)?)));
     shares.reduce(|a, b| if b.1 > a.1 { b } else { a })
 }

@@ -238,6 +238,13 @@ pub const FIGURES: &[Estimand] = &[
         "Draws in which it is at most 0.05 from the best.",
     ),
     Estimand::new(
+        "decision.durable.out_of_reach",
+        Share,
+        Once,
+        Batches,
+        "Draws in which even the best plan brings at most 0.05.",
+    ),
+    Estimand::new(
         "decision.durable.worth_of_knowing.everything",
         Share,
         Once,

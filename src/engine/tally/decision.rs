@@ -63,6 +63,8 @@ pub struct Standings {
     pub draws: Count,
     /// What the best brings in each.
     pub most: Sum,
+    /// Draws in which even the best brings at most [`NEAR`].
+    pub scant: Count,
     /// By plan.
     pub plans: Vec<Contender>,
 }
@@ -78,6 +80,7 @@ impl Standings {
         let ties = plans.iter().filter(|&plan| brings(plan) == most).count();
         self.draws.add(1);
         self.most.add(most);
+        self.scant.add_if(most <= NEAR);
         for (standing, plan) in self.plans.iter_mut().zip(plans) {
             let regret = most - brings(plan);
             standing.sum.add(brings(plan));
@@ -93,6 +96,7 @@ impl Standings {
     pub(super) fn merge(&mut self, other: &Self) {
         self.draws.merge(other.draws);
         self.most.merge(&other.most);
+        self.scant.merge(other.scant);
         for (standing, other) in self.plans.iter_mut().zip(&other.plans) {
             standing.sum.merge(&other.sum);
             standing.best.merge(&other.best);
@@ -110,6 +114,18 @@ mod tests {
 
     fn plan(durable: f64) -> PlanInDraw {
         PlanInDraw { available: 1.0, survival: durable, accepts: PerSide::new(1.0, 1.0), values: PerSide::default() }
+    }
+
+    /// Of the bests 0.5, 0.05 and 0.03125 two are at most 0.05, in whatever parts they are counted.
+    #[test]
+    fn draws_in_which_nothing_is_within_reach_are_counted() {
+        let mut parts = [Standings::new(2), Standings::new(2)];
+        for (part, draw) in [(0, [0.5, 0.0]), (1, [0.05, 0.05]), (1, [0.0, 0.031_25])] {
+            parts[part].record(Objective::Durable, &draw.map(plan));
+        }
+        let [mut all, rest] = parts;
+        all.merge(&rest);
+        assert_eq!((all.scant.value(), all.draws.value()), (2, 3));
     }
 
     /// Three draws of three plans, worked by hand: (0.5, 0.25, 0.46875), (0.25, 0.25, 0) and (0, 1, 0). The second is

@@ -4,17 +4,20 @@
 use super::super::grade::graded_input;
 use super::super::lang::{Lang, say};
 use super::super::names::Names;
-use super::super::ranking::{AloneEnding, Ranked, difference, lasting_leader, leader, likeliest, ranked};
+use super::super::ranking::{
+    AloneEnding, Ranked, difference, lasting_leader, leader, likeliest, likeliest_but, ranked,
+};
 use super::super::view::View;
-use super::changing::{best_change, change, most_promising};
+use super::changing::{as_good, best_change, change, most_promising};
 use super::deciding::{choice_hangs_on, deciders, end_values, ends};
 use super::{at, span};
 use crate::analysis::alone::Contrast;
 use crate::analysis::concession::Changes;
 use crate::analysis::influence::Influences;
 use crate::analysis::summary::{Share, Summary};
-use crate::model::Side;
+use crate::model::{STRUCTURAL, Side};
 use crate::report::caveats::caveats;
+use crate::report::evidence::Backing;
 use crate::report::few::is_few;
 use crate::scenario::headline_year;
 
@@ -26,6 +29,9 @@ const NOTHING: f64 = 0.005;
 
 /// A share beyond which other endings need no word.
 const NEARLY_ALL: f64 = 0.995;
+
+/// A difference of chances that is worth a sentence: five points.
+const APART: f64 = 0.05;
 
 /// Plans that a sentence names.
 const NAMED: usize = 3;
@@ -138,13 +144,27 @@ impl<'a> Answers<'a> {
         told
     }
 
-    /// The share of the best plan in its two factors: how often it is signed, and how often the peace then holds.
+    /// The share of the best plan in its two factors: how often it is signed, and how often the peace then holds, beside how
+    /// often it would if it were signed in every world.
     fn signed_and_kept(&self, leader: &Ranked<'_>) -> Option<String> {
         let (signed, holding) = (leader.alone.signed.share?, leader.holding.share?);
         (!is_few(self.summary, &leader.alone.signed)).then_some(())?;
-        let (signed, kept) = (self.share(&leader.alone.signed), self.lang().about((holding / signed).min(1.0)));
         let lang = self.lang();
-        Some(say!(lang, "story.factors", signed = signed, kept = kept, span = self.span()))
+        let kept = (holding / signed).min(1.0);
+        let (signed, span) = (self.share(&leader.alone.signed), self.span());
+        let all = at(&leader.plan.if_signed.survival.survival, self.year());
+        let told = lang.about(kept);
+        match all.filter(|all| (all - kept).abs() >= APART) {
+            Some(all) => Some(say!(
+                lang,
+                "story.factors_selected",
+                signed = signed,
+                kept = told,
+                span = span,
+                all = lang.about(all)
+            )),
+            None => Some(say!(lang, "story.factors", signed = signed, kept = told, span = span)),
+        }
     }
 
     fn others(&self, leader: &Ranked<'_>) -> Vec<Ranked<'a>> {
@@ -206,7 +226,9 @@ impl<'a> Answers<'a> {
             if share >= NEARLY_ALL {
                 return Vec::new();
             }
-            return vec![lang.t("story.ending_own").to_owned()];
+            let Some((next, share)) = likeliest_but(leader, Some(ending)) else { return Vec::new() };
+            let name = self.names.ending(next, self.year());
+            return vec![say!(lang, "story.ending_next", ending = name, share = lang.percent(share, 1))];
         }
         let name = self.names.ending(ending, self.year());
         let key = if leader.is_negligible() { "story.ending_instead" } else { "story.ending" };
@@ -246,19 +268,25 @@ impl<'a> Answers<'a> {
         if standing.best? >= 1.0 {
             return Some(lang.t("story.stands_always").to_owned());
         }
-        let (best, near) = (lang.about(standing.best?), lang.about(standing.near_best?));
-        Some(say!(lang, "story.stands", best = best, near = near))
+        let near = standing.near_best?;
+        // Where no plan does anything all are near the best: that says nothing for any of them.
+        if let Some(scant) = self.summary.decision.get("durable")?.out_of_reach.filter(|scant| *scant >= NOTHING) {
+            let of_rest = if scant < 1.0 { ((near - scant) / (1.0 - scant)).max(0.0) } else { return None };
+            return Some(say!(lang, "story.stands_of_rest", scant = lang.about(scant), near = lang.about(of_rest)));
+        }
+        Some(say!(lang, "story.stands", best = lang.about(standing.best?), near = lang.about(near)))
     }
 
-    /// How many of the numbers have a source.
+    /// What the numbers of the scenario rest on.
     fn founded(&self) -> String {
-        let all = self.names.scenario.assumptions();
-        let sourced = all.iter().filter(|it| it.source.is_some()).count() as u64;
-        let of = self.lang().count(all.len() as u64);
-        if sourced == 0 {
-            return say!(self.lang(), "story.sourced_none", of = of);
-        }
-        self.lang().plural("story.sourced", sourced, &[("of", &of)])
+        let (lang, all) = (self.lang(), self.names.scenario.assumptions());
+        let count = |backing: Backing| all.iter().filter(|it| it.evidence() == backing).count() as u64;
+        let counted = Backing::ALL.into_iter().map(|backing| (backing, count(backing))).filter(|(_, n)| *n > 0);
+        let told = |(backing, n): (Backing, u64)| {
+            lang.fill(&format!("backing.{}", backing.key()), &[("n", lang.count(n).as_str())])
+        };
+        let list: Vec<String> = counted.map(told).collect();
+        say!(lang, "story.backing", of = lang.count(all.len() as u64), list = lang.list(&list))
     }
 
     /// On which input it hangs most whether the best plan works, and on which most which plan to choose.
@@ -266,7 +294,7 @@ impl<'a> Answers<'a> {
         let (lang, names) = (self.lang(), self.names);
         let deciders = deciders(self.summary, self.year());
         let works = deciders.first().map(|it| {
-            let told = say!(lang, "story.hangs", input = names.input(&it.input), ends = self.ends_of(it));
+            let told = say!(lang, "story.hangs", input = names.input(&it.input), ends = self.ends_of(leader, it));
             self.of_leader(leader, told)
         });
         let several = self.summary.plans.len() > 1;
@@ -279,18 +307,41 @@ impl<'a> Answers<'a> {
         works.into_iter().chain(choice).collect()
     }
 
-    /// `: 0% at 600, 31% at none`; empty where the two ends are alike.
-    fn ends_of(&self, it: &Influences) -> String {
+    /// ` (the plan says 800 thousand; the chance is 0% at 600 thousand, 31% at no red line)`; empty where the two ends are
+    /// alike.
+    fn ends_of(&self, leader: &Ranked<'_>, it: &Influences) -> String {
         let lang = self.lang();
         let Some((low, high)) = it.effect.as_ref().and_then(ends) else { return String::new() };
         let (low, high) = (lang.about(low), lang.about(high));
         if low == high {
             return String::new();
         }
+        let says = self.plan_says(leader, &it.input).unwrap_or_default();
         match end_values(&self.names, &it.input) {
-            Some([first, last]) => say!(lang, "story.ends_at", low = low, high = high, first = first, last = last),
-            None => say!(lang, "story.ends", low = low, high = high),
+            Some([first, last]) => {
+                say!(lang, "story.ends_at", says = says, low = low, high = high, first = first, last = last)
+            }
+            None => say!(lang, "story.ends", says = says, low = low, high = high),
         }
+    }
+
+    /// What a plan says on the issue of a red line.
+    fn plan_says(&self, leader: &Ranked<'_>, path: &str) -> Option<String> {
+        let steps: Vec<&str> = path.split('.').collect();
+        let [_, "demands", issue, "red_line"] = steps.as_slice() else { return None };
+        let plan = self.names.find_plan(leader.id)?;
+        let issues = &self.names.scenario.structure().issues;
+        let term = match *issue {
+            "territory" => plan.territory?,
+            "defender_forces" => plan.defender_forces,
+            "foreign_troops" => plan.foreign_troops,
+            "guarantee_years" => plan.guarantee_years,
+            further => {
+                let at = issues.iter().skip(STRUCTURAL.len()).position(|it| it.id == further)?;
+                *plan.further.get(at)?
+            }
+        };
+        Some(say!(self.lang(), "story.plan_says", term = self.names.term(issue, Some(term))))
     }
 
     /// A sentence about the best plan, with its name where it is not the only one that was named.
@@ -310,14 +361,40 @@ impl<'a> Answers<'a> {
             return refuser.into_iter().chain(ask).collect();
         };
         let (lang, names) = (self.lang(), self.names);
-        let own = changes.response(leader.id);
-        let helped = own.and_then(|own| Some((own, best_change(own)?))).map(|(own, best)| {
-            let (durable, before) = (lang.about(best.response.durable), lang.about(own.now.durable));
-            let change = change(&names, &best.change);
-            say!(lang, "change.own", change = change, durable = durable, before = before, span = self.span())
+        let helped = changes.response(leader.id).map(|own| match best_change(own) {
+            None => lang.t("change.own_none").to_owned(),
+            Some(best) => {
+                let (durable, before) = (lang.about(best.response.durable), lang.about(own.now.durable));
+                let alternative =
+                    as_good(own, best).map(|it| say!(lang, "change.as_much", change = change(&names, &it.change)));
+                say!(
+                    lang,
+                    "change.own",
+                    change = change(&names, &best.change),
+                    durable = durable,
+                    before = before,
+                    span = self.span(),
+                    alternative = alternative.unwrap_or_default()
+                )
+            }
         });
-        let other = most_promising(changes, &names).filter(|(plan, _)| plan != leader.id).map(|(_, told)| told);
+        let other = most_promising(changes, &names, &|plan| self.refused_now(plan));
+        let other = other.filter(|(plan, _)| plan != leader.id).map(|(_, told)| told);
         [refuser, helped, other].into_iter().flatten().collect()
+    }
+
+    /// Who refuses a plan more often as it stands, and what the plan brings besides its terms.
+    fn refused_now(&self, plan: &str) -> String {
+        let Some(of) = self.summary.plans.get(plan) else { return String::new() };
+        let (a, d) = (of.acceptable.challenger.share, of.acceptable.defender.share);
+        let Some((a, d)) = a.zip(d) else { return String::new() };
+        let side = if a <= d { Side::Challenger } else { Side::Defender };
+        let refused = say!(self.lang(), "change.refused_now", side = self.names.side(side));
+        let carried = self.names.carried(plan);
+        if carried.is_empty() {
+            return refused;
+        }
+        refused + &say!(self.lang(), "change.carries", effects = self.lang().list(&carried))
     }
 
     /// Which side refuses the best plan more often at the start; none where neither refuses in a world worth naming.

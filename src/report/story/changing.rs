@@ -131,7 +131,11 @@ pub(super) fn best_change(responses: &Responses) -> Option<&TermResponse> {
 
 /// Of all plans that were asked about, the one with the one change of a term that most often brings a durable peace, and that
 /// sentence; none where no change does so more often than the best plan as it stands.
-pub(super) fn most_promising(changes: &Changes, names: &Names) -> Option<(String, String)> {
+pub(super) fn most_promising(
+    changes: &Changes,
+    names: &Names,
+    refuser: &dyn Fn(&str) -> String,
+) -> Option<(String, String)> {
     let all = &changes.responses;
     let stands = all.iter().map(|it| it.now.durable).fold(0.0, f64::max);
     let found = all.iter().filter_map(|responses| Some((responses, best_change(responses)?)));
@@ -144,9 +148,17 @@ pub(super) fn most_promising(changes: &Changes, names: &Names) -> Option<(String
         plan = names.plan(&responses.plan),
         change = change(names, &best.change),
         durable = lang.about(best.response.durable),
-        before = lang.about(responses.now.durable)
+        before = lang.about(responses.now.durable),
+        refuser = refuser(&responses.plan)
     );
     Some((responses.plan.clone(), told))
+}
+
+/// The change on another issue that cannot be told apart from the best one.
+pub(super) fn as_good<'a>(responses: &'a Responses, best: &TermResponse) -> Option<&'a TermResponse> {
+    let within = |it: &TermResponse| it.durable_gain.high >= best.durable_gain.mean;
+    let others = best_by_issue(responses).into_iter().filter(|it| it.change.issue != best.change.issue && within(it));
+    others.reduce(|a, b| if b.response.durable > a.response.durable { b } else { a })
 }
 
 /// How often both accept a plan over the draws, and which change of one term most often brings a durable peace.
@@ -391,7 +403,9 @@ mod tests {
         let most = "A plan amended in one term would do better than any as written: “Neutral zone” with territory 30.0% instead \
                     of 20.0% (21%, now 8%).";
         let promising = |fixture: &Fixture| {
-            most_promising(&fixture.changes, &Names { scenario: &fixture.scenario, lang: &style.lang })
+            most_promising(&fixture.changes, &Names { scenario: &fixture.scenario, lang: &style.lang }, &|_| {
+                String::new()
+            })
         };
         assert_eq!(promising(&fixture).unwrap(), ("zone".to_owned(), most.to_owned()));
         let mut better = fixture.changes.responses[0].clone();

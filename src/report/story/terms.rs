@@ -159,10 +159,20 @@ fn verdicts(view: &View, figures: &[TermFigure], (short, long): (&Plan, &Plan)) 
             same.push(say!(lang, "terms.pair", figure = figure.name, from = from, to = to));
         }
     }
+    changes.extend(own_terms(view, long));
     if !same.is_empty() {
         changes.push(say!(lang, "terms.same", short = spans[0], long = spans[1], figures = lang.list(&same)));
     }
     changes
+}
+
+/// That guarantors' own terms end within the longer guarantee, where they do.
+fn own_terms(view: &View, long: &Plan) -> Option<String> {
+    let ends = view.expiries(&long.id, f64::INFINITY);
+    let mut names: Vec<String> = ends.into_iter().filter_map(|end| end.guarantor).collect();
+    names.dedup();
+    let lang = view.lang();
+    (!names.is_empty()).then(|| say!(lang, "terms.own", guarantors = lang.list(&names)))
 }
 
 /// What the longer guarantee changes alone on the table, in the same trials.
