@@ -44,5 +44,5 @@ const ROWS: [&str; 3] = [
 
 const SUMS: [&str; 2] = [
     "2d44b57bdc2c0c15648812041bc7447601fbd27e84b381a5aa1a02bef9b8b001",
-    "ab278395ecaeecf094af0dfbed7d996ce7cfd1227ae41e1cd97a95d5f40cd05e",
+    "614c7754b2641656bbdea3b3f99c961663b637f6f51ef4f575802ac03444b9b5",
 ];
