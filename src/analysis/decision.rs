@@ -129,3 +129,17 @@ fn worth(plans: &[Bins]) -> f64 {
     let unknown = plans.iter().map(|bins| total(bins).1).reduce(f64::max).unwrap_or(0.0);
     (known - unknown) / draws
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_out_of_reach_is_a_share_of_the_draws() {
+        let mut standings = Standings::default();
+        assert_eq!(out_of_reach(&standings), None);
+        standings.draws.add(4);
+        standings.scant.add(1);
+        assert_eq!(out_of_reach(&standings), Some(0.25));
+    }
+}

@@ -110,6 +110,9 @@ fn regret_is_counted_draw_by_draw() {
     close(durable.plans["line"].best, best);
     let knowing = mean(&|a, b| a.max(b)) - mean(&|a, _| a).max(mean(&|_, b| b));
     close(durable.worth_of_knowing.everything, knowing);
+    let scant = mean(&|a, b| f64::from(u8::from(a.max(b) <= 0.05)));
+    close(durable.out_of_reach, scant);
+    assert_eq!(summary.decision["challenger"].out_of_reach, None, "a side's value has no such bound");
     let known = durable.worth_of_knowing.inputs.values();
     assert!(known.len() == 3 && known.clone().all(|&worth| (0.0..=knowing + 0.01).contains(&worth)));
 }

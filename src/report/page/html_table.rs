@@ -130,3 +130,29 @@ fn after_word(note: &str) -> &str {
     let rest = note.trim_start_matches(char::is_alphanumeric);
     rest.trim_start_matches([':', ',', ';', ' ', '\u{a0}', '\u{202f}'])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_mark_says_a_note_need_not_say_again() {
+        for (note, rest) in [
+            ("judgement: an invented country", "an invented country"),
+            ("judgement", ""),
+            ("jugement\u{a0}: non", "non"),
+        ] {
+            assert_eq!(after_word(note), rest);
+        }
+        let it = Assumed {
+            path: "front.start".to_owned(),
+            written: "3".to_owned(),
+            unit: String::new(),
+            source: None,
+            note: "judgement: near the river".to_owned(),
+            is_judgement: true,
+        };
+        let html = assumption(&it, &Lang::english()).into_string();
+        assert!(html.contains("near the river") && !html.contains("judgement:"), "{html}");
+    }
+}

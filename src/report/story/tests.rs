@@ -279,6 +279,35 @@ fn how_long_peace_lasts_where_it_is_signed_stands_beside_all_worlds() {
     assert!(answer(&fixture, "en").join("\n").contains(told));
 }
 
+/// Where a peace that holds is the likeliest ending the next is told; where hardly another occurs, none.
+#[test]
+fn where_peace_is_the_likeliest_ending_the_next_is_told() {
+    let mut fixture = known::alone();
+    let alone = fixture.summary.plans["truce"].alone.as_mut().unwrap();
+    alone.signed.share = Some(0.9);
+    alone.signed_and_holding.share[15] = Some(0.7);
+    alone.classes.no_settlement.share = Some(0.04);
+    let told = "With it on the table, no other ending is as likely; the next is: a peace is signed, and broken within 15 years (20.0%).";
+    assert!(answer(&fixture, "en").contains(&told.to_owned()), "{:#?}", answer(&fixture, "en"));
+    let alone = fixture.summary.plans["truce"].alone.as_mut().unwrap();
+    (alone.signed.share, alone.signed_and_holding.share[15]) = (Some(1.0), Some(0.999));
+    assert!(!asked(&fixture, "en").iter().any(|it| it.0 == "Otherwise?"));
+}
+
+/// What the results rest on: priors, or numbers none of which is uncertain.
+#[test]
+fn the_limits_say_whether_inputs_are_priors() {
+    let last = |fixture: &Fixture| {
+        let page = page(fixture, "en");
+        let PageBlock::List(limits) = &section(&page, "limits").blocks[0] else { panic!() };
+        limits.last().unwrap().clone()
+    };
+    let mut fixture = known::alone();
+    assert!(last(&fixture).starts_with("Inputs are priors"));
+    fixture.scenario.inputs.clear();
+    assert!(last(&fixture).starts_with("No input of this scenario is uncertain."));
+}
+
 /// Where no plan does anything in a half of the worlds, being near the best is told of the others: (0.6 - 0.5) / 0.5.
 #[test]
 fn worlds_in_which_no_plan_does_anything_are_told_apart() {

@@ -439,6 +439,26 @@ fn the_page_of_a_comparison_says_the_same() {
     assert!(text.contains("](charts/shares-1.png)") && text.contains("](charts/values-1.png)"), "{text}");
 }
 
+/// Of three runs two write a number alike: the other is named, the rest is not. A terminal lists thirty inputs and counts the
+/// others.
+#[test]
+fn what_differs_is_told_by_who_writes_it_so() {
+    let mut input = comparison();
+    let third = input.variants[1].clone();
+    input.variants.push(Variant { name: "weak".to_owned(), ..third });
+    input.differing[0].written = ["100", "100", "70"].map(str::to_owned).to_vec();
+    let lang = Lang::english();
+    let told = |input: &ComparisonInput| comparison_text(input, &Screen::new(&lang, None));
+    let text = told(&input);
+    assert!(text.contains("(guarantor.us.forces)\n    weak: 70\n    all others: 100\n"), "{text}");
+    input.differing = vec![input.differing[0].clone(); 30];
+    assert!(!told(&input).contains("more: `--format json`"));
+    input.differing.push(input.differing[0].clone());
+    let text = told(&input);
+    assert_eq!(text.matches("weak: 70").count(), 30);
+    assert!(text.contains("and one more: `--format json` prints it"), "{text}");
+}
+
 /// Names that the scenario has in French stand in French tables alone; the figures do not depend on it.
 #[test]
 fn tables_have_the_names_of_their_language() {

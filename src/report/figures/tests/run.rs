@@ -578,6 +578,26 @@ fn plans_of_the_same_worth_share_a_list_of_names() {
     assert_eq!(picture.groups("callout").len(), 9);
 }
 
+/// Nine plans beside the corner in which both gain, one far to the right: their names would have room within the corner.
+#[test]
+fn names_of_plans_outside_the_corner_do_not_stand_in_it() {
+    let mut fixture = fixture::paris();
+    let of = |value: &crate::analysis::evaluation::PlanValue| value.v.unwrap() - value.surplus.unwrap();
+    let least = [&fixture.evaluation.plans[0].challenger, &fixture.evaluation.plans[0].defender].map(of);
+    for (index, plan) in fixture.evaluation.plans.iter_mut().enumerate() {
+        let (a, d) = if index < 9 { (-0.02, 0.3) } else { (0.6, -0.2) };
+        (plan.challenger.v, plan.challenger.surplus) = (Some(least[0] + a), Some(a));
+        (plan.defender.v, plan.defender.surplus) = (Some(least[1] + d), Some(d));
+    }
+    let chart = chart(&fixture, "plane");
+    let picture = Picture::of(&chart);
+    let (x, y) = picture.scales();
+    let list =
+        picture.groups("callout").into_iter().find(|it| it.attribute("data-key").unwrap().contains(' ')).unwrap();
+    let [_, right, top, _] = words_box(list);
+    assert!(right <= x.px(least[0]) || top >= y.px(least[1]), "the list stands in the corner: {right} {top}");
+}
+
 #[test]
 fn the_plane_shows_each_plan_at_its_values_with_its_name() {
     let mut fixture = fixture::paris();
@@ -645,6 +665,8 @@ fn plans_with_the_same_guarantors_share_a_row_and_renewal_is_said() {
     ];
     let groups = picture.groups("panel");
     assert_eq!(groups.len(), 3, "nine plans with a guarantee in three rows");
+    let shade = |row: usize, cell: usize| dark(color(&all(groups[row], "rect").nth(cell).unwrap()));
+    assert!(shade(0, 2) > shade(2, 3), "23% is lighter than 64%, which would be 76% if renewed");
     for (group, (key, first, cells)) in groups.iter().zip(rows) {
         assert_eq!(group.attribute("data-key"), Some(key));
         let texts: Vec<&str> = all(*group, "text").filter_map(|it| it.text()).collect();
