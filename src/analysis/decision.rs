@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Contender, Objective, PlanFigure, Standings, Tally, TracedFigure};
+use crate::engine::{Contender, Count, Objective, PlanFigure, Standings, Tally, TracedFigure};
 use crate::scenario::Scenario;
 
 use super::influence::{Bins, bins, joined};
@@ -66,7 +66,7 @@ pub(super) fn decision(scenario: &Scenario, tally: &Tally) -> Decision {
                 .zip(&standings.plans)
                 .map(|(id, plan)| ((*id).to_owned(), of_plan(plan, standings)))
                 .collect(),
-            out_of_reach: (objective == Objective::Durable).then(|| out_of_reach(standings)).flatten(),
+            out_of_reach: share(standings.scant, standings).filter(|_| objective == Objective::Durable),
             worth_of_knowing: WorthOfKnowing {
                 everything: everything(standings),
                 inputs: worth_of_inputs(scenario, tally, objective, ids.len()),
@@ -79,18 +79,18 @@ pub(super) fn decision(scenario: &Scenario, tally: &Tally) -> Decision {
 
 fn of_plan(plan: &Contender, standings: &Standings) -> PlanStanding {
     let draws = standings.draws.value();
-    let share = |x: f64| (draws > 0).then(|| x / draws as f64);
     PlanStanding {
         mean: plan.sum.mean(draws),
         best: plan.best.mean(draws),
         regret: Regret { mean: plan.regret_sum.mean(draws), p95: percentile(&plan.regret, 0.95) },
-        near_best: share(plan.near.value() as f64),
+        near_best: share(plan.near, standings),
     }
 }
 
-fn out_of_reach(standings: &Standings) -> Option<f64> {
+/// The share of the draws that so many are; none where there are no draws.
+fn share(count: Count, standings: &Standings) -> Option<f64> {
     let draws = standings.draws.value();
-    (draws > 0).then(|| standings.scant.value() as f64 / draws as f64)
+    (draws > 0).then(|| count.value() as f64 / draws as f64)
 }
 
 /// E max - max E.
@@ -137,9 +137,9 @@ mod tests {
     #[test]
     fn what_is_out_of_reach_is_a_share_of_the_draws() {
         let mut standings = Standings::default();
-        assert_eq!(out_of_reach(&standings), None);
+        assert_eq!(share(standings.scant, &standings), None);
         standings.draws.add(4);
         standings.scant.add(1);
-        assert_eq!(out_of_reach(&standings), Some(0.25));
+        assert_eq!(share(standings.scant, &standings), Some(0.25));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::lang::say;
 use super::names::Names;
-use super::ranking::{Ranked, lasting_leader, leader, ranked, rival};
+use super::ranking::{Ranked, followed, lasting_leader, leader, ranked, rival};
 use super::story::deciding::WORTH_NAMING;
 use crate::analysis::summary::Summary;
 
@@ -33,7 +33,7 @@ fn brought(summary: &Summary, names: &Names, year: usize) -> Option<String> {
 
 /// Another plan that leads after 5 or 30 years.
 fn sooner_or_later(summary: &Summary, names: &Names, first: &Ranked, year: usize) -> Option<String> {
-    let last = summary.signed_and_holding.share.len().saturating_sub(1);
+    let last = followed(summary);
     let others = [30, 5].into_iter().filter(|&other| other <= last && other != year);
     let (other, plan) = others.filter_map(|other| Some((other, leader(summary, other)?))).find(|(other, plan)| {
         let apart = |of: &Ranked| super::ranking::at_year(&of.alone.signed_and_holding, *other);

@@ -13,6 +13,11 @@ pub(crate) fn at_year(shares: &ShareByYear, year: usize) -> Share {
     Share { share: at(&shares.share), low: at(&shares.low), high: at(&shares.high) }
 }
 
+/// The last year for which the peace is followed.
+pub(crate) fn followed(summary: &Summary) -> usize {
+    summary.signed_and_holding.share.len().saturating_sub(1)
+}
+
 /// A plan as if no other were offered.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ranked<'a> {

@@ -92,7 +92,7 @@ impl Comparison {
 /// randomisations; unpaired runs of which one is such take Welch's (1947).
 #[must_use]
 pub fn compare(reference: &[Fate], other: &[Fate], pairing: Pairing, years: u32) -> Comparison {
-    let froze = [reference, other].concat().iter().any(|fate| fate.class == Some(Class::Frozen));
+    let froze = reference.iter().chain(other).any(|fate| fate.class == Some(Class::Frozen));
     let figures = Compared::all(years, froze).into_iter();
     if let Pairing::Apart(groupings) = pairing {
         let (a, b) = (apart::known(reference), apart::known(other));

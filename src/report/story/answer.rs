@@ -5,7 +5,7 @@ use super::super::grade::graded_input;
 use super::super::lang::{Lang, say};
 use super::super::names::Names;
 use super::super::ranking::{
-    AloneEnding, Ranked, difference, lasting_leader, leader, likeliest, likeliest_but, ranked,
+    AloneEnding, Ranked, difference, followed, lasting_leader, leader, likeliest, likeliest_but, ranked,
 };
 use super::super::view::View;
 use super::changing::{as_good, best_change, change, most_promising};
@@ -14,8 +14,8 @@ use super::{at, span};
 use crate::analysis::alone::Contrast;
 use crate::analysis::concession::Changes;
 use crate::analysis::influence::Influences;
-use crate::analysis::summary::{Share, Summary};
-use crate::model::{STRUCTURAL, Side};
+use crate::analysis::summary::{PlanSummary, Share, Summary};
+use crate::model::Side;
 use crate::report::caveats::caveats;
 use crate::report::evidence::Backing;
 use crate::report::few::is_few;
@@ -83,7 +83,7 @@ impl<'a> Answers<'a> {
     }
 
     fn year(&self) -> usize {
-        headline_year(self.summary.signed_and_holding.share.len().saturating_sub(1))
+        headline_year(followed(self.summary))
     }
 
     fn span(&self) -> String {
@@ -330,17 +330,8 @@ impl<'a> Answers<'a> {
         let steps: Vec<&str> = path.split('.').collect();
         let [_, "demands", issue, "red_line"] = steps.as_slice() else { return None };
         let plan = self.names.find_plan(leader.id)?;
-        let issues = &self.names.scenario.structure().issues;
-        let term = match *issue {
-            "territory" => plan.territory?,
-            "defender_forces" => plan.defender_forces,
-            "foreign_troops" => plan.foreign_troops,
-            "guarantee_years" => plan.guarantee_years,
-            further => {
-                let at = issues.iter().skip(STRUCTURAL.len()).position(|it| it.id == further)?;
-                *plan.further.get(at)?
-            }
-        };
+        let index = self.names.scenario.structure().issues.iter().position(|it| it.id == *issue)?;
+        let term = plan.term(index)?;
         Some(say!(self.lang(), "story.plan_says", term = self.names.term(issue, Some(term))))
     }
 
@@ -386,9 +377,7 @@ impl<'a> Answers<'a> {
     /// Who refuses a plan more often as it stands, and what the plan brings besides its terms.
     fn refused_now(&self, plan: &str) -> String {
         let Some(of) = self.summary.plans.get(plan) else { return String::new() };
-        let (a, d) = (of.acceptable.challenger.share, of.acceptable.defender.share);
-        let Some((a, d)) = a.zip(d) else { return String::new() };
-        let side = if a <= d { Side::Challenger } else { Side::Defender };
+        let Some((side, ..)) = refusing(of) else { return String::new() };
         let refused = say!(self.lang(), "change.refused_now", side = self.names.side(side));
         let carried = self.names.carried(plan);
         if carried.is_empty() {
@@ -399,19 +388,22 @@ impl<'a> Answers<'a> {
 
     /// Which side refuses the best plan more often at the start; none where neither refuses in a world worth naming.
     fn refuser(&self, leader: &Ranked<'_>) -> Option<String> {
-        let able = &leader.plan.acceptable;
-        let (a, d) = (able.challenger.share?, able.defender.share?);
-        (a.min(d) < 1.0 - NOTHING).then_some(())?;
+        let (refusing, own, theirs) = refusing(leader.plan).filter(|it| it.1 < 1.0 - NOTHING)?;
         let lang = self.lang();
-        let refusing = if a <= d { Side::Challenger } else { Side::Defender };
         let [side, other] = [refusing, refusing.other()].map(|side| self.names.side(side));
-        let [own, theirs] = [a.min(d), a.max(d)].map(|share| lang.about(share));
+        let [own, theirs] = [own, theirs].map(|share| lang.about(share));
         if self.names.scenario.inputs().is_empty() {
             return Some(self.of_leader(leader, say!(lang, "story.refuses_here", side = side)));
         }
         let told = say!(lang, "story.refuses", side = side, own = own, other = other, theirs = theirs);
         Some(self.of_leader(leader, told))
     }
+}
+
+/// The side that could accept a plan in fewer worlds, in what share of them, and the other in what share.
+fn refusing(plan: &PlanSummary) -> Option<(Side, f64, f64)> {
+    let (a, d) = (plan.acceptable.challenger.share?, plan.acceptable.defender.share?);
+    Some(if a <= d { (Side::Challenger, a, d) } else { (Side::Defender, d, a) })
 }
 
 /// Whether a share would be shown as 0.0 %.

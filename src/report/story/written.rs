@@ -5,7 +5,7 @@ use super::super::page::{Captioned, PageBlock};
 use super::super::ranking::ranked;
 use super::super::table::{Cell, Table};
 use super::super::view::View;
-use crate::model::{Plan, STRUCTURAL};
+use crate::model::{FOREIGN_TROOPS, GUARANTEE_YEARS, Issue, Plan, TERRITORY};
 
 /// Guarantors that a cell names; of more it says how many.
 const NAMED: usize = 3;
@@ -23,7 +23,7 @@ pub(super) fn written(view: &View) -> Vec<PageBlock> {
     let later = plans.iter().any(|plan| plan.from_month != plans[0].from_month);
     let names = view.names();
     let mut columns = vec![lang.t("text.plan").to_owned()];
-    columns.extend(issues(view).map(|issue| names.issue(issue)));
+    columns.extend(view.input.scenario.structure().issues.iter().map(|issue| names.issue(&issue.id)));
     columns.extend([names.key("guarantors")]);
     columns.extend(later.then(|| names.key("from_month")));
     let mut table = Table { columns, rows: Vec::new() };
@@ -39,25 +39,15 @@ pub(super) fn written(view: &View) -> Vec<PageBlock> {
     vec![PageBlock::Heading(heading), PageBlock::Table(table)]
 }
 
-fn issues<'a>(view: &View<'a>) -> impl Iterator<Item = &'a str> {
-    let further = view.input.scenario.structure().issues.iter().skip(STRUCTURAL.len());
-    STRUCTURAL.into_iter().chain(further.map(|issue| issue.id.as_str()))
-}
-
-/// What a plan says on each issue.
+/// What a plan says on each issue: a dash for no troops and no guarantee.
 fn terms(view: &View, plan: &Plan) -> Vec<String> {
-    let names = view.names();
-    let line = || view.lang().t("plans.line").to_owned();
-    let territory = plan.territory.map_or_else(line, |share| names.term("territory", Some(share)));
-    let none = || view.lang().t("format.missing").to_owned();
-    let guarantee =
-        if plan.guarantee_years > 0.0 { names.term("guarantee_years", Some(plan.guarantee_years)) } else { none() };
-    let troops =
-        if plan.foreign_troops > 0.0 { names.term("foreign_troops", Some(plan.foreign_troops)) } else { none() };
-    let cap = names.term("defender_forces", Some(plan.defender_forces));
-    let further = issues(view).skip(STRUCTURAL.len()).zip(&plan.further);
-    let further = further.map(|(issue, term)| names.term(issue, Some(*term)));
-    [territory, cap, troops, guarantee].into_iter().chain(further).collect()
+    let (lang, names) = (view.lang(), view.names());
+    let told = |(index, issue): (usize, &Issue)| match (index, plan.term(index)) {
+        (TERRITORY, None) => lang.t("plans.line").to_owned(),
+        (FOREIGN_TROOPS | GUARANTEE_YEARS, Some(0.0)) => lang.t("format.missing").to_owned(),
+        (_, term) => names.term(&issue.id, term),
+    };
+    view.input.scenario.structure().issues.iter().enumerate().map(told).collect()
 }
 
 fn guarantors(view: &View, plan: &Plan) -> String {

@@ -5,7 +5,7 @@ use super::super::few::{is_few, some_are_few};
 use super::super::grade::{DECISIVE, grade};
 use super::super::lang::{Lang, say};
 use super::super::names::Names;
-use super::super::ranking::{AloneEnding, leader, ranked, without_signature};
+use super::super::ranking::{AloneEnding, followed, leader, ranked, without_signature};
 use super::super::story::answer::Answers;
 use super::super::story::deciding::{deciders, ends};
 use super::super::story::words::trial_of;
@@ -81,7 +81,7 @@ impl RunText<'_> {
     }
 
     fn headline_year(&self) -> usize {
-        headline_year(self.summary.signed_and_holding.share.len().saturating_sub(1))
+        headline_year(followed(self.summary))
     }
 
     fn span(&self) -> String {
@@ -202,7 +202,7 @@ impl RunText<'_> {
 
     fn holding(&self) -> Grid {
         let (lang, summary) = (self.lang(), self.summary);
-        let years = milestones(summary.signed_and_holding.share.len().saturating_sub(1));
+        let years = milestones(followed(summary));
         let selected = years.get(1).or(years.first()).copied().unwrap_or(0);
         let mut header = self.by_year(&years);
         header.push(say!(lang, "text.given", span = self.names.years(selected as f64)));
