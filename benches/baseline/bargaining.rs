@@ -40,13 +40,7 @@ impl World<'_> {
 
     /// A side in the present war.
     fn fighter(&self, side: usize) -> Fighter<'_> {
-        let party = self.parameters.party(terms::side(side));
-        Fighter {
-            side: terms::side(side),
-            discount_factor: party.discount_factor,
-            war_cost: party.war_cost,
-            flows: &self.flows[side],
-        }
+        Fighter::new(&self.parameters, side, &self.flows[side])
     }
 
     /// Each side's own solution of a plan.

@@ -126,13 +126,7 @@ impl View<'_> {
 
 /// A side in a resumed war.
 pub fn fighter<'a>(game: &'a Game<'_>, side: usize) -> Fighter<'a> {
-    let party = game.after.party(terms::side(side));
-    Fighter {
-        side: terms::side(side),
-        discount_factor: party.discount_factor,
-        war_cost: party.war_cost,
-        flows: &game.flows[side],
-    }
+    Fighter::new(&game.after, side, &game.flows[side])
 }
 
 /// Survival of the peace by year, with each side attacking as in its own solution.

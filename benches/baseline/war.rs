@@ -2,7 +2,7 @@
 
 use armistice::model::{Parameters, Side};
 
-use super::logistic;
+use super::{logistic, terms};
 
 /// Chances of a month of war, but for the odds of an advance.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +54,15 @@ pub struct Fighter<'a> {
     pub war_cost: f64,
     /// phi_i by position.
     pub flows: &'a [f64],
+}
+
+impl<'a> Fighter<'a> {
+    /// A side with its numbers and its flows.
+    pub fn new(parameters: &Parameters, side: usize, flows: &'a [f64]) -> Self {
+        let side = terms::side(side);
+        let party = parameters.party(side);
+        Self { side, discount_factor: party.discount_factor, war_cost: party.war_cost, flows }
+    }
 }
 
 /// m ln(F_A/F_D): the log-odds of A's advance.
