@@ -319,13 +319,9 @@ fn flows_if_resumed(parameters: &Parameters, stakes: &Stakes, plan: &Plan) -> Pe
         return stakes.flows.clone();
     }
     let mut in_force = stakes.status_quo.clone();
-    let no_cap = in_force[DEFENDER_FORCES];
     for (issue, &kept) in parameters.kept.iter().enumerate().filter(|(_, kept)| **kept > 0.0) {
-        let term = match issue {
-            DEFENDER_FORCES if plan.defender_forces.is_infinite() => no_cap,
-            DEFENDER_FORCES => plan.defender_forces,
-            further => plan.further[further - GUARANTEE_YEARS - 1],
-        };
+        // Without a cap the army is as the defender wants it, as it is while fighting.
+        let term = plan.term(issue).filter(|term| term.is_finite()).unwrap_or(in_force[issue]);
         in_force[issue] = kept * term + (1.0 - kept) * in_force[issue];
     }
     let positions = parameters.front.positions as usize;
