@@ -189,6 +189,38 @@ fn endurance() {
     assert!(helped.count() > 5);
 }
 
+/// Resolve that lasts and turns over, with inputs that are uncertain.
+#[test]
+fn border_with_resolve_that_lasts() {
+    let sets = [
+        "challenger.shock=0.08",
+        "defender.shock=0.05",
+        "challenger.lasting={ uniform = [0.1, 0.9] }",
+        "challenger.turnover={ uniform = [0.0, 0.3] }",
+        "defender.lasting=0.4",
+        "guarantee.renewal=0.4",
+    ];
+    let outcomes = agree_with("tests/vectors/scenarios/border.toml", &sets, 300);
+    assert!(classes(&outcomes) >= 4);
+}
+
+#[test]
+fn resolve_that_lasts() {
+    assert!(classes(&agree("tests/vectors/scenarios/lasting.toml", 200)) >= 3);
+}
+
+/// Only one side's resolve lasts, and shocks are paid.
+#[test]
+fn paid_shocks() {
+    assert!(classes(&agree("tests/vectors/scenarios/paid.toml", 200)) >= 3);
+}
+
+/// Paid shocks of sides of one type.
+#[test]
+fn paid_shocks_that_do_not_last() {
+    assert!(classes(&agree_with("tests/vectors/scenarios/island.toml", &["enforcement.shocks=paid"], 200)) >= 3);
+}
+
 /// The nodes integrate every polynomial up to degree 17: the even moments are 1, 1, 3, 15, …, 15!!.
 #[test]
 fn nodes_of_the_quadrature() {

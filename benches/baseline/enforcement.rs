@@ -1,20 +1,40 @@
 //! Section 6: does the peace hold?
 
+use armistice::model::Shocks;
+
 use super::guarantee::{points, punishment};
 use super::plan::Game;
 use super::trial::World;
 use super::war::{self, Contest, Fighter};
-use super::{A, D, forces, logistic, terms};
+use super::{A, D, forces, logistic, logit, terms};
 
 /// The solution of the game under one side's beliefs.
 #[derive(Clone, Debug)]
 pub struct Solution {
     /// V of that side.
     pub value: f64,
-    /// pi of that side, by age, while the guarantee is active.
-    pub attack_active: Vec<f64>,
+    /// pi of that side, by age and type, while the guarantee is active.
+    pub attack_active: Vec<Vec<f64>>,
     /// The same once it has lapsed.
-    pub attack_lapsed: Vec<f64>,
+    pub attack_lapsed: Vec<Vec<f64>>,
+}
+
+impl Solution {
+    /// pi of that side's types at an age.
+    fn chances(&self, age: usize, active: bool) -> &[f64] {
+        if active { &self.attack_active[age] } else { &self.attack_lapsed[age] }
+    }
+}
+
+/// One number for each type of each side.
+type ByType = [Vec<f64>; 2];
+
+/// What both get at an age if A attacks an active guarantee, if it attacks after its lapse, if D attacks.
+#[derive(Clone, Copy, Debug)]
+struct Wars {
+    active: [f64; 2],
+    lapsed: [f64; 2],
+    defends: [f64; 2],
 }
 
 /// One side's view of a settlement.
@@ -76,51 +96,202 @@ impl View<'_> {
         [values[A], values[D] - after.defender.attack_cost]
     }
 
-    /// V of both sides at an age in one state, and pi of both, from the values at the next age.
-    fn year(&self, age: usize, active: bool, next: [f64; 2], defends: [f64; 2]) -> ([f64; 2], [f64; 2]) {
+    /// V of both sides' types at an age in one state, and pi of all, from V' and the shares of the types that are left.
+    fn year(&self, age: usize, active: bool, next: &ByType, wars: &Wars, left: &ByType) -> (ByType, ByType) {
         let after = &self.game.after;
         let utilities = self.game.utilities(self.position, age, active);
+        let attacks = [if active { wars.active } else { wars.lapsed }, wars.defends];
         let peace = [A, D].map(|side| {
             let delta = after.party(terms::side(side)).discount_factor;
-            (1.0 - delta) * utilities[side] + delta * next[side]
+            let of = |next: &f64| (1.0 - delta) * utilities[side] + delta * next;
+            next[side].iter().map(of).collect::<Vec<f64>>()
         });
-        let attacks = [self.challenger_attacks(age, active), defends];
-        let chances = [A, D].map(|mover| {
-            let may = self.world.structure.may_attack[terms::side(mover)];
-            let shock = after.party(terms::side(mover)).shock;
-            if may { logistic((attacks[mover][mover] - peace[mover]) / shock) } else { 0.0 }
+        let lasting = [A, D].map(|side| lasting(self.game, side));
+        let yearly = |side: usize| yearly_scale(self.game, side);
+        let may = |side: usize| self.world.structure.may_attack[terms::side(side)];
+        let chances = [A, D].map(|side| {
+            let of = |(peace, xi): (&f64, &f64)| logistic((attacks[side][side] - peace + xi) / yearly(side));
+            let types = peace[side].iter().zip(&lasting[side]);
+            if may(side) { types.map(of).collect() } else { vec![0.0; peace[side].len()] }
         });
-        let after_move =
-            |mover: usize, side: usize| (1.0 - chances[mover]) * peace[side] + chances[mover] * attacks[mover][side];
-        ([A, D].map(|side| 0.5 * after_move(A, side) + 0.5 * after_move(D, side)), chances)
+        let faced = |side: usize| -> f64 { chances[side].iter().zip(&left[side]).map(|(pi, share)| pi * share).sum() };
+        let paid = self.world.structure.shocks == Shocks::Paid;
+        let values = [A, D].map(|side| {
+            let (other, war) = (1 - side, attacks[side][side]);
+            let q = faced(other);
+            let of = |of_type: usize| {
+                let (peace, pi, xi) = (peace[side][of_type], chances[side][of_type], lasting[side][of_type]);
+                let moves = if paid && may(side) {
+                    log_sum(peace, war + xi, yearly(side))
+                } else {
+                    (1.0 - pi) * peace + pi * war
+                };
+                0.5 * moves + 0.5 * ((1.0 - q) * peace + q * attacks[other][side])
+            };
+            (0..peace[side].len()).map(of).collect()
+        });
+        (values, chances)
     }
 
-    /// Solves the game backwards from the lookahead.
-    pub fn solve(&self) -> Solution {
-        let lookahead = self.game.after.enforcement.lookahead as usize;
+    /// V' of both sides' types: V at the next age after types are drawn anew.
+    fn turned(&self, values: &ByType) -> ByType {
+        [A, D].map(|side| {
+            let turnover = self.game.after.party(terms::side(side)).turnover;
+            let mean = mean(&values[side]);
+            values[side].iter().map(|value| (1.0 - turnover) * value + turnover * mean).collect()
+        })
+    }
+
+    /// Solves the game backwards from the lookahead, the types left being these at each age, active and lapsed; V of this
+    /// side at the signature and pi of both sides' types by age, active and lapsed.
+    fn backwards(&self, wars: &[Wars], left: &[[ByType; 2]]) -> (f64, Vec<[ByType; 2]>) {
+        let lookahead = wars.len();
         let renewal = self.game.after.guarantee.renewal;
         let guaranteed = self.game.is_guaranteed();
-        let mut lapsed = self.game.utilities(self.position, lookahead, false);
-        let mut active = self.game.utilities(self.position, lookahead, true);
-        let mut solution =
-            Solution { value: 0.0, attack_active: vec![0.0; lookahead], attack_lapsed: vec![0.0; lookahead] };
+        let types = [A, D].map(|side| lasting(self.game, side).len());
+        let last = |active: bool| {
+            let utilities = self.game.utilities(self.position, lookahead, active);
+            [A, D].map(|side| vec![utilities[side]; types[side]])
+        };
+        let (mut active, mut lapsed) = (last(true), last(false));
+        let none = types.map(|types| vec![0.0; types]);
+        let mut pi = vec![[none.clone(), none]; lookahead];
         for age in (0..lookahead).rev() {
-            let defends = self.defender_attacks(age);
+            let after_lapse = self.turned(&lapsed);
             if guaranteed {
-                let ends = self.game.term_ends(age);
+                let stays = self.turned(&active);
+                let keep = if self.game.term_ends(age) { renewal } else { 1.0 };
                 let next = [A, D].map(|side| {
-                    if ends { renewal * active[side] + (1.0 - renewal) * lapsed[side] } else { active[side] }
+                    let pairs = stays[side].iter().zip(&after_lapse[side]);
+                    pairs.map(|(active, lapsed)| keep * active + (1.0 - keep) * lapsed).collect()
                 });
-                let (values, chances) = self.year(age, true, next, defends);
-                active = values;
-                solution.attack_active[age] = chances[self.side];
+                (active, pi[age][0]) = self.year(age, true, &next, &wars[age], &left[age][0]);
             }
-            let (values, chances) = self.year(age, false, lapsed, defends);
-            lapsed = values;
-            solution.attack_lapsed[age] = chances[self.side];
+            (lapsed, pi[age][1]) = self.year(age, false, &after_lapse, &wars[age], &left[age][1]);
         }
-        solution.value = if guaranteed { active[self.side] } else { lapsed[self.side] };
-        solution
+        (mean(if guaranteed { &active[self.side] } else { &lapsed[self.side] }), pi)
+    }
+
+    /// Solves the game: once, or four times where resolve lasts, each time with the types left as in the time before.
+    pub fn solve(&self) -> Solution {
+        let lookahead = self.game.after.enforcement.lookahead as usize;
+        let guaranteed = self.game.is_guaranteed();
+        let wars: Vec<Wars> = (0..lookahead)
+            .map(|age| Wars {
+                active: if guaranteed { self.challenger_attacks(age, true) } else { [0.0; 2] },
+                lapsed: self.challenger_attacks(age, false),
+                defends: self.defender_attacks(age),
+            })
+            .collect();
+        let start = Left::new(self.game);
+        let mut left = vec![start.shares(); lookahead];
+        let passes = if start.types() == [1, 1] { 1 } else { 4 };
+        let mut solved = self.backwards(&wars, &left);
+        for _ in 1..passes {
+            let mut now = start.clone();
+            for (age, left) in left.iter_mut().enumerate() {
+                *left = now.shares();
+                now.year(self.game, age, |active, side| &solved.1[age][usize::from(!active)][side]);
+            }
+            solved = self.backwards(&wars, &left);
+        }
+        let (value, pi) = solved;
+        let of = |state: usize| pi.iter().map(|age| age[state][self.side].clone()).collect();
+        Solution { value, attack_active: of(0), attack_lapsed: of(1) }
+    }
+}
+
+/// xi of a side's types.
+pub fn lasting(game: &Game<'_>, side: usize) -> Vec<f64> {
+    let party = game.after.party(terms::side(side));
+    if party.lasting == 0.0 {
+        return vec![0.0];
+    }
+    let quantile = |j: u32| logit((f64::from(j) - 0.5) / 9.0);
+    let square = (1..=9).map(|j| quantile(j).powi(2)).sum::<f64>() / 9.0;
+    let stretch = (std::f64::consts::PI.powi(2) / 3.0 / square).sqrt();
+    (1..=9).map(|j| party.shock * party.lasting.sqrt() * stretch * quantile(j)).collect()
+}
+
+/// Scale of the yearly part of a side's shock.
+fn yearly_scale(game: &Game<'_>, side: usize) -> f64 {
+    let party = game.after.party(terms::side(side));
+    party.shock * (1.0 - party.lasting).sqrt()
+}
+
+/// y ln(e^(a/y) + e^(b/y))
+fn log_sum(a: f64, b: f64, y: f64) -> f64 {
+    let most = a.max(b);
+    most + y * (((a - most) / y).exp() + ((b - most) / y).exp()).ln()
+}
+
+fn mean(numbers: &[f64]) -> f64 {
+    numbers.iter().sum::<f64>() / numbers.len() as f64
+}
+
+/// mu: probabilities that the peace holds, by state (active, lapsed), A's type and D's.
+#[derive(Clone, Debug)]
+struct Left([Vec<Vec<f64>>; 2]);
+
+impl Left {
+    fn new(game: &Game<'_>) -> Self {
+        let types = [A, D].map(|side| lasting(game, side).len());
+        let each = |total: f64| vec![vec![total / (types[A] * types[D]) as f64; types[D]]; types[A]];
+        if game.is_guaranteed() { Self([each(1.0), each(0.0)]) } else { Self([each(0.0), each(1.0)]) }
+    }
+
+    fn types(&self) -> [usize; 2] {
+        [self.0[0].len(), self.0[0][0].len()]
+    }
+
+    fn total(&self) -> f64 {
+        self.0.iter().flatten().flatten().sum()
+    }
+
+    /// Shares of both sides' types, active and lapsed.
+    fn shares(&self) -> [ByType; 2] {
+        [0, 1].map(|state| {
+            let mu = &self.0[state];
+            let all: f64 = mu.iter().flatten().sum();
+            let share = |part: f64, types: usize| if all > 0.0 { part / all } else { 1.0 / types as f64 };
+            let [challengers, defenders] = self.types();
+            let of_a = mu.iter().map(|row| share(row.iter().sum(), challengers)).collect();
+            let of_d = (0..defenders).map(|l| share(mu.iter().map(|row| row[l]).sum(), defenders)).collect();
+            [of_a, of_d]
+        })
+    }
+
+    /// A year at an age, in which the types of a side attack with these chances in a state if they move.
+    fn year<'p>(&mut self, game: &Game<'_>, age: usize, pi: impl Fn(bool, usize) -> &'p [f64]) {
+        let [challengers, defenders] = self.types();
+        let turnover = [A, D].map(|side| game.after.party(terms::side(side)).turnover);
+        for (state, mu) in self.0.iter_mut().enumerate() {
+            let (of_a, of_d) = (pi(state == 0, A), pi(state == 0, D));
+            for j in 0..challengers {
+                for l in 0..defenders {
+                    mu[j][l] *= 1.0 - 0.5 * of_a[j] - 0.5 * of_d[l];
+                }
+            }
+            let held = mu.clone();
+            let row = |j: usize| held[j].iter().sum::<f64>() / defenders as f64;
+            let column = |l: usize| held.iter().map(|row| row[l]).sum::<f64>() / challengers as f64;
+            let all = held.iter().flatten().sum::<f64>() / (challengers * defenders) as f64;
+            let [a, d] = turnover;
+            for j in 0..challengers {
+                for l in 0..defenders {
+                    mu[j][l] =
+                        (1.0 - a) * ((1.0 - d) * held[j][l] + d * row(j)) + a * ((1.0 - d) * column(l) + d * all);
+                }
+            }
+        }
+        if game.term_ends(age) {
+            let renewal = game.after.guarantee.renewal;
+            let [active, lapsed] = &mut self.0;
+            for (active, lapsed) in active.iter_mut().flatten().zip(lapsed.iter_mut().flatten()) {
+                *lapsed += (1.0 - renewal) * *active;
+                *active *= renewal;
+            }
+        }
     }
 }
 
@@ -131,19 +302,11 @@ pub fn fighter<'a>(game: &'a Game<'_>, side: usize) -> Fighter<'a> {
 
 /// Survival of the peace by year, with each side attacking as in its own solution.
 pub fn survival(game: &Game<'_>, solutions: &[Solution; 2], years: usize) -> Vec<f64> {
-    let mut active = if game.is_guaranteed() { 1.0 } else { 0.0 };
-    let mut lapsed = 1.0 - active;
+    let mut left = Left::new(game);
     let mut survival = vec![1.0];
     for age in 0..years {
-        let hazard = |of: fn(&Solution) -> &Vec<f64>| 0.5 * of(&solutions[A])[age] + 0.5 * of(&solutions[D])[age];
-        active *= 1.0 - hazard(|solution| &solution.attack_active);
-        lapsed *= 1.0 - hazard(|solution| &solution.attack_lapsed);
-        if game.term_ends(age) {
-            let renewal = game.after.guarantee.renewal;
-            lapsed += (1.0 - renewal) * active;
-            active *= renewal;
-        }
-        survival.push(active + lapsed);
+        left.year(game, age, |active, side| solutions[side].chances(age, active));
+        survival.push(left.total());
     }
     survival
 }

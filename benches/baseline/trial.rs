@@ -4,7 +4,7 @@ use armistice::engine::{Class, Luck, LuckOfYear, Resumed};
 use armistice::model::{Parameters, Side, Structure};
 
 use super::bargaining::Tabled;
-use super::enforcement::{Solution, fighter, survival};
+use super::enforcement::{Solution, fighter, lasting, survival};
 use super::guarantee::honours;
 use super::outcome::{Assessment, Failure, Outcome, Signature};
 use super::plan::Game;
@@ -168,15 +168,20 @@ impl<'a> World<'a> {
         };
         let mut active = game.is_guaranteed();
         let mut failure = None;
+        let mut of_type = [0; 2];
+        Self::draw_types(luck, game, 0, [1.0; 2], &mut of_type);
         for age in 0..years {
             let LuckOfYear { mover: move_luck, decision: attack_luck, renewal: renewal_luck } = luck.peace(age as u64);
             let mover = if move_luck < 0.5 { A } else { D };
             let Solution { attack_active, attack_lapsed, .. } = &tabled.solutions[mover];
-            if attack_luck < if active { attack_active[age] } else { attack_lapsed[age] } {
+            let pi = if active { &attack_active[age] } else { &attack_lapsed[age] };
+            if attack_luck < pi[of_type[mover]] {
                 failure = Some(resume(luck, &mut account, game, front.position, mover, (age, active)));
                 break;
             }
             account.year(game.utilities(front.position, age, active));
+            let turnover = [A, D].map(|side| game.after.party(terms::side(side)).turnover);
+            Self::draw_types(luck, game, age + 1, turnover, &mut of_type);
             if active && game.term_ends(age) {
                 active = renewal_luck < game.after.guarantee.renewal;
             }
@@ -197,6 +202,17 @@ impl<'a> World<'a> {
         outcome.signature = Some(signature);
         outcome.failure = failure;
         outcome
+    }
+
+    /// Draws the type of each side anew with these chances, at an age.
+    fn draw_types(luck: &mut Luck<'_>, game: &Game<'_>, age: usize, chances: [f64; 2], of_type: &mut [usize; 2]) {
+        let luck_of_age = luck.resolve(age as u64);
+        for side in [A, D] {
+            let (u, types) = (luck_of_age[terms::side(side)], lasting(game, side).len());
+            if u < chances[side] {
+                of_type[side] = (u / chances[side] * types as f64) as usize;
+            }
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub struct Streams {
     war: Purpose,
     ratification: Purpose,
     peace: Purpose,
+    resolve: Purpose,
     resumed_war: Purpose,
     shock: Column,
     honours: Vec<Column>,
@@ -26,6 +27,7 @@ impl Streams {
             war: Purpose::new(seed, "war"),
             ratification: Purpose::new(seed, "ratification"),
             peace: Purpose::new(seed, "peace"),
+            resolve: Purpose::new(seed, "resolve"),
             resumed_war: Purpose::new(seed, "resumed_war"),
             shock: column("guarantee.shock".into()),
             honours: structure.guarantors.iter().map(|g| column(format!("guarantor.{}.honours", g.id))).collect(),
@@ -40,7 +42,7 @@ impl Streams {
     /// The luck of one trial.
     #[must_use]
     pub fn trial(&self, trial: u64) -> Luck<'_> {
-        Luck { streams: self, trial, war: None, peace: None, resumed_war: None }
+        Luck { streams: self, trial, war: None, peace: None, resolve: None, resumed_war: None }
     }
 }
 
@@ -51,6 +53,7 @@ pub struct Luck<'a> {
     trial: u64,
     war: Option<Sequence>,
     peace: Option<Sequence>,
+    resolve: Option<Sequence>,
     resumed_war: Option<Sequence>,
 }
 
@@ -100,6 +103,13 @@ impl Luck<'_> {
         let stream = self.peace.get_or_insert_with(|| Sequence::new(&self.streams.peace, self.trial));
         let mut next = |index| stream.at(3 * age + index);
         LuckOfYear { mover: next(0), decision: next(1), renewal: next(2) }
+    }
+
+    /// What decides the lasting part of each side's shock at an age of the settlement, in (0, 1): at 0 what it is, later
+    /// whether it is drawn anew after the year before and, if so, what it is then.
+    pub fn resolve(&mut self, age: u64) -> PerSide<f64> {
+        let stream = self.resolve.get_or_insert_with(|| Sequence::new(&self.streams.resolve, self.trial));
+        PerSide::each(|side| stream.at(2 * age + side as u64))
     }
 
     /// What decides the two sides' ratifications in a round, in (0, 1).

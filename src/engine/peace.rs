@@ -47,6 +47,44 @@ struct Intervention {
     punishment: f64,
 }
 
+/// What lasts of both sides' resolve.
+#[derive(Clone, Copy, Debug)]
+struct Resolve {
+    /// Of how many types each side may be.
+    types: PerSide<usize>,
+    /// Of which type each is.
+    of_type: PerSide<usize>,
+}
+
+impl Resolve {
+    /// As it is drawn once a peace has been signed.
+    fn new(solutions: &PerSide<Solution>, luck: &mut Luck<'_>) -> Self {
+        let mut out = Self { types: PerSide::each(|side| solutions[side].types), of_type: PerSide::default() };
+        out.draw(PerSide::new(1.0, 1.0), 0, luck);
+        out
+    }
+
+    /// Draws it anew with these chances after the year at `age`.
+    fn turn(&mut self, turnover: PerSide<f64>, age: usize, luck: &mut Luck<'_>) {
+        if turnover.iter().any(|&chance| chance > 0.0) {
+            self.draw(turnover, age as u64 + 1, luck);
+        }
+    }
+
+    fn draw(&mut self, chances: PerSide<f64>, at: u64, luck: &mut Luck<'_>) {
+        if self.types.iter().all(|&types| types == 1) {
+            return;
+        }
+        let drawn = luck.resolve(at);
+        for side in Side::BOTH {
+            if drawn[side] < chances[side] {
+                let place = drawn[side] / chances[side] * self.types[side] as f64;
+                self.of_type[side] = (place as usize).min(self.types[side] - 1);
+            }
+        }
+    }
+}
+
 impl<T: Theory> PeaceWalk<'_, T> {
     /// Walks through the ages until an attack or the last year.
     pub(super) fn walk<O: Observer>(
@@ -61,9 +99,10 @@ impl<T: Theory> PeaceWalk<'_, T> {
         let in_force =
             |age: usize, active: bool| PerSide::each(|side| game.in_force(side, age, active, territory[side]));
         let mut active = game.term.exists();
+        let mut resolve = Resolve::new(solutions, luck);
         for age in 0..self.years {
             let year = luck.peace(age as u64);
-            let attack = PerSide::each(|side| solutions[side].attack(age, active));
+            let attack = PerSide::each(|side| solutions[side].attack(age, active, resolve.of_type[side]));
             let attacker = self.theory.attacker(attack, year.mover, year.decision);
             if O::WATCHES {
                 observer.year(&PeaceYear { age, active, chances: self.theory.yearly(attack), attacker });
@@ -72,6 +111,7 @@ impl<T: Theory> PeaceWalk<'_, T> {
                 return Some(self.resume(attacker, age, active, luck, account, observer));
             }
             account.year(in_force(age, active));
+            resolve.turn(PerSide::each(|side| game.after.party(side).turnover), age, luck);
             if active && game.term.ends_after(age) {
                 active = year.renewal < game.after.guarantee.renewal;
             }

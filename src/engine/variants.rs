@@ -42,6 +42,7 @@ impl Variants {
             guarantors: original.guarantors.clone(),
             plans,
             may_attack: original.may_attack,
+            shocks: original.shocks,
         };
         Self { structure, origins, rules }
     }

@@ -19,7 +19,7 @@ pub use parameters::{
 pub use side::{PerSide, Side};
 pub use structure::{
     Effect, EffectKind, EffectTarget, FRONT_EFFECTS, GUARANTEE_EFFECTS, GuarantorIdentity, Issue, PARTY_EFFECTS,
-    Participant, Plan, Structure,
+    Participant, Plan, Shocks, Structure,
 };
 
 #[cfg(test)]

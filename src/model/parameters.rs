@@ -166,6 +166,9 @@ const NOT_NEGATIVE: Range = Range::closed(0.0, MAX);
 const LOG_ODDS: Range = Range::closed(-50.0, 50.0);
 const SHARE: Range = Range::closed(-10.0, 10.0);
 
+/// Types of a side of whose shock a part lasts.
+pub(super) const TYPES: usize = 9;
+
 /// The longest span in years that a scenario may name.
 pub const MAX_YEARS: f64 = 1_000.0;
 /// The longest span in months that a scenario may name.
@@ -200,6 +203,10 @@ keyed! {
         attack_cost: "share of the prize", SHARE, Missing::Default(0.0);
         /// Scale of the privately observed shock to the decision to attack (sigma).
         shock: "share of the prize", Range::open_closed(0.0, 10.0), Missing::Default(0.02);
+        /// Share of the variance of that shock that lasts instead of being drawn anew every year (last).
+        lasting: "share", Range::closed_open(0.0, 1.0), Missing::Default(0.0);
+        /// Probability that what lasts of it is drawn anew after a year: another leader (turn).
+        turnover: "probability per year", PROBABILITY, Missing::Default(0.0);
         /// Advantage of striking first, for the whole of a resumed war (surp).
         surprise: "log-odds", LOG_ODDS, Missing::Default(0.0);
         /// How far the side misjudges every guarantor's probability of honouring (bias).
@@ -304,6 +311,20 @@ keyed! {
         lookahead: "years", Range::closed(1.0, MAX_YEARS), Missing::Default(100.0), whole true;
         /// Months for which a resumed war is followed.
         resumed_war_months: "months", Range::closed(0.0, MAX_MONTHS), Missing::Default(120.0), whole true;
+    }
+}
+
+impl Party {
+    /// Of how many types the side may be: several where a part of its shock lasts.
+    #[must_use]
+    pub fn types(&self) -> usize {
+        if self.lasting > 0.0 { TYPES } else { 1 }
+    }
+
+    /// Scale of the part of its shock that is drawn anew every year.
+    #[must_use]
+    pub fn yearly_shock(&self) -> f64 {
+        self.shock * (1.0 - self.lasting).sqrt()
     }
 }
 

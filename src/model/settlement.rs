@@ -7,7 +7,7 @@ use super::parameters::{
     DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Parameters, Party, TERRITORY,
 };
 use super::side::{PerSide, Side};
-use super::structure::{EffectTarget, Participant, Plan, Structure};
+use super::structure::{EffectTarget, Participant, Plan, Shocks, Structure};
 use super::terms::{Utility, status_quo};
 use super::war::{Contest, Fighter, Flow};
 use crate::num;
@@ -61,6 +61,8 @@ pub struct Aftermath {
     pub front: Front,
     /// The guarantee.
     pub guarantee: Guarantee,
+    /// Whether the sides are paid by their shocks.
+    pub shocks: Shocks,
 }
 
 impl Aftermath {
@@ -68,12 +70,14 @@ impl Aftermath {
     ///
     /// # Errors
     /// An effect that leads out of the range of what it changes.
-    pub fn new(parameters: &Parameters, plan: &Plan, index: usize) -> Result<Self, SettlementError> {
+    pub fn new(parameters: &Parameters, structure: &Structure, index: usize) -> Result<Self, SettlementError> {
+        let plan = &structure.plans[index];
         let mut after = Self {
             challenger: parameters.challenger,
             defender: parameters.defender,
             front: parameters.front,
             guarantee: parameters.guarantee,
+            shocks: structure.shocks,
         };
         for (effect, &operand) in plan.effects.iter().zip(&parameters.effects[index]) {
             let slot = after.slot(effect.target);
@@ -103,6 +107,12 @@ impl Aftermath {
             Side::Challenger => &self.challenger,
             Side::Defender => &self.defender,
         }
+    }
+
+    /// Of how many types each side may be.
+    #[must_use]
+    pub fn types(&self) -> PerSide<usize> {
+        PerSide::each(|side| self.party(side).types())
     }
 
     /// A side in a resumed war, with the flow that it enjoys while fighting.
@@ -239,7 +249,7 @@ impl Settlement {
         consents: &[bool],
     ) -> Result<Self, SettlementError> {
         let plan = &structure.plans[index];
-        let after = Aftermath::new(parameters, plan, index)?;
+        let after = Aftermath::new(parameters, structure, index)?;
         let lookahead = parameters.enforcement.lookahead as usize;
         let term = Term { years: plan.guarantee_years };
         let coalition = coalition(parameters, structure, plan, consents, after.guarantee);

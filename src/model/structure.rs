@@ -180,6 +180,36 @@ impl Plan {
     }
 }
 
+/// What the private shocks to the decision to attack are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shocks {
+    /// They move decisions, and nobody is paid by them.
+    #[default]
+    Unpaid,
+    /// They are payoffs (Rust 1987).
+    Paid,
+}
+
+impl Shocks {
+    /// Every kind.
+    pub const ALL: [Shocks; 2] = [Shocks::Unpaid, Shocks::Paid];
+
+    /// The word in scenario files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Shocks::Unpaid => "unpaid",
+            Shocks::Paid => "paid",
+        }
+    }
+
+    /// The kind of that word.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shocks| shocks.name() == name)
+    }
+}
+
 /// The parts of a conflict that are not numbers.
 #[derive(Clone, Debug)]
 pub struct Structure {
@@ -191,4 +221,6 @@ pub struct Structure {
     pub plans: Vec<Plan>,
     /// Which sides may break an agreement.
     pub may_attack: PerSide<bool>,
+    /// What the private shocks to the decision to attack are.
+    pub shocks: Shocks,
 }

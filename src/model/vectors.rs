@@ -7,7 +7,7 @@ use super::enforcement::{SideView, Solver, Theory, durability};
 use super::guarantee::{Backstop, Coalition, Member};
 use super::settlement::{Aftermath, Settlement, Term};
 use super::war::{Contest, Fighter, Flow, Valuer};
-use super::{Front, Guarantee, Party, PerSide, Side};
+use super::{Front, Guarantee, Party, PerSide, Shocks, Side};
 use crate::num;
 
 fn cases(text: &str) -> Vec<Value> {
@@ -199,6 +199,7 @@ fn settlement(case: &Value) -> Settlement {
             renewal: parameter("guarantee.renewal"),
             endurance: 0.0,
         },
+        shocks: Shocks::Unpaid,
     };
     let bias = number(&case["misperception"]);
     after.challenger.misperception = bias;

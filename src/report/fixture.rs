@@ -19,7 +19,7 @@ use crate::analysis::summary::{
 use crate::engine::{Run, Span};
 use crate::model::{
     Address, Enforcement, Front, Guarantee, Guarantor, GuarantorIdentity, Issue, Negotiation, Parameters, Participant,
-    Party, PerSide, Plan, STRUCTURAL, Side, Structure,
+    Party, PerSide, Plan, STRUCTURAL, Shocks, Side, Structure,
 };
 use crate::sampling::{Distribution, DistributionError, Sampling};
 use crate::scenario::{Assumption, Date, Input, RunSettings, Scenario, Uncertain, headline_year};
@@ -599,6 +599,7 @@ fn structure(sketches: &[Sketch]) -> Structure {
         ],
         plans: sketches.iter().map(plan).collect(),
         may_attack: PerSide::new(true, true),
+        shocks: Shocks::Unpaid,
     }
 }
 

@@ -55,7 +55,7 @@ impl Description<'_> {
     fn sections(&self) -> Vec<(Words, Vec<String>)> {
         let scenario = self.scenario;
         vec![
-            (words!("Parties"), self.parties()),
+            (words!("Parties"), [self.parties(), self.told(implied::resolve(scenario))].concat()),
             (words!("Front"), [vec![self.front()], self.told(implied::freezing(scenario))].concat()),
             (words!("War to the finish, at central values"), self.told(implied::war(scenario))),
             (

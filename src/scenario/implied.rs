@@ -1,7 +1,8 @@
 //! What the numbers of a scenario imply at their central values, so that whoever wrote them can see whether that was meant.
 
 use crate::model::course::Course;
-use crate::model::{STRUCTURAL, Side};
+use crate::model::enforcement::lasting_shocks;
+use crate::model::{STRUCTURAL, Shocks, Side};
 use crate::words::{Words, words};
 
 use super::Scenario;
@@ -73,6 +74,34 @@ pub(super) fn kept(scenario: &Scenario) -> Vec<Words> {
             )
         })
         .collect()
+}
+
+/// What lasts of the sides' resolve, and whether they are paid by their shocks.
+pub(super) fn resolve(scenario: &Scenario) -> Vec<Words> {
+    let sides = Side::BOTH.iter().zip(&scenario.party_names);
+    let lasting = sides.filter_map(|(&side, name)| {
+        let party = scenario.central.party(side);
+        (party.lasting > 0.0).then(|| {
+            let [.., most] = lasting_shocks(party);
+            words!(
+                "of the shock to {name}'s decision to attack {share} lasts (of the variance): one of nine values from {least} \
+                 to {most}, drawn anew in {turnover} of years; the yearly rest has the scale {scale}",
+                name,
+                share = percent(party.lasting),
+                least = number(-most),
+                most = number(most),
+                turnover = percent(party.turnover),
+                scale = number(party.yearly_shock())
+            )
+        })
+    });
+    let paid = (scenario.structure.shocks == Shocks::Paid).then(|| {
+        words!(
+            "the sides are paid by their shocks: a plan can be worth more than its terms, even more than 1, and is not worth \
+             what is realised on average"
+        )
+    });
+    lasting.chain(paid).collect()
 }
 
 /// What guarantors do for D's endurance.
@@ -204,6 +233,26 @@ mod tests {
             percent(1.0 - course.wins - course.frozen)
         )));
         assert_eq!(told[3].as_str(), format!("in {} of wars the front freezes for ever", percent(course.frozen)));
+    }
+
+    /// Of resolve that lasts the range of its values is read back, worked out from logit(17/18); paid shocks are too.
+    #[test]
+    fn lasting_resolve_is_read_back() {
+        assert!(resolve(&right(ISLAND, &[]).scenario).is_empty());
+        let sets =
+            ["challenger.lasting=0.36", "challenger.turnover=0.125", "challenger.shock=0.1", "enforcement.shocks=paid"];
+        let loaded = right(ISLAND, &sets).scenario;
+        let told = resolve(&loaded);
+        assert_eq!(told.len(), 2);
+        assert_eq!(
+            told[0].as_str(),
+            format!(
+                "of the shock to {}'s decision to attack 36.0% lasts (of the variance): one of nine values from -0.1909 to 0.1909, drawn \
+                 anew in 12.5% of years; the yearly rest has the scale 0.08",
+                loaded.party_names[Side::Challenger]
+            )
+        );
+        assert!(told[1].as_str().starts_with("the sides are paid by their shocks"));
     }
 
     /// Of an issue without a status quo it is said what is in force; of one that has it, nothing.

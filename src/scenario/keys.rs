@@ -1,7 +1,7 @@
 //! Every key of a scenario file that is not one of the model's numbers, written once for the parser and the
 //! JSON Schema. The numbers are in [`crate::model`].
 
-use crate::model::{EffectKind, Key, MAX_MONTHS, MAX_YEARS, Missing, Range};
+use crate::model::{EffectKind, Key, MAX_MONTHS, MAX_YEARS, Missing, Range, Shocks};
 use crate::sampling::Sampling;
 use crate::words::{Words, words};
 
@@ -75,6 +75,7 @@ pub(crate) const MAX_ID: usize = 64;
 
 pub(crate) const SAMPLINGS: [&str; 3] =
     [Sampling::MonteCarlo.name(), Sampling::LatinHypercube.name(), Sampling::Sobol.name()];
+pub(super) const SHOCKS: [&str; 2] = [Shocks::Unpaid.name(), Shocks::Paid.name()];
 
 pub(super) const TOP: &[Plain] = &[
     plain("schema", Takes::Count(1, 1), true, "", "Version of this file's format."),
@@ -126,6 +127,14 @@ pub(super) const RUN: &[Plain] = &[
         "Whether each plan is also played by itself, as if no other were offered.",
     ),
 ];
+
+pub(super) const ENFORCEMENT: &[Plain] = &[plain(
+    "shocks",
+    Takes::Choice(&SHOCKS),
+    false,
+    "\"unpaid\"",
+    "What the private shocks are: \"unpaid\", they move decisions only; \"paid\", they are payoffs.",
+)];
 
 pub(super) const PARTY: &[Plain] = &[
     plain("name", Takes::Words, false, "", "Name for readers."),
@@ -248,7 +257,7 @@ impl Rule {
 }
 
 /// The units of the model and of the structural issues.
-const UNITS: [&str; 18] = [
+const UNITS: [&str; 19] = [
     "years",
     "months",
     "share",
@@ -259,6 +268,7 @@ const UNITS: [&str; 18] = [
     "pseudo-battles",
     "share of the prize",
     "probability per month",
+    "probability per year",
     "exponent",
     "thousand",
     "log-odds per standard deviation",

@@ -151,6 +151,7 @@ impl Reader<'_> {
         let enforcement =
             self.number_section(root, "enforcement", Enforcement::KEYS, Enforcement::unset(), Address::Enforcement);
         let kept = self.kept(root, &issues);
+        let shocks = self.shocks(root);
         let Plans { plans, effects } = self.plans(root, Elements { issues: &issues, guarantors: &identities });
         let name = |name: Option<String>, other: &str| name.unwrap_or_else(|| other.to_owned());
         Content {
@@ -160,6 +161,7 @@ impl Reader<'_> {
                 guarantors: identities,
                 plans,
                 may_attack: PerSide::new(challenger.may_attack, defender.may_attack),
+                shocks,
             },
             central: Parameters {
                 challenger: challenger.numbers,

@@ -6,8 +6,8 @@ use crate::model::{Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negoti
 
 use super::code::Code;
 use super::keys::{
-    CORRELATION, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, Plain, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes,
-    kept_rule, status_quo_rule, term_rule,
+    CORRELATION, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, Plain, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP,
+    Takes, kept_rule, status_quo_rule, term_rule,
 };
 
 /// A table for the documentation, in Markdown: of the keys of a part of a scenario file (`top`, `scenario`, `run`,
@@ -27,7 +27,7 @@ pub fn reference(table: &str) -> Option<String> {
         "guarantee" => keys(&numbers(Guarantee::KEYS)),
         "guarantor" => keys(&[rows(GUARANTOR), numbers(Guarantor::KEYS)].concat()),
         "negotiation" => keys(&numbers(Negotiation::KEYS)),
-        "enforcement" => keys(&[numbers(Enforcement::KEYS), vec![kept()]].concat()),
+        "enforcement" => keys(&[numbers(Enforcement::KEYS), rows(ENFORCEMENT), vec![kept()]].concat()),
         "plan" => keys(&rows(PLAN)),
         "terms" => keys(&terms()),
         "correlation" => keys(&rows(CORRELATION)),

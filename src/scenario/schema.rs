@@ -9,9 +9,9 @@ use crate::model::{
 use crate::words::LANGUAGES;
 
 use super::keys::{
-    CORRELATION, DEFENDER_ONLY, FAMILIES, GUARANTOR, ISSUE, KEPT, KEPT_DOC, MAX_CORRELATIONS, MAX_GUARANTORS, MAX_ID,
-    MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RESERVED, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes,
-    demand_rules, kept_rule, own_years_rule, status_quo_rule, term_rule,
+    CORRELATION, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, ISSUE, KEPT, KEPT_DOC, MAX_CORRELATIONS,
+    MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RESERVED, RUN, Rule, SCENARIO,
+    STRUCTURAL_NAMES, TOP, Takes, demand_rules, kept_rule, own_years_rule, status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
 
@@ -136,6 +136,7 @@ fn enforcement() -> Value {
     schema["description"] = json!(KEPT_DOC);
     let mut table = Properties::default();
     table.numbers(Enforcement::KEYS, &[]);
+    table.plain(ENFORCEMENT);
     table.add(KEPT, schema, false);
     table.closed()
 }
@@ -512,6 +513,9 @@ mod tests {
             ("[enforcement]\n", "[enforcement]\nkept = { territory = 0.5 }\n"),
             ("[enforcement]\n", "[enforcement]\nkept = { defender_forces = 1.5 }\n"),
             ("[enforcement]\n", "[enforcement]\nkept = 0.5\n"),
+            ("[enforcement]\n", "[enforcement]\nshocks = \"payed\"\n"),
+            ("forces = 500", "forces = 500\nlasting = 1"),
+            ("forces = 500", "forces = 500\nturnover = 1.5"),
             ("[guarantee]", "effects = 3\n[guarantee]"),
         ] {
             assert!(ISLAND.contains(old), "{old}");

@@ -2,8 +2,8 @@
 //! guarantee, guarantors, negotiation, enforcement, run.
 
 use crate::model::{
-    Address, Demand, GUARANTEE_YEARS, Guarantor, GuarantorIdentity, Issue, Key, Missing, Party, STRUCTURAL, Side,
-    can_be_kept,
+    Address, Demand, GUARANTEE_YEARS, Guarantor, GuarantorIdentity, Issue, Key, Missing, Party, STRUCTURAL, Shocks,
+    Side, can_be_kept,
 };
 use crate::sampling::Sampling;
 use crate::words::{Words, words};
@@ -13,9 +13,9 @@ use super::code::Code;
 use super::diagnostics::Diagnostic;
 use super::document::{Entry, Node, Origin, TomlTable, Value};
 use super::keys::{
-    DEFAULT_SEED, DEFAULT_TRIALS, DEFAULT_YEARS, DEFENDER_ONLY, DEMAND, GUARANTOR, ISSUE, KEPT, MAX_GUARANTORS,
-    MAX_ISSUES, PARTY, RESERVED, RUN, Rule, SAMPLINGS, SCENARIO, STRUCTURAL_NAMES, demand_rules, kept_rule, names,
-    status_quo_rule,
+    DEFAULT_SEED, DEFAULT_TRIALS, DEFAULT_YEARS, DEFENDER_ONLY, DEMAND, ENFORCEMENT, GUARANTOR, ISSUE, KEPT,
+    MAX_GUARANTORS, MAX_ISSUES, PARTY, RESERVED, RUN, Rule, SAMPLINGS, SCENARIO, SHOCKS, STRUCTURAL_NAMES,
+    demand_rules, kept_rule, names, status_quo_rule,
 };
 use super::reader::{Reader, SourceNote, join_path};
 use super::{Date, RunSettings};
@@ -113,12 +113,23 @@ impl Reader<'_> {
         address: fn(&'static Key<T>) -> Address,
     ) -> T {
         let mut known: Vec<&str> = keys.iter().map(|key| key.name).collect();
-        known.extend((name == "enforcement").then_some(KEPT));
+        if name == "enforcement" {
+            known.extend(names(ENFORCEMENT));
+            known.push(KEPT);
+        }
         let Some((table, origin)) = self.section(root, name) else { return values };
         self.refuse_unknown(table, name, &known);
         let mut into = Numbers { keys, skip: &[], address: &address, values: &mut values };
         self.numbers(table, &origin, name, &SourceNote::default(), &mut into);
         values
+    }
+
+    /// What the private shocks are: `enforcement.shocks`.
+    pub(super) fn shocks(&mut self, root: &TomlTable) -> Shocks {
+        let Some(Value::Table(section)) = root.entry("enforcement").map(|entry| &entry.node.value) else {
+            return Shocks::default();
+        };
+        self.choice(section, "enforcement", "shocks", &SHOCKS).and_then(Shocks::by_name).unwrap_or_default()
     }
 
     /// By issue, how much of a plan's term stays in force when war resumes: the table `enforcement.kept`.

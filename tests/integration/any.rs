@@ -72,6 +72,9 @@ impl Dice<'_> {
         ] {
             text += &format!("{key} = {}\n", self.number(low, high));
         }
+        if self.chance(0.4) {
+            text += &format!("lasting = {}\nturnover = {}\n", self.number(0.05, 0.95), self.number(0.0, 0.5));
+        }
         if self.chance(0.5) {
             text += &format!("belief_strength = {}\n", self.number(2.0, 60.0));
         }
@@ -190,6 +193,9 @@ impl Dice<'_> {
         let mut head = format!(
             "schema = 1\n[run]\ntrials = 64\nyears = 15\n[enforcement]\nlookahead = {lookahead}\nresumed_war_months = 24\n"
         );
+        if self.chance(0.2) {
+            head += "shocks = \"paid\"\n";
+        }
         head += &self.kept(issues);
         for side in ["challenger", "defender"] {
             head += &self.party(side);

@@ -117,13 +117,18 @@ fn reference(game: &Game<'_>, side: Side) -> Reference {
     Reference { value: value[usize::from(!settlement.term.exists())][own], attacks, bounds }
 }
 
+/// A story in which nothing of resolve lasts, and nobody is paid by shocks.
+fn of_one_type(story: Story) -> Story {
+    story.set("challenger.lasting", 0).set("defender.lasting", 0).set("enforcement.shocks", "\"unpaid\"")
+}
+
 proptest! {
     #![proptest_config(cases(200))]
 
     /// Every available plan of any scenario at central values: V, attack probabilities and bounds.
     #[test]
     fn solutions_follow_the_equations(story in any_story()) {
-        let scenario = story.scenario();
+        let scenario = of_one_type(story).scenario();
         let world = world(&scenario);
         for plan in 0..scenario.structure().plans.len() {
             let game = Game::new(&scenario, &world, plan);
@@ -148,7 +153,7 @@ proptest! {
     /// sigma -> 0: decisions are yes or no, and the mover gets the larger of peace and war.
     #[test]
     fn small_shocks_make_decisions_certain(story in any_story()) {
-        let sharp = story.set("challenger.shock", 1e-9).set("defender.shock", 1e-9);
+        let sharp = of_one_type(story).set("challenger.shock", 1e-9).set("defender.shock", 1e-9);
         let scenario = sharp.scenario();
         let world = world(&scenario);
         let game = Game::new(&scenario, &world, 0);
@@ -160,6 +165,85 @@ proptest! {
             assert_near(solution.value, best_replies(&game, side), 1e-6, "V");
         }
     }
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    /// A part that hardly lasts is none, whatever the turnover; so are paid shocks that are small.
+    #[test]
+    fn what_hardly_lasts_changes_nothing(story in any_story(), turnover in 0.0..1.0) {
+        let plain = of_one_type(story);
+        let lasting = plain.clone().set("challenger.lasting", 1e-24).set("defender.lasting", 1e-24);
+        let lasting = lasting.set("challenger.turnover", turnover);
+        let sharp = plain.clone().set("challenger.shock", 1e-9).set("defender.shock", 1e-9);
+        let paid = sharp.clone().set("enforcement.shocks", "\"paid\"");
+        for (one, other, tolerance) in [(&plain, &lasting, 1e-9), (&sharp, &paid, 1e-6)] {
+            let (one, other) = (one.evaluation(), other.evaluation());
+            for (one, other) in one.plans.iter().zip(&other.plans).filter(|(one, _)| one.available) {
+                for (one, other) in [(&one.challenger, &other.challenger), (&one.defender, &other.defender)] {
+                    assert_near(other.v.unwrap(), one.v.unwrap(), tolerance, "V");
+                }
+                let curves = one.survival.iter().flatten().zip(other.survival.iter().flatten());
+                curves.for_each(|(one, other)| assert_near(*other, *one, tolerance, "survival"));
+            }
+        }
+    }
+}
+
+/// Only A may attack, its resolve lasts whole and never turns over, peace is worth c > 0 more than war at all ages: the types
+/// whose lasting part is below c never attack, the others whenever they have the move.
+#[test]
+fn types_that_would_attack_are_gone_by_halves() {
+    let story = duel()
+        .set("defender.may_attack", false)
+        .set("challenger.shock", 0.1)
+        .set("challenger.lasting", 1.0 - 1e-12)
+        .plan("truce", "territory = 0.5");
+    let quantile = |j: u32| f64::ln((f64::from(j) - 0.5) / (9.5 - f64::from(j)));
+    let square = (1..=9).map(|j| quantile(j).powi(2)).sum::<f64>() / 9.0;
+    let stretch = (std::f64::consts::PI.powi(2) / 3.0 / square).sqrt();
+    let lasting: Vec<f64> = (1..=9).map(|j| 0.1 * stretch * quantile(j)).collect();
+    // What A loses by an attack without any cost.
+    let scenario = story.scenario();
+    let world = world(&scenario);
+    let game = Game::new(&scenario, &world, 0);
+    let territory = game.views[Side::Challenger].territory_values[Side::Challenger];
+    let war = war(&game, Side::Challenger);
+    let lost = game.settlement.in_force(Side::Challenger, 0, false, territory) - war.lapsed[0][0];
+    assert!(war.lapsed.iter().all(|values| (values[0] - war.lapsed[0][0]).abs() < 1e-12));
+    for calm in 5..=8 {
+        let c = f64::midpoint(lasting[calm - 1], lasting[calm]);
+        let plan = story.clone().set("challenger.attack_cost", c - lost).solution("truce");
+        for (year, survival) in plan.survival.unwrap().into_iter().enumerate() {
+            let expected = (calm as f64 + (9 - calm) as f64 * f64::powi(0.5, year as i32)) / 9.0;
+            assert_near(survival, expected, 1e-12, &format!("{calm} calm types, year {year}"));
+        }
+    }
+}
+
+/// With a lookahead of a year, no war in which anybody dies and shocks paid: V is worked out by hand from peace, war and the
+/// scale, and can exceed 1.
+#[test]
+fn paid_shocks_are_payoffs() {
+    let story = duel()
+        .set("defender.may_attack", false)
+        .set("run.years", 1)
+        .set("enforcement.lookahead", 1)
+        .set("challenger.shock", 2)
+        .set("enforcement.shocks", "\"paid\"")
+        .plan("truce", "territory = 0.5");
+    let scenario = story.scenario();
+    let world = world(&scenario);
+    let game = Game::new(&scenario, &world, 0);
+    let attack = war(&game, Side::Challenger).lapsed[0][0];
+    let expected = 0.5 * 0.5 + 0.5 * 2.0 * f64::ln(f64::exp(0.5 / 2.0) + f64::exp(attack / 2.0));
+    let plan = story.solution("truce");
+    assert!(expected > 0.9, "{expected}");
+    assert_near(plan.challenger.v.unwrap(), expected, 1e-12, "V of A");
+    let unpaid = story.clone().set("enforcement.shocks", "\"unpaid\"").solution("truce");
+    assert_eq!((&plan.survival, &plan.defender.v), (&unpaid.survival, &unpaid.defender.v));
+    assert!(story.set("challenger.shock", 3).solution("truce").challenger.v.unwrap() > 1.0);
 }
 
 /// V with max in the place of the logit.

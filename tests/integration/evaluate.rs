@@ -66,3 +66,15 @@ fn endurance() {
 fn kept() {
     check("kept");
 }
+
+/// Resolve of both sides that lasts and turns over.
+#[test]
+fn lasting_resolve() {
+    check("lasting");
+}
+
+/// Paid shocks, of which a part lasts on one side.
+#[test]
+fn paid_shocks() {
+    check("paid");
+}

@@ -2,6 +2,7 @@
 
 use armistice::analysis::evaluation::{Evaluation, PlanEvaluation, PlanValue};
 use armistice::analysis::summarise;
+use armistice::model::Shocks;
 use proptest::prelude::*;
 
 use crate::any::{Blocks, any_blocks, any_story};
@@ -24,18 +25,19 @@ fn assert_fate(plan: &PlanEvaluation) {
         assert_near(survival[year] + a[year] + d[year], 1.0, 1e-12, "survival + failures");
         if year > 0 {
             assert!(
-                survival[year] <= survival[year - 1] + 1e-15 && a[year] >= a[year - 1] && d[year] >= d[year - 1],
+                survival[year] <= survival[year - 1] + 1e-14 && a[year] >= a[year - 1] && d[year] >= d[year - 1],
                 "{plan:?}"
             );
         }
     }
 }
 
-fn assert_value(value: &PlanValue) {
+fn assert_value(value: &PlanValue, shocks: Shocks) {
     let (u, v) = (value.u.expect("available"), value.v.expect("available"));
     assert!(is_probability(u), "u = {u}");
-    // 1 at best; at worst a war at once: its flow below -2, the lump costs and sanctions below 1.
-    assert!((-3.5..=1.12).contains(&v), "V = {v}");
+    // 1 at best, but for what paid shocks add: up to 0.2 ln 2 in half of 40 years; at worst a war at once: its flow below -2, the lump costs and sanctions below 1.
+    let most = if shocks == Shocks::Paid { 5.0 } else { 1.12 };
+    assert!((-3.5..=most).contains(&v), "V = {v}");
     let parts: f64 = value.breakdown.iter().map(|part| part.value).sum();
     assert_near(parts, value.surplus.expect("available"), 1e-9, "the parts of a surplus");
     assert_eq!(value.red_line, Some(!value.crossed.is_empty()));
@@ -47,6 +49,7 @@ proptest! {
     #[test]
     fn exact_solutions_make_sense(story in any_story()) {
         let evaluation = story.evaluation();
+        let shocks = story.scenario().structure().shocks;
         prop_assert!(is_probability(evaluation.advance_probability));
         prop_assert!(is_probability(evaluation.undiscounted.challenger_wins));
         prop_assert!(evaluation.undiscounted.months >= 1.0 - 1e-12);
@@ -55,8 +58,8 @@ proptest! {
         }
         for plan in &evaluation.plans {
             assert_fate(plan);
-            assert_value(&plan.challenger);
-            assert_value(&plan.defender);
+            assert_value(&plan.challenger, shocks);
+            assert_value(&plan.defender, shocks);
             if let Some(outlook) = &plan.guarantee {
                 let all = outlook.guarantors.iter().flat_map(|g| &g.honours);
                 prop_assert!(all.chain(&outlook.nobody).chain(&outlook.all).chain(&outlook.active).all(|p| is_probability(*p)));

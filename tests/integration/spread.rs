@@ -25,6 +25,17 @@ fn freezing() -> Scenario {
         .scenario()
 }
 
+/// With resolve that lasts and paid shocks.
+fn lasting() -> Scenario {
+    let story = border().set("run.trials", 256).set("run.years", 12).set("enforcement.lookahead", 20);
+    story
+        .set("challenger.lasting", "{ uniform = [0.1, 0.9] }")
+        .set("challenger.turnover", 0.1)
+        .set("defender.lasting", 0.5)
+        .set("enforcement.shocks", "\"paid\"")
+        .scenario()
+}
+
 #[test]
 fn threads_and_blocks_change_nothing() {
     for (scenario, sampling) in [
@@ -32,6 +43,7 @@ fn threads_and_blocks_change_nothing() {
         (small(), Sampling::LatinHypercube),
         (freezing(), Sampling::MonteCarlo),
         (freezing(), Sampling::Sobol),
+        (lasting(), Sampling::LatinHypercube),
     ] {
         let scenario = scenario.with("run.sampling", sampling.name()).unwrap();
         let whole = table(&scenario, Spread::whole(&scenario));
@@ -73,7 +85,8 @@ fn more_trials_go_on_where_fewer_end() {
 
 #[test]
 fn vector_levels_give_the_same_bits() {
-    let scenarios = [small(), freezing(), duel().set("run.trials", 64).plan("truce", "territory = 0.4").scenario()];
+    let scenarios =
+        [small(), freezing(), lasting(), duel().set("run.trials", 64).plan("truce", "territory = 0.4").scenario()];
     let best = limit(Instructions::Avx512);
     for scenario in scenarios {
         let whole = table(&scenario, Spread::whole(&scenario));

@@ -4,6 +4,7 @@ from decimal import Decimal, getcontext
 getcontext().prec = 50
 INFINITY = Decimal("Infinity")
 HALF = Decimal("0.5")
+PI = Decimal("3.14159265358979323846264338327950288419716939937510582")
 
 
 def exact(number):

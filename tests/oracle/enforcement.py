@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import guarantee
-from arithmetic import HALF, INFINITY, logistic
+from arithmetic import HALF, INFINITY, PI, logistic, logit
 from war import CHALLENGER, DEFENDER, War
 
 ACTIVE, LAPSED = True, False
@@ -28,6 +28,7 @@ class Settlement:
     bias: Decimal
     may_attack: list
     guarantors: list
+    paid: bool = False
 
     def of(self, side, key):
         return self.parameters[f"{('challenger', 'defender')[side]}.{key}"]
@@ -40,7 +41,7 @@ class Settlement:
 
 @dataclass
 class Solution:
-    """Value at the signature to both, and by (age, active) the chance that each attacks when it has the move."""
+    """Value at the signature to both, and by (age, active) the chances that each side's types attack when it has the move."""
 
     value: list
     attacks: dict
@@ -115,61 +116,161 @@ class Game:
         return [LAPSED] if self.settlement.years == 0 else [ACTIVE, LAPSED]
 
     def solve(self):
+        """Once, or four times where resolve lasts, each time with the types left as in the time before."""
         s = self.settlement
-        value = {active: [s.u[i](s.lookahead, active) for i in (0, 1)] for active in self.states()}
+        by_defender = [self.attack_by_defender(age) for age in range(s.lookahead)]
+        self.worth = {
+            (age, active): [self.attack_by_challenger(age, active), by_defender[age]]
+            for age in range(s.lookahead) for active in self.states()
+        }
+        left = {key: [equal(len(lasting(s, i))) for i in (0, 1)] for key in self.worth}
+        solution = self.backwards(left)
+        for _ in range(3 if any(s.of(i, "lasting") for i in (0, 1)) else 0):
+            solution = self.backwards(types_left(s, solution))
+        return solution
+
+    def backwards(self, left):
+        s = self.settlement
+        value = {
+            active: [[s.u[i](s.lookahead, active)] * len(lasting(s, i)) for i in (0, 1)] for active in self.states()
+        }
         attacks = {}
         for age in reversed(range(s.lookahead)):
-            by_defender = self.attack_by_defender(age)
-            value = {
-                active: self.year(age, active, value, by_defender, attacks) for active in self.states()
-            }
-        return Solution(value[self.states()[0]], attacks)
+            value = {active: self.year(age, active, value, left, attacks) for active in self.states()}
+        return Solution([mean(value[self.states()[0]][i]) for i in (0, 1)], attacks)
 
-    def year(self, age, active, later, by_defender, attacks):
-        """V_i at an age, from V_i at the next; notes the chances of attack."""
+    def year(self, age, active, later, left, attacks):
+        """V of both sides' types at an age, from V at the next; notes the chances of attack."""
         s = self.settlement
-        worth = [self.attack_by_challenger(age, active), by_defender]
+        worth = self.worth[age, active]
         peace = [self.peace(i, age, active, later) for i in (0, 1)]
+        scale = [s.of(i, "shock") * (1 - s.of(i, "lasting")).sqrt() for i in (0, 1)]
+        pulls = [
+            [(worth[i][i] - of_type + xi) / scale[i] for of_type, xi in zip(peace[i], lasting(s, i))] for i in (0, 1)
+        ]
         chance = [
-            logistic((worth[i][i] - peace[i]) / s.of(i, "shock")) if s.may_attack[i] else Decimal(0) for i in (0, 1)
+            [logistic(pull) if s.may_attack[i] else Decimal(0) for pull in pulls[i]] for i in (0, 1)
         ]
         attacks[age, active] = chance
+        faced = [sum(share * pi for share, pi in zip(left[age, active][i], chance[i])) for i in (0, 1)]
         return [
-            sum(HALF * ((1 - chance[mover]) * peace[i] + chance[mover] * worth[mover][i]) for mover in (0, 1))
+            [
+                HALF * self.moves(i, of_type, peace[i][of_type], worth[i][i], chance[i], pulls[i], scale[i])
+                + HALF * ((1 - faced[1 - i]) * peace[i][of_type] + faced[1 - i] * worth[1 - i][i])
+                for of_type in range(len(peace[i]))
+            ]
             for i in (0, 1)
         ]
 
+    def moves(self, side, of_type, peace, war, chance, pulls, scale):
+        """What a side of a type is worth that has the move; paid, y ln(e^(peace/y) + e^((R + xi)/y))."""
+        if self.settlement.paid and self.settlement.may_attack[side]:
+            return peace + scale * (1 + pulls[of_type].exp()).ln()
+        return (1 - chance[of_type]) * peace + chance[of_type] * war
+
     def peace(self, side, age, active, later):
-        delta = self.settlement.of(side, "discount_factor")
-        keep = stays(self.settlement, age) if active else Decimal(0)
-        following = (1 - keep) * later[LAPSED][side] + (keep * later[ACTIVE][side] if active else 0)
-        return (1 - delta) * self.settlement.u[side](age, active) + delta * following
+        """Of each type."""
+        s = self.settlement
+        delta, turnover = s.of(side, "discount_factor"), s.of(side, "turnover")
+        turned = {state: [(1 - turnover) * v + turnover * mean(of[side]) for v in of[side]] for state, of in later.items()}
+        keep = stays(s, age) if active else Decimal(0)
+        following = [
+            (1 - keep) * turned[LAPSED][j] + (keep * turned[ACTIVE][j] if active else 0)
+            for j in range(len(turned[LAPSED]))
+        ]
+        return [(1 - delta) * s.u[side](age, active) + delta * v for v in following]
+
+
+def mean(numbers):
+    return sum(numbers) / len(numbers)
+
+
+def equal(types):
+    return [1 / Decimal(types)] * types
+
+
+def lasting(settlement, side):
+    """xi of a side's types."""
+    share = settlement.of(side, "lasting")
+    if share == 0:
+        return [Decimal(0)]
+    quantiles = [logit((j - HALF) / 9) for j in map(Decimal, range(1, 10))]
+    stretch = (PI**2 / 3 / mean([q * q for q in quantiles])).sqrt()
+    return [settlement.of(side, "shock") * share.sqrt() * stretch * q for q in quantiles]
 
 
 def stays(settlement, age):
     """The chance that a guarantee active at an age is active at the next."""
-    last_year = settlement.years != INFINITY and (age + 1) % settlement.years == 0
+    last_year = settlement.years not in (0, INFINITY) and (age + 1) % settlement.years == 0
     return settlement.rules.renewal if last_year else Decimal(1)
+
+
+class Left:
+    """mu: by state the chance that the peace holds so far, by A's type and D's."""
+
+    def __init__(self, settlement):
+        self.settlement = settlement
+        self.types = [len(lasting(settlement, i)) for i in (0, 1)]
+        each = 1 / Decimal(self.types[0] * self.types[1])
+        filled = lambda number: [[number] * self.types[1] for _ in range(self.types[0])]
+        self.mu = {LAPSED: filled(Decimal(0)), ACTIVE: filled(Decimal(0)), settlement.years != 0: filled(each)}
+
+    def total(self):
+        return sum(sum(map(sum, mu)) for mu in self.mu.values())
+
+    def shares(self, active):
+        """Of both sides' types; equal in a state that cannot be reached."""
+        mu = self.mu[active]
+        held = sum(map(sum, mu))
+        if held == 0:
+            return [equal(types) for types in self.types]
+        return [[sum(row) / held for row in mu], [sum(column) / held for column in zip(*mu)]]
+
+    def year(self, age, chances):
+        """A year in which types attack with the chances `chances(active)` if they move; what each side breaks."""
+        broken = [Decimal(0), Decimal(0)]
+        for active, mu in self.mu.items():
+            if sum(map(sum, mu)) == 0:
+                continue
+            a, d = ([HALF * pi for pi in chances(active)[i]] for i in (0, 1))
+            for j, row in enumerate(mu):
+                for l, held in enumerate(row):
+                    broken = [broken[0] + held * a[j], broken[1] + held * d[l]]
+                    row[l] = held * (1 - a[j] - d[l])
+            self.mu[active] = self.turned(mu)
+        keep = stays(self.settlement, age)
+        for active, lapsed in zip(self.mu[ACTIVE], self.mu[LAPSED]):
+            for l in range(self.types[1]):
+                lapsed[l] += (1 - keep) * active[l]
+                active[l] *= keep
+        return broken
+
+    def turned(self, mu):
+        a, d = (self.settlement.of(i, "turnover") for i in (0, 1))
+        by_defender = [[(1 - d) * held + d * mean(row) for held in row] for row in mu]
+        columns = [mean(column) for column in zip(*by_defender)]
+        return [[(1 - a) * held + a * columns[l] for l, held in enumerate(row)] for row in by_defender]
+
+
+def types_left(settlement, solution):
+    """By (age, active) the shares of both sides' types that are left if both attack as in a solution."""
+    left, found = Left(settlement), {}
+    for age in range(settlement.lookahead):
+        for active in (ACTIVE, LAPSED):
+            found[age, active] = left.shares(active)
+        left.year(age, lambda active: solution.attacks[age, active])
+    return found
 
 
 def fate(settlement, solutions, years):
     """By year: the chance that the peace has held so far, that A, that D has broken it."""
-    state = {LAPSED: Decimal(0), ACTIVE: Decimal(0), settlement.years != 0: Decimal(1)}
-    broken = [Decimal(0), Decimal(0)]
+    left = Left(settlement)
+    total = [Decimal(0), Decimal(0)]
     survival, resumed = [Decimal(1)], ([Decimal(0)], [Decimal(0)])
     for age in range(years):
-        following = {LAPSED: Decimal(0), ACTIVE: Decimal(0)}
-        for active, chance in state.items():
-            if chance == 0:
-                continue
-            attack = [HALF * solutions[i].attacks[age, active][i] for i in (0, 1)]
-            broken = [total + chance * p for total, p in zip(broken, attack)]
-            held = chance * (1 - sum(attack))
-            keep = stays(settlement, age) if active else Decimal(0)
-            following[ACTIVE] += held * keep
-            following[LAPSED] += held * (1 - keep)
-        state = following
-        survival.append(sum(state.values()))
+        broken = left.year(age, lambda active: [solutions[i].attacks[age, active][i] for i in (0, 1)])
+        total = [before + now for before, now in zip(total, broken)]
+        survival.append(left.total())
         for i in (0, 1):
-            resumed[i].append(broken[i])
+            resumed[i].append(total[i])
     return survival, resumed

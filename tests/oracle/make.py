@@ -81,9 +81,13 @@ def guarantee_case(case):
     case["expected_logistic"] = sum(weight * logistic(2 * (400 / (300 + x)).ln()) for x, weight in found)
 
 
+# Parameters that the cases of the game do not give: nothing of resolve lasts.
+ONE_TYPE = {f"{name}.{key}": Decimal(0) for name in SIDES for key in ("lasting", "turnover")}
+
+
 def enforcement_case(case):
     settlement = Settlement(
-        parameters={path: exact(value) for path, value in case["parameters"].items()},
+        parameters=ONE_TYPE | {path: exact(value) for path, value in case["parameters"].items()},
         positions=case["positions"],
         position=case["start"],
         status_quo=[status_quo(case["status_quo_flow"][name], case["positions"]) for name in SIDES],
@@ -117,7 +121,7 @@ def attacks_of(solution, side, active, ages=20):
     """The first ages; None for a state that the settlement never is in."""
     if (0, active) not in solution.attacks:
         return None
-    return [solution.attacks[age, active][side] for age in range(ages)]
+    return [solution.attacks[age, active][side][0] for age in range(ages)]
 
 
 CASES = {"war": war_case, "freezing": war_case, "guarantee": guarantee_case, "enforcement": enforcement_case}

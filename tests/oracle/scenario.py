@@ -13,7 +13,7 @@ from war import CHALLENGER, DEFENDER, War
 SIDES = ("challenger", "defender")
 PARTY = dict(
     growth=0, growth_years=5, quality=1, cheating=0, mobilisation=0, collapse=0, optimism=0, attack_cost=0,
-    shock=Decimal("0.02"), surprise=0, misperception=0, margin=0,
+    shock=Decimal("0.02"), surprise=0, misperception=0, margin=0, lasting=0, turnover=0,
 )
 FRONT = dict(stalemate=0, decisiveness=1, freeze=0, thaw=0)
 GUARANTEE = dict(tripwire=0, tripwire_scale=10, erosion=0, renewal=0, endurance=0)
@@ -286,6 +286,7 @@ class Plan:
             bias=self.parameters[f"{SIDES[side]}.misperception"],
             may_attack=[scenario.file[name].get("may_attack", True) for name in SIDES],
             guarantors=self.guarantors,
+            paid=scenario.file.get("enforcement", {}).get("shocks") == "paid",
         )
 
     def crosses_red_line(self, side):

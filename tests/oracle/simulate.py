@@ -122,11 +122,15 @@ class Trial:
         plan, solutions = self.table.plan(index, position), self.table.solutions(index, position)
         settlement = plan.settlement(CHALLENGER)
         active = plan.years > 0
+        types = [range(len(enforcement.lasting(settlement, i))) for i in (CHALLENGER, DEFENDER)]
+        of_type = [self.luck.choice(of) for of in types]
         for age in range(self.table.years):
             mover = self.luck.choice([CHALLENGER, DEFENDER])
-            if self.happens(float(solutions[mover].attacks[age, active][mover])):
+            if self.happens(float(solutions[mover].attacks[age, active][mover][of_type[mover]])):
                 end = self.resumed_war(settlement, mover, age, active)
                 return ("resumed_by_" + SIDES[mover], index, month, age, end)
+            turned = [self.happens(float(settlement.of(i, "turnover"))) for i in (CHALLENGER, DEFENDER)]
+            of_type = [self.luck.choice(types[i]) if turned[i] else of_type[i] for i in (CHALLENGER, DEFENDER)]
             active = active and self.happens(float(enforcement.stays(settlement, age)))
         return ("peace_held", index, month, None, None)
 

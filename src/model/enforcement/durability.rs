@@ -1,9 +1,10 @@
 //! What follows exactly, without any sampling, from both sides' chances of attack.
 
-use crate::model::PerSide;
 use crate::model::settlement::Settlement;
+use crate::model::{PerSide, Side};
 
 use super::theory::{Solution, Theory};
+use super::types::Joint;
 
 /// How a peace lasts: by year 0, 1, …, probabilities that no war has resumed before it and that one has, by who
 /// attacked.
@@ -23,9 +24,11 @@ pub struct Durability {
 #[must_use]
 pub fn durability(theory: &impl Theory, game: &Settlement, solutions: &PerSide<Solution>, years: usize) -> Durability {
     let mut out = Durability::default();
-    let (mut active, mut lapsed) = if game.term.exists() { (1.0, 0.0) } else { (0.0, 1.0) };
+    let mut joint = Joint::new(PerSide::each(|side| solutions[side].types), game.term.exists());
+    let turnover = PerSide::each(|side| game.after.party(side).turnover);
     let (mut by_challenger, mut by_defender) = (0.0, 0.0);
     for age in 0..=years {
+        let [active, lapsed] = joint.states();
         let survival: f64 = active + lapsed;
         out.survival.push(survival);
         out.by_challenger.push(by_challenger);
@@ -34,16 +37,14 @@ pub fn durability(theory: &impl Theory, game: &Settlement, solutions: &PerSide<S
         if age == years {
             break;
         }
-        let chances = |active: bool| theory.yearly(PerSide::each(|side| solutions[side].attack(age, active)));
-        let [a1, d1] = *chances(true).as_array();
-        let [a0, d0] = *chances(false).as_array();
-        by_challenger += active * a1 + lapsed * a0;
-        by_defender += active * d1 + lapsed * d0;
-        active *= 1.0 - a1 - d1;
-        lapsed *= 1.0 - a0 - d0;
+        let broken = joint.attacked(|state, types| {
+            theory.yearly(PerSide::each(|side| solutions[side].attack(age, state == 0, types[side])))
+        });
+        by_challenger += broken[Side::Challenger];
+        by_defender += broken[Side::Defender];
+        joint.redraw(turnover);
         if game.term.ends_after(age) {
-            let renewal = game.after.guarantee.renewal;
-            (active, lapsed) = (active * renewal, lapsed + active * (1.0 - renewal));
+            joint.lapse(game.after.guarantee.renewal);
         }
     }
     out

@@ -3,7 +3,9 @@
 mod durability;
 mod solver;
 mod theory;
+mod types;
 
 pub use durability::{Durability, durability};
 pub use solver::Solver;
 pub use theory::{LANES, MOVES, SideView, Solution, Theory};
+pub use types::lasting_shocks;

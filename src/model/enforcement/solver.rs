@@ -3,14 +3,16 @@
 
 use crate::model::settlement::{Aftermath, Settlement};
 use crate::model::war::Valuer;
-use crate::model::{PerSide, Side};
+use crate::model::{PerSide, Shocks, Side};
 use crate::num;
 use crate::num::chebyshev::Pair;
 use crate::num::simd::vectorised;
 
 use super::theory::{LANES, MOVES, SideView, Solution, Theory};
+use super::types::ByTypes;
 
-type Lanes = [f64; LANES];
+/// One number for each view that is solved.
+pub(super) type Lanes = [f64; LANES];
 
 /// The theory of the model page, section 8, with its working memory.
 #[derive(Debug, Default)]
@@ -24,40 +26,44 @@ pub struct Solver {
     ages: Vec<Age>,
     /// Attack probabilities of each lane's own side by age, while active and once lapsed.
     attacks: Vec<[Lanes; 2]>,
+    /// The recursion where sides are of types or shocks are paid.
+    by_types: ByTypes,
+    /// By lane of a solution by types, whose view it is and of how many types that side is.
+    viewers: Vec<(Side, usize)>,
 }
 
 /// What the recursion needs at one age, for every lane.
 #[derive(Clone, Copy, Debug, Default)]
-struct Age {
+pub(super) struct Age {
     /// Value to A and to D if A attacks while active.
-    attack_active: PerSide<Lanes>,
+    pub(super) attack_active: PerSide<Lanes>,
     /// The same once lapsed.
-    attack_lapsed: PerSide<Lanes>,
+    pub(super) attack_lapsed: PerSide<Lanes>,
     /// Value to A and to D if D attacks.
-    defend: PerSide<Lanes>,
+    pub(super) defend: PerSide<Lanes>,
     /// Utility in force while active.
-    active: PerSide<Lanes>,
+    pub(super) active: PerSide<Lanes>,
     /// Probability that an active guarantee is active next year.
-    keep: Lanes,
+    pub(super) keep: Lanes,
 }
 
 /// What of a lane does not depend on age.
 #[derive(Clone, Copy, Debug, Default)]
-struct Constants {
-    discount: PerSide<Lanes>,
-    complement: PerSide<Lanes>,
-    inverse_shock: PerSide<Lanes>,
-    may: PerSide<Lanes>,
-    lapsed: PerSide<Lanes>,
-    last_active: PerSide<Lanes>,
+pub(super) struct Constants {
+    pub(super) discount: PerSide<Lanes>,
+    pub(super) complement: PerSide<Lanes>,
+    pub(super) inverse_shock: PerSide<Lanes>,
+    pub(super) may: PerSide<Lanes>,
+    pub(super) lapsed: PerSide<Lanes>,
+    pub(super) last_active: PerSide<Lanes>,
     /// 1 where the view is the challenger's.
-    own: Lanes,
-    exists: Lanes,
+    pub(super) own: Lanes,
+    pub(super) exists: Lanes,
 }
 
 impl Theory for Solver {
     /// # Panics
-    /// If there are more views than lanes, or if they differ in lookahead.
+    /// If there are more views than lanes, or if they differ in lookahead or in the numbers of types.
     fn solve(&mut self, views: &[SideView<'_>], may_attack: PerSide<bool>) -> Lanes {
         assert!(views.len() <= LANES, "at most {LANES} views at once");
         let Some(first) = views.first() else { return [0.0; LANES] };
@@ -69,15 +75,26 @@ impl Theory for Solver {
             Constants { inverse_shock: PerSide::new([1.0; LANES], [1.0; LANES]), ..Constants::default() };
         for (lane, view) in views.iter().enumerate() {
             assert_eq!(view.settlement.lookahead, lookahead, "one lookahead for all views");
+            assert_eq!(view.settlement.after.types(), first.settlement.after.types(), "types alike in all views");
             self.prepare(lane, view);
             constants.set(lane, view, may_attack);
         }
-        recur(&constants, &self.ages, &mut self.attacks)
+        self.viewers.clear();
+        let after = &first.settlement.after;
+        if after.types() == PerSide::new(1, 1) && after.shocks == Shocks::Unpaid {
+            return recur(&constants, &self.ages, &mut self.attacks);
+        }
+        self.viewers.extend(views.iter().map(|view| (view.side, view.settlement.after.types()[view.side])));
+        self.by_types.solve(views, &constants, &self.ages)
     }
 
     fn solution(&self, lane: usize, years: usize, value: f64) -> Solution {
+        if let Some(&(side, types)) = self.viewers.get(lane) {
+            let of = |state: usize| self.by_types.attacks(lane, side, types, state, years);
+            return Solution { value, types, attack_active: of(0), attack_lapsed: of(1) };
+        }
         let of = |state: usize| self.attacks.iter().take(years).map(|age| age[state][lane]).collect();
-        Solution { value, attack_active: of(0), attack_lapsed: of(1) }
+        Solution { value, types: 1, attack_active: of(0), attack_lapsed: of(1) }
     }
 }
 
@@ -351,7 +368,7 @@ impl Constants {
             let territory = view.territory_values[side];
             self.discount[side][lane] = party.discount_factor;
             self.complement[side][lane] = 1.0 - party.discount_factor;
-            self.inverse_shock[side][lane] = 1.0 / party.shock;
+            self.inverse_shock[side][lane] = 1.0 / party.yearly_shock();
             self.lapsed[side][lane] = game.in_force(side, 0, false, territory);
             self.last_active[side][lane] = game.in_force(side, game.lookahead, true, territory);
             self.may[side][lane] = f64::from(u8::from(may_attack[side]));

@@ -29,17 +29,20 @@ pub struct SideView<'a> {
 pub struct Solution {
     /// Value of signing to the side whose view it is (V), share of the prize.
     pub value: f64,
-    /// Probability that this side attacks when it has the move, by age, while the guarantee is active.
+    /// Of how many types this side may be.
+    pub types: usize,
+    /// Probability that this side attacks when it has the move, by age and type, while the guarantee is active.
     pub attack_active: Vec<f64>,
     /// The same once it has lapsed.
     pub attack_lapsed: Vec<f64>,
 }
 
 impl Solution {
-    /// Probability that this side attacks at an age when it has the move.
+    /// Probability that this side, if it is of that type, attacks at an age when it has the move.
     #[must_use]
-    pub fn attack(&self, age: usize, active: bool) -> f64 {
-        if active { self.attack_active[age] } else { self.attack_lapsed[age] }
+    pub fn attack(&self, age: usize, active: bool, of_type: usize) -> f64 {
+        let place = age * self.types + of_type;
+        if active { self.attack_active[place] } else { self.attack_lapsed[place] }
     }
 }
 

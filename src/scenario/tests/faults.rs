@@ -1078,6 +1078,21 @@ error: border.toml:58:10: `front.freeze` is 1; allowed: 0 or more, below 1 (prob
 hint: `freeze`: Probability that fighting stops along the line in a month in which nobody collapses (freeze)",
     },
     Case {
+        name: "lasting_whole",
+        changes: &[],
+        sets: &["challenger.lasting=1", "enforcement.shocks=payed"],
+        plans: None,
+        expected: r#"
+error: --set: `challenger.lasting` is 1; allowed: 0 or more, below 1 (share)
+--set | challenger.lasting=1
+      |                    ^
+hint: `lasting`: Share of the variance of that shock that lasts instead of being drawn anew every year (last)
+
+error: --set: `enforcement.shocks` is "payed"; allowed: "unpaid", "paid"
+--set | enforcement.shocks=payed
+      |                    ^^^^^"#,
+    },
+    Case {
         name: "kept_of_no_issue",
         changes: &[("lookahead = 60", "lookahead = 60\nkept = { transitt = 0.5 }")],
         sets: &[],

@@ -120,6 +120,12 @@ fn oddities_are_named() {
             "id = \"fifteen\"\neffects = { \"front.thaw\" = { add = 0.2 } }",
             "`plan.fifteen.effects.front.thaw.add` changes nothing: after this plan the front never freezes",
         ),
+        (
+            "forces = 500",
+            "turnover = 0.1\nforces = 500",
+            "`challenger.turnover` changes nothing: no part of the shock lasts",
+        ),
+        ("forces = 500", "turnover = 0.1\nlasting = { uniform = [0, 0.5] }\nforces = 500", ""),
         ("trials = 20000", "trials = 50", "`run.trials` is 50: shares will be very uncertain"),
     ] {
         let wanted: Vec<String> = (!message.is_empty()).then(|| message.to_owned()).into_iter().collect();

@@ -94,6 +94,7 @@ impl Oddities<'_> {
         for side in Side::BOTH {
             self.discounting(side);
             self.saliences(side);
+            self.turnover(side);
         }
         if !Side::BOTH.iter().any(|side| self.scenario.structure.may_attack[*side]) {
             let message = words!("neither side may attack: every peace holds");
@@ -108,6 +109,20 @@ impl Oddities<'_> {
             let message =
                 words!("`{path}` can be as low as {low}: next year would count for {low} of this one", path, low);
             self.warn(Code::UnusualValue, &path, message, words!("it is per year; 0.9 is usual"));
+        }
+    }
+
+    /// What does not last cannot turn over.
+    fn turnover(&mut self, side: Side) {
+        let party = self.scenario.central.party(side);
+        let (turnover, lasting) = (format!("{}.turnover", side.key()), format!("{}.lasting", side.key()));
+        if self.span(&turnover, party.turnover).1 > 0.0 && self.span(&lasting, party.lasting).1 == 0.0 {
+            let message = words!("`{turnover}` changes nothing: no part of the shock lasts", turnover);
+            let hint = words!(
+                "set `{lasting}`, the share of the shock's variance that lasts, or leave `turnover` out",
+                lasting
+            );
+            self.warn(Code::NoEffect, &turnover, message, hint);
         }
     }
 

@@ -22,8 +22,8 @@ use crate::report::theme::{ChartSize, Theme};
 
 const SIZES: [ChartSize; 3] = [ChartSize::Column, ChartSize::Page, ChartSize::Slide];
 
-fn cases() -> [(&'static str, Fixture); 5] {
-    [
+fn cases() -> Vec<(&'static str, Fixture)> {
+    vec![
         ("paris", fixture::paris()),
         ("smallest", fixture::smallest()),
         ("nothing signed", fixture::nothing_signed()),
@@ -294,7 +294,7 @@ fn draw_for_looking_at() {
         let name = format!("{folder}/{name}-{:?}-{}-{}.png", style.size, style.lang.code(), chart.name);
         fs::write(name, png(chart, 110.0).unwrap()).unwrap();
     };
-    let mut cases = cases().to_vec();
+    let mut cases = cases();
     if let Ok(file) = std::env::var("ARMISTICE_SCENARIO") {
         cases.push(("real", fixture::of_file(&file, 2_000)));
     }
