@@ -12,6 +12,7 @@ pub struct Streams {
     ratification: Purpose,
     peace: Purpose,
     resolve: Purpose,
+    politics: Purpose,
     resumed_war: Purpose,
     shock: Column,
     honours: Vec<Column>,
@@ -28,6 +29,7 @@ impl Streams {
             ratification: Purpose::new(seed, "ratification"),
             peace: Purpose::new(seed, "peace"),
             resolve: Purpose::new(seed, "resolve"),
+            politics: Purpose::new(seed, "politics"),
             resumed_war: Purpose::new(seed, "resumed_war"),
             shock: column("guarantee.shock".into()),
             honours: structure.guarantors.iter().map(|g| column(format!("guarantor.{}.honours", g.id))).collect(),
@@ -42,7 +44,7 @@ impl Streams {
     /// The luck of one trial.
     #[must_use]
     pub fn trial(&self, trial: u64) -> Luck<'_> {
-        Luck { streams: self, trial, war: None, peace: None, resolve: None, resumed_war: None }
+        Luck { streams: self, trial, war: None, peace: None, resolve: None, politics: None, resumed_war: None }
     }
 }
 
@@ -54,6 +56,7 @@ pub struct Luck<'a> {
     war: Option<Sequence>,
     peace: Option<Sequence>,
     resolve: Option<Sequence>,
+    politics: Option<Sequence>,
     resumed_war: Option<Sequence>,
 }
 
@@ -110,6 +113,11 @@ impl Luck<'_> {
     pub fn resolve(&mut self, age: u64) -> PerSide<f64> {
         let stream = self.resolve.get_or_insert_with(|| Sequence::new(&self.streams.resolve, self.trial));
         PerSide::each(|side| stream.at(2 * age + side as u64))
+    }
+
+    /// What decides an election in a guarantor's politics at an age of the settlement, in (0, 1).
+    pub fn election(&mut self, age: u64) -> f64 {
+        self.politics.get_or_insert_with(|| Sequence::new(&self.streams.politics, self.trial)).at(age)
     }
 
     /// What decides the two sides' ratifications in a round, in (0, 1).

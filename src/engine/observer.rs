@@ -1,6 +1,6 @@
 //! Being told of a trial while it is played: its inputs, months, rounds, years and end.
 
-use crate::model::enforcement::Solution;
+use crate::model::enforcement::{Guard, Solution};
 use crate::model::{PerSide, Side};
 
 use super::front::{Front, Step};
@@ -122,8 +122,8 @@ pub struct WarMonth {
 pub struct PeaceYear {
     /// Age of the settlement, years.
     pub age: usize,
-    /// Whether the guarantee is active.
-    pub active: bool,
+    /// What guards the peace.
+    pub guard: Guard,
     /// Chance that each side attacks now, who has the move being open.
     pub chances: PerSide<f64>,
     /// Who attacks, if anybody.

@@ -1,7 +1,7 @@
 //! A signed peace, year by year, and the war that follows if it fails.
 
-use crate::model::enforcement::{Solution, Theory};
-use crate::model::guarantee::Backstop;
+use crate::model::enforcement::{Guard, Solution, Theory};
+use crate::model::guarantee::{Backstop, Coalition};
 use crate::model::settlement::Settlement;
 use crate::model::war::{Contest, Valuer};
 use crate::model::{PerSide, Side};
@@ -96,28 +96,42 @@ impl<T: Theory> PeaceWalk<'_, T> {
     ) -> Option<Breach> {
         let game = self.settlement;
         let territory = self.world.territory_values(game, self.position);
-        let in_force =
-            |age: usize, active: bool| PerSide::each(|side| game.in_force(side, age, active, territory[side]));
-        let mut active = game.term.exists();
+        let in_force = |age: usize, guard: Guard| {
+            PerSide::each(|side| game.in_force(side, age, guard.is_active(), territory[side]))
+        };
+        let mut guard = if game.term.exists() { Guard::Active } else { Guard::Lapsed };
         let mut resolve = Resolve::new(solutions, luck);
         for age in 0..self.years {
             let year = luck.peace(age as u64);
-            let attack = PerSide::each(|side| solutions[side].attack(age, active, resolve.of_type[side]));
+            let attack = PerSide::each(|side| solutions[side].attack(age, guard, resolve.of_type[side]));
             let attacker = self.theory.attacker(attack, year.mover, year.decision);
             if O::WATCHES {
-                observer.year(&PeaceYear { age, active, chances: self.theory.yearly(attack), attacker });
+                observer.year(&PeaceYear { age, guard, chances: self.theory.yearly(attack), attacker });
             }
             if let Some(attacker) = attacker {
-                return Some(self.resume(attacker, age, active, luck, account, observer));
+                return Some(self.resume(attacker, age, guard, luck, account, observer));
             }
-            account.year(in_force(age, active));
+            account.year(in_force(age, guard));
             resolve.turn(PerSide::each(|side| game.after.party(side).turnover), age, luck);
-            if active && game.term.ends_after(age) {
-                active = year.renewal < game.after.guarantee.renewal;
+            if guard.is_active() && game.term.ends_after(age) && year.renewal >= game.after.guarantee.renewal {
+                guard = Guard::Lapsed;
             }
+            guard = self.elect(guard, age + 1, luck);
         }
-        account.for_ever(in_force(self.years, active));
+        account.for_ever(in_force(self.years, guard));
         None
+    }
+
+    /// What guards the peace after an election at `age`, if there is one.
+    fn elect(&self, guard: Guard, age: usize, luck: &mut Luck<'_>) -> Guard {
+        let Some((out, back)) = self.settlement.desertion.as_ref().and_then(|desertion| desertion.moves(age)) else {
+            return guard;
+        };
+        match guard {
+            Guard::Active if luck.election(age as u64) < out => Guard::Deserted,
+            Guard::Deserted if luck.election(age as u64) < back => Guard::Active,
+            guard => guard,
+        }
     }
 
     /// An attack at the beginning of the year at `age`, and the war that follows.
@@ -125,13 +139,19 @@ impl<T: Theory> PeaceWalk<'_, T> {
         &self,
         attacker: Side,
         age: usize,
-        active: bool,
+        guard: Guard,
         luck: &mut Luck<'_>,
         account: &mut Account,
         observer: &mut O,
     ) -> Breach {
-        let intervention = match attacker {
-            Side::Challenger if active => self.intervene(luck, age),
+        let active = guard.is_active();
+        let coalition = match (guard, &self.settlement.desertion) {
+            (Guard::Lapsed, _) => None,
+            (Guard::Deserted, Some(desertion)) => Some(&desertion.coalition),
+            _ => Some(&self.settlement.coalition),
+        };
+        let intervention = match (attacker, coalition) {
+            (Side::Challenger, Some(coalition)) => self.intervene(coalition, luck, age),
             _ => Intervention::default(),
         };
         let Intervention { honoured, force, punishment } = &intervention;
@@ -169,9 +189,9 @@ impl<T: Theory> PeaceWalk<'_, T> {
         game.after.front.decisiveness * num::ln(ratio) + strike
     }
 
-    /// Which guarantors honour at `age`, by their true chances.
-    fn intervene(&self, luck: &Luck<'_>, age: usize) -> Intervention {
-        let (coalition, guarantors) = (&self.settlement.coalition, &self.settlement.guarantors);
+    /// Which guarantors of a coalition honour at `age`, by their true chances.
+    fn intervene(&self, coalition: &Coalition, luck: &Luck<'_>, age: usize) -> Intervention {
+        let guarantors = &self.settlement.guarantors;
         let term_age = self.settlement.term.age(age) as f64;
         let shock = luck.shock();
         let decides = |member: usize, factor: f64| {

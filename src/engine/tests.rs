@@ -173,7 +173,7 @@ impl Story {
             assert_eq!(resumed.len() as u32, breach.months + breach.frozen_months);
             let frozen = resumed.last().is_some_and(|month| month.front.frozen);
             assert_eq!(breach.result == Resumed::Frozen, frozen);
-            assert_eq!(self.years.last().map(|year| year.active), Some(breach.active));
+            assert_eq!(self.years.last().map(|year| year.guard.is_active()), Some(breach.active));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One drawn world: everything of a trial that does not depend on how its war goes.
 
 use crate::model::belief::Belief;
-use crate::model::settlement::{Settlement, SettlementError, Stakes, contest};
+use crate::model::settlement::{Settlement, SettlementError, Stakes, contest, has_guarantors};
 use crate::model::war::{Contest, Fighter, Valuer};
 use crate::model::{
     Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Parameters, Party, PerSide, Side, Structure,
@@ -125,7 +125,7 @@ impl World {
         let valuers = PerSide::each(|side| Valuer::new(&contest, &fighter(&parameters, &stakes, side), start));
         let available = |index: usize| {
             let plan = &structure.plans[index];
-            plan.participants.is_empty() || plan.participants.iter().any(|p| consents[p.guarantor])
+            plan.participants.is_empty() || has_guarantors(&parameters, structure, plan, &consents)
         };
         let settlements = (0..structure.plans.len())
             .map(|index| {

@@ -93,6 +93,15 @@ impl Coalition {
         Self { members, guarantee, decisive }
     }
 
+    /// The same coalition while a member does not honour: its troops stay, and whose decisions are enumerated does not
+    /// change.
+    #[must_use]
+    pub fn deserted_by(&self, member: usize) -> Self {
+        let mut out = self.clone();
+        out.members[member].committed_years = 0.0;
+        out
+    }
+
     /// Indices of the members whose decisions are enumerated, ascending.
     #[must_use]
     pub fn decisive(&self) -> &[usize] {

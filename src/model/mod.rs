@@ -14,7 +14,7 @@ pub mod war;
 
 pub use parameters::{
     Address, DEFENDER_FORCES, Demand, Enforcement, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key,
-    MAX_MONTHS, MAX_YEARS, Missing, Negotiation, Parameters, Party, Range, STRUCTURAL, TERRITORY, can_be_kept,
+    MAX_MONTHS, MAX_YEARS, Missing, Negotiation, Parameters, Party, Politics, Range, STRUCTURAL, TERRITORY, can_be_kept,
 };
 pub use side::{PerSide, Side};
 pub use structure::{

@@ -287,6 +287,43 @@ keyed! {
         coupling: "log-odds per standard deviation", Range::closed(0.0, 3.0), Missing::Default(0.0);
         /// Factor on its probability of honouring if its backstop does not honour (alone).
         without_backstop: "factor", PROBABILITY, Missing::Default(1.0);
+        /// It takes part only if the others that take part bring at least so much (need).
+        needs: "thousand", NOT_NEGATIVE, Missing::Default(0.0);
+    }
+}
+
+keyed! {
+    /// The politics of one guarantor: elections that may bring in a government that would not honour, or one that would again.
+    pub struct Politics {
+        /// Years from one election to the next.
+        every: "years", Range::closed(1.0, MAX_YEARS), Missing::Refused, whole true;
+        /// Age of the settlement at the first election; that of `every` when left out.
+        first: optional "years", Range::closed(1.0, MAX_YEARS), Missing::Absent, whole true;
+        /// Probability that an election brings in a government that would not honour the guarantee (out).
+        out: "probability", PROBABILITY, Missing::Refused;
+        /// Probability that the next election brings back one that would (back).
+        back: "probability", PROBABILITY, Missing::Refused;
+    }
+}
+
+impl Politics {
+    /// Of a guarantor without politics.
+    #[must_use]
+    pub(crate) const fn none() -> Self {
+        Self { every: 1.0, first: None, out: 0.0, back: 0.0 }
+    }
+
+    /// Whether a government may ever go out.
+    #[must_use]
+    pub fn matter(&self) -> bool {
+        self.out > 0.0
+    }
+
+    /// Whether there is an election at an age of the settlement.
+    #[must_use]
+    pub fn elects(&self, age: usize) -> bool {
+        let first = self.first.unwrap_or(self.every) as usize;
+        age >= first && (age - first).is_multiple_of(self.every as usize)
     }
 }
 
@@ -385,6 +422,8 @@ pub struct Parameters {
     pub guarantee: Guarantee,
     /// The guarantors, in the order of the file.
     pub guarantors: Vec<Guarantor>,
+    /// Their politics, in the same order; of one without, a government that never goes out.
+    pub politics: Vec<Politics>,
     /// The negotiation.
     pub negotiation: Negotiation,
     /// The time after a settlement.
@@ -430,6 +469,8 @@ pub enum Address {
     Guarantee(&'static Key<Guarantee>),
     /// A number of the guarantor of that index.
     Guarantor(usize, &'static Key<Guarantor>),
+    /// A number of the politics of the guarantor of that index.
+    Politics(usize, &'static Key<Politics>),
     /// A number of the negotiation.
     Negotiation(&'static Key<Negotiation>),
     /// A number of the time after a settlement.
@@ -451,6 +492,7 @@ impl Address {
             Address::Front(key) => (key.slot)(&mut parameters.front),
             Address::Guarantee(key) => (key.slot)(&mut parameters.guarantee),
             Address::Guarantor(guarantor, key) => (key.slot)(&mut parameters.guarantors[guarantor]),
+            Address::Politics(guarantor, key) => (key.slot)(&mut parameters.politics[guarantor]),
             Address::Negotiation(key) => (key.slot)(&mut parameters.negotiation),
             Address::Enforcement(key) => (key.slot)(&mut parameters.enforcement),
             Address::Effect(plan, effect) => &mut parameters.effects[plan][effect],
@@ -503,6 +545,7 @@ mod tests {
         declared("front", Front::KEYS, &mut all);
         declared("guarantee", Guarantee::KEYS, &mut all);
         declared("guarantor", Guarantor::KEYS, &mut all);
+        declared("politics", Politics::KEYS, &mut all);
         declared("negotiation", Negotiation::KEYS, &mut all);
         declared("enforcement", Enforcement::KEYS, &mut all);
         let glossary = glossary();

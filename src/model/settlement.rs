@@ -4,7 +4,7 @@
 use super::forces;
 use super::guarantee::{Backstop, Coalition, Member, Prospects};
 use super::parameters::{
-    DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Parameters, Party, TERRITORY,
+    DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Parameters, Party, Politics, TERRITORY,
 };
 use super::side::{PerSide, Side};
 use super::structure::{EffectTarget, Participant, Plan, Shocks, Structure};
@@ -176,6 +176,25 @@ impl Term {
     }
 }
 
+/// A guarantee whose guarantor with politics has a government that does not honour it.
+#[derive(Clone, Debug)]
+pub struct Desertion {
+    /// The coalition: that guarantor's troops stay, but it honours nothing, and nobody can lean on it.
+    pub coalition: Coalition,
+    /// What each side expects of it.
+    pub prospects: PerSide<Prospects>,
+    /// The politics.
+    pub politics: Politics,
+}
+
+impl Desertion {
+    /// The chances that the government goes out and that it comes back at an age; `None` where there is no election.
+    #[must_use]
+    pub fn moves(&self, age: usize) -> Option<(f64, f64)> {
+        self.politics.elects(age).then_some((self.politics.out, self.politics.back))
+    }
+}
+
 /// A plan in one world, for the participants who consent.
 #[derive(Clone, Debug)]
 pub struct Settlement {
@@ -199,6 +218,8 @@ pub struct Settlement {
     pub(super) active: PerSide<Vec<f64>>,
     /// What each side expects of the coalition; empty without a guarantee.
     pub prospects: PerSide<Prospects>,
+    /// What there is while the government of a guarantor with politics is out; `None` where it cannot go out.
+    pub desertion: Option<Desertion>,
     /// A's forces by age, thousand.
     pub challenger_forces: Vec<f64>,
     /// Their inverses.
@@ -252,23 +273,33 @@ impl Settlement {
         let after = Aftermath::new(parameters, structure, index)?;
         let lookahead = parameters.enforcement.lookahead as usize;
         let term = Term { years: plan.guarantee_years };
-        let coalition = coalition(parameters, structure, plan, consents, after.guarantee);
+        let present = present(parameters, structure, plan, consents);
+        let coalition = coalition(parameters, structure, plan, &present, after.guarantee);
         let stationed = stationed_by_term_age(&coalition, term, plan.foreign_troops, lookahead + 1);
         let signed = signed(plan, stationed.first().copied().unwrap_or(0.0));
         let in_force = InForce { parameters, signed: &signed };
         let challenger_forces = by_age(lookahead, |out| forces::challenger(&after.challenger, out));
         let flows = flows_if_resumed(parameters, stakes, plan);
+        let guarantors: Vec<usize> = present.iter().map(|participant| participant.guarantor).collect();
+        let expected = |coalition: &Coalition| prospects(coalition, &after, stationed.len().min(lookahead));
+        let deserter = guarantors.iter().position(|&it| parameters.politics[it].matter()).filter(|_| term.exists());
+        let desertion = deserter.map(|member| {
+            let coalition = coalition.deserted_by(member);
+            let politics = parameters.politics[guarantors[member]];
+            Desertion { prospects: expected(&coalition), coalition, politics }
+        });
         Ok(Self {
             territory: plan.territory,
             lapsed: PerSide::each(|side| in_force.value(&stakes.utilities[side], 0.0, 0.0)),
             active: PerSide::each(|side| in_force.by_age(&stakes.utilities[side], &stationed, lookahead + 1)),
-            prospects: prospects(&coalition, &after, stationed.len().min(lookahead)),
+            prospects: expected(&coalition),
+            desertion,
             challenger_inverse: challenger_forces.iter().map(|forces| 1.0 / forces).collect(),
             challenger_forces,
             defender_forces: by_age(lookahead, |out| forces::defender(&after.defender, plan.defender_forces, out)),
             fighters: PerSide::each(|side| after.fighter(side, &flows[side])),
             keep: keep(term, after.guarantee.renewal, lookahead),
-            guarantors: present(plan, consents).map(|participant| participant.guarantor).collect(),
+            guarantors,
             stationed,
             after,
             term,
@@ -359,9 +390,36 @@ fn prospects(coalition: &Coalition, after: &Aftermath, ages: usize) -> PerSide<P
     PerSide::new(challenger, defender)
 }
 
-/// The participants of a plan who consent.
-fn present<'a>(plan: &'a Plan, consents: &'a [bool]) -> impl Iterator<Item = &'a Participant> {
-    plan.participants.iter().filter(|participant| consents[participant.guarantor])
+/// The participants of a plan who consent and whose needs are met: from all who consent, those whose needs are not are
+/// struck out together, again and again until nobody is (thresholds: Granovetter 1978).
+fn present<'a>(
+    parameters: &Parameters,
+    structure: &Structure,
+    plan: &'a Plan,
+    consents: &[bool],
+) -> Vec<&'a Participant> {
+    let mut present: Vec<&Participant> = plan.participants.iter().filter(|it| consents[it.guarantor]).collect();
+    let forces = |it: &Participant| parameters.guarantors[it.guarantor].forces;
+    loop {
+        let joins = |one: &Participant| {
+            let others = present.iter().filter(|other| other.guarantor != one.guarantor);
+            let brought = others.fold(0.0, |sum, other| sum + forces(other));
+            let needed = structure.guarantors[one.guarantor].needs;
+            brought >= parameters.guarantors[one.guarantor].needs
+                && needed.is_none_or(|needed| present.iter().any(|other| other.guarantor == needed))
+        };
+        let left: Vec<&Participant> = present.iter().copied().filter(|one| joins(one)).collect();
+        if left.len() == present.len() {
+            return present;
+        }
+        present = left;
+    }
+}
+
+/// Whether anybody guards a plan, given who consents.
+#[must_use]
+pub fn has_guarantors(parameters: &Parameters, structure: &Structure, plan: &Plan, consents: &[bool]) -> bool {
+    !present(parameters, structure, plan, consents).is_empty()
 }
 
 /// Forces at ages 0, 1, …, `ages` - 1.
@@ -399,10 +457,9 @@ fn coalition(
     parameters: &Parameters,
     structure: &Structure,
     plan: &Plan,
-    consents: &[bool],
+    present: &[&Participant],
     guarantee: Guarantee,
 ) -> Coalition {
-    let present: Vec<_> = present(plan, consents).collect();
     let capacity = present.iter().fold(0.0, |sum, p| sum + parameters.guarantors[p.guarantor].max_troops);
     let share = if capacity > 0.0 { (plan.foreign_troops / capacity).min(1.0) } else { 0.0 };
     let members = present.iter().map(|participant| {

@@ -25,6 +25,10 @@ pub struct GuarantorIdentity {
     pub name: String,
     /// Index of the guarantor on whom it leans; that one has none itself.
     pub backstop: Option<usize>,
+    /// Index of the guarantor without whom it does not take part.
+    pub needs: Option<usize>,
+    /// Whether it has politics; one guarantor at most does.
+    pub has_politics: bool,
 }
 
 /// A guarantor that a plan names.

@@ -231,6 +231,7 @@ fn settlement(case: &Value) -> Settlement {
         lapsed: PerSide::each(|side| state(side, "lapsed")),
         active: PerSide::each(|side| vec![state(side, "active"); lookahead + 1]),
         prospects: PerSide::new(prospects.clone(), prospects),
+        desertion: None,
         keep: super::settlement::keep(term, after.guarantee.renewal, lookahead),
         after,
         term,

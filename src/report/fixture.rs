@@ -19,7 +19,7 @@ use crate::analysis::summary::{
 use crate::engine::{Run, Span};
 use crate::model::{
     Address, Enforcement, Front, Guarantee, Guarantor, GuarantorIdentity, Issue, Negotiation, Parameters, Participant,
-    Party, PerSide, Plan, STRUCTURAL, Shocks, Side, Structure,
+    Party, PerSide, Plan, Politics, STRUCTURAL, Shocks, Side, Structure,
 };
 use crate::sampling::{Distribution, DistributionError, Sampling};
 use crate::scenario::{Assumption, Date, Input, RunSettings, Scenario, Uncertain, headline_year};
@@ -589,7 +589,7 @@ fn structure(sketches: &[Sketch]) -> Structure {
         unit: "share".to_owned(),
     });
     let guarantor =
-        |id: &str, name: &str| GuarantorIdentity { id: id.to_owned(), name: name.to_owned(), backstop: None };
+        |id: &str, name: &str| GuarantorIdentity { id: id.to_owned(), name: name.to_owned(), backstop: None, needs: None, has_politics: false };
     Structure {
         issues,
         guarantors: vec![
@@ -615,6 +615,7 @@ fn parameters() -> Parameters {
         front: Front::unset(),
         guarantee: Guarantee::unset(),
         guarantors: vec![guarantor(15.0), guarantor(f64::INFINITY), guarantor(60.0)],
+        politics: vec![Politics::none(); 3],
         negotiation: Negotiation::unset(),
         enforcement: Enforcement::unset(),
         effects: vec![],

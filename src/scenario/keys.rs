@@ -156,6 +156,8 @@ pub(super) const GUARANTOR: &[Plain] = &[
     plain("id", Takes::Id, true, "", "Identifier in paths and plans."),
     plain("name", Takes::Words, false, "", "Name for readers; the id when left out."),
     plain("backstop", Takes::Id, false, "", "Another guarantor on whom it leans; that one has no backstop itself."),
+    plain("needs_guarantor", Takes::Id, false, "", "Another guarantor without whom it does not take part."),
+    plain("politics", Takes::Part, false, "", "Elections that may bring in a government that does not honour."),
     SOURCE,
     NOTE,
 ];

@@ -145,7 +145,7 @@ impl Reader<'_> {
         let defender = self.party(root, Side::Defender, &issues);
         let front = self.number_section(root, "front", Front::KEYS, Front::unset(), Address::Front);
         let guarantee = self.number_section(root, "guarantee", Guarantee::KEYS, Guarantee::unset(), Address::Guarantee);
-        let Guarantors { identities, numbers } = self.guarantors(root);
+        let Guarantors { identities, numbers, politics } = self.guarantors(root);
         let negotiation =
             self.number_section(root, "negotiation", Negotiation::KEYS, Negotiation::unset(), Address::Negotiation);
         let enforcement =
@@ -173,6 +173,7 @@ impl Reader<'_> {
                 front,
                 guarantee,
                 guarantors: numbers,
+                politics,
                 negotiation,
                 enforcement,
                 effects,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Party, STRUCTURAL};
+use crate::model::{Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Party, Politics, STRUCTURAL};
 
 use super::code::Code;
 use super::keys::{
@@ -11,8 +11,8 @@ use super::keys::{
 };
 
 /// A table for the documentation, in Markdown: of the keys of a part of a scenario file (`top`, `scenario`, `run`,
-/// `party`, `demand`, `issue`, `front`, `guarantee`, `guarantor`, `negotiation`, `enforcement`, `plan`, `terms`,
-/// `correlation`), or of the codes of diagnostics (`codes`). `None`: there is no table of that name.
+/// `party`, `demand`, `issue`, `front`, `guarantee`, `guarantor`, `politics`, `negotiation`, `enforcement`, `plan`,
+/// `terms`, `correlation`), or of the codes of diagnostics (`codes`). `None`: there is no table of that name.
 #[must_use]
 pub fn reference(table: &str) -> Option<String> {
     Some(match table {
@@ -26,6 +26,7 @@ pub fn reference(table: &str) -> Option<String> {
         "front" => keys(&numbers(Front::KEYS)),
         "guarantee" => keys(&numbers(Guarantee::KEYS)),
         "guarantor" => keys(&[rows(GUARANTOR), numbers(Guarantor::KEYS)].concat()),
+        "politics" => keys(&numbers(Politics::KEYS)),
         "negotiation" => keys(&numbers(Negotiation::KEYS)),
         "enforcement" => keys(&[numbers(Enforcement::KEYS), rows(ENFORCEMENT), vec![kept()]].concat()),
         "plan" => keys(&rows(PLAN)),

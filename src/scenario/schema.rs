@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::model::{
     DEFENDER_FORCES, Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key, Missing,
-    Negotiation, Party, STRUCTURAL, Side,
+    Negotiation, Party, Politics, STRUCTURAL, Side,
 };
 use crate::words::LANGUAGES;
 
@@ -183,6 +183,9 @@ fn guarantor() -> Value {
     let mut table = Properties::default();
     table.plain(GUARANTOR);
     table.numbers(Guarantor::KEYS, &[]);
+    let mut politics = Properties::default();
+    politics.numbers(Politics::KEYS, &[]);
+    table.part("politics", politics.closed());
     table.closed()
 }
 

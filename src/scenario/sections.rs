@@ -2,8 +2,8 @@
 //! guarantee, guarantors, negotiation, enforcement, run.
 
 use crate::model::{
-    Address, Demand, GUARANTEE_YEARS, Guarantor, GuarantorIdentity, Issue, Key, Missing, Party, STRUCTURAL, Shocks,
-    Side, can_be_kept,
+    Address, Demand, GUARANTEE_YEARS, Guarantor, GuarantorIdentity, Issue, Key, Missing, Party, Politics, STRUCTURAL,
+    Shocks, Side, can_be_kept,
 };
 use crate::sampling::Sampling;
 use crate::words::{Words, words};
@@ -62,6 +62,7 @@ impl Issues {
 pub(super) struct Guarantors {
     pub identities: Vec<GuarantorIdentity>,
     pub numbers: Vec<Guarantor>,
+    pub politics: Vec<Politics>,
 }
 
 impl Guarantors {
@@ -396,20 +397,31 @@ impl Reader<'_> {
     pub(super) fn guarantors(&mut self, root: &TomlTable) -> Guarantors {
         let mut all = Guarantors::default();
         let Some(entry) = root.entry("guarantor") else { return all };
-        let mut leaning: Vec<BackstopNamed> = Vec::new();
+        let (mut leaning, mut needing): (Vec<GuarantorNamed>, Vec<GuarantorNamed>) = Default::default();
         for (node, table) in self.tables(&entry.node, "guarantor", MAX_GUARANTORS) {
-            leaning.extend(self.guarantor(node, table, &mut all));
+            if let Some((backstop, needed)) = self.guarantor(node, table, &mut all) {
+                leaning.extend(backstop);
+                needing.extend(needed);
+            }
         }
         for one in &leaning {
             if let Some(target) = self.backstop(one, &all, &leaning) {
                 all.identities[one.guarantor].backstop = Some(target);
             }
         }
+        for one in &needing {
+            all.identities[one.guarantor].needs = self.needed(one, &all);
+        }
         all
     }
 
-    /// Reads a guarantor, and returns whom it leans on.
-    fn guarantor(&mut self, node: &Node, table: &TomlTable, all: &mut Guarantors) -> Option<BackstopNamed> {
+    /// Reads a guarantor, and returns whom it leans on and whom it needs.
+    fn guarantor(
+        &mut self,
+        node: &Node,
+        table: &TomlTable,
+        all: &mut Guarantors,
+    ) -> Option<(Option<GuarantorNamed>, Option<GuarantorNamed>)> {
         let index = all.identities.len();
         let id = self.block_id(node, table, "guarantor", &all.ids())?;
         let path = join_path("guarantor", &id);
@@ -421,29 +433,77 @@ impl Reader<'_> {
         let address = |key| Address::Guarantor(index, key);
         let mut into = Numbers { keys: Guarantor::KEYS, skip: &[], address: &address, values: &mut numbers };
         self.numbers(table, &node.origin, &path, &block, &mut into);
-        let leaning = self.leaning(table, &path, index);
+        let backstop = self.partner(table, &path, "backstop", index);
+        let needed = self.partner(table, &path, "needs_guarantor", index);
+        let politics = self.politics(table, &path, &block, all);
         let name = self.words(table, &path, "name").unwrap_or_else(|| id.clone());
-        all.identities.push(GuarantorIdentity { id, name, backstop: None });
+        let has_politics = politics.is_some();
+        all.identities.push(GuarantorIdentity { id, name, backstop: None, needs: None, has_politics });
         all.numbers.push(numbers);
-        leaning
+        all.politics.push(politics.unwrap_or(Politics::none()));
+        Some((backstop, needed))
     }
 
-    /// On whom a guarantor says that it leans.
-    fn leaning(&mut self, table: &TomlTable, path: &str, guarantor: usize) -> Option<BackstopNamed> {
-        let entry = table.entry("backstop")?;
-        let full = join_path(path, "backstop");
+    /// The politics of the guarantor that is read, if it has any; reports those of a second one.
+    fn politics(
+        &mut self,
+        guarantor: &TomlTable,
+        path: &str,
+        block: &SourceNote,
+        all: &Guarantors,
+    ) -> Option<Politics> {
+        let entry = guarantor.entry("politics")?;
+        let path = join_path(path, "politics");
+        self.places.insert(path.clone(), entry.origin.clone());
+        let table = self.table(&entry.node, &path)?;
+        self.refuse_unknown(table, &path, &Politics::KEYS.iter().map(|key| key.name).collect::<Vec<_>>());
+        if let Some(first) = all.identities.iter().find(|it| it.has_politics) {
+            let other = format!("guarantor.{}.politics", first.id);
+            let message = words!("`{path}`: one guarantor at most may have politics, and `{other}` is there", path, other);
+            self.fault(Code::Contradiction, &entry.origin, &path, message).hint =
+                Some(words!("keep those of the guarantor that brings most; of the other, lower `reliability`"));
+            return None;
+        }
+        let mut politics = Politics::unset();
+        let index = all.identities.len();
+        let address = |key| Address::Politics(index, key);
+        let mut into = Numbers { keys: Politics::KEYS, skip: &[], address: &address, values: &mut politics };
+        self.numbers(table, &entry.node.origin, &path, block, &mut into);
+        Some(politics)
+    }
+
+    /// Another guarantor that a guarantor names under a key.
+    fn partner(&mut self, table: &TomlTable, path: &str, key: &str, guarantor: usize) -> Option<GuarantorNamed> {
+        let entry = table.entry(key)?;
+        let full = join_path(path, key);
         let origin = entry.node.origin.clone();
         self.places.insert(full.clone(), origin.clone());
-        let backstop = self.id(&entry.node, &full)?;
-        Some(BackstopNamed { guarantor, backstop, origin })
+        let named = self.id(&entry.node, &full)?;
+        Some(GuarantorNamed { guarantor, named, origin })
+    }
+
+    /// Without whom a guarantor does not take part, by its place; reports one that it cannot need.
+    fn needed(&mut self, one: &GuarantorNamed, all: &Guarantors) -> Option<usize> {
+        let path = format!("guarantor.{}.needs_guarantor", all.identities[one.guarantor].id);
+        let Some(target) = all.identities.iter().position(|it| it.id == one.named) else {
+            self.no_such_guarantor(one, &path, &all.ids());
+            return None;
+        };
+        if target == one.guarantor {
+            let named = &one.named;
+            let message = words!("`{path}` is \"{named}\": a guarantor cannot need itself", path, named);
+            self.fault(Code::Contradiction, &one.origin, &path, message);
+            return None;
+        }
+        Some(target)
     }
 
     /// The backstop of a guarantor, by its place; reports one that it cannot lean on.
-    fn backstop(&mut self, one: &BackstopNamed, all: &Guarantors, leaning: &[BackstopNamed]) -> Option<usize> {
-        let BackstopNamed { guarantor, backstop, origin } = one;
+    fn backstop(&mut self, one: &GuarantorNamed, all: &Guarantors, leaning: &[GuarantorNamed]) -> Option<usize> {
+        let GuarantorNamed { guarantor, named: backstop, origin } = one;
         let path = format!("guarantor.{}.backstop", all.identities[*guarantor].id);
         let Some(target) = all.identities.iter().position(|it| it.id == *backstop) else {
-            self.no_such_backstop(one, &path, &all.ids());
+            self.no_such_guarantor(one, &path, &all.ids());
             return None;
         };
         if target == *guarantor {
@@ -459,23 +519,21 @@ impl Reader<'_> {
         Some(target)
     }
 
-    /// Reports a backstop that is no guarantor, unless it may be one whose id could not be read.
-    fn no_such_backstop(&mut self, one: &BackstopNamed, path: &str, ids: &[String]) {
+    /// Reports a name that is no guarantor's, unless it may be one whose id could not be read.
+    fn no_such_guarantor(&mut self, one: &GuarantorNamed, path: &str, ids: &[String]) {
         if self.is_broken("guarantor") {
             return;
         }
         let known: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let message = words!("`{path}` is \"{backstop}\", which is no guarantor", path, backstop = one.backstop);
-        self.fault(Code::UnknownName, &one.origin, path, message)
-            .of(&one.backstop)
-            .advise(one_of(&one.backstop, &known));
+        let message = words!("`{path}` is \"{backstop}\", which is no guarantor", path, backstop = one.named);
+        self.fault(Code::UnknownName, &one.origin, path, message).of(&one.named).advise(one_of(&one.named, &known));
     }
 }
 
-/// A guarantor, by its place, and the one that it says it leans on.
-struct BackstopNamed {
+/// A guarantor, by its place, and another that it names.
+struct GuarantorNamed {
     guarantor: usize,
-    backstop: String,
+    named: String,
     origin: Origin,
 }
 

@@ -3,8 +3,8 @@
 use crate::model::settlement::Settlement;
 use crate::model::{PerSide, Side};
 
-use super::theory::{Solution, Theory};
-use super::types::Joint;
+use super::joint::{Chances, Joint};
+use super::theory::{Guard, Solution, Theory};
 
 /// How a peace lasts: by year 0, 1, …, probabilities that no war has resumed before it and that one has, by who
 /// attacked.
@@ -24,27 +24,53 @@ pub struct Durability {
 #[must_use]
 pub fn durability(theory: &impl Theory, game: &Settlement, solutions: &PerSide<Solution>, years: usize) -> Durability {
     let mut out = Durability::default();
-    let mut joint = Joint::new(PerSide::each(|side| solutions[side].types), game.term.exists());
-    let turnover = PerSide::each(|side| game.after.party(side).turnover);
-    let (mut by_challenger, mut by_defender) = (0.0, 0.0);
+    let types = PerSide::each(|side| solutions[side].types);
+    let guards = Guard::all(game.desertion.is_some());
+    let mut joint = Joint::new(types, guards, [f64::from(u8::from(game.term.exists()))]);
+    let turnover = PerSide::each(|side| [game.after.party(side).turnover]);
+    let mut broken = PerSide::new(0.0, 0.0);
     for age in 0..=years {
-        let [active, lapsed] = joint.states();
-        let survival: f64 = active + lapsed;
+        let [[active], [deserted], [lapsed]] = joint.guarded();
+        let survival = active + deserted + lapsed;
         out.survival.push(survival);
-        out.by_challenger.push(by_challenger);
-        out.by_defender.push(by_defender);
-        out.active.push(if survival > 0.0 { active / survival } else { 0.0 });
+        out.by_challenger.push(broken[Side::Challenger]);
+        out.by_defender.push(broken[Side::Defender]);
+        out.active.push(if survival > 0.0 { (active + deserted) / survival } else { 0.0 });
         if age == years {
             break;
         }
-        let broken = joint.attacked(|state, types| {
-            theory.yearly(PerSide::each(|side| solutions[side].attack(age, state == 0, types[side])))
-        });
-        by_challenger += broken[Side::Challenger];
-        by_defender += broken[Side::Defender];
-        joint.redraw(turnover);
+        let mut in_year = PerSide::new(0.0, 0.0);
+        for &guard in guards {
+            let chances = yearly(theory, solutions, age, guard);
+            let of = joint.broken(guard, &chances);
+            for side in Side::BOTH {
+                in_year[side] += of[side][0];
+            }
+            joint.decay(guard, &chances, &[1.0]);
+        }
+        for side in Side::BOTH {
+            broken[side] += in_year[side];
+        }
+        joint.redraw(&turnover);
         if game.term.ends_after(age) {
-            joint.lapse(game.after.guarantee.renewal);
+            joint.lapse(&[game.after.guarantee.renewal]);
+        }
+        if let Some((gone, back)) = game.desertion.as_ref().and_then(|desertion| desertion.moves(age + 1)) {
+            joint.turn(&[gone], &[back]);
+        }
+    }
+    out
+}
+
+/// The chance that each type of each side attacks in a year under a guard.
+fn yearly(theory: &impl Theory, solutions: &PerSide<Solution>, age: usize, guard: Guard) -> Chances<1> {
+    let mut out = Chances::default();
+    let most = solutions.iter().map(|solution| solution.types).max().unwrap_or_default();
+    for j in 0..most {
+        let of = |side: Side| solutions[side].attack(age, guard, j.min(solutions[side].types - 1));
+        let chances = theory.yearly(PerSide::each(of));
+        for side in Side::BOTH {
+            out[side][j] = [chances[side]];
         }
     }
     out

@@ -1,6 +1,7 @@
 //! A yearly game between two sides that may go back to war, solved backwards from the lookahead under each side's own
 //! beliefs (agent quantal response: McKelvey & Palfrey 1998; Signorino 1999).
 
+use crate::model::guarantee::Prospects;
 use crate::model::settlement::{Aftermath, Settlement};
 use crate::model::war::Valuer;
 use crate::model::{PerSide, Shocks, Side};
@@ -8,8 +9,8 @@ use crate::num;
 use crate::num::chebyshev::Pair;
 use crate::num::simd::vectorised;
 
-use super::theory::{LANES, MOVES, SideView, Solution, Theory};
-use super::types::ByTypes;
+use super::theory::{Guard, LANES, MOVES, SideView, Solution, Theory};
+use super::types::{ByTypes, DesertedAge};
 
 /// One number for each view that is solved.
 pub(super) type Lanes = [f64; LANES];
@@ -23,12 +24,16 @@ pub struct Solver {
     collapse: Vec<f64>,
     values: PerSide<Vec<f64>>,
     expected: PerSide<Vec<f64>>,
+    /// The same while the guarantee is deserted.
+    expected_deserted: PerSide<Vec<f64>>,
     ages: Vec<Age>,
+    /// What ages need besides where a guarantor has politics in any view; empty where none has.
+    desertions: Vec<DesertedAge>,
     /// Attack probabilities of each lane's own side by age, while active and once lapsed.
     attacks: Vec<[Lanes; 2]>,
-    /// The recursion where sides are of types or shocks are paid.
+    /// The recursion where sides are of types, shocks are paid or a guarantor has politics.
     by_types: ByTypes,
-    /// By lane of a solution by types, whose view it is and of how many types that side is.
+    /// By lane of such a solution, whose view it is and of how many types that side is.
     viewers: Vec<(Side, usize)>,
 }
 
@@ -71,6 +76,9 @@ impl Theory for Solver {
         // Lanes without a view keep what was there: nobody reads what comes of it.
         self.ages.resize(lookahead, Age::default());
         self.attacks.resize(lookahead, [[0.0; LANES]; 2]);
+        let deserts = views.iter().any(|view| view.settlement.desertion.is_some());
+        self.desertions.clear();
+        self.desertions.resize(if deserts { lookahead } else { 0 }, DesertedAge::default());
         let mut constants =
             Constants { inverse_shock: PerSide::new([1.0; LANES], [1.0; LANES]), ..Constants::default() };
         for (lane, view) in views.iter().enumerate() {
@@ -81,20 +89,27 @@ impl Theory for Solver {
         }
         self.viewers.clear();
         let after = &first.settlement.after;
-        if after.types() == PerSide::new(1, 1) && after.shocks == Shocks::Unpaid {
+        if after.types() == PerSide::new(1, 1) && after.shocks == Shocks::Unpaid && !deserts {
             return recur(&constants, &self.ages, &mut self.attacks);
         }
         self.viewers.extend(views.iter().map(|view| (view.side, view.settlement.after.types()[view.side])));
-        self.by_types.solve(views, &constants, &self.ages)
+        self.by_types.solve(views, &constants, &self.ages, &self.desertions)
     }
 
     fn solution(&self, lane: usize, years: usize, value: f64) -> Solution {
         if let Some(&(side, types)) = self.viewers.get(lane) {
-            let of = |state: usize| self.by_types.attacks(lane, side, types, state, years);
-            return Solution { value, types, attack_active: of(0), attack_lapsed: of(1) };
+            let of = |guard: Guard| self.by_types.attacks(lane, side, types, guard, years);
+            let attack_deserted = if self.desertions.is_empty() { Vec::new() } else { of(Guard::Deserted) };
+            return Solution {
+                value,
+                types,
+                attack_active: of(Guard::Active),
+                attack_deserted,
+                attack_lapsed: of(Guard::Lapsed),
+            };
         }
         let of = |state: usize| self.attacks.iter().take(years).map(|age| age[state][lane]).collect();
-        Solution { value, types: 1, attack_active: of(0), attack_lapsed: of(1) }
+        Solution { value, types: 1, attack_active: of(0), attack_deserted: Vec::new(), attack_lapsed: of(1) }
     }
 }
 
@@ -107,18 +122,20 @@ impl Solver {
         self.fill_ages(lane, view, &layout);
     }
 
-    /// What attacking brings to both sides while the guarantee is active: the mean over the points of X, and beyond the
-    /// ages at which it can be active the same as once lapsed.
+    /// What attacking brings to both sides while the guarantee is active, and while it is deserted: the mean over the
+    /// points of X, and beyond the ages at which it can be active the same as once lapsed.
     fn expect(&mut self, view: &SideView<'_>, layout: &Layout) {
-        let prospects = &view.settlement.prospects[view.side];
-        for side in Side::BOTH {
-            let (values, expected) = (&self.values[side], &mut self.expected[side]);
-            expect(layout, view, values, expected);
-            expected.extend_from_slice(&values[layout.padded..][layout.guarded..layout.ages]);
-        }
-        for by_term in self.expected[Side::Challenger][..layout.guarded].chunks_mut(layout.term) {
-            for (value, punishment) in by_term.iter_mut().zip(prospects.punishment()) {
-                *value -= punishment;
+        for (block, prospects) in view.settlement.prospects_of(view.side).enumerate() {
+            let into = if block == 0 { &mut self.expected } else { &mut self.expected_deserted };
+            for side in Side::BOTH {
+                let (values, expected) = (&self.values[side], &mut into[side]);
+                expect(layout, block, prospects, values, expected);
+                expected.extend_from_slice(&values[layout.padded..][layout.guarded..layout.ages]);
+            }
+            for by_term in into[Side::Challenger][..layout.guarded].chunks_mut(layout.term) {
+                for (value, punishment) in by_term.iter_mut().zip(prospects.punishment()) {
+                    *value -= punishment;
+                }
             }
         }
     }
@@ -147,6 +164,25 @@ impl Solver {
         }
         for (out, keep) in self.ages.iter_mut().zip(&game.keep) {
             out.keep[lane] = *keep;
+        }
+        self.fill_desertions(lane, game);
+    }
+
+    /// Writes into one lane what the recursion needs besides where a guarantor has politics in any view.
+    fn fill_desertions(&mut self, lane: usize, game: &Settlement) {
+        let cost = game.after.challenger.attack_cost;
+        for (age, out) in self.desertions.iter_mut().enumerate() {
+            let Some(desertion) = &game.desertion else {
+                let attack = &self.ages[age].attack_active;
+                for side in Side::BOTH {
+                    out.attack[side][lane] = attack[side][lane];
+                }
+                continue;
+            };
+            let attack = &self.expected_deserted;
+            out.attack[Side::Challenger][lane] = attack[Side::Challenger][age] - cost;
+            out.attack[Side::Defender][lane] = attack[Side::Defender][age];
+            (out.out[lane], out.back[lane]) = desertion.moves(age + 1).unwrap_or_default();
         }
     }
 
@@ -219,9 +255,8 @@ fn lends_endurance(after: &Aftermath) -> bool {
 /// D's chance of collapse at each point of X by age, in the order of [`Layout`]; padding has any.
 fn fill_collapse(game: &Settlement, side: Side, layout: &Layout, out: &mut Vec<f64>) {
     out.clear();
-    out.resize(layout.points * layout.stride(), game.after.defender.collapse);
-    for (point, out) in out.chunks_exact_mut(layout.stride().max(1)).enumerate() {
-        let force = game.prospects[side].force(point);
+    out.resize(layout.blocks * layout.points * layout.stride(), game.after.defender.collapse);
+    for (force, out) in game.forces_joining(side).zip(out.chunks_exact_mut(layout.stride().max(1))) {
         let forces = game.defender_forces.chunks(layout.term);
         for (out, defender) in out[..layout.guarded].chunks_mut(layout.term).zip(forces) {
             for ((out, &joined), &own) in out.iter_mut().zip(force).zip(defender) {
@@ -247,6 +282,8 @@ struct Layout {
     /// Ages at which an active guarantee matters.
     guarded: usize,
     points: usize,
+    /// Two where the guarantee may be deserted: the points while it is not, then those while it is.
+    blocks: usize,
     /// Ages in a term.
     term: usize,
 }
@@ -260,6 +297,7 @@ impl Layout {
             padded: game.lookahead.next_multiple_of(16),
             guarded: game.guarded_ages(),
             points: prospects.points(),
+            blocks: 1 + usize::from(game.desertion.is_some()),
             term: prospects.ages.max(1),
         }
     }
@@ -269,13 +307,24 @@ impl Layout {
     }
 
     fn length(&self) -> usize {
-        2 * self.padded + self.points * self.stride()
+        2 * self.padded + self.blocks * self.points * self.stride()
     }
 }
 
 impl Settlement {
+    /// What a side expects of the coalition: while it stands whole and, where it may be deserted, while it is.
+    fn prospects_of(&self, side: Side) -> impl Iterator<Item = &Prospects> {
+        let deserted = self.desertion.as_ref().map(|desertion| &desertion.prospects[side]);
+        std::iter::once(&self.prospects[side]).chain(deserted)
+    }
+
+    /// The forces of each of those points by age, thousand.
+    fn forces_joining(&self, side: Side) -> impl Iterator<Item = &[f64]> {
+        self.prospects_of(side).flat_map(|prospects| (0..prospects.points()).map(move |point| prospects.force(point)))
+    }
+
     /// Ages at which an active guarantee can be reached.
-    fn guarded_ages(&self) -> usize {
+    pub(super) fn guarded_ages(&self) -> usize {
         if !self.term.exists() {
             0
         } else if self.after.guarantee.renewal > 0.0 {
@@ -302,9 +351,7 @@ fn fill_ratios(game: &Settlement, side: Side, layout: &Layout, scale: f64, out: 
     for padding in &mut defend[layout.ages..] {
         *padding *= scale;
     }
-    let prospects = &game.prospects[side];
-    for (point, out) in points.chunks_exact_mut(layout.stride().max(1)).enumerate() {
-        let force = prospects.force(point);
+    for (force, out) in game.forces_joining(side).zip(points.chunks_exact_mut(layout.stride().max(1))) {
         let by_term = out[..layout.guarded].chunks_mut(layout.term);
         let forces = game.defender_forces.chunks(layout.term).zip(game.challenger_inverse.chunks(layout.term));
         for (out, (defender, inverse)) in by_term.zip(forces) {
@@ -329,12 +376,13 @@ vectorised! {
     }
 }
 
-/// The mean over the points of X, by age.
-fn expect(layout: &Layout, view: &SideView<'_>, values: &[f64], out: &mut Vec<f64>) {
-    let prospects = &view.settlement.prospects[view.side];
+/// The mean over the points of X of a block, by age.
+fn expect(layout: &Layout, block: usize, prospects: &Prospects, values: &[f64], out: &mut Vec<f64>) {
     out.clear();
     out.resize(layout.guarded, 0.0);
-    for (point, values) in values[2 * layout.padded..].chunks_exact(layout.stride().max(1)).enumerate() {
+    let first = 2 * layout.padded + block * layout.points * layout.stride();
+    let values = values[first..].chunks_exact(layout.stride().max(1)).take(layout.points);
+    for (point, values) in values.enumerate() {
         let weight = prospects.weight(point);
         for (values, out) in values.chunks(layout.term).zip(out.chunks_mut(layout.term)) {
             add_products(weight, values, out);

@@ -24,6 +24,34 @@ pub struct SideView<'a> {
     pub offset: f64,
 }
 
+/// What guards a peace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// A guarantee that is active.
+    Active,
+    /// One that is active while the government of the guarantor with politics is out: that one does not honour it.
+    Deserted,
+    /// None, or none any more.
+    Lapsed,
+}
+
+/// How many there are.
+pub const GUARDS: usize = 3;
+
+impl Guard {
+    /// Those that occur, where a guarantor has politics and where none has.
+    #[must_use]
+    pub const fn all(politics: bool) -> &'static [Guard] {
+        if politics { &[Guard::Active, Guard::Deserted, Guard::Lapsed] } else { &[Guard::Active, Guard::Lapsed] }
+    }
+
+    /// Whether a guarantee is active.
+    #[must_use]
+    pub const fn is_active(self) -> bool {
+        !matches!(self, Guard::Lapsed)
+    }
+}
+
 /// The solution of one view, as far as its side needs it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Solution {
@@ -33,6 +61,8 @@ pub struct Solution {
     pub types: usize,
     /// Probability that this side attacks when it has the move, by age and type, while the guarantee is active.
     pub attack_active: Vec<f64>,
+    /// The same while it is deserted; empty where no guarantor has politics.
+    pub attack_deserted: Vec<f64>,
     /// The same once it has lapsed.
     pub attack_lapsed: Vec<f64>,
 }
@@ -40,9 +70,13 @@ pub struct Solution {
 impl Solution {
     /// Probability that this side, if it is of that type, attacks at an age when it has the move.
     #[must_use]
-    pub fn attack(&self, age: usize, active: bool, of_type: usize) -> f64 {
-        let place = age * self.types + of_type;
-        if active { self.attack_active[place] } else { self.attack_lapsed[place] }
+    pub fn attack(&self, age: usize, guard: Guard, of_type: usize) -> f64 {
+        let attacks = match guard {
+            Guard::Active => &self.attack_active,
+            Guard::Deserted => &self.attack_deserted,
+            Guard::Lapsed => &self.attack_lapsed,
+        };
+        attacks[age * self.types + of_type]
     }
 }
 

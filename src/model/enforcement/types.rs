@@ -1,5 +1,5 @@
-//! Resolve that lasts: each side is of one of several types, and those that would attack are gone first (frailty: Vaupel,
-//! Manton & Stallard 1979).
+//! Resolve that lasts and guarantors with politics: each side is of one of several types, and those that would attack are
+//! gone first (frailty: Vaupel, Manton & Stallard 1979); an active guarantee may be deserted by a government that changed.
 
 use std::f64::consts::PI;
 
@@ -8,8 +8,9 @@ use crate::model::{Party, PerSide, Shocks, Side};
 use crate::num;
 use crate::num::simd::vectorised;
 
+use super::joint::Joint;
 use super::solver::{Age, Constants, Lanes};
-use super::theory::{LANES, MOVES, SideView};
+use super::theory::{GUARDS, Guard, LANES, MOVES, SideView};
 
 /// Solutions of the game, each with the types left as they were in the one before.
 const SOLUTIONS: usize = 4;
@@ -30,133 +31,10 @@ fn lasting_parts() -> [f64; TYPES] {
     quantiles.map(|quantile| stretch * quantile)
 }
 
-/// Probabilities that a peace has held so far, by both sides' types, while the guarantee is active and once it has lapsed.
-#[derive(Clone, Debug)]
-pub(super) struct Joint {
-    types: PerSide<usize>,
-    /// By state, by A's type and D's, times the number of pairs: so that all of them together begin as exactly 1.
-    held: [[[f64; TYPES]; TYPES]; 2],
-}
+/// One number for each side and type, in every lane.
+pub(super) type ByType = PerSide<[Lanes; TYPES]>;
 
-impl Joint {
-    /// At the signature: every pair of types is as likely as any other.
-    pub(super) fn new(types: PerSide<usize>, guaranteed: bool) -> Self {
-        let mut out = Self { types, held: Default::default() };
-        let [challengers, defenders] = *types.as_array();
-        for row in &mut out.held[usize::from(!guaranteed)][..challengers] {
-            row[..defenders].fill(1.0);
-        }
-        out
-    }
-
-    /// The probability of each state.
-    pub(super) fn states(&self) -> [f64; 2] {
-        let [challengers, defenders] = *self.types.as_array();
-        let rows = |state: usize| self.held[state][..challengers].iter();
-        let cells = |state| rows(state).flat_map(|row| &row[..defenders]);
-        std::array::from_fn(|state| cells(state).fold(0.0, |sum, held| sum + held) / self.pairs())
-    }
-
-    /// Pairs of types.
-    fn pairs(&self) -> f64 {
-        (self.types[Side::Challenger] * self.types[Side::Defender]) as f64
-    }
-
-    /// A year in which each side attacks with the chance `yearly` of a state and both types; returns with what probability
-    /// each does.
-    pub(super) fn attacked(&mut self, yearly: impl Fn(usize, PerSide<usize>) -> PerSide<f64>) -> PerSide<f64> {
-        let mut out = PerSide::new(0.0, 0.0);
-        let pairs = self.pairs();
-        for (state, by_types) in self.held.iter_mut().enumerate() {
-            let mut broken = PerSide::new(0.0, 0.0);
-            for (a, row) in by_types[..self.types[Side::Challenger]].iter_mut().enumerate() {
-                for (d, held) in row[..self.types[Side::Defender]].iter_mut().enumerate() {
-                    let chances = yearly(state, PerSide::new(a, d));
-                    for side in Side::BOTH {
-                        broken[side] += *held * chances[side];
-                    }
-                    *held *= 1.0 - chances[Side::Challenger] - chances[Side::Defender];
-                }
-            }
-            for side in Side::BOTH {
-                out[side] += broken[side] / pairs;
-            }
-        }
-        out
-    }
-
-    /// Types are drawn anew with these chances.
-    pub(super) fn redraw(&mut self, turnover: PerSide<f64>) {
-        let [challengers, defenders] = *self.types.as_array();
-        let chance = |side: Side| if self.types[side] > 1 { turnover[side] } else { 0.0 };
-        let (a, d) = (chance(Side::Challenger), chance(Side::Defender));
-        for state in &mut self.held {
-            if d > 0.0 {
-                for row in &mut state[..challengers] {
-                    let mean = mean(&row[..defenders]);
-                    row[..defenders].iter_mut().for_each(|held| *held = (1.0 - d) * *held + d * mean);
-                }
-            }
-            if a > 0.0 {
-                for column in 0..defenders {
-                    let column_of: [f64; TYPES] = std::array::from_fn(|row| state[row][column]);
-                    let mean = mean(&column_of[..challengers]);
-                    state[..challengers].iter_mut().for_each(|row| row[column] = (1.0 - a) * row[column] + a * mean);
-                }
-            }
-        }
-    }
-
-    /// An active guarantee stays so with the chance `keep`.
-    pub(super) fn lapse(&mut self, keep: f64) {
-        let [challengers, defenders] = *self.types.as_array();
-        let [active, lapsed] = &mut self.held;
-        for (active, lapsed) in active[..challengers].iter_mut().zip(lapsed) {
-            for (active, lapsed) in active[..defenders].iter_mut().zip(lapsed) {
-                *lapsed += *active * (1.0 - keep);
-                *active *= keep;
-            }
-        }
-    }
-
-    /// Shares of each side's types in each state; equal in a state that cannot be reached.
-    fn shares(&self) -> PerSide<[[f64; TYPES]; 2]> {
-        let mut out = PerSide::<[[f64; TYPES]; 2]>::default();
-        for (state, held) in self.states().into_iter().enumerate() {
-            for (a, row) in self.held[state].iter().enumerate() {
-                for (d, part) in row.iter().enumerate() {
-                    out[Side::Challenger][state][a] += part;
-                    out[Side::Defender][state][d] += part;
-                }
-            }
-            for side in Side::BOTH {
-                let types = self.types[side];
-                for share in &mut out[side][state][..types] {
-                    *share = if held > 0.0 { *share / (self.pairs() * held) } else { 1.0 / types as f64 };
-                }
-            }
-        }
-        out
-    }
-
-    /// Only shares matter from here on: makes the whole 1, so that no peace is too unlikely to be told apart.
-    fn normalise(&mut self) {
-        let [active, lapsed] = self.states();
-        if active + lapsed > 0.0 {
-            let scale = 1.0 / (active + lapsed);
-            self.held.as_flattened_mut().as_flattened_mut().iter_mut().for_each(|held| *held *= scale);
-        }
-    }
-}
-
-fn mean(numbers: &[f64]) -> f64 {
-    numbers.iter().fold(0.0, |sum, x| sum + x) / numbers.len() as f64
-}
-
-/// One number for each side, state (active, lapsed) and type, in every lane.
-type ByType = PerSide<[[Lanes; TYPES]; 2]>;
-
-/// What of a lane does not depend on age, where sides are of types or shocks are paid.
+/// What of a lane does not depend on age, where sides are of types, shocks are paid or a guarantor has politics.
 #[derive(Clone, Debug, Default)]
 struct TypeRules {
     types: PerSide<usize>,
@@ -164,76 +42,112 @@ struct TypeRules {
     /// Scale of the yearly part of the shock.
     yearly: PerSide<Lanes>,
     /// Lasting part of the shock, by type.
-    lasting: PerSide<[Lanes; TYPES]>,
+    lasting: ByType,
     turnover: PerSide<Lanes>,
+    /// 1 where there is a guarantee.
+    guaranteed: Lanes,
+    /// The guards that occur in any lane.
+    guards: &'static [Guard],
+    /// The first age at which some lane may have no guarantee any more.
+    first_lapsed: usize,
+    /// The first age at which no lane can have one.
+    last_active: usize,
 }
 
-/// The recursion of the game where sides are of types or shocks are paid, with its working memory.
+/// What of an age only a guarantee that may be deserted needs, for every lane.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct DesertedAge {
+    /// Value to A and to D if A attacks while the guarantee is deserted.
+    pub(super) attack: PerSide<Lanes>,
+    /// Probability that the government goes out at the next age, and that it comes back.
+    pub(super) out: Lanes,
+    pub(super) back: Lanes,
+}
+
+/// The recursion of the game where sides are of types, shocks are paid or a guarantor has politics, with its working
+/// memory.
 #[derive(Debug, Default)]
 pub(super) struct ByTypes {
-    /// By age, the chance that each type attacks when it has the move.
-    attacks: Vec<ByType>,
-    /// By age, shares of the types that are left.
-    shares: Vec<ByType>,
+    /// By age and guard, the chance that each type attacks when it has the move.
+    attacks: Vec<[ByType; GUARDS]>,
+    /// By age and guard, shares of the types that are left.
+    shares: Vec<[ByType; GUARDS]>,
+}
+
+/// One solution backwards: what it goes by.
+#[derive(Debug)]
+struct Backwards<'a> {
+    constants: &'a Constants,
+    rules: &'a TypeRules,
+    ages: &'a [Age],
+    desertions: &'a [DesertedAge],
+    shares: &'a [[ByType; GUARDS]],
+    /// Whether guards are solved for that no lane can reach.
+    whole: bool,
 }
 
 impl ByTypes {
     /// Solves as [`super::Solver`] does, from the values of war that it found.
-    pub(super) fn solve(&mut self, views: &[SideView<'_>], constants: &Constants, ages: &[Age]) -> Lanes {
-        let rules = TypeRules::new(views);
-        let of_one_type = rules.types == PerSide::new(1, 1);
-        let equal = rules.types.map(|types| [[[1.0 / types as f64; LANES]; TYPES]; 2]);
-        self.attacks.resize(ages.len(), ByType::default());
+    pub(super) fn solve(
+        &mut self,
+        views: &[SideView<'_>],
+        constants: &Constants,
+        ages: &[Age],
+        desertions: &[DesertedAge],
+    ) -> Lanes {
+        let rules = &TypeRules::new(views);
+        let equal = rules.types.map(|types| [[1.0 / types as f64; LANES]; TYPES]);
+        self.attacks.resize(ages.len(), Default::default());
         self.shares.clear();
-        self.shares.resize(ages.len(), equal);
-        for _ in 1..if of_one_type { 1 } else { SOLUTIONS } {
-            recur_by_types(constants, &rules, ages, &self.shares, &mut self.attacks);
-            for (lane, view) in views.iter().enumerate() {
-                self.find_shares(lane, view, ages);
+        self.shares.resize(ages.len(), [equal; GUARDS]);
+        let passes = if rules.types == PerSide::new(1, 1) { 1 } else { SOLUTIONS };
+        let mut value = [0.0; LANES];
+        for pass in 1..=passes {
+            let game = Backwards {
+                constants,
+                rules,
+                ages,
+                desertions,
+                shares: &self.shares,
+                whole: pass == passes,
+            };
+            value = recur_by_types(&game, &mut self.attacks);
+            if pass < passes {
+                let joint = Joint::new(rules.types, rules.guards, rules.guaranteed);
+                find_shares(joint, rules, ages, desertions, &self.attacks, &mut self.shares);
             }
         }
-        recur_by_types(constants, &rules, ages, &self.shares, &mut self.attacks)
-    }
-
-    /// The types that are left by age in the last solution of one lane.
-    fn find_shares(&mut self, lane: usize, view: &SideView<'_>, ages: &[Age]) {
-        let after = &view.settlement.after;
-        let types = after.types();
-        let turnover = PerSide::each(|side| after.party(side).turnover);
-        let mut joint = Joint::new(types, view.settlement.term.exists());
-        for ((attacks, shares), age) in self.attacks.iter().zip(&mut self.shares).zip(ages) {
-            let found = joint.shares();
-            for side in Side::BOTH {
-                for (into, from) in shares[side].as_flattened_mut().iter_mut().zip(found[side].as_flattened()) {
-                    into[lane] = *from;
-                }
-            }
-            let chances = PerSide::each(|side| attacks[side].map(|state| state.map(|chance| MOVES * chance[lane])));
-            joint.attacked(|state, of| PerSide::each(|side| chances[side][state][of[side]]));
-            joint.redraw(turnover);
-            joint.lapse(age.keep[lane]);
-            joint.normalise();
-        }
+        value
     }
 
     /// Chances of attack of one side's types in one lane, age by age.
-    pub(super) fn attacks(&self, lane: usize, side: Side, types: usize, state: usize, years: usize) -> Vec<f64> {
+    pub(super) fn attacks(&self, lane: usize, side: Side, types: usize, guard: Guard, years: usize) -> Vec<f64> {
         let ages = self.attacks.iter().take(years);
-        ages.flat_map(|age| age[side][state][..types].iter().map(|chance| chance[lane])).collect()
+        ages.flat_map(|age| age[guard as usize][side][..types].iter().map(|chance| chance[lane])).collect()
     }
 }
 
 impl TypeRules {
     fn new(views: &[SideView<'_>]) -> Self {
-        let mut out = Self { yearly: PerSide::new([1.0; LANES], [1.0; LANES]), ..Self::default() };
+        let mut out = Self {
+            yearly: PerSide::new([1.0; LANES], [1.0; LANES]),
+            first_lapsed: usize::MAX,
+            guards: Guard::all(views.iter().any(|view| view.settlement.desertion.is_some())),
+            ..Self::default()
+        };
         for (lane, view) in views.iter().enumerate() {
-            let after = &view.settlement.after;
+            let game = view.settlement;
+            let after = &game.after;
             out.types = after.types();
             out.paid = after.shocks == Shocks::Paid;
+            out.guaranteed[lane] = f64::from(u8::from(game.term.exists()));
+            out.last_active = out.last_active.max(game.guarded_ages());
+            let first_end = game.keep.iter().position(|&keep| keep < 1.0).map_or(game.lookahead, |age| age + 1);
+            out.first_lapsed = out.first_lapsed.min(if game.term.exists() { first_end } else { 0 });
             for side in Side::BOTH {
                 let party = after.party(side);
                 out.yearly[side][lane] = party.yearly_shock();
-                out.turnover[side][lane] = party.turnover;
+                out.turnover[side][lane] = if party.types() > 1 { party.turnover } else { 0.0 };
                 for (lasting, shock) in out.lasting[side].iter_mut().zip(lasting_shocks(party)) {
                     lasting[lane] = shock;
                 }
@@ -241,70 +155,168 @@ impl TypeRules {
         }
         out
     }
+
+    /// Whether some lane can have that guard at an age.
+    fn reaches(&self, guard: Guard, age: usize) -> bool {
+        if guard == Guard::Lapsed { age >= self.first_lapsed } else { age < self.last_active }
+    }
+}
+
+vectorised! {
+    /// The types that are left by age if they attack with these chances.
+    fn find_shares(
+        joint: Joint<LANES>,
+        rules: &TypeRules,
+        ages: &[Age],
+        desertions: &[DesertedAge],
+        attacks: &[[ByType; GUARDS]],
+        shares: &mut [[ByType; GUARDS]],
+    ) -> () {
+        let mut joint = joint;
+        for (number, (age, (attacks, shares))) in ages.iter().zip(attacks.iter().zip(shares)).enumerate() {
+            let scale = joint.shares(shares);
+            for &guard in rules.guards {
+                if rules.reaches(guard, number) {
+                    let attacks = &attacks[guard as usize];
+                    let chances = PerSide::each(|side| attacks[side].map(|chance| chance.map(|chance| MOVES * chance)));
+                    joint.decay(guard, &chances, &scale);
+                }
+            }
+            joint.redraw(&rules.turnover);
+            joint.lapse(&age.keep);
+            if let Some(desertion) = desertions.get(number) {
+                joint.turn(&desertion.out, &desertion.back);
+            }
+        }
+    }
 }
 
 vectorised! {
     /// Solves backwards, the other side's types being left in these shares; fills the attack probabilities of both sides'
     /// types and returns each lane's own value of signing.
-    fn recur_by_types(constants: &Constants, rules: &TypeRules, ages: &[Age], shares: &[ByType], attacks: &mut [ByType]) -> Lanes {
-        let mut value = PerSide::each(|side| [[constants.last_active[side]; TYPES], [constants.lapsed[side]; TYPES]]);
-        for ((age, shares), out) in ages.iter().zip(shares).zip(attacks.iter_mut()).rev() {
-            let mut peace = ByType::default();
+    fn recur_by_types(game: &Backwards<'_>, attacks: &mut [[ByType; GUARDS]]) -> Lanes {
+        let Backwards { constants, rules, ages, desertions, shares, whole } = *game;
+        let active = PerSide::each(|side| [constants.last_active[side]; TYPES]);
+        let lapsed = PerSide::each(|side| [constants.lapsed[side]; TYPES]);
+        // By guard.
+        let mut value: [ByType; GUARDS] = [active, active, lapsed];
+        for number in (0..ages.len()).rev() {
+            let (age, out) = (&ages[number], &mut attacks[number]);
+            let desertion = desertions.get(number);
+            let mut peace: [ByType; GUARDS] = Default::default();
             for side in Side::BOTH {
                 let types = rules.types[side];
-                let mean = value[side].map(|state| lane_mean(&state[..types]));
+                let mean: [Lanes; GUARDS] = std::array::from_fn(|guard| lane_mean(&value[guard][side][..types]));
+                let (complement, discount) = (&constants.complement[side], &constants.discount[side]);
                 for j in 0..types {
-                    for i in 0..LANES {
-                        let turnover = rules.turnover[side][i];
-                        let later = |state: usize| (1.0 - turnover) * value[side][state][j][i] + turnover * mean[state][i];
-                        let lapsed = later(1);
-                        let next = age.keep[i] * later(0) + (1.0 - age.keep[i]) * lapsed;
-                        let (complement, discount) = (constants.complement[side][i], constants.discount[side][i]);
-                        peace[side][0][j][i] = complement * age.active[side][i] + discount * next;
-                        peace[side][1][j][i] = complement * constants.lapsed[side][i] + discount * lapsed;
+                    let later = |guard: Guard| {
+                        let (value, mean) = (&value[guard as usize][side][j], &mean[guard as usize]);
+                        mixed(&rules.turnover[side], mean, value)
+                    };
+                    let lapsed = later(Guard::Lapsed);
+                    let in_peace = |in_force: &Lanes, next: &Lanes| {
+                        lanes(|i| complement[i] * in_force[i] + discount[i] * next[i])
+                    };
+                    peace[Guard::Lapsed as usize][side][j] = in_peace(&constants.lapsed[side], &lapsed);
+                    let mut active = later(Guard::Active);
+                    if let Some(desertion) = desertion {
+                        let deserted = later(Guard::Deserted);
+                        let next = kept(&age.keep, &mixed(&desertion.back, &active, &deserted), &lapsed);
+                        peace[Guard::Deserted as usize][side][j] = in_peace(&age.active[side], &next);
+                        active = mixed(&desertion.out, &deserted, &active);
                     }
+                    let next = kept(&age.keep, &active, &lapsed);
+                    peace[Guard::Active as usize][side][j] = in_peace(&age.active[side], &next);
                 }
             }
-            for (state, attack) in [&age.attack_active, &age.attack_lapsed].into_iter().enumerate() {
+            for &guard in rules.guards {
+                if !whole && !rules.reaches(guard, number) {
+                    continue;
+                }
+                let attack = match (guard, desertion) {
+                    (Guard::Lapsed, _) => &age.attack_lapsed,
+                    (Guard::Deserted, Some(desertion)) => &desertion.attack,
+                    _ => &age.attack_active,
+                };
                 let if_moves = PerSide::new(attack, &age.defend);
+                let (peace, shares) = (&peace[guard as usize], &shares[number][guard as usize]);
+                let (out, value) = (&mut out[guard as usize], &mut value[guard as usize]);
                 let mut faced = PerSide::<Lanes>::default();
                 for side in Side::BOTH {
-                    let war = &if_moves[side][side];
+                    let (war, may) = (&if_moves[side][side], &constants.may[side]);
+                    let inverse = &constants.inverse_shock[side];
+                    let mut sum = [0.0; LANES];
                     for j in 0..rules.types[side] {
-                        for i in 0..LANES {
-                            let (peace, may) = (peace[side][state][j][i], constants.may[side][i]);
-                            let pull = (war[i] - peace + rules.lasting[side][j][i]) * constants.inverse_shock[side][i];
-                            let chance = may * num::logistic(pull);
-                            out[side][state][j][i] = chance;
-                            faced[side][i] += shares[side][state][j][i] * chance;
-                            value[side][state][j][i] = peace + MOVES * chance * (war[i] - peace);
-                        }
-                        if rules.paid {
-                            for i in 0..LANES {
-                                let (peace, may) = (peace[side][state][j][i], constants.may[side][i]);
-                                let pull = (war[i] - peace + rules.lasting[side][j][i]) * constants.inverse_shock[side][i];
-                                value[side][state][j][i] = peace + MOVES * may * rules.yearly[side][i] * softplus(pull);
-                            }
-                        }
+                        let (peace, lasting, share) = (&peace[side][j], &rules.lasting[side][j], &shares[side][j]);
+                        let pull = lanes(|i| (war[i] - peace[i] + lasting[i]) * inverse[i]);
+                        let chance = lanes(|i| may[i] * num::logistic(pull[i]));
+                        sum = lanes(|i| sum[i] + share[i] * chance[i]);
+                        out[side][j] = chance;
                     }
+                    faced[side] = sum;
                 }
                 for side in Side::BOTH {
-                    let war = &if_moves[side.other()][side];
+                    let (war, other_war) = (&if_moves[side][side], &if_moves[side.other()][side]);
+                    let other = &faced[side.other()];
                     for j in 0..rules.types[side] {
-                        for i in 0..LANES {
-                            let peace = peace[side][state][j][i];
-                            value[side][state][j][i] += MOVES * faced[side.other()][i] * (war[i] - peace);
+                        let (peace, chance) = (&peace[side][j], &out[side][j]);
+                        let by_self = lanes(|i| chance[i] * (war[i] - peace[i]));
+                        let by_other = lanes(|i| other[i] * (other_war[i] - peace[i]));
+                        // The challenger's part first, as in the recursion without types.
+                        let (first, second) =
+                            if side == Side::Challenger { (&by_self, &by_other) } else { (&by_other, &by_self) };
+                        value[side][j] = lanes(|i| peace[i] + MOVES * (first[i] + second[i]));
+                    }
+                    if rules.paid {
+                        let (may, yearly) = (&constants.may[side], &rules.yearly[side]);
+                        let inverse = &constants.inverse_shock[side];
+                        for j in 0..rules.types[side] {
+                            let (peace, lasting) = (&peace[side][j], &rules.lasting[side][j]);
+                            let pull = lanes(|i| (war[i] - peace[i] + lasting[i]) * inverse[i]);
+                            let worth = lanes(|i| may[i] * yearly[i] * softplus(pull[i]));
+                            let by_other = lanes(|i| other[i] * (other_war[i] - peace[i]));
+                            value[side][j] = lanes(|i| peace[i] + MOVES * (worth[i] + by_other[i]));
                         }
                     }
                 }
             }
         }
-        let means = PerSide::each(|side| value[side].map(|state| lane_mean(&state[..rules.types[side]])));
-        std::array::from_fn(|i| {
-            let state = usize::from(constants.exists[i] < 0.5);
-            if constants.own[i] > 0.5 { means[Side::Challenger][state][i] } else { means[Side::Defender][state][i] }
-        })
+        let means = PerSide::each(|side| -> [Lanes; GUARDS] {
+            std::array::from_fn(|guard| lane_mean(&value[guard][side][..rules.types[side]]))
+        });
+        let mut out = [0.0; LANES];
+        for i in 0..LANES {
+            let guard = if constants.exists[i] < 0.5 { Guard::Lapsed } else { Guard::Active };
+            let side = if constants.own[i] > 0.5 { Side::Challenger } else { Side::Defender };
+            out[i] = means[side][guard as usize][i];
+        }
+        out
     }
+}
+
+/// One number a lane.
+#[inline(always)]
+#[allow(clippy::inline_always)]
+fn lanes(of: impl Fn(usize) -> f64) -> Lanes {
+    let mut out = [0.0; LANES];
+    for i in 0..LANES {
+        out[i] = of(i);
+    }
+    out
+}
+
+/// `first` with the chance `chance`, else `second`.
+#[inline(always)]
+#[allow(clippy::inline_always)]
+fn mixed(chance: &Lanes, first: &Lanes, second: &Lanes) -> Lanes {
+    lanes(|i| (1.0 - chance[i]) * second[i] + chance[i] * first[i])
+}
+
+/// `active` with the chance `keep`, else `lapsed`.
+#[inline(always)]
+#[allow(clippy::inline_always)]
+fn kept(keep: &Lanes, active: &Lanes, lapsed: &Lanes) -> Lanes {
+    lanes(|i| keep[i] * active[i] + (1.0 - keep[i]) * lapsed[i])
 }
 
 /// ln(1 + e^x).
@@ -341,25 +353,6 @@ mod tests {
         assert!((0..9).all(|j| (parts[j] + parts[8 - j]).abs() < 1e-14));
         // logit(17/18) and logit(11/18)
         assert!((parts[8] / parts[5] - 17.0_f64.ln() / (11.0_f64 / 7.0).ln()).abs() < 1e-12);
-    }
-
-    /// A pair of types of which only A's last three would attack, with certainty: half of those are gone after a year, and a
-    /// redraw of all evens out what is left.
-    #[test]
-    fn those_who_would_attack_are_gone_first() {
-        let mut joint = Joint::new(PerSide::new(9, 1), true);
-        let yearly = |_: usize, of: PerSide<usize>| PerSide::new(if of[Side::Challenger] < 6 { 0.0 } else { 0.5 }, 0.0);
-        let broken = joint.attacked(yearly);
-        assert!((broken[Side::Challenger] - 1.0 / 6.0).abs() < 1e-15 && broken[Side::Defender] == 0.0);
-        let shares = joint.shares();
-        assert!((shares[Side::Challenger][0][0] - 2.0 / 15.0).abs() < 1e-15);
-        assert!((shares[Side::Challenger][0][8] - 1.0 / 15.0).abs() < 1e-15);
-        assert!(shares[Side::Challenger][1].iter().all(|share| *share == 1.0 / 9.0), "no lapse yet: equal");
-        joint.redraw(PerSide::new(1.0, 1.0));
-        assert!(joint.shares()[Side::Challenger][0].iter().all(|share| (share - 1.0 / 9.0).abs() < 1e-15));
-        joint.lapse(0.25);
-        let [active, lapsed] = joint.states();
-        assert!((active - 5.0 / 24.0).abs() < 1e-15 && (lapsed - 5.0 / 8.0).abs() < 1e-15);
     }
 
     #[test]
