@@ -221,6 +221,27 @@ fn paid_shocks_that_do_not_last() {
     assert!(classes(&agree_with("tests/vectors/scenarios/island.toml", &["enforcement.shocks=paid"], 200)) >= 3);
 }
 
+/// A guarantor with politics that others lean on, whose elections, renewals and resolve are uncertain.
+#[test]
+fn politics() {
+    let plain = agree("tests/vectors/scenarios/politics.toml", 200);
+    assert!(classes(&plain) >= 3);
+    let sets = [
+        "guarantor.us.politics={ every = 2, out = { uniform = [0.2, 0.9] }, back = 0.3 }",
+        "guarantee.renewal=0.7",
+        "challenger.lasting=0.6",
+        "challenger.turnover=0.1",
+    ];
+    let outcomes = agree_with("tests/vectors/scenarios/politics.toml", &sets, 200);
+    assert!(classes(&outcomes) >= 3 && outcomes != plain);
+}
+
+/// Guarantors who take part only with others, some of whom refuse.
+#[test]
+fn joining() {
+    assert!(classes(&agree("tests/vectors/scenarios/joining.toml", 300)) >= 3);
+}
+
 /// The nodes integrate every polynomial up to degree 17: the even moments are 1, 1, 3, 15, …, 15!!.
 #[test]
 fn nodes_of_the_quadrature() {

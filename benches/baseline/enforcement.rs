@@ -8,32 +8,29 @@ use super::trial::World;
 use super::war::{self, Contest, Fighter};
 use super::{A, D, forces, logistic, logit, terms};
 
+/// What guards a peace: a guarantee whose governments are in, one whose guarantor with politics has one that is out, none.
+pub const IN: usize = 0;
+/// See [`IN`].
+pub const OUT: usize = 1;
+/// See [`IN`].
+pub const LAPSED: usize = 2;
+
 /// The solution of the game under one side's beliefs.
 #[derive(Clone, Debug)]
 pub struct Solution {
     /// V of that side.
     pub value: f64,
-    /// pi of that side, by age and type, while the guarantee is active.
-    pub attack_active: Vec<Vec<f64>>,
-    /// The same once it has lapsed.
-    pub attack_lapsed: Vec<Vec<f64>>,
-}
-
-impl Solution {
-    /// pi of that side's types at an age.
-    fn chances(&self, age: usize, active: bool) -> &[f64] {
-        if active { &self.attack_active[age] } else { &self.attack_lapsed[age] }
-    }
+    /// pi of that side, by age, guard and type.
+    pub attacks: Vec<[Vec<f64>; 3]>,
 }
 
 /// One number for each type of each side.
 type ByType = [Vec<f64>; 2];
 
-/// What both get at an age if A attacks an active guarantee, if it attacks after its lapse, if D attacks.
+/// What both get at an age if A attacks, by guard, and if D attacks.
 #[derive(Clone, Copy, Debug)]
 struct Wars {
-    active: [f64; 2],
-    lapsed: [f64; 2],
+    challenges: [[f64; 2]; 3],
     defends: [f64; 2],
 }
 
@@ -73,10 +70,11 @@ impl View<'_> {
     }
 
     /// R_A and R_D|A: what both get if A attacks.
-    fn challenger_attacks(&self, age: usize, active: bool) -> [f64; 2] {
+    fn challenger_attacks(&self, age: usize, guard: usize) -> [f64; 2] {
         let after = &self.game.after;
+        let (active, at) = (guard != LAPSED, (age, guard == OUT));
         let bias = after.party(terms::side(self.side)).misperception;
-        let points = if active { points(self.game, age, bias) } else { vec![(0.0, 1.0)] };
+        let points = if active { points(self.game, at, bias) } else { vec![(0.0, 1.0)] };
         let mut expected = [0.0; 2];
         let defender = forces::mobilised(&after.defender, self.game.plan.defender_forces, age);
         for (x, weight) in points {
@@ -85,7 +83,7 @@ impl View<'_> {
             expected[A] += weight * values[A];
             expected[D] += weight * values[D];
         }
-        let punishment = if active { punishment(self.game, age, bias) } else { 0.0 };
+        let punishment = if active { punishment(self.game, at, bias) } else { 0.0 };
         [expected[A] - after.challenger.attack_cost - punishment, expected[D]]
     }
 
@@ -96,11 +94,11 @@ impl View<'_> {
         [values[A], values[D] - after.defender.attack_cost]
     }
 
-    /// V of both sides' types at an age in one state, and pi of all, from V' and the shares of the types that are left.
-    fn year(&self, age: usize, active: bool, next: &ByType, wars: &Wars, left: &ByType) -> (ByType, ByType) {
+    /// V of both sides' types at an age under a guard, and pi of all, from V' and the shares of the types that are left.
+    fn year(&self, age: usize, guard: usize, next: &ByType, wars: &Wars, left: &ByType) -> (ByType, ByType) {
         let after = &self.game.after;
-        let utilities = self.game.utilities(self.position, age, active);
-        let attacks = [if active { wars.active } else { wars.lapsed }, wars.defends];
+        let utilities = self.game.utilities(self.position, age, guard != LAPSED);
+        let attacks = [wars.challenges[guard], wars.defends];
         let peace = [A, D].map(|side| {
             let delta = after.party(terms::side(side)).discount_factor;
             let of = |next: &f64| (1.0 - delta) * utilities[side] + delta * next;
@@ -142,46 +140,51 @@ impl View<'_> {
         })
     }
 
-    /// Solves the game backwards from the lookahead, the types left being these at each age, active and lapsed; V of this
-    /// side at the signature and pi of both sides' types by age, active and lapsed.
-    fn backwards(&self, wars: &[Wars], left: &[[ByType; 2]]) -> (f64, Vec<[ByType; 2]>) {
+    /// Solves the game backwards from the lookahead, the types left being these at each age, by guard; V of this side at the
+    /// signature and pi of both sides' types by age and guard.
+    fn backwards(&self, wars: &[Wars], left: &[[ByType; 3]]) -> (f64, Vec<[ByType; 3]>) {
         let lookahead = wars.len();
         let renewal = self.game.after.guarantee.renewal;
-        let guaranteed = self.game.is_guaranteed();
         let types = [A, D].map(|side| lasting(self.game, side).len());
-        let last = |active: bool| {
-            let utilities = self.game.utilities(self.position, lookahead, active);
+        let mut values = [IN, OUT, LAPSED].map(|guard| {
+            let utilities = self.game.utilities(self.position, lookahead, guard != LAPSED);
             [A, D].map(|side| vec![utilities[side]; types[side]])
-        };
-        let (mut active, mut lapsed) = (last(true), last(false));
+        });
         let none = types.map(|types| vec![0.0; types]);
-        let mut pi = vec![[none.clone(), none]; lookahead];
+        let mut pi = vec![[none.clone(), none.clone(), none]; lookahead];
         for age in (0..lookahead).rev() {
-            let after_lapse = self.turned(&lapsed);
-            if guaranteed {
-                let stays = self.turned(&active);
-                let keep = if self.game.term_ends(age) { renewal } else { 1.0 };
+            let later = values.each_ref().map(|values| self.turned(values));
+            let [out, back] = self.game.elects(age + 1);
+            let keep = if self.game.term_ends(age) { renewal } else { 1.0 };
+            for &guard in guards(self.game) {
+                // the chances of IN, OUT and LAPSED at the next age
+                let [a, b, c] = match guard {
+                    IN => [keep * (1.0 - out), keep * out, 1.0 - keep],
+                    OUT => [keep * back, keep * (1.0 - back), 1.0 - keep],
+                    _ => [0.0, 0.0, 1.0],
+                };
                 let next = [A, D].map(|side| {
-                    let pairs = stays[side].iter().zip(&after_lapse[side]);
-                    pairs.map(|(active, lapsed)| keep * active + (1.0 - keep) * lapsed).collect()
+                    let of = |j: usize| a * later[IN][side][j] + b * later[OUT][side][j] + c * later[LAPSED][side][j];
+                    (0..types[side]).map(of).collect()
                 });
-                (active, pi[age][0]) = self.year(age, true, &next, &wars[age], &left[age][0]);
+                (values[guard], pi[age][guard]) = self.year(age, guard, &next, &wars[age], &left[age][guard]);
             }
-            (lapsed, pi[age][1]) = self.year(age, false, &after_lapse, &wars[age], &left[age][1]);
         }
-        (mean(if guaranteed { &active[self.side] } else { &lapsed[self.side] }), pi)
+        (mean(&values[guards(self.game)[0]][self.side]), pi)
     }
 
     /// Solves the game: once, or four times where resolve lasts, each time with the types left as in the time before.
     pub fn solve(&self) -> Solution {
         let lookahead = self.game.after.enforcement.lookahead as usize;
-        let guaranteed = self.game.is_guaranteed();
+        let challenges = |age: usize| {
+            let mut out = [[0.0; 2]; 3];
+            for &guard in guards(self.game) {
+                out[guard] = self.challenger_attacks(age, guard);
+            }
+            out
+        };
         let wars: Vec<Wars> = (0..lookahead)
-            .map(|age| Wars {
-                active: if guaranteed { self.challenger_attacks(age, true) } else { [0.0; 2] },
-                lapsed: self.challenger_attacks(age, false),
-                defends: self.defender_attacks(age),
-            })
+            .map(|age| Wars { challenges: challenges(age), defends: self.defender_attacks(age) })
             .collect();
         let start = Left::new(self.game);
         let mut left = vec![start.shares(); lookahead];
@@ -191,13 +194,23 @@ impl View<'_> {
             let mut now = start.clone();
             for (age, left) in left.iter_mut().enumerate() {
                 *left = now.shares();
-                now.year(self.game, age, |active, side| &solved.1[age][usize::from(!active)][side]);
+                now.year(self.game, age, |guard, side| &solved.1[age][guard][side]);
             }
             solved = self.backwards(&wars, &left);
         }
         let (value, pi) = solved;
-        let of = |state: usize| pi.iter().map(|age| age[state][self.side].clone()).collect();
-        Solution { value, attack_active: of(0), attack_lapsed: of(1) }
+        let own = |age: [ByType; 3]| age.map(|[a, d]| if self.side == A { a } else { d });
+        Solution { value, attacks: pi.into_iter().map(own).collect() }
+    }
+}
+
+/// The guards that a settlement may have, the one at its signature first.
+fn guards(game: &Game<'_>) -> &'static [usize] {
+    let politics = game.members.iter().any(|member| member.has_politics);
+    match (game.is_guaranteed(), politics) {
+        (false, _) => &[LAPSED],
+        (true, false) => &[IN, LAPSED],
+        (true, true) => &[IN, OUT, LAPSED],
     }
 }
 
@@ -229,15 +242,15 @@ fn mean(numbers: &[f64]) -> f64 {
     numbers.iter().sum::<f64>() / numbers.len() as f64
 }
 
-/// mu: probabilities that the peace holds, by state (active, lapsed), A's type and D's.
+/// mu: probabilities that the peace holds, by guard, A's type and D's.
 #[derive(Clone, Debug)]
-struct Left([Vec<Vec<f64>>; 2]);
+struct Left([Vec<Vec<f64>>; 3]);
 
 impl Left {
     fn new(game: &Game<'_>) -> Self {
         let types = [A, D].map(|side| lasting(game, side).len());
         let each = |total: f64| vec![vec![total / (types[A] * types[D]) as f64; types[D]]; types[A]];
-        if game.is_guaranteed() { Self([each(1.0), each(0.0)]) } else { Self([each(0.0), each(1.0)]) }
+        Self([IN, OUT, LAPSED].map(|guard| each(if guard == guards(game)[0] { 1.0 } else { 0.0 })))
     }
 
     fn types(&self) -> [usize; 2] {
@@ -248,10 +261,9 @@ impl Left {
         self.0.iter().flatten().flatten().sum()
     }
 
-    /// Shares of both sides' types, active and lapsed.
-    fn shares(&self) -> [ByType; 2] {
-        [0, 1].map(|state| {
-            let mu = &self.0[state];
+    /// Shares of both sides' types, by guard.
+    fn shares(&self) -> [ByType; 3] {
+        self.0.each_ref().map(|mu| {
             let all: f64 = mu.iter().flatten().sum();
             let share = |part: f64, types: usize| if all > 0.0 { part / all } else { 1.0 / types as f64 };
             let [challengers, defenders] = self.types();
@@ -261,12 +273,12 @@ impl Left {
         })
     }
 
-    /// A year at an age, in which the types of a side attack with these chances in a state if they move.
-    fn year<'p>(&mut self, game: &Game<'_>, age: usize, pi: impl Fn(bool, usize) -> &'p [f64]) {
+    /// A year at an age, in which the types of a side attack with these chances under a guard if they move.
+    fn year<'p>(&mut self, game: &Game<'_>, age: usize, pi: impl Fn(usize, usize) -> &'p [f64]) {
         let [challengers, defenders] = self.types();
         let turnover = [A, D].map(|side| game.after.party(terms::side(side)).turnover);
-        for (state, mu) in self.0.iter_mut().enumerate() {
-            let (of_a, of_d) = (pi(state == 0, A), pi(state == 0, D));
+        for (guard, mu) in self.0.iter_mut().enumerate() {
+            let (of_a, of_d) = (pi(guard, A), pi(guard, D));
             for j in 0..challengers {
                 for l in 0..defenders {
                     mu[j][l] *= 1.0 - 0.5 * of_a[j] - 0.5 * of_d[l];
@@ -284,12 +296,15 @@ impl Left {
                 }
             }
         }
-        if game.term_ends(age) {
-            let renewal = game.after.guarantee.renewal;
-            let [active, lapsed] = &mut self.0;
-            for (active, lapsed) in active.iter_mut().flatten().zip(lapsed.iter_mut().flatten()) {
-                *lapsed += (1.0 - renewal) * *active;
-                *active *= renewal;
+        let keep = if game.term_ends(age) { game.after.guarantee.renewal } else { 1.0 };
+        let [out, back] = game.elects(age + 1);
+        let [inside, outside, lapsed] = &mut self.0;
+        for j in 0..challengers {
+            for l in 0..defenders {
+                let (i, o) = (keep * inside[j][l], keep * outside[j][l]);
+                lapsed[j][l] += (1.0 - keep) * (inside[j][l] + outside[j][l]);
+                inside[j][l] = (1.0 - out) * i + back * o;
+                outside[j][l] = out * i + (1.0 - back) * o;
             }
         }
     }
@@ -305,7 +320,7 @@ pub fn survival(game: &Game<'_>, solutions: &[Solution; 2], years: usize) -> Vec
     let mut left = Left::new(game);
     let mut survival = vec![1.0];
     for age in 0..years {
-        left.year(game, age, |active, side| solutions[side].chances(age, active));
+        left.year(game, age, |guard, side| &solutions[side].attacks[age][guard]);
         survival.push(left.total());
     }
     survival

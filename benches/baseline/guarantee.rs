@@ -41,6 +41,8 @@ pub struct Member {
     pub stationed: f64,
     /// H_j.
     pub years: f64,
+    /// Whether it has politics.
+    pub has_politics: bool,
     /// Whether it has a backstop.
     pub leans: bool,
     /// The backstop's index among the members, if it takes part.
@@ -59,9 +61,9 @@ impl Member {
     }
 }
 
-/// Q_j(s, z)
-pub fn honours(game: &Game<'_>, member: &Member, age: usize, shock: f64, bias: f64) -> f64 {
-    if !game.is_committed(member, age) {
+/// Q_j(s, z); nothing of a guarantor whose government is `out`.
+pub fn honours(game: &Game<'_>, member: &Member, (age, out): (usize, bool), shock: f64, bias: f64) -> f64 {
+    if !game.is_committed(member, age) || out && member.has_politics {
         return 0.0;
     }
     let (guarantee, numbers) = (&game.after.guarantee, &member.numbers);
@@ -78,10 +80,10 @@ pub fn honours(game: &Game<'_>, member: &Member, age: usize, shock: f64, bias: f
 }
 
 /// Q_j(s, z) of every member, by node.
-fn table(game: &Game<'_>, age: usize, bias: f64) -> Vec<Vec<f64>> {
+fn table(game: &Game<'_>, at: (usize, bool), bias: f64) -> Vec<Vec<f64>> {
     NODES
         .iter()
-        .map(|&node| game.members.iter().map(|member| honours(game, member, age, node, bias)).collect())
+        .map(|&node| game.members.iter().map(|member| honours(game, member, at, node, bias)).collect())
         .collect()
 }
 
@@ -103,8 +105,8 @@ pub fn decisive(members: &[Member]) -> Vec<bool> {
 }
 
 /// sum_j Qbar_j(s) s_j: the punishment that A expects.
-pub fn punishment(game: &Game<'_>, age: usize, bias: f64) -> f64 {
-    let table = table(game, age, bias);
+pub fn punishment(game: &Game<'_>, at: (usize, bool), bias: f64) -> f64 {
+    let table = table(game, at, bias);
     let mut punishment = 0.0;
     for (index, member) in game.members.iter().enumerate() {
         for (chances, weight) in table.iter().zip(WEIGHTS) {
@@ -117,9 +119,9 @@ pub fn punishment(game: &Game<'_>, age: usize, bias: f64) -> f64 {
 }
 
 /// The points of X with their weights.
-pub fn points(game: &Game<'_>, age: usize, bias: f64) -> Vec<(f64, f64)> {
+pub fn points(game: &Game<'_>, at: (usize, bool), bias: f64) -> Vec<(f64, f64)> {
     let members = &game.members;
-    let table = table(game, age, bias);
+    let table = table(game, at, bias);
     let decisive = decisive(members);
     let deciders: Vec<usize> = (0..members.len()).filter(|&member| decisive[member]).collect();
     let rest: Vec<usize> = (0..members.len()).filter(|&member| !decisive[member]).collect();

@@ -47,6 +47,14 @@ impl<'a> Game<'a> {
         self.years() > 0.0
     }
 
+    /// The chances that the government of the guarantor with politics goes out and comes back at an age.
+    pub fn elects(&self, age: usize) -> [f64; 2] {
+        let member = self.members.iter().find(|member| member.has_politics);
+        let Some(politics) = member.map(|member| self.after.politics[member.guarantor]) else { return [0.0; 2] };
+        let since = age as f64 - politics.first.unwrap_or(politics.every);
+        if since >= 0.0 && since % politics.every == 0.0 { [politics.out, politics.back] } else { [0.0; 2] }
+    }
+
     /// s mod H.
     pub fn term_age(&self, age: usize) -> f64 {
         if self.years().is_finite() { age as f64 % self.years() } else { age as f64 }
@@ -133,7 +141,21 @@ fn provide(parameters: &Parameters, plan: &Plan, operands: &[f64]) -> Option<Par
 
 /// Those who take part, with their shares of the troops.
 fn members(parameters: &Parameters, structure: &Structure, plan: &Plan, consents: &[bool]) -> Vec<Member> {
-    let here: Vec<_> = plan.participants.iter().filter(|participant| consents[participant.guarantor]).collect();
+    let mut here: Vec<_> = plan.participants.iter().filter(|participant| consents[participant.guarantor]).collect();
+    // joining: those whose needs are not met go together, until nobody does
+    loop {
+        let all = here.clone();
+        here.retain(|one| {
+            let others = all.iter().filter(|other| other.guarantor != one.guarantor);
+            let brought: f64 = others.map(|other| parameters.guarantors[other.guarantor].forces).sum();
+            let named = structure.guarantors[one.guarantor].needs;
+            let there = named.is_none_or(|named| all.iter().any(|other| other.guarantor == named));
+            there && brought >= parameters.guarantors[one.guarantor].needs
+        });
+        if here.len() == all.len() {
+            break;
+        }
+    }
     let most: f64 = here.iter().map(|participant| parameters.guarantors[participant.guarantor].max_troops).sum();
     let troops = plan.foreign_troops.min(most);
     here.iter()
@@ -146,6 +168,7 @@ fn members(parameters: &Parameters, structure: &Structure, plan: &Plan, consents
                 numbers,
                 stationed: troops * share,
                 years: plan.guarantee_years.min(participant.years).min(numbers.max_years),
+                has_politics: structure.guarantors[participant.guarantor].has_politics,
                 leans: backstop.is_some(),
                 backstop: backstop.and_then(|backstop| here.iter().position(|other| other.guarantor == backstop)),
             }

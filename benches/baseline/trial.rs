@@ -4,7 +4,7 @@ use armistice::engine::{Class, Luck, LuckOfYear, Resumed};
 use armistice::model::{Parameters, Side, Structure};
 
 use super::bargaining::Tabled;
-use super::enforcement::{Solution, fighter, lasting, survival};
+use super::enforcement::{IN, LAPSED, OUT, fighter, lasting, survival};
 use super::guarantee::honours;
 use super::outcome::{Assessment, Failure, Outcome, Signature};
 use super::plan::Game;
@@ -166,29 +166,34 @@ impl<'a> World<'a> {
             surplus: tabled.surplus,
             survival: survival(game, &tabled.solutions, years),
         };
-        let mut active = game.is_guaranteed();
+        let mut guard = if game.is_guaranteed() { IN } else { LAPSED };
         let mut failure = None;
         let mut of_type = [0; 2];
         Self::draw_types(luck, game, 0, [1.0; 2], &mut of_type);
         for age in 0..years {
             let LuckOfYear { mover: move_luck, decision: attack_luck, renewal: renewal_luck } = luck.peace(age as u64);
             let mover = if move_luck < 0.5 { A } else { D };
-            let Solution { attack_active, attack_lapsed, .. } = &tabled.solutions[mover];
-            let pi = if active { &attack_active[age] } else { &attack_lapsed[age] };
-            if attack_luck < pi[of_type[mover]] {
-                failure = Some(resume(luck, &mut account, game, front.position, mover, (age, active)));
+            if attack_luck < tabled.solutions[mover].attacks[age][guard][of_type[mover]] {
+                failure = Some(resume(luck, &mut account, game, front.position, mover, (age, guard)));
                 break;
             }
-            account.year(game.utilities(front.position, age, active));
+            account.year(game.utilities(front.position, age, guard != LAPSED));
             let turnover = [A, D].map(|side| game.after.party(terms::side(side)).turnover);
             Self::draw_types(luck, game, age + 1, turnover, &mut of_type);
-            if active && game.term_ends(age) {
-                active = renewal_luck < game.after.guarantee.renewal;
+            if guard != LAPSED && game.term_ends(age) && renewal_luck >= game.after.guarantee.renewal {
+                guard = LAPSED;
             }
+            let [out, back] = game.elects(age + 1);
+            let election = luck.election(age as u64 + 1);
+            guard = match guard {
+                IN if election < out => OUT,
+                OUT if election < back => IN,
+                guard => guard,
+            };
         }
         let class = match &failure {
             None => {
-                account.for_ever(game.utilities(front.position, years, active));
+                account.for_ever(game.utilities(front.position, years, guard != LAPSED));
                 Class::PeaceHeld
             }
             Some(Failure { attacker: Side::Challenger, .. }) => Class::ResumedByChallenger,
@@ -223,11 +228,12 @@ fn resume(
     game: &Game<'_>,
     position: usize,
     attacker: usize,
-    (age, active): (usize, bool),
+    (age, guard): (usize, usize),
 ) -> Failure {
     let after = &game.after;
+    let active = guard != LAPSED;
     let (honoured, force, punishment) =
-        if attacker == A && active { intervention(game, luck, age) } else { (0, 0.0, 0.0) };
+        if attacker == A && active { intervention(game, luck, (age, guard == OUT)) } else { (0, 0.0, 0.0) };
     let surprise = if attacker == A { after.challenger.surprise } else { -after.defender.surprise };
     let challenger = forces::grown(&after.challenger, age);
     let defender = forces::mobilised(&after.defender, game.plan.defender_forces, age);
@@ -282,11 +288,11 @@ fn flows_at(flows: &[Vec<f64>; 2], line: Line, numbers: &Parameters) -> [f64; 2]
 }
 
 /// Who honours: how many, with how much force, and what it costs A.
-fn intervention(game: &Game<'_>, luck: &Luck<'_>, age: usize) -> (u32, f64, f64) {
+fn intervention(game: &Game<'_>, luck: &Luck<'_>, at: (usize, bool)) -> (u32, f64, f64) {
     let shock = luck.shock();
     let decides = |index: usize, backstop_honours: bool| {
         let member = &game.members[index];
-        let chance = honours(game, member, age, shock, 0.0) * member.factor(backstop_honours);
+        let chance = honours(game, member, at, shock, 0.0) * member.factor(backstop_honours);
         luck.honours(member.guarantor) < chance
     };
     let mut total = (0, 0.0, 0.0);

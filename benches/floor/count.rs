@@ -82,7 +82,7 @@ impl Floor {
         let reach = Reach::new(game, ages);
         let movers = Side::BOTH.into_iter().filter(|&mover| world.structure.may_attack[mover]).count();
         let bias = game.after.party(side).misperception;
-        let points: usize = reach.active.iter().map(|&age| points(game, age, bias).len()).sum();
+        let points: usize = reach.active.iter().map(|&age| points(game, (age, false), bias).len()).sum();
         let values_of_war = ages + points + reach.lapsed.len();
         let attacks = movers * (reach.active.len() + reach.lapsed.len());
         let decisions = LOGISTIC * attacks;

@@ -64,8 +64,14 @@ impl Description<'_> {
             ),
             (
                 words!("Guarantors"),
-                [self.guarantors(), self.told(implied::guarantors(scenario)), self.told(implied::endurance(scenario))]
-                    .concat(),
+                [
+                    self.guarantors(),
+                    self.told(implied::guarantors(scenario)),
+                    self.told(implied::joining(scenario)),
+                    self.told(implied::politics(scenario)),
+                    self.told(implied::endurance(scenario)),
+                ]
+                .concat(),
             ),
             (words!("Plans"), self.plans()),
             (words!("Uncertain inputs"), self.inputs()),

@@ -2,7 +2,7 @@
 
 use crate::model::course::Course;
 use crate::model::enforcement::lasting_shocks;
-use crate::model::{STRUCTURAL, Shocks, Side};
+use crate::model::{Guarantor, GuarantorIdentity, STRUCTURAL, Shocks, Side};
 use crate::words::{Words, words};
 
 use super::Scenario;
@@ -102,6 +102,51 @@ pub(super) fn resolve(scenario: &Scenario) -> Vec<Words> {
         )
     });
     lasting.chain(paid).collect()
+}
+
+/// Who takes part only with others.
+pub(super) fn joining(scenario: &Scenario) -> Vec<Words> {
+    let guarantors = scenario.structure.guarantors.iter().zip(&scenario.central.guarantors);
+    let needs = |(identity, numbers): (&GuarantorIdentity, &Guarantor)| {
+        let name = &identity.name;
+        let partner = identity.needs.map(|partner| &scenario.structure.guarantors[partner].name);
+        let forces = || number(numbers.needs);
+        match partner {
+            None if numbers.needs > 0.0 => Some(words!(
+                "{name} takes part only if the others who do bring at least {forces} thousand",
+                name,
+                forces = forces()
+            )),
+            None => None,
+            Some(partner) if numbers.needs > 0.0 => Some(words!(
+                "{name} takes part only with {partner}, and if the others who do bring at least {forces} thousand",
+                name,
+                partner,
+                forces = forces()
+            )),
+            Some(partner) => Some(words!("{name} takes part only with {partner}", name, partner)),
+        }
+    };
+    guarantors.filter_map(needs).collect()
+}
+
+/// How long the government of the guarantor with politics stands by its word.
+pub(super) fn politics(scenario: &Scenario) -> Option<Words> {
+    let guarantor = scenario.structure.guarantors.iter().position(|guarantor| guarantor.has_politics)?;
+    let politics = &scenario.central.politics[guarantor];
+    // Of a chain of two states, after many elections.
+    let standing = if politics.matter() { politics.back / (politics.out + politics.back) } else { 1.0 };
+    Some(words!(
+        "{name} has an election {first} years after the signature and every {every} years from then on: {out} of them bring in \
+         a government that does not honour, {back} of those after that one that does again; in the long run it stands by \
+         its word for {standing} of the time",
+        name = scenario.structure.guarantors[guarantor].name,
+        first = number(politics.first.unwrap_or(politics.every)),
+        every = number(politics.every),
+        out = percent(politics.out),
+        back = percent(politics.back),
+        standing = percent(standing)
+    ))
 }
 
 /// What guarantors do for D's endurance.
@@ -253,6 +298,20 @@ mod tests {
             )
         );
         assert!(told[1].as_str().starts_with("the sides are paid by their shocks"));
+    }
+
+    /// Elections and conditions are read back; of a file without them nothing is said.
+    #[test]
+    fn politics_and_joining_are_read_back() {
+        let quiet = right(ISLAND, &[]).scenario;
+        assert_eq!((joining(&quiet), politics(&quiet)), (Vec::new(), None));
+        let sets = ["guarantor.protector.politics={ every = 4, first = 3, out = 0.25, back = 0.75 }", "guarantor.protector.needs=50"];
+        let told = right(ISLAND, &sets).scenario;
+        let text = politics(&told).unwrap();
+        assert!(text.contains("an election 3 years after the signature and every 4 years"), "{text}");
+        assert!(text.contains("25.0% of them") && text.ends_with("for 75.0% of the time"), "{text}");
+        let [text] = joining(&told).try_into().unwrap();
+        assert!(text.ends_with("takes part only if the others who do bring at least 50 thousand"), "{text}");
     }
 
     /// Of an issue without a status quo it is said what is in force; of one that has it, nothing.

@@ -1,6 +1,7 @@
 //! The yearly game: a plain transcription of model section 6, its limits and its bounds.
 
 use armistice::model::Side;
+use armistice::model::enforcement::{Solver, Theory};
 use armistice::model::war::{Contest, Valuer};
 use proptest::prelude::*;
 
@@ -396,4 +397,35 @@ fn falls_with_force(game: &Game<'_>) -> bool {
             (0..=40).map(|step| valuer.value((a / (d + most * f64::from(step) / 40.0)).ln())).collect();
         values.windows(2).all(|pair| pair[1] <= pair[0])
     })
+}
+
+/// What a guarantor's politics must leave alone: a government that never goes out is none, and a plan that is solved beside
+/// one with politics is what it is alone, both bit for bit.
+#[test]
+fn politics_leave_others_alone() {
+    let story = |politics: &str| {
+        duel()
+            .guarantor("ally", &format!("reliability = 0.7\nforces = 60\n{politics}"))
+            .guarantor("friend", "reliability = 0.5\nforces = 30")
+            .set("guarantee.renewal", 0.6)
+            .set("challenger.growth", 0.4)
+            .add("[[plan]]\nid = \"whole\"\nterms = { territory = 0.5, guarantee_years = 6 }")
+            .add("[[plan]]\nid = \"half\"\nterms = { territory = 0.5, guarantee_years = 9 }\nguarantors = [\"friend\"]")
+            .scenario()
+    };
+    let [plain, idle, moved] = ["", "politics = { every = 2, out = 0, back = 0.5 }", "politics = { every = 2, out = 0.4, back = 0.5 }"]
+        .map(|politics| {
+            let scenario = story(politics);
+            let world = world(&scenario);
+            let games = [0, 1].map(|plan| Game::new(&scenario, &world, plan));
+            let views: Vec<_> = games.iter().flat_map(|game| Side::BOTH.map(|side| game.views[side])).collect();
+            let mut solver = Solver::default();
+            let values = solver.solve(&views, games[0].may);
+            let of = |lane: usize| solver.solution(lane, 40, values[lane]);
+            [of(0), of(1), of(2), of(3)]
+        });
+    assert_eq!(plain, idle);
+    assert_eq!(plain[2..], moved[2..]);
+    assert!(moved[0].attack_deserted.iter().zip(&moved[0].attack_active).all(|(out, whole)| out >= whole));
+    assert!(moved[0].value > plain[0].value && moved[1].value < plain[1].value, "A gains by elections, D loses");
 }

@@ -78,3 +78,15 @@ fn lasting_resolve() {
 fn paid_shocks() {
     check("paid");
 }
+
+/// A guarantor with politics, on whom another leans.
+#[test]
+fn politics() {
+    check("politics");
+}
+
+/// Guarantors who take part only where others do.
+#[test]
+fn joining() {
+    check("joining");
+}

@@ -69,8 +69,8 @@ fn kaplan_meier_agrees_with_the_exact_curve() {
 }
 
 /// Uncertain inputs, backstop, renewal, effects, both sides' own beliefs: the trials' fates against the exact curve of
-/// each trial's own draw, also where a part of resolve lasts. 6,000 trials, four stories of 30 statistics at [`FAR`] standard
-/// errors: 2.4e-7.
+/// each trial's own draw, also where a part of resolve lasts and where a guarantor has politics. 6,000 trials, five stories of
+/// 30 statistics at [`FAR`] standard errors: 3e-7.
 #[test]
 fn survival_of_trials_agrees_with_the_exact_curves_of_their_draws() {
     let lasting = border()
@@ -79,7 +79,11 @@ fn survival_of_trials_agrees_with_the_exact_curves_of_their_draws() {
         .set("challenger.turnover", 0.05)
         .set("defender.lasting", 0.6)
         .set("defender.turnover", "{ uniform = [0.0, 0.4] }");
-    for (plan, story) in [("line", border()), ("pact", border()), ("line", lasting.clone()), ("pact", lasting)] {
+    let politics = border()
+        .set("guarantor.power.politics", "{ every = 2, first = 1, out = { uniform = [0.2, 0.9] }, back = 0.4 }")
+        .set("guarantor.power.forces", 200);
+    let all = [("line", border()), ("pact", border()), ("line", lasting.clone()), ("pact", lasting), ("pact", politics)];
+    for (plan, story) in all {
         let story = eager(story).only(&[plan]).set("run.trials", 6_000);
         let outcomes = story.outcomes();
         assert!(outcomes.iter().filter(|outcome| outcome.signature.is_some()).count() > 2_000);
@@ -94,7 +98,7 @@ fn survival_of_trials_agrees_with_the_exact_curves_of_their_draws() {
 }
 
 /// Right beliefs, no bias, all guarantors decisive, no coupling, lookahead = years: what a signature brings on average
-/// is V. 12,000 trials a story, both sides: 14 statistics at [`FAR`] standard errors. In one A's
+/// is V. 12,000 trials a story, both sides: 16 statistics at [`FAR`] standard errors. In one A's
 /// resolve lasts (of both sides' types only the shares are foreseen, not that they go together); the last two freeze and thaw, or freeze for ever, with guarantors who keep D from collapsing and a cap of which a part stays.
 #[test]
 fn signatures_are_worth_v() {
@@ -123,10 +127,15 @@ fn signatures_are_worth_v() {
         .set("enforcement.kept.defender_forces", 0.8);
     let lasting =
         pact.clone().set("challenger.shock", 0.1).set("challenger.lasting", 0.8).set("challenger.turnover", 0.05);
+    let with_politics = pact
+        .clone()
+        .set("guarantee.renewal", 0.8)
+        .set("guarantor.ally.politics", "{ every = 2, first = 1, out = 0.5, back = 0.3 }");
     for (plan, story) in [
         ("pact", pact.clone()),
         ("pact", lasting),
         ("pact", pact.clone().set("guarantee.renewal", 0.5)),
+        ("pact", with_politics),
         (
             "pact",
             pact.clone().set("plan.pact.terms.guarantee_years", "permanent").set("enforcement.resumed_war_months", 0),

@@ -1,19 +1,22 @@
 """Sections 6 and 8 of docs/model.md: forces after a settlement, and the yearly game of keeping or breaking it."""
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Callable
 
 import guarantee
 from arithmetic import HALF, INFINITY, PI, logistic, logit
 from war import CHALLENGER, DEFENDER, War
 
-ACTIVE, LAPSED = True, False
+# What guards a peace: an active guarantee, one deserted by a government that is out, none any more.
+ACTIVE, DESERTED, LAPSED = "active", "deserted", "lapsed"
 
 
 @dataclass
 class Settlement:
     """A signed plan, under the beliefs of one side.
 
-    `parameters` maps paths ("challenger.forces") to numbers; `u[side](age, active)` is the flow in peace.
+    `parameters` maps paths ("challenger.forces") to numbers; `u[side](age, active)` is the flow in peace. `elects(age)` gives the
+    chances that the government of a guarantor with politics goes out and comes back, or None.
     """
 
     parameters: dict
@@ -29,6 +32,7 @@ class Settlement:
     may_attack: list
     guarantors: list
     paid: bool = False
+    elects: Callable = None
 
     def of(self, side, key):
         return self.parameters[f"{('challenger', 'defender')[side]}.{key}"]
@@ -41,7 +45,7 @@ class Settlement:
 
 @dataclass
 class Solution:
-    """Value at the signature to both, and by (age, active) the chances that each side's types attack when it has the move."""
+    """Value at the signature to both, and by (age, guard) the chances that each side's types attack when it has the move."""
 
     value: list
     attacks: dict
@@ -90,12 +94,13 @@ class Game:
         wars = [resumed_war(self.settlement, side, spared) for side in (CHALLENGER, DEFENDER)] if spared else self.wars
         return [war.value(self.settlement.position, log_odds + self.settlement.offset) for war in wars]
 
-    def attack_by_challenger(self, age, active):
+    def attack_by_challenger(self, age, guard):
         """R_A and R_{D|A}."""
         s = self.settlement
         a, d = forces(s, age)
+        active = guard != LAPSED
         term_age = age_in_term(s, age) if active else None
-        coalition = guarantee.points(s.guarantors, s.rules, term_age, s.bias) if active else [(Decimal(0), Decimal(1))]
+        coalition = guarantee.points(s.guarantors, s.rules, term_age, s.bias, guard == DESERTED) if active else [(Decimal(0), Decimal(1))]
         worth = [Decimal(0), Decimal(0)]
         endurance = s.parameters.get("guarantee.endurance", 0)
         for x, weight in coalition:
@@ -103,7 +108,7 @@ class Game:
             worth = [total + weight * w for total, w in zip(worth, war)]
         cost = s.of(CHALLENGER, "attack_cost")
         if active:
-            cost += guarantee.expected_punishment(s.guarantors, s.rules, term_age, s.bias)
+            cost += guarantee.expected_punishment(s.guarantors, s.rules, term_age, s.bias, guard == DESERTED)
         return [worth[CHALLENGER] - cost, worth[DEFENDER]]
 
     def attack_by_defender(self, age):
@@ -112,16 +117,16 @@ class Game:
         war = self.war(self.decisiveness * (a / d).ln() - self.settlement.of(DEFENDER, "surprise"))
         return [war[CHALLENGER], war[DEFENDER] - self.settlement.of(DEFENDER, "attack_cost")]
 
-    def states(self):
-        return [LAPSED] if self.settlement.years == 0 else [ACTIVE, LAPSED]
+    def guards(self):
+        return guards(self.settlement)
 
     def solve(self):
         """Once, or four times where resolve lasts, each time with the types left as in the time before."""
         s = self.settlement
         by_defender = [self.attack_by_defender(age) for age in range(s.lookahead)]
         self.worth = {
-            (age, active): [self.attack_by_challenger(age, active), by_defender[age]]
-            for age in range(s.lookahead) for active in self.states()
+            (age, guard): [self.attack_by_challenger(age, guard), by_defender[age]]
+            for age in range(s.lookahead) for guard in self.guards()
         }
         left = {key: [equal(len(lasting(s, i))) for i in (0, 1)] for key in self.worth}
         solution = self.backwards(left)
@@ -132,18 +137,18 @@ class Game:
     def backwards(self, left):
         s = self.settlement
         value = {
-            active: [[s.u[i](s.lookahead, active)] * len(lasting(s, i)) for i in (0, 1)] for active in self.states()
+            guard: [[s.u[i](s.lookahead, guard != LAPSED)] * len(lasting(s, i)) for i in (0, 1)] for guard in self.guards()
         }
         attacks = {}
         for age in reversed(range(s.lookahead)):
-            value = {active: self.year(age, active, value, left, attacks) for active in self.states()}
-        return Solution([mean(value[self.states()[0]][i]) for i in (0, 1)], attacks)
+            value = {guard: self.year(age, guard, value, left, attacks) for guard in self.guards()}
+        return Solution([mean(value[self.guards()[0]][i]) for i in (0, 1)], attacks)
 
-    def year(self, age, active, later, left, attacks):
+    def year(self, age, guard, later, left, attacks):
         """V of both sides' types at an age, from V at the next; notes the chances of attack."""
         s = self.settlement
-        worth = self.worth[age, active]
-        peace = [self.peace(i, age, active, later) for i in (0, 1)]
+        worth = self.worth[age, guard]
+        peace = [self.peace(i, age, guard, later) for i in (0, 1)]
         scale = [s.of(i, "shock") * (1 - s.of(i, "lasting")).sqrt() for i in (0, 1)]
         pulls = [
             [(worth[i][i] - of_type + xi) / scale[i] for of_type, xi in zip(peace[i], lasting(s, i))] for i in (0, 1)
@@ -151,8 +156,8 @@ class Game:
         chance = [
             [logistic(pull) if s.may_attack[i] else Decimal(0) for pull in pulls[i]] for i in (0, 1)
         ]
-        attacks[age, active] = chance
-        faced = [sum(share * pi for share, pi in zip(left[age, active][i], chance[i])) for i in (0, 1)]
+        attacks[age, guard] = chance
+        faced = [sum(share * pi for share, pi in zip(left[age, guard][i], chance[i])) for i in (0, 1)]
         return [
             [
                 HALF * self.moves(i, of_type, peace[i][of_type], worth[i][i], chance[i], pulls[i], scale[i])
@@ -168,17 +173,33 @@ class Game:
             return peace + scale * (1 + pulls[of_type].exp()).ln()
         return (1 - chance[of_type]) * peace + chance[of_type] * war
 
-    def peace(self, side, age, active, later):
+    def peace(self, side, age, guard, later):
         """Of each type."""
         s = self.settlement
         delta, turnover = s.of(side, "discount_factor"), s.of(side, "turnover")
-        turned = {state: [(1 - turnover) * v + turnover * mean(of[side]) for v in of[side]] for state, of in later.items()}
-        keep = stays(s, age) if active else Decimal(0)
+        turned = {other: [(1 - turnover) * v + turnover * mean(of[side]) for v in of[side]] for other, of in later.items()}
         following = [
-            (1 - keep) * turned[LAPSED][j] + (keep * turned[ACTIVE][j] if active else 0)
-            for j in range(len(turned[LAPSED]))
+            sum(chance * turned[other][j] for other, chance in next_guards(s, age, guard).items() if chance)
+            for j in range(len(lasting(s, side)))
         ]
-        return [(1 - delta) * s.u[side](age, active) + delta * v for v in following]
+        return [(1 - delta) * s.u[side](age, guard != LAPSED) + delta * v for v in following]
+
+
+def guards(settlement):
+    """Those that a settlement may have, the one at the signature first."""
+    if settlement.years == 0:
+        return [LAPSED]
+    return [ACTIVE, DESERTED, LAPSED] if settlement.elects else [ACTIVE, LAPSED]
+
+
+def next_guards(settlement, age, guard):
+    """The chances of each guard at the next age: a term may end, then there may be an election."""
+    if guard == LAPSED:
+        return {LAPSED: Decimal(1)}
+    keep = stays(settlement, age)
+    out, back = (settlement.elects(age + 1) or (0, 0)) if settlement.elects else (0, 0)
+    goes = out if guard == ACTIVE else 1 - back
+    return {ACTIVE: keep * (1 - goes), DESERTED: keep * goes, LAPSED: 1 - keep}
 
 
 def mean(numbers):
@@ -206,43 +227,46 @@ def stays(settlement, age):
 
 
 class Left:
-    """mu: by state the chance that the peace holds so far, by A's type and D's."""
+    """mu: by guard the chance that the peace holds so far, by A's type and D's."""
 
     def __init__(self, settlement):
         self.settlement = settlement
         self.types = [len(lasting(settlement, i)) for i in (0, 1)]
-        each = 1 / Decimal(self.types[0] * self.types[1])
-        filled = lambda number: [[number] * self.types[1] for _ in range(self.types[0])]
-        self.mu = {LAPSED: filled(Decimal(0)), ACTIVE: filled(Decimal(0)), settlement.years != 0: filled(each)}
+        self.mu = {guard: self.filled(0) for guard in guards(settlement)}
+        self.mu[guards(settlement)[0]] = self.filled(1 / Decimal(self.types[0] * self.types[1]))
+
+    def filled(self, number):
+        return [[Decimal(number)] * self.types[1] for _ in range(self.types[0])]
 
     def total(self):
         return sum(sum(map(sum, mu)) for mu in self.mu.values())
 
-    def shares(self, active):
-        """Of both sides' types; equal in a state that cannot be reached."""
-        mu = self.mu[active]
+    def shares(self, guard):
+        """Of both sides' types; equal under a guard that cannot be reached."""
+        mu = self.mu[guard]
         held = sum(map(sum, mu))
         if held == 0:
             return [equal(types) for types in self.types]
         return [[sum(row) / held for row in mu], [sum(column) / held for column in zip(*mu)]]
 
     def year(self, age, chances):
-        """A year in which types attack with the chances `chances(active)` if they move; what each side breaks."""
+        """A year in which types attack with the chances `chances(guard)` if they move; what each side breaks."""
         broken = [Decimal(0), Decimal(0)]
-        for active, mu in self.mu.items():
+        following = {guard: self.filled(0) for guard in self.mu}
+        for guard, mu in self.mu.items():
             if sum(map(sum, mu)) == 0:
                 continue
-            a, d = ([HALF * pi for pi in chances(active)[i]] for i in (0, 1))
+            a, d = ([HALF * pi for pi in chances(guard)[i]] for i in (0, 1))
             for j, row in enumerate(mu):
                 for l, held in enumerate(row):
                     broken = [broken[0] + held * a[j], broken[1] + held * d[l]]
                     row[l] = held * (1 - a[j] - d[l])
-            self.mu[active] = self.turned(mu)
-        keep = stays(self.settlement, age)
-        for active, lapsed in zip(self.mu[ACTIVE], self.mu[LAPSED]):
-            for l in range(self.types[1]):
-                lapsed[l] += (1 - keep) * active[l]
-                active[l] *= keep
+            turned = self.turned(mu)
+            for other, chance in next_guards(self.settlement, age, guard).items():
+                for j, row in enumerate(turned if chance else ()):
+                    for l, held in enumerate(row):
+                        following[other][j][l] += chance * held
+        self.mu = following
         return broken
 
     def turned(self, mu):
@@ -253,12 +277,12 @@ class Left:
 
 
 def types_left(settlement, solution):
-    """By (age, active) the shares of both sides' types that are left if both attack as in a solution."""
+    """By (age, guard) the shares of both sides' types that are left if both attack as in a solution."""
     left, found = Left(settlement), {}
     for age in range(settlement.lookahead):
-        for active in (ACTIVE, LAPSED):
-            found[age, active] = left.shares(active)
-        left.year(age, lambda active: solution.attacks[age, active])
+        for guard in guards(settlement):
+            found[age, guard] = left.shares(guard)
+        left.year(age, lambda guard: solution.attacks[age, guard])
     return found
 
 
@@ -268,7 +292,7 @@ def fate(settlement, solutions, years):
     total = [Decimal(0), Decimal(0)]
     survival, resumed = [Decimal(1)], ([Decimal(0)], [Decimal(0)])
     for age in range(years):
-        broken = left.year(age, lambda active: [solutions[i].attacks[age, active][i] for i in (0, 1)])
+        broken = left.year(age, lambda guard: [solutions[i].attacks[age, guard][i] for i in (0, 1)])
         total = [before + now for before, now in zip(total, broken)]
         survival.append(left.total())
         for i in (0, 1):

@@ -23,6 +23,8 @@ class Guarantor:
     # Its place among the participants, or None; `abandoned` if it leans on one that takes no part.
     backstop: Optional[int] = None
     abandoned: bool = False
+    # Whether it has politics: it honours nothing where the guarantee is deserted.
+    has_politics: bool = False
 
     @property
     def contribution(self):
@@ -39,9 +41,9 @@ class Rules:
     renewal: Decimal
 
 
-def honours(guarantor, rules, age_in_term, shock, bias):
+def honours(guarantor, rules, age_in_term, shock, bias, deserted=False):
     """Q_h: the chance that a guarantor honours if its backstop, where it has one, does."""
-    if age_in_term >= guarantor.committed_years:
+    if age_in_term >= guarantor.committed_years or (deserted and guarantor.has_politics):
         return Decimal(0)
     square = guarantor.stationed**2
     tripwire = rules.tripwire * square / (square + rules.tripwire_scale**2)
@@ -65,10 +67,10 @@ def decisive(guarantors):
     return sorted(leaned_on | set(largest))
 
 
-def points(guarantors, rules, age_in_term, bias):
+def points(guarantors, rules, age_in_term, bias, deserted=False):
     """(X, weight): the points that stand for the distribution of X if A attacks now."""
     chances = [
-        (weight, [honours(guarantor, rules, age_in_term, shock, bias) for guarantor in guarantors])
+        (weight, [honours(guarantor, rules, age_in_term, shock, bias, deserted) for guarantor in guarantors])
         for shock, weight in NODES
     ]
     chosen = decisive(guarantors)
@@ -135,11 +137,11 @@ def merged(found):
     return out
 
 
-def expected_punishment(guarantors, rules, age_in_term, bias):
+def expected_punishment(guarantors, rules, age_in_term, bias, deserted=False):
     """The sum over guarantors of the chance that they honour, backstops and shock averaged out, times what they impose."""
     total = Decimal(0)
     for shock, weight in NODES:
-        q = [honours(guarantor, rules, age_in_term, shock, bias) for guarantor in guarantors]
+        q = [honours(guarantor, rules, age_in_term, shock, bias, deserted) for guarantor in guarantors]
         for h, guarantor in enumerate(guarantors):
             total += weight * guarantor.punishment * q[h] * mean_backing(guarantor, guarantors, q)
     return total

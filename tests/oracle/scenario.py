@@ -6,7 +6,7 @@ import tomllib
 from decimal import Decimal
 
 from arithmetic import HALF, INFINITY, bisect, exact, logistic
-from enforcement import LAPSED, Game, Settlement, fate
+from enforcement import Game, Settlement, fate
 from guarantee import Guarantor
 from war import CHALLENGER, DEFENDER, War
 
@@ -208,8 +208,33 @@ class Plan:
             if self.years > 0 and guarantor["id"] in plan.get("guarantors", [guarantor["id"]])
             and central(guarantor.get("consent", 1)) > 0
         ]
+        self.strike_out()
         self.parameters = self.affected()
         self.guarantors = [self.guarantor(guarantor) for guarantor in self.participants]
+
+    def strike_out(self):
+        """Those whose needs are not met do not take part: all of them at once, again and again."""
+        forces = lambda guarantors: sum(central(guarantor.get("forces", 0)) for guarantor in guarantors)
+        while True:
+            ids = [guarantor["id"] for guarantor in self.participants]
+            joining = [
+                one for one in self.participants
+                if forces(self.participants) - forces([one]) >= central(one.get("needs", 0))
+                and one.get("needs_guarantor", one["id"]) in ids
+            ]
+            if len(joining) == len(self.participants):
+                return
+            self.participants = joining
+
+    def elects(self):
+        """By age the chances that the government of the participant with politics goes out and comes back, if there is one."""
+        politics = next((guarantor["politics"] for guarantor in self.participants if "politics" in guarantor), None)
+        if politics is None:
+            return None
+        every = int(politics["every"])
+        first = int(politics.get("first", every))
+        chances = central(politics["out"]), central(politics["back"])
+        return lambda age: chances if age >= first and (age - first) % every == 0 else None
 
     def affected(self):
         """The parameters after the signature."""
@@ -234,6 +259,7 @@ class Plan:
             without_backstop=number("without_backstop"),
             backstop=places.get(given.get("backstop")),
             abandoned="backstop" in given and given["backstop"] not in places,
+            has_politics="politics" in given,
         )
 
     def filled(self):
@@ -277,7 +303,7 @@ class Plan:
             parameters=self.parameters,
             positions=scenario.positions,
             position=self.position,
-            status_quo=[scenario.status_quo_of(i, self.in_force(0, LAPSED)) for i in (0, 1)],
+            status_quo=[scenario.status_quo_of(i, self.in_force(0, False)) for i in (0, 1)],
             u=[self.u(i) for i in (0, 1)],
             cap=self.cap,
             years=self.years,
@@ -286,6 +312,7 @@ class Plan:
             bias=self.parameters[f"{SIDES[side]}.misperception"],
             may_attack=[scenario.file[name].get("may_attack", True) for name in SIDES],
             guarantors=self.guarantors,
+            elects=self.elects(),
             paid=scenario.file.get("enforcement", {}).get("shocks") == "paid",
         )
 

@@ -121,23 +121,24 @@ class Trial:
     def peace(self, index, month, position):
         plan, solutions = self.table.plan(index, position), self.table.solutions(index, position)
         settlement = plan.settlement(CHALLENGER)
-        active = plan.years > 0
+        guard = enforcement.guards(settlement)[0]
         types = [range(len(enforcement.lasting(settlement, i))) for i in (CHALLENGER, DEFENDER)]
         of_type = [self.luck.choice(of) for of in types]
         for age in range(self.table.years):
             mover = self.luck.choice([CHALLENGER, DEFENDER])
-            if self.happens(float(solutions[mover].attacks[age, active][mover][of_type[mover]])):
-                end = self.resumed_war(settlement, mover, age, active)
+            if self.happens(float(solutions[mover].attacks[age, guard][mover][of_type[mover]])):
+                end = self.resumed_war(settlement, mover, age, guard)
                 return ("resumed_by_" + SIDES[mover], index, month, age, end)
             turned = [self.happens(float(settlement.of(i, "turnover"))) for i in (CHALLENGER, DEFENDER)]
             of_type = [self.luck.choice(types[i]) if turned[i] else of_type[i] for i in (CHALLENGER, DEFENDER)]
-            active = active and self.happens(float(enforcement.stays(settlement, age)))
+            chances = enforcement.next_guards(settlement, age, guard)
+            guard = self.luck.choices(list(chances), [float(chance) for chance in chances.values()])[0]
         return ("peace_held", index, month, None, None)
 
-    def resumed_war(self, settlement, attacker, age, active):
+    def resumed_war(self, settlement, attacker, age, guard):
         a, d = enforcement.forces(settlement, age)
-        if attacker == CHALLENGER and active:
-            d += self.coalition(settlement, enforcement.age_in_term(settlement, age))
+        if attacker == CHALLENGER and guard != enforcement.LAPSED:
+            d += self.coalition(settlement, enforcement.age_in_term(settlement, age), guard == enforcement.DESERTED)
         surprise = settlement.of(attacker, "surprise") * (1 if attacker == CHALLENGER else -1)
         p = float(logistic(settlement.parameters["front.decisiveness"] * (a / d).ln() + surprise))
         position = settlement.position
@@ -147,12 +148,12 @@ class Trial:
                 return victor(position) + "_won"
         return "unresolved"
 
-    def coalition(self, settlement, term_age):
+    def coalition(self, settlement, term_age, deserted):
         """X: the force of those who honour, decided one by one, backstops first."""
         shock = exact(self.luck.gauss(0, 1))
         guarantors, decisions = settlement.guarantors, {}
         for place in sorted(range(len(guarantors)), key=lambda place: guarantors[place].backstop is not None):
-            q = guarantee.honours(guarantors[place], settlement.rules, term_age, shock, exact(0))
+            q = guarantee.honours(guarantors[place], settlement.rules, term_age, shock, exact(0), deserted)
             decisions[place] = self.happens(float(q * guarantee.backed(guarantors[place], decisions)))
         return sum((guarantors[place].contribution for place, honoured in decisions.items() if honoured), exact(0))
 

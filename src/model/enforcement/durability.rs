@@ -46,7 +46,7 @@ pub fn durability(theory: &impl Theory, game: &Settlement, solutions: &PerSide<S
             for side in Side::BOTH {
                 in_year[side] += of[side][0];
             }
-            joint.decay(guard, &chances, &[1.0]);
+            joint.decay(guard, &chances, 1.0, &[1.0]);
         }
         for side in Side::BOTH {
             broken[side] += in_year[side];

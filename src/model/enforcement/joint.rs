@@ -11,6 +11,8 @@ pub(super) struct Joint<const L: usize> {
     types: PerSide<usize>,
     /// Those that occur.
     guards: &'static [Guard],
+    /// Whether each guard can be had at the age that is looked at: what cannot is passed over.
+    reached: [bool; GUARDS],
     /// Times the number of pairs: so that all of them together begin as exactly 1.
     held: [[[[f64; L]; TYPES]; TYPES]; GUARDS],
 }
@@ -30,7 +32,22 @@ impl<const L: usize> Joint<L> {
         for row in &mut held[Guard::Lapsed as usize][..challengers] {
             row[..defenders].fill(guaranteed.map(|guaranteed| 1.0 - guaranteed));
         }
-        Self { types, guards, held }
+        Self { types, guards, reached: [true; GUARDS], held }
+    }
+
+    /// Looks at an age at which some guards cannot be had.
+    #[inline(always)]
+    pub(super) fn look(&mut self, reached: impl Fn(Guard) -> bool) {
+        for &guard in self.guards {
+            self.reached[guard as usize] = reached(guard);
+        }
+    }
+
+    /// The guards that can be had at the age that is looked at.
+    #[inline(always)]
+    pub(super) fn guards(&self) -> impl Iterator<Item = Guard> + use<L> {
+        let reached = self.reached;
+        self.guards.iter().copied().filter(move |&guard| reached[guard as usize])
     }
 
     /// The types of one guard, row by row.
@@ -88,13 +105,13 @@ impl<const L: usize> Joint<L> {
         out.map(|broken| broken.map(|broken| broken / pairs))
     }
 
-    /// That year: what is left under the guard, times `scale`.
+    /// Such a year in which types attack with `moves` times these chances: what is left under the guard, times `scale`.
     #[inline(always)]
-    pub(super) fn decay(&mut self, guard: Guard, chances: &Chances<L>, scale: &[f64; L]) {
+    pub(super) fn decay(&mut self, guard: Guard, chances: &Chances<L>, moves: f64, scale: &[f64; L]) {
         for (row, by_challenger) in self.rows_mut(guard).zip(&chances[Side::Challenger]) {
             for (held, by_defender) in row.iter_mut().zip(&chances[Side::Defender]) {
                 for i in 0..L {
-                    held[i] *= (1.0 - by_challenger[i] - by_defender[i]) * scale[i];
+                    held[i] *= (1.0 - moves * by_challenger[i] - moves * by_defender[i]) * scale[i];
                 }
             }
         }
@@ -107,7 +124,7 @@ impl<const L: usize> Joint<L> {
         let turns = |side: Side| self.types[side] > 1 && turnover[side].iter().any(|&chance| chance > 0.0);
         let (of_challenger, of_defender) = (turns(Side::Challenger), turns(Side::Defender));
         let (a, d) = (&turnover[Side::Challenger], &turnover[Side::Defender]);
-        for &guard in self.guards {
+        for guard in self.guards() {
             if of_defender {
                 for row in self.rows_mut(guard) {
                     let mut mean = [0.0; L];
@@ -175,6 +192,9 @@ impl<const L: usize> Joint<L> {
     /// The government of the guarantor with politics goes out and comes back with these chances.
     #[inline(always)]
     pub(super) fn turn(&mut self, out: &[f64; L], back: &[f64; L]) {
+        if out.iter().chain(back).all(|&chance| chance == 0.0) {
+            return;
+        }
         let [challengers, defenders] = *self.types.as_array();
         let [active, deserted, _] = &mut self.held;
         for (active, deserted) in active[..challengers].iter_mut().zip(deserted) {
@@ -188,13 +208,17 @@ impl<const L: usize> Joint<L> {
         }
     }
 
-    /// Writes the shares of each side's types under each guard, equal where it cannot be reached; returns what makes the
+    /// Writes the shares of each side's types under each guard, equal where it is not reached; returns what makes the
     /// whole 1 again, so that no peace is too unlikely to be told apart.
     #[inline(always)]
     pub(super) fn shares(&self, out: &mut [Chances<L>; GUARDS]) -> [f64; L] {
         let mut whole = [0.0; L];
         let types = self.types.map(|types| types as f64);
-        for &guard in self.guards {
+        let unreached = self.guards.iter().filter(|&&guard| !self.reached[guard as usize]);
+        for &guard in unreached {
+            out[guard as usize] = types.map(|types| [[1.0 / types; L]; TYPES]);
+        }
+        for guard in self.guards() {
             let out = &mut out[guard as usize];
             let mut all = [0.0; L];
             let mut columns = [[0.0; L]; TYPES];
@@ -247,7 +271,7 @@ mod tests {
         chances[Side::Challenger][6..].fill([0.5]);
         let broken = joint.broken(Guard::Active, &chances);
         assert!(near(broken[Side::Challenger][0], 1.0 / 6.0) && broken[Side::Defender] == [0.0]);
-        joint.decay(Guard::Active, &chances, &[1.0]);
+        joint.decay(Guard::Active, &chances, 1.0, &[1.0]);
         let mut shares: [Chances<1>; GUARDS] = Default::default();
         let scale = joint.shares(&mut shares);
         assert!(near(scale[0], 1.2));

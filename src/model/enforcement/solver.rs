@@ -33,8 +33,18 @@ pub struct Solver {
     attacks: Vec<[Lanes; 2]>,
     /// The recursion where sides are of types, shocks are paid or a guarantor has politics.
     by_types: ByTypes,
-    /// By lane of such a solution, whose view it is and of how many types that side is.
-    viewers: Vec<(Side, usize)>,
+    /// By lane of such a solution, what it is of.
+    viewers: Vec<Viewer>,
+}
+
+/// Whose view a lane holds.
+#[derive(Clone, Copy, Debug)]
+struct Viewer {
+    side: Side,
+    /// Of how many types that side is.
+    types: usize,
+    /// Whether the guarantee may be deserted.
+    deserts: bool,
 }
 
 /// What the recursion needs at one age, for every lane.
@@ -92,14 +102,18 @@ impl Theory for Solver {
         if after.types() == PerSide::new(1, 1) && after.shocks == Shocks::Unpaid && !deserts {
             return recur(&constants, &self.ages, &mut self.attacks);
         }
-        self.viewers.extend(views.iter().map(|view| (view.side, view.settlement.after.types()[view.side])));
+        self.viewers.extend(views.iter().map(|view| Viewer {
+            side: view.side,
+            types: view.settlement.after.types()[view.side],
+            deserts: view.settlement.desertion.is_some(),
+        }));
         self.by_types.solve(views, &constants, &self.ages, &self.desertions)
     }
 
     fn solution(&self, lane: usize, years: usize, value: f64) -> Solution {
-        if let Some(&(side, types)) = self.viewers.get(lane) {
+        if let Some(&Viewer { side, types, deserts }) = self.viewers.get(lane) {
             let of = |guard: Guard| self.by_types.attacks(lane, side, types, guard, years);
-            let attack_deserted = if self.desertions.is_empty() { Vec::new() } else { of(Guard::Deserted) };
+            let attack_deserted = if deserts { of(Guard::Deserted) } else { Vec::new() };
             return Solution {
                 value,
                 types,

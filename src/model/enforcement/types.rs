@@ -81,6 +81,7 @@ struct Backwards<'a> {
     rules: &'a TypeRules,
     ages: &'a [Age],
     desertions: &'a [DesertedAge],
+    /// By age, or the same at every age.
     shares: &'a [[ByType; GUARDS]],
     /// Whether guards are solved for that no lane can reach.
     whole: bool,
@@ -96,10 +97,9 @@ impl ByTypes {
         desertions: &[DesertedAge],
     ) -> Lanes {
         let rules = &TypeRules::new(views);
-        let equal = rules.types.map(|types| [[1.0 / types as f64; LANES]; TYPES]);
+        let equal = [rules.types.map(|types| [[1.0 / types as f64; LANES]; TYPES]); GUARDS];
         self.attacks.resize(ages.len(), Default::default());
-        self.shares.clear();
-        self.shares.resize(ages.len(), [equal; GUARDS]);
+        self.shares.resize(ages.len(), Default::default());
         let passes = if rules.types == PerSide::new(1, 1) { 1 } else { SOLUTIONS };
         let mut value = [0.0; LANES];
         for pass in 1..=passes {
@@ -108,13 +108,13 @@ impl ByTypes {
                 rules,
                 ages,
                 desertions,
-                shares: &self.shares,
+                shares: if pass == 1 { &[equal] } else { &self.shares },
                 whole: pass == passes,
             };
             value = recur_by_types(&game, &mut self.attacks);
             if pass < passes {
-                let joint = Joint::new(rules.types, rules.guards, rules.guaranteed);
-                find_shares(joint, rules, ages, desertions, &self.attacks, &mut self.shares);
+                let mut joint = Joint::new(rules.types, rules.guards, rules.guaranteed);
+                find_shares(&mut joint, rules, ages, desertions, &self.attacks, &mut self.shares);
             }
         }
         value
@@ -165,22 +165,18 @@ impl TypeRules {
 vectorised! {
     /// The types that are left by age if they attack with these chances.
     fn find_shares(
-        joint: Joint<LANES>,
+        joint: &mut Joint<LANES>,
         rules: &TypeRules,
         ages: &[Age],
         desertions: &[DesertedAge],
         attacks: &[[ByType; GUARDS]],
         shares: &mut [[ByType; GUARDS]],
     ) -> () {
-        let mut joint = joint;
         for (number, (age, (attacks, shares))) in ages.iter().zip(attacks.iter().zip(shares)).enumerate() {
+            joint.look(|guard| rules.reaches(guard, number));
             let scale = joint.shares(shares);
-            for &guard in rules.guards {
-                if rules.reaches(guard, number) {
-                    let attacks = &attacks[guard as usize];
-                    let chances = PerSide::each(|side| attacks[side].map(|chance| chance.map(|chance| MOVES * chance)));
-                    joint.decay(guard, &chances, &scale);
-                }
+            for guard in joint.guards() {
+                joint.decay(guard, &attacks[guard as usize], MOVES, &scale);
             }
             joint.redraw(&rules.turnover);
             joint.lapse(&age.keep);
@@ -239,7 +235,7 @@ vectorised! {
                     _ => &age.attack_active,
                 };
                 let if_moves = PerSide::new(attack, &age.defend);
-                let (peace, shares) = (&peace[guard as usize], &shares[number][guard as usize]);
+                let (peace, shares) = (&peace[guard as usize], &shares[number.min(shares.len() - 1)][guard as usize]);
                 let (out, value) = (&mut out[guard as usize], &mut value[guard as usize]);
                 let mut faced = PerSide::<Lanes>::default();
                 for side in Side::BOTH {
@@ -272,10 +268,13 @@ vectorised! {
                         let inverse = &constants.inverse_shock[side];
                         for j in 0..rules.types[side] {
                             let (peace, lasting) = (&peace[side][j], &rules.lasting[side][j]);
-                            let pull = lanes(|i| (war[i] - peace[i] + lasting[i]) * inverse[i]);
-                            let worth = lanes(|i| may[i] * yearly[i] * softplus(pull[i]));
-                            let by_other = lanes(|i| other[i] * (other_war[i] - peace[i]));
-                            value[side][j] = lanes(|i| peace[i] + MOVES * (worth[i] + by_other[i]));
+                            let (chance, value) = (&out[side][j], &mut value[side][j]);
+                            for i in 0..LANES {
+                                let pull = (war[i] - peace[i] + lasting[i]) * inverse[i];
+                                let free = yearly[i] * softplus(pull, chance[i]);
+                                let worth = if may[i] > 0.0 { free } else { 0.0 };
+                                value[i] = peace[i] + MOVES * (worth + other[i] * (other_war[i] - peace[i]));
+                            }
                         }
                     }
                 }
@@ -319,11 +318,11 @@ fn kept(keep: &Lanes, active: &Lanes, lapsed: &Lanes) -> Lanes {
     lanes(|i| keep[i] * active[i] + (1.0 - keep[i]) * lapsed[i])
 }
 
-/// ln(1 + e^x).
+/// ln(1 + e^x), given `logistic`, which is 1/(1 + e^-x).
 #[inline(always)]
 #[allow(clippy::inline_always)]
-fn softplus(x: f64) -> f64 {
-    x.max(0.0) - num::ln(num::logistic(x.abs()))
+fn softplus(x: f64, logistic: f64) -> f64 {
+    x.max(0.0) - num::ln(if x > 0.0 { logistic } else { 1.0 - logistic })
 }
 
 /// The mean over types, lane by lane.
@@ -357,9 +356,10 @@ mod tests {
 
     #[test]
     fn softplus_is_smooth_and_exact_far_out() {
-        assert!((softplus(0.0) - 2.0_f64.ln()).abs() < 1e-15);
-        assert_eq!(softplus(800.0), 800.0);
-        assert_eq!(softplus(-800.0), 0.0);
-        assert!((softplus(1.0) - (1.0 + 1.0_f64.exp()).ln()).abs() < 1e-15);
+        let of = |x: f64| softplus(x, num::logistic(x));
+        assert!((of(0.0) - 2.0_f64.ln()).abs() < 1e-15);
+        assert_eq!(of(800.0), 800.0);
+        assert_eq!(of(-800.0), 0.0);
+        assert!((of(1.0) - (1.0 + 1.0_f64.exp()).ln()).abs() < 1e-15);
     }
 }

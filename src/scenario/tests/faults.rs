@@ -1093,6 +1093,30 @@ error: --set: `enforcement.shocks` is "payed"; allowed: "unpaid", "paid"
       |                    ^^^^^"#,
     },
     Case {
+        name: "politics_of_two",
+        changes: &[
+            ("id = \"power\"", "id = \"power\"\npolitics = { every = 4, out = 0.2, back = 0.5 }"),
+            ("id = \"league\"", "id = \"league\"\npolitics = { every = 4, out = 0.2, back = 0.5 }"),
+        ],
+        sets: &[],
+        plans: None,
+        expected: r"",
+    },
+    Case {
+        name: "politics_without_return",
+        changes: &[("id = \"power\"", "id = \"power\"\npolitics = { every = 0, out = 0.2, bakc = 0.5 }")],
+        sets: &[],
+        plans: None,
+        expected: r"",
+    },
+    Case {
+        name: "needs_nobody",
+        changes: &[("id = \"power\"", "id = \"power\"\nneeds_guarantor = \"leage\"")],
+        sets: &["guarantor.league.needs_guarantor=league"],
+        plans: None,
+        expected: r"",
+    },
+    Case {
         name: "kept_of_no_issue",
         changes: &[("lookahead = 60", "lookahead = 60\nkept = { transitt = 0.5 }")],
         sets: &[],
