@@ -600,6 +600,7 @@ fn structure(sketches: &[Sketch]) -> Structure {
         plans: sketches.iter().map(plan).collect(),
         may_attack: PerSide::new(true, true),
         shocks: Shocks::Unpaid,
+        costs: vec![],
     }
 }
 
@@ -618,6 +619,7 @@ fn parameters() -> Parameters {
         negotiation: Negotiation::unset(),
         enforcement: Enforcement::unset(),
         effects: vec![],
+        costs: vec![],
     }
 }
 
@@ -695,6 +697,7 @@ fn scenario(sketches: &[Sketch], years: usize) -> Scenario {
             years,
             replications: 1,
             alone: true,
+            costs_years: years,
         },
         party_names: PerSide::new("Russia".to_owned(), "Ukraine".to_owned()),
         structure: structure(sketches),

@@ -465,7 +465,7 @@ fn terms(scenario: &Scenario, plan: &Plan) -> Vec<Words> {
 /// The block of a path and the key within it: `guarantor.us` and `forces`, `front` and `positions`.
 fn split_path(path: &str) -> (&str, &str) {
     let steps = match path.split('.').next() {
-        Some("plan" | "guarantor" | "issue") => 2,
+        Some("plan" | "guarantor" | "issue" | "cost") => 2,
         _ if path.contains(".demands.") => 2,
         _ => 1,
     };
