@@ -468,6 +468,7 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
             all: distributed(0.0, 6.0, vec![2_900, 900, 700, 600, 500, 420, 380, 350, 300, 260, 2_690], 38.0, 40.0),
             cut_off: vec![0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 2_600],
         },
+        costs: IndexMap::new(),
     }
 }
 
