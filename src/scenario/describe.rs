@@ -68,6 +68,7 @@ impl Description<'_> {
                     .concat(),
             ),
             (words!("Plans"), self.plans()),
+            (words!("Costs"), self.told(implied::costs(scenario))),
             (words!("Uncertain inputs"), self.inputs()),
             (words!("Correlations"), self.correlations()),
             (words!("Run"), vec![self.run()]),
