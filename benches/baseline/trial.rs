@@ -366,7 +366,6 @@ impl Account {
     }
 
     /// The course of a war that is not followed from month `first` on, up to the horizon of the costs.
-    #[allow(clippy::too_many_arguments)]
     fn fight_on(
         &mut self,
         kind: Month,

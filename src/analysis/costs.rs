@@ -90,9 +90,15 @@ impl Bins {
     }
 }
 
-/// The smallest of 1, 2, 5, 10, 20, … and of their tenths that is at least `width`.
+/// The smallest of 1, 2, 5, 10, 20, … and of their tenths that is at least `width`, by arithmetic that is the same everywhere.
 fn round_width(width: f64) -> f64 {
-    let ten = 10f64.powi(width.log10().floor() as i32);
+    let mut ten = 1.0;
+    while ten > width {
+        ten /= 10.0;
+    }
+    while 10.0 * ten <= width {
+        ten *= 10.0;
+    }
     [1.0, 2.0, 5.0, 10.0].into_iter().map(|step| step * ten).find(|&step| step >= width).unwrap_or(10.0 * ten)
 }
 
