@@ -27,7 +27,7 @@ pub(super) fn costs(view: &View, charts: Vec<PageBlock>) -> Vec<PageBlock> {
             table.push([vec![row.name.into(), Cell::Share(row.share)], figures.to_vec()].concat());
         }
         blocks.push(PageBlock::Table(Captioned::as_headed(&cost_title(id, cost, &names), table)));
-        blocks.extend(few.then(|| PageBlock::Note(say!(lang, "costs.few", n = FEW))));
+        blocks.extend(few.then(|| PageBlock::Note(say!(lang, "costs.rare", n = FEW))));
     }
     if !blocks.is_empty() {
         blocks.extend(costs_note(view.summary(), &names).map(PageBlock::Note));

@@ -282,7 +282,7 @@ impl RunText<'_> {
             }
             text += &(self.screen.heading(&cost_title(id, cost, names)) + &grid.lines(self.screen));
             let told = cost_sentences(id, cost, names).map(|told| self.screen.wrapped(&told, 2));
-            let few = some_rows_are_few(&rows).then(|| self.screen.wrapped(&say!(lang, "costs.few", n = FEW), 2));
+            let few = some_rows_are_few(&rows).then(|| self.screen.wrapped(&say!(lang, "costs.rare", n = FEW), 2));
             text.extend(few.into_iter().chain(told));
         }
         let note = costs_note(self.summary, names).map(|note| self.screen.wrapped(&note, 2));
