@@ -90,6 +90,7 @@ impl Trial {
         self.same("months of war", &engine.war_months, &baseline.war_months);
         self.same("frozen months", &engine.frozen_months, &baseline.frozen_months);
         self.close("values", engine.values.as_array(), &baseline.values);
+        self.close("costs", &engine.costs, &baseline.costs);
     }
 }
 
@@ -100,9 +101,13 @@ fn agree(file: &str, trials: u64) -> Vec<Option<TrialOutcome>> {
 
 /// The same with values set over it.
 fn agree_with(file: &str, sets: &[&str], trials: u64) -> Vec<Option<TrialOutcome>> {
-    let scenario = scenario(file, sets);
-    let baseline = Baseline::new(&scenario);
-    let outcomes = outcomes_of_engine(&scenario, trials);
+    agree_on(&scenario(file, sets), trials)
+}
+
+/// The same of a scenario.
+fn agree_on(scenario: &Scenario, trials: u64) -> Vec<Option<TrialOutcome>> {
+    let baseline = Baseline::new(scenario);
+    let outcomes = outcomes_of_engine(scenario, trials);
     assert_eq!(outcomes.len() as u64, trials);
     std::thread::scope(|scope| {
         for half in 0..2 {
@@ -240,6 +245,35 @@ fn politics() {
 #[test]
 fn joining() {
     assert!(classes(&agree("tests/vectors/scenarios/joining.toml", 300)) >= 3);
+}
+
+/// Costs of a war that freezes, of plans of which one draws a line of its own, of wars that are followed for a few years
+/// only, and of peaces that reach beyond the horizon: with uncertain prices, and the total of no trial ends early.
+#[test]
+fn border_with_costs() {
+    let text = std::fs::read_to_string(format!("{}/tests/vectors/scenarios/border.toml", env!("CARGO_MANIFEST_DIR")))
+        .expect("a file")
+        + "
+        [[cost]]
+        id = \"dead\"
+        unit = \"thousand people\"
+        per_month_of_war = { uniform = [1.0, 3.0] }
+        per_month_of_resumed_war = 4.0
+        per_year_of_peace = 0.1
+        [[cost]]
+        id = \"under-rule\"
+        unit = \"person-months\"
+        per_position = 0.25
+        ";
+    let sets = ["front.freeze=0.03", "front.thaw=0.05", "enforcement.resumed_war_months=24", "run.costs_years=20"];
+    let sets = sets.map(ToOwned::to_owned);
+    let parsed = armistice::scenario::parse("border.toml", &text, &sets, None);
+    let scenario = parsed.unwrap_or_else(|faults| panic!("{faults:?}")).scenario;
+    let outcomes = agree_on(&scenario, 400);
+    assert!(classes(&outcomes) >= 6);
+    let costs: Vec<f64> = outcomes.iter().flatten().map(|outcome| outcome.costs[0]).collect();
+    assert!(costs.iter().all(|&dead| dead > 0.0) && costs.iter().any(|&dead| dead > 100.0), "{costs:?}");
+    assert!(outcomes.iter().flatten().filter(|outcome| outcome.is_cut_off()).count() > 5);
 }
 
 /// The nodes integrate every polynomial up to degree 17: the even moments are 1, 1, 3, 15, …, 15!!.

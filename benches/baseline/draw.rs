@@ -61,6 +61,8 @@ impl<'a> Baseline<'a> {
         let consents: Vec<bool> = self.consents.iter().enumerate().map(takes_part).collect();
         let mut luck = self.streams.trial(trial);
         let world = World::new(parameters, self.scenario.structure(), &consents, &luck)?;
-        Some(world.play(&mut luck, self.scenario.run().years))
+        let run = self.scenario.run();
+        let horizon = if self.scenario.structure().costs.is_empty() { 0 } else { 12 * run.costs_years };
+        Some(world.play(&mut luck, run.years, horizon))
     }
 }

@@ -17,6 +17,7 @@
 
 pub mod bargaining;
 pub mod belief;
+pub mod costs;
 pub mod draw;
 pub mod enforcement;
 pub mod forces;

@@ -3,6 +3,8 @@
 use armistice::engine::{Class, Resumed};
 use armistice::model::Side;
 
+use super::costs::Course;
+
 /// A plan at the start, under prior beliefs.
 #[derive(Clone, Debug)]
 pub struct Assessment {
@@ -71,4 +73,8 @@ pub struct Outcome {
     pub war_values: [f64; 2],
     /// Every plan at the start.
     pub assessments: Vec<Option<Assessment>>,
+    /// Its months.
+    pub course: Course,
+    /// What they cost, by cost.
+    pub costs: Vec<f64>,
 }

@@ -4,6 +4,7 @@ use armistice::engine::{Class, Luck, LuckOfYear, Resumed};
 use armistice::model::{Parameters, Side, Structure};
 
 use super::bargaining::Tabled;
+use super::costs::{self, Course, Month};
 use super::enforcement::{IN, LAPSED, OUT, fighter, lasting, survival};
 use super::guarantee::honours;
 use super::outcome::{Assessment, Failure, Outcome, Signature};
@@ -90,19 +91,20 @@ impl<'a> World<'a> {
         self.games.iter().enumerate().map(assess).collect()
     }
 
-    /// Plays the trial.
-    pub fn play(&self, luck: &mut Luck<'_>, years: usize) -> Outcome {
+    /// Plays the trial, whose costs are counted over so many months.
+    pub fn play(&self, luck: &mut Luck<'_>, years: usize, horizon: usize) -> Outcome {
         let assessments = self.assess(years);
         let start = self.start();
         let war_values = self.war_values(start.position, self.offsets(start));
-        let mut outcome = self.fight(luck, years);
+        let mut outcome = self.fight(luck, years, horizon);
+        outcome.costs = costs::totals(&self.parameters, &outcome.course, horizon);
         outcome.assessments = assessments;
         outcome.war_values = war_values;
         outcome
     }
 
     /// War and bargaining.
-    fn fight(&self, luck: &mut Luck<'_>, years: usize) -> Outcome {
+    fn fight(&self, luck: &mut Luck<'_>, years: usize, horizon: usize) -> Outcome {
         let negotiation = &self.parameters.negotiation;
         let (interval, last) = (negotiation.interval as u32, negotiation.max_months as u32);
         let contest = Contest::new(&self.parameters);
@@ -119,13 +121,14 @@ impl<'a> World<'a> {
                 let ratifies =
                     |side| luck_of_round[terms::side(side)] < self.parameters.party(terms::side(side)).ratification;
                 if ratifies(A) && ratifies(D) {
-                    return self.peace(luck, account, [month, frozen_months], front, &tabled, years);
+                    return self.peace(luck, account, [month, frozen_months], front, &tabled, [years, horizon]);
                 }
                 off_table_until[tabled.plan] = month + u32::max(1, negotiation.cooldown as u32);
             }
             let line = Line { position: front.position, frozen };
             frozen_months += u32::from(frozen);
             account.month(flows_at(&self.flows, line, &self.parameters));
+            account.pass(Month::War, line);
             let (Line { position, frozen: stopped }, winner) =
                 war::month(&contest, self.log_odds, luck.war(u64::from(month)), line);
             frozen = stopped;
@@ -136,7 +139,7 @@ impl<'a> World<'a> {
             }
             front.position = position;
             if let Some(winner) = winner {
-                account.victory(winner);
+                account.victory(winner, contest.positions);
                 return match winner {
                     Side::Challenger => account.close(Class::ChallengerVictory, month + 1, frozen_months),
                     Side::Defender => account.close(Class::DefenderVictory, month + 1, frozen_months),
@@ -144,6 +147,8 @@ impl<'a> World<'a> {
             }
         }
         let values = self.war_values(front.position, [0.0; 2]);
+        let mut line = Line { position: front.position, frozen };
+        account.fight_on(Month::War, &contest, self.log_odds, &mut line, horizon, last, |month| luck.war(month));
         account.for_ever(if frozen { self.frozen_values(front.position, values) } else { values });
         account.close(if frozen { Class::Frozen } else { Class::NoSettlement }, last, frozen_months)
     }
@@ -156,7 +161,7 @@ impl<'a> World<'a> {
         [month, frozen_months]: [u32; 2],
         front: Front,
         tabled: &Tabled,
-        years: usize,
+        [years, horizon]: [usize; 2],
     ) -> Outcome {
         let game = &self.games[tabled.plan];
         let signature = Signature {
@@ -174,10 +179,12 @@ impl<'a> World<'a> {
             let LuckOfYear { mover: move_luck, decision: attack_luck, renewal: renewal_luck } = luck.peace(age as u64);
             let mover = if move_luck < 0.5 { A } else { D };
             if attack_luck < tabled.solutions[mover].attacks[age][guard][of_type[mover]] {
-                failure = Some(resume(luck, &mut account, game, front.position, mover, (age, guard)));
+                failure = Some(resume(luck, &mut account, game, front.position, mover, (age, guard), horizon));
                 break;
             }
             account.year(game.utilities(front.position, age, guard != LAPSED));
+            let held = game.territory(front.position) * self.parameters.front.positions;
+            account.course.extend([(Month::Peace, held); 12]);
             let turnover = [A, D].map(|side| game.after.party(terms::side(side)).turnover);
             Self::draw_types(luck, game, age + 1, turnover, &mut of_type);
             if guard != LAPSED && game.term_ends(age) && renewal_luck >= game.after.guarantee.renewal {
@@ -229,6 +236,7 @@ fn resume(
     position: usize,
     attacker: usize,
     (age, guard): (usize, usize),
+    horizon: usize,
 ) -> Failure {
     let after = &game.after;
     let active = guard != LAPSED;
@@ -257,12 +265,13 @@ fn resume(
     };
     for month in 0..last {
         account.month(flows_at(&game.flows, line, after));
+        account.pass(Month::ResumedWar, line);
         failure.months += u32::from(!line.frozen);
         failure.frozen_months += u32::from(line.frozen);
         let (next, winner) = war::month(&contest, log_odds, luck.resumed_war(u64::from(month)), line);
         line = next;
         if let Some(winner) = winner {
-            account.victory(winner);
+            account.victory(winner, contest.positions);
             failure.result = if winner == Side::Challenger { Resumed::ChallengerWon } else { Resumed::DefenderWon };
             return failure;
         }
@@ -276,6 +285,7 @@ fn resume(
     if line.frozen {
         failure.result = Resumed::Frozen;
     }
+    account.fight_on(Month::ResumedWar, &contest, log_odds, &mut line, horizon, last, |month| luck.resumed_war(month));
     failure
 }
 
@@ -314,12 +324,13 @@ struct Account {
     values: [f64; 2],
     weights: [f64; 2],
     discount_factors: [f64; 2],
+    course: Course,
 }
 
 impl Account {
     fn new(parameters: &Parameters) -> Self {
         let discount_factors = [parameters.challenger.discount_factor, parameters.defender.discount_factor];
-        Self { values: [0.0; 2], weights: [1.0; 2], discount_factors }
+        Self { values: [0.0; 2], weights: [1.0; 2], discount_factors, course: Course::new() }
     }
 
     fn flow(&mut self, flows: [f64; 2], years: f64) {
@@ -350,8 +361,39 @@ impl Account {
         }
     }
 
-    fn victory(&mut self, winner: Side) {
+    fn victory(&mut self, winner: Side, positions: usize) {
         self.for_ever(if winner == Side::Challenger { [1.0, 0.0] } else { [0.0, 1.0] });
+        self.course.push((Month::Over, if winner == Side::Challenger { positions as f64 } else { 0.0 }));
+    }
+
+    /// A month of war in the course.
+    fn pass(&mut self, month: Month, line: Line) {
+        self.course.push((if line.frozen { Month::Frozen } else { month }, line.position as f64));
+    }
+
+    /// The course of a war that is not followed from month `first` on, up to the horizon of the costs.
+    fn fight_on(
+        &mut self,
+        kind: Month,
+        contest: &Contest,
+        log_odds: f64,
+        line: &mut Line,
+        horizon: usize,
+        first: u32,
+        mut luck: impl FnMut(u64) -> f64,
+    ) {
+        let mut month = u64::from(first);
+        while self.course.len() < horizon {
+            self.pass(kind, *line);
+            let (next, winner) = war::month(contest, log_odds, luck(month), *line);
+            *line = next;
+            month += 1;
+            if let Some(winner) = winner {
+                self.course
+                    .push((Month::Over, if winner == Side::Challenger { contest.positions as f64 } else { 0.0 }));
+                return;
+            }
+        }
     }
 
     fn close(self, class: Class, months: u32, frozen_months: u32) -> Outcome {
@@ -364,6 +406,8 @@ impl Account {
             values: self.values,
             war_values: [f64::NAN; 2],
             assessments: Vec::new(),
+            course: self.course,
+            costs: Vec::new(),
         }
     }
 }

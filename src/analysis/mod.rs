@@ -3,6 +3,7 @@
 pub mod alone;
 pub mod compare;
 pub mod concession;
+pub mod costs;
 pub mod decision;
 pub mod decomposition;
 mod evaluate;

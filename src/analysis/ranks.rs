@@ -8,7 +8,9 @@
 
 use statrs::distribution::{Binomial, DiscreteCDF};
 
-use crate::engine::{Counts, PER_UNIT, Tally};
+use std::borrow::Cow;
+
+use crate::engine::{Class, Counts, PER_UNIT, Tally, magnitude};
 use crate::model::Side;
 use crate::scenario::Scenario;
 
@@ -29,15 +31,15 @@ pub fn percentile_ends(scenario: &Scenario, parts: &[&Tally], path: &str, year: 
     let level = level(percentile)?;
     let counted: Vec<Counted<'_>> =
         parts.iter().map(|tally| counted(tally, scenario, group, year)).collect::<Option<_>>()?;
-    let per_unit = counted.first()?.1;
-    let counts: Vec<&Counts> = counted.iter().map(|counted| counted.0).collect();
+    let number = counted.first()?.1;
+    let counts: Vec<&Counts> = counted.iter().map(|counted| &*counted.0).collect();
     let run = scenario.run();
     let bins = if trials_are_independent(run) {
         of_trials(&counts, level)
     } else {
         of_randomisations(&counts, level, run.replications)
     };
-    Some(bins.map(|bin| bin.map(|bin| bin as f64 / per_unit)))
+    Some(bins.map(|bin| bin.map(number)))
 }
 
 /// Which share of the numbers lies below a percentile.
@@ -50,21 +52,32 @@ fn level(percentile: &str) -> Option<f64> {
     }
 }
 
-/// Counts, and how many of their bins make one unit.
-type Counted<'t> = (&'t Counts, f64);
+/// Counts, and the number that a bin of theirs stands for.
+type Counted<'t> = (Cow<'t, Counts>, fn(i64) -> f64);
 
 /// What was counted of a figure of which there are percentiles.
 fn counted<'t>(tally: &'t Tally, scenario: &Scenario, group: &str, year: Option<usize>) -> Option<Counted<'t>> {
+    let structure = scenario.structure();
+    let whole: fn(i64) -> f64 = |bin| bin as f64;
     let side = |key: &str| Side::BOTH.into_iter().find(|side| side.key() == key);
-    let plan = |id: &str| tally.plans.get(scenario.structure().plans.iter().position(|plan| plan.id == id)?);
+    let plan = |id: &str| tally.plans.get(structure.plans.iter().position(|plan| plan.id == id)?);
     let steps: Vec<&str> = group.split('.').collect();
     let counts = match steps.as_slice() {
-        ["settlement", "month"] => return Some((&tally.months, 1.0)),
+        ["settlement", "month"] => return Some((Cow::Borrowed(&tally.months), whole)),
         ["plans", id, "alone", "month"] => {
-            let plan = scenario.structure().plans.iter().position(|plan| plan.id == *id)?;
-            return Some((tally.pairs.months.get(plan)?, 1.0));
+            let plan = structure.plans.iter().position(|plan| plan.id == *id)?;
+            return Some((Cow::Borrowed(tally.pairs.months.get(plan)?), whole));
         }
-        ["months_of_war"] => return Some((&tally.war_months, 1.0)),
+        ["months_of_war"] => return Some((Cow::Borrowed(&tally.war_months), whole)),
+        ["costs", id, group @ ..] => {
+            let cost = tally.costs.get(structure.costs.iter().position(|cost| cost.id == *id)?)?;
+            let totals = match group {
+                ["by_class", key] => &cost.classes[Class::ALL.into_iter().position(|class| class.name() == *key)?],
+                ["by_plan", id] => cost.plans.get(structure.plans.iter().position(|plan| plan.id == *id)?)?,
+                _ => return Some((Cow::Owned(cost.all().magnitudes), magnitude)),
+            };
+            return Some((Cow::Borrowed(&totals.magnitudes), magnitude));
+        }
         ["values", key] => &tally.values[side(key)?],
         ["war_values", key] => &tally.war_values[side(key)?],
         ["plans", id, "surplus", key] => &plan(id)?.surplus[side(key)?],
@@ -72,7 +85,7 @@ fn counted<'t>(tally: &'t Tally, scenario: &Scenario, group: &str, year: Option<
         ["plans", id, "if_signed", "across"] => plan(id)?.survival.get(year?)?,
         _ => return None,
     };
-    Some((counts, PER_UNIT))
+    Some((Cow::Borrowed(counts), |bin| bin as f64 / PER_UNIT))
 }
 
 /// Numbers in their order.

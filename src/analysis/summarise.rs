@@ -6,6 +6,7 @@ use crate::sampling::Sampling;
 use crate::scenario::Scenario;
 
 use super::alone::IfAcceptable;
+use super::costs::costs;
 use super::decision::decision;
 use super::decomposition::decomposition;
 use super::failures::failures;
@@ -96,6 +97,7 @@ impl Figures<'_> {
             values: by_side(|side| distributed(&self.tally.values[side], &self.tally.values_sum[side], 40)),
             war_values: by_side(|side| spread(&self.tally.war_values[side], &self.tally.war_values_sum[side])),
             months_of_war: months_of_war(&self.tally.war_months, &self.tally.cut_off_months),
+            costs: costs(scenario, self.tally),
         }
     }
 

@@ -10,6 +10,7 @@ use crate::engine::Class;
 use crate::sampling::Sampling;
 
 use super::alone::{AlonePairs, AlonePlan, IfAcceptable};
+use super::costs::CostSummary;
 use super::decision::Decision;
 use super::decomposition::Decomposition;
 use super::failures::FailedTrials;
@@ -294,4 +295,7 @@ pub struct Summary {
     pub war_values: BySide<Spread>,
     /// Months of war in all, resumed ones included.
     pub months_of_war: MonthsOfWar,
+    /// What a trial costs people, by the id of the cost; left out where none is declared.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub costs: IndexMap<String, CostSummary>,
 }

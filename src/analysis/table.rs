@@ -44,6 +44,7 @@ pub struct CsvTable {
     issues: usize,
     /// Whether any front can freeze.
     can_freeze: bool,
+    costs: usize,
 }
 
 const ALWAYS: [(&str, &str, Holds); 3] =
@@ -100,8 +101,13 @@ impl CsvTable {
                 columns.push(column("frozen_months", "months in which the front was frozen in all", Counts));
             }
         }
+        for cost in &structure.costs {
+            let unit = format!("{}, in all up to the horizon of the costs", cost.unit);
+            columns.push(column(&format!("cost.{}", cost.id), &unit, Numbers));
+        }
         Self {
             can_freeze,
+            costs: structure.costs.len(),
             columns,
             infinities: scenario.inputs().iter().map(|input| infinity(&input.address)).collect(),
             consents,
@@ -151,6 +157,9 @@ impl CsvTable {
             line.number(value, "inf");
         }
         line.flag(outcome.signature.is_some());
+        for &cost in &outcome.costs {
+            line.number(cost, "inf");
+        }
     }
 
     fn signature(&self, line: &mut TableLine, signature: &Signature) {
@@ -202,7 +211,7 @@ impl Recorder for CsvTable {
         }
         match row.outcome {
             Ok(outcome) => self.outcome(&mut line, outcome),
-            Err(_) => line.skip(3 + self.issues + AFTER_TERMS.len() + usize::from(self.can_freeze)),
+            Err(_) => line.skip(3 + self.issues + AFTER_TERMS.len() + usize::from(self.can_freeze) + self.costs),
         }
         *chunk = line.end();
     }

@@ -1,8 +1,10 @@
-//! Realised values: what really happened, discounted by month from month 0.
+//! Realised values: what really happened, discounted by month from month 0; and its months, for what they cost people.
 
 use crate::model::war::monthly_factor;
 use crate::model::{PerSide, Side};
 
+use super::exposure::Exposure;
+use super::front::Front;
 use super::world::World;
 
 /// Realised values so far, share of the prize.
@@ -14,17 +16,26 @@ pub(super) struct Account {
     /// Discount factor of a month and its complement.
     monthly: PerSide<(f64, f64)>,
     yearly: PerSide<f64>,
+    /// The same months, counted for what they cost.
+    pub(super) exposure: Exposure,
 }
 
 impl Account {
-    /// The account of a world at month 0.
-    pub(super) fn new(world: &World) -> Self {
+    /// The account of a world at month 0, whose costs are counted for so many months.
+    pub(super) fn new(world: &World, cost_months: u32) -> Self {
         let yearly = PerSide::each(|side| world.parameters.party(side).discount_factor);
-        Self { values: PerSide::default(), weight: PerSide::new(1.0, 1.0), monthly: yearly.map(monthly_factor), yearly }
+        Self {
+            values: PerSide::default(),
+            weight: PerSide::new(1.0, 1.0),
+            monthly: yearly.map(monthly_factor),
+            yearly,
+            exposure: Exposure::new(cost_months, world.contest.positions),
+        }
     }
 
-    /// A month with these flows.
-    pub(super) fn month(&mut self, flows: PerSide<f64>) {
+    /// A month of war in which the front stands so, with these flows.
+    pub(super) fn month(&mut self, front: &Front, flows: PerSide<f64>) {
+        self.exposure.month(front);
         for side in Side::BOTH {
             let (factor, complement) = self.monthly[side];
             self.values[side] += self.weight[side] * complement * flows[side];
@@ -32,8 +43,9 @@ impl Account {
         }
     }
 
-    /// A year with these flows.
+    /// A year of peace with these flows.
     pub(super) fn year(&mut self, flows: PerSide<f64>) {
+        self.exposure.year();
         for side in Side::BOTH {
             self.values[side] += self.weight[side] * (1.0 - self.yearly[side]) * flows[side];
             self.weight[side] *= self.yearly[side];
@@ -54,6 +66,7 @@ impl Account {
 
     /// Everything for ever to the winner.
     pub(super) fn victory(&mut self, winner: Side) {
+        self.exposure.victory(winner);
         self.values[winner] += self.weight[winner];
     }
 

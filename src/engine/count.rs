@@ -84,7 +84,9 @@ impl Sum {
     /// A number, rounded to a multiple of 2^-40.
     #[must_use]
     pub fn of(x: f64) -> Self {
-        Self(i128::from(rounded(x * FIXED)))
+        let fixed = x * FIXED;
+        // Beyond the range of 64 bits, as large totals are.
+        Self(if fixed.abs() < 9e18 { i128::from(rounded(fixed)) } else { fixed.round() as i128 })
     }
 
     /// Adds a number, rounded to a multiple of 2^-40.
@@ -117,6 +119,25 @@ pub struct Counts {
     counts: Vec<Count>,
 }
 
+/// Bits of a double below its ten most significant digits.
+const BELOW: u32 = 52 - 9;
+
+/// The number of the smallest magnitude that is told from 0, 2^-16, among all.
+const SMALLEST: i64 = ((1_023 - 16) << 52) >> BELOW;
+
+/// The bin of a number from 0 upwards by its magnitude: 0 for 0. The bits of doubles are in the order of the numbers.
+fn magnitude_bin(x: f64) -> i64 {
+    let half = 1 << (BELOW - 1);
+    let bits = x.max(0.0).min(1e300).to_bits() as i64;
+    (((bits + half) >> BELOW) - SMALLEST + 1).max(0)
+}
+
+/// The number that the bin of that number stands for, where numbers are counted by magnitude.
+#[must_use]
+pub fn magnitude(bin: i64) -> f64 {
+    if bin <= 0 { 0.0 } else { f64::from_bits(((bin - 1 + SMALLEST) << BELOW) as u64) }
+}
+
 /// Resolution of the percentiles of values and probabilities: one part in 4,096.
 pub const PER_UNIT: f64 = 4_096.0;
 
@@ -138,6 +159,12 @@ impl Counts {
         if times > 0 {
             self.add_times(rounded(x.clamp(-LIMIT, LIMIT) * PER_UNIT), times);
         }
+    }
+
+    /// Counts a number from 0 upwards by its magnitude: rounded to ten significant binary digits, or about one part in
+    /// 1,000. The bin's number leads back to it by [`magnitude`]. What is below 2^-16 counts as 0.
+    pub fn add_magnitude(&mut self, x: f64) {
+        self.add_bin(magnitude_bin(x));
     }
 
     /// Counts a whole number.
@@ -286,6 +313,32 @@ mod tests {
         }
         let percentile = |p: f64| counts.quantile_bin(p).unwrap() / 4_096;
         assert_eq!([0.25, 0.26, 0.75, 0.76, 1.0].map(percentile), [0, 1, 1, 2, 2]);
+    }
+
+    /// Numbers of up to ten binary digits come back as they are, others to within one part in 1,024; sizes stay in order.
+    #[test]
+    fn magnitudes_keep_ten_digits() {
+        for exact in [0.0, 0.5, 1.0, 3.25, 510.0, 1_023.0, 1_025.0 * 2.0 - 2.0, 1e6 * 1.024, 2f64.powi(-16)] {
+            assert_eq!(magnitude(magnitude_bin(exact)), exact, "{exact}");
+        }
+        let mut last = -1;
+        for step in 0..4_000 {
+            let x = 1e-5 * 1.01f64.powi(step);
+            let (bin, back) = (magnitude_bin(x), magnitude(magnitude_bin(x)));
+            assert!(bin >= last && (x < 2e-5 || (back / x - 1.0).abs() <= 1.0 / 1_024.0), "{x} {back}");
+            last = bin;
+        }
+        assert_eq!([magnitude_bin(0.0), magnitude_bin(1e-9), magnitude_bin(2f64.powi(-16))], [0, 0, 1]);
+    }
+
+    /// 10^13, as large as a total can be, added a thousand times; and below 2^23 nothing is rounded otherwise than before.
+    #[test]
+    fn sums_hold_large_totals() {
+        let mut sum = Sum::default();
+        for _ in 0..1_000 {
+            sum.add(1e13);
+        }
+        assert_eq!((sum.value(), sum.mean(1_000)), (1e16, Some(1e13)));
     }
 
     /// Files hold whole numbers, not objects.

@@ -9,6 +9,7 @@ mod alone;
 mod bargaining;
 mod count;
 mod draws;
+mod exposure;
 mod failures;
 mod front;
 mod luck;
@@ -27,7 +28,7 @@ mod workers;
 mod world;
 
 pub use alone::{Alone, SignedAlone};
-pub use count::{Count, Counts, PER_UNIT, Sum};
+pub use count::{Count, Counts, PER_UNIT, Sum, magnitude};
 pub use failures::{FailureKind, FailureReason, Failures, PARTS};
 pub use front::{Front, Step};
 pub use luck::{Luck, LuckOfYear, Streams};
@@ -36,8 +37,8 @@ pub use outcome::{Assessment, Breach, Class, Resumed, Signature, TrialOutcome};
 pub use recorder::{Counter, NoRecord, Recorder, Row};
 pub use run::{Block, Ran, Run, RunError, Span, block_size, default_block_size};
 pub use tally::{
-    AloneGroup, BINS, Contender, Draws, Group, InfluenceTally, NEAR, Objective, Pairs, PlanFigure, PlanGroup,
-    PlanTally, Standings, Tally, TallyShape, TracedFigure,
+    AloneGroup, BINS, Contender, CostTally, CostTotals, Draws, Group, InfluenceTally, NEAR, Objective, Pairs,
+    PlanFigure, PlanGroup, PlanTally, Standings, Tally, TallyShape, TracedFigure,
 };
 pub use trial::{Player, Rules};
 pub use variants::{ChangedPlan, Variants};

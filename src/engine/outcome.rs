@@ -202,6 +202,8 @@ pub struct TrialOutcome {
     pub assessments: Vec<Option<Assessment>>,
     /// How each plan would fare alone; `None`: it was not asked.
     pub alone: Option<Alone>,
+    /// What it costs people up to the horizon, by cost, each in its unit.
+    pub costs: Vec<f64>,
 }
 
 impl TrialOutcome {

@@ -231,7 +231,7 @@ impl<T: Theory> PeaceWalk<'_, T> {
         for month in 0..last {
             frozen_months += u32::from(front.frozen);
             let cost = |side| if front.frozen { 0.0 } else { game.fighters[side].war_cost };
-            account.month(PerSide::each(|side| game.fighters[side].flow.at(front.position) - cost(side)));
+            account.month(&front, PerSide::each(|side| game.fighters[side].flow.at(front.position) - cost(side)));
             let step = odds.step(&front, luck.resumed_war(u64::from(month)));
             let winner = front.take(step, contest.positions);
             observer.month(&WarMonth { resumed: true, month, step, front, winner });
@@ -245,6 +245,7 @@ impl<T: Theory> PeaceWalk<'_, T> {
             if front.frozen { valuer.frozen_at(front.position, log_odds) } else { valuer.value(log_odds) }
         };
         account.for_ever(PerSide::each(value));
+        account.exposure.fight_on(&odds, front, last, |month| luck.resumed_war(month));
         let result = if front.frozen { Resumed::Frozen } else { Resumed::Unresolved };
         War { result, months: last - frozen_months, frozen_months }
     }

@@ -25,6 +25,8 @@ pub struct Rules {
     pub from_month: Vec<u32>,
     /// Whether each plan is also asked about alone.
     pub alone: bool,
+    /// Months from month 0 over which costs are counted; 0 where none is declared.
+    pub cost_months: u32,
 }
 
 /// Plays trials, one after another, by a theory of enforcement whose working memory it keeps.
@@ -60,16 +62,35 @@ impl<T: Theory> Player<T> {
         let assessments = bargaining.assess();
         observer.assessed(&assessments);
         let war_values = bargaining.war_values(bargaining.standpoint(Front::at(world.start)));
-        let mut trial = Trial { world, rules: &self.rules, bargaining, account: Account::new(world), luck, observer };
+        let mut trial = Trial {
+            world,
+            rules: &self.rules,
+            bargaining,
+            account: Account::new(world, self.rules.cost_months),
+            luck,
+            observer,
+        };
         let ending = trial.fight();
         let values = trial.account.values();
+        let costs = trial.account.exposure.totals(&world.parameters.costs);
         let Trial { mut bargaining, luck, .. } = trial;
         let alone = self.rules.alone.then(|| alone(&mut bargaining, luck));
         if bargaining.undefined || values.iter().any(|value| value.is_nan()) {
             return Err(WorldError::Value);
         }
         let Ending { class, war_months, frozen_months, signature, breach } = ending;
-        Ok(TrialOutcome { class, signature, breach, war_months, frozen_months, values, war_values, assessments, alone })
+        Ok(TrialOutcome {
+            class,
+            signature,
+            breach,
+            war_months,
+            frozen_months,
+            values,
+            war_values,
+            assessments,
+            alone,
+            costs,
+        })
     }
 }
 
@@ -119,7 +140,7 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
             }
             frozen_months += u32::from(front.frozen);
             let cost = |side| if front.frozen { 0.0 } else { costs[side] };
-            self.account.month(PerSide::each(|side| world.flow(side, front.position, cost(side))));
+            self.account.month(&front, PerSide::each(|side| world.flow(side, front.position, cost(side))));
             let step = odds.step(&front, self.luck.war(u64::from(month)));
             let winner = front.take(step, world.contest.positions);
             self.observer.month(&WarMonth { resumed: false, month, step, front, winner });
@@ -136,6 +157,7 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
             }
         };
         self.account.for_ever(PerSide::each(value));
+        self.account.exposure.fight_on(&odds, front, last, |month| self.luck.war(month));
         Ending::unsettled(Class::unsettled(&front), last, frozen_months)
     }
 
@@ -178,6 +200,7 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
         let terms = (0..settlement.signed.len()).map(|issue| settlement.term_on(issue, position)).collect();
         let signature = Signature { plan, month, terms, surplus, survival };
         self.observer.signed(&signature, &solutions);
+        self.account.exposure.sign(settlement.held_at(position));
         let peace = PeaceWalk { world: self.world, theory, settlement, position, years };
         let breach = peace.walk(&solutions, self.luck, &mut self.account, self.observer);
         Ending {

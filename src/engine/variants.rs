@@ -36,13 +36,20 @@ impl Variants {
     pub fn new(scenario: &Scenario, variants: Vec<ChangedPlan>, years: usize) -> Self {
         let (origins, plans): (Vec<usize>, Vec<Plan>) = variants.into_iter().map(|it| (it.of, it.plan)).unzip();
         let original = scenario.structure();
-        let rules = Rules { years, may_attack: original.may_attack, from_month: vec![0; plans.len()], alone: false };
+        let rules = Rules {
+            years,
+            may_attack: original.may_attack,
+            from_month: vec![0; plans.len()],
+            alone: false,
+            cost_months: 0,
+        };
         let structure = Structure {
             issues: original.issues.clone(),
             guarantors: original.guarantors.clone(),
             plans,
             may_attack: original.may_attack,
             shocks: original.shocks,
+            costs: Vec::new(),
         };
         Self { structure, origins, rules }
     }

@@ -45,6 +45,7 @@ impl<'a> Engine<'a> {
                 may_attack: structure.may_attack,
                 from_month: structure.plans.iter().map(|plan| plan.from_month).collect(),
                 alone: scenario.run().alone,
+                cost_months: if structure.costs.is_empty() { 0 } else { 12 * scenario.run().costs_years as u32 },
             },
         })
     }
@@ -77,6 +78,7 @@ impl<'a> Engine<'a> {
             years: self.rules.years,
             headline: self.scenario.run().headline_year(),
             inputs: None,
+            costs: self.scenario.structure().costs.len(),
         }
     }
 

@@ -4,8 +4,8 @@ use crate::model::belief::Belief;
 use crate::model::settlement::{Settlement, SettlementError, Stakes, contest, has_guarantors};
 use crate::model::war::{Contest, Fighter, Valuer};
 use crate::model::{
-    Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Parameters, Party, PerSide, Side, Structure,
-    TERRITORY, can_be_kept,
+    Cost, Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Parameters, Party, PerSide, Side,
+    Structure, TERRITORY, can_be_kept,
 };
 use crate::num;
 use crate::words::{Words, words};
@@ -198,6 +198,9 @@ fn check_ranges(parameters: &Parameters, structure: &Structure) -> Result<(), Wo
     within(Guarantee::KEYS, &parameters.guarantee, &|key| format!("guarantee.{key}"))?;
     for (numbers, guarantor) in parameters.guarantors.iter().zip(&structure.guarantors) {
         within(Guarantor::KEYS, numbers, &|key| format!("guarantor.{}.{key}", guarantor.id))?;
+    }
+    for (numbers, cost) in parameters.costs.iter().zip(&structure.costs) {
+        within(Cost::KEYS, numbers, &|key| format!("cost.{}.{key}", cost.id))?;
     }
     within(Negotiation::KEYS, &parameters.negotiation, &|key| format!("negotiation.{key}"))?;
     within(Enforcement::KEYS, &parameters.enforcement, &|key| format!("enforcement.{key}"))

@@ -351,6 +351,20 @@ keyed! {
     }
 }
 
+keyed! {
+    /// What the course of a trial costs people, in one unit; no part of anybody's payoff.
+    pub struct Cost {
+        /// What a month of the first war costs; a month in which the front is frozen costs nothing of it.
+        per_month_of_war: "the cost's unit", NOT_NEGATIVE, Missing::Default(0.0);
+        /// What a month of a resumed war costs; a month in which the front is frozen costs nothing of it.
+        per_month_of_resumed_war: "the cost's unit", NOT_NEGATIVE, Missing::Default(0.0);
+        /// What a year of a signed peace costs.
+        per_year_of_peace: "the cost's unit", NOT_NEGATIVE, Missing::Default(0.0);
+        /// What every month costs, of war or peace, for each position that the challenger holds.
+        per_position: "the cost's unit", NOT_NEGATIVE, Missing::Default(0.0);
+    }
+}
+
 impl Party {
     /// Of how many types the side may be: several where a part of its shock lasts.
     #[must_use]
@@ -430,6 +444,8 @@ pub struct Parameters {
     pub enforcement: Enforcement,
     /// Operand of each effect of each plan, in the order of the file.
     pub effects: Vec<Vec<f64>>,
+    /// What the course of a trial costs, in the order of the file.
+    pub costs: Vec<Cost>,
 }
 
 impl Parameters {
@@ -477,6 +493,8 @@ pub enum Address {
     Enforcement(&'static Key<Enforcement>),
     /// The operand of an effect: index of the plan, index of the effect.
     Effect(usize, usize),
+    /// A number of the cost of that index.
+    Cost(usize, &'static Key<Cost>),
 }
 
 impl Address {
@@ -496,6 +514,7 @@ impl Address {
             Address::Negotiation(key) => (key.slot)(&mut parameters.negotiation),
             Address::Enforcement(key) => (key.slot)(&mut parameters.enforcement),
             Address::Effect(plan, effect) => &mut parameters.effects[plan][effect],
+            Address::Cost(cost, key) => (key.slot)(&mut parameters.costs[cost]),
         }
     }
 }
@@ -548,6 +567,7 @@ mod tests {
         declared("politics", Politics::KEYS, &mut all);
         declared("negotiation", Negotiation::KEYS, &mut all);
         declared("enforcement", Enforcement::KEYS, &mut all);
+        declared("cost", Cost::KEYS, &mut all);
         let glossary = glossary();
         assert!(glossary.len() > 30, "{glossary:?}");
         // The glossary names a section where a key alone would be ambiguous, or once for the keys beside it.

@@ -315,6 +315,12 @@ impl Settlement {
         self.territory.unwrap_or(position as f64 / self.after.front.positions)
     }
 
+    /// Positions that the challenger holds in a peace signed at `position`: not always whole, where a plan draws the line.
+    #[must_use]
+    pub fn held_at(&self, position: usize) -> f64 {
+        self.territory.map_or(position as f64, |share| share * self.after.front.positions)
+    }
+
     /// Where a resumed war starts if the plan is signed at `position`.
     #[must_use]
     pub fn resumed_position(&self, position: usize) -> usize {

@@ -31,6 +31,17 @@ pub struct GuarantorIdentity {
     pub has_politics: bool,
 }
 
+/// A cost's identity; its numbers are in [`super::Parameters::costs`] at the same index.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CostIdentity {
+    /// Identifier in paths.
+    pub id: String,
+    /// Name for readers.
+    pub name: String,
+    /// Unit for readers, such as "thousand people".
+    pub unit: String,
+}
+
 /// A guarantor that a plan names.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Participant {
@@ -227,4 +238,6 @@ pub struct Structure {
     pub may_attack: PerSide<bool>,
     /// What the private shocks to the decision to attack are.
     pub shocks: Shocks,
+    /// What is counted of the course of a trial, and is no part of anybody's payoff.
+    pub costs: Vec<CostIdentity>,
 }

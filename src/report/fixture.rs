@@ -468,6 +468,7 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
             all: distributed(0.0, 6.0, vec![2_900, 900, 700, 600, 500, 420, 380, 350, 300, 260, 2_690], 38.0, 40.0),
             cut_off: vec![0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 2_600],
         },
+        costs: IndexMap::new(),
     }
 }
 
@@ -600,6 +601,7 @@ fn structure(sketches: &[Sketch]) -> Structure {
         plans: sketches.iter().map(plan).collect(),
         may_attack: PerSide::new(true, true),
         shocks: Shocks::Unpaid,
+        costs: vec![],
     }
 }
 
@@ -619,6 +621,7 @@ fn parameters() -> Parameters {
         negotiation: Negotiation::unset(),
         enforcement: Enforcement::unset(),
         effects: vec![],
+        costs: vec![],
     }
 }
 
@@ -696,6 +699,7 @@ fn scenario(sketches: &[Sketch], years: usize) -> Scenario {
             years,
             replications: 1,
             alone: true,
+            costs_years: years,
         },
         party_names: PerSide::new("Russia".to_owned(), "Ukraine".to_owned()),
         structure: structure(sketches),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::table::{Cell, Table};
-use crate::analysis::figures::{Ends, Leaf, Over, leaves};
+use crate::analysis::figures::{Ends, Leaf, Named, Over, leaves};
 use crate::analysis::summary::Summary;
 
 /// The figures of a run as CSV with the columns figure, year, plan, value, low, high.
@@ -13,7 +13,8 @@ pub fn summary_csv(summary: &Summary) -> String {
     let mut table = Table::new(&["figure", "year", "plan", "value", "low", "high"]);
     let tree = serde_json::to_value(summary).unwrap_or_default();
     let plans: Vec<&str> = summary.plans.keys().map(String::as_str).collect();
-    for leaf in leaves(&plans).iter().filter(|leaf| leaf.figure.is_listed()) {
+    let costs: Vec<&str> = summary.costs.keys().map(String::as_str).collect();
+    for leaf in leaves(Named { plans: &plans, costs: &costs }).iter().filter(|leaf| leaf.figure.is_listed()) {
         lines(&tree, leaf, &mut table);
     }
     table.csv()

@@ -6,6 +6,7 @@
 mod carried;
 mod caveats;
 pub mod comparison;
+mod costs;
 mod draw;
 mod evidence;
 mod failed;

@@ -59,6 +59,14 @@ impl<'a> Names<'a> {
         guarantors.iter().find(|it| it.id == id).map(|it| it.name.as_str()).filter(|it| !it.is_empty()).unwrap_or(id)
     }
 
+    pub(crate) fn cost<'i: 'n, 'n>(&self, id: &'i str) -> &'n str
+    where
+        'a: 'n,
+    {
+        let costs = &self.scenario.structure().costs;
+        costs.iter().find(|it| it.id == id).map(|it| it.name.as_str()).filter(|it| !it.is_empty()).unwrap_or(id)
+    }
+
     /// An input in people's words, such as `Russia: cost of war`.
     pub(crate) fn input(&self, path: &str) -> String {
         let steps: Vec<&str> = path.split('.').collect();
@@ -77,6 +85,7 @@ impl<'a> Names<'a> {
             ["defender", key] => (self.side(Side::Defender).to_owned(), *key),
             ["guarantor", id, key] => (self.guarantor(id).to_owned(), *key),
             ["guarantor", id, "politics", key] => (self.guarantor(id).to_owned(), *key),
+            ["cost", id, key] => (self.cost(id).to_owned(), *key),
             ["plan", id, "effects", rest @ ..] => {
                 let target = rest.iter().rev().nth(1).copied().unwrap_or_default();
                 (self.plan(id).to_owned(), target)

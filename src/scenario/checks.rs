@@ -25,7 +25,7 @@ impl Reader<'_> {
         self.places.contains_key(path)
     }
 
-    fn is_faulty(&self, path: &str) -> bool {
+    pub(super) fn is_faulty(&self, path: &str) -> bool {
         self.faults.iter().any(|fault| fault.key.as_deref().is_some_and(|key| key.starts_with(path)))
     }
 
@@ -38,6 +38,7 @@ impl Reader<'_> {
         self.check_thaw(scenario);
         self.check_collapse(scenario);
         self.check_lookahead(scenario);
+        self.check_costs(scenario);
         for index in 0..scenario.structure.plans.len() {
             self.check_guarantee(scenario, index);
             self.check_backstops(scenario, index);

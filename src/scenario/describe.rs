@@ -74,6 +74,7 @@ impl Description<'_> {
                 .concat(),
             ),
             (words!("Plans"), self.plans()),
+            (words!("Costs"), self.told(implied::costs(scenario))),
             (words!("Uncertain inputs"), self.inputs()),
             (words!("Correlations"), self.correlations()),
             (words!("Run"), vec![self.run()]),
@@ -471,7 +472,7 @@ fn terms(scenario: &Scenario, plan: &Plan) -> Vec<Words> {
 /// The block of a path and the key within it: `guarantor.us` and `forces`, `front` and `positions`.
 fn split_path(path: &str) -> (&str, &str) {
     let steps = match path.split('.').next() {
-        Some("plan" | "guarantor" | "issue") => 2,
+        Some("plan" | "guarantor" | "issue" | "cost") => 2,
         _ if path.contains(".demands.") => 2,
         _ => 1,
     };

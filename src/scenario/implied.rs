@@ -149,6 +149,32 @@ pub(super) fn politics(scenario: &Scenario) -> Option<Words> {
     ))
 }
 
+/// What is counted of the course of a trial, and over how long; nothing where no cost is declared.
+pub(super) fn costs(scenario: &Scenario) -> Vec<Words> {
+    let declared = scenario.structure.costs.iter().zip(&scenario.central.costs);
+    let mut told: Vec<Words> = declared
+        .map(|(cost, rates)| {
+            words!(
+                "{id}, in {unit}: {war} a month of war, {resumed} a month of resumed war, {peace} a year of peace, \
+                 {position} a month for each position held",
+                id = cost.id,
+                unit = Words::verbatim(&cost.unit),
+                war = number(rates.per_month_of_war),
+                resumed = number(rates.per_month_of_resumed_war),
+                peace = number(rates.per_year_of_peace),
+                position = number(rates.per_position)
+            )
+        })
+        .collect();
+    if !told.is_empty() {
+        told.push(words!(
+            "counted in every trial over {years} years from month 0, not discounted; no part of anybody's payoff",
+            years = scenario.run.costs_years
+        ));
+    }
+    told
+}
+
 /// What guarantors do for D's endurance.
 pub(super) fn endurance(scenario: &Scenario) -> Option<Words> {
     let exponent = scenario.central.guarantee.endurance;

@@ -67,6 +67,7 @@ pub(super) const MAX_GUARANTORS: usize = 40;
 pub(super) const MAX_BACKSTOPS: usize = 8;
 pub(super) const MAX_PLANS: usize = 200;
 pub(super) const MAX_ISSUES: usize = 60;
+pub(super) const MAX_COSTS: usize = 20;
 pub(super) const MAX_CORRELATIONS: usize = 500;
 pub(super) const MAX_POINTS: usize = 2_000;
 pub(crate) const MAX_BYTES: u64 = 10_000_000;
@@ -96,6 +97,13 @@ pub(super) const TOP: &[Plain] = &[
     plain("negotiation", Takes::Part, false, "", "How the sides negotiate while they fight."),
     plain("enforcement", Takes::Part, false, "", "The time after a settlement."),
     plain("plan", Takes::Part, false, "", "Plans for a settlement."),
+    plain(
+        "cost",
+        Takes::Part,
+        false,
+        "",
+        "What a peace and a war cost people: totals that are no part of anybody's payoff.",
+    ),
     plain("correlation", Takes::Part, false, "", "Rank correlations of uncertain inputs."),
 ];
 
@@ -119,6 +127,13 @@ pub(super) const RUN: &[Plain] = &[
         "Trials at each draw of the inputs, so that chance and ignorance can be told apart; the trials are a multiple of it.",
     ),
     plain("years", Takes::Count(1, MAX_YEARS as u64), false, "50", "Years for which the peace is followed."),
+    plain(
+        "costs_years",
+        Takes::Count(1, MAX_YEARS as u64),
+        false,
+        "years",
+        "Years from month 0 over which costs are counted; at most `years`.",
+    ),
     plain(
         "alone",
         Takes::Boolean,
@@ -158,6 +173,14 @@ pub(super) const GUARANTOR: &[Plain] = &[
     plain("backstop", Takes::Id, false, "", "Another guarantor on whom it leans; that one has no backstop itself."),
     plain("needs_guarantor", Takes::Id, false, "", "Another guarantor without whom it does not take part."),
     plain("politics", Takes::Part, false, "", "Elections that may bring in a government that does not honour."),
+    SOURCE,
+    NOTE,
+];
+
+pub(super) const COST: &[Plain] = &[
+    plain("id", Takes::Id, true, "", "Identifier in paths and results."),
+    plain("name", Takes::Words, false, "", "Name for readers; the id when left out."),
+    plain("unit", Takes::Text, true, "", "Unit for readers, such as \"thousand people\"."),
     SOURCE,
     NOTE,
 ];
@@ -259,12 +282,13 @@ impl Rule {
 }
 
 /// The units of the model and of the structural issues.
-const UNITS: [&str; 19] = [
+const UNITS: [&str; 20] = [
     "years",
     "months",
     "share",
     "weight",
     "the issue's unit",
+    "the cost's unit",
     "steps",
     "share of the prize's flow",
     "pseudo-battles",
@@ -292,11 +316,11 @@ pub(crate) fn unit_in_words(unit: &str) -> Words {
 /// Everything that messages say of keys: their documentation, their units, and what results have reserved ids for.
 #[cfg(test)]
 pub(crate) fn documented() -> impl Iterator<Item = &'static str> {
-    use crate::model::{Demand, Enforcement, Front, Guarantee, Guarantor, Negotiation, Party};
+    use crate::model::{Cost, Demand, Enforcement, Front, Guarantee, Guarantor, Negotiation, Party};
     fn docs<T>(keys: &'static [Key<T>]) -> Vec<&'static str> {
         keys.iter().map(|key| key.doc).collect()
     }
-    let plain = [TOP, CORRELATION, PARTY].concat().into_iter().filter(|key| key.required).map(|key| key.doc);
+    let plain = [TOP, CORRELATION, PARTY, COST].concat().into_iter().filter(|key| key.required).map(|key| key.doc);
     let numbers = [
         docs(Party::KEYS),
         docs(Demand::KEYS),
@@ -305,6 +329,7 @@ pub(crate) fn documented() -> impl Iterator<Item = &'static str> {
         docs(Guarantor::KEYS),
         docs(Negotiation::KEYS),
         docs(Enforcement::KEYS),
+        docs(Cost::KEYS),
     ];
     let terms = (0..5).map(|issue| term_rule(issue, "").doc).chain([
         status_quo_rule("").doc,

@@ -5,6 +5,7 @@ mod brackets;
 mod checks;
 mod code;
 mod correlations;
+mod costs;
 mod describe;
 mod diagnostics;
 mod document;
@@ -90,6 +91,8 @@ pub struct RunSettings {
     pub replications: u64,
     /// Whether each plan is also played by itself.
     pub alone: bool,
+    /// Years from month 0 over which costs are counted; at most `years`.
+    pub costs_years: usize,
 }
 
 /// The year that headlines are about where so many are followed: 15, or the last of fewer.

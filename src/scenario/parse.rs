@@ -6,6 +6,7 @@ use crate::model::{Address, Enforcement, Front, Guarantee, Negotiation, Paramete
 use crate::words::{Words, words};
 
 use super::code::Code;
+use super::costs::Costs;
 use super::diagnostics::{Diagnostic, Faults};
 use super::document::{Document, Origin, TomlTable, Value};
 use super::keys::{Plain, TOP, Takes, names};
@@ -152,6 +153,7 @@ impl Reader<'_> {
             self.number_section(root, "enforcement", Enforcement::KEYS, Enforcement::unset(), Address::Enforcement);
         let kept = self.kept(root, &issues);
         let shocks = self.shocks(root);
+        let Costs { identities: costs, numbers: cost_numbers } = self.costs(root);
         let Plans { plans, effects } = self.plans(root, Elements { issues: &issues, guarantors: &identities });
         let name = |name: Option<String>, other: &str| name.unwrap_or_else(|| other.to_owned());
         Content {
@@ -162,6 +164,7 @@ impl Reader<'_> {
                 plans,
                 may_attack: PerSide::new(challenger.may_attack, defender.may_attack),
                 shocks,
+                costs,
             },
             central: Parameters {
                 challenger: challenger.numbers,
@@ -177,6 +180,7 @@ impl Reader<'_> {
                 negotiation,
                 enforcement,
                 effects,
+                costs: cost_numbers,
             },
         }
     }

@@ -2,17 +2,19 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Party, Politics, STRUCTURAL};
+use crate::model::{
+    Cost, Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Party, Politics, STRUCTURAL,
+};
 
 use super::code::Code;
 use super::keys::{
-    CORRELATION, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, Plain, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP,
-    Takes, kept_rule, status_quo_rule, term_rule,
+    CORRELATION, COST, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, Plain, RUN, Rule, SCENARIO, STRUCTURAL_NAMES,
+    TOP, Takes, kept_rule, status_quo_rule, term_rule,
 };
 
 /// A table for the documentation, in Markdown: of the keys of a part of a scenario file (`top`, `scenario`, `run`,
 /// `party`, `demand`, `issue`, `front`, `guarantee`, `guarantor`, `politics`, `negotiation`, `enforcement`, `plan`,
-/// `terms`, `correlation`), or of the codes of diagnostics (`codes`). `None`: there is no table of that name.
+/// `terms`, `cost`, `correlation`), or of the codes of diagnostics (`codes`). `None`: there is no table of that name.
 #[must_use]
 pub fn reference(table: &str) -> Option<String> {
     Some(match table {
@@ -31,6 +33,7 @@ pub fn reference(table: &str) -> Option<String> {
         "enforcement" => keys(&[numbers(Enforcement::KEYS), rows(ENFORCEMENT), vec![kept()]].concat()),
         "plan" => keys(&rows(PLAN)),
         "terms" => keys(&terms()),
+        "cost" => keys(&[rows(COST), numbers(Cost::KEYS)].concat()),
         "correlation" => keys(&rows(CORRELATION)),
         _ => return None,
     })

@@ -3,15 +3,15 @@
 use serde_json::{Map, Value, json};
 
 use crate::model::{
-    DEFENDER_FORCES, Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key, Missing,
+    Cost, DEFENDER_FORCES, Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key, Missing,
     Negotiation, Party, Politics, STRUCTURAL, Side,
 };
 use crate::words::LANGUAGES;
 
 use super::keys::{
-    CORRELATION, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, ISSUE, KEPT, KEPT_DOC, MAX_CORRELATIONS,
-    MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RESERVED, RUN, Rule, SCENARIO,
-    STRUCTURAL_NAMES, TOP, Takes, demand_rules, kept_rule, own_years_rule, status_quo_rule, term_rule,
+    CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, ISSUE, KEPT, KEPT_DOC, MAX_CORRELATIONS,
+    MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RESERVED, RUN, Rule,
+    SCENARIO, STRUCTURAL_NAMES, TOP, Takes, demand_rules, kept_rule, own_years_rule, status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
 
@@ -97,6 +97,7 @@ fn scenario_file() -> Value {
     file.part("negotiation", number_table(Negotiation::KEYS));
     file.part("enforcement", enforcement());
     file.part("plan", list(&with_own_id(plan(), "plan"), MAX_PLANS));
+    file.part("cost", list(&cost(), MAX_COSTS));
     file.part("correlation", list(&plain_table(CORRELATION), MAX_CORRELATIONS));
     file.closed()
 }
@@ -186,6 +187,13 @@ fn guarantor() -> Value {
     let mut politics = Properties::default();
     politics.numbers(Politics::KEYS, &[]);
     table.part("politics", politics.closed());
+    table.closed()
+}
+
+fn cost() -> Value {
+    let mut table = Properties::default();
+    table.plain(COST);
+    table.numbers(Cost::KEYS, &[]);
     table.closed()
 }
 
@@ -520,6 +528,10 @@ mod tests {
             ("forces = 500", "forces = 500\nlasting = 1"),
             ("forces = 500", "forces = 500\nturnover = 1.5"),
             ("[guarantee]", "effects = 3\n[guarantee]"),
+            ("[guarantee]", "[[cost]]\nid = \"dead\"\n[guarantee]"),
+            ("[guarantee]", "[[cost]]\nid = \"dead\"\nunit = \"people\"\nper_month_of_war = -1\n[guarantee]"),
+            ("[guarantee]", "[[cost]]\nid = \"dead\"\nunit = \"people\"\nper_month = 1\n[guarantee]"),
+            ("seed = 1", "seed = 1\ncosts_years = 0"),
         ] {
             assert!(ISLAND.contains(old), "{old}");
             let text = ISLAND.replacen(old, new, 1);
@@ -547,5 +559,6 @@ mod tests {
         assert_described("guarantor/items", Guarantor::KEYS, &[]);
         assert_described("negotiation", Negotiation::KEYS, &[]);
         assert_described("enforcement", Enforcement::KEYS, &[]);
+        assert_described("cost/items", Cost::KEYS, &[]);
     }
 }

@@ -183,6 +183,7 @@ impl Reader<'_> {
             years: DEFAULT_YEARS as usize,
             replications: 1,
             alone: true,
+            costs_years: DEFAULT_YEARS as usize,
         };
         let Some((table, _)) = self.section(root, "run") else { return run };
         self.refuse_unknown(table, "run", &names(RUN));
@@ -191,6 +192,7 @@ impl Reader<'_> {
         run.replications = self.count(table, "run", RUN, "replications", 1);
         run.alone = self.boolean(table, "run", "alone", run.alone);
         run.years = self.count(table, "run", RUN, "years", run.years as u64) as usize;
+        run.costs_years = self.count(table, "run", RUN, "costs_years", run.years as u64) as usize;
         let sampling = self.choice(table, "run", "sampling", &SAMPLINGS).and_then(Sampling::by_name);
         run.sampling = sampling.unwrap_or(Sampling::MonteCarlo);
         run

@@ -1,6 +1,6 @@
 //! What is found wrong with a sweep after it was read: measures that no summary has, and points that cannot be run.
 
-use crate::analysis::figures::meant;
+use crate::analysis::figures::{Named, meant};
 use crate::scenario::{Advice, Code, Diagnostic, Faults, Location, one_of, sorted};
 use crate::words::{Words, words};
 
@@ -97,10 +97,13 @@ fn difference_meant(text: &str, ids: &[String]) -> Option<Advice> {
 
 /// The figures that the last step of their path alone may mean.
 fn figure_meant(step: &str, shape: &serde_json::Value) -> Option<Advice> {
-    let plans = shape.get("plans").and_then(serde_json::Value::as_object);
-    let plans: Vec<&str> = plans.into_iter().flat_map(|plans| plans.keys().map(String::as_str)).collect();
+    let ids = |of: &str| -> Vec<&str> {
+        let group = shape.get(of).and_then(serde_json::Value::as_object);
+        group.into_iter().flat_map(|group| group.keys().map(String::as_str)).collect()
+    };
+    let named = Named { plans: &ids("plans"), costs: &ids("costs") };
     let is_there = |path: &String| shape.pointer(&format!("/{}", path.replace('.', "/"))).is_some();
-    let paths: Vec<String> = meant(step, &plans).into_iter().filter(is_there).collect();
+    let paths: Vec<String> = meant(step, named).into_iter().filter(is_there).collect();
     match paths.as_slice() {
         [] => None,
         [path] => Some(Advice::key(path)),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use armistice::analysis::figures::{Estimand, Over, Quantity, leaves, markdown};
+use armistice::analysis::figures::{Estimand, Named, Over, Quantity, leaves, markdown};
 use armistice::analysis::summarise;
 use serde_json::Value;
 
@@ -52,7 +52,8 @@ fn paths(node: &Value, path: &str, all: &mut Vec<String>) {
 
 /// A summary with everything that one can hold.
 fn whole_summary() -> (Value, Vec<String>) {
-    let freezing = border().set("front.freeze", 0.05).set("front.thaw", 0.02);
+    let cost = "[[cost]]\nid = \"dead\"\nunit = \"thousand people\"\nper_month_of_war = 5\nper_position = 0.1\n";
+    let freezing = border().add(cost).set("front.freeze", 0.05).set("front.thaw", 0.02);
     let scenario = freezing.set("run.trials", 64).set("run.replications", 4).scenario();
     let (_, tally) = table(&scenario, Spread::whole(&scenario));
     let summary = summarise(&scenario, &tally);
@@ -70,7 +71,9 @@ fn every_figure_is_registered_and_every_registered_figure_is_there() {
     }
     let plans: Vec<&str> = plans.iter().map(String::as_str).collect();
     // Only runs with failed trials tell what these have in common.
-    for leaf in leaves(&plans).into_iter().filter(|leaf| !leaf.path.starts_with("failures.")) {
+    for leaf in
+        leaves(Named { plans: &plans, costs: &["dead"] }).into_iter().filter(|leaf| !leaf.path.starts_with("failures."))
+    {
         assert!(found.contains(&leaf.path), "{} is registered, but not there", leaf.path);
         let node = leaf.path.split('.').fold(&summary, |node, step| &node[step]);
         let told = leaf.figure.quantity == Quantity::Told;
@@ -114,6 +117,10 @@ fn summary_csv_says_what_summary_json_says() {
             root = &summary["decision"][steps[1]]["plans"][line["plan"].as_str()];
             steps.drain(..2);
         }
+        if let ("costs", false) = (steps[0], line["plan"].is_empty()) {
+            root = &summary["costs"]["dead"]["by_plan"][line["plan"].as_str()];
+            steps.drain(..3);
+        }
         let (last, above) = steps.split_last().unwrap();
         let group = above.iter().fold(root, |node, step| &node[*step]);
         let (group, key) = match &group[*last] {
@@ -136,5 +143,7 @@ fn summary_csv_says_what_summary_json_says() {
     assert!(
         plans.iter().all(|plan| count("given_signed.survival", plan) == 31 && count("value.defender.p95", plan) == 1)
     );
+    assert!(plans.iter().all(|plan| count("costs.dead.by_plan.p50", plan) == 1));
+    assert_eq!((count("costs.dead.all.mean", ""), count("costs.dead.by_class.frozen.mean", "")), (1, 1));
     assert_eq!((count("trials", ""), count("seed", ""), count("settlement.cumulative", "")), (1, 0, 0));
 }

@@ -26,6 +26,7 @@ mod cli;
 mod compare;
 mod concessions;
 mod corners;
+mod costs;
 mod decides;
 mod designs;
 mod documents;

@@ -7,7 +7,7 @@ mod pattern;
 mod registry;
 mod table;
 
-pub use pattern::{Leaf, leaves, meant};
+pub use pattern::{Leaf, Named, leaves, meant};
 pub use registry::FIGURES;
 pub use table::markdown;
 
@@ -34,6 +34,8 @@ pub enum Quantity {
     Duration,
     /// The variance of a share.
     Variance,
+    /// What a trial costs people, in the unit of the cost.
+    Cost,
 }
 
 impl Quantity {
@@ -47,6 +49,7 @@ impl Quantity {
             Quantity::Value => "share of the prize",
             Quantity::Duration => "months",
             Quantity::Variance => "variance",
+            Quantity::Cost => "the cost's unit",
         }
     }
 }
@@ -84,6 +87,8 @@ pub enum Among {
     Signed,
     /// Those that sign the plan, no other being offered.
     SignedAlone,
+    /// Those that end so.
+    Ended,
 }
 
 impl Among {
@@ -91,7 +96,8 @@ impl Among {
     /// known.
     #[must_use]
     pub fn trials(self, path: &str, summary: &Value) -> Option<f64> {
-        let plan = path.split('.').nth(1).unwrap_or_default();
+        let place = if path.starts_with("costs.") { 3 } else { 1 };
+        let plan = path.split('.').nth(place).unwrap_or_default();
         let at = |path: &[&str]| path.iter().try_fold(summary, |node, step| node.get(step));
         let number = |path: &[&str]| at(path)?.as_f64();
         let first = |path: &[&str]| at(path)?.get(0)?.as_f64();
@@ -106,6 +112,7 @@ impl Among {
             Among::Available => of_all(number(&["plans", plan, "available", "share"])?),
             Among::Acceptable => number(&["plans", plan, "if_acceptable", "weight"]),
             Among::Signed => first(&["plans", plan, "given_signed", "at_risk"]),
+            Among::Ended => of_all(number(&["classes", plan, "share"])?),
             Among::SignedAlone => of_all(number(&["plans", plan, "alone", "signed", "share"])?),
         }
     }
@@ -204,6 +211,7 @@ mod tests {
         assert_eq!(path("plans.x.if_signed.resumed_by_defender"), Some("plans.PLAN.if_signed.resumed_by_SIDE"));
         assert_eq!(path("values.defender.p95"), Some("values.SIDE.PERCENTILE"));
         assert_eq!(path("influence.plans.x.durable@15"), Some("influence.PATH"));
+        assert_eq!(path("costs.dead.by_plan.x.p95"), Some("costs.COST.by_plan.PLAN.PERCENTILE"));
         assert_eq!(path("decision.durable.plans.x.best"), Some("decision.durable.plans.PLAN.best"));
         for unknown in
             ["classes.peace_hold.share", "values.both.p95", "values.defender.p50.low", "classes", "", "trials.low"]

@@ -8,22 +8,32 @@ use super::{Estimand, FIGURES};
 const ANY: &str = "PATH";
 
 /// The words in capitals.
-const WORDS: [&str; 4] = ["PLAN", "CLASS", "SIDE", "PERCENTILE"];
+const WORDS: [&str; 5] = ["PLAN", "CLASS", "SIDE", "PERCENTILE", "COST"];
 
-/// What a word stands for; `PLAN` for the ids of the plans.
-fn stands_for<'n>(word: &str, plans: &[&'n str]) -> Vec<&'n str> {
+/// The ids of what a scenario names.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Named<'n> {
+    /// Those of the plans.
+    pub plans: &'n [&'n str],
+    /// Those of the costs.
+    pub costs: &'n [&'n str],
+}
+
+/// What a word stands for; `PLAN` for the ids of the plans, `COST` for those of the costs.
+fn stands_for<'n>(word: &str, named: Named<'n>) -> Vec<&'n str> {
     match word {
         "CLASS" => Class::ALL.iter().map(|class| class.name()).collect(),
         "SIDE" => vec!["challenger", "defender"],
         "PERCENTILE" => vec!["p5", "p50", "p95"],
-        _ => plans.to_vec(),
+        "COST" => named.costs.to_vec(),
+        _ => named.plans.to_vec(),
     }
 }
 
 /// The names that a step of a pattern stands for.
-fn names(step: &str, plans: &[&str]) -> Vec<String> {
+fn names(step: &str, named: Named<'_>) -> Vec<String> {
     match WORDS.into_iter().find(|word| step.contains(word)) {
-        Some(word) => stands_for(word, plans).into_iter().map(|name| step.replace(word, name)).collect(),
+        Some(word) => stands_for(word, named).into_iter().map(|name| step.replace(word, name)).collect(),
         None => vec![step.to_owned()],
     }
 }
@@ -31,7 +41,7 @@ fn names(step: &str, plans: &[&str]) -> Vec<String> {
 /// Whether a path is one of those that a pattern stands for.
 pub(super) fn matches(pattern: &str, path: &str) -> bool {
     let fits = |(pattern, step): (&str, &str)| {
-        matches!(pattern, "PLAN" | ANY) || names(pattern, &[]).iter().any(|name| name == step)
+        matches!(pattern, "PLAN" | "COST" | ANY) || names(pattern, Named::default()).iter().any(|name| name == step)
     };
     let (steps, found) = (pattern.split('.').count(), path.split('.').count());
     let as_many = if pattern.ends_with(ANY) { found >= steps } else { found == steps };
@@ -54,6 +64,9 @@ impl Leaf {
     #[must_use]
     pub fn name(&self) -> String {
         let path = match &self.plan {
+            Some(plan) if self.path.starts_with("costs.") => {
+                self.path.replacen(&format!(".by_plan.{plan}."), ".by_plan.", 1)
+            }
             Some(plan) => self.path.replacen(&format!("plans.{plan}."), "", 1),
             None => self.path.clone(),
         };
@@ -61,22 +74,22 @@ impl Leaf {
     }
 }
 
-/// All figures of runs with these plans, in the order of `summary.json`, but for those that are named by paths of their
+/// All figures of runs with these plans and costs, in the order of `summary.json`, but for those that are named by paths of their
 /// own.
 #[must_use]
-pub fn leaves(plans: &[&str]) -> Vec<Leaf> {
-    let named = FIGURES.iter().filter(|figure| !figure.path.ends_with(ANY));
-    let all: Vec<(&Estimand, &str)> = named.map(|figure| (figure, figure.path)).collect();
+pub fn leaves(named: Named<'_>) -> Vec<Leaf> {
+    let alike = FIGURES.iter().filter(|figure| !figure.path.ends_with(ANY));
+    let all: Vec<(&Estimand, &str)> = alike.map(|figure| (figure, figure.path)).collect();
     let mut leaves = Vec::new();
-    below("", None, &all, plans, &mut leaves);
+    below("", None, &all, named, &mut leaves);
     leaves
 }
 
 /// The paths of the figures that a name alone may mean: those of which it is the last step; of plans alone only
 /// where no other has that name.
 #[must_use]
-pub fn meant(name: &str, plans: &[&str]) -> Vec<String> {
-    let all = leaves(plans).into_iter().map(|leaf| leaf.path.strip_suffix(".share").unwrap_or(&leaf.path).to_owned());
+pub fn meant(name: &str, named: Named<'_>) -> Vec<String> {
+    let all = leaves(named).into_iter().map(|leaf| leaf.path.strip_suffix(".share").unwrap_or(&leaf.path).to_owned());
     let mut meant: Vec<String> = all.filter(|path| path.split('.').next_back() == Some(name)).collect();
     let of_one = |path: &String| path.contains(".alone.");
     if !meant.iter().all(of_one) {
@@ -90,7 +103,7 @@ fn below(
     path: &str,
     plan: Option<&str>,
     figures: &[(&'static Estimand, &'static str)],
-    plans: &[&str],
+    named: Named<'_>,
     leaves: &mut Vec<Leaf>,
 ) {
     let step_of = |rest: &'static str| rest.split('.').next().unwrap_or(rest);
@@ -99,7 +112,7 @@ fn below(
         if figures[..index].iter().any(|(_, other)| step_of(other) == step) {
             continue;
         }
-        for name in names(step, plans) {
+        for name in names(step, named) {
             let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
             let plan = if step == "PLAN" { Some(name.as_str()) } else { plan };
             if rest == step {
@@ -108,7 +121,7 @@ fn below(
             }
             let inner = figures.iter().filter(|(_, other)| step_of(other) == step);
             let inner: Vec<_> = inner.filter_map(|(figure, rest)| Some((*figure, rest.split_once('.')?.1))).collect();
-            below(&path, plan, &inner, plans, leaves);
+            below(&path, plan, &inner, named, leaves);
         }
     }
 }
@@ -117,9 +130,11 @@ fn below(
 mod tests {
     use super::*;
 
+    const BOTH: Named<'_> = Named { plans: &["b", "a"], costs: &["dead"] };
+
     #[test]
     fn figures_stand_in_the_order_of_the_file() {
-        let all = leaves(&["b", "a"]);
+        let all = leaves(BOTH);
         let place = |path: &str| all.iter().position(|leaf| leaf.path == path).unwrap_or_else(|| panic!("{path}"));
         let order = [
             "trials",
@@ -133,24 +148,30 @@ mod tests {
             "plans.a.signed.share",
             "values.challenger.histogram.counts",
             "values.defender.mean",
+            "costs.dead.all.mean",
+            "costs.dead.by_class.peace_held.p50",
+            "costs.dead.by_plan.b.mean",
+            "costs.dead.by_plan.a.mean",
         ];
         assert!(order.windows(2).all(|pair| place(pair[0]) < place(pair[1])));
     }
 
     #[test]
     fn names_leave_the_plan_and_the_share_out() {
-        let all = leaves(&["a-b"]);
+        let all = leaves(Named { plans: &["a-b"], costs: &["dead"] });
         let name = |path: &str| all.iter().find(|leaf| leaf.path == path).map(super::Leaf::name);
         assert_eq!(name("plans.a-b.signed.share").as_deref(), Some("signed"));
         assert_eq!(name("plans.a-b.alone.signed.share").as_deref(), Some("alone.signed"));
         assert_eq!(name("decision.durable.plans.a-b.regret.mean").as_deref(), Some("decision.durable.regret.mean"));
+        assert_eq!(name("costs.dead.by_plan.a-b.mean").as_deref(), Some("costs.dead.by_plan.mean"));
+        assert_eq!(name("costs.dead.all.p5").as_deref(), Some("costs.dead.all.p5"));
         assert_eq!(name("settlement.share").as_deref(), Some("settlement"));
         assert_eq!(name("peace.survival").as_deref(), Some("peace.survival"));
     }
 
     #[test]
     fn no_figure_stands_twice() {
-        let all = leaves(&["b", "a"]);
+        let all = leaves(BOTH);
         let mut paths: Vec<&str> = all.iter().map(|leaf| leaf.path.as_str()).collect();
         paths.sort_unstable();
         paths.dedup();

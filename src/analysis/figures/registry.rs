@@ -1,10 +1,10 @@
 //! Every figure of `summary.json`, once.
 
-use super::Among::{Acceptable, Available, Failed, Settled, Signed, SignedAlone};
+use super::Among::{Acceptable, Available, Ended, Failed, Settled, Signed, SignedAlone};
 use super::Ends::{Batches, Beside, Exact, Ranks};
 use super::Estimand;
 use super::Over::{Bins, Months, Once, Years};
-use super::Quantity::{Count, Duration, Place, Setting, Share, Told, Value, Variance};
+use super::Quantity::{Cost, Count, Duration, Place, Setting, Share, Told, Value, Variance};
 
 /// The figures, in the order of the file. A step in capitals stands for several names.
 pub const FIGURES: &[Estimand] = &[
@@ -362,4 +362,21 @@ pub const FIGURES: &[Estimand] = &[
         Batches,
         "Of these, trials whose war is still fought when it is no longer followed.",
     ),
+    Estimand::new("costs.COST.unit", Setting, Once, Exact, "Unit of this cost, as the scenario has it; where costs are declared."),
+    Estimand::new("costs.COST.years", Setting, Once, Exact, "Years from month 0 over which costs are counted."),
+    Estimand::new("costs.COST.all.mean", Cost, Once, Batches, "What a trial costs in all, undiscounted, up to that horizon."),
+    Estimand::new("costs.COST.all.PERCENTILE", Cost, Once, Ranks, "Its percentiles over the trials."),
+    Estimand::new("costs.COST.all.histogram.from", Place, Bins, Exact, "Lower edge of the first bin."),
+    Estimand::new("costs.COST.all.histogram.width", Place, Bins, Exact, "Width of a bin."),
+    Estimand::new("costs.COST.all.histogram.counts", Count, Bins, Batches, "Trials in each bin."),
+    Estimand::new("costs.COST.by_class.CLASS.mean", Cost, Once, Batches, "The same over the trials that end so.").among(Ended),
+    Estimand::new("costs.COST.by_class.CLASS.PERCENTILE", Cost, Once, Ranks, "Its percentiles over them.").among(Ended),
+    Estimand::new("costs.COST.by_class.CLASS.histogram.from", Place, Bins, Exact, "Lower edge of the first bin."),
+    Estimand::new("costs.COST.by_class.CLASS.histogram.width", Place, Bins, Exact, "Width of a bin."),
+    Estimand::new("costs.COST.by_class.CLASS.histogram.counts", Count, Bins, Batches, "Of these, trials in each bin."),
+    Estimand::new("costs.COST.by_plan.PLAN.mean", Cost, Once, Batches, "The same over the trials that signed the plan.").among(Signed),
+    Estimand::new("costs.COST.by_plan.PLAN.PERCENTILE", Cost, Once, Ranks, "Its percentiles over them.").among(Signed),
+    Estimand::new("costs.COST.by_plan.PLAN.histogram.from", Place, Bins, Exact, "Lower edge of the first bin."),
+    Estimand::new("costs.COST.by_plan.PLAN.histogram.width", Place, Bins, Exact, "Width of a bin."),
+    Estimand::new("costs.COST.by_plan.PLAN.histogram.counts", Count, Bins, Batches, "Of these, trials in each bin."),
 ];

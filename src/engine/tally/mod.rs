@@ -1,6 +1,7 @@
 //! What a run remembers of its trials: counts, exact sums and histograms by group, plan and side.
 
 mod alone;
+mod costs;
 mod decision;
 mod influence;
 
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{PerSide, Side};
 
 pub use alone::{AloneGroup, Pairs};
+pub use costs::{CostTally, CostTotals};
 pub use decision::{Contender, NEAR, Objective, Standings};
 pub(super) use influence::DrawFigures;
 use influence::PlanInDraw;
@@ -135,6 +137,8 @@ pub struct TallyShape {
     pub headline: usize,
     /// Inputs whose influence is remembered; `None`: that of none.
     pub inputs: Option<usize>,
+    /// Costs that are counted.
+    pub costs: usize,
 }
 
 /// Everything that a run remembers of its trials.
@@ -171,13 +175,16 @@ pub struct Tally {
     /// What is remembered of failed trials; left out of files where none failed.
     #[serde(default, skip_serializing_if = "Failures::is_empty")]
     pub failures: Failures,
+    /// What trials cost, by cost; left out of files where none is declared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub costs: Vec<CostTally>,
 }
 
 impl Tally {
     /// An empty tally of this shape.
     #[must_use]
     pub fn new(shape: &TallyShape) -> Self {
-        let &TallyShape { groups, plans, years, headline, inputs } = shape;
+        let &TallyShape { groups, plans, years, headline, inputs, costs } = shape;
         let group = Group::new(plans, years);
         let plan = PlanTally::new(years);
         Self {
@@ -187,6 +194,7 @@ impl Tally {
             standings: [(); 3].map(|()| Standings::new(plans)),
             influence: inputs.map(|inputs| InfluenceTally::new(inputs, plans)).unwrap_or_default(),
             headline,
+            costs: vec![CostTally::new(plans); costs],
             ..Self::default()
         }
     }
@@ -222,6 +230,9 @@ impl Tally {
         if let Some(alone) = &outcome.alone {
             self.pairs.record(alone, self.headline);
         }
+        for (costs, &total) in self.costs.iter_mut().zip(&outcome.costs) {
+            costs.record(outcome, total);
+        }
         self.groups[group].record(outcome);
     }
 
@@ -256,6 +267,9 @@ impl Tally {
             standings.merge(other);
         }
         self.influence.merge(&other.influence);
+        for (costs, other) in self.costs.iter_mut().zip(&other.costs) {
+            costs.merge(other);
+        }
         for side in Side::BOTH {
             self.values[side].merge(&other.values[side]);
             self.values_sum[side].merge(&other.values_sum[side]);

@@ -5,6 +5,7 @@ mod acceptability;
 mod alone;
 mod bars;
 mod breakdown;
+mod costs;
 mod given_signed;
 mod guarantors;
 mod hazard;
@@ -70,5 +71,5 @@ fn of_run(input: &ReportInput, style: &Style) -> Vec<Chart> {
         realised::values_chart(&view),
         realised::months_chart(&view),
     ];
-    drawn.into_iter().flatten().chain(inputs::charts(&view)).collect()
+    drawn.into_iter().flatten().chain(costs::charts(&view)).chain(inputs::charts(&view)).collect()
 }

@@ -9,7 +9,7 @@ use super::plans::joined;
 use crate::analysis::summary::{Distributed, Histogram, MonthsOfWar, Spread};
 use crate::model::Side;
 
-fn shares(histogram: &Histogram) -> Vec<f64> {
+pub(super) fn shares(histogram: &Histogram) -> Vec<f64> {
     let all: u64 = histogram.counts.iter().sum();
     histogram.counts.iter().map(|&count| count as f64 / all.max(1) as f64).collect()
 }
@@ -19,7 +19,7 @@ fn end(histogram: &Histogram) -> f64 {
 }
 
 /// The value that all trials have, where they all have the same.
-fn lone(distributed: &Distributed) -> Option<f64> {
+pub(super) fn lone(distributed: &Distributed) -> Option<f64> {
     let (spread, counts) = (&distributed.spread, &distributed.histogram.counts);
     let value = spread.p50?;
     let same = |other: Option<f64>| other.is_some_and(|other| (other - value).abs() <= 1e-9 * value.abs().max(1.0));
@@ -28,7 +28,7 @@ fn lone(distributed: &Distributed) -> Option<f64> {
 }
 
 /// What is drawn: a value that all trials have as one bar around it, a fiftieth of the axis wide; all else as it is.
-fn shown(distributed: &Distributed, axis: &Axis) -> Distributed {
+pub(super) fn shown(distributed: &Distributed, axis: &Axis) -> Distributed {
     let Some(value) = lone(distributed) else { return distributed.clone() };
     let width = (axis.max - axis.min) / 50.0;
     let counts = vec![distributed.histogram.counts.iter().sum()];
@@ -41,13 +41,13 @@ fn shown(distributed: &Distributed, axis: &Axis) -> Distributed {
 const SEEN: f64 = 0.002;
 
 /// Bins up to the last that is seen.
-fn filled(histogram: &Histogram) -> usize {
+pub(super) fn filled(histogram: &Histogram) -> usize {
     let seen = shares(histogram).iter().rposition(|&share| share >= SEEN);
     seen.map_or(histogram.counts.len(), |last| last + 1)
 }
 
 /// Share of the trials in bins beyond those.
-fn beyond(histogram: &Histogram) -> f64 {
+pub(super) fn beyond(histogram: &Histogram) -> f64 {
     shares(histogram)[filled(histogram)..].iter().fold(0.0, |sum, share| sum + share)
 }
 
@@ -272,7 +272,7 @@ fn panel(drawing: &mut Drawing, view: &View, of: &Bars, x: &Axis, most: f64) -> 
 }
 
 /// The value that all trials have, beside its bar.
-fn name_the_only(drawing: &Drawing, plot: &Plot, rect: Rect, histogram: &Histogram, words: &str) {
+pub(super) fn name_the_only(drawing: &Drawing, plot: &Plot, rect: Rect, histogram: &Histogram, words: &str) {
     let (em, theme) = (drawing.em, &drawing.style.theme);
     let (left, right) = (plot.place((histogram.from, 0.0)).0, plot.place((end(histogram), 0.0)).0);
     let (x, anchor) = if right + 0.6 * em + drawing.width_of(words) <= rect.right {
@@ -312,18 +312,18 @@ fn outlined(drawing: &Drawing, from: (f64, f64), to: (f64, f64), color: Color) {
     drawing.pen.close();
 }
 
-fn bin_tip(view: &View, (from, to): (f64, f64), share: f64, count: u64) -> String {
+pub(super) fn bin_tip(view: &View, (from, to): (f64, f64), share: f64, count: u64) -> String {
     let lang = view.lang();
     let range = say!(lang, "format.range", low = lang.short(from), high = lang.short(to));
     say!(lang, "chart.bin", range = range, share = lang.percent(share, 1), n = lang.count(count))
 }
 
-fn bin(histogram: &Histogram, index: usize) -> f64 {
+pub(super) fn bin(histogram: &Histogram, index: usize) -> f64 {
     histogram.from + index as f64 * histogram.width
 }
 
 /// Median and the middle nine tenths, above the bars.
-fn marks(drawing: &Drawing, plot: &Plot, x: &Axis, top: f64, spread: &Spread) {
+pub(super) fn marks(drawing: &Drawing, plot: &Plot, x: &Axis, top: f64, spread: &Spread) {
     let (em, ink, page) = (drawing.em, drawing.style.theme.ink, &drawing.page);
     let at = |value: f64| plot.place((value.clamp(x.min, x.max), top)).0;
     let edge = plot.place((x.min, top)).1;
@@ -336,7 +336,7 @@ fn marks(drawing: &Drawing, plot: &Plot, x: &Axis, top: f64, spread: &Spread) {
     drawing.pen.close();
 }
 
-fn told(view: &View, name: &str, spread: &Spread, decimals: usize) -> String {
+pub(super) fn told(view: &View, name: &str, spread: &Spread, decimals: usize) -> String {
     let lang = view.lang();
     let number = |x: Option<f64>| x.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.number(x, decimals));
     let range = say!(lang, "format.range", low = number(spread.p5), high = number(spread.p95));

@@ -5,6 +5,7 @@
 pub(super) mod answer;
 pub(super) mod changing;
 mod comparison;
+mod costs;
 pub(super) mod deciding;
 mod headline;
 mod lasting;

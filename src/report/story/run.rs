@@ -11,6 +11,7 @@ use super::super::theme::{ChartSize, Theme};
 use super::super::view::{ReportInput, View};
 use super::answer::{Answers, race, sure};
 use super::changing::changing;
+use super::costs::costs;
 use super::deciding::deciding;
 use super::figures;
 use super::headline::{headline, otherwise};
@@ -46,6 +47,7 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
     let sure = sure(&view);
     let worlds = of(&|name| name == "worlds" && !sure.is_empty());
     let inputs = of(&|name| name.starts_with("inputs"));
+    let costs = of(&|name| name.starts_with("costs-"));
     let plans = view.summary().plans.len() as u64;
     let asks = input.scenario.summary().is_some_and(|summary| summary.contains('?'));
     Page {
@@ -55,7 +57,7 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
         summary: input.scenario.summary().map(str::to_owned),
         note: note(&view),
         sections: vec![
-            section(&view, "answer", answer(&view, [alone, worlds, influence], sure)),
+            section(&view, "answer", answer(&view, [alone, worlds, influence, costs], sure)),
             section(&view, "evidence", charts),
             section(&view, "assumptions", [assumptions(&view), inputs].concat()),
             section(&view, "limits", vec![limits(&view)]),
@@ -119,7 +121,11 @@ fn note(view: &View) -> String {
 }
 
 /// The answer, most important first.
-fn answer(view: &View, [alone, worlds, influence]: [Vec<PageBlock>; 3], sure: Vec<String>) -> Vec<PageBlock> {
+fn answer(
+    view: &View,
+    [alone, worlds, influence, drawn_costs]: [Vec<PageBlock>; 4],
+    sure: Vec<String>,
+) -> Vec<PageBlock> {
     let answers = Answers { summary: view.summary(), names: view.names(), changes: Some(view.input.changes) }.all();
     let was_asked = !answers.is_empty();
     let others = if was_asked { race(view) } else { otherwise(view).into_iter().collect() };
@@ -144,6 +150,7 @@ fn answer(view: &View, [alone, worlds, influence]: [Vec<PageBlock>; 3], sure: Ve
         ("story.changing", changing(view)),
         ("story.signing", said(signing(view))),
         ("story.lasting", said(lasting(view))),
+        ("costs.heading", costs(view, drawn_costs)),
         (if was_asked { "story.race_heading" } else { "story.otherwise_heading" }, said(others)),
     ];
     for (heading, part) in parts.into_iter().filter(|(_, part)| !part.is_empty()) {

@@ -1,5 +1,6 @@
 //! The tables printed after a run.
 
+use super::super::costs::{cost_rows, cost_sentences, cost_title, costs_note, some_rows_are_few};
 use super::super::failed::failed_trials;
 use super::super::few::{is_few, some_are_few};
 use super::super::grade::{DECISIVE, grade};
@@ -52,6 +53,7 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, screen: &Screen) -> St
     }
     text += &run.table("text.values", &run.values());
     text += &run.screen.wrapped(run.lang().t("word.prize"), 2);
+    text += &run.costs();
     text + &summary.decomposition.as_ref().map_or_else(String::new, |parts| run.decomposition(parts))
 }
 
@@ -263,6 +265,28 @@ impl RunText<'_> {
         let number = |x: Option<f64>| x.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.number(x, 3));
         let figures = [spread.p5, spread.p50, spread.p95, spread.mean].map(number);
         std::iter::once(name).chain(figures).collect()
+    }
+
+    /// What trials cost people, a table a cost; nothing where none is declared.
+    fn costs(&self) -> String {
+        let (lang, names) = (self.lang(), &self.names);
+        let mut text = String::new();
+        for (id, cost) in &self.summary.costs {
+            let heads = ["text.share", "text.mean", "text.p5", "text.median", "text.p95"];
+            let mut grid = Grid::new([vec![String::new()], header(lang, &heads)].concat());
+            let rows = cost_rows(cost, names);
+            for row in &rows {
+                let number = |x: Option<f64>| x.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.short(x));
+                let figures = [row.spread.mean, row.spread.p5, row.spread.p50, row.spread.p95].map(number);
+                grid.push([vec![row.name.clone(), self.percent(row.share)], figures.to_vec()].concat());
+            }
+            text += &(self.screen.heading(&cost_title(id, cost, names)) + &grid.lines(self.screen));
+            let told = cost_sentences(id, cost, names).map(|told| self.screen.wrapped(&told, 2));
+            let few = some_rows_are_few(&rows).then(|| self.screen.wrapped(&say!(lang, "costs.rare", n = FEW), 2));
+            text.extend(few.into_iter().chain(told));
+        }
+        let note = costs_note(self.summary, names).map(|note| self.screen.wrapped(&note, 2));
+        text + &note.unwrap_or_default()
     }
 
     fn decomposition(&self, parts: &Decomposition) -> String {

@@ -1117,6 +1117,66 @@ error: --set: `enforcement.shocks` is "payed"; allowed: "unpaid", "paid"
         expected: r"",
     },
     Case {
+        name: "costs",
+        changes: &[(
+            "lookahead = 60",
+            "lookahead = 60
+[[cost]]
+id = \"dead\"
+unit = \"thousand people\"
+per_month_of_war = -1
+per_month_of_peace = 3
+[[cost]]
+id = \"dead\"
+unit = \"people\"
+[[cost]]
+id = \"money\"
+per_position = { normal = [1, 1] }",
+        )],
+        sets: &["run.costs_years=31"],
+        plans: None,
+        expected: r#"
+error: border.toml:91:20: `cost.dead.per_month_of_war` is -1; allowed: from 0 to 1000000 (thousand people)
+91 | per_month_of_war = -1
+   |                    ^^
+hint: `per_month_of_war`: What a month of the first war costs; a month in which the front is frozen costs nothing of it
+
+error: border.toml:92:1: `cost.dead.per_month_of_peace` is not a known key
+92 | per_month_of_peace = 3
+   | ^^^^^^^^^^^^^^^^^^
+hint: did you mean `per_month_of_war`?
+
+error: border.toml:94:6: `cost.id` is "dead", which is taken by an earlier cost
+94 | id = "dead"
+   |      ^^^^^^
+
+error: border.toml:96:1: `cost.money.unit` is missing
+96 | [[cost]]
+   | ^^^^^^^^
+hint: Unit for readers, such as "thousand people".
+
+error: border.toml:98:27: `cost.money.per_position` can be any number; allowed: from 0 to 1000000
+98 | per_position = { normal = [1, 1] }
+   |                           ^^^^^^
+hint: truncate it: add min to the table
+
+error: --set: `run.costs_years` is 31, more than the 30 years for which a peace is followed (`run.years`)
+--set | run.costs_years=31
+      |                 ^^
+hint: set `run.years` to 31 or more, or `run.costs_years` to 30 or less"#,
+    },
+    Case {
+        name: "cost_set_by_a_wrong_name",
+        changes: &[("lookahead = 60", "lookahead = 60\n[[cost]]\nid = \"dead\"\nunit = \"people\"")],
+        sets: &["cost.ded.per_month_of_war=3"],
+        plans: None,
+        expected: r#"
+error: --set: `cost.ded.per_month_of_war`: there is no cost "ded"
+--set | cost.ded.per_month_of_war=3
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^
+hint: did you mean `dead`?"#,
+    },
+    Case {
         name: "kept_of_no_issue",
         changes: &[("lookahead = 60", "lookahead = 60\nkept = { transitt = 0.5 }")],
         sets: &[],

@@ -126,6 +126,22 @@ fn oddities_are_named() {
             "`challenger.turnover` changes nothing: no part of the shock lasts",
         ),
         ("forces = 500", "turnover = 0.1\nlasting = { uniform = [0, 0.5] }\nforces = 500", ""),
+        ("seed = 1", "seed = 1\ncosts_years = 3", "`run.costs_years` changes nothing: no cost is declared"),
+        (
+            "[front]",
+            "[[cost]]\nid = \"dead\"\nunit = \"people\"\nper_position = 0\n[front]",
+            "cost \"dead\" is always 0: none of its rates is above 0",
+        ),
+        (
+            "[front]",
+            "[[cost]]\nid = \"dead\"\nunit = \"people\"\nper_month_of_war = { uniform = [0, 1] }\n[front]",
+            "cost \"dead\" has a price for the first war, but none for a war that resumes: its months cost nothing",
+        ),
+        (
+            "[front]",
+            "[[cost]]\nid = \"dead\"\nunit = \"people\"\nper_month_of_war = 2\nper_month_of_resumed_war = 0\n[front]",
+            "",
+        ),
         ("trials = 20000", "trials = 50", "`run.trials` is 50: shares will be very uncertain"),
     ] {
         let wanted: Vec<String> = (!message.is_empty()).then(|| message.to_owned()).into_iter().collect();

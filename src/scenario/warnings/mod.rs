@@ -1,5 +1,6 @@
 //! What is legal but odd in a scenario.
 
+mod costs;
 mod guarantors;
 mod plans;
 mod units;
@@ -27,6 +28,7 @@ pub(super) fn warnings(scenario: &Scenario, document: &Document, places: &BTreeM
     look.plans();
     look.inputs();
     look.run();
+    look.costs();
     look.units();
     let units: Vec<Option<String>> = look.of_units().map(|warning| warning.key.clone()).collect();
     // That such a number lies beyond the ideals, or is more than anybody sends, follows from its unit.
