@@ -13,13 +13,13 @@ pub mod terms;
 pub mod war;
 
 pub use parameters::{
-    Address, DEFENDER_FORCES, Demand, Enforcement, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key,
-    MAX_MONTHS, MAX_YEARS, Missing, Negotiation, Parameters, Party, Range, STRUCTURAL, TERRITORY, can_be_kept,
+    Address, DEFENDER_FORCES, Demand, Enforcement, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Guarantor,
+    HazardRate, HazardRatios, HazardRecord, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Negotiation, Parameters, Party, Range, STRUCTURAL, TERRITORY, can_be_kept,
 };
 pub use side::{PerSide, Side};
 pub use structure::{
     Effect, EffectKind, EffectTarget, FRONT_EFFECTS, GUARANTEE_EFFECTS, GuarantorIdentity, Issue, PARTY_EFFECTS,
-    Participant, Plan, Shocks, Structure,
+    Participant, Plan, Shocks, Structure, TheoryKind,
 };
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use super::forces;
 use super::guarantee::{Backstop, Coalition, Member, Prospects};
 use super::parameters::{
-    DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Parameters, Party, TERRITORY,
+    DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, HazardRecord, Parameters, Party, TERRITORY,
 };
 use super::side::{PerSide, Side};
 use super::structure::{EffectTarget, Participant, Plan, Shocks, Structure};
@@ -209,6 +209,8 @@ pub struct Settlement {
     pub fighters: PerSide<Fighter>,
     /// Probability that an active guarantee is still active after the year at each age.
     pub(super) keep: Vec<f64>,
+    /// The record of broken peaces, where the theory "hazard" asks for it.
+    pub hazard: Option<HazardRecord>,
     /// Ages solved for.
     pub lookahead: usize,
 }
@@ -269,6 +271,7 @@ impl Settlement {
             fighters: PerSide::each(|side| after.fighter(side, &flows[side])),
             keep: keep(term, after.guarantee.renewal, lookahead),
             guarantors: present(plan, consents).map(|participant| participant.guarantor).collect(),
+            hazard: parameters.hazard.clone(),
             stationed,
             after,
             term,

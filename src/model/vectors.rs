@@ -235,6 +235,7 @@ fn settlement(case: &Value) -> Settlement {
         after,
         term,
         coalition,
+        hazard: None,
         lookahead,
     }
 }

@@ -19,7 +19,7 @@ use crate::analysis::summary::{
 use crate::engine::{Run, Span};
 use crate::model::{
     Address, Enforcement, Front, Guarantee, Guarantor, GuarantorIdentity, Issue, Negotiation, Parameters, Participant,
-    Party, PerSide, Plan, STRUCTURAL, Shocks, Side, Structure,
+    Party, PerSide, Plan, STRUCTURAL, Shocks, Side, Structure, TheoryKind,
 };
 use crate::sampling::{Distribution, DistributionError, Sampling};
 use crate::scenario::{Assumption, Date, Input, RunSettings, Scenario, Uncertain, headline_year};
@@ -600,6 +600,7 @@ fn structure(sketches: &[Sketch]) -> Structure {
         plans: sketches.iter().map(plan).collect(),
         may_attack: PerSide::new(true, true),
         shocks: Shocks::Unpaid,
+        theory: TheoryKind::Strategic,
     }
 }
 
@@ -612,6 +613,7 @@ fn parameters() -> Parameters {
         defender_demands: vec![],
         status_quo: vec![],
         kept: vec![],
+        hazard: None,
         front: Front::unset(),
         guarantee: Guarantee::unset(),
         guarantors: vec![guarantor(15.0), guarantor(f64::INFINITY), guarantor(60.0)],
@@ -703,6 +705,7 @@ fn scenario(sketches: &[Sketch], years: usize) -> Scenario {
         inputs: inputs(),
         correlations: vec![],
         remarks: vec![],
+        record_waits: false,
         translations: vec![],
         written: crate::scenario::Written::default(),
     }

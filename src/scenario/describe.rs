@@ -67,6 +67,7 @@ impl Description<'_> {
                 [self.guarantors(), self.told(implied::guarantors(scenario)), self.told(implied::endurance(scenario))]
                     .concat(),
             ),
+            (words!("Peace"), self.told(implied::record(scenario))),
             (words!("Plans"), self.plans()),
             (words!("Uncertain inputs"), self.inputs()),
             (words!("Correlations"), self.correlations()),

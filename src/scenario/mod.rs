@@ -19,6 +19,7 @@ mod parse;
 mod path;
 mod plans;
 mod reader;
+mod record;
 mod reference;
 mod schema;
 mod sections;
@@ -194,6 +195,8 @@ pub struct Scenario {
     pub(crate) remarks: Vec<Remark>,
     /// Names and summary in other languages.
     pub(crate) translations: Vec<Translation>,
+    /// Whether the file has a record of broken peaces, for which its theory does not ask.
+    pub(crate) record_waits: bool,
     /// The text that it was made from.
     pub(crate) written: Written,
 }

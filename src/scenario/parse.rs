@@ -48,6 +48,7 @@ pub(super) fn read(document: &Document, file_name: &str) -> Result<Parsed, Fault
     scenario.assumptions = reader.assumptions();
     scenario.inputs = inputs(&scenario);
     scenario.correlations = reader.correlations(root, &scenario);
+    scenario.let_record_wait();
     scenario.remarks = std::mem::take(&mut reader.remarks);
     scenario.translations = std::mem::take(&mut reader.translations);
     if reader.faults.is_empty() {
@@ -134,6 +135,7 @@ impl Reader<'_> {
             correlations: Vec::new(),
             remarks: Vec::new(),
             translations: Vec::new(),
+            record_waits: false,
             written: super::Written::default(),
         }
     }
@@ -152,6 +154,8 @@ impl Reader<'_> {
             self.number_section(root, "enforcement", Enforcement::KEYS, Enforcement::unset(), Address::Enforcement);
         let kept = self.kept(root, &issues);
         let shocks = self.shocks(root);
+        let theory = self.theory(root);
+        let hazard = self.hazard(root, &issues);
         let Plans { plans, effects } = self.plans(root, Elements { issues: &issues, guarantors: &identities });
         let name = |name: Option<String>, other: &str| name.unwrap_or_else(|| other.to_owned());
         Content {
@@ -162,6 +166,7 @@ impl Reader<'_> {
                 plans,
                 may_attack: PerSide::new(challenger.may_attack, defender.may_attack),
                 shocks,
+                theory,
             },
             central: Parameters {
                 challenger: challenger.numbers,
@@ -170,6 +175,7 @@ impl Reader<'_> {
                 defender_demands: defender.demands,
                 status_quo,
                 kept,
+                hazard,
                 front,
                 guarantee,
                 guarantors: numbers,

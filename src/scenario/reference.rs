@@ -2,16 +2,16 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Party, STRUCTURAL};
+use crate::model::{Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, Key, Negotiation, Party, STRUCTURAL};
 
 use super::code::Code;
 use super::keys::{
-    CORRELATION, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, Plain, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP,
-    Takes, kept_rule, status_quo_rule, term_rule,
+    CORRELATION, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, Plain, RATIOS, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP,
+    Takes, kept_rule, ratio_rule, status_quo_rule, term_rule,
 };
 
 /// A table for the documentation, in Markdown: of the keys of a part of a scenario file (`top`, `scenario`, `run`,
-/// `party`, `demand`, `issue`, `front`, `guarantee`, `guarantor`, `negotiation`, `enforcement`, `plan`, `terms`,
+/// `party`, `demand`, `issue`, `front`, `guarantee`, `guarantor`, `negotiation`, `enforcement`, `hazard`, `plan`, `terms`,
 /// `correlation`), or of the codes of diagnostics (`codes`). `None`: there is no table of that name.
 #[must_use]
 pub fn reference(table: &str) -> Option<String> {
@@ -28,6 +28,7 @@ pub fn reference(table: &str) -> Option<String> {
         "guarantor" => keys(&[rows(GUARANTOR), numbers(Guarantor::KEYS)].concat()),
         "negotiation" => keys(&numbers(Negotiation::KEYS)),
         "enforcement" => keys(&[numbers(Enforcement::KEYS), rows(ENFORCEMENT), vec![kept()]].concat()),
+        "hazard" => keys(&[numbers(HazardRate::KEYS), ratios()].concat()),
         "plan" => keys(&rows(PLAN)),
         "terms" => keys(&terms()),
         "correlation" => keys(&rows(CORRELATION)),
@@ -97,6 +98,14 @@ fn number(rule: &Rule) -> KeyRow {
 fn kept() -> KeyRow {
     let [_, takes, default, meaning] = number(&kept_rule());
     [format!("{KEPT}.ISSUE"), takes, default, meaning]
+}
+
+/// What moves the hazard, the issues included.
+fn ratios() -> Vec<KeyRow> {
+    let mut rows = numbers(HazardRatios::KEYS);
+    let [_, takes, default, meaning] = number(&ratio_rule());
+    rows.push(["ISSUE".to_owned(), takes, default, meaning]);
+    rows.into_iter().map(|[name, takes, default, meaning]| [format!("{RATIOS}.{name}"), takes, default, meaning]).collect()
 }
 
 fn default(rule: &Rule) -> String {

@@ -3,15 +3,15 @@
 use serde_json::{Map, Value, json};
 
 use crate::model::{
-    DEFENDER_FORCES, Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key, Missing,
-    Negotiation, Party, STRUCTURAL, Side,
+    DEFENDER_FORCES, Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, HazardRate,
+    HazardRatios, Key, Missing, Negotiation, Party, STRUCTURAL, Side,
 };
 use crate::words::LANGUAGES;
 
 use super::keys::{
     CORRELATION, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, ISSUE, KEPT, KEPT_DOC, MAX_CORRELATIONS,
-    MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RESERVED, RUN, Rule, SCENARIO,
-    STRUCTURAL_NAMES, TOP, Takes, demand_rules, kept_rule, own_years_rule, status_quo_rule, term_rule,
+    MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RATIOS, RATIOS_DOC, RESERVED, RUN, Rule, SCENARIO,
+    STRUCTURAL_NAMES, TOP, Takes, demand_rules, kept_rule, own_years_rule, ratio_rule, status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
 
@@ -96,6 +96,7 @@ fn scenario_file() -> Value {
     file.part("guarantor", list(&with_own_id(guarantor(), "guarantor"), MAX_GUARANTORS));
     file.part("negotiation", number_table(Negotiation::KEYS));
     file.part("enforcement", enforcement());
+    file.part("hazard", hazard());
     file.part("plan", list(&with_own_id(plan(), "plan"), MAX_PLANS));
     file.part("correlation", list(&plain_table(CORRELATION), MAX_CORRELATIONS));
     file.closed()
@@ -138,6 +139,20 @@ fn enforcement() -> Value {
     table.numbers(Enforcement::KEYS, &[]);
     table.plain(ENFORCEMENT);
     table.add(KEPT, schema, false);
+    table.closed()
+}
+
+fn hazard() -> Value {
+    let mut ratios = Properties::default();
+    ratios.numbers(HazardRatios::KEYS, &[]);
+    let mut schema = ratios.open(number(&ratio_rule()));
+    for structural in STRUCTURAL.iter().filter(|id| HazardRatios::key(id).is_none()) {
+        schema["properties"][structural] = json!({ "not": {} });
+    }
+    schema["description"] = json!(RATIOS_DOC);
+    let mut table = Properties::default();
+    table.numbers(HazardRate::KEYS, &[]);
+    table.add(RATIOS, schema, false);
     table.closed()
 }
 
