@@ -50,6 +50,7 @@ mod shard;
 mod sweep;
 mod sweep_manifest;
 mod sweep_plan;
+mod theories;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -69,11 +70,12 @@ pub use look::Look;
 pub use merge::{MergeOrder, Merged, merge};
 pub use order::{Destination, Settings, TrialTable, Wishes};
 pub use redraw::report;
-pub use run::{RunFigures, RunOrder, run};
+pub use run::{RunFigures, RunOrder, SecondTheory, run};
 pub use run_manifest::RunManifest;
 pub use shard::Shard;
 pub use sweep::{SweepFigures, SweepOrder, sweep};
 pub use sweep_manifest::SweepManifest;
+pub use theories::{Theories, theory_setting};
 pub use verify::{Match, Verification, verify};
 
 pub use crate::store::json;

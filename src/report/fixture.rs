@@ -57,6 +57,7 @@ impl Fixture {
             changes: &self.changes,
             summary: &self.summary,
             provenance: &self.provenance,
+            second: None,
         }
     }
 }
@@ -535,6 +536,7 @@ fn plan_evaluation(sketch: &Sketch, index: usize, years: usize) -> PlanEvaluatio
     let defender = value(0.77, 0.69, &defender, &[]);
     let gains = |it: &PlanValue| it.red_line == Some(false) && it.surplus.is_some_and(|surplus| surplus >= 0.0);
     PlanEvaluation {
+        theories: IndexMap::new(),
         id: sketch.0.to_owned(),
         available: true,
         foreign_troops: Some(if sketch.2 > 0.0 { 20.0 } else { 0.0 }),

@@ -2,6 +2,8 @@
 
 mod nearest;
 
+use indexmap::IndexMap;
+
 use crate::engine::{World, WorldError};
 use crate::model::enforcement::{AnyTheory, Durability, SideView, Solution, Theory, durability};
 use crate::model::settlement::Settlement;
@@ -114,6 +116,7 @@ impl<'a> Evaluator<'a> {
             resumed_by_challenger: Some(by_challenger),
             resumed_by_defender: Some(by_defender),
             guarantee: settlement.term.exists().then(|| self.outlook(&settlement, &active, years)),
+            theories: IndexMap::new(),
         }
     }
 
@@ -218,6 +221,7 @@ fn unavailable(id: String, years: usize) -> PlanEvaluation {
         resumed_by_challenger: None,
         resumed_by_defender: None,
         guarantee: None,
+        theories: IndexMap::new(),
     }
 }
 
