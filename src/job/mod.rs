@@ -78,6 +78,7 @@ pub use sweep_manifest::SweepManifest;
 pub use theories::{Theories, theory_setting};
 pub use verify::{Match, Verification, verify};
 
+pub use crate::model::TheoryKind;
 pub use crate::store::json;
 
 /// What a job comes to, or why it ends early.

@@ -529,6 +529,13 @@ mod tests {
             ("[enforcement]\n", "[enforcement]\nkept = { defender_forces = 1.5 }\n"),
             ("[enforcement]\n", "[enforcement]\nkept = 0.5\n"),
             ("[enforcement]\n", "[enforcement]\nshocks = \"payed\"\n"),
+            ("[enforcement]\n", "[enforcement]\ntheory = \"weibull\"\n"),
+            ("[enforcement]\n", "[hazard]\nshape = 1\nscale = 20\n[enforcement]\n"),
+            ("[enforcement]\n", "[hazard]\nshape = 0\nscale = 20\nchallenger_share = 0.5\n[enforcement]\n"),
+            (
+                "[enforcement]\n",
+                "[hazard]\nshape = 1\nscale = 20\nchallenger_share = 0.5\neffects = { foreign_troops = 1 }\n[enforcement]\n",
+            ),
             ("forces = 500", "forces = 500\nlasting = 1"),
             ("forces = 500", "forces = 500\nturnover = 1.5"),
             ("[guarantee]", "effects = 3\n[guarantee]"),

@@ -9,6 +9,7 @@ mod precision;
 mod run;
 mod screen;
 mod sweep;
+mod theories;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ pub use precision::precision_text;
 pub use run::run_tables;
 pub use screen::Screen;
 pub use sweep::sweep_text;
+pub use theories::{theories_text, theory_heading};
 
 use super::lang::Lang;
 use grid::Grid;

@@ -1093,6 +1093,38 @@ error: --set: `enforcement.shocks` is "payed"; allowed: "unpaid", "paid"
       |                    ^^^^^"#,
     },
     Case {
+        name: "theory_without_a_record",
+        changes: &[],
+        sets: &["enforcement.theory=hazard"],
+        plans: None,
+        expected: r#"
+error: --set: `enforcement.theory` is "hazard", but there is no record: `[hazard]` is missing
+--set | enforcement.theory=hazard
+      |                    ^^^^^^
+hint: add a table [hazard] with `shape`, `scale` and `challenger_share`; `armistice new` writes one with its sources"#,
+    },
+    Case {
+        name: "record_out_of_range",
+        changes: &[(
+            "[enforcement]",
+            "[hazard]\nshape = 0\nscale = -1\nchallenger_share = 0.5\neffects = { transitt = 0.5, cap = 21 }\n[enforcement]",
+        )],
+        sets: &["enforcement.theory=weibull"],
+        plans: None,
+        expected: r#"
+error: border.toml:85:9: `hazard.shape` is 0; allowed: above 0, at most 100 (exponent)
+85 | shape = 0
+   |         ^
+hint: `shape`: Shape of the yearly hazard of a resumed war (shape): below 1 it falls with the age of the peace, 1 leaves it constant"#,
+    },
+    Case {
+        name: "record_that_waits",
+        changes: &[("[enforcement]", "[hazard]\nshape = 0.5\nscale = 70\nchallenger_share = 0.5\n[enforcement]")],
+        sets: &["hazard.effects.transit=0.1"],
+        plans: None,
+        expected: "accepted",
+    },
+    Case {
         name: "kept_of_no_issue",
         changes: &[("lookahead = 60", "lookahead = 60\nkept = { transitt = 0.5 }")],
         sets: &[],
