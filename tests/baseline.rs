@@ -242,7 +242,8 @@ fn the_record_with_inputs_that_are_uncertain() {
         "guarantee.renewal=0.4",
     ];
     let both = agree_with("tests/vectors/scenarios/border.toml", &sets, 300);
-    let one = agree_with("tests/vectors/scenarios/border.toml", &[&sets[..], &["challenger.may_attack=false"]].concat(), 300);
+    let one =
+        agree_with("tests/vectors/scenarios/border.toml", &[&sets[..], &["challenger.may_attack=false"]].concat(), 300);
     assert!(classes(&both) >= 4 && classes(&one) >= 3);
 }
 

@@ -146,10 +146,8 @@ impl View<'_> {
         let (game, after) = (self.game, &self.game.after);
         let record = after.hazard.as_ref().unwrap();
         let (rate, ratios, signed) = (&record.rate, &record.ratios, game.signed(self.position));
-        let forces = [
-            forces::grown(&after.challenger, age),
-            forces::mobilised(&after.defender, game.plan.defender_forces, age),
-        ];
+        let forces =
+            [forces::grown(&after.challenger, age), forces::mobilised(&after.defender, game.plan.defender_forces, age)];
         let (g, f) = if active { (1.0, game.stationed(age)) } else { (0.0, 0.0) };
         let cap = if signed[DEFENDER_FORCES].is_finite() { 1.0 } else { 0.0 };
         let moved = (game.territory(self.position) - self.world.start().position as f64 / after.front.positions).abs();

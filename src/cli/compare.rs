@@ -5,7 +5,10 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::job::{CompareOrder, Settings, TheoryKind, alone_figures, compare as run_comparison, compare_plans, comparison_figures, json};
+use crate::job::{
+    CompareOrder, Settings, TheoryKind, alone_figures, compare as run_comparison, compare_plans, comparison_figures,
+    json,
+};
 use crate::report::text::{comparison_text, plans_alone_text, theory_heading};
 
 use super::args::{CompareArguments, Format, TrialsFormat};
@@ -43,7 +46,11 @@ pub(crate) fn compare(arguments: &CompareArguments) -> Result<Status, Failure> {
 }
 
 /// A comparison as a text and as figures.
-fn compared(arguments: &CompareArguments, settings: Settings, folder: Option<PathBuf>) -> Result<(String, Value), Failure> {
+fn compared(
+    arguments: &CompareArguments,
+    settings: Settings,
+    folder: Option<PathBuf>,
+) -> Result<(String, Value), Failure> {
     let common = &arguments.common;
     let order = CompareOrder {
         runs: arguments.runs.clone(),

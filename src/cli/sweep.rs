@@ -40,7 +40,12 @@ pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Status, Failure> {
 }
 
 /// A sweep of one theory.
-fn swept(arguments: &SweepArguments, settings: Settings, part: Option<Shard>, place: Destination) -> Result<Status, Failure> {
+fn swept(
+    arguments: &SweepArguments,
+    settings: Settings,
+    part: Option<Shard>,
+    place: Destination,
+) -> Result<Status, Failure> {
     let common = &arguments.common;
     let order = SweepOrder {
         file: arguments.file.clone(),

@@ -50,9 +50,9 @@ mod shard;
 mod sweep;
 mod sweep_manifest;
 mod sweep_plan;
-mod theories;
 #[cfg(test)]
 mod tests;
+mod theories;
 mod verify;
 mod written;
 

@@ -31,7 +31,6 @@ pub struct Settings {
     pub second_theory: Option<TheoryKind>,
 }
 
-
 impl Settings {
     /// Whether nothing is changed.
     #[must_use]

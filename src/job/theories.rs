@@ -25,7 +25,9 @@ impl FromStr for Theories {
     /// `strategic`, or `strategic,hazard`.
     fn from_str(text: &str) -> Result<Self, String> {
         let known = TheoryKind::ALL.map(TheoryKind::name).join(" or ");
-        let read = |word: &str| TheoryKind::by_name(word.trim()).ok_or_else(|| format!("takes {known}, or both with a comma between"));
+        let read = |word: &str| {
+            TheoryKind::by_name(word.trim()).ok_or_else(|| format!("takes {known}, or both with a comma between"))
+        };
         let (first, second) = match text.split_once(',') {
             None => (read(text)?, None),
             Some((first, second)) => (read(first)?, Some(read(second)?)),

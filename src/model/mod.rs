@@ -14,7 +14,8 @@ pub mod war;
 
 pub use parameters::{
     Address, DEFENDER_FORCES, Demand, Enforcement, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Guarantor,
-    HazardRate, HazardRatios, HazardRecord, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Negotiation, Parameters, Party, Range, STRUCTURAL, TERRITORY, can_be_kept,
+    HazardRate, HazardRatios, HazardRecord, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Negotiation, Parameters,
+    Party, Range, STRUCTURAL, TERRITORY, can_be_kept,
 };
 pub use side::{PerSide, Side};
 pub use structure::{

@@ -41,7 +41,12 @@ impl Reader<'_> {
         let further = || issues.iter().enumerate().skip(STRUCTURAL.len());
         let known: Vec<&str> = fixed.iter().copied().chain(further().map(|(_, issue)| issue.id.as_str())).collect();
         if !self.is_broken("issue") {
-            self.refuse_others(table, path, &known, &words!("names no issue beside the structural ones, and nothing else that moves the hazard"));
+            self.refuse_others(
+                table,
+                path,
+                &known,
+                &words!("names no issue beside the structural ones, and nothing else that moves the hazard"),
+            );
         }
         let none = SourceNote::default();
         let mut ratios =

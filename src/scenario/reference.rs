@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, Key, Negotiation, Party, STRUCTURAL};
+use crate::model::{
+    Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, Key, Negotiation, Party, STRUCTURAL,
+};
 
 use super::code::Code;
 use super::keys::{
-    CORRELATION, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, Plain, RATIOS, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP,
-    Takes, kept_rule, ratio_rule, status_quo_rule, term_rule,
+    CORRELATION, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, Plain, RATIOS, RUN, Rule, SCENARIO,
+    STRUCTURAL_NAMES, TOP, Takes, kept_rule, ratio_rule, status_quo_rule, term_rule,
 };
 
 /// A table for the documentation, in Markdown: of the keys of a part of a scenario file (`top`, `scenario`, `run`,
@@ -105,7 +107,9 @@ fn ratios() -> Vec<KeyRow> {
     let mut rows = numbers(HazardRatios::KEYS);
     let [_, takes, default, meaning] = number(&ratio_rule());
     rows.push(["ISSUE".to_owned(), takes, default, meaning]);
-    rows.into_iter().map(|[name, takes, default, meaning]| [format!("{RATIOS}.{name}"), takes, default, meaning]).collect()
+    rows.into_iter()
+        .map(|[name, takes, default, meaning]| [format!("{RATIOS}.{name}"), takes, default, meaning])
+        .collect()
 }
 
 fn default(rule: &Rule) -> String {

@@ -10,8 +10,9 @@ use crate::words::LANGUAGES;
 
 use super::keys::{
     CORRELATION, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, ISSUE, KEPT, KEPT_DOC, MAX_CORRELATIONS,
-    MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RATIOS, RATIOS_DOC, RESERVED, RUN, Rule, SCENARIO,
-    STRUCTURAL_NAMES, TOP, Takes, demand_rules, kept_rule, own_years_rule, ratio_rule, status_quo_rule, term_rule,
+    MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RATIOS, RATIOS_DOC, RESERVED, RUN,
+    Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes, demand_rules, kept_rule, own_years_rule, ratio_rule, status_quo_rule,
+    term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
 

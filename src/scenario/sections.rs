@@ -14,8 +14,8 @@ use super::diagnostics::Diagnostic;
 use super::document::{Entry, Node, Origin, TomlTable, Value};
 use super::keys::{
     DEFAULT_SEED, DEFAULT_TRIALS, DEFAULT_YEARS, DEFENDER_ONLY, DEMAND, ENFORCEMENT, GUARANTOR, ISSUE, KEPT,
-    MAX_GUARANTORS, MAX_ISSUES, PARTY, RESERVED, RUN, Rule, SAMPLINGS, SCENARIO, SHOCKS, STRUCTURAL_NAMES,
-    THEORIES, demand_rules, kept_rule, names, status_quo_rule,
+    MAX_GUARANTORS, MAX_ISSUES, PARTY, RESERVED, RUN, Rule, SAMPLINGS, SCENARIO, SHOCKS, STRUCTURAL_NAMES, THEORIES,
+    demand_rules, kept_rule, names, status_quo_rule,
 };
 use super::reader::{Reader, SourceNote, join_path};
 use super::{Date, RunSettings};

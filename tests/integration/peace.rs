@@ -211,11 +211,12 @@ fn consistent(story: Story) -> usize {
 fn the_record_is_weibulls() {
     let base = duel().set("enforcement.theory", "\"hazard\"").plan("truce", "territory = 0.4, defender_forces = 300");
     let base = base.set("hazard", "{ shape = 0.5, scale = 30, challenger_share = 0.7 }");
-    let moved = (0.4 - base.scenario().central().front.start_position() as f64 / base.scenario().central().front.positions).abs();
-    for (effects, ratio) in [
-        ("{ guarantee = 2, troops = 1 }", 1.0_f64),
-        ("{ cap = 0.4, territory = -1.5 }", (0.4 - 1.5 * moved).exp()),
-    ] {
+    let moved = (0.4
+        - base.scenario().central().front.start_position() as f64 / base.scenario().central().front.positions)
+        .abs();
+    for (effects, ratio) in
+        [("{ guarantee = 2, troops = 1 }", 1.0_f64), ("{ cap = 0.4, territory = -1.5 }", (0.4 - 1.5 * moved).exp())]
+    {
         let plan = base.clone().set("hazard.effects", effects).solution("truce");
         for (year, survival) in plan.survival.as_ref().unwrap().iter().enumerate() {
             let exact = (-ratio * (year as f64 / 30.0).sqrt()).exp();

@@ -98,8 +98,13 @@ fn more_trials_go_on_where_fewer_end() {
 
 #[test]
 fn vector_levels_give_the_same_bits() {
-    let scenarios =
-        [small(), freezing(), lasting(), recorded(), duel().set("run.trials", 64).plan("truce", "territory = 0.4").scenario()];
+    let scenarios = [
+        small(),
+        freezing(),
+        lasting(),
+        recorded(),
+        duel().set("run.trials", 64).plan("truce", "territory = 0.4").scenario(),
+    ];
     let best = limit(Instructions::Avx512);
     for scenario in scenarios {
         let whole = table(&scenario, Spread::whole(&scenario));

@@ -23,7 +23,10 @@ fn a_run_of_two_theories_is_two_runs() {
         order.settings.set = vec![RECORD.to_owned(), theory_setting(theory)];
         desk.run(&order).unwrap();
         for name in ["summary.json", "trials.csv"] {
-            assert!(desk.read(&format!("{folder}/{name}")) == desk.read(&format!("{}/{name}", theory.name())), "{name}");
+            assert!(
+                desk.read(&format!("{folder}/{name}")) == desk.read(&format!("{}/{name}", theory.name())),
+                "{name}"
+            );
         }
     }
     assert_ne!(desk.read("whole/summary.json"), desk.read("whole/hazard/summary.json"));
@@ -54,8 +57,13 @@ fn a_second_theory_belongs_to_the_results() {
     desk.run(&both(&desk, 500, "out")).unwrap();
     let before = desk.files("out");
     assert!(desk.run(&both(&desk, 500, "out")).unwrap().complete);
-    assert!(before == desk.files("out") && desk.notes().contains(&Note::Present { folder: desk.path("out"), drawn: false }));
-    let alone = RunOrder { settings: Settings { second_theory: None, ..both(&desk, 500, "").settings }, ..both(&desk, 500, "out") };
+    assert!(
+        before == desk.files("out") && desk.notes().contains(&Note::Present { folder: desk.path("out"), drawn: false })
+    );
+    let alone = RunOrder {
+        settings: Settings { second_theory: None, ..both(&desk, 500, "").settings },
+        ..both(&desk, 500, "out")
+    };
     assert!(refusal(desk.run(&alone)).contains("with a second theory, hazard"));
     desk.run(&RunOrder { wishes: Wishes { force: true, ..alone.wishes }, ..alone }).unwrap();
     assert!(!desk.path("out/hazard").exists());
@@ -73,7 +81,10 @@ fn the_report_tells_what_hangs_on_the_theory() {
     }
     let page = desk.read("out/report.md");
     assert!(page.contains("What hangs on the theory?") && page.contains("The plans under both theories"));
-    assert!(page.contains("--theory strategic,hazard") && !desk.read("out/hazard/report.md").contains("hangs on the theory"));
+    assert!(
+        page.contains("--theory strategic,hazard")
+            && !desk.read("out/hazard/report.md").contains("hangs on the theory")
+    );
     desk.host(|host| report(&desk.path("out"), &|look| look, host)).unwrap();
     assert!(before == desk.files("out"));
 }

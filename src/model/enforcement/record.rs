@@ -100,9 +100,8 @@ impl<'a> Peril<'a> {
         let moved = (game.territory_at(view.position) - held).abs();
         let cap = f64::from(u8::from(game.signed[DEFENDER_FORCES].is_finite()));
         let issues = record.issues.iter().zip(&game.signed[STRUCTURAL.len()..]);
-        let lasting = issues.fold(record.ratios.cap * cap + record.ratios.territory * moved, |sum, (ratio, term)| {
-            sum + ratio * term
-        });
+        let lasting = issues
+            .fold(record.ratios.cap * cap + record.ratios.territory * moved, |sum, (ratio, term)| sum + ratio * term);
         Self { game, record, lasting }
     }
 

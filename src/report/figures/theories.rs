@@ -32,12 +32,8 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     let x = Axis::years(lang, view.horizon() as f64, ticks, lang.t("axis.years"));
     line_chart(&mut drawing, &x, &y, &series);
     let told: Vec<String> = series.iter().map(|it| said(view, it)).collect();
-    let alt = say!(
-        lang,
-        "chart.survival.alt",
-        year = view.headline_year(),
-        list = told.join(lang.t("format.semicolon"))
-    );
+    let alt =
+        say!(lang, "chart.survival.alt", year = view.headline_year(), list = told.join(lang.t("format.semicolon")));
     let note = say!(lang, "chart.theories.note", one = words[0], other = words[1]);
     Some(drawing.finish("theories", &note, &alt, table(view, second.theory, second.summary)))
 }

@@ -78,7 +78,17 @@ impl<'a> TwoTheories<'a> {
                 let (first_name, second_name) = (self.names.plan(first), self.names.plan(second));
                 let apart = (0..2).any(|which| self.tells_apart(which, first, second));
                 let key = if apart { "theories.other" } else { "theories.alike" };
-                say!(lang, key, first = first_name, second = second_name, span = span, one = one, other = other, a = a, b = b)
+                say!(
+                    lang,
+                    key,
+                    first = first_name,
+                    second = second_name,
+                    span = span,
+                    one = one,
+                    other = other,
+                    a = a,
+                    b = b
+                )
             }
             [Some(plan), None] | [None, Some(plan)] => {
                 let which = usize::from(best[0].is_none());
@@ -134,12 +144,7 @@ impl<'a> TwoTheories<'a> {
     pub(crate) fn headings(&self) -> [String; 4] {
         let lang = self.lang();
         let of = |key: &str, which: usize| say!(lang, key, theory = self.theory(which), span = self.span());
-        [
-            of("theories.survival", 0),
-            of("theories.survival", 1),
-            of("theories.holding", 0),
-            of("theories.holding", 1),
-        ]
+        [of("theories.survival", 0), of("theories.survival", 1), of("theories.holding", 0), of("theories.holding", 1)]
     }
 }
 

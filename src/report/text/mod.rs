@@ -9,9 +9,9 @@ mod precision;
 mod run;
 mod screen;
 mod sweep;
-mod theories;
 #[cfg(test)]
 mod tests;
+mod theories;
 
 pub use batch::{BatchRow, batch_text};
 pub use comparison::comparison_text;
