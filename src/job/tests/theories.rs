@@ -80,7 +80,8 @@ fn the_report_tells_what_hangs_on_the_theory() {
         assert!(before.contains_key(Path::new(name)), "{name}");
     }
     let page = desk.read("out/report.md");
-    assert!(page.contains("What hangs on the theory?") && page.contains("The plans under both theories"));
+    assert!(page.contains("What hangs on the theory?"), "{page}");
+    assert!(desk.read("out/report.html").contains("The plans under both theories"));
     assert!(
         page.contains("--theory strategic,hazard")
             && !desk.read("out/hazard/report.md").contains("hangs on the theory")

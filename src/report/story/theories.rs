@@ -77,7 +77,7 @@ impl<'a> TwoTheories<'a> {
                 let (a, b) = (share(0, first), share(1, second));
                 let (first_name, second_name) = (self.names.plan(first), self.names.plan(second));
                 let apart = (0..2).any(|which| self.tells_apart(which, first, second));
-                let key = if apart { "theories.other" } else { "theories.alike" };
+                let key = if apart { "theories.differ" } else { "theories.alike" };
                 say!(
                     lang,
                     key,
