@@ -68,6 +68,7 @@ fn of_a_run() -> Outcome<Vec<Chart>> {
         changes: &changes,
         summary: &summary,
         provenance: &provenance,
+        second: None,
     };
     Ok(charts(&input, &Style::default()))
 }

@@ -276,6 +276,32 @@ fn border_with_costs() {
     assert!(outcomes.iter().flatten().filter(|outcome| outcome.is_cut_off()).count() > 5);
 }
 
+/// Peaces that break as the record says, with a resolve that lasts and paid shocks, which play no part in it.
+#[test]
+fn the_record() {
+    let sets = ["challenger.lasting=0.5", "enforcement.shocks=paid", "guarantor.us.max_years=6"];
+    assert!(classes(&agree_with("tests/vectors/scenarios/hazard.toml", &sets, 300)) >= 4);
+}
+
+/// The record with uncertain numbers, and with a side that may not attack.
+#[test]
+fn the_record_with_inputs_that_are_uncertain() {
+    let sets = [
+        "enforcement.theory=hazard",
+        "hazard.shape={ uniform = [0.4, 1.2] }",
+        "hazard.scale={ lognormal90 = [10, 60] }",
+        "hazard.challenger_share={ uniform = [0.2, 0.9] }",
+        "hazard.effects.guarantee={ normal90 = [-1, 0.5] }",
+        "hazard.effects.territory=2",
+        "hazard.effects.balance=0.5",
+        "guarantee.renewal=0.4",
+    ];
+    let both = agree_with("tests/vectors/scenarios/border.toml", &sets, 300);
+    let one =
+        agree_with("tests/vectors/scenarios/border.toml", &[&sets[..], &["challenger.may_attack=false"]].concat(), 300);
+    assert!(classes(&both) >= 4 && classes(&one) >= 3);
+}
+
 /// The nodes integrate every polynomial up to degree 17: the even moments are 1, 1, 3, 15, …, 15!!.
 #[test]
 fn nodes_of_the_quadrature() {

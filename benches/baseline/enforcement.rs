@@ -1,6 +1,6 @@
 //! Section 6: does the peace hold?
 
-use armistice::model::Shocks;
+use armistice::model::{DEFENDER_FORCES, GUARANTEE_YEARS, Shocks, TheoryKind};
 
 use super::guarantee::{points, punishment};
 use super::plan::Game;
@@ -104,6 +104,14 @@ impl View<'_> {
             let of = |next: &f64| (1.0 - delta) * utilities[side] + delta * next;
             next[side].iter().map(of).collect::<Vec<f64>>()
         });
+        if self.world.structure.theory == TheoryKind::Hazard {
+            let [a, d] = self.recorded(age, active);
+            let value = |side: usize| {
+                let peace = peace[side][0];
+                vec![(1.0 - a - d) * peace + a * attacks[A][side] + d * attacks[D][side]]
+            };
+            return ([A, D].map(value), [vec![a], vec![d]]);
+        }
         let lasting = [A, D].map(|side| lasting(self.game, side));
         let yearly = |side: usize| yearly_scale(self.game, side);
         let may = |side: usize| self.world.structure.may_attack[terms::side(side)];
@@ -129,6 +137,30 @@ impl View<'_> {
             (0..peace[side].len()).map(of).collect()
         });
         (values, chances)
+    }
+
+    /// q share and q (1 - share): the chances of the record that each side attacks in the year at an age.
+    fn recorded(&self, age: usize, active: bool) -> [f64; 2] {
+        let (game, after) = (self.game, &self.game.after);
+        let record = after.hazard.as_ref().unwrap();
+        let (rate, ratios, signed) = (&record.rate, &record.ratios, game.signed(self.position));
+        let forces =
+            [forces::grown(&after.challenger, age), forces::mobilised(&after.defender, game.plan.defender_forces, age)];
+        let (g, f) = if active { (1.0, game.stationed(age)) } else { (0.0, 0.0) };
+        let cap = if signed[DEFENDER_FORCES].is_finite() { 1.0 } else { 0.0 };
+        let moved = (game.territory(self.position) - self.world.start().position as f64 / after.front.positions).abs();
+        let issues: f64 = record.issues.iter().zip(&signed[GUARANTEE_YEARS + 1..]).map(|(gamma, x)| gamma * x).sum();
+        let eta = ratios.guarantee * g
+            + ratios.troops * (1.0 + f / 10.0).ln()
+            + ratios.cap * cap
+            + ratios.balance * (forces[A] / forces[D]).ln()
+            + ratios.territory * moved
+            + issues;
+        let until = |s: usize| (s as f64 / rate.scale).powf(rate.shape);
+        let q = 1.0 - (-(until(age + 1) - until(age)) * eta.exp()).exp();
+        let may = |side: usize| self.world.structure.may_attack[terms::side(side)];
+        let share = [rate.challenger_share, 1.0 - rate.challenger_share];
+        [A, D].map(|side| if may(side) { q * share[side] } else { 0.0 })
     }
 
     /// V' of both sides' types: V at the next age after types are drawn anew.
@@ -217,7 +249,7 @@ fn guards(game: &Game<'_>) -> &'static [usize] {
 /// xi of a side's types.
 pub fn lasting(game: &Game<'_>, side: usize) -> Vec<f64> {
     let party = game.after.party(terms::side(side));
-    if party.lasting == 0.0 {
+    if party.lasting == 0.0 || game.by_record() {
         return vec![0.0];
     }
     let quantile = |j: u32| logit((f64::from(j) - 0.5) / 9.0);
@@ -277,11 +309,12 @@ impl Left {
     fn year<'p>(&mut self, game: &Game<'_>, age: usize, pi: impl Fn(usize, usize) -> &'p [f64]) {
         let [challengers, defenders] = self.types();
         let turnover = [A, D].map(|side| game.after.party(terms::side(side)).turnover);
+        let moves = if game.by_record() { 1.0 } else { 0.5 };
         for (guard, mu) in self.0.iter_mut().enumerate() {
             let (of_a, of_d) = (pi(guard, A), pi(guard, D));
             for j in 0..challengers {
                 for l in 0..defenders {
-                    mu[j][l] *= 1.0 - 0.5 * of_a[j] - 0.5 * of_d[l];
+                    mu[j][l] *= 1.0 - moves * of_a[j] - moves * of_d[l];
                 }
             }
             let held = mu.clone();

@@ -37,6 +37,11 @@ impl<'a> Game<'a> {
         self.plan.participants.is_empty() || !self.members.is_empty()
     }
 
+    /// Whether the record says how long the peace lasts.
+    pub fn by_record(&self) -> bool {
+        self.after.hazard.is_some()
+    }
+
     /// H.
     pub fn years(&self) -> f64 {
         self.plan.guarantee_years

@@ -61,7 +61,8 @@ impl<'a> World<'a> {
         Some(Self { structure, games: games?, log_odds, flows, views, parameters })
     }
 
-    fn start(&self) -> Front {
+    /// Where the line lies at month 0.
+    pub fn start(&self) -> Front {
         let front = &self.parameters.front;
         let position = match (front.start, front.start_share) {
             (Some(start), _) => start as usize,
@@ -177,8 +178,16 @@ impl<'a> World<'a> {
         Self::draw_types(luck, game, 0, [1.0; 2], &mut of_type);
         for age in 0..years {
             let LuckOfYear { mover: move_luck, decision: attack_luck, renewal: renewal_luck } = luck.peace(age as u64);
-            let mover = if move_luck < 0.5 { A } else { D };
-            if attack_luck < tabled.solutions[mover].attacks[age][guard][of_type[mover]] {
+            let pi = |side: usize| tabled.solutions[side].attacks[age][guard][of_type[side]];
+            // Nobody has the move in the record: one number says whether the peace breaks, the other by whom.
+            let (mover, chance) = if game.by_record() {
+                let q = pi(A) + pi(D);
+                (if move_luck * q < pi(A) { A } else { D }, q)
+            } else {
+                let mover = if move_luck < 0.5 { A } else { D };
+                (mover, pi(mover))
+            };
+            if attack_luck < chance {
                 failure = Some(resume(luck, &mut account, game, front.position, mover, (age, guard), horizon));
                 break;
             }

@@ -1,8 +1,11 @@
 //! The exact solution at central values, as printed by `evaluate --format json`.
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Side;
+
+use super::theories::PlanTheory;
 
 /// Value of war to one side.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -117,6 +120,9 @@ pub struct PlanEvaluation {
     pub resumed_by_defender: Option<Vec<f64>>,
     /// The guarantee; null where the plan has none.
     pub guarantee: Option<GuaranteeOutlook>,
+    /// What each theory says, by its word, where more than one is asked; all that stands beside it is the first one's.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub theories: IndexMap<String, PlanTheory>,
 }
 
 impl PlanEvaluation {

@@ -21,6 +21,7 @@ pub(crate) mod seed;
 mod summarise;
 pub mod summary;
 pub mod table;
+pub mod theories;
 
 pub use evaluate::evaluate;
 pub use f_tail::f_upper_tail;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::job::{Settings, TrialTable, Wishes};
+use crate::job::{Settings, Theories, TrialTable, Wishes, theory_setting};
 use crate::sampling::Sampling;
 
 use super::look::{Language, LookArguments};
@@ -205,13 +205,19 @@ pub(crate) struct Overrides {
     /// Years for which the peace is followed
     #[arg(long, allow_negative_numbers = true, value_parser = whole::<u64>(1, u64::MAX))]
     pub years: Option<u64>,
+    /// What makes a peace hold or break, one theory or two side by side on the same luck: `strategic,hazard`. The first is
+    /// that of all figures that are not said to be of the second
+    #[arg(long, value_name = "THEORY[,THEORY]")]
+    pub theory: Option<Theories>,
 }
 
 impl Overrides {
     /// The same as plain options.
     pub(crate) fn settings(&self) -> Settings {
+        let theory = self.theory.map(|theories| theory_setting(theories.first));
         Settings {
-            set: self.set.clone(),
+            set: self.set.iter().cloned().chain(theory).collect(),
+            second_theory: self.theory.and_then(|theories| theories.second),
             plans: self.plans.clone(),
             trials: self.trials,
             seed: self.seed,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::analysis;
 use crate::analysis::concession::{self, ChangeError, Changes, DRAWS};
 use crate::analysis::evaluation::Evaluation;
+use crate::analysis::theories::set_beside;
 use crate::job::JobError;
 use crate::report::text::evaluate_text;
 use crate::scenario::{Scenario, load};
@@ -29,8 +30,16 @@ pub(crate) fn evaluate(arguments: &EvaluateArguments) -> Result<Status, Failure>
         warn(&loaded, arguments.spoken.lang);
     }
     let refused = |reason| JobError::refused(arguments.file.display(), reason);
-    let evaluation = analysis::evaluate(&loaded.scenario)
-        .map_err(|error| refused(words!("at central values, {error}", error = error.words())))?;
+    let solve = |scenario: &Scenario| {
+        let solved = analysis::evaluate(scenario);
+        solved.map_err(|error| refused(words!("at central values, {error}", error = error.words())))
+    };
+    let mut evaluation = solve(&loaded.scenario)?;
+    if let Some(second) = settings.of_second_theory() {
+        let other = load(&arguments.file, &second.all(), second.plans.as_deref())?.scenario;
+        let [first, second] = [&loaded.scenario, &other].map(|scenario| scenario.structure().theory);
+        set_beside(&mut evaluation, first, &solve(&other)?, second);
+    }
     let changes = changes(&loaded.scenario, &evaluation, settings.trials.unwrap_or(DRAWS))
         .map_err(|error| refused(error.words()))?;
     match arguments.format {

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
 use crate::analysis::failures::too_many;
 use crate::analysis::precision::Precision;
 use crate::analysis::summary::Summary;
 use crate::job::{Blame, Destination, Outcome, RunFigures, RunOrder, Settings, Wishes, json, run};
-use crate::report::text::{BatchRow, batch_text, precision_text, run_tables};
+use crate::report::OtherTheory;
+use crate::report::text::{BatchRow, batch_text, precision_text, run_tables, theories_text};
 use crate::words::{Phrases, words};
 
 use super::args::{Format, RunArguments};
@@ -74,14 +77,34 @@ fn status<F>(outcome: &Outcome<F>) -> Status {
 pub(crate) fn show(figures: &RunFigures, format: Format) -> Result<Status, Failure> {
     let (scenario, summary, lang) = (&figures.scenario, &figures.summary, figures.manifest.look.language());
     let printed = match format {
-        Format::Json => print(&String::from_utf8_lossy(&json(summary))),
+        Format::Json => print(&String::from_utf8_lossy(&json(&Summaries::of(figures)))),
         Format::Text => {
+            let second = figures.second.as_ref();
+            let second = second.map(|it| OtherTheory { theory: it.theory.name(), summary: &it.summary });
             let screen = screen(&lang);
             let reached = Precision::of_summary(summary).map_or_else(String::new, |it| precision_text(&it, &screen));
-            print(&format!("{}{reached}", run_tables(summary, scenario, &screen)))
+            let tables = run_tables(summary, scenario, &screen);
+            let theories = second.map(|it| theories_text(summary, scenario, it, &screen)).unwrap_or_default();
+            print(&format!("{tables}{theories}{reached}"))
         }
     }?;
     Ok(printed.max(verdict(summary, &Phrases::by_code(lang.code()))))
+}
+
+/// What `--format json` prints: the summary, and beside it that of the second theory, by its word.
+#[derive(Serialize)]
+struct Summaries<'a> {
+    #[serde(flatten)]
+    summary: &'a Summary,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    theories: BTreeMap<&'static str, &'a Summary>,
+}
+
+impl<'a> Summaries<'a> {
+    fn of(figures: &'a RunFigures) -> Self {
+        let second = figures.second.iter().map(|it| (it.theory.name(), &it.summary));
+        Self { summary: &figures.summary, theories: second.collect() }
+    }
 }
 
 /// Says on stderr where too many trials failed, whatever the format.

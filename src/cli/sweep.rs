@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
-use crate::job::{Destination, SweepFigures, SweepOrder, sweep as run_sweep};
+use crate::job::{Destination, Settings, Shard, SweepFigures, SweepOrder, TheoryKind, sweep as run_sweep};
 use crate::report::sweep::SweepInput;
-use crate::report::text::sweep_text;
+use crate::report::text::{sweep_text, theory_heading};
 use crate::sweep::Sweep;
 use crate::sweep::table::PointRow;
 
@@ -15,12 +15,44 @@ use super::{Failure, Status, console, print, screen};
 /// Runs a sweep file and prints its figures.
 pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Status, Failure> {
     let common = &arguments.common;
+    let (settings, part) = (common.overrides.settings(), arguments.shard.as_deref().map(str::parse).transpose()?);
+    let place = common.out.clone().map_or_else(Destination::default, Destination::Folder);
+    let (Some(second), Some(theories)) = (settings.of_second_theory(), common.overrides.theory) else {
+        return swept(arguments, settings, part, place);
+    };
+    // A sweep of each theory, the second's in a folder within the first's.
+    let word = theories.second.map_or("", TheoryKind::name);
+    let within = Destination::Folder(place.folder(&arguments.file, part).join(word));
+    let first = Settings { second_theory: None, ..settings };
+    let lang = common.look.read()?.language();
+    let heading = |word: &str| match common.output.format {
+        Format::Text => print(&theory_heading(word, &screen(&lang))),
+        Format::Json => Ok(Status::Done),
+    };
+    heading(theories.first.name())?;
+    match swept(arguments, first, part, place)? {
+        Status::Done => {
+            heading(word)?;
+            swept(arguments, second, part, within)
+        }
+        ended => Ok(ended),
+    }
+}
+
+/// A sweep of one theory.
+fn swept(
+    arguments: &SweepArguments,
+    settings: Settings,
+    part: Option<Shard>,
+    place: Destination,
+) -> Result<Status, Failure> {
+    let common = &arguments.common;
     let order = SweepOrder {
         file: arguments.file.clone(),
-        settings: common.overrides.settings(),
-        part: arguments.shard.as_deref().map(str::parse).transpose()?,
+        settings,
+        part,
         look: common.look.read()?,
-        place: common.out.clone().map_or_else(Destination::default, Destination::Folder),
+        place,
         wishes: common.output.wishes(TrialsFormat::default()),
     };
     let outcome = console::with_host(common.output.quiet, common.threads.count(), common.look.language(), |host| {

@@ -1,7 +1,7 @@
 //! One trial: war and bargaining, then the peace.
 
 use crate::model::PerSide;
-use crate::model::enforcement::{Solver, Theory, durability};
+use crate::model::enforcement::{AnyTheory, Theory, durability};
 
 use super::account::Account;
 use super::alone::alone;
@@ -31,7 +31,7 @@ pub struct Rules {
 
 /// Plays trials, one after another, by a theory of enforcement whose working memory it keeps.
 #[derive(Debug)]
-pub struct Player<T = Solver> {
+pub struct Player<T = AnyTheory> {
     rules: Rules,
     theory: T,
 }

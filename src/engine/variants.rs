@@ -2,7 +2,7 @@
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::model::enforcement::Solver;
+use crate::model::enforcement::AnyTheory;
 use crate::model::{Parameters, PerSide, Plan, Structure};
 use crate::scenario::Scenario;
 
@@ -50,8 +50,15 @@ impl Variants {
             may_attack: original.may_attack,
             shocks: original.shocks,
             costs: Vec::new(),
+            theory: original.theory,
         };
         Self { structure, origins, rules }
+    }
+
+    /// The theory by which they are assessed, with working memory that can serve many worlds.
+    #[must_use]
+    pub fn theory(&self) -> AnyTheory {
+        AnyTheory::of(self.structure.theory)
     }
 
     /// How both sides see every variant at month 0 in a world of these numbers, which are the scenario's; `None` where no
@@ -63,12 +70,12 @@ impl Variants {
         &self,
         mut parameters: Parameters,
         consents: Vec<bool>,
-        solver: &mut Solver,
+        theory: &mut AnyTheory,
     ) -> Result<Vec<Option<Assessment>>, WorldError> {
         parameters.effects = self.origins.iter().map(|&of| parameters.effects[of].clone()).collect();
         let world = World::new(parameters, &self.structure, consents)?;
         let views = vec![PerSide::default(); self.origins.len()];
-        let mut bargaining = Bargaining::new(&world, &self.rules, solver, views);
+        let mut bargaining = Bargaining::new(&world, &self.rules, theory, views);
         let assessments = bargaining.assess();
         if bargaining.undefined { Err(WorldError::Value) } else { Ok(assessments) }
     }
@@ -85,9 +92,9 @@ impl Variants {
         let engine = Engine::new(scenario)?;
         let draws = scenario.run().trials / scenario.run().replications;
         let chunk = |index: u64| {
-            let mut solver = Solver::default();
+            let mut theory = self.theory();
             let worlds = engine.drawn(index * CHUNK..draws.min((index + 1) * CHUNK));
-            let assess = |(parameters, consents)| self.assess(parameters, consents, &mut solver).map(&of);
+            let assess = |(parameters, consents)| self.assess(parameters, consents, &mut theory).map(&of);
             worlds.into_iter().map(assess).collect::<Vec<_>>()
         };
         Ok((0..draws.div_ceil(CHUNK)).into_par_iter().flat_map_iter(chunk).collect())

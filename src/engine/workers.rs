@@ -1,7 +1,7 @@
 //! Who plays the trials: a scenario made ready, and one worker for each thread.
 
 use crate::model::Parameters;
-use crate::model::enforcement::Solver;
+use crate::model::enforcement::AnyTheory;
 use crate::scenario::Scenario;
 
 use super::draws::{Drawer, Drawn};
@@ -96,7 +96,7 @@ impl<'a> Engine<'a> {
     pub fn worker(&self) -> Worker<'_> {
         Worker {
             engine: self,
-            player: Player::new(self.rules.clone(), Solver::default()),
+            player: Player::new(self.rules.clone(), AnyTheory::of(self.scenario.structure().theory)),
             drawn: self.draws.room(CHUNK as usize),
             tally: self.tally(),
         }
@@ -114,7 +114,7 @@ impl<'a> Engine<'a> {
 #[derive(Debug)]
 pub struct Worker<'a> {
     engine: &'a Engine<'a>,
-    player: Player<Solver>,
+    player: Player,
     drawn: Drawn,
     /// What the worker has counted since it was emptied.
     tally: Tally,

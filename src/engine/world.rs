@@ -4,8 +4,8 @@ use crate::model::belief::Belief;
 use crate::model::settlement::{Settlement, SettlementError, Stakes, contest, has_guarantors};
 use crate::model::war::{Contest, Fighter, Valuer};
 use crate::model::{
-    Cost, Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Parameters, Party, PerSide, Side,
-    Structure, TERRITORY, can_be_kept,
+    Cost, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, HazardRecord, Key, LOG_RATIO,
+    Negotiation, Parameters, Party, PerSide, STRUCTURAL, Side, Structure, TERRITORY, TheoryKind, can_be_kept,
 };
 use crate::num;
 use crate::words::{Words, words};
@@ -203,7 +203,21 @@ fn check_ranges(parameters: &Parameters, structure: &Structure) -> Result<(), Wo
         within(Cost::KEYS, numbers, &|key| format!("cost.{}.{key}", cost.id))?;
     }
     within(Negotiation::KEYS, &parameters.negotiation, &|key| format!("negotiation.{key}"))?;
-    within(Enforcement::KEYS, &parameters.enforcement, &|key| format!("enforcement.{key}"))
+    within(Enforcement::KEYS, &parameters.enforcement, &|key| format!("enforcement.{key}"))?;
+    if structure.theory == TheoryKind::Hazard { check_record(parameters, structure) } else { Ok(()) }
+}
+
+/// The numbers of the record, which the theory "hazard" must have.
+fn check_record(parameters: &Parameters, structure: &Structure) -> Result<(), WorldError> {
+    let absent = || WorldError::Range { path: "hazard".to_owned(), value: f64::NAN };
+    let HazardRecord { rate, ratios, issues } = parameters.hazard.as_ref().ok_or_else(absent)?;
+    within(HazardRate::KEYS, rate, &|key| format!("hazard.{key}"))?;
+    within(HazardRatios::KEYS, ratios, &|key| format!("hazard.effects.{key}"))?;
+    let further = issues.iter().zip(structure.issues.iter().skip(STRUCTURAL.len()));
+    match further.into_iter().find(|(ratio, _)| !LOG_RATIO.contains(**ratio)) {
+        Some((&value, issue)) => Err(WorldError::Range { path: format!("hazard.effects.{}", issue.id), value }),
+        None => Ok(()),
+    }
 }
 
 fn within<T>(keys: &[Key<T>], numbers: &T, path: &dyn Fn(&str) -> String) -> Result<(), WorldError> {

@@ -3,10 +3,11 @@
 use crate::sweep::{Axis, Sweep};
 
 /// The charts of a run, whatever the scenario.
-const OF_RUNS: [&str; 20] = [
+const OF_RUNS: [&str; 21] = [
     "alone",
     "worlds",
     "influence",
+    "theories",
     "outcomes",
     "signed-and-holding",
     "given-signed",

@@ -14,7 +14,14 @@ pub fn run_command(manifest: &RunManifest) -> String {
     command.option("--years", head.years);
     command.option("--replications", manifest.replications);
     command.flag("--no-alone", !manifest.alone);
-    command.sets(&head.overrides);
+    match (manifest.second_theory, head.overrides.split_last()) {
+        (Some(second), Some((first, others))) => {
+            command.sets(others);
+            let first = first.rsplit('=').next().unwrap_or_default();
+            command.option("--theory", format!("{first},{}", second.name()));
+        }
+        _ => command.sets(&head.overrides),
+    }
     command.plans(head.plans.as_deref());
     command.maybe("--precision", manifest.precision);
     command.ending(manifest.part, &manifest.look)

@@ -76,6 +76,10 @@ fn merge_run(order: &MergeOrder, host: &Host) -> Result<Outcome<RunFigures>> {
         return Err(JobError::Broken { path: order.folder.clone(), reason });
     }
     join(work, &order.folder, host, |work, folder| {
+        if let Some((_, within)) = work.manifest().second() {
+            let parts = parts.iter().map(|part| part.join(within)).collect();
+            merge_run(&MergeOrder { parts, folder: folder.file(within), wishes: order.wishes }, host)?;
+        }
         work.open_table(folder, 0)?;
         if table != TrialTable::None {
             append_tables(folder, &parts, TRIALS)?;

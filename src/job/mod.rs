@@ -52,6 +52,7 @@ mod sweep_manifest;
 mod sweep_plan;
 #[cfg(test)]
 mod tests;
+mod theories;
 mod verify;
 mod written;
 
@@ -69,13 +70,15 @@ pub use look::Look;
 pub use merge::{MergeOrder, Merged, merge};
 pub use order::{Destination, Settings, TrialTable, Wishes};
 pub use redraw::report;
-pub use run::{RunFigures, RunOrder, run};
+pub use run::{RunFigures, RunOrder, SecondTheory, run};
 pub use run_manifest::RunManifest;
 pub use shard::Shard;
 pub use sweep::{SweepFigures, SweepOrder, sweep};
 pub use sweep_manifest::SweepManifest;
+pub use theories::{Theories, theory_setting};
 pub use verify::{Match, Verification, verify};
 
+pub use crate::model::TheoryKind;
 pub use crate::store::json;
 
 /// What a job comes to, or why it ends early.

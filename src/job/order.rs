@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::model::TheoryKind;
 use crate::sampling::Sampling;
 use crate::scenario::{known_as, run_overrides};
 
-use super::Shard;
+use super::{Shard, theory_setting};
 
 /// What changes a scenario for one job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,13 +27,23 @@ pub struct Settings {
     pub replications: Option<u64>,
     /// Whether each plan is also played by itself.
     pub alone: Option<bool>,
+    /// A second theory of what makes a peace hold, beside that of the scenario; the same one is none.
+    pub second_theory: Option<TheoryKind>,
 }
 
 impl Settings {
     /// Whether nothing is changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.all().is_empty() && self.plans.is_none()
+        self.all().is_empty() && self.plans.is_none() && self.second_theory.is_none()
+    }
+
+    /// The same with the second theory in the place of the first; none where there is no second one.
+    #[must_use]
+    pub fn of_second_theory(&self) -> Option<Self> {
+        let second = self.second_theory?;
+        let set = self.set.iter().cloned().chain([theory_setting(second)]).collect();
+        Some(Self { set, second_theory: None, ..self.clone() })
     }
 
     /// All that is set, as `PATH=VALUE`: those that are short for a key of `[run]` come last.

@@ -63,7 +63,7 @@ const WORDS: [&str; 8] = [
 ];
 
 /// The keys that are asked about first: what differs under the others follows from them.
-const TELLING: [&str; 12] = [
+const TELLING: [&str; 13] = [
     "version",
     "sweep_text",
     "scenario_text",
@@ -76,6 +76,7 @@ const TELLING: [&str; 12] = [
     "plans",
     "precision",
     "part",
+    "second_theory",
 ];
 
 /// How the manifest of a folder compares with the one that is wanted; else the first thing in which they differ, in words.
@@ -119,6 +120,7 @@ fn difference(key: &str, present: &Map<String, Value>, wanted: &Map<String, Valu
         "plans" => Words::verbatim("--plans"),
         "precision" => Words::verbatim("--precision"),
         "part" => Words::verbatim("--shard"),
+        "second_theory" => words!("a second theory,"),
         key => Words::verbatim(key),
     };
     match (shown(present.get(key)), shown(wanted.get(key))) {

@@ -23,5 +23,9 @@ pub fn report(folder: &Path, change: &dyn Fn(Look) -> Look, host: &Host) -> Resu
     }
     let present: RunManifest = stored(folder)?;
     let look = change(present.look());
-    draw_again(RunWork::new(present.in_look(look), wishes)?, folder, host)
+    let present = present.in_look(look);
+    if let Some((second, within)) = present.second() {
+        draw_again(RunWork::new(second, wishes)?, &folder.join(within), host)?;
+    }
+    draw_again(RunWork::new(present, wishes)?, folder, host)
 }

@@ -13,8 +13,9 @@ use crate::analysis::summary::Summary;
 use crate::analysis::table::CsvTable;
 use crate::analysis::{evaluate, summarise};
 use crate::engine::{Block, Engine, Run, Span, Tally, block_size};
+use crate::model::TheoryKind;
 use crate::report::figures::charts;
-use crate::report::{Provenance, ReportInput, leading, run_page, summary_csv};
+use crate::report::{OtherTheory, Provenance, ReportInput, leading, run_page, summary_csv};
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, Scenario, load};
 use crate::store::{Folder, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET, json, read_json, write_parquet};
@@ -22,6 +23,7 @@ use crate::words::words;
 
 use super::command::run_command;
 use super::order::file_name;
+use super::recorded::Recorded as _;
 use super::session::{NextStep, Standing, Work, execute};
 use super::{
     Destination, Event, Head, Host, JobError, Look, Note, Outcome, Result, RunManifest, Settings, Shard, TrialTable,
@@ -55,6 +57,19 @@ pub struct RunFigures {
     /// The scenario.
     pub scenario: Scenario,
     /// The figures of the trials that were played.
+    pub summary: Summary,
+    /// The figures of the same luck under the second theory, where there is one and its trials are all played.
+    pub second: Option<SecondTheory>,
+}
+
+/// What a second theory comes to.
+#[derive(Clone, Debug)]
+pub struct SecondTheory {
+    /// The theory.
+    pub theory: TheoryKind,
+    /// The scenario under it.
+    pub scenario: Scenario,
+    /// Its figures.
     pub summary: Summary,
 }
 
@@ -149,6 +164,7 @@ pub(super) fn whole_manifest(file: &Path, loaded: &Loaded, settings: &Settings, 
         alone: run.alone,
         precision: None,
         part: None,
+        second_theory: settings.second_theory,
         look,
     }
 }
@@ -192,6 +208,9 @@ impl RunWork {
     /// The run of a manifest; what can be known to fail fails here rather than after all trials.
     pub(super) fn new(manifest: RunManifest, wishes: Wishes) -> Result<Self> {
         let scenario = manifest.scenario()?.scenario;
+        if let Some((second, _)) = manifest.second() {
+            Self::new(second, wishes)?;
+        }
         let charts = wishes.charts && manifest.part.is_none();
         let evaluation = charts.then(|| evaluated(&scenario, &manifest.head.scenario_file)).transpose()?;
         let empty = engine(&scenario, &manifest)?.tally();
@@ -246,7 +265,7 @@ impl RunWork {
 
     /// Whether nothing was left to be done but to say so: the table has been turned into Parquet and taken away.
     fn is_over_but_for(&self, folder: &Folder, state: &RunState) -> bool {
-        let all = state.done == self.extent().1;
+        let all = state.done == self.extent().1 && self.has_second(folder);
         let turned = state.table_bytes > 0 && !folder.has(TRIALS) && folder.has(TRIALS_PARQUET);
         all && turned && folder.has(SUMMARY) && self.has_tables(folder)
     }
@@ -311,13 +330,39 @@ impl RunWork {
         }
     }
 
-    fn figures(&self, summary: Summary) -> RunFigures {
-        RunFigures { manifest: self.manifest.clone(), scenario: self.scenario.clone(), summary }
+    fn figures(&self, summary: Summary, second: Option<SecondTheory>) -> RunFigures {
+        RunFigures { manifest: self.manifest.clone(), scenario: self.scenario.clone(), summary, second }
     }
 
-    fn write_parquet(&self, folder: &Folder) -> Result<()> {
+    /// The finished run of the second theory.
+    fn second(&self, folder: &Folder) -> Result<Option<SecondTheory>> {
+        let Some((manifest, within)) = self.manifest.second() else { return Ok(None) };
+        let scenario = manifest.scenario()?.scenario;
+        let summary = read_json(&folder.file(within).join(SUMMARY))?;
+        Ok(Some(SecondTheory { theory: scenario.structure().theory, scenario, summary }))
+    }
+
+    /// Whether the run of the second theory is there, if one is wanted.
+    fn has_second(&self, folder: &Folder) -> bool {
+        self.manifest.second().is_none_or(|(manifest, within)| {
+            let within = folder.file(within);
+            within.join(manifest.result()).exists() && !Folder::is_unfinished(&within)
+        })
+    }
+
+    /// Runs the second theory on the same luck, if one is wanted; whether nothing of it is left to do.
+    fn play_second(&self, folder: &Folder, host: &Host) -> Result<bool> {
+        let Some((manifest, within)) = self.manifest.second() else { return Ok(true) };
+        match run_manifest(manifest, self.wishes, &folder.file(within), host) {
+            Ok(outcome) => Ok(outcome.complete),
+            Err(JobError::Stopped(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn write_parquet(&self, folder: &Path) -> Result<()> {
         let table = CsvTable::new(&self.scenario);
-        Ok(write_parquet(&folder.file(TRIALS), table.columns(), &folder.file(TRIALS_PARQUET))?)
+        Ok(write_parquet(&folder.join(TRIALS), table.columns(), &folder.join(TRIALS_PARQUET))?)
     }
 }
 
@@ -357,8 +402,8 @@ impl Work for RunWork {
 
     fn resume(&self, folder: &Folder, found: Standing<RunState>) -> Result<NextStep<RunState>> {
         match found {
-            Standing::Finished if self.has_tables(folder) => Ok(NextStep::Reuse),
-            Standing::Finished if self.is_to_be_converted(folder) => Ok(NextStep::Convert),
+            Standing::Finished if self.has_tables(folder) && self.has_second(folder) => Ok(NextStep::Reuse),
+            Standing::Finished if self.is_to_be_converted(folder) && self.has_second(folder) => Ok(NextStep::Convert),
             Standing::Unfinished(state) if self.is_over_but_for(folder, &state) => Ok(NextStep::Reuse),
             Standing::Unfinished(state) => self.go_on(folder, state),
             Standing::Finished | Standing::Nothing => Ok(NextStep::Play(self.start())),
@@ -389,20 +434,24 @@ impl Work for RunWork {
         if over {
             self.say_precision(&state.tally, host);
         }
+        let over = over && self.play_second(folder, host)?;
         Ok((state, over))
     }
 
     fn convert(&self, folder: &Folder) -> Result<()> {
-        self.write_parquet(folder)
+        if let Some((manifest, within)) = self.manifest.second() {
+            Self::new(manifest, self.wishes)?.write_parquet(&folder.file(within))?;
+        }
+        self.write_parquet(folder.path())
     }
 
     fn write(&self, folder: &Folder, state: &RunState, host: &Host) -> Result<RunFigures> {
         if matches!(self.wishes.table, TrialTable::Parquet | TrialTable::Both) {
-            self.write_parquet(folder)?;
+            self.write_parquet(folder.path())?;
         }
         let summary = summarise(&self.scenario, &state.tally);
         folder.write(SUMMARY_TABLE, summary_csv(&summary).as_bytes())?;
-        let figures = self.figures(summary);
+        let figures = self.figures(summary, self.second(folder)?);
         if self.wishes.charts {
             self.draw(folder, &figures, host)?;
         }
@@ -421,7 +470,7 @@ impl Work for RunWork {
         }
         let summary = summarise(&self.scenario, &state.tally);
         folder.write(SUMMARY, &json(&summary))?;
-        Ok(Some(self.figures(summary)))
+        Ok(Some(self.figures(summary, None)))
     }
 
     fn write_part(&self, folder: &Folder, state: &RunState) -> Result<()> {
@@ -429,7 +478,7 @@ impl Work for RunWork {
     }
 
     fn stored(&self, folder: &Folder) -> Result<RunFigures> {
-        Ok(self.figures(read_json(&folder.file(SUMMARY))?))
+        Ok(self.figures(read_json(&folder.file(SUMMARY))?, self.second(folder)?))
     }
 
     fn draw(&self, folder: &Folder, figures: &RunFigures, host: &Host) -> Result<()> {
@@ -442,7 +491,9 @@ impl Work for RunWork {
         let provenance = provenance(&self.manifest);
         let (scenario, summary) = (&self.scenario, &figures.summary);
         let changes = changed(scenario, evaluation, summary, &self.manifest.head.scenario_file)?;
-        let input = ReportInput { scenario, evaluation, changes: &changes, summary, provenance: &provenance };
+        let second = figures.second.as_ref();
+        let second = second.map(|it| OtherTheory { theory: it.theory.name(), summary: &it.summary });
+        let input = ReportInput { scenario, evaluation, changes: &changes, summary, provenance: &provenance, second };
         super::draw::write_all((folder, look.dpi), &style, host, || charts(&input, &style), || run_page(&input, &style))
     }
 

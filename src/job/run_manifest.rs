@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::TheoryKind;
 use crate::scenario::{Faults, Loaded};
 
 use crate::store::{PART, SUMMARY};
 
 use super::recorded::Recorded;
-use super::{Head, Kind, Look, Shard, charts, meaning};
+use super::{Head, Kind, Look, Shard, charts, meaning, theory_setting};
 
 /// Everything that decides the results of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +32,9 @@ pub struct RunManifest {
     /// `--shard`: only this part of the blocks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<Shard>,
+    /// `--theory`: the second theory, whose run stands in a folder of its name beside the results of the first.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::job::theories::word")]
+    pub second_theory: Option<TheoryKind>,
     /// How charts and reports look; results do not depend on it.
     #[serde(default)]
     pub look: Look,
@@ -55,6 +59,15 @@ fn is_yes(flag: &bool) -> bool {
 }
 
 impl RunManifest {
+    /// The run of the second theory, and the folder within that of this run where it stands.
+    #[must_use]
+    pub fn second(&self) -> Option<(RunManifest, &'static str)> {
+        let theory = self.second_theory?;
+        let mut second = Self { second_theory: None, ..self.clone() };
+        second.head.overrides.push(theory_setting(theory));
+        Some((second, theory.name()))
+    }
+
     /// The trials of the run, or of its part: the first and the one after the last.
     #[must_use]
     pub fn trials_of_part(&self) -> (u64, u64) {

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::model::TheoryKind;
 use crate::store::{Folder, FolderError, MANIFEST, REPORT, STATE, read_json};
 use crate::words::{Words, words};
 
@@ -111,7 +112,7 @@ pub(super) fn join<W: Work>(
         }
     }
     // What was begun there before is joined from scratch: until then the work can only be begun anew.
-    session.folder.clear(&charts_in(target))?;
+    clear(&session.folder)?;
     session.folder.save_state(&session.work.start())?;
     session.folder.write_json(MANIFEST, session.work.manifest())?;
     let state = fill(&session.work, &mut session.folder)?;
@@ -276,8 +277,24 @@ fn is_in_the_way(error: &JobError) -> bool {
 }
 
 fn cleared<S>(folder: &Folder) -> Result<Standing<S>> {
-    folder.clear(&charts_in(folder.path()))?;
+    clear(folder)?;
     Ok(Standing::Nothing)
+}
+
+/// Removes all results in a folder, those of a second theory with them.
+fn clear(folder: &Folder) -> Result<()> {
+    folder.clear(&charts_in(folder.path()))?;
+    for theory in TheoryKind::ALL {
+        let within = folder.file(theory.name());
+        if within.join(MANIFEST).exists() {
+            let second = Folder::take(&within, true)?;
+            second.clear(&charts_in(&within))?;
+            drop(second);
+            // Refused while there is somebody else's file in it.
+            let _ = std::fs::remove_dir(&within);
+        }
+    }
+    Ok(())
 }
 
 fn inspect<W: Work>(folder: &Folder, wanted: &W::Manifest) -> Result<Present<W>> {

@@ -3,6 +3,7 @@
 mod comparisons;
 mod endings;
 mod identity;
+mod theories;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -14,13 +14,13 @@ pub mod war;
 
 pub use parameters::{
     Address, Cost, DEFENDER_FORCES, Demand, Enforcement, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Guarantor,
-    Key, MAX_MONTHS, MAX_YEARS, Missing, Negotiation, Parameters, Party, Politics, Range, STRUCTURAL, TERRITORY,
-    can_be_kept,
+    HazardRate, HazardRatios, HazardRecord, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Negotiation, Parameters,
+    Party, Politics, Range, STRUCTURAL, TERRITORY, can_be_kept,
 };
 pub use side::{PerSide, Side};
 pub use structure::{
     CostIdentity, Effect, EffectKind, EffectTarget, FRONT_EFFECTS, GUARANTEE_EFFECTS, GuarantorIdentity, Issue,
-    PARTY_EFFECTS, Participant, Plan, Shocks, Structure,
+    PARTY_EFFECTS, Participant, Plan, Shocks, Structure, TheoryKind,
 };
 
 #[cfg(test)]

@@ -365,6 +365,56 @@ keyed! {
     }
 }
 
+keyed! {
+    /// How often peaces break in the record: a Weibull hazard (the theory "hazard").
+    pub struct HazardRate {
+        /// Shape of the yearly hazard of a resumed war (shape): below 1 it falls with the age of the peace, 1 leaves it constant.
+        shape: "exponent", Range::open_closed(0.0, 100.0), Missing::Refused;
+        /// Age by which 1 - 1/e of peaces have broken where no ratio applies (scale).
+        scale: "years", POSITIVE, Missing::Refused;
+        /// Share of resumed wars that the challenger begins (share).
+        challenger_share: "share", PROBABILITY, Missing::Refused;
+    }
+}
+
+keyed! {
+    /// How the hazard of a resumed war moves with the settlement: log hazard ratios.
+    pub struct HazardRatios {
+        /// Log hazard ratio of an active guarantee.
+        guarantee: "log hazard ratio", LOG_RATIO, Missing::Default(0.0);
+        /// Log hazard ratio of foreign troops, for each unit of the logarithm of one plus a tenth of their thousands.
+        troops: "log hazard ratio", LOG_RATIO, Missing::Default(0.0);
+        /// Log hazard ratio of a cap on the defender's army.
+        cap: "log hazard ratio", LOG_RATIO, Missing::Default(0.0);
+        /// Log hazard ratio of the balance of forces, for each unit of the logarithm of the challenger's over the defender's.
+        balance: "log hazard ratio", LOG_RATIO, Missing::Default(0.0);
+        /// Log hazard ratio of the territory that changes hands, as a share of all that is contested.
+        territory: "log hazard ratio", LOG_RATIO, Missing::Default(0.0);
+    }
+}
+
+/// A log hazard ratio of one unit of a further issue, as [`HazardRatios`] has them of the rest.
+pub const LOG_RATIO: Range = Range::closed(-20.0, 20.0);
+
+/// The record of broken peaces, as a scenario gives it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HazardRecord {
+    /// How often they break.
+    pub rate: HazardRate,
+    /// How that moves with the settlement.
+    pub ratios: HazardRatios,
+    /// Log hazard ratio of one unit of each further issue, in their order.
+    pub issues: Vec<f64>,
+}
+
+impl HazardRecord {
+    /// Nothing given yet, for so many further issues.
+    #[must_use]
+    pub(crate) fn unset(further: usize) -> Self {
+        Self { rate: HazardRate::unset(), ratios: HazardRatios::unset(), issues: vec![0.0; further] }
+    }
+}
+
 impl Party {
     /// Of how many types the side may be: several where a part of its shock lasts.
     #[must_use]
@@ -442,6 +492,8 @@ pub struct Parameters {
     pub negotiation: Negotiation,
     /// The time after a settlement.
     pub enforcement: Enforcement,
+    /// The record of broken peaces; only where the theory "hazard" asks for it.
+    pub hazard: Option<HazardRecord>,
     /// Operand of each effect of each plan, in the order of the file.
     pub effects: Vec<Vec<f64>>,
     /// What the course of a trial costs, in the order of the file.
@@ -456,6 +508,12 @@ impl Parameters {
             Side::Challenger => &self.challenger,
             Side::Defender => &self.defender,
         }
+    }
+
+    /// The record, begun where there is none.
+    fn record(&mut self) -> &mut HazardRecord {
+        let further = self.status_quo.len().saturating_sub(STRUCTURAL.len());
+        self.hazard.get_or_insert_with(|| HazardRecord::unset(further))
     }
 
     /// One belligerent's demands, by issue.
@@ -491,6 +549,12 @@ pub enum Address {
     Negotiation(&'static Key<Negotiation>),
     /// A number of the time after a settlement.
     Enforcement(&'static Key<Enforcement>),
+    /// How often peaces break in the record.
+    Hazard(&'static Key<HazardRate>),
+    /// How that moves with the settlement.
+    HazardRatio(&'static Key<HazardRatios>),
+    /// The same with the further issue of that index among all issues.
+    HazardIssue(usize),
     /// The operand of an effect: index of the plan, index of the effect.
     Effect(usize, usize),
     /// A number of the cost of that index.
@@ -513,6 +577,9 @@ impl Address {
             Address::Politics(guarantor, key) => (key.slot)(&mut parameters.politics[guarantor]),
             Address::Negotiation(key) => (key.slot)(&mut parameters.negotiation),
             Address::Enforcement(key) => (key.slot)(&mut parameters.enforcement),
+            Address::Hazard(key) => (key.slot)(&mut parameters.record().rate),
+            Address::HazardRatio(key) => (key.slot)(&mut parameters.record().ratios),
+            Address::HazardIssue(issue) => &mut parameters.record().issues[issue - STRUCTURAL.len()],
             Address::Effect(plan, effect) => &mut parameters.effects[plan][effect],
             Address::Cost(cost, key) => (key.slot)(&mut parameters.costs[cost]),
         }
@@ -568,6 +635,8 @@ mod tests {
         declared("negotiation", Negotiation::KEYS, &mut all);
         declared("enforcement", Enforcement::KEYS, &mut all);
         declared("cost", Cost::KEYS, &mut all);
+        declared("hazard", HazardRate::KEYS, &mut all);
+        declared("hazard.effects", HazardRatios::KEYS, &mut all);
         let glossary = glossary();
         assert!(glossary.len() > 30, "{glossary:?}");
         // The glossary names a section where a key alone would be ambiguous, or once for the keys beside it.

@@ -4,7 +4,8 @@
 use super::forces;
 use super::guarantee::{Backstop, Coalition, Member, Prospects};
 use super::parameters::{
-    DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Parameters, Party, Politics, TERRITORY,
+    DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, HazardRecord, Parameters, Party, Politics,
+    TERRITORY,
 };
 use super::side::{PerSide, Side};
 use super::structure::{EffectTarget, Participant, Plan, Shocks, Structure};
@@ -230,6 +231,8 @@ pub struct Settlement {
     pub fighters: PerSide<Fighter>,
     /// Probability that an active guarantee is still active after the year at each age.
     pub(super) keep: Vec<f64>,
+    /// The record of broken peaces, where the theory "hazard" asks for it.
+    pub hazard: Option<HazardRecord>,
     /// Ages solved for.
     pub lookahead: usize,
 }
@@ -300,6 +303,7 @@ impl Settlement {
             fighters: PerSide::each(|side| after.fighter(side, &flows[side])),
             keep: keep(term, after.guarantee.renewal, lookahead),
             guarantors,
+            hazard: parameters.hazard.clone(),
             stationed,
             after,
             term,

@@ -225,6 +225,36 @@ impl Shocks {
     }
 }
 
+/// A theory of what makes a peace hold or break.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TheoryKind {
+    /// Both sides weigh peace against war, year by year.
+    #[default]
+    Strategic,
+    /// Peaces break as often as the record says of such peaces.
+    Hazard,
+}
+
+impl TheoryKind {
+    /// Every one, the default first.
+    pub const ALL: [TheoryKind; 2] = [TheoryKind::Strategic, TheoryKind::Hazard];
+
+    /// The word in scenario files and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            TheoryKind::Strategic => "strategic",
+            TheoryKind::Hazard => "hazard",
+        }
+    }
+
+    /// The theory of that word.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theory| theory.name() == name)
+    }
+}
+
 /// The parts of a conflict that are not numbers.
 #[derive(Clone, Debug)]
 pub struct Structure {
@@ -240,4 +270,6 @@ pub struct Structure {
     pub shocks: Shocks,
     /// What is counted of the course of a trial, and is no part of anybody's payoff.
     pub costs: Vec<CostIdentity>,
+    /// What makes a peace hold or break.
+    pub theory: TheoryKind,
 }

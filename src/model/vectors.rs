@@ -236,6 +236,7 @@ fn settlement(case: &Value) -> Settlement {
         after,
         term,
         coalition,
+        hazard: None,
         lookahead,
     }
 }

@@ -19,7 +19,7 @@ use crate::analysis::summary::{
 use crate::engine::{Run, Span};
 use crate::model::{
     Address, Enforcement, Front, Guarantee, Guarantor, GuarantorIdentity, Issue, Negotiation, Parameters, Participant,
-    Party, PerSide, Plan, Politics, STRUCTURAL, Shocks, Side, Structure,
+    Party, PerSide, Plan, Politics, STRUCTURAL, Shocks, Side, Structure, TheoryKind,
 };
 use crate::sampling::{Distribution, DistributionError, Sampling};
 use crate::scenario::{Assumption, Date, Input, RunSettings, Scenario, Uncertain, headline_year};
@@ -57,6 +57,7 @@ impl Fixture {
             changes: &self.changes,
             summary: &self.summary,
             provenance: &self.provenance,
+            second: None,
         }
     }
 }
@@ -536,6 +537,7 @@ fn plan_evaluation(sketch: &Sketch, index: usize, years: usize) -> PlanEvaluatio
     let defender = value(0.77, 0.69, &defender, &[]);
     let gains = |it: &PlanValue| it.red_line == Some(false) && it.surplus.is_some_and(|surplus| surplus >= 0.0);
     PlanEvaluation {
+        theories: IndexMap::new(),
         id: sketch.0.to_owned(),
         available: true,
         foreign_troops: Some(if sketch.2 > 0.0 { 20.0 } else { 0.0 }),
@@ -602,6 +604,7 @@ fn structure(sketches: &[Sketch]) -> Structure {
         may_attack: PerSide::new(true, true),
         shocks: Shocks::Unpaid,
         costs: vec![],
+        theory: TheoryKind::Strategic,
     }
 }
 
@@ -614,6 +617,7 @@ fn parameters() -> Parameters {
         defender_demands: vec![],
         status_quo: vec![],
         kept: vec![],
+        hazard: None,
         front: Front::unset(),
         guarantee: Guarantee::unset(),
         guarantors: vec![guarantor(15.0), guarantor(f64::INFINITY), guarantor(60.0)],
@@ -708,6 +712,7 @@ fn scenario(sketches: &[Sketch], years: usize) -> Scenario {
         inputs: inputs(),
         correlations: vec![],
         remarks: vec![],
+        record_waits: false,
         translations: vec![],
         written: crate::scenario::Written::default(),
     }

@@ -26,6 +26,7 @@ pub mod sweep;
 pub mod table;
 pub mod text;
 pub mod theme;
+mod theories;
 mod view;
 
 #[cfg(test)]
@@ -39,4 +40,4 @@ pub use provenance::Provenance;
 pub use ranking::leading;
 pub use story::{comparison_page, plans_alone_page, run_page, sweep_page};
 pub use style::Style;
-pub use view::ReportInput;
+pub use view::{OtherTheory, ReportInput};

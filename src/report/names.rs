@@ -93,6 +93,10 @@ impl<'a> Names<'a> {
             ["plan", "terms", issue] => return self.issue(issue),
             ["plan", id, "terms", issue] => return self.lang.said_of(self.plan(id), &self.issue(issue)),
             ["plan", id, key] => (self.plan(id).to_owned(), *key),
+            ["hazard", "effects", of] => {
+                let words = self.lang.maybe(&format!("ratio.{of}")).map_or_else(|| self.issue(of), str::to_owned);
+                return say!(self.lang, "input.ratio", of = words);
+            }
             ["enforcement", "kept", issue] => return say!(self.lang, "input.kept", issue = self.issue(issue)),
             [section, key] => (self.lang.maybe(&format!("input.of.{section}")).unwrap_or(section).to_owned(), *key),
             _ => return path.to_owned(),

@@ -75,6 +75,7 @@ impl PlansAlone {
             changes: &self.changes,
             summary: &self.summary,
             provenance: &self.provenance,
+            second: None,
         }
     }
 

@@ -24,6 +24,17 @@ pub struct ReportInput<'a> {
     pub summary: &'a Summary,
     /// How it was run.
     pub provenance: &'a Provenance,
+    /// The same luck under a second theory, where one is asked.
+    pub second: Option<OtherTheory<'a>>,
+}
+
+/// The figures of a run under another theory of what makes a peace hold.
+#[derive(Clone, Copy, Debug)]
+pub struct OtherTheory<'a> {
+    /// The theory's word in scenario files.
+    pub theory: &'static str,
+    /// Its figures.
+    pub summary: &'a Summary,
 }
 
 /// Results seen with a style.

@@ -39,6 +39,7 @@ impl Reader<'_> {
         self.check_collapse(scenario);
         self.check_lookahead(scenario);
         self.check_costs(scenario);
+        self.check_record(scenario);
         for index in 0..scenario.structure.plans.len() {
             self.check_guarantee(scenario, index);
             self.check_backstops(scenario, index);

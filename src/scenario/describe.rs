@@ -73,6 +73,7 @@ impl Description<'_> {
                 ]
                 .concat(),
             ),
+            (words!("Peace"), self.told(implied::record(scenario))),
             (words!("Plans"), self.plans()),
             (words!("Costs"), self.told(implied::costs(scenario))),
             (words!("Uncertain inputs"), self.inputs()),

@@ -2,7 +2,8 @@
 
 use crate::model::course::Course;
 use crate::model::enforcement::lasting_shocks;
-use crate::model::{Guarantor, GuarantorIdentity, STRUCTURAL, Shocks, Side};
+use crate::model::{Guarantor, GuarantorIdentity, HazardRecord, STRUCTURAL, Shocks, Side};
+use crate::num;
 use crate::words::{Words, words};
 
 use super::Scenario;
@@ -173,6 +174,30 @@ pub(super) fn costs(scenario: &Scenario) -> Vec<Words> {
         ));
     }
     told
+}
+
+/// What the record says of peaces, where it is asked, and that it waits where it is not.
+pub(super) fn record(scenario: &Scenario) -> Vec<Words> {
+    if scenario.record_waits {
+        return vec![words!(
+            "`[hazard]` waits: both sides weigh peace against war. `--theory hazard` asks the record instead, \
+             `--theory strategic,hazard` asks both"
+        )];
+    }
+    let Some(HazardRecord { rate, .. }) = scenario.central.hazard.as_ref() else { return Vec::new() };
+    let holds = |years: f64| percent(num::exp(-num::pow(years / rate.scale, rate.shape)));
+    vec![
+        words!(
+            "war resumes as often as in the record: where no log hazard ratio applies, {five} of peaces hold for 5 years, \
+             {fifteen} for 15, {fifty} for 50; {challenger} begins {share} of resumed wars",
+            five = holds(5.0),
+            fifteen = holds(15.0),
+            fifty = holds(50.0),
+            challenger = scenario.party_names[Side::Challenger],
+            share = percent(rate.challenger_share)
+        ),
+        words!("shocks, what lasts of them and who has the move play no part in this theory"),
+    ]
 }
 
 /// What guarantors do for D's endurance.

@@ -1,7 +1,7 @@
 //! Every key of a scenario file that is not one of the model's numbers, written once for the parser and the
 //! JSON Schema. The numbers are in [`crate::model`].
 
-use crate::model::{EffectKind, Key, MAX_MONTHS, MAX_YEARS, Missing, Range, Shocks};
+use crate::model::{EffectKind, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Range, Shocks, TheoryKind};
 use crate::sampling::Sampling;
 use crate::words::{Words, words};
 
@@ -77,6 +77,7 @@ pub(crate) const MAX_ID: usize = 64;
 pub(crate) const SAMPLINGS: [&str; 3] =
     [Sampling::MonteCarlo.name(), Sampling::LatinHypercube.name(), Sampling::Sobol.name()];
 pub(super) const SHOCKS: [&str; 2] = [Shocks::Unpaid.name(), Shocks::Paid.name()];
+pub(super) const THEORIES: [&str; 2] = [TheoryKind::Strategic.name(), TheoryKind::Hazard.name()];
 
 pub(super) const TOP: &[Plain] = &[
     plain("schema", Takes::Count(1, 1), true, "", "Version of this file's format."),
@@ -96,6 +97,7 @@ pub(super) const TOP: &[Plain] = &[
     plain("guarantor", Takes::Part, false, "", "Those who may guarantee a settlement."),
     plain("negotiation", Takes::Part, false, "", "How the sides negotiate while they fight."),
     plain("enforcement", Takes::Part, false, "", "The time after a settlement."),
+    plain("hazard", Takes::Part, false, "", "How often peaces break in the record, for the theory \"hazard\"."),
     plain("plan", Takes::Part, false, "", "Plans for a settlement."),
     plain(
         "cost",
@@ -143,13 +145,22 @@ pub(super) const RUN: &[Plain] = &[
     ),
 ];
 
-pub(super) const ENFORCEMENT: &[Plain] = &[plain(
-    "shocks",
-    Takes::Choice(&SHOCKS),
-    false,
-    "\"unpaid\"",
-    "What the private shocks are: \"unpaid\", they move decisions only; \"paid\", they are payoffs.",
-)];
+pub(super) const ENFORCEMENT: &[Plain] = &[
+    plain(
+        "shocks",
+        Takes::Choice(&SHOCKS),
+        false,
+        "\"unpaid\"",
+        "What the private shocks are: \"unpaid\", they move decisions only; \"paid\", they are payoffs.",
+    ),
+    plain(
+        "theory",
+        Takes::Choice(&THEORIES),
+        false,
+        "\"strategic\"",
+        "What makes a peace hold or break: \"strategic\", both sides weigh peace against war; \"hazard\", the record, in `[hazard]`.",
+    ),
+];
 
 pub(super) const PARTY: &[Plain] = &[
     plain("name", Takes::Words, false, "", "Name for readers."),
@@ -301,6 +312,7 @@ const UNITS: [&str; 20] = [
     "per year",
     "factor",
     "log-odds per year",
+    "log hazard ratio",
     "log-odds",
     "probability",
 ];
@@ -316,7 +328,9 @@ pub(crate) fn unit_in_words(unit: &str) -> Words {
 /// Everything that messages say of keys: their documentation, their units, and what results have reserved ids for.
 #[cfg(test)]
 pub(crate) fn documented() -> impl Iterator<Item = &'static str> {
-    use crate::model::{Cost, Demand, Enforcement, Front, Guarantee, Guarantor, Negotiation, Party};
+    use crate::model::{
+        Cost, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, Negotiation, Party, Politics,
+    };
     fn docs<T>(keys: &'static [Key<T>]) -> Vec<&'static str> {
         keys.iter().map(|key| key.doc).collect()
     }
@@ -329,11 +343,15 @@ pub(crate) fn documented() -> impl Iterator<Item = &'static str> {
         docs(Guarantor::KEYS),
         docs(Negotiation::KEYS),
         docs(Enforcement::KEYS),
+        docs(Politics::KEYS),
         docs(Cost::KEYS),
+        docs(HazardRate::KEYS),
+        docs(HazardRatios::KEYS),
     ];
     let terms = (0..5).map(|issue| term_rule(issue, "").doc).chain([
         status_quo_rule("").doc,
         kept_rule().doc,
+        ratio_rule().doc,
         own_years_rule().doc,
     ]);
     let reserved = RESERVED.iter().map(|(_, _, meaning)| *meaning);
@@ -443,6 +461,26 @@ pub(super) fn kept_rule() -> Rule {
         doc: "How much of a plan's term on this issue stays in force when war resumes (kept): 0 the status quo returns, 1 the term stays.",
         unit: "share".to_owned(),
         range: Range::closed(0.0, 1.0),
+        default: Some(0.0),
+        whole: false,
+        words: &[],
+    }
+}
+
+/// The table of log hazard ratios, in the section `hazard`.
+pub(super) const RATIOS: &str = "effects";
+
+/// What that table is.
+pub(super) const RATIOS_DOC: &str =
+    "How the hazard moves with the settlement: log hazard ratios, also of the issues beside the structural ones.";
+
+/// The rule of the log hazard ratio of a further issue.
+pub(super) fn ratio_rule() -> Rule {
+    Rule {
+        name: "ratio",
+        doc: "Log hazard ratio of each unit of a plan's term on this issue.",
+        unit: "log hazard ratio".to_owned(),
+        range: LOG_RATIO,
         default: Some(0.0),
         whole: false,
         words: &[],

@@ -134,15 +134,23 @@ impl Scenario {
             .filter(|plan| !keep.contains(&plan.id))
             .map(|plan| format!("plan.{}", plan.id))
             .collect();
-        let moved = |address: Address| match address {
+        self.keep_numbers(|address: Address| match address {
             Address::Effect(plan, effect) => {
                 kept.iter().position(|index| *index == plan).map(|plan| Address::Effect(plan, effect))
             }
             address => Some(address),
-        };
+        });
+        self.structure.plans = kept.iter().map(|index| self.structure.plans[*index].clone()).collect();
+        self.central.effects = kept.iter().map(|index| self.central.effects[*index].clone()).collect();
+        self.remarks.retain(|remark| !dropped.contains(&remark.path));
+        self.translations.retain(|it| !dropped.iter().any(|plan| it.path == format!("{plan}.name")));
+    }
+
+    /// Takes all numbers away whose place is nowhere, and moves the others to theirs.
+    pub(super) fn keep_numbers(&mut self, moved: impl Fn(Address) -> Option<Address>) {
         let old_inputs: Vec<Address> = self.inputs.iter().map(|input| input.address).collect();
-        self.assumptions.retain_mut(|assumption| replace(&mut assumption.address, moved));
-        self.inputs.retain_mut(|input| replace(&mut input.address, moved));
+        self.assumptions.retain_mut(|assumption| replace(&mut assumption.address, &moved));
+        self.inputs.retain_mut(|input| replace(&mut input.address, &moved));
         let mut next = 0;
         let renumbered: Vec<Option<usize>> = old_inputs
             .into_iter()
@@ -161,10 +169,6 @@ impl Scenario {
                 Some(Correlation { between: (renumbered[a]?, renumbered[b]?), ..*correlation })
             })
             .collect();
-        self.structure.plans = kept.iter().map(|index| self.structure.plans[*index].clone()).collect();
-        self.central.effects = kept.iter().map(|index| self.central.effects[*index].clone()).collect();
-        self.remarks.retain(|remark| !dropped.contains(&remark.path));
-        self.translations.retain(|it| !dropped.iter().any(|plan| it.path == format!("{plan}.name")));
     }
 }
 

@@ -20,6 +20,7 @@ mod parse;
 mod path;
 mod plans;
 mod reader;
+mod record;
 mod reference;
 mod schema;
 mod sections;
@@ -197,6 +198,8 @@ pub struct Scenario {
     pub(crate) remarks: Vec<Remark>,
     /// Names and summary in other languages.
     pub(crate) translations: Vec<Translation>,
+    /// Whether the file has a record of broken peaces, for which its theory does not ask.
+    pub(crate) record_waits: bool,
     /// The text that it was made from.
     pub(crate) written: Written,
 }

@@ -49,6 +49,7 @@ pub(super) fn read(document: &Document, file_name: &str) -> Result<Parsed, Fault
     scenario.assumptions = reader.assumptions();
     scenario.inputs = inputs(&scenario);
     scenario.correlations = reader.correlations(root, &scenario);
+    scenario.let_record_wait();
     scenario.remarks = std::mem::take(&mut reader.remarks);
     scenario.translations = std::mem::take(&mut reader.translations);
     if reader.faults.is_empty() {
@@ -135,6 +136,7 @@ impl Reader<'_> {
             correlations: Vec::new(),
             remarks: Vec::new(),
             translations: Vec::new(),
+            record_waits: false,
             written: super::Written::default(),
         }
     }
@@ -154,6 +156,8 @@ impl Reader<'_> {
         let kept = self.kept(root, &issues);
         let shocks = self.shocks(root);
         let Costs { identities: costs, numbers: cost_numbers } = self.costs(root);
+        let theory = self.theory(root);
+        let hazard = self.hazard(root, &issues);
         let Plans { plans, effects } = self.plans(root, Elements { issues: &issues, guarantors: &identities });
         let name = |name: Option<String>, other: &str| name.unwrap_or_else(|| other.to_owned());
         Content {
@@ -165,6 +169,7 @@ impl Reader<'_> {
                 may_attack: PerSide::new(challenger.may_attack, defender.may_attack),
                 shocks,
                 costs,
+                theory,
             },
             central: Parameters {
                 challenger: challenger.numbers,
@@ -173,6 +178,7 @@ impl Reader<'_> {
                 defender_demands: defender.demands,
                 status_quo,
                 kept,
+                hazard,
                 front,
                 guarantee,
                 guarantors: numbers,

@@ -1,6 +1,6 @@
 //! Values addressed by path, as on the command line and in sweep files: `plan.coalition-30.terms.guarantee_years`.
 
-use crate::model::{Enforcement, Front, Negotiation, Party};
+use crate::model::{Enforcement, Front, HazardRate, Negotiation, Party};
 use crate::words::{Words, words};
 
 use super::advice::{Advice, one_of, short};
@@ -160,6 +160,7 @@ fn sections_with(key: &str) -> Vec<&'static str> {
         ("front", Front::key(key).is_some()),
         ("negotiation", Negotiation::key(key).is_some()),
         ("enforcement", Enforcement::key(key).is_some()),
+        ("hazard", HazardRate::key(key).is_some()),
         ("run", names(RUN).contains(&key)),
     ]
     .into_iter()

@@ -3,18 +3,20 @@
 use std::fmt::Write as _;
 
 use crate::model::{
-    Cost, Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Party, Politics, STRUCTURAL,
+    Cost, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, Key, Negotiation, Party, Politics,
+    STRUCTURAL,
 };
 
 use super::code::Code;
 use super::keys::{
-    CORRELATION, COST, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, Plain, RUN, Rule, SCENARIO, STRUCTURAL_NAMES,
-    TOP, Takes, kept_rule, status_quo_rule, term_rule,
+    CORRELATION, COST, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, Plain, RATIOS, RUN, Rule, SCENARIO,
+    STRUCTURAL_NAMES, TOP, Takes, kept_rule, ratio_rule, status_quo_rule, term_rule,
 };
 
 /// A table for the documentation, in Markdown: of the keys of a part of a scenario file (`top`, `scenario`, `run`,
-/// `party`, `demand`, `issue`, `front`, `guarantee`, `guarantor`, `politics`, `negotiation`, `enforcement`, `plan`,
-/// `terms`, `cost`, `correlation`), or of the codes of diagnostics (`codes`). `None`: there is no table of that name.
+/// `party`, `demand`, `issue`, `front`, `guarantee`, `guarantor`, `politics`, `negotiation`, `enforcement`, `hazard`,
+/// `plan`, `terms`, `cost`, `correlation`), or of the codes of diagnostics (`codes`). `None`: there is no table of that
+/// name.
 #[must_use]
 pub fn reference(table: &str) -> Option<String> {
     Some(match table {
@@ -31,6 +33,7 @@ pub fn reference(table: &str) -> Option<String> {
         "politics" => keys(&numbers(Politics::KEYS)),
         "negotiation" => keys(&numbers(Negotiation::KEYS)),
         "enforcement" => keys(&[numbers(Enforcement::KEYS), rows(ENFORCEMENT), vec![kept()]].concat()),
+        "hazard" => keys(&[numbers(HazardRate::KEYS), ratios()].concat()),
         "plan" => keys(&rows(PLAN)),
         "terms" => keys(&terms()),
         "cost" => keys(&[rows(COST), numbers(Cost::KEYS)].concat()),
@@ -101,6 +104,16 @@ fn number(rule: &Rule) -> KeyRow {
 fn kept() -> KeyRow {
     let [_, takes, default, meaning] = number(&kept_rule());
     [format!("{KEPT}.ISSUE"), takes, default, meaning]
+}
+
+/// What moves the hazard, the issues included.
+fn ratios() -> Vec<KeyRow> {
+    let mut rows = numbers(HazardRatios::KEYS);
+    let [_, takes, default, meaning] = number(&ratio_rule());
+    rows.push(["ISSUE".to_owned(), takes, default, meaning]);
+    rows.into_iter()
+        .map(|[name, takes, default, meaning]| [format!("{RATIOS}.{name}"), takes, default, meaning])
+        .collect()
 }
 
 fn default(rule: &Rule) -> String {

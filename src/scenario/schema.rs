@@ -3,15 +3,16 @@
 use serde_json::{Map, Value, json};
 
 use crate::model::{
-    Cost, DEFENDER_FORCES, Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, Key, Missing,
-    Negotiation, Party, Politics, STRUCTURAL, Side,
+    Cost, DEFENDER_FORCES, Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, HazardRate,
+    HazardRatios, Key, Missing, Negotiation, Party, Politics, STRUCTURAL, Side,
 };
 use crate::words::LANGUAGES;
 
 use super::keys::{
     CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, ISSUE, KEPT, KEPT_DOC, MAX_CORRELATIONS,
-    MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RESERVED, RUN, Rule,
-    SCENARIO, STRUCTURAL_NAMES, TOP, Takes, demand_rules, kept_rule, own_years_rule, status_quo_rule, term_rule,
+    MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RATIOS, RATIOS_DOC,
+    RESERVED, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes, demand_rules, kept_rule, own_years_rule, ratio_rule,
+    status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
 
@@ -96,6 +97,7 @@ fn scenario_file() -> Value {
     file.part("guarantor", list(&with_own_id(guarantor(), "guarantor"), MAX_GUARANTORS));
     file.part("negotiation", number_table(Negotiation::KEYS));
     file.part("enforcement", enforcement());
+    file.part("hazard", hazard());
     file.part("plan", list(&with_own_id(plan(), "plan"), MAX_PLANS));
     file.part("cost", list(&cost(), MAX_COSTS));
     file.part("correlation", list(&plain_table(CORRELATION), MAX_CORRELATIONS));
@@ -139,6 +141,20 @@ fn enforcement() -> Value {
     table.numbers(Enforcement::KEYS, &[]);
     table.plain(ENFORCEMENT);
     table.add(KEPT, schema, false);
+    table.closed()
+}
+
+fn hazard() -> Value {
+    let mut ratios = Properties::default();
+    ratios.numbers(HazardRatios::KEYS, &[]);
+    let mut schema = ratios.open(number(&ratio_rule()));
+    for structural in STRUCTURAL.iter().filter(|id| HazardRatios::key(id).is_none()) {
+        schema["properties"][structural] = json!({ "not": {} });
+    }
+    schema["description"] = json!(RATIOS_DOC);
+    let mut table = Properties::default();
+    table.numbers(HazardRate::KEYS, &[]);
+    table.add(RATIOS, schema, false);
     table.closed()
 }
 
@@ -525,6 +541,13 @@ mod tests {
             ("[enforcement]\n", "[enforcement]\nkept = { defender_forces = 1.5 }\n"),
             ("[enforcement]\n", "[enforcement]\nkept = 0.5\n"),
             ("[enforcement]\n", "[enforcement]\nshocks = \"payed\"\n"),
+            ("[enforcement]\n", "[enforcement]\ntheory = \"weibull\"\n"),
+            ("[enforcement]\n", "[hazard]\nshape = 1\nscale = 20\n[enforcement]\n"),
+            ("[enforcement]\n", "[hazard]\nshape = 0\nscale = 20\nchallenger_share = 0.5\n[enforcement]\n"),
+            (
+                "[enforcement]\n",
+                "[hazard]\nshape = 1\nscale = 20\nchallenger_share = 0.5\neffects = { foreign_troops = 1 }\n[enforcement]\n",
+            ),
             ("forces = 500", "forces = 500\nlasting = 1"),
             ("forces = 500", "forces = 500\nturnover = 1.5"),
             ("[guarantee]", "effects = 3\n[guarantee]"),

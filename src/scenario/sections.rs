@@ -3,7 +3,7 @@
 
 use crate::model::{
     Address, Demand, GUARANTEE_YEARS, Guarantor, GuarantorIdentity, Issue, Key, Missing, Party, Politics, STRUCTURAL,
-    Shocks, Side, can_be_kept,
+    Shocks, Side, TheoryKind, can_be_kept,
 };
 use crate::sampling::Sampling;
 use crate::words::{Words, words};
@@ -14,7 +14,7 @@ use super::diagnostics::Diagnostic;
 use super::document::{Entry, Node, Origin, TomlTable, Value};
 use super::keys::{
     DEFAULT_SEED, DEFAULT_TRIALS, DEFAULT_YEARS, DEFENDER_ONLY, DEMAND, ENFORCEMENT, GUARANTOR, ISSUE, KEPT,
-    MAX_GUARANTORS, MAX_ISSUES, PARTY, RESERVED, RUN, Rule, SAMPLINGS, SCENARIO, SHOCKS, STRUCTURAL_NAMES,
+    MAX_GUARANTORS, MAX_ISSUES, PARTY, RESERVED, RUN, Rule, SAMPLINGS, SCENARIO, SHOCKS, STRUCTURAL_NAMES, THEORIES,
     demand_rules, kept_rule, names, status_quo_rule,
 };
 use super::reader::{Reader, SourceNote, join_path};
@@ -131,6 +131,14 @@ impl Reader<'_> {
             return Shocks::default();
         };
         self.choice(section, "enforcement", "shocks", &SHOCKS).and_then(Shocks::by_name).unwrap_or_default()
+    }
+
+    /// What makes a peace hold or break: `enforcement.theory`.
+    pub(super) fn theory(&mut self, root: &TomlTable) -> TheoryKind {
+        let Some(Value::Table(section)) = root.entry("enforcement").map(|entry| &entry.node.value) else {
+            return TheoryKind::default();
+        };
+        self.choice(section, "enforcement", "theory", &THEORIES).and_then(TheoryKind::by_name).unwrap_or_default()
     }
 
     /// By issue, how much of a plan's term stays in force when war resumes: the table `enforcement.kept`.

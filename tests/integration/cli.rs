@@ -156,6 +156,66 @@ fn what_other_results_lack_is_told_in_words() {
     assert!(told.contains("holds results of another run (with --plans guarantee-10)"), "{told}");
 }
 
+/// Two theories are printed side by side, each as if it had been asked alone; a theory without its record is refused with what to add.
+#[test]
+fn theories_stand_side_by_side() {
+    let desk = Desk::new();
+    let record = "--set hazard={shape=0.5,scale=20,challenger_share=0.6}";
+    let json = |theory: &str| -> Value {
+        let call = desk.expect(0, &format!("evaluate tiny.toml --format json {record} --theory {theory}"));
+        serde_json::from_str(&call.stdout).unwrap()
+    };
+    let (both, strategic, hazard) = (json("strategic,hazard"), json("strategic"), json("hazard"));
+    for (index, plan) in both["plans"].as_array().unwrap().iter().enumerate() {
+        for (word, alone) in [("strategic", &strategic), ("hazard", &hazard)] {
+            for key in ["survival", "challenger", "defender", "signable", "resumed_by_defender"] {
+                assert_eq!(plan["theories"][word][key], alone["plans"][index][key], "{word}, {key}");
+            }
+        }
+        assert_eq!(plan["survival"], strategic["plans"][index]["survival"]);
+        assert_ne!(plan["survival"], hazard["plans"][index]["survival"]);
+        assert!(strategic["plans"][index].get("theories").is_none());
+    }
+    let told = desk.expect(0, &format!("evaluate tiny.toml {record} --theory strategic,hazard")).stdout;
+    assert!(told.contains("the sides’ reasons") && told.contains("the record"), "{told}");
+    let told = desk.expect(2, "run tiny.toml --theory hazard").stderr;
+    assert!(
+        told.contains("there is no record: `[hazard]` is missing") && told.contains("add a table [hazard]"),
+        "{told}"
+    );
+    let told = desk.expect(2, "run tiny.toml --theory hazard,hazard").stderr;
+    assert!(told.contains("takes each theory once, such as strategic,hazard"), "{told}");
+    let call = format!("compare tiny.toml --trials 500 --out both {record} --theory strategic,hazard --no-charts");
+    let told = desk.expect(0, &call).stdout;
+    assert!(told.find("By the sides’ reasons:") < told.find("By the record:"), "{told}");
+    assert!(desk.path("both/hazard/comparison.json").exists());
+}
+
+/// A sweep of two theories is two, and an axis over them puts both into one table: the same figures.
+#[test]
+fn sweeps_go_over_theories() {
+    let desk = Desk::new();
+    let sweep = |name: &str, axis: &str| {
+        let text = format!(
+            "schema = 1\n[sweep]\nname = \"T\"\nbase = \"tiny.toml\"\ntrials = 200\n[[axis]]\n{axis}\n\
+             [[measure]]\nid = \"held\"\nof = \"classes.peace_held.share\"\n"
+        );
+        fs::write(desk.path(name), text).unwrap();
+    };
+    sweep("costs.toml", "path = \"challenger.war_cost\"\nvalues = [0.3, 0.6]");
+    sweep("theories.toml", "path = \"enforcement.theory\"\nvalues = [\"strategic\", \"hazard\"]");
+    let record = "--no-charts --set hazard={shape=0.5,scale=20,challenger_share=0.6}";
+    desk.expect(0, &format!("sweep costs.toml --out costs {record} --theory strategic,hazard"));
+    desk.expect(0, &format!("sweep costs.toml --out alone {record} --theory hazard"));
+    desk.expect(0, &format!("sweep theories.toml --out axis {record} --set challenger.war_cost=0.3"));
+    let table = |name: &str| fs::read_to_string(desk.path(&format!("{name}/points.csv"))).unwrap();
+    assert_eq!(table("costs/hazard"), table("alone"));
+    assert_ne!(table("costs"), table("alone"));
+    let figures =
+        |name: &str, row: usize| table(name).lines().nth(row).unwrap().split(',').skip(2).collect::<Vec<_>>().join(",");
+    assert_eq!((figures("axis", 1), figures("axis", 2)), (figures("costs", 1), figures("costs/hazard", 1)));
+}
+
 #[test]
 fn evaluate_prints_json() {
     let desk = Desk::new();

@@ -73,6 +73,12 @@ fn lasting_resolve() {
     check("lasting");
 }
 
+/// Peaces that break as the record says, with every log hazard ratio.
+#[test]
+fn the_record() {
+    check("hazard");
+}
+
 /// Paid shocks, of which a part lasts on one side.
 #[test]
 fn paid_shocks() {

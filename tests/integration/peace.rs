@@ -3,7 +3,7 @@
 use armistice::engine::{Resumed, TrialOutcome};
 use armistice::model::Side;
 
-use crate::story::{FAR, Story, Trial, border, duel, errors_off, excess};
+use crate::story::{FAR, Story, Trial, assert_near, border, duel, errors_off, excess};
 
 /// A story whose sides sign whatever is tabled.
 fn eager(story: Story) -> Story {
@@ -211,4 +211,42 @@ fn consistent(story: Story) -> usize {
         froze += usize::from(outcome.frozen_months > 0);
     }
     froze
+}
+
+/// Without log hazard ratios the survival of every peace is Weibull's, and with ones that do not change with age that to a
+/// power; trials break peaces as often as that, and as often by A as the file says, to within six standard errors (one in
+/// 10^9 by chance for each of the figures).
+#[test]
+fn the_record_is_weibulls() {
+    let base = duel().set("enforcement.theory", "\"hazard\"").plan("truce", "territory = 0.4, defender_forces = 300");
+    let base = base.set("hazard", "{ shape = 0.5, scale = 30, challenger_share = 0.7 }");
+    let moved = (0.4
+        - base.scenario().central().front.start_position() as f64 / base.scenario().central().front.positions)
+        .abs();
+    for (effects, ratio) in
+        [("{ guarantee = 2, troops = 1 }", 1.0_f64), ("{ cap = 0.4, territory = -1.5 }", (0.4 - 1.5 * moved).exp())]
+    {
+        let plan = base.clone().set("hazard.effects", effects).solution("truce");
+        for (year, survival) in plan.survival.as_ref().unwrap().iter().enumerate() {
+            let exact = (-ratio * (year as f64 / 30.0).sqrt()).exp();
+            assert_near(*survival, exact, 1e-12, "Weibull's survival");
+            assert_near(plan.resumed_by_challenger.as_ref().unwrap()[year], 0.7 * (1.0 - exact), 1e-12, "by A");
+        }
+    }
+    let pacifist = base.clone().set("challenger.may_attack", false).solution("truce");
+    let year = pacifist.survival.as_ref().unwrap()[1];
+    assert_near(year, 1.0 - 0.3 * (1.0 - (-(1.0_f64 / 30.0).sqrt()).exp()), 1e-12, "D's part is handed to nobody");
+    let outcomes = eager(base.set("run.trials", 4_000)).outcomes();
+    let signed: Vec<_> = outcomes.iter().filter(|outcome| outcome.signature.is_some()).collect();
+    assert!(signed.len() > 1_000, "{} signed", signed.len());
+    for year in [1, 5, 15] {
+        let held: Vec<f64> = signed.iter().map(|outcome| f64::from(u8::from(held(outcome, year)))).collect();
+        assert!(errors_off(&held, (-(year as f64 / 30.0).sqrt()).exp()).abs() < 6.0, "year {year}");
+    }
+    let by: Vec<f64> = signed
+        .iter()
+        .filter_map(|outcome| outcome.breach.as_ref())
+        .map(|breach| f64::from(u8::from(breach.attacker == Side::Challenger)))
+        .collect();
+    assert!(errors_off(&by, 0.7).abs() < 6.0);
 }

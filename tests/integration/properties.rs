@@ -83,6 +83,20 @@ proptest! {
 proptest! {
     #![proptest_config(cases(60))]
 
+    /// The same where peaces break as often as a record says.
+    #[test]
+    fn the_record_makes_sense(story in any_story(), shape in 0.2..3.0, scale in 1.0..200.0, ratio in -3.0..3.0) {
+        let record = format!(
+            "{{ shape = {shape}, scale = {scale}, challenger_share = 0.7, effects = {{ guarantee = {ratio}, balance = 1 }} }}"
+        );
+        let story = story.set("hazard", record).set("enforcement.theory", "\"hazard\"");
+        for plan in story.evaluation().plans.iter().filter(|plan| plan.available) {
+            assert_fate(plan);
+            assert_value(&plan.challenger, Shocks::Unpaid);
+            assert_value(&plan.defender, Shocks::Unpaid);
+        }
+    }
+
     #[test]
     fn trials_make_sense(story in any_story()) {
         let scenario = story.scenario();

@@ -36,6 +36,18 @@ fn lasting() -> Scenario {
         .scenario()
 }
 
+/// With peaces that break as the record says.
+fn recorded() -> Scenario {
+    let story = border().set("run.trials", 256).set("run.years", 12).set("enforcement.lookahead", 20);
+    story
+        .set("enforcement.theory", "\"hazard\"")
+        .set("hazard.shape", "{ uniform = [0.4, 0.8] }")
+        .set("hazard.scale", "{ uniform = [10, 80] }")
+        .set("hazard.challenger_share", 0.7)
+        .set("hazard.effects.transit", "{ uniform = [-1, 1] }")
+        .scenario()
+}
+
 #[test]
 fn threads_and_blocks_change_nothing() {
     for (scenario, sampling) in [
@@ -44,6 +56,7 @@ fn threads_and_blocks_change_nothing() {
         (freezing(), Sampling::MonteCarlo),
         (freezing(), Sampling::Sobol),
         (lasting(), Sampling::LatinHypercube),
+        (recorded(), Sampling::Sobol),
     ] {
         let scenario = scenario.with("run.sampling", sampling.name()).unwrap();
         let whole = table(&scenario, Spread::whole(&scenario));
@@ -85,8 +98,13 @@ fn more_trials_go_on_where_fewer_end() {
 
 #[test]
 fn vector_levels_give_the_same_bits() {
-    let scenarios =
-        [small(), freezing(), lasting(), duel().set("run.trials", 64).plan("truce", "territory = 0.4").scenario()];
+    let scenarios = [
+        small(),
+        freezing(),
+        lasting(),
+        recorded(),
+        duel().set("run.trials", 64).plan("truce", "territory = 0.4").scenario(),
+    ];
     let best = limit(Instructions::Avx512);
     for scenario in scenarios {
         let whole = table(&scenario, Spread::whole(&scenario));

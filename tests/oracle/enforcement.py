@@ -33,6 +33,7 @@ class Settlement:
     guarantors: list
     paid: bool = False
     elects: Callable = None
+    record: dict = None
 
     def of(self, side, key):
         return self.parameters[f"{('challenger', 'defender')[side]}.{key}"]
@@ -130,7 +131,7 @@ class Game:
         }
         left = {key: [equal(len(lasting(s, i))) for i in (0, 1)] for key in self.worth}
         solution = self.backwards(left)
-        for _ in range(3 if any(s.of(i, "lasting") for i in (0, 1)) else 0):
+        for _ in range(3 if any(s.of(i, "lasting") for i in (0, 1)) and not s.record else 0):
             solution = self.backwards(types_left(s, solution))
         return solution
 
@@ -149,6 +150,10 @@ class Game:
         s = self.settlement
         worth = self.worth[age, guard]
         peace = [self.peace(i, age, guard, later) for i in (0, 1)]
+        if s.record:
+            a, d = broken(s, age, guard != LAPSED)
+            attacks[age, guard] = [[a], [d]]
+            return [[(1 - a - d) * peace[i][0] + a * worth[0][i] + d * worth[1][i]] for i in (0, 1)]
         scale = [s.of(i, "shock") * (1 - s.of(i, "lasting")).sqrt() for i in (0, 1)]
         pulls = [
             [(worth[i][i] - of_type + xi) / scale[i] for of_type, xi in zip(peace[i], lasting(s, i))] for i in (0, 1)
@@ -202,6 +207,20 @@ def next_guards(settlement, age, guard):
     return {ACTIVE: keep * (1 - goes), DESERTED: keep * goes, LAPSED: 1 - keep}
 
 
+def broken(settlement, age, active):
+    """q share and q (1 - share): how often the record says that each side breaks a peace in the year at an age."""
+    record = settlement.record
+    ratio = lambda key: record["effects"].get(key, Decimal(0))
+    a, d = forces(settlement, age)
+    eta = record["constant"] + ratio("balance") * (a / d).ln()
+    if active:
+        eta += ratio("guarantee") + ratio("troops") * (1 + settlement.record["troops"](age) / 10).ln()
+    until = lambda s: (Decimal(s) / record["scale"]) ** record["shape"] if s else Decimal(0)
+    q = 1 - (-(until(age + 1) - until(age)) * eta.exp()).exp()
+    share = record["challenger_share"]
+    return [q * part if may else Decimal(0) for part, may in zip((share, 1 - share), settlement.may_attack)]
+
+
 def mean(numbers):
     return sum(numbers) / len(numbers)
 
@@ -213,7 +232,7 @@ def equal(types):
 def lasting(settlement, side):
     """xi of a side's types."""
     share = settlement.of(side, "lasting")
-    if share == 0:
+    if share == 0 or settlement.record:
         return [Decimal(0)]
     quantiles = [logit((j - HALF) / 9) for j in map(Decimal, range(1, 10))]
     stretch = (PI**2 / 3 / mean([q * q for q in quantiles])).sqrt()
@@ -256,7 +275,8 @@ class Left:
         for guard, mu in self.mu.items():
             if sum(map(sum, mu)) == 0:
                 continue
-            a, d = ([HALF * pi for pi in chances(guard)[i]] for i in (0, 1))
+            moves = 1 if self.settlement.record else HALF
+            a, d = ([moves * pi for pi in chances(guard)[i]] for i in (0, 1))
             for j, row in enumerate(mu):
                 for l, held in enumerate(row):
                     broken = [broken[0] + held * a[j], broken[1] + held * d[l]]

@@ -86,6 +86,8 @@ class Scenario:
         self.front = self.file["front"]
         self.positions = self.front["positions"]
         self.start = self.front["start"] if "start" in self.front else nearest(self.front["start_share"], self.positions)
+        # Where the line lay at the beginning, wherever it lies when a plan is signed.
+        self.first = self.start
         self.parameters = dict(self.numbers())
         self.guarantors = self.file.get("guarantor", [])
 
@@ -314,7 +316,27 @@ class Plan:
             guarantors=self.guarantors,
             elects=self.elects(),
             paid=scenario.file.get("enforcement", {}).get("shocks") == "paid",
+            record=self.record(),
         )
+
+    def record(self):
+        """How often peaces such as this break in the record, where the theory asks for it."""
+        scenario = self.scenario
+        if scenario.file.get("enforcement", {}).get("theory") != "hazard":
+            return None
+        given = scenario.file["hazard"]
+        effects = {key: central(value) for key, value in given.get("effects", {}).items()}
+        ratio = lambda key: effects.get(key, Decimal(0))
+        moved = abs(self.territory - exact(scenario.first) / scenario.positions)
+        issues = [issue["id"] for issue in scenario.file.get("issue", [])]
+        constant = ratio("cap") * (self.cap != INFINITY) + ratio("territory") * moved
+        constant += sum(ratio(issue) * exact(self.plan["terms"][issue]) for issue in issues)
+        return {
+            **{key: central(given[key]) for key in ("shape", "scale", "challenger_share")},
+            "effects": effects,
+            "constant": constant,
+            "troops": lambda age: self.troops(age, True),
+        }
 
     def crosses_red_line(self, side):
         at_signature = {

@@ -125,8 +125,8 @@ class Trial:
         types = [range(len(enforcement.lasting(settlement, i))) for i in (CHALLENGER, DEFENDER)]
         of_type = [self.luck.choice(of) for of in types]
         for age in range(self.table.years):
-            mover = self.luck.choice([CHALLENGER, DEFENDER])
-            if self.happens(float(solutions[mover].attacks[age, guard][mover][of_type[mover]])):
+            mover = self.attacker([solutions[i].attacks[age, guard][i][of_type[i]] for i in (0, 1)], settlement.record)
+            if mover is not None:
                 end = self.resumed_war(settlement, mover, age, guard)
                 return ("resumed_by_" + SIDES[mover], index, month, age, end)
             turned = [self.happens(float(settlement.of(i, "turnover"))) for i in (CHALLENGER, DEFENDER)]
@@ -134,6 +134,14 @@ class Trial:
             chances = enforcement.next_guards(settlement, age, guard)
             guard = self.luck.choices(list(chances), [float(chance) for chance in chances.values()])[0]
         return ("peace_held", index, month, None, None)
+
+    def attacker(self, chances, record):
+        """Who attacks in a year: one side has the move, or in the record either breaks the peace."""
+        a, d = map(float, chances)
+        u = self.luck.random()
+        if not record:
+            a, d = a / 2, d / 2
+        return CHALLENGER if u < a else DEFENDER if u < a + d else None
 
     def resumed_war(self, settlement, attacker, age, guard):
         a, d = enforcement.forces(settlement, age)

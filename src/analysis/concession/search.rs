@@ -1,7 +1,6 @@
 //! The smallest changes of one term, at central values.
 
 use crate::engine::{Assessment, ChangedPlan, Variants, WorldError};
-use crate::model::enforcement::Solver;
 use crate::model::{Parameters, PerSide, Plan, Side};
 use crate::scenario::Scenario;
 
@@ -54,7 +53,7 @@ impl<'a> Searcher<'a> {
 
     /// The same of variants where these numbers hold.
     pub(super) fn ask(&self, variants: &Variants, numbers: &Parameters) -> Result<Vec<PerSide<bool>>, WorldError> {
-        let assessed = variants.assess(numbers.clone(), self.consents.clone(), &mut Solver::default())?;
+        let assessed = variants.assess(numbers.clone(), self.consents.clone(), &mut variants.theory())?;
         Ok(assessed.iter().map(|it| it.as_ref().map_or(PerSide::default(), accepts)).collect())
     }
 

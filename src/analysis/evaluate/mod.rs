@@ -2,8 +2,10 @@
 
 mod nearest;
 
+use indexmap::IndexMap;
+
 use crate::engine::{World, WorldError};
-use crate::model::enforcement::{Durability, SideView, Solution, Solver, Theory, durability};
+use crate::model::enforcement::{AnyTheory, Durability, SideView, Solution, Theory, durability};
 use crate::model::settlement::Settlement;
 use crate::model::war::undiscounted;
 use crate::model::{DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, Parameters, PerSide, Side, Structure, TERRITORY};
@@ -51,7 +53,7 @@ pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
 struct Evaluator<'a> {
     structure: &'a Structure,
     world: World,
-    solver: Solver,
+    theory: AnyTheory,
     offsets: PerSide<f64>,
     reservation: PerSide<f64>,
 }
@@ -64,7 +66,7 @@ impl<'a> Evaluator<'a> {
         let offsets = PerSide::each(|side| world.beliefs[side].offset(0, 0));
         let start = world.start;
         let reservation = PerSide::each(|side| world.war_value(side, start, offsets[side]));
-        Ok(Self { structure, world, solver: Solver::default(), offsets, reservation })
+        Ok(Self { structure, world, theory: AnyTheory::of(structure.theory), offsets, reservation })
     }
 
     fn parameters(&self) -> &Parameters {
@@ -82,8 +84,8 @@ impl<'a> Evaluator<'a> {
             side,
             offset: self.offsets[side],
         });
-        let values = self.solver.solve(&views, self.structure.may_attack);
-        PerSide::each(|side| self.solver.solution(side as usize, years, values[side as usize]))
+        let values = self.theory.solve(&views, self.structure.may_attack);
+        PerSide::each(|side| self.theory.solution(side as usize, years, values[side as usize]))
     }
 
     /// V - W - margin of both sides.
@@ -98,7 +100,7 @@ impl<'a> Evaluator<'a> {
         let solutions = self.solve(&settlement, years);
         let surpluses = self.surpluses(&solutions);
         let Durability { survival, by_challenger, by_defender, active } =
-            durability(&self.solver, &settlement, &solutions, years);
+            durability(&self.theory, &settlement, &solutions, years);
         let [challenger, defender] =
             Side::BOTH.map(|side| self.plan_value(&settlement, side, solutions[side].value, surpluses[side]));
         PlanEvaluation {
@@ -114,6 +116,7 @@ impl<'a> Evaluator<'a> {
             resumed_by_challenger: Some(by_challenger),
             resumed_by_defender: Some(by_defender),
             guarantee: settlement.term.exists().then(|| self.outlook(&settlement, &active, years)),
+            theories: IndexMap::new(),
         }
     }
 
@@ -218,6 +221,7 @@ fn unavailable(id: String, years: usize) -> PlanEvaluation {
         resumed_by_challenger: None,
         resumed_by_defender: None,
         guarantee: None,
+        theories: IndexMap::new(),
     }
 }
 

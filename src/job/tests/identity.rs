@@ -110,6 +110,7 @@ fn folders_are_named_after_file_and_part() {
 fn settings_are_all_told() {
     use crate::sampling::Sampling;
     let all = Settings {
+        second_theory: None,
         set: vec!["front.stalemate=0.4".into()],
         plans: Some(vec!["truce".into()]),
         trials: Some(64),

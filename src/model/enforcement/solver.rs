@@ -82,21 +82,8 @@ impl Theory for Solver {
     fn solve(&mut self, views: &[SideView<'_>], may_attack: PerSide<bool>) -> Lanes {
         assert!(views.len() <= LANES, "at most {LANES} views at once");
         let Some(first) = views.first() else { return [0.0; LANES] };
-        let lookahead = first.settlement.lookahead;
-        // Lanes without a view keep what was there: nobody reads what comes of it.
-        self.ages.resize(lookahead, Age::default());
-        self.attacks.resize(lookahead, [[0.0; LANES]; 2]);
-        let deserts = views.iter().any(|view| view.settlement.desertion.is_some());
-        self.desertions.clear();
-        self.desertions.resize(if deserts { lookahead } else { 0 }, DesertedAge::default());
-        let mut constants =
-            Constants { inverse_shock: PerSide::new([1.0; LANES], [1.0; LANES]), ..Constants::default() };
-        for (lane, view) in views.iter().enumerate() {
-            assert_eq!(view.settlement.lookahead, lookahead, "one lookahead for all views");
-            assert_eq!(view.settlement.after.types(), first.settlement.after.types(), "types alike in all views");
-            self.prepare(lane, view);
-            constants.set(lane, view, may_attack);
-        }
+        let constants = self.prepare_all(views, may_attack);
+        let deserts = !self.desertions.is_empty();
         self.viewers.clear();
         let after = &first.settlement.after;
         if after.types() == PerSide::new(1, 1) && after.shocks == Shocks::Unpaid && !deserts {
@@ -128,6 +115,40 @@ impl Theory for Solver {
 }
 
 impl Solver {
+    /// Works out the values of attacking of all views, at every age and whatever the chances of attack.
+    ///
+    /// # Panics
+    /// If the views differ in lookahead or in the numbers of types.
+    pub(super) fn prepare_all(&mut self, views: &[SideView<'_>], may_attack: PerSide<bool>) -> Constants {
+        let mut constants =
+            Constants { inverse_shock: PerSide::new([1.0; LANES], [1.0; LANES]), ..Constants::default() };
+        let Some(first) = views.first() else { return constants };
+        let lookahead = first.settlement.lookahead;
+        // Lanes without a view keep what was there: nobody reads what comes of it.
+        self.ages.resize(lookahead, Age::default());
+        self.attacks.resize(lookahead, [[0.0; LANES]; 2]);
+        let deserts = views.iter().any(|view| view.settlement.desertion.is_some());
+        self.desertions.clear();
+        self.desertions.resize(if deserts { lookahead } else { 0 }, DesertedAge::default());
+        for (lane, view) in views.iter().enumerate() {
+            assert_eq!(view.settlement.lookahead, lookahead, "one lookahead for all views");
+            assert_eq!(view.settlement.after.types(), first.settlement.after.types(), "types alike in all views");
+            self.prepare(lane, view);
+            constants.set(lane, view, may_attack);
+        }
+        constants
+    }
+
+    /// What a recursion over the views that were prepared needs, by age.
+    pub(super) fn ages(&self) -> &[Age] {
+        &self.ages
+    }
+
+    /// What it needs besides where a guarantor has politics in any view; else empty.
+    pub(super) fn desertions(&self) -> &[DesertedAge] {
+        &self.desertions
+    }
+
     /// Fills one lane with the values of attacking at every age.
     fn prepare(&mut self, lane: usize, view: &SideView<'_>) {
         let layout = Layout::new(view);

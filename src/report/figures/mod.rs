@@ -23,6 +23,7 @@ mod realised;
 mod settlement;
 mod slides;
 mod survival;
+mod theories;
 mod tornado;
 mod worlds;
 
@@ -58,6 +59,7 @@ fn of_run(input: &ReportInput, style: &Style) -> Vec<Chart> {
         alone::chart(&view),
         worlds::chart(&view),
         influence::chart(&view),
+        theories::chart(&view),
         Some(outcomes::chart(&view)),
         holding::chart(&view),
         given_signed::chart(&view),

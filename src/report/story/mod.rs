@@ -16,6 +16,7 @@ mod run;
 mod signing;
 mod sweep;
 mod terms;
+pub(super) mod theories;
 pub(super) mod weighing;
 pub(super) mod words;
 mod written;

@@ -20,6 +20,7 @@ use super::outcomes::outcomes;
 use super::pairs::pairs;
 use super::signing::signing;
 use super::terms::{TermGroup, term_groups};
+use super::theories::theories;
 use super::words;
 use super::written::written;
 use crate::scenario::{Assumption, Uncertain, is_judgement, unit_in_words};
@@ -44,6 +45,7 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
     let mut charts = drawn(&view);
     let mut of = |is: &dyn Fn(&str) -> bool| charts.extract_if(.., |block| is(name(block))).collect::<Vec<_>>();
     let (alone, influence) = (of(&|name| name == "alone"), of(&|name| name == "influence"));
+    let theories = theories(&view, of(&|name| name == "theories"));
     let sure = sure(&view);
     let worlds = of(&|name| name == "worlds" && !sure.is_empty());
     let inputs = of(&|name| name.starts_with("inputs"));
@@ -57,7 +59,7 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
         summary: input.scenario.summary().map(str::to_owned),
         note: note(&view),
         sections: vec![
-            section(&view, "answer", answer(&view, [alone, worlds, influence, costs], sure)),
+            section(&view, "answer", answer(&view, [alone, worlds, influence, costs, theories], sure)),
             section(&view, "evidence", charts),
             section(&view, "assumptions", [assumptions(&view), inputs].concat()),
             section(&view, "limits", vec![limits(&view)]),
@@ -123,7 +125,7 @@ fn note(view: &View) -> String {
 /// The answer, most important first.
 fn answer(
     view: &View,
-    [alone, worlds, influence, drawn_costs]: [Vec<PageBlock>; 4],
+    [alone, worlds, influence, drawn_costs, theories]: [Vec<PageBlock>; 5],
     sure: Vec<String>,
 ) -> Vec<PageBlock> {
     let answers = Answers { summary: view.summary(), names: view.names(), changes: Some(view.input.changes) }.all();
@@ -145,6 +147,7 @@ fn answer(
     let pairs = if sure.is_empty() { Vec::new() } else { pairs(view) };
     let influence = if decides.is_empty() { Vec::new() } else { influence };
     let parts = [
+        ("story.theories", theories),
         ("story.sure", [said(sure), worlds, pairs].concat()),
         ("story.deciding", [said(decides), influence].concat()),
         ("story.changing", changing(view)),

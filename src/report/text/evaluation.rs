@@ -5,6 +5,7 @@ use super::super::lang::say;
 use super::super::names::Names;
 use super::super::story::changing::{at_centre, over_draws};
 use super::super::story::weighing::{costliest, fight_given_up, margin, tipped};
+use super::super::theories::theory;
 use super::{Grid, Screen, header, milestones};
 use crate::analysis::concession::Changes;
 use crate::analysis::evaluation::{Evaluation, GuaranteeOutlook, Nearest, PlanEvaluation};
@@ -66,6 +67,7 @@ impl Exact<'_> {
         if plan.available {
             text.extend(Side::BOTH.map(|side| self.side(plan, side)));
             text += &self.peace(plan);
+            text += &self.theories(plan);
             text += &plan.guarantee.as_ref().map_or_else(String::new, |outlook| self.guarantee(outlook));
             text += &self.changes(plan);
         }
@@ -125,6 +127,27 @@ impl Exact<'_> {
         let told: Vec<String> = told.collect();
         let peace = say!(lang, "text.peace", list = told.join(lang.t("format.comma")));
         self.screen.wrapped(&(peace + &self.breaking(plan)), 2)
+    }
+
+    /// What each theory says, side by side.
+    fn theories(&self, plan: &PlanEvaluation) -> String {
+        let lang = self.screen.lang;
+        let Some(survival) = plan.theories.values().find_map(|theory| theory.survival.as_ref()) else {
+            return String::new();
+        };
+        let years = milestones(survival.len().saturating_sub(1));
+        let surplus = |side: Side| say!(lang, "text.surplus_of", side = self.names.side(side));
+        let lasting = years.iter().map(|&year| say!(lang, "text.lasts", years = self.names.years(year as f64)));
+        let title = lang.t("text.theory").to_owned();
+        let mut grid = Grid::new(std::iter::once(title).chain(Side::BOTH.map(surplus)).chain(lasting).collect());
+        for (name, told) in &plan.theories {
+            let values = [&told.challenger, &told.defender];
+            let surpluses = values.map(|value| value.surplus.map_or_else(String::new, |it| lang.signed(it, 3)));
+            let at = |year: &usize| lang.maybe_percent(told.survival.as_ref().and_then(|it| it.get(*year).copied()), 1);
+            let row = std::iter::once(theory(lang, name).to_owned());
+            grid.push(row.chain(surpluses).chain(years.iter().map(at)).collect());
+        }
+        grid.lines(self.screen)
     }
 
     fn breaking(&self, plan: &PlanEvaluation) -> String {

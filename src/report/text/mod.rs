@@ -11,6 +11,7 @@ mod screen;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod theories;
 
 pub use batch::{BatchRow, batch_text};
 pub use comparison::comparison_text;
@@ -20,6 +21,7 @@ pub use precision::precision_text;
 pub use run::run_tables;
 pub use screen::Screen;
 pub use sweep::sweep_text;
+pub use theories::{theories_text, theory_heading};
 
 use super::lang::Lang;
 use grid::Grid;

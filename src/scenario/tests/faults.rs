@@ -1177,6 +1177,57 @@ error: --set: `cost.ded.per_month_of_war`: there is no cost "ded"
 hint: did you mean `dead`?"#,
     },
     Case {
+        name: "theory_without_a_record",
+        changes: &[],
+        sets: &["enforcement.theory=hazard"],
+        plans: None,
+        expected: r#"
+error: --set: `enforcement.theory` is "hazard", but there is no record: `[hazard]` is missing
+--set | enforcement.theory=hazard
+      |                    ^^^^^^
+hint: add a table [hazard] with `shape`, `scale` and `challenger_share`; `armistice new` writes one with its sources"#,
+    },
+    Case {
+        name: "record_out_of_range",
+        changes: &[(
+            "[enforcement]",
+            "[hazard]\nshape = 0\nscale = -1\nchallenger_share = 0.5\neffects = { transitt = 0.5, cap = 21 }\n[enforcement]",
+        )],
+        sets: &["enforcement.theory=weibull"],
+        plans: None,
+        expected: r#"
+error: border.toml:86:9: `hazard.shape` is 0; allowed: above 0, at most 100 (exponent)
+86 | shape = 0
+   |         ^
+hint: `shape`: Shape of the yearly hazard of a resumed war (shape): below 1 it falls with the age of the peace, 1 leaves it constant
+
+error: border.toml:87:9: `hazard.scale` is -1; allowed: above 0, at most 1000000 (years)
+87 | scale = -1
+   |         ^^
+hint: `scale`: Age by which 1 - 1/e of peaces have broken where no ratio applies (scale)
+
+error: border.toml:89:13: `hazard.effects.transitt` names no issue beside the structural ones, and nothing else that moves the hazard
+89 | effects = { transitt = 0.5, cap = 21 }
+   |             ^^^^^^^^
+hint: did you mean `transit`?
+
+error: border.toml:89:35: `hazard.effects.cap` is 21; allowed: from -20 to 20 (log hazard ratio)
+89 | effects = { transitt = 0.5, cap = 21 }
+   |                                   ^^
+hint: `cap`: Log hazard ratio of a cap on the defender's army
+
+error: --set: `enforcement.theory` is "weibull"; allowed: "strategic", "hazard"
+--set | enforcement.theory=weibull
+      |                    ^^^^^^^"#,
+    },
+    Case {
+        name: "record_that_waits",
+        changes: &[("[enforcement]", "[hazard]\nshape = 0.5\nscale = 70\nchallenger_share = 0.5\n[enforcement]")],
+        sets: &["hazard.effects.transit=0.1"],
+        plans: None,
+        expected: "accepted",
+    },
+    Case {
         name: "kept_of_no_issue",
         changes: &[("lookahead = 60", "lookahead = 60\nkept = { transitt = 0.5 }")],
         sets: &[],
