@@ -105,7 +105,7 @@ impl View<'_> {
             next[side].iter().map(of).collect::<Vec<f64>>()
         });
         if self.world.structure.theory == TheoryKind::Hazard {
-            let [a, d] = self.recorded(age, active);
+            let [a, d] = self.recorded(age, guard != LAPSED);
             let value = |side: usize| {
                 let peace = peace[side][0];
                 vec![(1.0 - a - d) * peace + a * attacks[A][side] + d * attacks[D][side]]

@@ -293,7 +293,7 @@ impl Rule {
 }
 
 /// The units of the model and of the structural issues.
-const UNITS: [&str; 20] = [
+const UNITS: [&str; 21] = [
     "years",
     "months",
     "share",
