@@ -1,14 +1,17 @@
 """Compares docs/paris-2026.md with a run: python3 tests/paris.py output/paris-2026/summary.json [target/release/armistice]
 
 Figures of the tables and of the sentence above one of them, to 0.01: half of it is rounding. With a program, each row of
-"Findings that were conventions" is run anew with its options, 10,000 trials of one plan.
+"Findings that were conventions" is run anew with its options, 10,000 trials of one plan, and the sweep behind "Findings by
+convention" is; with --write its table is written.
 """
+import csv
 import json
 import re
 import shlex
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,6 +117,93 @@ def convention_faults(page, program):
             yield from differing(options, told, survival_of(program, options, folder))
 
 
+SWEEP = ROOT / "scenarios" / "sweeps" / "findings-by-convention.toml"
+START, END = "<!-- sweep: findings-by-convention -->\n", "\n<!-- end of sweep -->"
+# The plans compared by themselves.
+KEPT = {
+    "kept_no_presence": "no-foreign-presence",
+    "kept_coalition": "coalition-30",
+    "kept_us": "us-15",
+    "kept_framework": "framework-20",
+    "kept_draft": "draft-28",
+}
+HEAD = [
+    "what is chosen",
+    "best by itself, signed and holding 15 years",
+    "peace for 15 years, no troops",
+    "`draft-28`",
+    "30 years for 15: peace to 15, to 30 years",
+    "signed and holding 15 years",
+    "15 thousand troops: peace for 15 years",
+    "signed and holding 15 years",
+    "cap of 600 for 800: peace for 15 years",
+    "army of 85 for 800: peace for 15 years",
+]
+LEVELS = ["peace_15", "peace_draft"]
+CELLS = [["peace_15"], ["peace_draft"], ["longer_at_15", "longer_at_30"], ["longer_kept"], ["presence"], ["presence_kept"], ["cap"], ["symbolic"]]
+
+
+def written(value):
+    """A value as the sweep file has it, for readers."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {written(inner)}" for key, inner in value.items()) + " }"
+    if isinstance(value, float):
+        return f"{value:f}".rstrip("0").rstrip(".")
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def chosen():
+    """What each point chooses, in the order of the design: the base, then every value of every axis."""
+    with open(SWEEP, "rb") as file:
+        axes = tomllib.load(file)["axis"]
+    yield "the extended model, as the sweep has it"
+    for axis in axes:
+        for value in axis["values"]:
+            yield f"{axis['name']}: `{axis['path']} = {written(value)}`"
+
+
+def figure(point, measure):
+    if not point[measure]:
+        return "–"
+    number = f"{float(point[measure]):.2f}" if measure in LEVELS else f"{float(point[measure]):+.2f}"
+    return "0.00" if number in ("+0.00", "-0.00") else number.replace("-", "−")
+
+
+def best(point):
+    """The plan that does best by itself, and those within 0.01 of it."""
+    kept = {plan: float(point[measure]) for measure, plan in KEPT.items() if point[measure]}
+    top = max(kept.values())
+    near = sorted((plan for plan in kept if kept[plan] > top - 0.01), key=lambda plan: -kept[plan])
+    return f"{', '.join(f'`{plan}`' for plan in near)} {top:.2f}"
+
+
+def convention_table(program):
+    """The table of the sweep, run anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [program, "sweep", str(SWEEP), "--out", folder, "--force", "--no-charts", "--quiet"]
+        subprocess.run(command, check=True, capture_output=True)
+        with open(Path(folder) / "points.csv", newline="") as file:
+            points = list(csv.DictReader(file))
+    lines = [HEAD, ["---"] * len(HEAD)]
+    for label, point in zip(chosen(), points, strict=True):
+        lines.append([label, best(point), *(" ".join(figure(point, name) for name in cell) for cell in CELLS)])
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def table_of_conventions(page, program, write):
+    """The page with the table of the sweep, or its faults."""
+    made = convention_table(program)
+    before, rest = page.split(START)
+    told, behind = rest.split(END, 1)
+    if write:
+        PAGE.write_text(before + START + made + END + behind)
+        return
+    lines = told.splitlines()
+    yield from (f"findings by convention: missing: {line}" for line in made.splitlines() if line not in lines)
+    if len(lines) != len(made.splitlines()):
+        yield f"findings by convention: {len(lines)} lines"
+
+
 def differing(where, told, right):
     if len(told) != len(right):
         yield f"{where}: {len(told)} numbers, not {len(right)}"
@@ -125,8 +215,9 @@ def differing(where, told, right):
 def main():
     page, summary = PAGE.read_text(), json.loads(Path(sys.argv[1]).read_text())
     wrong = [*alone_faults(page, summary), *table_faults(page, summary), *sentence_faults(page, summary)]
-    for program in sys.argv[2:]:
-        wrong += convention_faults(page, program)
+    write = "--write" in sys.argv
+    for program in (argument for argument in sys.argv[2:] if argument != "--write"):
+        wrong += [*convention_faults(page, program), *table_of_conventions(page, program, write)]
     if wrong:
         sys.exit("\n".join(wrong))
     print("docs/paris-2026.md says what the run found")

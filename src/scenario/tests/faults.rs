@@ -1100,21 +1100,42 @@ error: --set: `enforcement.shocks` is "payed"; allowed: "unpaid", "paid"
         ],
         sets: &[],
         plans: None,
-        expected: r"",
+        expected: r"
+error: border.toml:74:1: `guarantor.league.politics`: one guarantor at most may have politics, and `guarantor.power.politics` is there
+74 | politics = { every = 4, out = 0.2, back = 0.5 }
+   | ^^^^^^^^
+hint: keep those of the guarantor that brings most; of the other, lower `reliability`",
     },
     Case {
         name: "politics_without_return",
         changes: &[("id = \"power\"", "id = \"power\"\npolitics = { every = 0, out = 0.2, bakc = 0.5 }")],
         sets: &[],
         plans: None,
-        expected: r"",
+        expected: r"
+error: border.toml:65:22: `guarantor.power.politics.every` is 0; allowed: a whole number from 1 to 1000 (years)
+65 | politics = { every = 0, out = 0.2, bakc = 0.5 }
+   |                      ^
+hint: `every`: Years from one election to the next
+
+error: border.toml:65:36: `guarantor.power.politics.bakc` is not a known key
+65 | politics = { every = 0, out = 0.2, bakc = 0.5 }
+   |                                    ^^^^
+hint: did you mean `back`?",
     },
     Case {
         name: "needs_nobody",
         changes: &[("id = \"power\"", "id = \"power\"\nneeds_guarantor = \"leage\"")],
         sets: &["guarantor.league.needs_guarantor=league"],
         plans: None,
-        expected: r"",
+        expected: r#"
+error: border.toml:65:19: `guarantor.power.needs_guarantor` is "leage", which is no guarantor
+65 | needs_guarantor = "leage"
+   |                   ^^^^^^^
+hint: did you mean `league`?
+
+error: --set: `guarantor.league.needs_guarantor` is "league": a guarantor cannot need itself
+--set | guarantor.league.needs_guarantor=league
+      |                                  ^^^^^^"#,
     },
     Case {
         name: "costs",
