@@ -26,7 +26,7 @@ pub struct CostSummary {
 impl CostSummary {
     fn new(scenario: &Scenario, index: usize, tally: &CostTally) -> Self {
         let all = tally.all();
-        let bins = Bins::of(&all.magnitudes);
+        let bins = CostBins::of(&all.magnitudes);
         let classes = Class::possible(scenario.front_can_freeze());
         let class = |class: Class| (class.name().to_owned(), bins.distributed(&tally.classes[class as usize]));
         let plans = scenario.structure().plans.iter().zip(&tally.plans);
@@ -51,13 +51,13 @@ const MOST: f64 = 40.0;
 
 /// Bins of one width from a multiple of it.
 #[derive(Clone, Copy, Debug)]
-struct Bins {
+struct CostBins {
     from: f64,
     width: f64,
     count: usize,
 }
 
-impl Bins {
+impl CostBins {
     /// Bins from the smallest to the largest of these totals, of a round width.
     fn of(magnitudes: &Counts) -> Self {
         let (Some(least), Some(most)) = (magnitudes.quantile_bin(0.0), magnitudes.quantile_bin(1.0)) else {
@@ -124,20 +124,20 @@ mod tests {
     /// From 0 to 400 in bins of 10; 510 alone in one bin that holds it; nothing in none.
     #[test]
     fn bins_reach_from_the_smallest_to_the_largest() {
-        let all = Bins::of(&counts(&[0.0, 64.0, 400.0]));
+        let all = CostBins::of(&counts(&[0.0, 64.0, 400.0]));
         assert_eq!((all.from, all.width, all.count), (0.0, 10.0, 41));
-        let lone = Bins::of(&counts(&[510.0, 510.0]));
+        let lone = CostBins::of(&counts(&[510.0, 510.0]));
         assert_eq!((lone.from, lone.width, lone.count), (500.0, 20.0, 1));
-        let nothing = Bins::of(&counts(&[0.0]));
+        let nothing = CostBins::of(&counts(&[0.0]));
         assert_eq!((nothing.from, nothing.width, nothing.count), (0.0, 1.0, 1));
-        assert_eq!(Bins::of(&counts(&[])).count, 0);
-        assert_eq!(Bins::of(&counts(&[])).distributed(&CostTotals::default()).histogram.counts, Vec::<u64>::new());
+        assert_eq!(CostBins::of(&counts(&[])).count, 0);
+        assert_eq!(CostBins::of(&counts(&[])).distributed(&CostTotals::default()).histogram.counts, Vec::<u64>::new());
     }
 
     /// Each total falls into its bin, also where a class has but some of them.
     #[test]
     fn a_total_falls_into_its_bin() {
-        let all = Bins::of(&counts(&[0.0, 64.0, 400.0]));
+        let all = CostBins::of(&counts(&[0.0, 64.0, 400.0]));
         let mut totals = CostTotals { magnitudes: counts(&[64.0, 400.0, 400.0]), ..CostTotals::default() };
         for total in [64.0, 400.0, 400.0] {
             totals.sum.add(total);

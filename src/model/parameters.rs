@@ -2,6 +2,7 @@
 //! the parser, the JSON Schema, `check`, the path addressing and the model alike.
 
 use super::side::Side;
+use crate::num;
 
 /// An interval of permitted values; an open end excludes its bound. Infinity is inside only where the bound
 /// itself is infinite and closed.
@@ -390,6 +391,14 @@ keyed! {
         balance: "log hazard ratio", LOG_RATIO, Missing::Default(0.0);
         /// Log hazard ratio of the territory that changes hands, as a share of all that is contested.
         territory: "log hazard ratio", LOG_RATIO, Missing::Default(0.0);
+    }
+}
+
+impl HazardRate {
+    /// The share of peaces that hold for so many years where no ratio applies.
+    #[must_use]
+    pub fn holds(&self, years: f64) -> f64 {
+        num::exp(-num::pow(years / self.scale, self.shape))
     }
 }
 

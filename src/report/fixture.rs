@@ -591,8 +591,13 @@ fn structure(sketches: &[Sketch]) -> Structure {
         name: "Foreign-policy alignment".to_owned(),
         unit: "share".to_owned(),
     });
-    let guarantor =
-        |id: &str, name: &str| GuarantorIdentity { id: id.to_owned(), name: name.to_owned(), backstop: None, needs: None, has_politics: false };
+    let guarantor = |id: &str, name: &str| GuarantorIdentity {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        backstop: None,
+        needs: None,
+        has_politics: false,
+    };
     Structure {
         issues,
         guarantors: vec![

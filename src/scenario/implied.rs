@@ -3,7 +3,6 @@
 use crate::model::course::Course;
 use crate::model::enforcement::lasting_shocks;
 use crate::model::{Guarantor, GuarantorIdentity, HazardRecord, STRUCTURAL, Shocks, Side};
-use crate::num;
 use crate::words::{Words, words};
 
 use super::Scenario;
@@ -185,7 +184,7 @@ pub(super) fn record(scenario: &Scenario) -> Vec<Words> {
         )];
     }
     let Some(HazardRecord { rate, .. }) = scenario.central.hazard.as_ref() else { return Vec::new() };
-    let holds = |years: f64| percent(num::exp(-num::pow(years / rate.scale, rate.shape)));
+    let holds = |years: f64| percent(rate.holds(years));
     vec![
         words!(
             "war resumes as often as in the record: where no log hazard ratio applies, {five} of peaces hold for 5 years, \
@@ -356,7 +355,10 @@ mod tests {
     fn politics_and_joining_are_read_back() {
         let quiet = right(ISLAND, &[]).scenario;
         assert_eq!((joining(&quiet), politics(&quiet)), (Vec::new(), None));
-        let sets = ["guarantor.protector.politics={ every = 4, first = 3, out = 0.25, back = 0.75 }", "guarantor.protector.needs=50"];
+        let sets = [
+            "guarantor.protector.politics={ every = 4, first = 3, out = 0.25, back = 0.75 }",
+            "guarantor.protector.needs=50",
+        ];
         let told = right(ISLAND, &sets).scenario;
         let text = politics(&told).unwrap();
         assert!(text.contains("an election 3 years after the signature and every 4 years"), "{text}");

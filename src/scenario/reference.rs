@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::model::{
-    Cost, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, Key, Negotiation, Party, Politics,
-    STRUCTURAL,
+    Cost, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, Key, Negotiation, Party,
+    Politics, STRUCTURAL,
 };
 
 use super::code::Code;

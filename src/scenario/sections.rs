@@ -469,7 +469,8 @@ impl Reader<'_> {
         self.refuse_unknown(table, &path, &Politics::KEYS.iter().map(|key| key.name).collect::<Vec<_>>());
         if let Some(first) = all.identities.iter().find(|it| it.has_politics) {
             let other = format!("guarantor.{}.politics", first.id);
-            let message = words!("`{path}`: one guarantor at most may have politics, and `{other}` is there", path, other);
+            let message =
+                words!("`{path}`: one guarantor at most may have politics, and `{other}` is there", path, other);
             self.fault(Code::Contradiction, &entry.origin, &path, message).hint =
                 Some(words!("keep those of the guarantor that brings most; of the other, lower `reliability`"));
             return None;

@@ -82,7 +82,8 @@ fn survival_of_trials_agrees_with_the_exact_curves_of_their_draws() {
     let politics = border()
         .set("guarantor.power.politics", "{ every = 2, first = 1, out = { uniform = [0.2, 0.9] }, back = 0.4 }")
         .set("guarantor.power.forces", 200);
-    let all = [("line", border()), ("pact", border()), ("line", lasting.clone()), ("pact", lasting), ("pact", politics)];
+    let all =
+        [("line", border()), ("pact", border()), ("line", lasting.clone()), ("pact", lasting), ("pact", politics)];
     for (plan, story) in all {
         let story = eager(story).only(&[plan]).set("run.trials", 6_000);
         let outcomes = story.outcomes();

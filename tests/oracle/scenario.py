@@ -353,6 +353,8 @@ class Plan:
         return term > central(red_line) if upwards else term < central(red_line)
 
     def evaluate(self):
+        if self.years > 0 and not self.guarantors:
+            return {"id": self.plan["id"], "available": False}
         years = self.scenario.file["run"].get("years", 50)
         settlements = [self.settlement(side) for side in (CHALLENGER, DEFENDER)]
         solutions = [Game(settlement).solve() for settlement in settlements]

@@ -123,45 +123,41 @@ impl<const L: usize> Joint<L> {
         let [challengers, defenders] = *self.types.as_array();
         let turns = |side: Side| self.types[side] > 1 && turnover[side].iter().any(|&chance| chance > 0.0);
         let (of_challenger, of_defender) = (turns(Side::Challenger), turns(Side::Defender));
-        let (a, d) = (&turnover[Side::Challenger], &turnover[Side::Defender]);
+        let chance = |side: Side, turns: bool| if turns { turnover[side] } else { [0.0; L] };
+        let (a, d) = (&chance(Side::Challenger, of_challenger), &chance(Side::Defender, of_defender));
+        if !of_challenger && !of_defender {
+            return;
+        }
         for guard in self.guards() {
-            if of_defender {
-                for row in self.rows_mut(guard) {
-                    let mut mean = [0.0; L];
-                    for held in row.iter() {
-                        for i in 0..L {
-                            mean[i] += held[i];
-                        }
-                    }
+            let (mut rows, mut columns, mut all) = ([[0.0; L]; TYPES], [[0.0; L]; TYPES], [0.0; L]);
+            for (row, sum) in self.rows(guard).zip(&mut rows) {
+                for (held, column) in row.iter().zip(&mut columns) {
                     for i in 0..L {
-                        mean[i] *= d[i] / defenders as f64;
+                        sum[i] += held[i];
+                        column[i] += held[i];
                     }
-                    for held in row {
-                        for i in 0..L {
-                            held[i] = (1.0 - d[i]) * held[i] + mean[i];
-                        }
-                    }
+                }
+                for i in 0..L {
+                    all[i] += sum[i];
                 }
             }
-            if of_challenger {
-                let mut means = [[0.0; L]; TYPES];
-                for row in self.rows(guard) {
-                    for (mean, held) in means.iter_mut().zip(row) {
-                        for i in 0..L {
-                            mean[i] += held[i];
-                        }
-                    }
+            // Each cell keeps its own, gets its share of its row where D's type is new, of its column where A's is, and
+            // of everything where both are.
+            for sum in &mut rows {
+                for i in 0..L {
+                    sum[i] *= (1.0 - a[i]) * d[i] / defenders as f64;
                 }
-                for mean in &mut means {
+            }
+            for sum in &mut columns {
+                for i in 0..L {
+                    let both = d[i] * all[i] / defenders as f64;
+                    sum[i] = a[i] * ((1.0 - d[i]) * sum[i] + both) / challengers as f64;
+                }
+            }
+            for (row, from_row) in self.rows_mut(guard).zip(&rows) {
+                for (held, from_column) in row.iter_mut().zip(&columns) {
                     for i in 0..L {
-                        mean[i] *= a[i] / challengers as f64;
-                    }
-                }
-                for row in self.rows_mut(guard) {
-                    for (held, mean) in row.iter_mut().zip(&means) {
-                        for i in 0..L {
-                            held[i] = (1.0 - a[i]) * held[i] + mean[i];
-                        }
+                        held[i] = (1.0 - a[i]) * (1.0 - d[i]) * held[i] + from_row[i] + from_column[i];
                     }
                 }
             }

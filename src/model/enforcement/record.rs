@@ -79,7 +79,8 @@ impl Theory for Record {
 
     fn solution(&self, lane: usize, years: usize, value: f64) -> Solution {
         let (side, deserts) = self.viewers[lane];
-        let of = |state: usize| -> Vec<f64> { self.chances.iter().take(years).map(|age| age[state][side][lane]).collect() };
+        let of =
+            |state: usize| -> Vec<f64> { self.chances.iter().take(years).map(|age| age[state][side][lane]).collect() };
         // Who governs plays no part in how often peaces break, only in what a resumed war is worth.
         let attack_deserted = if deserts { of(0) } else { Vec::new() };
         Solution { value, types: 1, attack_active: of(0), attack_deserted, attack_lapsed: of(1) }

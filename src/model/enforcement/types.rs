@@ -268,13 +268,11 @@ vectorised! {
                         let inverse = &constants.inverse_shock[side];
                         for j in 0..rules.types[side] {
                             let (peace, lasting) = (&peace[side][j], &rules.lasting[side][j]);
-                            let (chance, value) = (&out[side][j], &mut value[side][j]);
-                            for i in 0..LANES {
-                                let pull = (war[i] - peace[i] + lasting[i]) * inverse[i];
-                                let free = yearly[i] * softplus(pull, chance[i]);
-                                let worth = if may[i] > 0.0 { free } else { 0.0 };
-                                value[i] = peace[i] + MOVES * (worth + other[i] * (other_war[i] - peace[i]));
-                            }
+                            let pull = lanes(|i| (war[i] - peace[i] + lasting[i]) * inverse[i]);
+                            let free = free_to_choose(&pull, &out[side][j]);
+                            let worth = lanes(|i| if may[i] > 0.0 { yearly[i] * free[i] } else { 0.0 });
+                            value[side][j] =
+                                lanes(|i| peace[i] + MOVES * (worth[i] + other[i] * (other_war[i] - peace[i])));
                         }
                     }
                 }
@@ -316,6 +314,17 @@ fn mixed(chance: &Lanes, first: &Lanes, second: &Lanes) -> Lanes {
 #[allow(clippy::inline_always)]
 fn kept(keep: &Lanes, active: &Lanes, lapsed: &Lanes) -> Lanes {
     lanes(|i| keep[i] * active[i] + (1.0 - keep[i]) * lapsed[i])
+}
+
+/// Softplus lane by lane.
+#[inline(always)]
+#[allow(clippy::inline_always)]
+fn free_to_choose(pull: &Lanes, chance: &Lanes) -> Lanes {
+    let mut out = [0.0; LANES];
+    for i in 0..LANES {
+        out[i] = softplus(pull[i], chance[i]);
+    }
+    out
 }
 
 /// ln(1 + e^x), given `logistic`, which is 1/(1 + e^-x).

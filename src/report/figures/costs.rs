@@ -17,16 +17,16 @@ pub(super) fn charts(view: &View) -> Vec<Chart> {
 }
 
 /// An ending that occurs, and its trials in each bin.
-struct Ending<'a> {
+struct CostEnding<'a> {
     key: &'static str,
     color: Color,
     counts: &'a [u64],
 }
 
-fn endings<'a>(view: &View, cost: &'a CostSummary) -> Vec<Ending<'a>> {
+fn endings<'a>(view: &View, cost: &'a CostSummary) -> Vec<CostEnding<'a>> {
     let of = |(key, _, color): (&'static str, _, Color)| {
         let counts = &cost.by_class.get(key)?.histogram.counts;
-        counts.iter().any(|&count| count > 0).then_some(Ending { key, color, counts })
+        counts.iter().any(|&count| count > 0).then_some(CostEnding { key, color, counts })
     };
     classes(view).into_iter().filter_map(of).collect()
 }
@@ -38,7 +38,8 @@ fn chart(view: &View, id: &str, cost: &CostSummary) -> Chart {
     let subtitle = say!(lang, "chart.costs.subtitle", span = span, unit = cost.unit);
     let mut drawing = Drawing::new(view.style, &title, &subtitle);
     let endings = endings(view, cost);
-    let swatch = |ending: &Ending| Swatch { color: ending.color, shape: Shape::Box, label: names.class(ending.key) };
+    let swatch =
+        |ending: &CostEnding| Swatch { color: ending.color, shape: Shape::Box, label: names.class(ending.key) };
     drawing.legend(&endings.iter().map(swatch).collect::<Vec<_>>());
     plot(&mut drawing, view, cost, &endings);
     let histogram = &cost.all.histogram;
@@ -58,7 +59,7 @@ fn chart(view: &View, id: &str, cost: &CostSummary) -> Chart {
 }
 
 /// Bars of all trials, each parted by endings from the best, with the median and the middle nine tenths above.
-fn plot(drawing: &mut Drawing, view: &View, cost: &CostSummary, endings: &[Ending<'_>]) {
+fn plot(drawing: &mut Drawing, view: &View, cost: &CostSummary, endings: &[CostEnding<'_>]) {
     let (em, lang, histogram) = (drawing.em, view.lang(), &cost.all.histogram);
     let lone = lone(&cost.all);
     let (from, to) = match lone {
