@@ -128,7 +128,7 @@ const SMALLEST: i64 = ((1_023 - 16) << 52) >> BELOW;
 /// The bin of a number from 0 upwards by its magnitude: 0 for 0. The bits of doubles are in the order of the numbers.
 fn magnitude_bin(x: f64) -> i64 {
     let half = 1 << (BELOW - 1);
-    let bits = x.max(0.0).min(1e300).to_bits() as i64;
+    let bits = x.clamp(0.0, 1e300).to_bits() as i64;
     (((bits + half) >> BELOW) - SMALLEST + 1).max(0)
 }
 

@@ -83,8 +83,7 @@ impl<'a> Names<'a> {
             }
             ["challenger", key] => (self.side(Side::Challenger).to_owned(), *key),
             ["defender", key] => (self.side(Side::Defender).to_owned(), *key),
-            ["guarantor", id, key] => (self.guarantor(id).to_owned(), *key),
-            ["guarantor", id, "politics", key] => (self.guarantor(id).to_owned(), *key),
+            ["guarantor", id, key] | ["guarantor", id, "politics", key] => (self.guarantor(id).to_owned(), *key),
             ["cost", id, key] => (self.cost(id).to_owned(), *key),
             ["plan", id, "effects", rest @ ..] => {
                 let target = rest.iter().rev().nth(1).copied().unwrap_or_default();

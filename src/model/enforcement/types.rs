@@ -281,13 +281,11 @@ vectorised! {
         let means = PerSide::each(|side| -> [Lanes; GUARDS] {
             std::array::from_fn(|guard| lane_mean(&value[guard][side][..rules.types[side]]))
         });
-        let mut out = [0.0; LANES];
-        for i in 0..LANES {
+        std::array::from_fn(|i| {
             let guard = if constants.exists[i] < 0.5 { Guard::Lapsed } else { Guard::Active };
             let side = if constants.own[i] > 0.5 { Side::Challenger } else { Side::Defender };
-            out[i] = means[side][guard as usize][i];
-        }
-        out
+            means[side][guard as usize][i]
+        })
     }
 }
 
