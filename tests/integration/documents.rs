@@ -170,7 +170,7 @@ fn the_trial_table_has_the_columns_of_the_guide() {
     let desk = Desk::new();
     desk.expect(0, "run tiny.toml --trials 64 --out plain --no-charts --quiet");
     let tiny = fs::read_to_string(desk.path("tiny.toml")).unwrap();
-    fs::write(desk.path("costly.toml"), tiny + "\n[[cost]]\nid = \"ID\"\nunit = \"people\"\nper_month_of_war = 1\n")
+    fs::write(desk.path("costly.toml"), tiny + "\n[[cost]]\nid = \"dead\"\nunit = \"people\"\nper_month_of_war = 1\n")
         .unwrap();
     desk.expect(
         0,
@@ -180,14 +180,15 @@ fn the_trial_table_has_the_columns_of_the_guide() {
     let plain = fs::read_to_string(desk.path("plain/trials.csv")).unwrap();
     let header: Vec<&str> = table.lines().next().unwrap().split(',').collect();
     let without: Vec<&str> =
-        header.iter().copied().filter(|name| !["frozen_months", "cost.ID"].contains(name)).collect();
+        header.iter().copied().filter(|name| !["frozen_months", "cost.dead"].contains(name)).collect();
     assert_eq!(plain.lines().next().unwrap(), without.join(","));
     let listed = first_cells(&document("docs/results.md"), "## The trial table");
     let terms = |name: &str| name.starts_with("terms.");
     let at = header.iter().position(|name| *name == "class").expect("a class");
     assert_eq!(header[..3], ["trial", "status", "error"]);
     assert_eq!(listed[0], "class");
-    let there: Vec<&str> = header[at..].iter().copied().filter(|name| !terms(name)).collect();
+    let id = |name: &'static str| move |column: &&str| if *column == "cost.dead" { name } else { *column }.to_owned();
+    let there: Vec<String> = header[at..].iter().filter(|name| !terms(name)).map(id("cost.ID")).collect();
     let told: Vec<&str> = listed.iter().map(String::as_str).filter(|name| !terms(name)).collect();
     assert_eq!(there, told, "in the order of the table");
     assert!(header.iter().any(|name| terms(name)) && listed.iter().any(|name| name == "terms.ISSUE"));
