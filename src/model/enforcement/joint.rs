@@ -69,7 +69,7 @@ impl<const L: usize> Joint<L> {
         (self.types[Side::Challenger] * self.types[Side::Defender]) as f64
     }
 
-    /// The probability of each guard, the peace having held.
+    /// The probability, by guard, that the peace has held so far and is guarded so.
     #[inline(always)]
     pub(super) fn guarded(&self) -> [[f64; L]; GUARDS] {
         let mut out = [[0.0; L]; GUARDS];
@@ -258,7 +258,7 @@ mod tests {
         (x - y).abs() < 1e-15
     }
 
-    /// A pair of types of which only A's last three would attack, with certainty: half of those are gone after a year, and a
+    /// Nine types of A and one of D, of which only A's last three would attack, with certainty: half of those are gone after a year, and a
     /// redraw of all evens out what is left; then a quarter of the guarantees is kept, and of these a half deserted.
     #[test]
     fn those_who_would_attack_are_gone_first() {

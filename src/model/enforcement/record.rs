@@ -24,7 +24,7 @@ pub struct Record {
 
 impl Theory for Record {
     /// # Panics
-    /// If there are more views than lanes, or if they differ in lookahead.
+    /// If there are more views than lanes, or if they differ in lookahead or in the numbers of types.
     fn solve(&mut self, views: &[SideView<'_>], may_attack: PerSide<bool>) -> [f64; LANES] {
         assert!(views.len() <= LANES, "at most {LANES} views at once");
         let constants = self.wars.prepare_all(views, may_attack);
