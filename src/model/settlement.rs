@@ -220,7 +220,7 @@ pub struct Settlement {
     /// What each side expects of the coalition; empty without a guarantee.
     pub prospects: PerSide<Prospects>,
     /// What there is while the government of a guarantor with politics is out; `None` where it cannot go out.
-    pub desertion: Option<Desertion>,
+    pub desertion: Option<Box<Desertion>>,
     /// A's forces by age, thousand.
     pub challenger_forces: Vec<f64>,
     /// Their inverses.
@@ -289,7 +289,7 @@ impl Settlement {
         let desertion = deserter.map(|member| {
             let coalition = coalition.deserted_by(member);
             let politics = parameters.politics[guarantors[member]];
-            Desertion { prospects: expected(&coalition), coalition, politics }
+            Box::new(Desertion { prospects: expected(&coalition), coalition, politics })
         });
         Ok(Self {
             territory: plan.territory,
