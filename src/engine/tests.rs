@@ -257,6 +257,7 @@ fn nonsense_makes_no_world() {
     assert_eq!(spoilt(|it| it.defender.forces = f64::NAN), refused("defender.forces", "NaN"));
     assert_eq!(spoilt(|it| it.enforcement.lookahead = 0.0), refused("enforcement.lookahead", "0"));
     assert_eq!(spoilt(|it| it.guarantors[0].reliability = 1.5), refused("guarantor.ally.reliability", "1.5"));
+    assert_eq!(spoilt(|it| it.politics[0].out = 1.5), refused("guarantor.ally.politics.out", "1.5"));
     assert_eq!(spoilt(|it| it.kept[0] = 0.5), refused("enforcement.kept.territory", "0.5"));
     assert_eq!(spoilt(|it| it.kept[1] = 1.5), refused("enforcement.kept.defender_forces", "1.5"));
     let world = World::new(scenario.central().clone(), scenario.structure(), consents()).unwrap();

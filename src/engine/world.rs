@@ -5,7 +5,7 @@ use crate::model::settlement::{Settlement, SettlementError, Stakes, contest, has
 use crate::model::war::{Contest, Fighter, Valuer};
 use crate::model::{
     Cost, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, HazardRecord, Key, LOG_RATIO,
-    Negotiation, Parameters, Party, PerSide, STRUCTURAL, Side, Structure, TERRITORY, TheoryKind, can_be_kept,
+    Negotiation, Parameters, Party, PerSide, Politics, STRUCTURAL, Side, Structure, TERRITORY, TheoryKind, can_be_kept,
 };
 use crate::num;
 use crate::words::{Words, words};
@@ -198,6 +198,9 @@ fn check_ranges(parameters: &Parameters, structure: &Structure) -> Result<(), Wo
     within(Guarantee::KEYS, &parameters.guarantee, &|key| format!("guarantee.{key}"))?;
     for (numbers, guarantor) in parameters.guarantors.iter().zip(&structure.guarantors) {
         within(Guarantor::KEYS, numbers, &|key| format!("guarantor.{}.{key}", guarantor.id))?;
+    }
+    for (numbers, guarantor) in parameters.politics.iter().zip(&structure.guarantors) {
+        within(Politics::KEYS, numbers, &|key| format!("guarantor.{}.politics.{key}", guarantor.id))?;
     }
     for (numbers, cost) in parameters.costs.iter().zip(&structure.costs) {
         within(Cost::KEYS, numbers, &|key| format!("cost.{}.{key}", cost.id))?;

@@ -182,6 +182,12 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether it names the guarantor of that index.
+    #[must_use]
+    pub fn names_guarantor(&self, guarantor: usize) -> bool {
+        self.participants.iter().any(|participant| participant.guarantor == guarantor)
+    }
+
     /// The term on an issue, in the issue's unit; `None`: territory as it lies, or no such issue.
     #[must_use]
     pub fn term(&self, issue: usize) -> Option<f64> {

@@ -222,7 +222,7 @@ impl Reader<'_> {
 
     fn check_backstops(&mut self, scenario: &Scenario, index: usize) {
         let plan = &scenario.structure.plans[index];
-        let takes_part = |guarantor: usize| plan.participants.iter().any(|p| p.guarantor == guarantor);
+        let takes_part = |guarantor: usize| plan.names_guarantor(guarantor);
         let mut backstops: Vec<usize> = plan
             .participants
             .iter()

@@ -496,10 +496,7 @@ impl Reader<'_> {
     /// Without whom a guarantor does not take part, by its place; reports one that it cannot need.
     fn needed(&mut self, one: &GuarantorNamed, all: &Guarantors) -> Option<usize> {
         let path = format!("guarantor.{}.needs_guarantor", all.identities[one.guarantor].id);
-        let Some(target) = all.identities.iter().position(|it| it.id == one.named) else {
-            self.no_such_guarantor(one, &path, &all.ids());
-            return None;
-        };
+        let target = self.guarantor_named(one, &path, all)?;
         if target == one.guarantor {
             let named = &one.named;
             let message = words!("`{path}` is \"{named}\": a guarantor cannot need itself", path, named);
@@ -513,10 +510,7 @@ impl Reader<'_> {
     fn backstop(&mut self, one: &GuarantorNamed, all: &Guarantors, leaning: &[GuarantorNamed]) -> Option<usize> {
         let GuarantorNamed { guarantor, named: backstop, origin } = one;
         let path = format!("guarantor.{}.backstop", all.identities[*guarantor].id);
-        let Some(target) = all.identities.iter().position(|it| it.id == *backstop) else {
-            self.no_such_guarantor(one, &path, &all.ids());
-            return None;
-        };
+        let target = self.guarantor_named(one, &path, all)?;
         if target == *guarantor {
             let message = words!("`{path}` is \"{backstop}\": a guarantor cannot be its own backstop", path, backstop);
             self.fault(Code::Contradiction, origin, &path, message);
@@ -528,6 +522,15 @@ impl Reader<'_> {
             return None;
         }
         Some(target)
+    }
+
+    /// The guarantor of that name, by its place; reports a name that none has.
+    fn guarantor_named(&mut self, one: &GuarantorNamed, path: &str, all: &Guarantors) -> Option<usize> {
+        let place = all.identities.iter().position(|it| it.id == one.named);
+        if place.is_none() {
+            self.no_such_guarantor(one, path, &all.ids());
+        }
+        place
     }
 
     /// Reports a name that is no guarantor's, unless it may be one whose id could not be read.

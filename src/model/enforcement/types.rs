@@ -8,7 +8,7 @@ use crate::model::{Party, PerSide, Shocks, Side};
 use crate::num;
 use crate::num::simd::vectorised;
 
-use super::joint::Joint;
+use super::joint::{Chances, Joint};
 use super::solver::{Age, Constants, Lanes};
 use super::theory::{GUARDS, Guard, LANES, MOVES, SideView};
 
@@ -32,7 +32,7 @@ fn lasting_parts() -> [f64; TYPES] {
 }
 
 /// One number for each side and type, in every lane.
-pub(super) type ByType = PerSide<[Lanes; TYPES]>;
+type ByType = Chances<LANES>;
 
 /// What of a lane does not depend on age, where sides are of types, shocks are paid or a guarantor has politics.
 #[derive(Clone, Debug, Default)]

@@ -13,8 +13,7 @@ impl Oddities<'_> {
         for (index, identity) in scenario.structure.guarantors.iter().enumerate() {
             let (id, path) = (&identity.id, format!("guarantor.{}", identity.id));
             let numbers = &scenario.central.guarantors[index];
-            let takes_part = |plan: &Plan| plan.participants.iter().any(|p| p.guarantor == index);
-            if !scenario.structure.plans.iter().any(takes_part) {
+            if !scenario.structure.plans.iter().any(|plan| plan.names_guarantor(index)) {
                 self.note(Code::NoEffect, &path, words!("guarantor \"{id}\" takes part in no plan", id));
             }
             self.certain_reliability(&path, numbers);
@@ -69,8 +68,7 @@ impl Oddities<'_> {
         };
         let needs = format!("{path}.needs");
         let needed = self.span(&needs, central.guarantors[guarantor].needs).0;
-        let named: Vec<&Plan> =
-            structure.plans.iter().filter(|plan| plan.participants.iter().any(|p| p.guarantor == guarantor)).collect();
+        let named: Vec<&Plan> = structure.plans.iter().filter(|plan| plan.names_guarantor(guarantor)).collect();
         let others = |plan: &Plan| {
             plan.participants.iter().filter(|p| p.guarantor != guarantor).fold(0.0, |sum, p| sum + most(p.guarantor))
         };
@@ -84,7 +82,7 @@ impl Oddities<'_> {
             self.note(Code::NoEffect, &needs, message);
         }
         let Some(partner) = identity.needs else { return };
-        if !named.is_empty() && !named.iter().any(|plan| plan.participants.iter().any(|p| p.guarantor == partner)) {
+        if !named.is_empty() && !named.iter().any(|plan| plan.names_guarantor(partner)) {
             let path = format!("{path}.needs_guarantor");
             let message = words!(
                 "`{path}` is \"{partner}\", which is in no plan with \"{id}\": that one never takes part",
