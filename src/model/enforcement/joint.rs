@@ -69,6 +69,27 @@ impl<const L: usize> Joint<L> {
         (self.types[Side::Challenger] * self.types[Side::Defender]) as f64
     }
 
+    /// Writes the sums under a guard over D's types for each of A's and over A's for each of D's; returns that over both.
+    #[inline(always)]
+    fn margins(&self, guard: Guard, rows: &mut [[f64; L]; TYPES], columns: &mut [[f64; L]; TYPES]) -> [f64; L] {
+        let mut all = [0.0; L];
+        *columns = [[0.0; L]; TYPES];
+        for (row, total) in self.rows(guard).zip(rows) {
+            let mut sum = [0.0; L];
+            for (held, column) in row.iter().zip(columns.iter_mut()) {
+                for i in 0..L {
+                    sum[i] += held[i];
+                    column[i] += held[i];
+                }
+            }
+            for i in 0..L {
+                all[i] += sum[i];
+            }
+            *total = sum;
+        }
+        all
+    }
+
     /// The probability, by guard, that the peace has held so far and is guarded so.
     #[inline(always)]
     pub(super) fn guarded(&self) -> [[f64; L]; GUARDS] {
@@ -129,18 +150,8 @@ impl<const L: usize> Joint<L> {
             return;
         }
         for guard in self.guards() {
-            let (mut rows, mut columns, mut all) = ([[0.0; L]; TYPES], [[0.0; L]; TYPES], [0.0; L]);
-            for (row, sum) in self.rows(guard).zip(&mut rows) {
-                for (held, column) in row.iter().zip(&mut columns) {
-                    for i in 0..L {
-                        sum[i] += held[i];
-                        column[i] += held[i];
-                    }
-                }
-                for i in 0..L {
-                    all[i] += sum[i];
-                }
-            }
+            let (mut rows, mut columns) = ([[0.0; L]; TYPES], [[0.0; L]; TYPES]);
+            let all = self.margins(guard, &mut rows, &mut columns);
             // Each cell keeps its own, gets its share of its row where D's type is new, of its column where A's is, and
             // of everything where both are.
             for sum in &mut rows {
@@ -216,22 +227,8 @@ impl<const L: usize> Joint<L> {
         }
         for guard in self.guards() {
             let out = &mut out[guard as usize];
-            let mut all = [0.0; L];
-            let mut columns = [[0.0; L]; TYPES];
-            for (row, share) in self.rows(guard).zip(&mut out[Side::Challenger]) {
-                let mut sum = [0.0; L];
-                for (held, column) in row.iter().zip(&mut columns) {
-                    for i in 0..L {
-                        sum[i] += held[i];
-                        column[i] += held[i];
-                    }
-                }
-                for i in 0..L {
-                    all[i] += sum[i];
-                }
-                *share = sum;
-            }
-            out[Side::Defender] = columns;
+            let [rows, columns] = out.as_mut_array();
+            let all = self.margins(guard, rows, columns);
             let mut inverse = [0.0; L];
             for i in 0..L {
                 whole[i] += all[i];
