@@ -212,6 +212,14 @@ pub(crate) struct Overrides {
 }
 
 impl Overrides {
+    /// Those of each theory by its word, where two are asked.
+    pub(crate) fn of_each_theory(&self) -> Option<[(&'static str, Settings); 2]> {
+        let Theories { first, second } = self.theory?;
+        let settings = self.settings();
+        let other = (second?.name(), settings.of_second_theory()?);
+        Some([(first.name(), Settings { second_theory: None, ..settings }), other])
+    }
+
     /// The same as plain options.
     pub(crate) fn settings(&self) -> Settings {
         let theory = self.theory.map(|theories| theory_setting(theories.first));

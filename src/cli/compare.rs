@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use crate::job::{
-    CompareOrder, Settings, TheoryKind, alone_figures, compare as run_comparison, compare_plans, comparison_figures,
-    json,
+    CompareOrder, Settings, alone_figures, compare as run_comparison, compare_plans, comparison_figures, json,
 };
 use crate::report::text::{comparison_text, plans_alone_text, theory_heading};
 
@@ -17,29 +16,26 @@ use super::{Failure, Status, console, print, screen};
 /// Compares runs or plans and prints the differences.
 pub(crate) fn compare(arguments: &CompareArguments) -> Result<Status, Failure> {
     let common = &arguments.common;
-    let settings = common.overrides.settings();
-    let (Some(second), Some(theories)) = (settings.of_second_theory(), common.overrides.theory) else {
-        let (text, figures) = compared(arguments, settings, common.out.clone())?;
+    let Some([(word, settings), (second_word, second)]) = common.overrides.of_each_theory() else {
+        let (text, figures) = compared(arguments, common.overrides.settings(), common.out.clone())?;
         return match common.output.format {
             Format::Text => print(&text),
             Format::Json => print(&String::from_utf8_lossy(&json(&figures))),
         };
     };
-    let first = Settings { second_theory: None, ..settings };
-    let word = theories.second.map_or("", TheoryKind::name);
-    let within = common.out.as_ref().map(|out| out.join(word));
-    let (first_text, first_figures) = compared(arguments, first, common.out.clone())?;
+    let within = common.out.as_ref().map(|out| out.join(second_word));
+    let (text, figures) = compared(arguments, settings, common.out.clone())?;
     let (second_text, second_figures) = compared(arguments, second, within)?;
     match common.output.format {
         Format::Text => {
             let lang = common.look.read()?.language();
             let screen = screen(&lang);
-            let told = [(theories.first.name(), first_text), (word, second_text)];
+            let told = [(word, text), (second_word, second_text)];
             let told = told.map(|(word, text)| theory_heading(word, &screen) + &text);
             print(&told.join("\n"))
         }
         Format::Json => {
-            let all = BTreeMap::from([(theories.first.name(), first_figures), (word, second_figures)]);
+            let all = BTreeMap::from([(word, figures), (second_word, second_figures)]);
             print(&String::from_utf8_lossy(&json(&serde_json::json!({ "theories": all }))))
         }
     }

@@ -9,7 +9,6 @@ use crate::analysis::failures::too_many;
 use crate::analysis::precision::Precision;
 use crate::analysis::summary::Summary;
 use crate::job::{Blame, Destination, Outcome, RunFigures, RunOrder, Settings, Wishes, json, run};
-use crate::report::OtherTheory;
 use crate::report::text::{BatchRow, batch_text, precision_text, run_tables, theories_text};
 use crate::words::{Phrases, words};
 
@@ -79,11 +78,10 @@ pub(crate) fn show(figures: &RunFigures, format: Format) -> Result<Status, Failu
     let printed = match format {
         Format::Json => print(&String::from_utf8_lossy(&json(&Summaries::of(figures)))),
         Format::Text => {
-            let second = figures.second.as_ref();
-            let second = second.map(|it| OtherTheory { theory: it.theory.name(), summary: &it.summary });
             let screen = screen(&lang);
             let reached = Precision::of_summary(summary).map_or_else(String::new, |it| precision_text(&it, &screen));
             let tables = run_tables(summary, scenario, &screen);
+            let second = figures.other_theory();
             let theories = second.map(|it| theories_text(summary, scenario, it, &screen)).unwrap_or_default();
             print(&format!("{tables}{theories}{reached}"))
         }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
-use crate::job::{Destination, Settings, Shard, SweepFigures, SweepOrder, TheoryKind, sweep as run_sweep};
+use crate::job::{Destination, Settings, Shard, SweepFigures, SweepOrder, sweep as run_sweep};
 use crate::report::sweep::SweepInput;
 use crate::report::text::{sweep_text, theory_heading};
 use crate::sweep::Sweep;
@@ -15,24 +15,22 @@ use super::{Failure, Status, console, print, screen};
 /// Runs a sweep file and prints its figures.
 pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Status, Failure> {
     let common = &arguments.common;
-    let (settings, part) = (common.overrides.settings(), arguments.shard.as_deref().map(str::parse).transpose()?);
+    let part = arguments.shard.as_deref().map(str::parse).transpose()?;
     let place = common.out.clone().map_or_else(Destination::default, Destination::Folder);
-    let (Some(second), Some(theories)) = (settings.of_second_theory(), common.overrides.theory) else {
-        return swept(arguments, settings, part, place);
+    let Some([(word, settings), (second_word, second)]) = common.overrides.of_each_theory() else {
+        return swept(arguments, common.overrides.settings(), part, place);
     };
     // A sweep of each theory, the second's in a folder within the first's.
-    let word = theories.second.map_or("", TheoryKind::name);
-    let within = Destination::Folder(place.folder(&arguments.file, part).join(word));
-    let first = Settings { second_theory: None, ..settings };
+    let within = Destination::Folder(place.folder(&arguments.file, part).join(second_word));
     let lang = common.look.read()?.language();
     let heading = |word: &str| match common.output.format {
         Format::Text => print(&theory_heading(word, &screen(&lang))),
         Format::Json => Ok(Status::Done),
     };
-    heading(theories.first.name())?;
-    match swept(arguments, first, part, place)? {
+    heading(word)?;
+    match swept(arguments, settings, part, place)? {
         Status::Done => {
-            heading(word)?;
+            heading(second_word)?;
             swept(arguments, second, part, within)
         }
         ended => Ok(ended),

@@ -62,13 +62,19 @@ pub struct RunFigures {
     pub second: Option<SecondTheory>,
 }
 
+impl RunFigures {
+    /// Those of the second theory, as reports take them.
+    #[must_use]
+    pub fn other_theory(&self) -> Option<OtherTheory<'_>> {
+        self.second.as_ref().map(|it| OtherTheory { theory: it.theory.name(), summary: &it.summary })
+    }
+}
+
 /// What a second theory comes to.
 #[derive(Clone, Debug)]
 pub struct SecondTheory {
     /// The theory.
     pub theory: TheoryKind,
-    /// The scenario under it.
-    pub scenario: Scenario,
     /// Its figures.
     pub summary: Summary,
 }
@@ -336,10 +342,9 @@ impl RunWork {
 
     /// The finished run of the second theory.
     fn second(&self, folder: &Folder) -> Result<Option<SecondTheory>> {
-        let Some((manifest, within)) = self.manifest.second() else { return Ok(None) };
-        let scenario = manifest.scenario()?.scenario;
-        let summary = read_json(&folder.file(within).join(SUMMARY))?;
-        Ok(Some(SecondTheory { theory: scenario.structure().theory, scenario, summary }))
+        let Some(theory) = self.manifest.second_theory else { return Ok(None) };
+        let summary = read_json(&folder.file(theory.name()).join(SUMMARY))?;
+        Ok(Some(SecondTheory { theory, summary }))
     }
 
     /// Whether the run of the second theory is there, if one is wanted.
@@ -491,8 +496,7 @@ impl Work for RunWork {
         let provenance = provenance(&self.manifest);
         let (scenario, summary) = (&self.scenario, &figures.summary);
         let changes = changed(scenario, evaluation, summary, &self.manifest.head.scenario_file)?;
-        let second = figures.second.as_ref();
-        let second = second.map(|it| OtherTheory { theory: it.theory.name(), summary: &it.summary });
+        let second = figures.other_theory();
         let input = ReportInput { scenario, evaluation, changes: &changes, summary, provenance: &provenance, second };
         super::draw::write_all((folder, look.dpi), &style, host, || charts(&input, &style), || run_page(&input, &style))
     }
