@@ -130,10 +130,12 @@ impl Aftermath {
 
     /// D's chance of collapse in a month of a resumed war when it has forces of its `own` and others have `joined` it,
     /// thousand: money, air defence and supply are most of what a coalition does.
+    #[inline(always)]
     #[must_use]
     pub fn collapse_with(&self, joined: f64, own: f64) -> f64 {
         let spared = self.guarantee.endurance * joined / own;
-        if spared > 0.0 { self.defender.collapse * num::exp(-spared) } else { self.defender.collapse }
+        let share = num::exp(-spared);
+        if spared > 0.0 { self.defender.collapse * share } else { self.defender.collapse }
     }
 }
 

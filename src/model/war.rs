@@ -6,7 +6,7 @@
 use crate::num;
 use crate::num::simd::vectorised;
 
-use super::Side;
+use super::{PerSide, Side};
 
 /// The rules of a war, the same for both sides.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -137,34 +137,6 @@ impl Valuer {
         self.values_at(self.position, log_odds, out);
     }
 
-    /// The same where the defender collapses with the chance in `collapse`, one for each of `log_odds`, instead of the
-    /// contest's.
-    ///
-    /// # Panics
-    /// If the slices differ in length.
-    pub fn values_enduring(&self, log_odds: &[f64], collapse: &[f64], out: &mut [f64]) {
-        assert!(log_odds.len() == out.len() && collapse.len() == out.len(), "one value for each log-odds and chance");
-        let month = |collapse_defender: f64| {
-            let contest = Contest { collapse_defender, ..self.contest };
-            Month::new(&contest, self.side, (self.delta, self.complement), self.alpha)
-        };
-        let chunks = log_odds.chunks(CHUNK).zip(collapse.chunks(CHUNK)).zip(out.chunks_mut(CHUNK));
-        for ((log_odds, collapse), out) in chunks {
-            match self.flow {
-                Flow::Linear { intercept, slope } => {
-                    let last = collapse.len() - 1;
-                    let rates = |i: usize| self.rates(&month(collapse[i.min(last)]), intercept, slope);
-                    closed_form(&Linear::new(self, self.position, rates), log_odds, out);
-                }
-                Flow::Table(ref flow) => {
-                    for ((out, &log_odds), &collapse) in out.iter_mut().zip(log_odds).zip(collapse) {
-                        *out = self.solve(&month(collapse), flow, self.position, log_odds);
-                    }
-                }
-            }
-        }
-    }
-
     /// Value of fighting to the finish at `log_odds`, share of the prize.
     #[must_use]
     pub fn value(&self, log_odds: f64) -> f64 {
@@ -190,7 +162,7 @@ impl Valuer {
         match self.flow {
             Flow::Linear { intercept, slope } => {
                 let rates = self.rates(&self.month, intercept, slope);
-                closed_form(&Linear::new(self, position, |_| rates), log_odds, out);
+                closed_form(&Linear::new(self, position, &rates), log_odds, out);
             }
             Flow::Table(ref flow) => {
                 for (out, &log_odds) in out.iter_mut().zip(log_odds) {
@@ -200,7 +172,15 @@ impl Valuer {
         }
     }
 
+    /// A month in which the defender collapses with that chance.
+    #[inline(always)]
+    fn month_at(&self, collapse_defender: f64) -> Month {
+        let contest = Contest { collapse_defender, ..self.contest };
+        Month::new(&contest, self.side, (self.delta, self.complement), self.alpha)
+    }
+
     /// What a month of war brings in the closed form.
+    #[inline(always)]
     fn rates(&self, month: &Month, intercept: f64, slope: f64) -> Rates {
         Rates {
             e: month.e,
@@ -229,8 +209,57 @@ impl Valuer {
     }
 }
 
+/// Values of fighting to the finish of both sides, share of the prize, at each of `log_odds`, where the defender collapses
+/// with the chance in `collapse`, one for each of them, instead of the contest's.
+///
+/// # Panics
+/// If the slices differ in length.
+pub fn values_enduring(valuers: &PerSide<Valuer>, log_odds: &[f64], collapse: &[f64], out: [&mut [f64]; 2]) {
+    assert!(
+        log_odds.len() == collapse.len() && out.iter().all(|out| out.len() == log_odds.len()),
+        "one value for each log-odds and chance"
+    );
+    let [challenger, defender] = out;
+    let chunks = log_odds.chunks(CHUNK).zip(collapse.chunks(CHUNK));
+    let outs = challenger.chunks_mut(CHUNK).zip(defender.chunks_mut(CHUNK));
+    for ((log_odds, collapse), (challenger, defender)) in chunks.zip(outs) {
+        let padded = |of: &[f64]| -> Chunk { std::array::from_fn(|i| of[i.min(of.len() - 1)]) };
+        let values = enduring_chunk(valuers, &padded(log_odds), &padded(collapse));
+        for (side, out) in Side::BOTH.into_iter().zip([challenger, defender]) {
+            let len = out.len();
+            out.copy_from_slice(&values[side][..len]);
+        }
+    }
+}
+
+vectorised! {
+    /// One lane for each log-odds and chance of collapse.
+    fn enduring_chunk(valuers: &PerSide<Valuer>, log_odds: &Chunk, collapse: &Chunk) -> PerSide<Chunk> {
+        let odds = Odds::of(log_odds);
+        let mut out = PerSide::<Chunk>::default();
+        for side in Side::BOTH {
+            let valuer = &valuers[side];
+            out[side] = match valuer.flow {
+                Flow::Linear { intercept, slope } => {
+                    let mut terms = Linear::at(valuer, valuer.position);
+                    for i in 0..CHUNK {
+                        terms.set(i, &valuer.rates(&valuer.month_at(collapse[i]), intercept, slope));
+                    }
+                    closed_form_chunk(&terms, &odds)
+                }
+                Flow::Table(ref flow) => {
+                    let value = |i| valuer.solve(&valuer.month_at(collapse[i]), flow, valuer.position, log_odds[i]);
+                    std::array::from_fn(value)
+                }
+            };
+        }
+        out
+    }
+}
+
 impl Month {
     /// A month of such a war to a side with that monthly factor and its complement.
+    #[inline(always)]
     fn new(contest: &Contest, side: Side, (delta, complement): (f64, f64), alpha: f64) -> Self {
         let collapse = contest.collapse_challenger + contest.collapse_defender;
         let freezing = delta * (1.0 - collapse) * contest.freeze;
@@ -290,7 +319,7 @@ struct Rates {
 }
 
 /// The constants of the closed form, by lane.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Linear {
     n: usize,
     m: usize,
@@ -304,20 +333,35 @@ struct Linear {
 }
 
 impl Linear {
-    fn new(valuer: &Valuer, position: usize, rates: impl Fn(usize) -> Rates) -> Self {
+    /// At a position, without rates.
+    #[inline(always)]
+    fn at(valuer: &Valuer, position: usize) -> Self {
         let positions = valuer.contest.positions;
-        let rates: [Rates; CHUNK] = std::array::from_fn(rates);
         Self {
             n: position,
             m: positions - position,
             positions: positions as f64,
             challenger: valuer.side == Side::Challenger,
-            e: rates.map(|it| it.e),
-            dm: rates.map(|it| it.dm),
-            per_month: rates.map(|it| it.per_month),
-            per_position: rates.map(|it| it.per_position),
-            inverse_e: rates.map(|it| it.inverse_e),
+            ..Self::default()
         }
+    }
+
+    /// The same rates in every lane.
+    fn new(valuer: &Valuer, position: usize, rates: &Rates) -> Self {
+        let mut out = Self::at(valuer, position);
+        for i in 0..CHUNK {
+            out.set(i, rates);
+        }
+        out
+    }
+
+    #[inline(always)]
+    fn set(&mut self, i: usize, rates: &Rates) {
+        self.e[i] = rates.e;
+        self.dm[i] = rates.dm;
+        self.per_month[i] = rates.per_month;
+        self.per_position[i] = rates.per_position;
+        self.inverse_e[i] = rates.inverse_e;
     }
 }
 
@@ -329,13 +373,13 @@ vectorised! {
         let mut input = log_odds.chunks_exact(CHUNK);
         let mut output = out.chunks_exact_mut(CHUNK);
         for (log_odds, out) in input.by_ref().zip(output.by_ref()) {
-            let values = closed_form_chunk(terms, std::array::from_fn(|i| log_odds[i]));
-            out.copy_from_slice(&values);
+            let odds = Odds::of(&std::array::from_fn(|i| log_odds[i]));
+            out.copy_from_slice(&closed_form_chunk(terms, &odds));
         }
         let rest = input.remainder();
         if !rest.is_empty() {
             let padded = std::array::from_fn(|i| if i < rest.len() { rest[i] } else { 0.0 });
-            let values = closed_form_chunk(terms, padded);
+            let values = closed_form_chunk(terms, &Odds::of(&padded));
             output.into_remainder().copy_from_slice(&values[..rest.len()]);
         }
     }
@@ -343,21 +387,48 @@ vectorised! {
 
 type Chunk = [f64; CHUNK];
 
+/// What log-odds of an advance mean to both sides.
+#[derive(Clone, Copy, Debug, Default)]
+struct Odds {
+    /// Whether an advance is at least as likely as a retreat: 1 or 0.
+    forward: Chunk,
+    /// Odds of the unlikely direction, at most 1.
+    x: Chunk,
+    /// 1/(1 + x), the chance of the likely direction.
+    inverse: Chunk,
+    /// The difference of the two chances.
+    tanh: Chunk,
+}
+
+impl Odds {
+    #[inline(always)]
+    fn of(log_odds: &Chunk) -> Self {
+        let mut out = Self::default();
+        for i in 0..CHUNK {
+            let size = log_odds[i].abs();
+            let x = num::exp(-size);
+            let inverse = 1.0 / (1.0 + x);
+            out.x[i] = x;
+            out.inverse[i] = inverse;
+            out.tanh[i] = -num::exp_m1(-size) * inverse;
+            out.forward[i] = if log_odds[i] >= 0.0 { 1.0 } else { 0.0 };
+        }
+        out
+    }
+}
+
 /// Value of war by the roots of the walk's characteristic polynomial: `win`, `lose`, the discounted months fought and
 /// the discounted sum of positions (see docs/model.md, "The value of war").
 #[inline(always)]
-fn closed_form_chunk(terms: &Linear, log_odds: Chunk) -> Chunk {
+fn closed_form_chunk(terms: &Linear, odds: &Odds) -> Chunk {
     let mut h: Roots = Roots::default();
     let mut l: Roots = Roots::default();
     let mut drift: Chunk = [0.0; CHUNK];
     for i in 0..CHUNK {
         let (e, dm) = (terms.e[i], terms.dm[i]);
         let same_sign = e * (e + 2.0 * dm);
-        let size = log_odds[i].abs();
-        let x = num::exp(-size);
-        let inverse = 1.0 / (1.0 + x);
-        let tanh = -num::exp_m1(-size) * inverse;
-        let dab = dm * tanh;
+        let (x, inverse) = (odds.x[i], odds.inverse[i]);
+        let dab = dm * odds.tanh[i];
         let root = (same_sign + dab * dab).sqrt();
         let scale = 1.0 / (e + dm + root);
         // The root for the favoured direction, and its complement
@@ -365,7 +436,7 @@ fn closed_form_chunk(terms: &Linear, log_odds: Chunk) -> Chunk {
         let unlikely = 2.0 * dm * x * inverse * scale;
         let complement_unlikely = (e + root + dab) * scale;
         let complement_likely = (e + same_sign / (root + dab)) * scale;
-        let forward = log_odds[i] >= 0.0;
+        let forward = odds.forward[i] > 0.5;
         h.base[i] = if forward { likely } else { unlikely };
         l.base[i] = if forward { unlikely } else { likely };
         h.complement[i] = if forward { complement_likely } else { complement_unlikely };

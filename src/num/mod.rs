@@ -24,7 +24,7 @@ mod symmetric;
 
 pub use beta::{BetaShape, beta_regularised};
 pub use exp::{exp, exp_m1};
-pub use hyperbolic::{logistic, logit, tanh};
+pub use hyperbolic::{logistic, logistic_parts, logit, tanh};
 pub use ln::{ln, ln_1p};
 pub use normal::{erfc, normal_cdf, normal_quantile};
 pub use pow::{pow, powi};

@@ -1,7 +1,7 @@
 //! War as a random walk: closed form, linear system, simulation and published numbers.
 
-use armistice::model::Side;
-use armistice::model::war::{Contest, Fighter, Flow, Valuer, undiscounted};
+use armistice::model::war::{Contest, Fighter, Flow, Valuer, undiscounted, values_enduring};
+use armistice::model::{PerSide, Side};
 use armistice::sampling::purpose;
 use proptest::prelude::*;
 
@@ -159,20 +159,27 @@ proptest! {
         }
     }
 
-    /// A chance of collapse of its own at each log-odds is worth what a contest with that chance is.
+    /// A chance of collapse of its own at each log-odds is worth what a contest with that chance is, in either form of a
+    /// flow, whichever side has which.
     #[test]
     fn endurance_is_another_chance_of_collapse(war in any_war(), collapses in proptest::collection::vec(0.0..0.1, 19)) {
         let position = war.contest.positions / 2;
         let log_odds: Vec<f64> = (0..19).map(|i| war.log_odds + 0.1 * f64::from(i)).collect();
-        for side in Side::BOTH {
-            let linear = war.fighter(side);
-            let table = Flow::Table((0..=war.contest.positions).map(|n| linear.flow.at(n)).collect());
-            for fighter in [linear.clone(), Fighter { flow: table, ..linear }] {
-                let mut out = [0.0; 19];
-                Valuer::new(&war.contest, &fighter, position).values_enduring(&log_odds, &collapses, &mut out);
+        for tables in [[false, false], [true, false], [false, true], [true, true]] {
+            let tables = PerSide::new(tables[0], tables[1]);
+            let fighters = PerSide::each(|side| {
+                let linear = war.fighter(side);
+                let table = Flow::Table((0..=war.contest.positions).map(|n| linear.flow.at(n)).collect());
+                if tables[side] { Fighter { flow: table, ..linear } } else { linear }
+            });
+            let valuers = PerSide::each(|side| Valuer::new(&war.contest, &fighters[side], position));
+            let mut out = [[0.0; 19]; 2];
+            let [challenger, defender] = &mut out;
+            values_enduring(&valuers, &log_odds, &collapses, [challenger, defender]);
+            for (side, out) in Side::BOTH.into_iter().zip(out) {
                 for ((&log_odds, &collapse_defender), got) in log_odds.iter().zip(&collapses).zip(out) {
                     let contest = Contest { collapse_defender, ..war.contest };
-                    let expected = Valuer::new(&contest, &fighter, position).value(log_odds);
+                    let expected = Valuer::new(&contest, &fighters[side], position).value(log_odds);
                     assert_near(got, expected, 1e-15 * (1.0 + expected.abs()), "with its own collapse");
                 }
             }

@@ -4,7 +4,7 @@ use crate::model::settlement::Settlement;
 use crate::model::{PerSide, Side};
 
 use super::joint::{Chances, Joint};
-use super::theory::{Guard, Solution, Theory};
+use super::theory::{GUARDS, Guard, Solution, Theory};
 
 /// How a peace lasts: by year 0, 1, …, probabilities that no war has resumed before it and that one has, by who
 /// attacked.
@@ -28,6 +28,7 @@ pub fn durability(theory: &impl Theory, game: &Settlement, solutions: &PerSide<S
     let guards = Guard::all(game.desertion.is_some());
     let mut joint = Joint::new(types, guards, [f64::from(u8::from(game.term.exists()))]);
     let turnover = PerSide::each(|side| [game.after.party(side).turnover]);
+    let mut chances: [Chances<1>; GUARDS] = Default::default();
     let mut broken = PerSide::new(0.0, 0.0);
     for age in 0..=years {
         let [[active], [deserted], [lapsed]] = joint.guarded();
@@ -41,13 +42,13 @@ pub fn durability(theory: &impl Theory, game: &Settlement, solutions: &PerSide<S
         }
         let mut in_year = PerSide::new(0.0, 0.0);
         for &guard in guards {
-            let chances = yearly(theory, solutions, age, guard);
-            let of = joint.broken(guard, &chances);
+            yearly(theory, solutions, age, guard, &mut chances[guard as usize]);
+            let of = joint.broken(guard, &chances[guard as usize]);
             for side in Side::BOTH {
                 in_year[side] += of[side][0];
             }
-            joint.decay(guard, &chances, 1.0, &[1.0]);
         }
+        joint.decay(&chances, 1.0, &[1.0]);
         for side in Side::BOTH {
             broken[side] += in_year[side];
         }
@@ -62,9 +63,8 @@ pub fn durability(theory: &impl Theory, game: &Settlement, solutions: &PerSide<S
     out
 }
 
-/// The chance that each type of each side attacks in a year under a guard.
-fn yearly(theory: &impl Theory, solutions: &PerSide<Solution>, age: usize, guard: Guard) -> Chances<1> {
-    let mut out = Chances::default();
+/// Writes the chance that each type of each side attacks in a year under a guard.
+fn yearly(theory: &impl Theory, solutions: &PerSide<Solution>, age: usize, guard: Guard, out: &mut Chances<1>) {
     let most = solutions.iter().map(|solution| solution.types).max().unwrap_or_default();
     for j in 0..most {
         let of = |side: Side| solutions[side].attack(age, guard, j.min(solutions[side].types - 1));
@@ -73,5 +73,4 @@ fn yearly(theory: &impl Theory, solutions: &PerSide<Solution>, age: usize, guard
             out[side][j] = [chances[side]];
         }
     }
-    out
 }

@@ -1,11 +1,47 @@
 //! Who is left: probabilities that a peace has held, by both sides' types and by what guards it.
 
+use std::ops::{Deref, DerefMut};
+
 use crate::model::parameters::TYPES;
 use crate::model::{PerSide, Side};
 
 use super::theory::{GUARDS, Guard};
 
+/// One number for each type of a side, in each of `L` cases; on the border of a cache line, so that none lies across two.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+pub(super) struct OfTypes<const L: usize>(pub(super) [[f64; L]; TYPES]);
+
+impl<const L: usize> Default for OfTypes<L> {
+    fn default() -> Self {
+        Self([[0.0; L]; TYPES])
+    }
+}
+
+impl<const L: usize> Deref for OfTypes<L> {
+    type Target = [[f64; L]; TYPES];
+
+    #[inline(always)]
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<const L: usize> DerefMut for OfTypes<L> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+/// One number for each side and type, in each case.
+pub(super) type Chances<const L: usize> = PerSide<OfTypes<L>>;
+
 /// Probabilities that a peace has held so far, by guard, A's type and D's, in each of `L` cases side by side.
+///
+/// A redraw of types adds something to every row and every column of pairs. That is not written into the pairs but
+/// remembered, and read with them in the next year: so each pair is touched once a year. All are times the number of pairs,
+/// so that all of them together begin as exactly 1.
 #[derive(Clone, Debug)]
 pub(super) struct Joint<const L: usize> {
     types: PerSide<usize>,
@@ -13,26 +49,150 @@ pub(super) struct Joint<const L: usize> {
     guards: &'static [Guard],
     /// Whether each guard can be had at the age that is looked at: what cannot is passed over.
     reached: [bool; GUARDS],
-    /// Times the number of pairs: so that all of them together begin as exactly 1.
-    held: [[[[f64; L]; TYPES]; TYPES]; GUARDS],
+    /// What the pairs that are written count, under every guard alike; what was added to rows and columns comes on top.
+    own: [f64; L],
+    parts: [Part<L>; GUARDS],
 }
 
-/// One number for each side and type, in each case.
-pub(super) type Chances<const L: usize> = PerSide<[[f64; L]; TYPES]>;
+/// What is held under one guard.
+#[derive(Clone, Debug)]
+struct Part<const L: usize> {
+    /// Pairs of types as written, by A's type and D's.
+    written: [OfTypes<L>; TYPES],
+    /// What each pair of one type of a side has besides.
+    added: Chances<L>,
+    /// Sums over the other side's types, as they are.
+    sums: Chances<L>,
+    /// The sum over all pairs.
+    all: [f64; L],
+}
+
+impl<const L: usize> Part<L> {
+    fn filled(types: &PerSide<usize>, with: [f64; L]) -> Self {
+        let mut out = Self {
+            written: [OfTypes::default(); TYPES],
+            added: Chances::default(),
+            sums: Chances::default(),
+            all: [0.0; L],
+        };
+        let [challengers, defenders] = *types.as_array();
+        for row in &mut out.written[..challengers] {
+            row[..defenders].fill(with);
+        }
+        for side in Side::BOTH {
+            out.sums[side][..types[side]].fill(with.map(|with| with * types[side.other()] as f64));
+        }
+        out.all = with.map(|with| with * (challengers * defenders) as f64);
+        out
+    }
+
+    /// A year in which types attack with `moves` times these chances: what is left, times `scale`.
+    #[inline(always)]
+    fn decay(&mut self, types: &PerSide<usize>, own: &[f64; L], chances: &Chances<L>, moves: f64, scale: &[f64; L]) {
+        let [challengers, defenders] = *types.as_array();
+        let mut leave = OfTypes::<L>::default();
+        for (leave, chance) in leave.iter_mut().zip(chances[Side::Defender].iter()).take(defenders) {
+            for i in 0..L {
+                leave[i] = scale[i] * (moves * chance[i]);
+            }
+        }
+        let [rows, columns] = self.added.as_mut_array();
+        let [row_sums, column_sums] = self.sums.as_mut_array();
+        column_sums[..defenders].fill([0.0; L]);
+        self.all = [0.0; L];
+        for j in 0..challengers {
+            let (chance, row) = (&chances[Side::Challenger][j], &rows[j]);
+            let mut stay = [0.0; L];
+            for i in 0..L {
+                stay[i] = scale[i] * (1.0 - moves * chance[i]);
+            }
+            let mut sum = [0.0; L];
+            let pairs = self.written[j][..defenders].iter_mut();
+            for (written, (leave, (column, column_sum))) in
+                pairs.zip(leave.iter().zip(columns.iter().zip(column_sums.iter_mut())))
+            {
+                for i in 0..L {
+                    let held = (own[i] * written[i] + (row[i] + column[i])) * (stay[i] - leave[i]);
+                    written[i] = held;
+                    sum[i] += held;
+                    column_sum[i] += held;
+                }
+            }
+            row_sums[j] = sum;
+            for i in 0..L {
+                self.all[i] += sum[i];
+            }
+        }
+        for side in Side::BOTH {
+            self.added[side][..types[side]].fill([0.0; L]);
+        }
+    }
+
+    /// Types are drawn anew with these chances; what is written is left alone.
+    #[inline(always)]
+    fn redraw(&mut self, types: &PerSide<usize>, turnover: &PerSide<[f64; L]>) {
+        let [challengers, defenders] = *types.map(|types| types as f64).as_array();
+        let (a, d) = (&turnover[Side::Challenger], &turnover[Side::Defender]);
+        // Each pair keeps its own, gets its share of its row where D's type is new, of its column where A's is, and of
+        // everything where both are.
+        let (mut of_row, mut of_column) = ([0.0; L], [0.0; L]);
+        let (mut of_challengers, mut of_defenders, mut of_all) = ([0.0; L], [0.0; L], [0.0; L]);
+        for i in 0..L {
+            of_row[i] = (1.0 - a[i]) * d[i] / defenders;
+            of_column[i] = a[i] * (1.0 - d[i]) / challengers;
+            of_challengers[i] = a[i] * self.all[i] / challengers;
+            of_defenders[i] = d[i] * self.all[i] / defenders;
+            of_all[i] = of_challengers[i] * (d[i] / defenders);
+        }
+        let rows = self.added[Side::Challenger].iter_mut().zip(self.sums[Side::Challenger].iter_mut());
+        for (added, sum) in rows.take(types[Side::Challenger]) {
+            for i in 0..L {
+                added[i] = of_row[i] * sum[i];
+                sum[i] = (1.0 - a[i]) * sum[i] + of_challengers[i];
+            }
+        }
+        let columns = self.added[Side::Defender].iter_mut().zip(self.sums[Side::Defender].iter_mut());
+        for (added, sum) in columns.take(types[Side::Defender]) {
+            for i in 0..L {
+                added[i] = of_column[i] * sum[i] + of_all[i];
+                sum[i] = (1.0 - d[i]) * sum[i] + of_defenders[i];
+            }
+        }
+    }
+
+    /// What is held under two guards becomes what `change` makes of it.
+    #[inline(always)]
+    fn exchange(&mut self, other: &mut Self, types: &PerSide<usize>, change: impl Fn(usize, f64, f64) -> (f64, f64)) {
+        let move_over = |from: &mut [f64; L], to: &mut [f64; L]| {
+            for i in 0..L {
+                (from[i], to[i]) = change(i, from[i], to[i]);
+            }
+        };
+        let [challengers, defenders] = *types.as_array();
+        for (from, to) in self.written[..challengers].iter_mut().zip(&mut other.written) {
+            for (from, to) in from[..defenders].iter_mut().zip(to.iter_mut()) {
+                move_over(from, to);
+            }
+        }
+        for side in Side::BOTH {
+            for (from, to) in self.added[side].iter_mut().zip(other.added[side].iter_mut()) {
+                move_over(from, to);
+            }
+            for (from, to) in self.sums[side].iter_mut().zip(other.sums[side].iter_mut()) {
+                move_over(from, to);
+            }
+        }
+        move_over(&mut self.all, &mut other.all);
+    }
+}
 
 impl<const L: usize> Joint<L> {
     /// At the signature: every pair of types is as likely as any other; 1 stands for a case with a guarantee, 0 for one
     /// without.
     pub(super) fn new(types: PerSide<usize>, guards: &'static [Guard], guaranteed: [f64; L]) -> Self {
-        let mut held = [[[[0.0; L]; TYPES]; TYPES]; GUARDS];
-        let [challengers, defenders] = *types.as_array();
-        for row in &mut held[Guard::Active as usize][..challengers] {
-            row[..defenders].fill(guaranteed);
-        }
-        for row in &mut held[Guard::Lapsed as usize][..challengers] {
-            row[..defenders].fill(guaranteed.map(|guaranteed| 1.0 - guaranteed));
-        }
-        Self { types, guards, reached: [true; GUARDS], held }
+        let part = |with: [f64; L]| Part::filled(&types, with);
+        let parts = [part(guaranteed), part([0.0; L]), part(guaranteed.map(|guaranteed| 1.0 - guaranteed))];
+        Self { types, guards, reached: [true; GUARDS], own: [1.0; L], parts }
     }
 
     /// Looks at an age at which some guards cannot be had.
@@ -45,22 +205,9 @@ impl<const L: usize> Joint<L> {
 
     /// The guards that can be had at the age that is looked at.
     #[inline(always)]
-    pub(super) fn guards(&self) -> impl Iterator<Item = Guard> + use<L> {
+    fn guards(&self) -> impl Iterator<Item = Guard> + use<L> {
         let reached = self.reached;
         self.guards.iter().copied().filter(move |&guard| reached[guard as usize])
-    }
-
-    /// The types of one guard, row by row.
-    #[inline(always)]
-    fn rows(&self, guard: Guard) -> impl Iterator<Item = &[[f64; L]]> {
-        let [challengers, defenders] = *self.types.as_array();
-        self.held[guard as usize][..challengers].iter().map(move |row| &row[..defenders])
-    }
-
-    #[inline(always)]
-    fn rows_mut(&mut self, guard: Guard) -> impl Iterator<Item = &mut [[f64; L]]> {
-        let [challengers, defenders] = *self.types.as_array();
-        self.held[guard as usize][..challengers].iter_mut().map(move |row| &mut row[..defenders])
     }
 
     /// Pairs of types.
@@ -69,56 +216,22 @@ impl<const L: usize> Joint<L> {
         (self.types[Side::Challenger] * self.types[Side::Defender]) as f64
     }
 
-    /// Writes the sums under a guard over D's types for each of A's and over A's for each of D's; returns that over both.
-    #[inline(always)]
-    fn margins(&self, guard: Guard, rows: &mut [[f64; L]; TYPES], columns: &mut [[f64; L]; TYPES]) -> [f64; L] {
-        let mut all = [0.0; L];
-        *columns = [[0.0; L]; TYPES];
-        for (row, total) in self.rows(guard).zip(rows) {
-            let mut sum = [0.0; L];
-            for (held, column) in row.iter().zip(columns.iter_mut()) {
-                for i in 0..L {
-                    sum[i] += held[i];
-                    column[i] += held[i];
-                }
-            }
-            for i in 0..L {
-                all[i] += sum[i];
-            }
-            *total = sum;
-        }
-        all
-    }
-
     /// The probability, by guard, that the peace has held so far and is guarded so.
     #[inline(always)]
     pub(super) fn guarded(&self) -> [[f64; L]; GUARDS] {
-        let mut out = [[0.0; L]; GUARDS];
-        for &guard in self.guards {
-            let sum = &mut out[guard as usize];
-            for row in self.rows(guard) {
-                for held in row {
-                    for i in 0..L {
-                        sum[i] += held[i];
-                    }
-                }
-            }
-            for i in 0..L {
-                sum[i] /= self.pairs();
-            }
-        }
-        out
+        let pairs = self.pairs();
+        [0, 1, 2].map(|guard: usize| self.parts[guard].all.map(|all| all / pairs))
     }
 
     /// The probabilities that each side attacks in a year in which its types do so with these chances under a guard.
     #[inline(always)]
     pub(super) fn broken(&self, guard: Guard, chances: &Chances<L>) -> PerSide<[f64; L]> {
         let mut out = PerSide::new([0.0; L], [0.0; L]);
-        for (row, by_challenger) in self.rows(guard).zip(&chances[Side::Challenger]) {
-            for (held, by_defender) in row.iter().zip(&chances[Side::Defender]) {
+        for side in Side::BOTH {
+            let sums = &self.parts[guard as usize].sums[side][..self.types[side]];
+            for (held, chance) in sums.iter().zip(chances[side].iter()) {
                 for i in 0..L {
-                    out[Side::Challenger][i] += held[i] * by_challenger[i];
-                    out[Side::Defender][i] += held[i] * by_defender[i];
+                    out[side][i] += held[i] * chance[i];
                 }
             }
         }
@@ -126,52 +239,29 @@ impl<const L: usize> Joint<L> {
         out.map(|broken| broken.map(|broken| broken / pairs))
     }
 
-    /// Such a year in which types attack with `moves` times these chances: what is left under the guard, times `scale`.
+    /// Such a year in which types attack with `moves` times these chances under each guard: what is left, times `scale`.
     #[inline(always)]
-    pub(super) fn decay(&mut self, guard: Guard, chances: &Chances<L>, moves: f64, scale: &[f64; L]) {
-        for (row, by_challenger) in self.rows_mut(guard).zip(&chances[Side::Challenger]) {
-            for (held, by_defender) in row.iter_mut().zip(&chances[Side::Defender]) {
-                for i in 0..L {
-                    held[i] *= (1.0 - moves * by_challenger[i] - moves * by_defender[i]) * scale[i];
-                }
-            }
+    pub(super) fn decay(&mut self, chances: &[Chances<L>; GUARDS], moves: f64, scale: &[f64; L]) {
+        for guard in self.guards() {
+            let chances = &chances[guard as usize];
+            self.parts[guard as usize].decay(&self.types, &self.own, chances, moves, scale);
         }
+        self.own = [1.0; L];
     }
 
-    /// Types are drawn anew with these chances.
+    /// Types are drawn anew with these chances, after [`Joint::decay`].
     #[inline(always)]
     pub(super) fn redraw(&mut self, turnover: &PerSide<[f64; L]>) {
-        let [challengers, defenders] = *self.types.as_array();
-        let turns = |side: Side| self.types[side] > 1 && turnover[side].iter().any(|&chance| chance > 0.0);
-        let (of_challenger, of_defender) = (turns(Side::Challenger), turns(Side::Defender));
-        let chance = |side: Side, turns: bool| if turns { turnover[side] } else { [0.0; L] };
-        let (a, d) = (&chance(Side::Challenger, of_challenger), &chance(Side::Defender, of_defender));
-        if !of_challenger && !of_defender {
+        let chance = |side: Side| if self.types[side] > 1 { turnover[side] } else { [0.0; L] };
+        let chances = PerSide::each(chance);
+        if chances.iter().flatten().all(|&chance| chance == 0.0) {
             return;
         }
         for guard in self.guards() {
-            let (mut rows, mut columns) = ([[0.0; L]; TYPES], [[0.0; L]; TYPES]);
-            let all = self.margins(guard, &mut rows, &mut columns);
-            // Each cell keeps its own, gets its share of its row where D's type is new, of its column where A's is, and
-            // of everything where both are.
-            for sum in &mut rows {
-                for i in 0..L {
-                    sum[i] *= (1.0 - a[i]) * d[i] / defenders as f64;
-                }
-            }
-            for sum in &mut columns {
-                for i in 0..L {
-                    let both = d[i] * all[i] / defenders as f64;
-                    sum[i] = a[i] * ((1.0 - d[i]) * sum[i] + both) / challengers as f64;
-                }
-            }
-            for (row, from_row) in self.rows_mut(guard).zip(&rows) {
-                for (held, from_column) in row.iter_mut().zip(&columns) {
-                    for i in 0..L {
-                        held[i] = (1.0 - a[i]) * (1.0 - d[i]) * held[i] + from_row[i] + from_column[i];
-                    }
-                }
-            }
+            self.parts[guard as usize].redraw(&self.types, &chances);
+        }
+        for i in 0..L {
+            self.own[i] = (1.0 - chances[Side::Challenger][i]) * (1.0 - chances[Side::Defender][i]);
         }
     }
 
@@ -181,18 +271,11 @@ impl<const L: usize> Joint<L> {
         if keep.iter().all(|&keep| keep == 1.0) {
             return;
         }
-        let [challengers, defenders] = *self.types.as_array();
-        let [active, deserted, lapsed] = &mut self.held;
-        let guards: &mut [_] = if self.guards.len() == GUARDS { &mut [active, deserted] } else { &mut [active] };
-        for from in guards {
-            for (from, lapsed) in from[..challengers].iter_mut().zip(lapsed.iter_mut()) {
-                for (from, lapsed) in from[..defenders].iter_mut().zip(lapsed) {
-                    for i in 0..L {
-                        lapsed[i] += from[i] * (1.0 - keep[i]);
-                        from[i] *= keep[i];
-                    }
-                }
-            }
+        let [active, deserted, lapsed] = &mut self.parts;
+        let goes = |i: usize, from: f64, lapsed: f64| (from * keep[i], lapsed + from * (1.0 - keep[i]));
+        active.exchange(lapsed, &self.types, goes);
+        if self.guards.len() == GUARDS {
+            deserted.exchange(lapsed, &self.types, goes);
         }
     }
 
@@ -202,17 +285,11 @@ impl<const L: usize> Joint<L> {
         if out.iter().chain(back).all(|&chance| chance == 0.0) {
             return;
         }
-        let [challengers, defenders] = *self.types.as_array();
-        let [active, deserted, _] = &mut self.held;
-        for (active, deserted) in active[..challengers].iter_mut().zip(deserted) {
-            for (active, deserted) in active[..defenders].iter_mut().zip(deserted) {
-                for i in 0..L {
-                    let goes = out[i] * active[i] - back[i] * deserted[i];
-                    active[i] -= goes;
-                    deserted[i] += goes;
-                }
-            }
-        }
+        let [active, deserted, _] = &mut self.parts;
+        active.exchange(deserted, &self.types, |i, active, deserted| {
+            let goes = out[i] * active - back[i] * deserted;
+            (active - goes, deserted + goes)
+        });
     }
 
     /// Writes the shares of each side's types under each guard, equal where it is not reached; returns what makes the
@@ -223,21 +300,19 @@ impl<const L: usize> Joint<L> {
         let types = self.types.map(|types| types as f64);
         let unreached = self.guards.iter().filter(|&&guard| !self.reached[guard as usize]);
         for &guard in unreached {
-            out[guard as usize] = types.map(|types| [[1.0 / types; L]; TYPES]);
+            out[guard as usize] = types.map(|types| OfTypes([[1.0 / types; L]; TYPES]));
         }
         for guard in self.guards() {
-            let out = &mut out[guard as usize];
-            let [rows, columns] = out.as_mut_array();
-            let all = self.margins(guard, rows, columns);
+            let (out, part) = (&mut out[guard as usize], &self.parts[guard as usize]);
             let mut inverse = [0.0; L];
             for i in 0..L {
-                whole[i] += all[i];
-                inverse[i] = if all[i] > 0.0 { 1.0 / all[i] } else { 0.0 };
+                whole[i] += part.all[i];
+                inverse[i] = if part.all[i] > 0.0 { 1.0 / part.all[i] } else { 0.0 };
             }
             for side in Side::BOTH {
-                for share in &mut out[side][..self.types[side]] {
+                for (share, sum) in out[side].iter_mut().zip(part.sums[side].iter()).take(self.types[side]) {
                     for i in 0..L {
-                        share[i] = if all[i] > 0.0 { share[i] * inverse[i] } else { 1.0 / types[side] };
+                        share[i] = if part.all[i] > 0.0 { sum[i] * inverse[i] } else { 1.0 / types[side] };
                     }
                 }
             }
@@ -264,7 +339,7 @@ mod tests {
         chances[Side::Challenger][6..].fill([0.5]);
         let broken = joint.broken(Guard::Active, &chances);
         assert!(near(broken[Side::Challenger][0], 1.0 / 6.0) && broken[Side::Defender] == [0.0]);
-        joint.decay(Guard::Active, &chances, 1.0, &[1.0]);
+        joint.decay(&[chances, chances, chances], 1.0, &[1.0]);
         let mut shares: [Chances<1>; GUARDS] = Default::default();
         let scale = joint.shares(&mut shares);
         assert!(near(scale[0], 1.2));

@@ -3,7 +3,7 @@
 
 use crate::model::guarantee::Prospects;
 use crate::model::settlement::{Aftermath, Settlement};
-use crate::model::war::Valuer;
+use crate::model::war::{Valuer, values_enduring};
 use crate::model::{PerSide, Shocks, Side};
 use crate::num;
 use crate::num::chebyshev::Pair;
@@ -49,6 +49,7 @@ struct Viewer {
 
 /// What the recursion needs at one age, for every lane.
 #[derive(Clone, Copy, Debug, Default)]
+#[repr(align(64))]
 pub(super) struct Age {
     /// Value to A and to D if A attacks while active.
     pub(super) attack_active: PerSide<Lanes>,
@@ -64,6 +65,7 @@ pub(super) struct Age {
 
 /// What of a lane does not depend on age.
 #[derive(Clone, Copy, Debug, Default)]
+#[repr(align(64))]
 pub(super) struct Constants {
     pub(super) discount: PerSide<Lanes>,
     pub(super) complement: PerSide<Lanes>,
@@ -246,12 +248,12 @@ impl Solver {
         // Where guarantors lend D endurance, wars in which they come are no function of the ratio alone.
         let alike = if lends_endurance(after) { 2 * layout.padded } else { length };
         if alike < length {
-            self.log_odds.clear();
-            self.log_odds.extend(self.ratios[alike..].iter().map(|&ratio| log_odds_of(ratio)));
+            self.log_odds.resize(length - alike, 0.0);
+            fill_log_odds(&self.ratios[alike..], first_strike, m, &mut self.log_odds);
             fill_collapse(game, view.side, layout, &mut self.collapse);
-            for (valuer, values) in valuers.iter().zip(self.values.as_mut_array()) {
-                valuer.values_enduring(&self.log_odds, &self.collapse, &mut values[alike..]);
-            }
+            let [challenger, defender] = self.values.as_mut_array();
+            let out = [&mut challenger[alike..], &mut defender[alike..]];
+            values_enduring(&valuers, &self.log_odds, &self.collapse, out);
         }
         let (least, most) = extent(&self.ratios[..alike]);
         if least > 0.0 && most.is_finite() && most < 50.0 * least {
@@ -294,9 +296,25 @@ fn fill_collapse(game: &Settlement, side: Side, layout: &Layout, out: &mut Vec<f
     for (force, out) in game.forces_joining(side).zip(out.chunks_exact_mut(layout.stride().max(1))) {
         let forces = game.defender_forces.chunks(layout.term);
         for (out, defender) in out[..layout.guarded].chunks_mut(layout.term).zip(forces) {
-            for ((out, &joined), &own) in out.iter_mut().zip(force).zip(defender) {
-                *out = game.after.collapse_with(joined, own);
-            }
+            collapse_with(&game.after, force, defender, out);
+        }
+    }
+}
+
+vectorised! {
+    /// D's chance of collapse with forces that joined and its own, element by element.
+    fn collapse_with(after: &Aftermath, joined: &[f64], own: &[f64], out: &mut [f64]) {
+        for ((out, &joined), &own) in out.iter_mut().zip(joined).zip(own) {
+            *out = after.collapse_with(joined, own);
+        }
+    }
+}
+
+vectorised! {
+    /// Log-odds of an advance at these ratios of forces, of a contest of that decisiveness.
+    fn fill_log_odds(ratios: &[f64], at_parity: f64, decisiveness: f64, out: &mut [f64]) {
+        for (out, &ratio) in out.iter_mut().zip(ratios) {
+            *out = at_parity - decisiveness * num::ln(ratio);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::model::{Party, PerSide, Shocks, Side};
 use crate::num;
 use crate::num::simd::vectorised;
 
-use super::joint::{Chances, Joint};
+use super::joint::{Chances, Joint, OfTypes};
 use super::solver::{Age, Constants, Lanes};
 use super::theory::{GUARDS, Guard, LANES, MOVES, SideView};
 
@@ -64,6 +64,14 @@ pub(super) struct DesertedAge {
     pub(super) back: Lanes,
 }
 
+impl DesertedAge {
+    /// Whether no government changes at the next age.
+    #[inline(always)]
+    fn stands(&self) -> bool {
+        self.out.iter().chain(&self.back).all(|&chance| chance == 0.0)
+    }
+}
+
 /// The recursion of the game where sides are of types, shocks are paid or a guarantor has politics, with its working
 /// memory.
 #[derive(Debug, Default)]
@@ -97,7 +105,7 @@ impl ByTypes {
         desertions: &[DesertedAge],
     ) -> Lanes {
         let rules = &TypeRules::new(views);
-        let equal = [rules.types.map(|types| [[1.0 / types as f64; LANES]; TYPES]); GUARDS];
+        let equal = [rules.types.map(|types| OfTypes([[1.0 / types as f64; LANES]; TYPES])); GUARDS];
         self.attacks.resize(ages.len(), Default::default());
         self.shares.resize(ages.len(), Default::default());
         let passes = if rules.types == PerSide::new(1, 1) { 1 } else { SOLUTIONS };
@@ -175,9 +183,7 @@ vectorised! {
         for (number, (age, (attacks, shares))) in ages.iter().zip(attacks.iter().zip(shares)).enumerate() {
             joint.look(|guard| rules.reaches(guard, number));
             let scale = joint.shares(shares);
-            for guard in joint.guards() {
-                joint.decay(guard, &attacks[guard as usize], MOVES, &scale);
-            }
+            joint.decay(attacks, MOVES, &scale);
             joint.redraw(&rules.turnover);
             joint.lapse(&age.keep);
             if let Some(desertion) = desertions.get(number) {
@@ -192,13 +198,16 @@ vectorised! {
     /// types and returns each lane's own value of signing.
     fn recur_by_types(game: &Backwards<'_>, attacks: &mut [[ByType; GUARDS]]) -> Lanes {
         let Backwards { constants, rules, ages, desertions, shares, whole } = *game;
-        let active = PerSide::each(|side| [constants.last_active[side]; TYPES]);
-        let lapsed = PerSide::each(|side| [constants.lapsed[side]; TYPES]);
+        let active = PerSide::each(|side| OfTypes([constants.last_active[side]; TYPES]));
+        let lapsed = PerSide::each(|side| OfTypes([constants.lapsed[side]; TYPES]));
         // By guard.
         let mut value: [ByType; GUARDS] = [active, active, lapsed];
         for number in (0..ages.len()).rev() {
             let (age, out) = (&ages[number], &mut attacks[number]);
             let desertion = desertions.get(number);
+            // Terms end and governments change at few ages.
+            let all_kept = age.keep.iter().all(|&keep| keep == 1.0);
+            let none_turns = desertion.is_some_and(|desertion| desertion.stands());
             let mut peace: [ByType; GUARDS] = Default::default();
             for side in Side::BOTH {
                 let types = rules.types[side];
@@ -215,14 +224,17 @@ vectorised! {
                     };
                     peace[Guard::Lapsed as usize][side][j] = in_peace(&constants.lapsed[side], &lapsed);
                     let mut active = later(Guard::Active);
+                    let kept = |active: Lanes| if all_kept { active } else { kept(&age.keep, &active, &lapsed) };
                     if let Some(desertion) = desertion {
-                        let deserted = later(Guard::Deserted);
-                        let next = kept(&age.keep, &mixed(&desertion.back, &active, &deserted), &lapsed);
-                        peace[Guard::Deserted as usize][side][j] = in_peace(&age.active[side], &next);
-                        active = mixed(&desertion.out, &deserted, &active);
+                        let mut deserted = later(Guard::Deserted);
+                        if !none_turns {
+                            let turned = mixed(&desertion.out, &deserted, &active);
+                            deserted = mixed(&desertion.back, &active, &deserted);
+                            active = turned;
+                        }
+                        peace[Guard::Deserted as usize][side][j] = in_peace(&age.active[side], &kept(deserted));
                     }
-                    let next = kept(&age.keep, &active, &lapsed);
-                    peace[Guard::Active as usize][side][j] = in_peace(&age.active[side], &next);
+                    peace[Guard::Active as usize][side][j] = in_peace(&age.active[side], &kept(active));
                 }
             }
             for &guard in rules.guards {
@@ -243,11 +255,12 @@ vectorised! {
                     let inverse = &constants.inverse_shock[side];
                     let mut sum = [0.0; LANES];
                     for j in 0..rules.types[side] {
-                        let (peace, lasting, share) = (&peace[side][j], &rules.lasting[side][j], &shares[side][j]);
-                        let pull = lanes(|i| (war[i] - peace[i] + lasting[i]) * inverse[i]);
-                        let chance = lanes(|i| may[i] * num::logistic(pull[i]));
+                        let (peace, lasting) = (&peace[side][j], &rules.lasting[side][j]);
+                        out[side][j] = lanes(|i| (war[i] - peace[i] + lasting[i]) * inverse[i]);
+                    }
+                    choose(&mut out[side][..rules.types[side]], may);
+                    for (chance, share) in out[side].iter().zip(shares[side].iter()).take(rules.types[side]) {
                         sum = lanes(|i| sum[i] + share[i] * chance[i]);
-                        out[side][j] = chance;
                     }
                     faced[side] = sum;
                 }
@@ -312,6 +325,32 @@ fn mixed(chance: &Lanes, first: &Lanes, second: &Lanes) -> Lanes {
 #[allow(clippy::inline_always)]
 fn kept(keep: &Lanes, active: &Lanes, lapsed: &Lanes) -> Lanes {
     lanes(|i| keep[i] * active[i] + (1.0 - keep[i]) * lapsed[i])
+}
+
+/// Turns what pulls each type of a side towards attacking into its chance of doing so: logistic functions, of which a
+/// division serves three (Montgomery's trick). `may` is 1 or 0.
+#[inline(always)]
+#[allow(clippy::inline_always)]
+fn choose(pulls: &mut [Lanes], may: &Lanes) {
+    let mut triples = pulls.chunks_exact_mut(3);
+    for pulls in triples.by_ref() {
+        for i in 0..LANES {
+            let first = num::logistic_parts(pulls[0][i]);
+            let second = num::logistic_parts(pulls[1][i]);
+            let third = num::logistic_parts(pulls[2][i]);
+            let two = first.1 * second.1;
+            let inverse = may[i] / (two * third.1);
+            pulls[2][i] = third.0 * two * inverse;
+            let inverse = inverse * third.1;
+            pulls[1][i] = second.0 * first.1 * inverse;
+            pulls[0][i] = first.0 * second.1 * inverse;
+        }
+    }
+    for pull in triples.into_remainder() {
+        for i in 0..LANES {
+            pull[i] = may[i] * num::logistic(pull[i]);
+        }
+    }
 }
 
 /// Softplus lane by lane.
