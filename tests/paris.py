@@ -1,8 +1,8 @@
 """Compares docs/paris-2026.md with a run: python3 tests/paris.py output/paris-2026/summary.json [target/release/armistice]
 
 Figures of the tables and of the sentence above one of them, to 0.01: half of it is rounding. With a program, each row of
-"Findings that were conventions" is run anew with its options, 10,000 trials of one plan, and the sweep behind "Findings by
-convention" is; with --write its table is written.
+the runs of one plan is run anew with its options, and the sweep behind "Findings by convention" is. With --write the tables
+are written, of the runs of one plan the figures only.
 """
 import csv
 import json
@@ -56,7 +56,7 @@ def alone_of(plan, years):
     return [
         [alone["signed"]["share"]],
         [*at(years, holding["share"], [15]), *at(years, holding["low"], [15]), *at(years, holding["high"], [15])],
-        *([classes[name]["share"]] for name in ("no_settlement", "challenger_victory", "defender_victory")),
+        *([classes[name]["share"]] for name in ("no_settlement", "frozen", "challenger_victory", "defender_victory")),
         [] if mean is None else [mean],
     ]
 
@@ -89,7 +89,7 @@ def sentence_faults(page, summary):
     peace = summary["peace"]
     right = [
         summary["settlement"]["share"],
-        *(classes[name]["share"] for name in ("no_settlement", "challenger_victory", "defender_victory")),
+        *(classes[name]["share"] for name in ("no_settlement", "frozen", "challenger_victory", "defender_victory")),
         *at(holding["years"], holding["share"], [5, 15, 30]),
         *at(peace["years"], peace["exact"], [5, 15, 30]),
     ]
@@ -104,7 +104,8 @@ def convention_rows(page):
 
 def survival_of(program, options, folder):
     """Survival if signed to 15 and 30 years in a run of the case with these options."""
-    command = [program, "run", str(ROOT / "scenarios" / "paris-2026.toml"), "--out", folder, "--force", "--no-charts"]
+    case = str(ROOT / "scenarios" / "paris-2026.toml")
+    command = [program, "run", case, "--out", folder, "--force", "--no-charts", "--no-alone", "--trials", "4000"]
     subprocess.run([*command, *shlex.split(options)], check=True, capture_output=True)
     (plan,) = json.loads((Path(folder) / "summary.json").read_text())["plans"].values()
     survival = plan["if_signed"]["survival"]
@@ -156,7 +157,7 @@ def chosen():
     """What each point chooses, in the order of the design: the base, then every value of every axis."""
     with open(SWEEP, "rb") as file:
         axes = tomllib.load(file)["axis"]
-    yield "the extended model, as the sweep has it"
+    yield "the case as it is"
     for axis in axes:
         for value in axis["values"]:
             yield f"{axis['name']}: `{axis['path']} = {written(value)}`"
@@ -190,18 +191,56 @@ def convention_table(program):
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def table_of_conventions(page, program, write):
-    """The page with the table of the sweep, or its faults."""
+def table_faults_of_sweep(page, program):
+    """What the table of the sweep says wrongly."""
     made = convention_table(program)
-    before, rest = page.split(START)
-    told, behind = rest.split(END, 1)
-    if write:
-        PAGE.write_text(before + START + made + END + behind)
-        return
-    lines = told.splitlines()
+    lines = page.split(START)[1].split(END)[0].splitlines()
     yield from (f"findings by convention: missing: {line}" for line in made.splitlines() if line not in lines)
     if len(lines) != len(made.splitlines()):
         yield f"findings by convention: {len(lines)} lines"
+
+
+def with_rows(page, head, lines):
+    """The page with other rows in the table whose first cells are these."""
+    before, rest = page.split(head)
+    table, behind = rest.split("\n\n", 1)
+    return before + head + "\n".join([*table.splitlines()[:2], *lines]) + "\n\n" + behind
+
+
+def row(cells):
+    return "| " + " | ".join(cells) + " |"
+
+
+def told_of(name, plan, years):
+    """The row of a plan, as the page has it."""
+    *shares, survival, (low, high) = figures_of(plan, years)
+    digits = [2, 2, 2, 3]
+    cells = [f"{share:.{places}f}" for (share,), places in zip(shares, digits)]
+    return row([f"`{name}`", *cells, " ".join(f"{share:.2f}" for share in survival), f"{low:.2f} to {high:.2f}"])
+
+
+def told_alone(name, plan, years):
+    """The row of a plan by itself, as the page has it."""
+    (signed,), (holding, low, high), *classes, mean = alone_of(plan, years)
+    kept = f"{holding:.3f} ({low:.3f} to {high:.3f})"
+    shares = [f"{share:.2f}" for (share,) in classes]
+    return row([f"`{name}`", f"{signed:.3f}", kept, *shares, "".join(f"{share:.2f}" for share in mean)])
+
+
+def written_page(page, summary, program):
+    """The page with its tables made anew."""
+    plans, years = summary["plans"], summary["peace"]["years"]
+    page = with_rows(page, "| plan | Russia accepts |", [told_of(name, plan, years) for name, plan in plans.items()])
+    best = sorted(plans, key=lambda name: -plans[name]["alone"]["signed_and_holding"]["share"][15])
+    page = with_rows(page, "| plan by itself |", [told_alone(name, plans[name], years) for name in best])
+    with tempfile.TemporaryDirectory() as folder:
+        lines = []
+        for options, (choice, _) in rows(page, "| options | what is chosen |"):
+            survival = survival_of(program, options, folder)
+            lines.append(row([f"`{options}`", choice, " ".join(f"{share:.2f}" for share in survival)]))
+    page = with_rows(page, "| options | what is chosen |", lines)
+    before, rest = page.split(START)
+    return before + START + convention_table(program) + END + rest.split(END, 1)[1]
 
 
 def differing(where, told, right):
@@ -213,11 +252,15 @@ def differing(where, told, right):
 
 
 def main():
-    page, summary = PAGE.read_text(), json.loads(Path(sys.argv[1]).read_text())
-    wrong = [*alone_faults(page, summary), *table_faults(page, summary), *sentence_faults(page, summary)]
     write = "--write" in sys.argv
-    for program in (argument for argument in sys.argv[2:] if argument != "--write"):
-        wrong += [*convention_faults(page, program), *table_of_conventions(page, program, write)]
+    summary, *programs = [argument for argument in sys.argv[1:] if argument != "--write"]
+    page, summary = PAGE.read_text(), json.loads(Path(summary).read_text())
+    if write:
+        page = written_page(page, summary, *programs)
+        PAGE.write_text(page)
+    wrong = [*alone_faults(page, summary), *table_faults(page, summary), *sentence_faults(page, summary)]
+    for program in [] if write else programs:
+        wrong += [*convention_faults(page, program), *table_faults_of_sweep(page, program)]
     if wrong:
         sys.exit("\n".join(wrong))
     print("docs/paris-2026.md says what the run found")
