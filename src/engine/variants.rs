@@ -46,6 +46,7 @@ impl Variants {
         let structure = Structure {
             issues: original.issues.clone(),
             guarantors: original.guarantors.clone(),
+            parties: original.parties.clone(),
             plans,
             may_attack: original.may_attack,
             shocks: original.shocks,

@@ -1,7 +1,7 @@
 //! War as a random walk: closed form, linear system, simulation and published numbers.
 
 use armistice::model::Side;
-use armistice::model::war::{Contest, Fighter, Flow, Valuer, undiscounted};
+use armistice::model::war::{Contest, Fighter, Flow, Valuer, prizes, undiscounted};
 use armistice::sampling::purpose;
 use proptest::prelude::*;
 
@@ -12,7 +12,7 @@ fn contest(positions: usize, stalemate: f64) -> Contest {
 }
 
 fn fighter(side: Side, monthly: f64, war_cost: f64, flow: Flow) -> Fighter {
-    Fighter { side, discount_factor: monthly.powi(12), war_cost, flow }
+    Fighter { prizes: prizes(side), discount_factor: monthly.powi(12), war_cost, flow }
 }
 
 fn flat(flow: f64) -> Flow {
