@@ -3,10 +3,10 @@
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::model::enforcement::AnyTheory;
-use crate::model::{Parameters, PerSide, Plan, Structure};
+use crate::model::{Parameters, Plan, Structure};
 use crate::scenario::Scenario;
 
-use super::bargaining::Bargaining;
+use super::bargaining::{Bargaining, Views};
 use super::outcome::Assessment;
 use super::run::RunError;
 use super::trial::Rules;
@@ -75,7 +75,7 @@ impl Variants {
     ) -> Result<Vec<Option<Assessment>>, WorldError> {
         parameters.effects = self.origins.iter().map(|&of| parameters.effects[of].clone()).collect();
         let world = World::new(parameters, &self.structure, consents)?;
-        let views = vec![PerSide::default(); self.origins.len()];
+        let views = Views::none(self.origins.len(), self.structure.parties.len());
         let mut bargaining = Bargaining::new(&world, &self.rules, theory, views);
         let assessments = bargaining.assess();
         if bargaining.undefined { Err(WorldError::Value) } else { Ok(assessments) }

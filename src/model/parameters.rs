@@ -272,8 +272,8 @@ keyed! {
 impl Interest {
     /// On an issue about which the party does not care.
     #[must_use]
-    pub const fn none() -> Self {
-        Self { ideal: 0.0, salience: 0.0, above: None, below: None, curvature: 1.0 }
+    pub(crate) fn none() -> Self {
+        Self { ideal: 0.0, salience: 0.0, ..Self::unset() }
     }
 }
 
