@@ -27,6 +27,8 @@ pub struct ChangedPlan {
 pub struct Variants {
     structure: Structure,
     origins: Vec<usize>,
+    /// The parties that are asked, by their place among the scenario's: those with a veto.
+    vetoes: Vec<usize>,
     rules: Rules,
 }
 
@@ -46,14 +48,14 @@ impl Variants {
         let structure = Structure {
             issues: original.issues.clone(),
             guarantors: original.guarantors.clone(),
-            parties: original.parties.clone(),
+            parties: original.parties.iter().filter(|party| party.veto).cloned().collect(),
             plans,
             may_attack: original.may_attack,
             shocks: original.shocks,
             costs: Vec::new(),
             theory: original.theory,
         };
-        Self { structure, origins, rules }
+        Self { structure, origins, vetoes: original.vetoes().collect(), rules }
     }
 
     /// The theory by which they are assessed, with working memory that can serve many worlds.
@@ -62,7 +64,7 @@ impl Variants {
         AnyTheory::of(self.structure.theory)
     }
 
-    /// How both sides see every variant at month 0 in a world of these numbers, which are the scenario's; `None` where no
+    /// How both sides, and the parties with a veto, see every variant at month 0 in a world of these numbers, which are the scenario's; `None` where no
     /// participant is left.
     ///
     /// # Errors
@@ -74,6 +76,8 @@ impl Variants {
         theory: &mut AnyTheory,
     ) -> Result<Vec<Option<Assessment>>, WorldError> {
         parameters.effects = self.origins.iter().map(|&of| parameters.effects[of].clone()).collect();
+        parameters.stakeholders = self.vetoes.iter().map(|&party| parameters.stakeholders[party]).collect();
+        parameters.interests = self.vetoes.iter().map(|&party| parameters.interests[party].clone()).collect();
         let world = World::new(parameters, &self.structure, consents)?;
         let views = Views::none(self.origins.len(), self.structure.parties.len());
         let mut bargaining = Bargaining::new(&world, &self.rules, theory, views);

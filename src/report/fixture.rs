@@ -147,6 +147,7 @@ pub(crate) fn nothing_signed() -> Fixture {
         plan: "no-presence".to_owned(),
         challenger_lacks: 0.021,
         defender_lacks: 0.0,
+        parties_lack: IndexMap::new(),
         moves: vec![
             Move { issue: "defender_forces".to_owned(), from: None, to: Some(540.0) },
             Move { issue: "territory".to_owned(), from: Some(0.2), to: Some(0.26) },
@@ -560,6 +561,7 @@ fn evaluation(sketches: &[Sketch], years: usize) -> Evaluation {
         defender: WarValue { w: 0.69, status_quo: 0.74 },
         undiscounted: Undiscounted { challenger_wins: 0.19, frozen: 0.0, months: 212.0 },
         plans: sketches.iter().enumerate().map(|(index, it)| plan_evaluation(it, index, years)).collect(),
+        parties: vec![],
         nearest: None,
     }
 }
