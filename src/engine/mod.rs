@@ -38,7 +38,7 @@ pub use recorder::{Counter, NoRecord, Recorder, Row};
 pub use run::{Block, Ran, Run, RunError, Span, block_size, default_block_size};
 pub use tally::{
     AloneGroup, BINS, Contender, CostTally, CostTotals, Draws, Group, InfluenceTally, NEAR, Objective, Pairs,
-    PlanFigure, PlanGroup, PlanTally, Standings, Tally, TallyShape, TracedFigure,
+    PartyTally, PlanFigure, PlanGroup, PlanTally, StanceTally, Standings, Tally, TallyShape, TracedFigure,
 };
 pub use trial::{Player, Rules};
 pub use variants::{ChangedPlan, Variants};

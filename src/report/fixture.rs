@@ -283,9 +283,11 @@ fn plan_summary(sketch: &Sketch, years: usize, months: usize) -> PlanSummary {
             challenger: share((0.2 + 2.0 * signed).min(1.0)),
             defender: share(0.85 - sketch.3),
             both: share(1.2 * signed),
+            all: None,
+            parties: IndexMap::new(),
         },
-        surplus: BySide { challenger: spread(-0.03, 0.09), defender: spread(0.05, 0.08) },
-        value: BySide { challenger: spread(0.28, 0.1), defender: spread(0.7, 0.08) },
+        surplus: BySide { challenger: spread(-0.03, 0.09), defender: spread(0.05, 0.08), parties: IndexMap::new() },
+        value: BySide { challenger: spread(0.28, 0.1), defender: spread(0.7, 0.08), parties: IndexMap::new() },
         if_signed: IfSigned {
             survival: Survival { survival: mean, low, high, at_risk: vec![] },
             across: Across {
@@ -464,8 +466,9 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
                 0.25,
             ),
             defender: distributed(-0.2, 0.1, vec![0, 10, 90, 150, 200, 300, 650, 2_100, 4_300, 2_000, 200], 0.66, 0.24),
+            parties: IndexMap::new(),
         },
-        war_values: BySide { challenger: spread(0.26, 0.1), defender: spread(0.62, 0.1) },
+        war_values: BySide { challenger: spread(0.26, 0.1), defender: spread(0.62, 0.1), parties: IndexMap::new() },
         months_of_war: MonthsOfWar {
             all: distributed(0.0, 6.0, vec![2_900, 900, 700, 600, 500, 420, 380, 350, 300, 260, 2_690], 38.0, 40.0),
             cut_off: vec![0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 2_600],
