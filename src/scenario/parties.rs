@@ -160,7 +160,7 @@ impl Reader<'_> {
     pub(super) fn check_parties(&mut self, scenario: &Scenario) {
         for (party, interests) in scenario.structure.parties.iter().zip(&scenario.central.interests) {
             let path = format!("party.{}.demands", party.id);
-            if !self.is_given(&path) {
+            if !self.is_given(&path) || self.is_faulty(&path) {
                 continue;
             }
             let issues = scenario.structure.issues.iter().zip(interests);
