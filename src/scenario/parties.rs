@@ -24,9 +24,16 @@ struct Wish<'n> {
     table: &'n TomlTable,
     node: &'n Node,
     path: &'n str,
-    party: usize,
+    whose: Whose<'n>,
     issue: usize,
     unit: &'n str,
+}
+
+/// A party by its index, and where those of its numbers come from that do not say so themselves.
+#[derive(Clone, Copy)]
+struct Whose<'n> {
+    party: usize,
+    block: &'n SourceNote,
 }
 
 impl Reader<'_> {
@@ -68,7 +75,8 @@ impl Reader<'_> {
         self.numbers(table, &node.origin, &path, &block, &mut into);
         let mut interests = vec![Interest::none(); issues.len()];
         if let Some(entry) = self.plain(table, &node.origin, &path, STAKEHOLDER, "demands") {
-            self.wishes(entry, &join_path(&path, "demands"), party, issues, &mut interests);
+            let whose = Whose { party, block: &block };
+            self.wishes(entry, &join_path(&path, "demands"), whose, issues, &mut interests);
         }
         interests[GUARANTEE_YEARS].ideal = 1.0;
         let veto = self.boolean(table, &path, "veto", false);
@@ -78,7 +86,7 @@ impl Reader<'_> {
         all.interests.push(interests);
     }
 
-    fn wishes(&mut self, entry: &Entry, path: &str, party: usize, issues: &[Issue], interests: &mut [Interest]) {
+    fn wishes(&mut self, entry: &Entry, path: &str, whose: Whose<'_>, issues: &[Issue], interests: &mut [Interest]) {
         let Some(table) = self.table(&entry.node, path) else { return };
         let ids: Vec<&str> = issues.iter().map(|issue| issue.id.as_str()).collect();
         if !self.is_broken("issue") {
@@ -89,14 +97,14 @@ impl Reader<'_> {
             let full = join_path(path, &issue.id);
             self.places.insert(full.clone(), entry.origin.clone());
             if let Some(table) = self.table(&entry.node, &full) {
-                let wish = Wish { table, node: &entry.node, path: &full, party, issue: index, unit: &issue.unit };
+                let wish = Wish { table, node: &entry.node, path: &full, whose, issue: index, unit: &issue.unit };
                 self.wish(&wish, &mut interests[index]);
             }
         }
     }
 
     fn wish(&mut self, wish: &Wish<'_>, interest: &mut Interest) {
-        let &Wish { table, node, path, party, issue, unit } = wish;
+        let &Wish { table, node, path, whose: Whose { party, block }, issue, unit } = wish;
         let rules = interest_rules(issue, unit);
         let mut known = names(INTEREST);
         known.extend(rules.iter().map(|rule| rule.name));
@@ -104,7 +112,7 @@ impl Reader<'_> {
             known.extend(["ideal", "curvature"].into_iter().filter(|name| self.refuse_of_guarantee(table, path, name)));
         }
         self.refuse_unknown(table, path, &known);
-        let block = self.provenance(table, path);
+        let block = self.provenance(table, path).or(block);
         for rule in &rules {
             let Some(key) = Interest::key(rule.name) else { continue };
             let full = join_path(path, rule.name);
@@ -149,7 +157,7 @@ impl Reader<'_> {
         }
         for rule in &limit_rules(wish.issue, wish.unit) {
             let (Some(key), Some(entry)) = (Interest::key(rule.name), table.entry(rule.name)) else { continue };
-            let address = Address::Interest(wish.party, wish.issue, key);
+            let address = Address::Interest(wish.whose.party, wish.issue, key);
             if let Some(central) = self.assume(entry, &join_path(&path, rule.name), rule, address, block) {
                 *(key.slot)(interest) = central;
             }
