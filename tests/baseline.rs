@@ -65,6 +65,16 @@ impl Trial {
             self.close(&format!("plan {plan} surplus"), engine.surplus.as_array(), &baseline.surplus);
             self.same(&format!("plan {plan} acceptable"), engine.acceptable.as_array(), &baseline.acceptable);
             self.close(&format!("plan {plan} survival"), &engine.durability.survival, &baseline.survival);
+            for (party, (engine, baseline)) in engine.parties.iter().zip(&baseline.parties).enumerate() {
+                let what = format!("plan {plan}, party {party}: value and surplus");
+                self.close(&what, &[engine.value, engine.surplus], &[baseline.value, baseline.surplus]);
+                self.same(
+                    &format!("plan {plan} acceptable to party {party}"),
+                    &engine.acceptable,
+                    &baseline.acceptable,
+                );
+            }
+            self.same("number of parties", &engine.parties.len(), &baseline.parties.len());
         }
         self.same("class", &engine.class, &baseline.class);
         self.same("signed", &engine.signature.is_some(), &baseline.signature.is_some());
@@ -90,6 +100,8 @@ impl Trial {
         self.same("months of war", &engine.war_months, &baseline.war_months);
         self.same("frozen months", &engine.frozen_months, &baseline.frozen_months);
         self.close("values", engine.values.as_array(), &baseline.values);
+        self.close("values to parties", &engine.party_values, &baseline.party_values);
+        self.close("war values to parties", &engine.party_war_values, &baseline.party_war_values);
         self.close("costs", &engine.costs, &baseline.costs);
     }
 }
@@ -239,6 +251,35 @@ fn politics() {
     ];
     let outcomes = agree_with("tests/vectors/scenarios/politics.toml", &sets, 200);
     assert!(classes(&outcomes) >= 3 && outcomes != plain);
+}
+
+/// Parties that do not fight, of which one has a veto that it uses, with inputs that are uncertain.
+#[test]
+fn parties() {
+    let sets = [
+        "party.ally.margin={ uniform = [-0.1, 0.3] }",
+        "party.ally.optimism={ normal90 = [-0.5, 0.5] }",
+        "party.ally.misperception=1.5",
+        "party.mediator.demands.territory.ideal={ uniform = [0.0, 0.6] }",
+        "challenger.belief_strength=30",
+        "front.freeze=0.05",
+        "guarantor.us.consent=0.7",
+        "guarantee.endurance=0.8",
+    ];
+    let file = "tests/vectors/scenarios/parties.toml";
+    let outcomes = agree_with(file, &sets, 200);
+    assert!(classes(&outcomes) >= 4);
+    let stances = || outcomes.iter().flatten().flat_map(|it| it.assessments.iter().flatten()).map(|it| it.parties[0]);
+    assert!(stances().any(|ally| ally.acceptable) && stances().any(|ally| !ally.acceptable));
+    let without = agree_with(file, &[&sets[..], &["party.ally.veto=false"]].concat(), 200);
+    let settled = |of: &[Option<TrialOutcome>]| of.iter().flatten().filter(|it| it.signature.is_some()).count();
+    assert!(settled(&outcomes) < settled(&without), "{} of {}", settled(&outcomes), settled(&without));
+}
+
+/// The same with politics, resolve that lasts and terms that stay in force.
+#[test]
+fn a_party_and_politics() {
+    assert!(classes(&agree("tests/vectors/scenarios/parties-politics.toml", 100)) >= 3);
 }
 
 /// Guarantors who take part only with others, some of whom refuse.

@@ -70,6 +70,9 @@ impl World<'_> {
             if surplus[A] < 0.0 || surplus[D] < 0.0 {
                 continue;
             }
+            if self.vetoed(plan, &solutions, front) {
+                continue;
+            }
             let product = |surplus: [f64; 2]| surplus[A] * surplus[D];
             if best.as_ref().is_none_or(|best| product(surplus) > product(best.surplus)) {
                 best = Some(Tabled { plan, surplus, solutions });

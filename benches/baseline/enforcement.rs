@@ -25,7 +25,7 @@ pub struct Solution {
 }
 
 /// One number for each type of each side.
-type ByType = [Vec<f64>; 2];
+pub type ByType = [Vec<f64>; 2];
 
 /// What both get at an age if A attacks, by guard, and if D attacks.
 #[derive(Clone, Copy, Debug)]
@@ -346,6 +346,17 @@ impl Left {
 /// A side in a resumed war.
 pub fn fighter<'a>(game: &'a Game<'_>, side: usize) -> Fighter<'a> {
     Fighter::new(&game.after, side, &game.flows[side])
+}
+
+/// Shares of both sides' types that are left by age and guard, each side attacking as in its own solution.
+pub fn left_by_age(game: &Game<'_>, solutions: &[Solution; 2], ages: usize) -> Vec<[ByType; 3]> {
+    let mut left = Left::new(game);
+    let year = |age: usize| {
+        let shares = left.shares();
+        left.year(game, age, |guard, side| &solutions[side].attacks[age][guard]);
+        shares
+    };
+    (0..ages).map(year).collect()
 }
 
 /// Survival of the peace by year, with each side attacking as in its own solution.

@@ -23,6 +23,7 @@ pub mod enforcement;
 pub mod forces;
 pub mod guarantee;
 pub mod outcome;
+pub mod parties;
 pub mod plan;
 pub mod terms;
 pub mod trial;

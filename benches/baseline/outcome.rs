@@ -4,6 +4,7 @@ use armistice::engine::{Class, Resumed};
 use armistice::model::Side;
 
 use super::costs::Course;
+use super::parties::Stance;
 
 /// A plan at the start, under prior beliefs.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct Assessment {
     pub acceptable: [bool; 2],
     /// Survival by year.
     pub survival: Vec<f64>,
+    /// What each party that does not fight makes of it.
+    pub parties: Vec<Stance>,
 }
 
 /// A signature.
@@ -69,6 +72,10 @@ pub struct Outcome {
     pub frozen_months: u32,
     /// Realised value to both sides.
     pub values: [f64; 2],
+    /// Realised value to the parties that do not fight.
+    pub party_values: Vec<f64>,
+    /// W_p of each at the start.
+    pub party_war_values: Vec<f64>,
     /// W of both sides at the start.
     pub war_values: [f64; 2],
     /// Every plan at the start.

@@ -3,8 +3,8 @@
 use armistice::model::{DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, Parameters, Plan, Structure, TERRITORY};
 
 use super::guarantee::Member;
-use super::terms;
 use super::trial::World;
+use super::{parties, terms};
 
 /// A plan with the participants that consent.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub struct Game<'a> {
     pub members: Vec<Member>,
     /// phi_i(n) of both sides in a resumed war.
     pub flows: [Vec<f64>; 2],
+    /// phi_p(n) of the parties that do not fight.
+    pub party_flows: Vec<Vec<f64>>,
 }
 
 impl<'a> Game<'a> {
@@ -25,10 +27,14 @@ impl<'a> Game<'a> {
         let plan = &structure.plans[index];
         let after = provide(parameters, plan, &parameters.effects[index])?;
         let members = members(parameters, structure, plan, consents);
-        let mut game = Self { plan, after, members, flows: [const { Vec::new() }; 2] };
+        let mut game = Self { plan, after, members, flows: [const { Vec::new() }; 2], party_flows: Vec::new() };
         // Of territory nothing is kept, so that the position does not matter.
         let signed = game.signed(0);
-        game.flows = [0, 1].map(|side| terms::resumed_flows(&game.after, terms::side(side), &signed));
+        let (after, sides) = (&game.after, [0, 1].map(terms::side));
+        game.flows =
+            sides.map(|side| terms::resumed_flows(after, &signed, |in_force| terms::utility(after, side, in_force)));
+        let of = |party| terms::resumed_flows(after, &signed, |in_force| parties::utility(after, party, in_force));
+        game.party_flows = (0..after.stakeholders.len()).map(of).collect();
         Some(game)
     }
 
@@ -108,7 +114,7 @@ impl<'a> Game<'a> {
     }
 
     /// What is in force at an age, by issue.
-    fn in_force(&self, position: usize, age: usize, active: bool) -> Vec<f64> {
+    pub fn in_force(&self, position: usize, age: usize, active: bool) -> Vec<f64> {
         let mut in_force = self.signed(position);
         if in_force[DEFENDER_FORCES].is_infinite() {
             in_force[DEFENDER_FORCES] = self.after.defender_demands[DEFENDER_FORCES].ideal;

@@ -55,25 +55,27 @@ fn status_quo(parameters: &Parameters, share: f64) -> Vec<f64> {
 
 /// phi_i(n) for n = 0, 1, …, N.
 pub fn status_quo_flows(parameters: &Parameters, side: Side) -> Vec<f64> {
-    flows(parameters, side, |_| ())
+    flows(parameters, |_| (), |in_force| utility(parameters, side, in_force))
 }
 
 /// The same in a war resumed under a plan with these terms, of which some stay in force.
-pub fn resumed_flows(parameters: &Parameters, side: Side, terms: &[f64]) -> Vec<f64> {
-    flows(parameters, side, |in_force| {
+pub fn resumed_flows(parameters: &Parameters, terms: &[f64], of: impl Fn(&[f64]) -> f64) -> Vec<f64> {
+    let keep = |in_force: &mut [f64]| {
         for (k, &kept) in parameters.kept.iter().enumerate() {
             let term = if terms[k].is_finite() { terms[k] } else { parameters.defender_demands[k].ideal };
             in_force[k] = if kept > 0.0 { kept * term + (1.0 - kept) * in_force[k] } else { in_force[k] };
         }
-    })
+    };
+    flows(parameters, keep, of)
 }
 
-fn flows(parameters: &Parameters, side: Side, change: impl Fn(&mut [f64])) -> Vec<f64> {
+/// What `of` makes of what is in force while fighting, changed, for n = 0, 1, …, N.
+pub fn flows(parameters: &Parameters, change: impl Fn(&mut [f64]), of: impl Fn(&[f64]) -> f64) -> Vec<f64> {
     let last = parameters.front.positions as usize;
     let at = |n: usize| {
         let mut in_force = status_quo(parameters, n as f64 / last as f64);
         change(&mut in_force);
-        utility(parameters, side, &in_force)
+        of(&in_force)
     };
     (0..=last).map(at).collect()
 }

@@ -10,7 +10,7 @@ use super::guarantee::honours;
 use super::outcome::{Assessment, Failure, Outcome, Signature};
 use super::plan::Game;
 use super::war::{self, Contest, Line};
-use super::{A, D, forces, terms};
+use super::{A, D, forces, parties, terms};
 
 /// A drawn world.
 #[derive(Debug)]
@@ -27,6 +27,10 @@ pub struct World<'a> {
     pub flows: [Vec<f64>; 2],
     /// view_i(x) by plan.
     pub views: Vec<[f64; 2]>,
+    /// phi_p(n) of the parties that do not fight.
+    pub party_flows: Vec<Vec<f64>>,
+    /// view_p(x) by plan.
+    pub party_views: Vec<Vec<f64>>,
 }
 
 /// The front and what was seen of it.
@@ -53,12 +57,15 @@ impl<'a> World<'a> {
         let views = (0..structure.plans.len())
             .map(|plan| if noise > 0.0 { luck.views(plan).as_array().map(|view| noise * view) } else { [0.0; 2] })
             .collect();
+        let party_view = |plan| luck.party_views(plan).map(|view| if noise > 0.0 { noise * view } else { 0.0 });
+        let party_views = (0..structure.plans.len()).map(|plan| party_view(plan).collect()).collect();
         let games: Option<Vec<_>> =
             (0..structure.plans.len()).map(|plan| Game::new(&parameters, structure, plan, consents)).collect();
         let log_odds =
             war::log_odds(parameters.front.decisiveness, parameters.challenger.forces, parameters.defender.forces);
         let flows = [A, D].map(|side| terms::status_quo_flows(&parameters, terms::side(side)));
-        Some(Self { structure, games: games?, log_odds, flows, views, parameters })
+        let party_flows = parties::flows(&parameters);
+        Some(Self { structure, games: games?, log_odds, flows, views, party_flows, party_views, parameters })
     }
 
     /// Where the line lies at month 0.
@@ -87,7 +94,8 @@ impl<'a> World<'a> {
                 surplus[side] + self.views[plan][side] >= 0.0 && !game.crosses_red_line(self, side, start.position)
             });
             let value = [A, D].map(|side| solutions[side].value);
-            Some(Assessment { value, surplus, acceptable, survival: survival(game, &solutions, years) })
+            let parties = (0..self.parties()).map(|party| self.stance(party, plan, &solutions, start)).collect();
+            Some(Assessment { value, surplus, acceptable, survival: survival(game, &solutions, years), parties })
         };
         self.games.iter().enumerate().map(assess).collect()
     }
@@ -101,6 +109,8 @@ impl<'a> World<'a> {
         outcome.costs = costs::totals(&self.parameters, &outcome.course, horizon);
         outcome.assessments = assessments;
         outcome.war_values = war_values;
+        outcome.party_war_values =
+            (0..self.parties()).map(|party| self.party_war_value(party, start.position)).collect();
         outcome
     }
 
@@ -128,7 +138,7 @@ impl<'a> World<'a> {
             }
             let line = Line { position: front.position, frozen };
             frozen_months += u32::from(frozen);
-            account.month(flows_at(&self.flows, line, &self.parameters));
+            account.month(flows_at(&self.flows, line, &self.parameters), &self.party_flows_at(&self.party_flows, line));
             account.pass(Month::War, line);
             let (Line { position, frozen: stopped }, winner) =
                 war::month(&contest, self.log_odds, luck.war(u64::from(month)), line);
@@ -150,7 +160,9 @@ impl<'a> World<'a> {
         let values = self.war_values(front.position, [0.0; 2]);
         let mut line = Line { position: front.position, frozen };
         account.fight_on(Month::War, &contest, self.log_odds, &mut line, horizon, last, |month| luck.war(month));
-        account.for_ever(if frozen { self.frozen_values(front.position, values) } else { values });
+        let of_party = |party| self.party_value(party, front.position, self.log_odds, frozen);
+        let of_parties: Vec<f64> = (0..self.parties()).map(of_party).collect();
+        account.for_ever(if frozen { self.frozen_values(front.position, values) } else { values }, &of_parties);
         account.close(if frozen { Class::Frozen } else { Class::NoSettlement }, last, frozen_months)
     }
 
@@ -188,10 +200,11 @@ impl<'a> World<'a> {
                 (mover, pi(mover))
             };
             if attack_luck < chance {
-                failure = Some(resume(luck, &mut account, game, front.position, mover, (age, guard), horizon));
+                failure = Some(self.resume(luck, &mut account, game, front.position, mover, (age, guard), horizon));
                 break;
             }
-            account.year(game.utilities(front.position, age, guard != LAPSED));
+            let of_parties = self.party_utilities(game, front.position, age, guard != LAPSED);
+            account.year(game.utilities(front.position, age, guard != LAPSED), &of_parties);
             let held = game.territory(front.position) * self.parameters.front.positions;
             account.course.extend([(Month::Peace, held); 12]);
             let turnover = [A, D].map(|side| game.after.party(terms::side(side)).turnover);
@@ -209,7 +222,8 @@ impl<'a> World<'a> {
         }
         let class = match &failure {
             None => {
-                account.for_ever(game.utilities(front.position, years, guard != LAPSED));
+                let of_parties = self.party_utilities(game, front.position, years, guard != LAPSED);
+                account.for_ever(game.utilities(front.position, years, guard != LAPSED), &of_parties);
                 Class::PeaceHeld
             }
             Some(Failure { attacker: Side::Challenger, .. }) => Class::ResumedByChallenger,
@@ -235,67 +249,79 @@ impl<'a> World<'a> {
             }
         }
     }
-}
 
-/// An attack at an age, and the resumed war.
-fn resume(
-    luck: &mut Luck<'_>,
-    account: &mut Account,
-    game: &Game<'_>,
-    position: usize,
-    attacker: usize,
-    (age, guard): (usize, usize),
-    horizon: usize,
-) -> Failure {
-    let after = &game.after;
-    let active = guard != LAPSED;
-    let (honoured, force, punishment) =
-        if attacker == A && active { intervention(game, luck, (age, guard == OUT)) } else { (0, 0.0, 0.0) };
-    let surprise = if attacker == A { after.challenger.surprise } else { -after.defender.surprise };
-    let challenger = forces::grown(&after.challenger, age);
-    let defender = forces::mobilised(&after.defender, game.plan.defender_forces, age);
-    let log_odds = war::log_odds(after.front.decisiveness, challenger, defender + force) + surprise;
-    let mut costs = [0.0; 2];
-    costs[attacker] = after.party(terms::side(attacker)).attack_cost + punishment;
-    account.lump(costs);
+    /// u_p(s, g) of all parties.
+    fn party_utilities(&self, game: &Game<'_>, position: usize, age: usize, active: bool) -> Vec<f64> {
+        (0..self.parties()).map(|party| game.party_utility(party, position, age, active)).collect()
+    }
 
-    let contest = Contest::new(after).joined(after, force, defender);
-    let mut line = Line { position: game.resumed_position(position), frozen: false };
-    let last = after.enforcement.resumed_war_months as u32;
-    let mut failure = Failure {
-        attacker: terms::side(attacker),
-        age: age as u32,
-        active,
-        honoured,
-        force,
-        result: Resumed::Unresolved,
-        months: 0,
-        frozen_months: 0,
-    };
-    for month in 0..last {
-        account.month(flows_at(&game.flows, line, after));
-        account.pass(Month::ResumedWar, line);
-        failure.months += u32::from(!line.frozen);
-        failure.frozen_months += u32::from(line.frozen);
-        let (next, winner) = war::month(&contest, log_odds, luck.resumed_war(u64::from(month)), line);
-        line = next;
-        if let Some(winner) = winner {
-            account.victory(winner, contest.positions);
-            failure.result = if winner == Side::Challenger { Resumed::ChallengerWon } else { Resumed::DefenderWon };
-            return failure;
+    /// An attack at an age, and the resumed war.
+    fn resume(
+        &self,
+        luck: &mut Luck<'_>,
+        account: &mut Account,
+        game: &Game<'_>,
+        position: usize,
+        attacker: usize,
+        (age, guard): (usize, usize),
+        horizon: usize,
+    ) -> Failure {
+        let after = &game.after;
+        let active = guard != LAPSED;
+        let (honoured, force, punishment) =
+            if attacker == A && active { intervention(game, luck, (age, guard == OUT)) } else { (0, 0.0, 0.0) };
+        let surprise = if attacker == A { after.challenger.surprise } else { -after.defender.surprise };
+        let challenger = forces::grown(&after.challenger, age);
+        let defender = forces::mobilised(&after.defender, game.plan.defender_forces, age);
+        let log_odds = war::log_odds(after.front.decisiveness, challenger, defender + force) + surprise;
+        let mut costs = [0.0; 2];
+        costs[attacker] = after.party(terms::side(attacker)).attack_cost + punishment;
+        account.lump(costs);
+
+        let contest = Contest::new(after).joined(after, force, defender);
+        let mut line = Line { position: game.resumed_position(position), frozen: false };
+        let last = after.enforcement.resumed_war_months as u32;
+        let mut failure = Failure {
+            attacker: terms::side(attacker),
+            age: age as u32,
+            active,
+            honoured,
+            force,
+            result: Resumed::Unresolved,
+            months: 0,
+            frozen_months: 0,
+        };
+        for month in 0..last {
+            account.month(flows_at(&game.flows, line, after), &self.party_flows_at(&game.party_flows, line));
+            account.pass(Month::ResumedWar, line);
+            failure.months += u32::from(!line.frozen);
+            failure.frozen_months += u32::from(line.frozen);
+            let (next, winner) = war::month(&contest, log_odds, luck.resumed_war(u64::from(month)), line);
+            line = next;
+            if let Some(winner) = winner {
+                account.victory(winner, contest.positions);
+                failure.result = if winner == Side::Challenger { Resumed::ChallengerWon } else { Resumed::DefenderWon };
+                return failure;
+            }
         }
+        let values = [A, D].map(|side| {
+            let fighter = fighter(game, side);
+            let value = war::values(&contest, &fighter, log_odds)[line.position];
+            if line.frozen { war::frozen_value(&contest, &fighter, line.position, value) } else { value }
+        });
+        let of_party = |party: usize| {
+            let fighter = parties::fighter(after, party, &game.party_flows[party]);
+            let value = war::values(&contest, &fighter, log_odds)[line.position];
+            if line.frozen { war::frozen_value(&contest, &fighter, line.position, value) } else { value }
+        };
+        account.for_ever(values, &(0..self.parties()).map(of_party).collect::<Vec<_>>());
+        if line.frozen {
+            failure.result = Resumed::Frozen;
+        }
+        account
+            .fight_on(Month::ResumedWar, &contest, log_odds, &mut line, horizon, last, |month| luck.resumed_war(month));
+        failure
     }
-    let values = [A, D].map(|side| {
-        let fighter = fighter(game, side);
-        let value = war::values(&contest, &fighter, log_odds)[line.position];
-        if line.frozen { war::frozen_value(&contest, &fighter, line.position, value) } else { value }
-    });
-    account.for_ever(values);
-    if line.frozen {
-        failure.result = Resumed::Frozen;
-    }
-    account.fight_on(Month::ResumedWar, &contest, log_odds, &mut line, horizon, last, |month| luck.resumed_war(month));
-    failure
 }
 
 /// phi_i(n) - c_i of both sides, or phi_i(n) on a frozen front.
@@ -327,35 +353,45 @@ fn intervention(game: &Game<'_>, luck: &Luck<'_>, at: (usize, bool)) -> (u32, f6
     total
 }
 
-/// Realised values, discounted to month 0.
+/// Realised values of the sides and then of the parties that do not fight, discounted to month 0.
 #[derive(Debug)]
 struct Account {
-    values: [f64; 2],
-    weights: [f64; 2],
-    discount_factors: [f64; 2],
+    values: Vec<f64>,
+    weights: Vec<f64>,
+    discount_factors: Vec<f64>,
+    /// What the victory of each side is worth to all of them.
+    victories: [Vec<f64>; 2],
     course: Course,
 }
 
 impl Account {
     fn new(parameters: &Parameters) -> Self {
-        let discount_factors = [parameters.challenger.discount_factor, parameters.defender.discount_factor];
-        Self { values: [0.0; 2], weights: [1.0; 2], discount_factors, course: Course::new() }
-    }
-
-    fn flow(&mut self, flows: [f64; 2], years: f64) {
-        for side in [A, D] {
-            let delta = self.discount_factors[side].powf(years);
-            self.values[side] += self.weights[side] * (1.0 - delta) * flows[side];
-            self.weights[side] *= delta;
+        let sides = [parameters.challenger.discount_factor, parameters.defender.discount_factor];
+        let parties = parameters.stakeholders.iter().map(|party| party.discount_factor);
+        let discount_factors: Vec<f64> = sides.into_iter().chain(parties).collect();
+        Self {
+            values: vec![0.0; discount_factors.len()],
+            weights: vec![1.0; discount_factors.len()],
+            discount_factors,
+            victories: [A, D].map(|side| parties::after_victory(parameters, terms::side(side))),
+            course: Course::new(),
         }
     }
 
-    fn month(&mut self, flows: [f64; 2]) {
-        self.flow(flows, 1.0 / 12.0);
+    fn flow(&mut self, flows: [f64; 2], parties: &[f64], years: f64) {
+        for (who, flow) in flows.iter().chain(parties).enumerate() {
+            let delta = self.discount_factors[who].powf(years);
+            self.values[who] += self.weights[who] * (1.0 - delta) * flow;
+            self.weights[who] *= delta;
+        }
     }
 
-    fn year(&mut self, flows: [f64; 2]) {
-        self.flow(flows, 1.0);
+    fn month(&mut self, flows: [f64; 2], parties: &[f64]) {
+        self.flow(flows, parties, 1.0 / 12.0);
+    }
+
+    fn year(&mut self, flows: [f64; 2], parties: &[f64]) {
+        self.flow(flows, parties, 1.0);
     }
 
     fn lump(&mut self, costs: [f64; 2]) {
@@ -364,14 +400,15 @@ impl Account {
         }
     }
 
-    fn for_ever(&mut self, flows: [f64; 2]) {
-        for side in [A, D] {
-            self.values[side] += self.weights[side] * flows[side];
+    fn for_ever(&mut self, flows: [f64; 2], parties: &[f64]) {
+        for (who, flow) in flows.iter().chain(parties).enumerate() {
+            self.values[who] += self.weights[who] * flow;
         }
     }
 
     fn victory(&mut self, winner: Side, positions: usize) {
-        self.for_ever(if winner == Side::Challenger { [1.0, 0.0] } else { [0.0, 1.0] });
+        let worth = self.victories[if winner == Side::Challenger { A } else { D }].clone();
+        self.for_ever([worth[A], worth[D]], &worth[2..]);
         self.course.push((Month::Over, if winner == Side::Challenger { positions as f64 } else { 0.0 }));
     }
 
@@ -412,7 +449,9 @@ impl Account {
             failure: None,
             war_months: months - frozen_months,
             frozen_months,
-            values: self.values,
+            values: [self.values[A], self.values[D]],
+            party_values: self.values[2..].to_vec(),
+            party_war_values: Vec::new(),
             war_values: [f64::NAN; 2],
             assessments: Vec::new(),
             course: self.course,

@@ -2,7 +2,7 @@
 
 use armistice::model::{Parameters, Side};
 
-use super::{logistic, terms};
+use super::{A, logistic, terms};
 
 /// Chances of a month of war, but for the odds of an advance.
 #[derive(Clone, Copy, Debug)]
@@ -43,11 +43,11 @@ impl Contest {
     }
 }
 
-/// A side at war.
+/// A side at war, or a party that looks on.
 #[derive(Clone, Copy, Debug)]
 pub struct Fighter<'a> {
-    /// Which.
-    pub side: Side,
+    /// What the challenger's victory is worth, and the defender's.
+    pub prizes: [f64; 2],
     /// delta_i, per year.
     pub discount_factor: f64,
     /// c_i.
@@ -59,9 +59,9 @@ pub struct Fighter<'a> {
 impl<'a> Fighter<'a> {
     /// A side with its numbers and its flows.
     pub fn new(parameters: &Parameters, side: usize, flows: &'a [f64]) -> Self {
-        let side = terms::side(side);
-        let party = parameters.party(side);
-        Self { side, discount_factor: party.discount_factor, war_cost: party.war_cost, flows }
+        let prizes = if side == A { [1.0, 0.0] } else { [0.0, 1.0] };
+        let party = parameters.party(terms::side(side));
+        Self { prizes, discount_factor: party.discount_factor, war_cost: party.war_cost, flows }
     }
 }
 
@@ -96,10 +96,8 @@ pub fn values(contest: &Contest, fighter: &Fighter<'_>, log_odds: f64) -> Vec<f6
     let d = delta * contest.goes_on() * (1.0 - contest.freeze);
     let freezes = delta * contest.goes_on() * contest.freeze;
     let stays_frozen = share_frozen(contest, fighter);
-    let (at_zero, at_last, collapse) = match fighter.side {
-        Side::Challenger => (0.0, 1.0, contest.collapse[1]),
-        Side::Defender => (1.0, 0.0, contest.collapse[0]),
-    };
+    let [at_last, at_zero] = fighter.prizes;
+    let collapse = contest.collapse[1] * at_last + contest.collapse[0] * at_zero;
     let fought = |n: usize| complement * (fighter.flows[n] - fighter.war_cost) + delta * collapse;
     let mut right: Vec<f64> = (1..last).map(|n| fought(n) + freezes * stays_frozen * fighter.flows[n]).collect();
     right[0] += d * b * at_zero;

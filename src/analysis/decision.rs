@@ -9,6 +9,7 @@ use crate::scenario::Scenario;
 
 use super::influence::{Bins, bins, joined};
 use super::summarise::percentile;
+use super::summary::party_key;
 
 /// `decision` in `summary.json`: by objective.
 pub type Decision = IndexMap<String, ByObjective>;
@@ -72,9 +73,13 @@ pub(super) fn decision(scenario: &Scenario, tally: &Tally) -> Decision {
                 inputs: worth_of_inputs(scenario, tally, objective, ids.len()),
             },
         };
-        (objective.name().to_owned(), by)
+        (objective.name(|party| party_key(&scenario.structure().parties[party].id)), by)
     };
-    if ids.is_empty() { Decision::new() } else { Objective::ALL.into_iter().zip(&tally.standings).map(of).collect() }
+    if ids.is_empty() {
+        return Decision::new();
+    }
+    let by_party = tally.parties.iter().enumerate().map(|(index, it)| (Objective::ValueToParty(index), &it.standings));
+    Objective::ALL.into_iter().zip(&tally.standings).chain(by_party).map(of).collect()
 }
 
 fn of_plan(plan: &Contender, standings: &Standings) -> PlanStanding {
@@ -107,6 +112,7 @@ fn worth_of_inputs(scenario: &Scenario, tally: &Tally, objective: Objective, pla
     let figure = match objective {
         Objective::Durable => PlanFigure::Durable,
         Objective::Value(side) => PlanFigure::Value(side),
+        Objective::ValueToParty(party) => PlanFigure::ValueToParty(party),
     };
     let gain = |input: usize| {
         let plans = (0..plans).map(|plan| joined(&binned.bins(input, TracedFigure::OfPlan(plan, figure)), count));

@@ -34,7 +34,7 @@ fn is_zero(x: &f64) -> bool {
     *x == 0.0
 }
 
-/// What a plan is worth to one side; null where the plan is not available.
+/// What a plan is worth to one side, or to a party that does not fight; null where the plan is not available.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanValue {
     /// Flow in force at age 0.
@@ -108,7 +108,7 @@ pub struct PlanEvaluation {
     pub challenger: PlanValue,
     /// The defender's view.
     pub defender: PlanValue,
-    /// Whether both could sign: available, no red line crossed, no surplus below 0.
+    /// Whether both could sign: available, no red line crossed, no surplus below 0; those of parties with a veto count too.
     pub signable: bool,
     /// 0, 1, …, years of the run.
     pub years: Vec<u32>,
@@ -153,6 +153,52 @@ pub struct Evaluation {
     pub plans: Vec<PlanEvaluation>,
     /// What would have to move where no plan can be signed; null where one can.
     pub nearest: Option<Nearest>,
+    /// The parties that do not fight, in the order of the file; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<PartyEvaluation>,
+}
+
+impl Evaluation {
+    /// What each party that does not fight makes of a plan.
+    pub fn party_values<'e>(&'e self, plan: &'e str) -> impl Iterator<Item = (&'e PartyEvaluation, &'e PlanValue)> {
+        let of = move |party: &'e PartyEvaluation| {
+            let own = party.plans.iter().find(|own| own.id == plan)?;
+            Some((party, &own.value))
+        };
+        self.parties.iter().filter_map(of)
+    }
+}
+
+/// A party that does not fight.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartyEvaluation {
+    /// Id.
+    pub id: String,
+    /// Whether a plan that it would refuse is not tabled.
+    pub veto: bool,
+    /// Value of the war as it sees it.
+    #[serde(rename = "W")]
+    pub w: f64,
+    /// What it holds a plan against.
+    pub reservation: f64,
+    /// Flow that it enjoys while fighting lasts, before what the fighting costs it.
+    pub status_quo: f64,
+    /// What it has for ever once the challenger has won.
+    pub if_challenger_wins: f64,
+    /// What it has for ever once the defender has won.
+    pub if_defender_wins: f64,
+    /// The plans, in the order of the file.
+    pub plans: Vec<PartyPlan>,
+}
+
+/// A plan as a party that does not fight sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartyPlan {
+    /// Id of the plan.
+    pub id: String,
+    /// What it is worth to the party.
+    #[serde(flatten)]
+    pub value: PlanValue,
 }
 
 /// The plan that comes nearest to a signature, and single changes that would bring it about.
@@ -164,6 +210,9 @@ pub struct Nearest {
     pub challenger_lacks: f64,
     /// What the defender lacks, share of the prize (0: nothing).
     pub defender_lacks: f64,
+    /// What each party with a veto lacks that would refuse it, by id (0: a red line alone); left out where none would.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub parties_lack: IndexMap<String, f64>,
     /// Single terms that, changed alone, would let both sign; empty where none does.
     pub moves: Vec<Move>,
 }

@@ -13,6 +13,7 @@ use crate::model::Side;
 use crate::scenario::Scenario;
 
 use super::f_upper_tail;
+use super::summary::party_key;
 
 /// Inputs whose effect curves are given.
 pub const CURVES: usize = 6;
@@ -77,7 +78,7 @@ pub(super) fn joined(bins: &[(u64, f64)], count: usize) -> Bins {
 
 /// The figures whose influences are told, by their names in results, each with the figure that says of which draws it is.
 #[must_use]
-pub fn figures(plans: &[&str], year: usize) -> Vec<(String, TracedFigure, Option<TracedFigure>)> {
+pub fn figures(plans: &[&str], parties: &[&str], year: usize) -> Vec<(String, TracedFigure, Option<TracedFigure>)> {
     let of_trial = [
         ("settlement".to_owned(), TracedFigure::Settled),
         (format!("signed_and_holding@{year}"), TracedFigure::Holding),
@@ -85,6 +86,9 @@ pub fn figures(plans: &[&str], year: usize) -> Vec<(String, TracedFigure, Option
         ("values.defender".to_owned(), TracedFigure::Realised(Side::Defender)),
     ];
     let mut out: Vec<_> = of_trial.into_iter().map(|(name, figure)| (name, figure, None)).collect();
+    for (party, id) in parties.iter().enumerate() {
+        out.push((format!("values.{}", party_key(id)), TracedFigure::RealisedToParty(party), None));
+    }
     for (plan, id) in plans.iter().enumerate() {
         let own = |figure| TracedFigure::OfPlan(plan, figure);
         let available = Some(own(PlanFigure::Available));
@@ -94,6 +98,13 @@ pub fn figures(plans: &[&str], year: usize) -> Vec<(String, TracedFigure, Option
             out.push((format!("plans.{id}.acceptable.{}", side.key()), own(PlanFigure::Accepts(side)), available));
         }
         out.push((format!("plans.{id}.acceptable.both"), own(PlanFigure::BothAccept), available));
+        if !parties.is_empty() {
+            out.push((format!("plans.{id}.acceptable.all"), own(PlanFigure::AllAccept), available));
+        }
+        for (party, of) in parties.iter().enumerate() {
+            let name = format!("plans.{id}.acceptable.{}", party_key(of));
+            out.push((name, own(PlanFigure::PartyAccepts(party)), available));
+        }
     }
     out
 }
@@ -104,7 +115,8 @@ pub(super) fn influence(scenario: &Scenario, tally: &Tally) -> Option<Influence>
     let bins = bins(binned.draws()).filter(|_| binned.inputs() > 0)?;
     let plans: Vec<&str> = scenario.structure().plans.iter().map(|plan| plan.id.as_str()).collect();
     let mut out = Influence::new();
-    for (name, figure, among) in figures(&plans, tally.headline) {
+    let parties: Vec<&str> = scenario.structure().parties.iter().map(|party| party.id.as_str()).collect();
+    for (name, figure, among) in figures(&plans, &parties, tally.headline) {
         let traced = Traced { scenario, binned, bins, figure, among };
         if let Some(inputs) = traced.inputs() {
             out.insert(name, inputs);

@@ -61,6 +61,8 @@ fn counted<'t>(tally: &'t Tally, scenario: &Scenario, group: &str, year: Option<
     let whole: fn(i64) -> f64 = |bin| bin as f64;
     let side = |key: &str| Side::BOTH.into_iter().find(|side| side.key() == key);
     let plan = |id: &str| tally.plans.get(structure.plans.iter().position(|plan| plan.id == id)?);
+    let party = |id: &str| structure.parties.iter().position(|party| party.id == id);
+    let of_party = |id: &str| tally.parties.get(party(id)?);
     let steps: Vec<&str> = group.split('.').collect();
     let counts = match steps.as_slice() {
         ["settlement", "month"] => return Some((Cow::Borrowed(&tally.months), whole)),
@@ -78,6 +80,10 @@ fn counted<'t>(tally: &'t Tally, scenario: &Scenario, group: &str, year: Option<
             };
             return Some((Cow::Borrowed(&totals.magnitudes), magnitude));
         }
+        ["values", "party", id] => &of_party(id)?.values,
+        ["war_values", "party", id] => &of_party(id)?.war_values,
+        ["plans", id, "surplus", "party", of] => &plan(id)?.parties.get(party(of)?)?.surplus,
+        ["plans", id, "value", "party", of] => &plan(id)?.parties.get(party(of)?)?.value,
         ["values", key] => &tally.values[side(key)?],
         ["war_values", key] => &tally.war_values[side(key)?],
         ["plans", id, "surplus", key] => &plan(id)?.surplus[side(key)?],

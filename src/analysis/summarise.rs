@@ -1,5 +1,7 @@
 //! From a tally to the figures of `summary.json`.
 
+use indexmap::IndexMap;
+
 use crate::engine::{Class, Counts, Group, PER_UNIT, PlanGroup, PlanTally, Sum, Tally};
 use crate::model::Side;
 use crate::sampling::Sampling;
@@ -14,7 +16,7 @@ use super::influence::influence;
 use super::interval::{mean_interval, over_randomisations, share_over_randomisations, trials_are_independent, wilson};
 use super::summary::{
     Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, MonthsOfWar, Peace, PlanSummary, ResumedWar,
-    SettlementSummary, Share, ShareByYear, Spread, Summary, Survival,
+    SettlementSummary, Share, ShareByYear, Spread, Summary, Survival, party_key,
 };
 
 /// The figures of a run of `scenario`.
@@ -24,7 +26,8 @@ pub fn summarise(scenario: &Scenario, tally: &Tally) -> Summary {
     let independent = trials_are_independent(run);
     let (sampling, replications, years) = (run.sampling, run.replications, run.years);
     let can_freeze = scenario.front_can_freeze();
-    let figures = Figures { tally, sampling, independent, replications, years, alone: run.alone, can_freeze };
+    let parties = scenario.structure().parties.iter().map(|party| party_key(&party.id)).collect();
+    let figures = Figures { tally, sampling, independent, replications, years, alone: run.alone, can_freeze, parties };
     figures.summary(scenario)
 }
 
@@ -40,6 +43,8 @@ pub(super) struct Figures<'a> {
     alone: bool,
     /// Whether the front of the first war can freeze.
     pub(super) can_freeze: bool,
+    /// The parties that do not fight.
+    parties: Vec<String>,
 }
 
 impl Figures<'_> {
@@ -94,8 +99,14 @@ impl Figures<'_> {
                     .any_front_can_freeze()
                     .then(|| self.share(|group| group.resumed[3].value(), Group::peace_failed)),
             },
-            values: by_side(|side| distributed(&self.tally.values[side], &self.tally.values_sum[side], 40)),
-            war_values: by_side(|side| spread(&self.tally.war_values[side], &self.tally.war_values_sum[side])),
+            values: BySide {
+                parties: self.by_party(&self.tally.parties, |it| distributed(&it.values, &it.values_sum, 40)),
+                ..by_side(|side| distributed(&self.tally.values[side], &self.tally.values_sum[side], 40))
+            },
+            war_values: BySide {
+                parties: self.by_party(&self.tally.parties, |it| spread(&it.war_values, &it.war_values_sum)),
+                ..by_side(|side| spread(&self.tally.war_values[side], &self.tally.war_values_sum[side]))
+            },
             months_of_war: months_of_war(&self.tally.war_months, &self.tally.cut_off_months),
             costs: costs(scenario, self.tally),
         }
@@ -152,16 +163,29 @@ impl Figures<'_> {
         };
         let tally = &self.tally.plans[index];
         let acceptable = |who: usize| share(&|plan| plan.acceptable[who].value(), &|plan| plan.available.value());
+        let accepted = |who: usize| share(&|plan| plan.accepted[who].value(), &|plan| plan.available.value());
         PlanSummary {
             signed: self.share(|group| group.plans[index].signed.value(), Group::valid),
             available: self.share(|group| group.plans[index].available.value(), Group::valid),
-            acceptable: Acceptable { challenger: acceptable(0), defender: acceptable(1), both: acceptable(2) },
-            surplus: by_side(|side| spread(&tally.surplus[side], &tally.surplus_sum[side])),
-            value: by_side(|side| spread(&tally.value[side], &tally.value_sum[side])),
+            acceptable: Acceptable {
+                challenger: acceptable(0),
+                defender: acceptable(1),
+                both: acceptable(2),
+                all: (!self.parties.is_empty()).then(|| accepted(0)),
+                parties: (1..).zip(&self.parties).map(|(who, party)| (party.clone(), accepted(who))).collect(),
+            },
+            surplus: BySide {
+                parties: self.by_party(&tally.parties, |it| spread(&it.surplus, &it.surplus_sum)),
+                ..by_side(|side| spread(&tally.surplus[side], &tally.surplus_sum[side]))
+            },
+            value: BySide {
+                parties: self.by_party(&tally.parties, |it| spread(&it.value, &it.value_sum)),
+                ..by_side(|side| spread(&tally.value[side], &tally.value_sum[side]))
+            },
             if_signed: self.if_signed(index, tally),
             if_acceptable: IfAcceptable::new(
                 &tally.if_acceptable_sum,
-                tally.both_accept.value(),
+                tally.all_accept.value(),
                 &tally.if_acceptable,
                 self.tally.headline,
             ),
@@ -171,6 +195,11 @@ impl Figures<'_> {
             signed_and_holding: self.by_year(|group, year| group.plans[index].holding(year), Group::valid),
             signed_by_month: cumulative(&tally.months, months, valid),
         }
+    }
+
+    /// What `of` makes of what is remembered of each party that does not fight.
+    fn by_party<A, B>(&self, tallies: &[A], of: impl Fn(&A) -> B) -> IndexMap<String, B> {
+        self.parties.iter().cloned().zip(tallies.iter().map(of)).collect()
     }
 
     fn if_signed(&self, index: usize, tally: &PlanTally) -> IfSigned {
@@ -225,7 +254,7 @@ impl Survival {
 }
 
 fn by_side<T>(of: impl Fn(Side) -> T) -> BySide<T> {
-    BySide { challenger: of(Side::Challenger), defender: of(Side::Defender) }
+    BySide { challenger: of(Side::Challenger), defender: of(Side::Defender), parties: IndexMap::new() }
 }
 
 /// A percentile of values, to one part in 4,096.

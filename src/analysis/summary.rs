@@ -192,15 +192,30 @@ pub struct Acceptable {
     pub defender: Share,
     /// Both.
     pub both: Share,
+    /// Both sides and all parties with a veto; left out where there are no parties that do not fight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub all: Option<Share>,
+    /// Each party that does not fight, as `party.ID`.
+    #[serde(flatten)]
+    pub parties: IndexMap<String, Share>,
 }
 
-/// Spread across the draws of a figure of each side.
+/// A figure of each side, and of each party that does not fight.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BySide<T> {
     /// A.
     pub challenger: T,
     /// D.
     pub defender: T,
+    /// Each party that does not fight, as `party.ID`.
+    #[serde(flatten)]
+    pub parties: IndexMap<String, T>,
+}
+
+/// The name of a party that does not fight in results.
+#[must_use]
+pub fn party_key(id: &str) -> String {
+    format!("party.{id}")
 }
 
 /// One plan.

@@ -183,7 +183,7 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, '_, T> {
             if !accepted {
                 open[index].refuses = asked.side;
             }
-            willing[index] = accepted;
+            willing[index] = accepted && !self.bargaining.vetoed(asked);
         }
         willing
     }

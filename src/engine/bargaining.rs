@@ -1,6 +1,6 @@
 //! Rounds of bargaining while the war goes on.
 
-use crate::model::enforcement::{Theory, durability};
+use crate::model::enforcement::{Solution, Theory, durability};
 use crate::model::settlement::Settlement;
 use crate::model::{PerSide, Side};
 use crate::num;
@@ -8,7 +8,7 @@ use crate::num;
 use super::front::Front;
 use super::luck::Luck;
 use super::observer::{Barred, PlanInRound};
-use super::outcome::Assessment;
+use super::outcome::{Assessment, Stance};
 use super::trial::Rules;
 use super::valuation::{Asked, Standpoint, Valuation};
 use super::world::World;
@@ -19,14 +19,42 @@ pub(super) struct Bargaining<'a, T> {
     pub(super) world: &'a World,
     pub(super) rules: &'a Rules,
     pub(super) valuation: Valuation<'a, T>,
-    /// Private views by plan, share of the prize.
-    views: Vec<PerSide<f64>>,
+    views: Views,
     /// The side that refused each plan last: it is asked first.
     pub(super) refuses: Vec<Side>,
     /// First month in which each plan can be tabled again.
     back_on_table: Vec<u32>,
     /// Whether a surplus came out as no number: nothing that was decided by it counts.
     pub(super) undefined: bool,
+}
+
+/// Private views by plan, share of the prize.
+#[derive(Clone, Debug)]
+pub(super) struct Views {
+    /// Of the sides.
+    sides: Vec<PerSide<f64>>,
+    /// Of the parties that do not fight.
+    parties: Vec<Vec<f64>>,
+}
+
+impl Views {
+    /// Nobody's, of so many plans, where so many parties do not fight.
+    pub(super) fn none(plans: usize, parties: usize) -> Self {
+        Self { sides: vec![PerSide::default(); plans], parties: vec![vec![0.0; parties]; plans] }
+    }
+
+    /// Those of a trial.
+    pub(super) fn of(world: &World, luck: &Luck<'_>) -> Self {
+        let noise = world.parameters.negotiation.acceptance_noise;
+        let plans = world.settlements.len();
+        if noise == 0.0 {
+            return Self::none(plans, world.stakes.concerns.len());
+        }
+        Self {
+            sides: (0..plans).map(|plan| luck.views(plan).map(|view| noise * view)).collect(),
+            parties: (0..plans).map(|plan| luck.party_views(plan).map(|view| noise * view).collect()).collect(),
+        }
+    }
 }
 
 /// A plan that suits both sides best in a round.
@@ -50,12 +78,12 @@ pub(super) struct Claims {
 
 impl<'a, T: Theory> Bargaining<'a, T> {
     /// Before the first round, when the sides hold these private views of the plans.
-    pub(super) fn new(world: &'a World, rules: &'a Rules, theory: &'a mut T, views: Vec<PerSide<f64>>) -> Self {
+    pub(super) fn new(world: &'a World, rules: &'a Rules, theory: &'a mut T, views: Views) -> Self {
         let plans = world.settlements.len();
         Self {
             world,
             rules,
-            valuation: Valuation::new(world, theory, rules.may_attack, rules.years),
+            valuation: Valuation::new(world, theory, rules),
             views,
             refuses: vec![Side::Defender; plans],
             back_on_table: vec![0; plans],
@@ -72,6 +100,11 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     /// Value of fighting to the finish as each side sees it (W), share of the prize.
     pub(super) fn war_values(&self, at: Standpoint) -> PerSide<f64> {
         PerSide::each(|side| self.world.war_value(side, at.position, at.offsets[side]))
+    }
+
+    /// What a party that does not fight holds a plan against: the value of the war as it sees it (W), share of the prize.
+    pub(super) fn party_war_value(&self, party: usize, at: Standpoint) -> f64 {
+        self.world.onlooker_war_value(party, at.position)
     }
 
     pub(super) fn claims(&self, at: Standpoint) -> Claims {
@@ -92,7 +125,9 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         for ([asked, _], solutions) in asked.into_iter().zip(pairs) {
             let value = PerSide::each(|side| solutions[side].value);
             let durability = durability(self.valuation.theory, asked.settlement, &solutions, self.rules.years);
-            out[asked.plan] = Some(self.assessment(asked.plan, asked.settlement, value, &claims, durability));
+            let mut assessment = self.assessment(asked.plan, asked.settlement, value, &claims, durability);
+            assessment.parties = self.stances(&asked, &solutions);
+            out[asked.plan] = Some(assessment);
         }
         out
     }
@@ -111,9 +146,49 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             if surplus[Side::Challenger] < surplus[Side::Defender] { Side::Challenger } else { Side::Defender };
         let utilities = &self.world.stakes.utilities;
         let bars = PerSide::each(|side| settlement.crosses(&utilities[side], claims.at.position));
-        let acceptable = PerSide::each(|side| surplus[side] + self.views[plan][side] >= 0.0 && !bars[side]);
+        let acceptable = PerSide::each(|side| surplus[side] + self.views.sides[plan][side] >= 0.0 && !bars[side]);
         let acceptance = PerSide::each(|side| if bars[side] { 0.0 } else { self.acceptance(surplus[side]) });
-        Assessment { surplus, value, acceptable, acceptance, durability }
+        Assessment { surplus, value, acceptable, acceptance, durability, parties: Vec::new() }
+    }
+
+    /// What the parties that do not fight make of a plan of which both sides have these solutions.
+    fn stances(&mut self, asked: &Asked<'_>, solutions: &PerSide<Solution>) -> Vec<Stance> {
+        let all: Vec<usize> = (0..self.world.stakes.concerns.len()).collect();
+        let values = self.valuation.onlookers(asked, solutions, &all);
+        let stance = |(party, value): (usize, f64)| {
+            let surplus = self.party_surplus(party, value, asked.at);
+            self.undefined |= surplus.is_nan();
+            let bars = asked.settlement.crosses(&self.world.stakes.concerns[party].utility, asked.at.position);
+            Stance {
+                surplus,
+                value,
+                acceptable: surplus + self.views.parties[asked.plan][party] >= 0.0 && !bars,
+                acceptance: if bars { 0.0 } else { self.acceptance(surplus) },
+                veto: self.world.vetoes().contains(&party),
+            }
+        };
+        all.iter().copied().zip(values).map(stance).collect()
+    }
+
+    /// V - W - margin of a party that does not fight, without its private view.
+    fn party_surplus(&self, party: usize, value: f64, at: Standpoint) -> f64 {
+        value - self.party_war_value(party, at) - self.world.parameters.stakeholders[party].margin
+    }
+
+    /// Whether a party with a veto refuses a plan, red lines apart.
+    pub(super) fn vetoed(&mut self, asked: &Asked<'_>) -> bool {
+        let world = self.world;
+        if world.vetoes().is_empty() {
+            return false;
+        }
+        let values = self.valuation.vetoes(asked);
+        let mut refused = false;
+        for (&party, value) in world.vetoes().iter().zip(values) {
+            let surplus = self.party_surplus(party, value, asked.at) + self.views.parties[asked.plan][party];
+            self.undefined |= surplus.is_nan();
+            refused |= !(surplus >= 0.0);
+        }
+        refused
     }
 
     /// Probability, over private views, that a side accepts what leaves it so much without them.
@@ -140,7 +215,8 @@ impl<'a, T: Theory> Bargaining<'a, T> {
                 continue;
             }
             let surplus = PerSide::each(|side| if side == first.side { own } else { other });
-            if best.is_none_or(|best| product(surplus) > product(best.surplus)) {
+            let is_best = best.is_none_or(|best| product(surplus) > product(best.surplus));
+            if is_best && !self.vetoed(&second) {
                 best = Some(Tabled { plan: first.plan, settlement: first.settlement, surplus });
             }
         }
@@ -183,7 +259,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     }
 
     pub(super) fn surplus(&self, plan: usize, side: Side, value: f64, claims: &Claims) -> f64 {
-        value - claims.war_values[side] - claims.margins[side] + self.views[plan][side]
+        value - claims.war_values[side] - claims.margins[side] + self.views.sides[plan][side]
     }
 
     /// Whether both sides ratify what they signed in a round.
@@ -217,17 +293,14 @@ impl<'a, T: Theory> Bargaining<'a, T> {
                 PerSide::new(values[0], values[1])
             });
             let surplus = values.map(|values| PerSide::each(|side| self.surplus(plan, side, values[side], &claims)));
-            PlanInRound { barred: self.barred(plan, month, front.position), values, surplus }
+            let barred = self.barred(plan, month, front.position).or_else(|| {
+                let asked = Asked { plan, settlement: settlement.as_ref()?, side: Side::Challenger, at: claims.at };
+                self.vetoed(&asked).then_some(Barred::Veto)
+            });
+            PlanInRound { barred, values, surplus }
         };
         world.settlements.iter().enumerate().map(&mut review).collect()
     }
-}
-
-/// The private views of a trial by plan, share of the prize.
-pub(super) fn views(world: &World, luck: &Luck<'_>) -> Vec<PerSide<f64>> {
-    let noise = world.parameters.negotiation.acceptance_noise;
-    let view = |plan| if noise > 0.0 { luck.views(plan).map(|view| noise * view) } else { PerSide::default() };
-    (0..world.settlements.len()).map(view).collect()
 }
 
 fn product(surplus: PerSide<f64>) -> f64 {

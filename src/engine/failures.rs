@@ -20,7 +20,7 @@ pub enum FailureKind {
     Collapse,
     /// The war would start at a victory.
     Start,
-    /// A side cares about nothing.
+    /// A side, or a party that does not fight, cares about nothing.
     Salience,
     /// A red line on an issue that does not divide the sides.
     RedLine,
@@ -56,7 +56,7 @@ impl From<&WorldError> for FailureReason {
             }
             WorldError::Collapse { .. } => (FailureKind::Collapse, None, None),
             WorldError::Start { .. } => (FailureKind::Start, None, None),
-            WorldError::Salience { side } => (FailureKind::Salience, None, Some((*side).to_owned())),
+            WorldError::Salience { side } => (FailureKind::Salience, None, Some(side.clone())),
             WorldError::RedLine { issue, .. } => (FailureKind::RedLine, None, Some(issue.clone())),
             WorldError::Range { path, .. } => (FailureKind::Range, None, Some(path.clone())),
             WorldError::Value => (FailureKind::Value, None, None),

@@ -1,7 +1,7 @@
 //! The random numbers of a trial, addressed by (seed, trial, path or purpose), so that variants of a scenario share
 //! their luck.
 
-use crate::model::{PerSide, Side, Structure};
+use crate::model::{PartyIdentity, PerSide, Side, Structure};
 use crate::num;
 use crate::sampling::{Column, Purpose, TrialStream, column};
 
@@ -17,6 +17,8 @@ pub struct Streams {
     shock: Column,
     honours: Vec<Column>,
     views: Vec<PerSide<Column>>,
+    /// By plan, of each party that does not fight.
+    party_views: Vec<Vec<Column>>,
 }
 
 impl Streams {
@@ -37,6 +39,14 @@ impl Streams {
                 .plans
                 .iter()
                 .map(|plan| PerSide::each(|side| column(format!("plan.{}.view.{}", plan.id, side.key()))))
+                .collect(),
+            party_views: structure
+                .plans
+                .iter()
+                .map(|plan| {
+                    let path = |party: &PartyIdentity| format!("plan.{}.view.party.{}", plan.id, party.id);
+                    structure.parties.iter().map(|party| column(path(party))).collect()
+                })
                 .collect(),
         }
     }
@@ -144,5 +154,10 @@ impl Luck<'_> {
     pub fn views(&self, plan: usize) -> PerSide<f64> {
         let of = |side: Side| num::logit(self.streams.views[plan][side].at(self.trial));
         PerSide::each(of)
+    }
+
+    /// The same by each party that does not fight.
+    pub fn party_views(&self, plan: usize) -> impl Iterator<Item = f64> {
+        self.streams.party_views[plan].iter().map(|column| num::logit(column.at(self.trial)))
     }
 }

@@ -33,12 +33,12 @@ pub use failures::{FailureKind, FailureReason, Failures, PARTS};
 pub use front::{Front, Step};
 pub use luck::{Luck, LuckOfYear, Streams};
 pub use observer::{Attack, Barred, NoObserver, Observer, PeaceYear, PlanInRound, Round, WarMonth};
-pub use outcome::{Assessment, Breach, Class, Resumed, Signature, TrialOutcome};
+pub use outcome::{Assessment, Breach, Class, Resumed, Signature, Stance, TrialOutcome};
 pub use recorder::{Counter, NoRecord, Recorder, Row};
 pub use run::{Block, Ran, Run, RunError, Span, block_size, default_block_size};
 pub use tally::{
     AloneGroup, BINS, Contender, CostTally, CostTotals, Draws, Group, InfluenceTally, NEAR, Objective, Pairs,
-    PlanFigure, PlanGroup, PlanTally, Standings, Tally, TallyShape, TracedFigure,
+    PartyTally, PlanFigure, PlanGroup, PlanTally, StanceTally, Standings, Tally, TallyShape, TracedFigure,
 };
 pub use trial::{Player, Rules};
 pub use variants::{ChangedPlan, Variants};

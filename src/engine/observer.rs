@@ -96,8 +96,10 @@ pub enum Barred {
     TooEarly,
     /// It failed to be ratified not long ago.
     OffTable,
-    /// It crosses a red line of either side.
+    /// It crosses a red line of either side, or of a party with a veto.
     RedLine,
+    /// A party with a veto refuses it.
+    Veto,
 }
 
 /// A month of war.

@@ -134,6 +134,23 @@ pub struct Assessment {
     pub acceptance: PerSide<f64>,
     /// How the peace would last.
     pub durability: Durability,
+    /// What each party that does not fight makes of it.
+    pub parties: Vec<Stance>,
+}
+
+/// What a party that does not fight makes of a plan at the start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stance {
+    /// V - W - margin, private view left out, share of the prize.
+    pub surplus: f64,
+    /// V, share of the prize.
+    pub value: f64,
+    /// Whether it could accept the plan, its private view counted.
+    pub acceptable: bool,
+    /// Probability that it could, its private view being open.
+    pub acceptance: f64,
+    /// Whether its refusal keeps a plan off the table.
+    pub veto: bool,
 }
 
 impl Assessment {
@@ -141,6 +158,20 @@ impl Assessment {
     #[must_use]
     pub fn both_accept(&self) -> f64 {
         self.acceptance[Side::Challenger] * self.acceptance[Side::Defender]
+    }
+
+    /// Probability that both sides and all parties with a veto could: that it could be signed.
+    #[must_use]
+    pub fn all_accept(&self) -> f64 {
+        let vetoes = self.parties.iter().filter(|stance| stance.veto);
+        vetoes.fold(self.both_accept(), |all, stance| all * stance.acceptance)
+    }
+
+    /// Whether both sides and all parties with a veto could accept it.
+    #[must_use]
+    pub fn acceptable_to_all(&self) -> bool {
+        let [challenger, defender] = *self.acceptable.as_array();
+        challenger && defender && self.parties.iter().all(|stance| stance.acceptable || !stance.veto)
     }
 }
 
@@ -198,6 +229,10 @@ pub struct TrialOutcome {
     pub values: PerSide<f64>,
     /// Value of fighting to the finish at the start (W), share of the prize.
     pub war_values: PerSide<f64>,
+    /// Realised value to each party that does not fight, share of the prize.
+    pub party_values: Vec<f64>,
+    /// Value of the war at the start to each of them, share of the prize.
+    pub party_war_values: Vec<f64>,
     /// Each plan at the start; `None` where it is not available.
     pub assessments: Vec<Option<Assessment>>,
     /// How each plan would fare alone; `None`: it was not asked.

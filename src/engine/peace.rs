@@ -3,7 +3,7 @@
 use crate::model::enforcement::{Guard, Solution, Theory};
 use crate::model::guarantee::{Backstop, Coalition};
 use crate::model::settlement::Settlement;
-use crate::model::war::{Contest, Valuer};
+use crate::model::war::{Contest, Fighter, Valuer};
 use crate::model::{PerSide, Side};
 use crate::num;
 
@@ -12,6 +12,7 @@ use super::front::{Front, Odds};
 use super::luck::Luck;
 use super::observer::{Attack, Observer, PeaceYear, WarMonth};
 use super::outcome::{Breach, Resumed};
+use super::trial::onlooking;
 use super::world::World;
 
 /// A signed peace.
@@ -99,6 +100,13 @@ impl<T: Theory> PeaceWalk<'_, T> {
         let in_force = |age: usize, guard: Guard| {
             PerSide::each(|side| game.in_force(side, age, guard.is_active(), territory[side]))
         };
+        let parties = 0..game.onlookers.len();
+        let lands: Vec<f64> =
+            parties.map(|party| self.world.onlooker_territory_value(party, game, self.position)).collect();
+        let onlooking = |age: usize, guard: Guard| {
+            let lands = &lands;
+            move |party: usize| game.onlookers.party(party).in_force(age, guard.is_active(), lands[party])
+        };
         let mut guard = if game.term.exists() { Guard::Active } else { Guard::Lapsed };
         let mut resolve = Resolve::new(solutions, luck);
         for age in 0..self.years {
@@ -111,14 +119,14 @@ impl<T: Theory> PeaceWalk<'_, T> {
             if let Some(attacker) = attacker {
                 return Some(self.resume(attacker, age, guard, luck, account, observer));
             }
-            account.year(in_force(age, guard));
+            account.year(in_force(age, guard), onlooking(age, guard));
             resolve.turn(PerSide::each(|side| game.after.party(side).turnover), age, luck);
             if guard.is_active() && game.term.ends_after(age) && year.renewal >= game.after.guarantee.renewal {
                 guard = Guard::Lapsed;
             }
             guard = self.elect(guard, age + 1, luck);
         }
-        account.for_ever(in_force(self.years, guard));
+        account.for_ever(in_force(self.years, guard), onlooking(self.years, guard));
         None
     }
 
@@ -231,7 +239,8 @@ impl<T: Theory> PeaceWalk<'_, T> {
         for month in 0..last {
             frozen_months += u32::from(front.frozen);
             let cost = |side| if front.frozen { 0.0 } else { game.fighters[side].war_cost };
-            account.month(&front, PerSide::each(|side| game.fighters[side].flow.at(front.position) - cost(side)));
+            let flows = PerSide::each(|side| game.fighters[side].flow.at(front.position) - cost(side));
+            account.month(&front, flows, |party| onlooking(game.onlookers.party(party).fighter(), &front));
             let step = odds.step(&front, luck.resumed_war(u64::from(month)));
             let winner = front.take(step, contest.positions);
             observer.month(&WarMonth { resumed: true, month, step, front, winner });
@@ -240,11 +249,12 @@ impl<T: Theory> PeaceWalk<'_, T> {
                 return War { result: Resumed::won(winner), months: month + 1 - frozen_months, frozen_months };
             }
         }
-        let value = |side| {
-            let valuer = Valuer::new(contest, &game.fighters[side], front.position);
+        let value = |fighter: &Fighter| {
+            let valuer = Valuer::new(contest, fighter, front.position);
             if front.frozen { valuer.frozen_at(front.position, log_odds) } else { valuer.value(log_odds) }
         };
-        account.for_ever(PerSide::each(value));
+        let values = PerSide::each(|side| value(&game.fighters[side]));
+        account.for_ever(values, |party| value(game.onlookers.party(party).fighter()));
         account.exposure.fight_on(&odds, front, last, |month| luck.resumed_war(month));
         let result = if front.frozen { Resumed::Frozen } else { Resumed::Unresolved };
         War { result, months: last - frozen_months, frozen_months }

@@ -2,10 +2,11 @@
 
 use crate::model::PerSide;
 use crate::model::enforcement::{AnyTheory, Theory, durability};
+use crate::model::war::Fighter;
 
 use super::account::Account;
 use super::alone::alone;
-use super::bargaining::{Bargaining, Tabled, views};
+use super::bargaining::{Bargaining, Tabled, Views};
 use super::front::{Front, Odds};
 use super::luck::Luck;
 use super::observer::{Observer, Round, WarMonth};
@@ -58,10 +59,13 @@ impl<T: Theory> Player<T> {
         if lookahead < self.rules.years as f64 {
             return Err(WorldError::Range { path: "enforcement.lookahead".to_owned(), value: lookahead });
         }
-        let mut bargaining = Bargaining::new(world, &self.rules, &mut self.theory, views(world, luck));
+        let mut bargaining = Bargaining::new(world, &self.rules, &mut self.theory, Views::of(world, luck));
         let assessments = bargaining.assess();
         observer.assessed(&assessments);
-        let war_values = bargaining.war_values(bargaining.standpoint(Front::at(world.start)));
+        let at = bargaining.standpoint(Front::at(world.start));
+        let war_values = bargaining.war_values(at);
+        let party_war_values = (0..world.stakes.concerns.len()).map(|party| bargaining.party_war_value(party, at));
+        let party_war_values: Vec<f64> = party_war_values.collect();
         let mut trial = Trial {
             world,
             rules: &self.rules,
@@ -71,11 +75,11 @@ impl<T: Theory> Player<T> {
             observer,
         };
         let ending = trial.fight();
-        let values = trial.account.values();
+        let (values, party_values) = (trial.account.values(), trial.account.party_values());
         let costs = trial.account.exposure.totals(&world.parameters.costs);
         let Trial { mut bargaining, luck, .. } = trial;
         let alone = self.rules.alone.then(|| alone(&mut bargaining, luck));
-        if bargaining.undefined || values.iter().any(|value| value.is_nan()) {
+        if bargaining.undefined || values.iter().chain(&party_values).any(|value| value.is_nan()) {
             return Err(WorldError::Value);
         }
         let Ending { class, war_months, frozen_months, signature, breach } = ending;
@@ -87,11 +91,18 @@ impl<T: Theory> Player<T> {
             frozen_months,
             values,
             war_values,
+            party_values,
+            party_war_values,
             assessments,
             alone,
             costs,
         })
     }
+}
+
+/// What a party that does not fight has of a month in which the front stands so.
+pub(super) fn onlooking(fighter: &Fighter, front: &Front) -> f64 {
+    fighter.flow.at(front.position) - if front.frozen { 0.0 } else { fighter.war_cost }
 }
 
 /// How a trial ended.
@@ -140,7 +151,8 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
             }
             frozen_months += u32::from(front.frozen);
             let cost = |side| if front.frozen { 0.0 } else { costs[side] };
-            self.account.month(&front, PerSide::each(|side| world.flow(side, front.position, cost(side))));
+            let flows = PerSide::each(|side| world.flow(side, front.position, cost(side)));
+            self.account.month(&front, flows, |party| onlooking(&world.stakes.concerns[party].fighter, &front));
             let step = odds.step(&front, self.luck.war(u64::from(month)));
             let winner = front.take(step, world.contest.positions);
             self.observer.month(&WarMonth { resumed: false, month, step, front, winner });
@@ -156,7 +168,8 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
                 world.war_value(side, front.position, 0.0)
             }
         };
-        self.account.for_ever(PerSide::each(value));
+        let onlooking = |party| world.onlooker_true_value(party, front.position, front.frozen);
+        self.account.for_ever(PerSide::each(value), onlooking);
         self.account.exposure.fight_on(&odds, front, last, |month| self.luck.war(month));
         Ending::unsettled(Class::unsettled(&front), last, frozen_months)
     }

@@ -1,9 +1,10 @@
 //! What plans are worth to the sides at a state of the front: solved when asked for, and remembered.
 
-use crate::model::enforcement::{LANES, SideView, Solution, Theory};
+use crate::model::enforcement::{LANES, OnlookerSolver, OnlookerView, Prospect, SideView, Solution, Theory};
 use crate::model::settlement::Settlement;
 use crate::model::{PerSide, Side};
 
+use super::trial::Rules;
 use super::world::World;
 
 /// A state of the front as both sides see it.
@@ -59,12 +60,74 @@ pub(super) struct Valuation<'a, T> {
     years: usize,
     /// By plan.
     known: Vec<PerSide<Vec<Known>>>,
+    onlookers: OnlookerSolver,
+    /// By plan, what the parties with a veto make of it.
+    known_vetoes: Vec<Vec<KnownVetoes>>,
+}
+
+/// Values to the parties with a veto that were found before.
+#[derive(Clone, Debug)]
+struct KnownVetoes {
+    /// Both sides' keys, by which the values of a plan go.
+    keys: [(u64, usize); 2],
+    values: Vec<f64>,
 }
 
 impl<'a, T: Theory> Valuation<'a, T> {
-    /// Nothing known yet. Solutions cover `years` ages.
-    pub(super) fn new(world: &'a World, theory: &'a mut T, may_attack: PerSide<bool>, years: usize) -> Self {
-        Self { world, theory, may_attack, years, known: vec![PerSide::default(); world.settlements.len()] }
+    /// Nothing known yet. Solutions cover the years for which the peace is followed, or all that are looked ahead where
+    /// parties that do not fight weigh what the sides will do in them.
+    pub(super) fn new(world: &'a World, theory: &'a mut T, rules: &Rules) -> Self {
+        let lookahead = world.parameters.enforcement.lookahead as usize;
+        Self {
+            world,
+            theory,
+            may_attack: rules.may_attack,
+            years: if world.stakes.concerns.is_empty() { rules.years } else { lookahead },
+            known: vec![PerSide::default(); world.settlements.len()],
+            onlookers: OnlookerSolver::default(),
+            known_vetoes: vec![Vec::new(); world.settlements.len()],
+        }
+    }
+
+    /// Values of a plan (V, share of the prize) to these parties that do not fight, in order, where both sides have these
+    /// solutions.
+    pub(super) fn onlookers(
+        &mut self,
+        asked: &Asked<'_>,
+        solutions: &PerSide<Solution>,
+        parties: &[usize],
+    ) -> Vec<f64> {
+        if parties.is_empty() {
+            return Vec::new();
+        }
+        let (world, position, settlement) = (self.world, asked.at.position, asked.settlement);
+        let prospect = Prospect::new(self.theory, settlement, solutions);
+        let value = |&party: &usize| {
+            let territory_value = world.onlooker_territory_value(party, settlement, position);
+            let offset = world.parameters.stakeholders[party].optimism;
+            let view = OnlookerView { settlement, position, party, territory_value, offset };
+            self.onlookers.value(&view, &prospect)
+        };
+        parties.iter().map(value).collect()
+    }
+
+    /// Values of a plan to the parties with a veto, in order.
+    pub(super) fn vetoes(&mut self, asked: &Asked<'_>) -> Vec<f64> {
+        let both = Asked::by_both(asked.plan, asked.settlement, asked.at);
+        let keys = [both[0].key(), both[1].key()];
+        let known = self.known_vetoes[asked.plan].iter().rev().find(|known| known.keys == keys);
+        if let Some(known) = known {
+            return known.values.clone();
+        }
+        let solutions = self.pairs(&[both]).pop().unwrap_or_default();
+        let values = self.onlookers(asked, &solutions, self.world.vetoes());
+        let room = room(self.years);
+        let known = &mut self.known_vetoes[asked.plan];
+        if known.len() >= room {
+            known.clear();
+        }
+        known.push(KnownVetoes { keys, values: values.clone() });
+        values
     }
 
     /// The values asked for (V, share of the prize), in order.

@@ -3,10 +3,10 @@
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::model::enforcement::AnyTheory;
-use crate::model::{Parameters, PerSide, Plan, Structure};
+use crate::model::{Parameters, Plan, Structure};
 use crate::scenario::Scenario;
 
-use super::bargaining::Bargaining;
+use super::bargaining::{Bargaining, Views};
 use super::outcome::Assessment;
 use super::run::RunError;
 use super::trial::Rules;
@@ -27,6 +27,8 @@ pub struct ChangedPlan {
 pub struct Variants {
     structure: Structure,
     origins: Vec<usize>,
+    /// The parties that are asked, by their place among the scenario's: those with a veto.
+    vetoes: Vec<usize>,
     rules: Rules,
 }
 
@@ -46,13 +48,14 @@ impl Variants {
         let structure = Structure {
             issues: original.issues.clone(),
             guarantors: original.guarantors.clone(),
+            parties: original.parties.iter().filter(|party| party.veto).cloned().collect(),
             plans,
             may_attack: original.may_attack,
             shocks: original.shocks,
             costs: Vec::new(),
             theory: original.theory,
         };
-        Self { structure, origins, rules }
+        Self { structure, origins, vetoes: original.vetoes().collect(), rules }
     }
 
     /// The theory by which they are assessed, with working memory that can serve many worlds.
@@ -61,7 +64,7 @@ impl Variants {
         AnyTheory::of(self.structure.theory)
     }
 
-    /// How both sides see every variant at month 0 in a world of these numbers, which are the scenario's; `None` where no
+    /// How both sides, and the parties with a veto, see every variant at month 0 in a world of these numbers, which are the scenario's; `None` where no
     /// participant is left.
     ///
     /// # Errors
@@ -73,8 +76,10 @@ impl Variants {
         theory: &mut AnyTheory,
     ) -> Result<Vec<Option<Assessment>>, WorldError> {
         parameters.effects = self.origins.iter().map(|&of| parameters.effects[of].clone()).collect();
+        parameters.stakeholders = self.vetoes.iter().map(|&party| parameters.stakeholders[party]).collect();
+        parameters.interests = self.vetoes.iter().map(|&party| parameters.interests[party].clone()).collect();
         let world = World::new(parameters, &self.structure, consents)?;
-        let views = vec![PerSide::default(); self.origins.len()];
+        let views = Views::none(self.origins.len(), self.structure.parties.len());
         let mut bargaining = Bargaining::new(&world, &self.rules, theory, views);
         let assessments = bargaining.assess();
         if bargaining.undefined { Err(WorldError::Value) } else { Ok(assessments) }

@@ -79,6 +79,7 @@ impl<'a> Engine<'a> {
             headline: self.scenario.run().headline_year(),
             inputs: None,
             costs: self.scenario.structure().costs.len(),
+            parties: self.scenario.structure().parties.len(),
         }
     }
 

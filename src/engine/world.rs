@@ -2,10 +2,11 @@
 
 use crate::model::belief::Belief;
 use crate::model::settlement::{Settlement, SettlementError, Stakes, contest, has_guarantors};
-use crate::model::war::{Contest, Fighter, Valuer};
+use crate::model::war::{Contest, Fighter, Valuer, prizes};
 use crate::model::{
-    Cost, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, HazardRecord, Key, LOG_RATIO,
-    Negotiation, Parameters, Party, PerSide, Politics, STRUCTURAL, Side, Structure, TERRITORY, TheoryKind, can_be_kept,
+    Cost, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, HazardRecord, Interest, Key,
+    LOG_RATIO, Negotiation, Parameters, Party, PerSide, Politics, STRUCTURAL, Side, Stakeholder, Structure, TERRITORY,
+    TheoryKind, can_be_kept,
 };
 use crate::num;
 use crate::words::{Words, words};
@@ -30,10 +31,10 @@ pub enum WorldError {
         /// Last position at which there is war.
         last: usize,
     },
-    /// A side cares about nothing.
+    /// A side, or a party that does not fight, cares about nothing.
     Salience {
-        /// The side's key.
-        side: &'static str,
+        /// Its path.
+        side: String,
     },
     /// A red line on an issue that does not divide the sides.
     RedLine {
@@ -101,6 +102,10 @@ pub struct World {
     /// The plans; `None` where no participant is left.
     pub settlements: Vec<Option<Settlement>>,
     valuers: PerSide<Valuer>,
+    /// Of the parties that do not fight.
+    onlooking: Vec<Valuer>,
+    /// Those of them that have a veto.
+    vetoes: Vec<usize>,
 }
 
 impl World {
@@ -123,6 +128,7 @@ impl World {
             Belief::new(side, log_odds, party.optimism, party.belief_strength)
         });
         let valuers = PerSide::each(|side| Valuer::new(&contest, &fighter(&parameters, &stakes, side), start));
+        let onlooking = stakes.concerns.iter().map(|concern| Valuer::new(&contest, &concern.fighter, start)).collect();
         let available = |index: usize| {
             let plan = &structure.plans[index];
             plan.participants.is_empty() || has_guarantors(&parameters, structure, plan, &consents)
@@ -136,7 +142,47 @@ impl World {
                 }
             })
             .collect::<Result<_, _>>()?;
-        Ok(Self { consents, stakes, log_odds, beliefs, contest, start, settlements, valuers, parameters })
+        let vetoes = structure.vetoes().collect();
+        Ok(Self {
+            consents,
+            stakes,
+            log_odds,
+            beliefs,
+            contest,
+            start,
+            settlements,
+            valuers,
+            onlooking,
+            vetoes,
+            parameters,
+        })
+    }
+
+    /// The parties that do not fight and have a veto, by their index.
+    #[must_use]
+    pub fn vetoes(&self) -> &[usize] {
+        &self.vetoes
+    }
+
+    /// Value of the present war at `position` to the party of that index, which does not fight, as it sees the odds.
+    #[must_use]
+    pub fn onlooker_war_value(&self, party: usize, position: usize) -> f64 {
+        let optimism = self.parameters.stakeholders[party].optimism;
+        self.onlooking[party].value_at(position, self.log_odds + optimism)
+    }
+
+    /// The same under the true odds, of a front that is frozen or is not.
+    #[must_use]
+    pub fn onlooker_true_value(&self, party: usize, position: usize, frozen: bool) -> f64 {
+        let valuer = &self.onlooking[party];
+        if frozen { valuer.frozen_at(position, self.log_odds) } else { valuer.value_at(position, self.log_odds) }
+    }
+
+    /// Weighted value of the territory to that party under a settlement signed at `position`, share of the prize.
+    #[must_use]
+    pub fn onlooker_territory_value(&self, party: usize, settlement: &Settlement, position: usize) -> f64 {
+        let utility = &self.stakes.concerns[party].utility;
+        utility.weight(TERRITORY) * utility.value(TERRITORY, settlement.territory_at(position))
     }
 
     /// Value of fighting to the finish to `side` at `position`, if it misjudges the odds by `offset`.
@@ -161,10 +207,11 @@ impl World {
         })
     }
 
-    /// Whether a settlement signed at `position` crosses a red line of either side.
+    /// Whether a settlement signed at `position` crosses a red line of either side, or of a party with a veto.
     #[must_use]
     pub fn crosses_red_line(&self, settlement: &Settlement, position: usize) -> bool {
-        self.stakes.utilities.iter().any(|utility| settlement.crosses(utility, position))
+        let vetoes = self.vetoes.iter().map(|&party| &self.stakes.concerns[party].utility);
+        self.stakes.utilities.iter().chain(vetoes).any(|utility| settlement.crosses(utility, position))
     }
 
     /// Flow of `side` in a month of war at `position`, with the cost of fighting.
@@ -177,7 +224,12 @@ impl World {
 /// One side in the present war.
 fn fighter(parameters: &Parameters, stakes: &Stakes, side: Side) -> Fighter {
     let party = parameters.party(side);
-    Fighter { side, discount_factor: party.discount_factor, war_cost: party.war_cost, flow: stakes.flows[side].clone() }
+    Fighter {
+        prizes: prizes(side),
+        discount_factor: party.discount_factor,
+        war_cost: party.war_cost,
+        flow: stakes.flows[side].clone(),
+    }
 }
 
 /// Each number in its own range: a scenario's always are, whoever makes a world by hand may err.
@@ -186,6 +238,14 @@ fn check_ranges(parameters: &Parameters, structure: &Structure) -> Result<(), Wo
         within(Party::KEYS, parameters.party(side), &|key| format!("{}.{key}", side.key()))?;
         for (demand, issue) in parameters.demands(side).iter().zip(&structure.issues) {
             within(Demand::KEYS, demand, &|key| format!("{}.demands.{}.{key}", side.key(), issue.id))?;
+        }
+    }
+    for ((numbers, interests), party) in
+        parameters.stakeholders.iter().zip(&parameters.interests).zip(&structure.parties)
+    {
+        within(Stakeholder::KEYS, numbers, &|key| format!("party.{}.{key}", party.id))?;
+        for (interest, issue) in interests.iter().zip(&structure.issues) {
+            within(Interest::KEYS, interest, &|key| format!("party.{}.demands.{}.{key}", party.id, issue.id))?;
         }
     }
     for (index, (issue, &kept)) in structure.issues.iter().zip(&parameters.kept).enumerate() {
@@ -247,13 +307,18 @@ fn check(parameters: &Parameters, structure: &Structure) -> Result<(), WorldErro
         let demands = parameters.demands(side);
         let other = parameters.demands(side.other());
         if !(demands.iter().fold(0.0, |sum, demand| sum + demand.salience) > 0.0) {
-            return Err(WorldError::Salience { side: side.key() });
+            return Err(WorldError::Salience { side: side.key().to_owned() });
         }
         for (issue, (own, other)) in demands.iter().zip(other).enumerate() {
             if own.red_line.is_some() && own.ideal == other.ideal {
                 let issue = structure.issues[issue].id.clone();
                 return Err(WorldError::RedLine { issue, ideal: own.ideal });
             }
+        }
+    }
+    for (interests, party) in parameters.interests.iter().zip(&structure.parties) {
+        if !(interests.iter().fold(0.0, |sum, interest| sum + interest.salience) > 0.0) {
+            return Err(WorldError::Salience { side: format!("party.{}", party.id) });
         }
     }
     Ok(())

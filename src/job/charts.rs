@@ -27,9 +27,12 @@ const OF_RUNS: [&str; 21] = [
     "inputs-others",
 ];
 
+/// Those of its parties that do not fight, as many as there is room for on each: `breakdown-parties-1`, and so on.
+const OF_PARTIES: [&str; 2] = ["acceptability-parties-", "breakdown-parties-"];
+
 /// Whether a run may draw a chart of that name.
 pub(super) fn of_run(chart: &str) -> bool {
-    OF_RUNS.contains(&chart)
+    OF_RUNS.contains(&chart) || is_one_of(&OF_PARTIES, chart)
 }
 
 /// The charts of a comparison of all plans, each by itself.
@@ -37,11 +40,12 @@ const OF_PLANS: [&str; 2] = ["alone", "alone-differences"];
 
 /// Whether a comparison may draw a chart of that name: those of all plans, or `shares-1`, `values-1`, and so on.
 pub(super) fn of_comparison(chart: &str) -> bool {
-    OF_PLANS.contains(&chart) || is_numbered(chart)
+    OF_PLANS.contains(&chart) || is_one_of(&["shares-", "values-"], chart)
 }
 
-fn is_numbered(chart: &str) -> bool {
-    ["shares-", "values-"].iter().any(|word| chart.strip_prefix(word).is_some_and(is_number))
+/// Whether a chart has one of these names and a number.
+fn is_one_of(numbered: &[&str], chart: &str) -> bool {
+    numbered.iter().any(|word| chart.strip_prefix(word).is_some_and(is_number))
 }
 
 /// Whether a sweep may draw a chart of that name: its kind, its measure, the value of each axis that has charts of its
@@ -79,13 +83,13 @@ mod tests {
 
     #[test]
     fn every_chart_of_a_run_is_known() {
-        for scenario in ["tiny", "island-by-hand", "paris-2026"] {
+        for scenario in ["tiny", "island-by-hand", "paris-2026", "seven-parties"] {
             let fixture = fixture::of_file(&format!("scenarios/{scenario}.toml"), 64);
             for chart in charts(&fixture.input(), &Style::default()) {
                 assert!(of_run(&chart.name), "{}", chart.name);
             }
         }
-        assert!(!of_run("survival-annotated") && !of_run("mine"));
+        assert!(!of_run("survival-annotated") && !of_run("mine") && !of_run("breakdown-parties-mine"));
     }
 
     #[test]

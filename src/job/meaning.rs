@@ -14,6 +14,7 @@ pub(super) fn of_scenario(scenario: &Scenario) -> String {
     let mut structure = scenario.structure().clone();
     structure.issues.iter_mut().for_each(|issue| issue.name.clear());
     structure.guarantors.iter_mut().for_each(|guarantor| guarantor.name.clear());
+    structure.parties.iter_mut().for_each(|party| party.name.clear());
     structure.plans.iter_mut().for_each(|plan| plan.name.clear());
     let (run, central) = (scenario.run(), scenario.central());
     let (inputs, correlations) = (scenario.inputs(), scenario.correlations());
@@ -65,14 +66,16 @@ mod tests {
         let issue = "[[issue]]\nid = \"corridor\"\nname = \"Corridor\"\nstatus_quo = 0\n\
             [challenger.demands.corridor]\nideal = 1\nsalience = 0.1\n\
             [defender.demands.corridor]\nideal = 0\nsalience = 0.1\n";
-        let text = format!("{TINY}\n{issue}").replace("terms = {", "terms = { corridor = 0.5,");
+        let party = "[[party]]\nid = \"council\"\nname = \"Council\"\ndiscount_factor = 0.9\n\
+            demands = { corridor = { ideal = 1, salience = 1 } }\n";
+        let text = format!("{TINY}\n{issue}{party}").replace("terms = {", "terms = { corridor = 0.5,");
         let plain = meaning(&text, &[]);
-        for name in ["North", "South", "Ally", "Truce on the line of contact", "Corridor", "Tiny"] {
+        for name in ["North", "South", "Ally", "Truce on the line of contact", "Corridor", "Council", "Tiny"] {
             let (from, to) = (format!("name = \"{name}\""), "name = \"Another\"");
             assert_eq!(text.matches(&from).count(), 1, "{name}");
             assert_eq!(plain, meaning(&text.replace(&from, to), &[]), "{name}");
         }
-        for (id, other) in [("ally", "friend"), ("truce", "pause")] {
+        for (id, other) in [("ally", "friend"), ("truce", "pause"), ("council", "senate")] {
             let (from, to) = (format!("id = \"{id}\""), format!("id = \"{other}\""));
             assert_eq!(text.matches(&from).count(), 1, "{id}");
             assert_ne!(plain, meaning(&text.replace(&from, &to), &[]), "{id}");

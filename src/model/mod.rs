@@ -5,6 +5,7 @@ pub mod course;
 pub mod enforcement;
 pub mod forces;
 pub mod guarantee;
+pub mod onlooker;
 mod parameters;
 pub mod settlement;
 mod side;
@@ -14,13 +15,13 @@ pub mod war;
 
 pub use parameters::{
     Address, Cost, DEFENDER_FORCES, Demand, Enforcement, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Guarantor,
-    HazardRate, HazardRatios, HazardRecord, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Negotiation, Parameters,
-    Party, Politics, Range, STRUCTURAL, TERRITORY, can_be_kept,
+    HazardRate, HazardRatios, HazardRecord, Interest, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Negotiation,
+    Parameters, Party, Politics, Range, STRUCTURAL, Stakeholder, TERRITORY, can_be_kept,
 };
 pub use side::{PerSide, Side};
 pub use structure::{
     CostIdentity, Effect, EffectKind, EffectTarget, FRONT_EFFECTS, GUARANTEE_EFFECTS, GuarantorIdentity, Issue,
-    PARTY_EFFECTS, Participant, Plan, Shocks, Structure, TheoryKind,
+    PARTY_EFFECTS, Participant, PartyIdentity, Plan, Shocks, Structure, TheoryKind,
 };
 
 #[cfg(test)]

@@ -234,6 +234,50 @@ keyed! {
 }
 
 keyed! {
+    /// A party that does not fight: an ally, a mediator, a parliament, a faction.
+    pub struct Stakeholder {
+        /// Weight of next year against this one (delta).
+        discount_factor: "per year", Range::closed(0.2, 0.9999), Missing::Refused;
+        /// Flow cost to it of a month in which the two sides fight, as a share of the flow of the whole prize (c).
+        war_cost: "share of the prize's flow", Range::open(-1.0, 10.0), Missing::Default(0.0);
+        /// Shift of its belief on who wins a battle, towards the challenger (o).
+        optimism: "log-odds", LOG_ODDS, Missing::Default(0.0);
+        /// How far it misjudges every guarantor's probability of honouring (bias).
+        misperception: "log-odds", LOG_ODDS, Missing::Default(0.0);
+        /// Surplus that it demands before it accepts (margin).
+        margin: "share of the prize", SHARE, Missing::Default(0.0);
+        /// What it has for ever once the challenger has won (v_A); its utility at the challenger's ideals, without troops and guarantee, when left out.
+        if_challenger_wins: optional "share of the prize", PROBABILITY, Missing::Absent;
+        /// What it has for ever once the defender has won (v_D); its utility at the defender's ideals, without troops and guarantee, when left out.
+        if_defender_wins: optional "share of the prize", PROBABILITY, Missing::Absent;
+    }
+}
+
+keyed! {
+    /// What a party that does not fight wants on one issue.
+    pub struct Interest {
+        /// The party's best outcome on this issue (alpha). Not given for `guarantee_years`.
+        ideal: "the issue's unit", Range::closed(-1e6, 1e6), Missing::Refused;
+        /// Weight of this issue among the party's demands (omega).
+        salience: "weight", NOT_NEGATIVE, Missing::Refused;
+        /// The term above which the party never accepts; or give `below`.
+        above: optional "the issue's unit", Range::closed(-1e6, INF), Missing::Absent, infinity "none";
+        /// The term below which the party never accepts; or give `above`.
+        below: optional "the issue's unit", Range::closed(-1e6, INF), Missing::Absent, infinity "none";
+        /// Curvature of the loss with distance from the ideal (gamma): 1 linear, above 1 the first steps hurt least.
+        curvature: "exponent", Range::open_closed(0.0, 100.0), Missing::Default(1.0);
+    }
+}
+
+impl Interest {
+    /// On an issue about which the party does not care.
+    #[must_use]
+    pub(crate) fn none() -> Self {
+        Self { ideal: 0.0, salience: 0.0, ..Self::unset() }
+    }
+}
+
+keyed! {
     /// The front line.
     pub struct Front {
         /// Number of steps between the defender's and the challenger's victory (N).
@@ -484,6 +528,10 @@ pub struct Parameters {
     pub challenger_demands: Vec<Demand>,
     /// D's demands, by issue.
     pub defender_demands: Vec<Demand>,
+    /// The parties that do not fight, in the order of the file.
+    pub stakeholders: Vec<Stakeholder>,
+    /// What each of them wants, by issue.
+    pub interests: Vec<Vec<Interest>>,
     /// What is in force on each issue while fighting; only read for the further issues (`None`: the defender's ideal).
     pub status_quo: Vec<Option<f64>>,
     /// By issue, how much of a plan's term stays in force when war resumes (kappa): 0 the status quo returns, 1 the term stays;
@@ -542,6 +590,10 @@ pub enum Address {
     Party(Side, &'static Key<Party>),
     /// A number of a belligerent's demand on the issue of that index.
     Demand(Side, usize, &'static Key<Demand>),
+    /// A number of the party of that index that does not fight.
+    Stakeholder(usize, &'static Key<Stakeholder>),
+    /// A number of what such a party wants: its index, that of the issue.
+    Interest(usize, usize, &'static Key<Interest>),
     /// The status quo of the issue of that index.
     StatusQuo(usize),
     /// How much of a term on the issue of that index stays in force when war resumes.
@@ -578,6 +630,8 @@ impl Address {
             Address::Party(Side::Defender, key) => (key.slot)(&mut parameters.defender),
             Address::Demand(Side::Challenger, issue, key) => (key.slot)(&mut parameters.challenger_demands[issue]),
             Address::Demand(Side::Defender, issue, key) => (key.slot)(&mut parameters.defender_demands[issue]),
+            Address::Stakeholder(party, key) => (key.slot)(&mut parameters.stakeholders[party]),
+            Address::Interest(party, issue, key) => (key.slot)(&mut parameters.interests[party][issue]),
             Address::StatusQuo(issue) => parameters.status_quo[issue].get_or_insert(0.0),
             Address::Kept(issue) => &mut parameters.kept[issue],
             Address::Front(key) => (key.slot)(&mut parameters.front),
@@ -637,6 +691,8 @@ mod tests {
         let mut all = Vec::new();
         declared("party", Party::KEYS, &mut all);
         declared("demands.*", Demand::KEYS, &mut all);
+        declared("party", Stakeholder::KEYS, &mut all);
+        declared("demands.*", Interest::KEYS, &mut all);
         declared("front", Front::KEYS, &mut all);
         declared("guarantee", Guarantee::KEYS, &mut all);
         declared("guarantor", Guarantor::KEYS, &mut all);

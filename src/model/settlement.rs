@@ -3,6 +3,7 @@
 
 use super::forces;
 use super::guarantee::{Backstop, Coalition, Member, Prospects};
+use super::onlooker::{Concern, Onlooker, Onlookers};
 use super::parameters::{
     DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, HazardRecord, Parameters, Party, Politics,
     TERRITORY,
@@ -10,7 +11,7 @@ use super::parameters::{
 use super::side::{PerSide, Side};
 use super::structure::{EffectTarget, Participant, Plan, Shocks, Structure};
 use super::terms::{Utility, status_quo};
-use super::war::{Contest, Fighter, Flow};
+use super::war::{Contest, Fighter, Flow, prizes};
 use crate::num;
 use crate::words::{Words, words};
 
@@ -119,7 +120,12 @@ impl Aftermath {
     /// A side in a resumed war, with the flow that it enjoys while fighting.
     fn fighter(&self, side: Side, flow: &Flow) -> Fighter {
         let party = self.party(side);
-        Fighter { side, discount_factor: party.discount_factor, war_cost: party.war_cost, flow: flow.clone() }
+        Fighter {
+            prizes: prizes(side),
+            discount_factor: party.discount_factor,
+            war_cost: party.war_cost,
+            flow: flow.clone(),
+        }
     }
 
     /// The rules of a resumed war that D fights alone.
@@ -231,6 +237,8 @@ pub struct Settlement {
     pub defender_forces: Vec<f64>,
     /// The two sides in a resumed war.
     pub fighters: PerSide<Fighter>,
+    /// The parties that do not fight.
+    pub onlookers: Onlookers,
     /// Probability that an active guarantee is still active after the year at each age.
     pub(super) keep: Vec<f64>,
     /// The record of broken peaces, where the theory "hazard" asks for it.
@@ -248,6 +256,8 @@ pub struct Stakes {
     pub status_quo: Vec<f64>,
     /// Flows enjoyed while fighting.
     pub flows: PerSide<Flow>,
+    /// What the parties that do not fight are concerned about.
+    pub concerns: Vec<Concern>,
 }
 
 impl Stakes {
@@ -258,7 +268,9 @@ impl Stakes {
         let status_quo = status_quo(parameters);
         let positions = parameters.front.positions as usize;
         let flows = PerSide::each(|side| utilities[side].war_flow(positions, &status_quo));
-        Self { utilities, status_quo, flows }
+        let concern = |party| Concern::new(parameters, party, &status_quo);
+        let concerns = (0..parameters.stakeholders.len()).map(concern).collect();
+        Self { utilities, status_quo, flows, concerns }
     }
 }
 
@@ -284,7 +296,11 @@ impl Settlement {
         let signed = signed(plan, stationed.first().copied().unwrap_or(0.0));
         let in_force = InForce { parameters, signed: &signed };
         let challenger_forces = by_age(lookahead, |out| forces::challenger(&after.challenger, out));
-        let flows = flows_if_resumed(parameters, stakes, plan);
+        let resumed = in_force_if_resumed(parameters, stakes, plan);
+        let flow = |utility: &Utility, as_it_was: &Flow| match &resumed {
+            Some(terms) => utility.war_flow(parameters.front.positions as usize, terms),
+            None => as_it_was.clone(),
+        };
         let guarantors: Vec<usize> = present.iter().map(|participant| participant.guarantor).collect();
         let expected = |coalition: &Coalition| prospects(coalition, &after, stationed.len().min(lookahead));
         let deserter = guarantors.iter().position(|&it| parameters.politics[it].matter()).filter(|_| term.exists());
@@ -293,6 +309,18 @@ impl Settlement {
             let politics = parameters.politics[guarantors[member]];
             Box::new(Desertion { prospects: expected(&coalition), coalition, politics })
         });
+        let onlooker = |concern: &Concern| Onlooker {
+            lapsed: in_force.value(&concern.utility, 0.0, 0.0),
+            active: in_force.by_age(&concern.utility, &stationed, lookahead + 1),
+            fighter: Fighter {
+                flow: flow(&concern.utility, &concern.fighter.flow),
+                prizes: concern.fighter.prizes,
+                ..concern.fighter
+            },
+        };
+        let views = stakes.concerns.iter().map(onlooker).collect();
+        let deserted = desertion.as_ref().map(|desertion: &Box<Desertion>| &desertion.coalition);
+        let onlookers = Onlookers::new(views, parameters, &coalition, deserted, stationed.len().min(lookahead));
         Ok(Self {
             territory: plan.territory,
             lapsed: PerSide::each(|side| in_force.value(&stakes.utilities[side], 0.0, 0.0)),
@@ -302,7 +330,8 @@ impl Settlement {
             challenger_inverse: challenger_forces.iter().map(|forces| 1.0 / forces).collect(),
             challenger_forces,
             defender_forces: by_age(lookahead, |out| forces::defender(&after.defender, plan.defender_forces, out)),
-            fighters: PerSide::each(|side| after.fighter(side, &flows[side])),
+            fighters: PerSide::each(|side| after.fighter(side, &flow(&stakes.utilities[side], &stakes.flows[side]))),
+            onlookers,
             keep: keep(term, after.guarantee.renewal, lookahead),
             guarantors,
             hazard: parameters.hazard.clone(),
@@ -366,10 +395,11 @@ impl Settlement {
     }
 }
 
-/// The flows of a war resumed under a plan: of each issue what is kept of its term, for the rest the status quo.
-fn flows_if_resumed(parameters: &Parameters, stakes: &Stakes, plan: &Plan) -> PerSide<Flow> {
+/// What is in force in a war resumed under a plan: of each issue what is kept of its term, for the rest the status quo;
+/// `None`: the status quo as it was.
+fn in_force_if_resumed(parameters: &Parameters, stakes: &Stakes, plan: &Plan) -> Option<Vec<f64>> {
     if parameters.kept.iter().all(|&kept| kept == 0.0) {
-        return stakes.flows.clone();
+        return None;
     }
     let mut in_force = stakes.status_quo.clone();
     for (issue, &kept) in parameters.kept.iter().enumerate().filter(|(_, kept)| **kept > 0.0) {
@@ -377,8 +407,7 @@ fn flows_if_resumed(parameters: &Parameters, stakes: &Stakes, plan: &Plan) -> Pe
         let term = plan.term(issue).filter(|term| term.is_finite()).unwrap_or(in_force[issue]);
         in_force[issue] = kept * term + (1.0 - kept) * in_force[issue];
     }
-    let positions = parameters.front.positions as usize;
-    PerSide::each(|side| stakes.utilities[side].war_flow(positions, &in_force))
+    Some(in_force)
 }
 
 /// The terms of a plan as signed, by issue: territory left at 0; troops: those really stationed.

@@ -31,6 +31,17 @@ pub struct GuarantorIdentity {
     pub has_politics: bool,
 }
 
+/// The identity of a party that does not fight; its numbers are in [`super::Parameters::stakeholders`] at the same index.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartyIdentity {
+    /// Identifier in paths.
+    pub id: String,
+    /// Name for readers.
+    pub name: String,
+    /// Whether a plan that it would refuse is not tabled.
+    pub veto: bool,
+}
+
 /// A cost's identity; its numbers are in [`super::Parameters::costs`] at the same index.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CostIdentity {
@@ -268,6 +279,8 @@ pub struct Structure {
     pub issues: Vec<Issue>,
     /// The guarantors.
     pub guarantors: Vec<GuarantorIdentity>,
+    /// The parties that do not fight.
+    pub parties: Vec<PartyIdentity>,
     /// The plans.
     pub plans: Vec<Plan>,
     /// Which sides may break an agreement.
@@ -278,4 +291,11 @@ pub struct Structure {
     pub costs: Vec<CostIdentity>,
     /// What makes a peace hold or break.
     pub theory: TheoryKind,
+}
+
+impl Structure {
+    /// The parties whose refusal keeps a plan off the table, by their index.
+    pub fn vetoes(&self) -> impl Iterator<Item = usize> {
+        self.parties.iter().enumerate().filter(|(_, party)| party.veto).map(|(index, _)| index)
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::enforcement::{SideView, Solver, Theory, durability};
 use super::guarantee::{Backstop, Coalition, Member};
 use super::settlement::{Aftermath, Settlement, Term};
-use super::war::{Contest, Fighter, Flow, Valuer};
+use super::war::{Contest, Fighter, Flow, Valuer, prizes};
 use super::{Front, Guarantee, Party, PerSide, Shocks, Side};
 use crate::num;
 
@@ -64,7 +64,12 @@ fn check_war(index: usize, case: &Value) {
         let flow = flow(&case[format!("flow_{}", side.key())], positions);
         let table = Flow::Table((0..=positions).map(|n| flow.at(n)).collect());
         for (flow, how) in [(flow, "as given"), (table, "by the system")] {
-            let fighter = Fighter { side, discount_factor: of("discount_factor"), war_cost: of("war_cost"), flow };
+            let fighter = Fighter {
+                prizes: prizes(side),
+                discount_factor: of("discount_factor"),
+                war_cost: of("war_cost"),
+                flow,
+            };
             let valuer = Valuer::new(&contest, &fighter, position);
             assert_close(valuer.value(log_odds), of("W"), &format!("case {index}, W of the {}, {how}", side.key()));
             if case.get("freeze").is_some() {
@@ -219,7 +224,7 @@ fn settlement(case: &Value) -> Settlement {
         challenger_forces,
         defender_forces: by_age(lookahead, |out| super::forces::defender(&after.defender, cap, out)),
         fighters: PerSide::each(|side| Fighter {
-            side,
+            prizes: prizes(side),
             discount_factor: after.party(side).discount_factor,
             war_cost: after.party(side).war_cost,
             flow: flow(&case["status_quo_flow"][side.key()], positions as usize),
@@ -237,6 +242,7 @@ fn settlement(case: &Value) -> Settlement {
         term,
         coalition,
         hazard: None,
+        onlookers: super::onlooker::Onlookers::default(),
         lookahead,
     }
 }

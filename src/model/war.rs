@@ -57,11 +57,17 @@ impl Flow {
     }
 }
 
-/// One side at war.
+/// What each side has of a victory, the challenger's and the defender's: everything of its own, nothing of the other's.
+#[must_use]
+pub fn prizes(side: Side) -> PerSide<f64> {
+    PerSide::each(|winner| f64::from(u8::from(winner == side)))
+}
+
+/// One side at war, or a party that looks on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fighter {
-    /// Whose values are asked for.
-    pub side: Side,
+    /// What it has for ever once the challenger has won, and once the defender has; see [`prizes`].
+    pub prizes: PerSide<f64>,
     /// Discount factor per year.
     pub discount_factor: f64,
     /// Flow cost of fighting.
@@ -77,12 +83,12 @@ pub fn monthly_factor(discount_factor: f64) -> (f64, f64) {
     (1.0 - complement, complement)
 }
 
-/// What of a side's value of war does not depend on the odds of a battle.
+/// What of the value of war to somebody does not depend on the odds of a battle.
 #[derive(Clone, Debug)]
 pub struct Valuer {
     contest: Contest,
     position: usize,
-    side: Side,
+    prizes: PerSide<f64>,
     month: Month,
     /// Share of a freeze that is spent frozen, discounted (alpha).
     alpha: f64,
@@ -104,8 +110,8 @@ struct Month {
     frozen: f64,
     /// Probability that nobody collapses (k).
     survive: f64,
-    /// Probability that the other side collapses, by which this one wins.
-    other_collapse: f64,
+    /// What the victories that come of collapses bring: for a side, the probability that the other one collapses.
+    by_collapse: f64,
 }
 
 impl Valuer {
@@ -119,8 +125,8 @@ impl Valuer {
         Self {
             contest: *contest,
             position,
-            side: fighter.side,
-            month: Month::new(contest, fighter.side, (delta, complement), alpha),
+            prizes: fighter.prizes,
+            month: Month::new(contest, fighter.prizes, (delta, complement), alpha),
             alpha,
             delta,
             complement,
@@ -176,7 +182,7 @@ impl Valuer {
     #[inline(always)]
     fn month_at(&self, collapse_defender: f64) -> Month {
         let contest = Contest { collapse_defender, ..self.contest };
-        Month::new(&contest, self.side, (self.delta, self.complement), self.alpha)
+        Month::new(&contest, self.prizes, (self.delta, self.complement), self.alpha)
     }
 
     /// What a month of war brings in the closed form.
@@ -186,7 +192,7 @@ impl Valuer {
             e: month.e,
             dm: (1.0 - month.e) * (1.0 - self.contest.stalemate),
             per_month: month.recurring
-                * (self.delta * month.other_collapse
+                * (self.delta * month.by_collapse
                     + self.complement * (intercept - self.war_cost)
                     + month.frozen * intercept),
             per_position: month.recurring * (self.complement * slope + month.frozen * slope),
@@ -201,45 +207,41 @@ impl Valuer {
         let up = self.delta * k * (1.0 - stalemate) * num::logistic(log_odds);
         let down = self.delta * k * (1.0 - stalemate) * num::logistic(-log_odds);
         let diagonal = 1.0 - self.delta * k * stalemate - self.delta * month.survive * freeze * (1.0 - self.alpha);
-        let (at_zero, at_n) = if self.side == Side::Challenger { (0.0, 1.0) } else { (1.0, 0.0) };
+        let (at_zero, at_n) = (self.prizes[Side::Defender], self.prizes[Side::Challenger]);
         let right = |n: usize| {
-            self.complement * (flow[n] - self.war_cost) + self.delta * month.other_collapse + month.frozen * flow[n]
+            self.complement * (flow[n] - self.war_cost) + self.delta * month.by_collapse + month.frozen * flow[n]
         };
         eliminate(positions, position, [down, diagonal, up], [at_zero, at_n], right)
     }
 }
 
-/// Values of fighting to the finish of both sides, share of the prize, at each of `log_odds`, where the defender collapses
-/// with the chance in `collapse`, one for each of them, instead of the contest's.
+/// Values of fighting to the finish of one or two parties, share of the prize, at each of `log_odds`, where the defender
+/// collapses with the chance in `collapse`, one for each of them, instead of the contest's.
 ///
 /// # Panics
-/// If the slices differ in length.
-pub fn values_enduring(valuers: &PerSide<Valuer>, log_odds: &[f64], collapse: &[f64], out: [&mut [f64]; 2]) {
+/// If there are more than two, or if the slices differ in length.
+pub fn values_enduring(valuers: &[Valuer], log_odds: &[f64], collapse: &[f64], out: &mut [&mut [f64]]) {
+    assert!(valuers.len() <= 2 && valuers.len() == out.len(), "one or two parties");
     assert!(
         log_odds.len() == collapse.len() && out.iter().all(|out| out.len() == log_odds.len()),
         "one value for each log-odds and chance"
     );
-    let [challenger, defender] = out;
-    let chunks = log_odds.chunks(CHUNK).zip(collapse.chunks(CHUNK));
-    let outs = challenger.chunks_mut(CHUNK).zip(defender.chunks_mut(CHUNK));
-    for ((log_odds, collapse), (challenger, defender)) in chunks.zip(outs) {
+    for (number, (log_odds, collapse)) in log_odds.chunks(CHUNK).zip(collapse.chunks(CHUNK)).enumerate() {
         let padded = |of: &[f64]| -> Chunk { std::array::from_fn(|i| of[i.min(of.len() - 1)]) };
         let values = enduring_chunk(valuers, &padded(log_odds), &padded(collapse));
-        for (side, out) in Side::BOTH.into_iter().zip([challenger, defender]) {
-            let len = out.len();
-            out.copy_from_slice(&values[side][..len]);
+        for (out, values) in out.iter_mut().zip(&values) {
+            out[number * CHUNK..][..log_odds.len()].copy_from_slice(&values[..log_odds.len()]);
         }
     }
 }
 
 vectorised! {
     /// One lane for each log-odds and chance of collapse.
-    fn enduring_chunk(valuers: &PerSide<Valuer>, log_odds: &Chunk, collapse: &Chunk) -> PerSide<Chunk> {
+    fn enduring_chunk(valuers: &[Valuer], log_odds: &Chunk, collapse: &Chunk) -> [Chunk; 2] {
         let odds = Odds::of(log_odds);
-        let mut out = PerSide::<Chunk>::default();
-        for side in Side::BOTH {
-            let valuer = &valuers[side];
-            out[side] = match valuer.flow {
+        let mut out = [Chunk::default(); 2];
+        for (valuer, out) in valuers.iter().zip(&mut out) {
+            *out = match valuer.flow {
                 Flow::Linear { intercept, slope } => {
                     let mut terms = Linear::at(valuer, valuer.position);
                     for i in 0..CHUNK {
@@ -258,9 +260,9 @@ vectorised! {
 }
 
 impl Month {
-    /// A month of such a war to a side with that monthly factor and its complement.
+    /// A month of such a war to one who has so much of each victory, with that monthly factor and its complement.
     #[inline(always)]
-    fn new(contest: &Contest, side: Side, (delta, complement): (f64, f64), alpha: f64) -> Self {
+    fn new(contest: &Contest, prizes: PerSide<f64>, (delta, complement): (f64, f64), alpha: f64) -> Self {
         let collapse = contest.collapse_challenger + contest.collapse_defender;
         let freezing = delta * (1.0 - collapse) * contest.freeze;
         let recurring = 1.0 / (1.0 - freezing * (1.0 - alpha));
@@ -270,10 +272,8 @@ impl Month {
             recurring,
             frozen,
             survive: contest.survive(),
-            other_collapse: match side {
-                Side::Challenger => contest.collapse_defender,
-                Side::Defender => contest.collapse_challenger,
-            },
+            by_collapse: contest.collapse_defender * prizes[Side::Challenger]
+                + contest.collapse_challenger * prizes[Side::Defender],
         }
     }
 }
@@ -324,7 +324,7 @@ struct Linear {
     n: usize,
     m: usize,
     positions: f64,
-    challenger: bool,
+    prizes: [f64; 2],
     e: Chunk,
     dm: Chunk,
     per_month: Chunk,
@@ -341,7 +341,7 @@ impl Linear {
             n: position,
             m: positions - position,
             positions: positions as f64,
-            challenger: valuer.side == Side::Challenger,
+            prizes: *valuer.prizes.as_array(),
             ..Self::default()
         }
     }
@@ -458,8 +458,8 @@ fn closed_form_chunk(terms: &Linear, odds: &Odds) -> Chunk {
             * inverse
             * terms.inverse_e[i];
         let positions = (terms.n as f64 - terms.positions * win + drift[i] * months) * terms.inverse_e[i];
-        let prize = if terms.challenger { win } else { lose };
-        out[i] = prize + terms.per_month[i] * months + terms.per_position[i] * positions;
+        let [of_win, of_lose] = terms.prizes;
+        out[i] = (of_win * win + of_lose * lose) + terms.per_month[i] * months + terms.per_position[i] * positions;
     }
     out
 }

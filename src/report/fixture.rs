@@ -147,6 +147,7 @@ pub(crate) fn nothing_signed() -> Fixture {
         plan: "no-presence".to_owned(),
         challenger_lacks: 0.021,
         defender_lacks: 0.0,
+        parties_lack: IndexMap::new(),
         moves: vec![
             Move { issue: "defender_forces".to_owned(), from: None, to: Some(540.0) },
             Move { issue: "territory".to_owned(), from: Some(0.2), to: Some(0.26) },
@@ -282,9 +283,11 @@ fn plan_summary(sketch: &Sketch, years: usize, months: usize) -> PlanSummary {
             challenger: share((0.2 + 2.0 * signed).min(1.0)),
             defender: share(0.85 - sketch.3),
             both: share(1.2 * signed),
+            all: None,
+            parties: IndexMap::new(),
         },
-        surplus: BySide { challenger: spread(-0.03, 0.09), defender: spread(0.05, 0.08) },
-        value: BySide { challenger: spread(0.28, 0.1), defender: spread(0.7, 0.08) },
+        surplus: BySide { challenger: spread(-0.03, 0.09), defender: spread(0.05, 0.08), parties: IndexMap::new() },
+        value: BySide { challenger: spread(0.28, 0.1), defender: spread(0.7, 0.08), parties: IndexMap::new() },
         if_signed: IfSigned {
             survival: Survival { survival: mean, low, high, at_risk: vec![] },
             across: Across {
@@ -463,8 +466,9 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
                 0.25,
             ),
             defender: distributed(-0.2, 0.1, vec![0, 10, 90, 150, 200, 300, 650, 2_100, 4_300, 2_000, 200], 0.66, 0.24),
+            parties: IndexMap::new(),
         },
-        war_values: BySide { challenger: spread(0.26, 0.1), defender: spread(0.62, 0.1) },
+        war_values: BySide { challenger: spread(0.26, 0.1), defender: spread(0.62, 0.1), parties: IndexMap::new() },
         months_of_war: MonthsOfWar {
             all: distributed(0.0, 6.0, vec![2_900, 900, 700, 600, 500, 420, 380, 350, 300, 260, 2_690], 38.0, 40.0),
             cut_off: vec![0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 2_600],
@@ -560,6 +564,7 @@ fn evaluation(sketches: &[Sketch], years: usize) -> Evaluation {
         defender: WarValue { w: 0.69, status_quo: 0.74 },
         undiscounted: Undiscounted { challenger_wins: 0.19, frozen: 0.0, months: 212.0 },
         plans: sketches.iter().enumerate().map(|(index, it)| plan_evaluation(it, index, years)).collect(),
+        parties: vec![],
         nearest: None,
     }
 }
@@ -605,6 +610,7 @@ fn structure(sketches: &[Sketch]) -> Structure {
             guarantor("france", "France"),
             guarantor("europe", "Coalition of the willing"),
         ],
+        parties: vec![],
         plans: sketches.iter().map(plan).collect(),
         may_attack: PerSide::new(true, true),
         shocks: Shocks::Unpaid,
@@ -620,6 +626,8 @@ fn parameters() -> Parameters {
         defender: Party { forces: 880.0, ..Party::unset() },
         challenger_demands: vec![],
         defender_demands: vec![],
+        stakeholders: vec![],
+        interests: vec![],
         status_quo: vec![],
         kept: vec![],
         hazard: None,

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::table::{Cell, Table};
-use crate::analysis::figures::{Ends, Leaf, Named, Over, leaves};
+use crate::analysis::figures::{Ends, Leaf, Named, Over, first_step, leaves};
 use crate::analysis::summary::Summary;
 
 /// The figures of a run as CSV with the columns figure, year, plan, value, low, high.
@@ -14,7 +14,10 @@ pub fn summary_csv(summary: &Summary) -> String {
     let tree = serde_json::to_value(summary).unwrap_or_default();
     let plans: Vec<&str> = summary.plans.keys().map(String::as_str).collect();
     let costs: Vec<&str> = summary.costs.keys().map(String::as_str).collect();
-    for leaf in leaves(Named { plans: &plans, costs: &costs }).iter().filter(|leaf| leaf.figure.is_listed()) {
+    let parties: Vec<&str> = summary.values.parties.keys().filter_map(|key| key.strip_prefix("party.")).collect();
+    for leaf in
+        leaves(Named { plans: &plans, costs: &costs, parties: &parties }).iter().filter(|leaf| leaf.figure.is_listed())
+    {
         lines(&tree, leaf, &mut table);
     }
     table.csv()
@@ -35,7 +38,12 @@ fn lines(tree: &Value, leaf: &Leaf, table: &mut Table) {
 
 /// What a path leads to, and what holds it.
 fn found<'t>(tree: &'t Value, path: &str) -> Option<(&'t Value, &'t Value)> {
-    path.split('.').try_fold((tree, tree), |(_, node), step| Some((node, node.get(step)?)))
+    let (mut group, mut node, mut path) = (tree, tree, path);
+    while !path.is_empty() {
+        let (step, rest) = first_step(node, path);
+        (group, node, path) = (node, node.get(step)?, rest);
+    }
+    Some((group, node))
 }
 
 fn line(leaf: &Leaf, year: Option<usize>, values: [Option<&Value>; 3]) -> Vec<Cell> {

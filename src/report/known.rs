@@ -2,6 +2,8 @@
 //! can be worked out by hand: year `y`, plan `p` = 0, 1, 2.
 
 use super::fixture::{Fixture, Sketch, build, value};
+use indexmap::IndexMap;
+
 use crate::analysis::alone::{AlonePairs, AlonePlan, Contrast, IfAcceptable};
 use crate::analysis::decomposition::{Decomposition, Parts};
 use crate::analysis::summary::{
@@ -79,8 +81,11 @@ fn overall(summary: &mut Summary) {
     summary.peace.survival.high = by_year(|y| 0.98 - 0.006 * y);
     summary.values.challenger.spread = spread(0.11, 0.22, 0.25, 0.41);
     summary.values.defender.spread = spread(0.52, 0.63, 0.66, 0.79);
-    summary.war_values =
-        BySide { challenger: spread(0.08, 0.17, 0.19, 0.36), defender: spread(0.44, 0.57, 0.59, 0.71) };
+    summary.war_values = BySide {
+        challenger: spread(0.08, 0.17, 0.19, 0.36),
+        defender: spread(0.44, 0.57, 0.59, 0.71),
+        parties: IndexMap::new(),
+    };
 }
 
 fn plan_summary(p: f64) -> PlanSummary {
@@ -94,9 +99,19 @@ fn plan_summary(p: f64) -> PlanSummary {
             challenger: share(0.41 - 0.04 * p),
             defender: share(0.72 - 0.04 * p),
             both: share([0.28, 0.36, 0.23][p as usize]),
+            all: None,
+            parties: IndexMap::new(),
         },
-        surplus: BySide { challenger: spread(-0.2, -0.04, -0.03, 0.12), defender: spread(-0.1, 0.04, 0.05, 0.2) },
-        value: BySide { challenger: spread(0.1, 0.26, 0.28, 0.4), defender: spread(0.6, 0.72, 0.7, 0.8) },
+        surplus: BySide {
+            challenger: spread(-0.2, -0.04, -0.03, 0.12),
+            defender: spread(-0.1, 0.04, 0.05, 0.2),
+            parties: IndexMap::new(),
+        },
+        value: BySide {
+            challenger: spread(0.1, 0.26, 0.28, 0.4),
+            defender: spread(0.6, 0.72, 0.7, 0.8),
+            parties: IndexMap::new(),
+        },
         if_signed: IfSigned {
             survival: Survival {
                 survival: by_year(survival),

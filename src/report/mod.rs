@@ -17,6 +17,7 @@ mod grade;
 pub mod lang;
 mod names;
 pub mod page;
+mod parties;
 pub mod plans_alone;
 mod provenance;
 mod ranking;

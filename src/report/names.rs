@@ -59,6 +59,22 @@ impl<'a> Names<'a> {
         guarantors.iter().find(|it| it.id == id).map(|it| it.name.as_str()).filter(|it| !it.is_empty()).unwrap_or(id)
     }
 
+    /// A party that does not fight.
+    pub(crate) fn party(&self, id: &str) -> String {
+        let parties = &self.scenario.structure().parties;
+        let name = parties.iter().find(|it| it.id == id).map(|it| it.name.as_str()).filter(|it| !it.is_empty());
+        name.unwrap_or(id).to_owned()
+    }
+
+    /// Whoever has a name in results: a side, or a party that does not fight, `party.ID`.
+    pub(crate) fn whoever(&self, key: &str) -> String {
+        match (key.strip_prefix("party."), Side::BOTH.into_iter().find(|side| side.key() == key)) {
+            (Some(party), _) => self.party(party),
+            (None, Some(side)) => self.side(side).to_owned(),
+            (None, None) => key.to_owned(),
+        }
+    }
+
     pub(crate) fn cost<'i: 'n, 'n>(&self, id: &'i str) -> &'n str
     where
         'a: 'n,
@@ -84,6 +100,11 @@ impl<'a> Names<'a> {
             ["challenger", key] => (self.side(Side::Challenger).to_owned(), *key),
             ["defender", key] => (self.side(Side::Defender).to_owned(), *key),
             ["guarantor", id, key] | ["guarantor", id, "politics", key] => (self.guarantor(id).to_owned(), *key),
+            ["party", id, "demands", issue, keys @ ..] => {
+                let (owner, key) = (self.party(id), keys.last().copied().unwrap_or_default());
+                return say!(self.lang, "input.demand", owner = owner, issue = self.issue(issue), key = self.key(key));
+            }
+            ["party", id, key] => (self.party(id), *key),
             ["cost", id, key] => (self.cost(id).to_owned(), *key),
             ["plan", id, "effects", rest @ ..] => {
                 let target = rest.iter().rev().nth(1).copied().unwrap_or_default();

@@ -16,12 +16,12 @@ pub(super) type Extent = (f64, f64);
 
 impl Reader<'_> {
     /// The values that the number of that path can take, or the one it has when it is not given.
-    fn span(&self, path: &str, default: f64) -> Extent {
+    pub(super) fn span(&self, path: &str, default: f64) -> Extent {
         let found = self.found.iter().find(|found| found.assumption.path == path);
         found.map_or((default, default), |found| found.assumption.value.support())
     }
 
-    fn is_given(&self, path: &str) -> bool {
+    pub(super) fn is_given(&self, path: &str) -> bool {
         self.places.contains_key(path)
     }
 
@@ -34,6 +34,7 @@ impl Reader<'_> {
     pub(super) fn check(&mut self, scenario: &Scenario) {
         self.check_saliences(scenario);
         self.check_red_lines(scenario);
+        self.check_parties(scenario);
         self.check_front(scenario);
         self.check_thaw(scenario);
         self.check_collapse(scenario);

@@ -73,6 +73,7 @@ impl Description<'_> {
                 ]
                 .concat(),
             ),
+            (words!("Parties that do not fight"), self.told(super::parties::implied(scenario))),
             (words!("Peace"), self.told(implied::record(scenario))),
             (words!("Plans"), self.plans()),
             (words!("Costs"), self.told(implied::costs(scenario))),
@@ -473,7 +474,7 @@ fn terms(scenario: &Scenario, plan: &Plan) -> Vec<Words> {
 /// The block of a path and the key within it: `guarantor.us` and `forces`, `front` and `positions`.
 fn split_path(path: &str) -> (&str, &str) {
     let steps = match path.split('.').next() {
-        Some("plan" | "guarantor" | "issue" | "cost") => 2,
+        Some("plan" | "guarantor" | "issue" | "cost" | "party") => 2,
         _ if path.contains(".demands.") => 2,
         _ => 1,
     };

@@ -1,7 +1,9 @@
 //! Every key of a scenario file that is not one of the model's numbers, written once for the parser and the
 //! JSON Schema. The numbers are in [`crate::model`].
 
-use crate::model::{EffectKind, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Range, Shocks, TheoryKind};
+use crate::model::{
+    EffectKind, GUARANTEE_YEARS, Interest, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Range, Shocks, TheoryKind,
+};
 use crate::sampling::Sampling;
 use crate::words::{Words, words};
 
@@ -68,6 +70,7 @@ pub(super) const MAX_BACKSTOPS: usize = 8;
 pub(super) const MAX_PLANS: usize = 200;
 pub(super) const MAX_ISSUES: usize = 60;
 pub(super) const MAX_COSTS: usize = 20;
+pub(super) const MAX_PARTIES: usize = 50;
 pub(super) const MAX_CORRELATIONS: usize = 500;
 pub(super) const MAX_POINTS: usize = 2_000;
 pub(crate) const MAX_BYTES: u64 = 10_000_000;
@@ -95,6 +98,7 @@ pub(super) const TOP: &[Plain] = &[
     plain("front", Takes::Part, true, "", "The front line."),
     plain("guarantee", Takes::Part, false, "", "What holds for every guarantee."),
     plain("guarantor", Takes::Part, false, "", "Those who may guarantee a settlement."),
+    plain("party", Takes::Part, false, "", "Parties that do not fight: allies, mediators, parliaments, factions."),
     plain("negotiation", Takes::Part, false, "", "How the sides negotiate while they fight."),
     plain("enforcement", Takes::Part, false, "", "The time after a settlement."),
     plain("hazard", Takes::Part, false, "", "How often peaces break in the record, for the theory \"hazard\"."),
@@ -169,6 +173,21 @@ pub(super) const PARTY: &[Plain] = &[
 ];
 
 pub(super) const DEMAND: &[Plain] = &[SOURCE, NOTE];
+
+pub(super) const STAKEHOLDER: &[Plain] = &[
+    plain("id", Takes::Id, true, "", "Identifier in paths and results; not that of a side or a guarantor."),
+    plain("name", Takes::Words, false, "", "Name for readers; the id when left out."),
+    plain("veto", Takes::Boolean, false, "false", "Whether a plan that it would refuse is not tabled."),
+    plain("demands", Takes::Part, true, "", "What the party wants, by issue; about the others it does not care."),
+    SOURCE,
+    NOTE,
+];
+
+pub(super) const INTEREST: &[Plain] = &[
+    plain("red_line", Takes::Part, false, "", "The term beyond which the party never accepts, with its direction."),
+    SOURCE,
+    NOTE,
+];
 
 pub(super) const ISSUE: &[Plain] = &[
     plain("id", Takes::Id, true, "", "Identifier in paths, terms and demands."),
@@ -329,15 +348,19 @@ pub(crate) fn unit_in_words(unit: &str) -> Words {
 #[cfg(test)]
 pub(crate) fn documented() -> impl Iterator<Item = &'static str> {
     use crate::model::{
-        Cost, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, Negotiation, Party, Politics,
+        Cost, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, Interest, Negotiation, Party,
+        Politics, Stakeholder,
     };
     fn docs<T>(keys: &'static [Key<T>]) -> Vec<&'static str> {
         keys.iter().map(|key| key.doc).collect()
     }
-    let plain = [TOP, CORRELATION, PARTY, COST].concat().into_iter().filter(|key| key.required).map(|key| key.doc);
+    let plain =
+        [TOP, CORRELATION, PARTY, COST, STAKEHOLDER].concat().into_iter().filter(|key| key.required).map(|key| key.doc);
     let numbers = [
         docs(Party::KEYS),
         docs(Demand::KEYS),
+        docs(Stakeholder::KEYS),
+        docs(Interest::KEYS),
         docs(Front::KEYS),
         docs(Guarantee::KEYS),
         docs(Guarantor::KEYS),
@@ -369,7 +392,9 @@ pub(super) fn operand_doc(kind: EffectKind) -> &'static str {
     }
 }
 
-const RED_LINE: &str = "red_line";
+pub(super) const RED_LINE: &str = "red_line";
+/// The two directions of a red line of a party that does not fight.
+pub(super) const LIMITS: [&str; 2] = ["above", "below"];
 const IDEAL: &str = "ideal";
 
 /// The rules of a demand on the issue of that index and unit, in the order of the documentation.
@@ -395,6 +420,27 @@ pub(super) fn demand_rules(issue: usize, unit: &str) -> Vec<Rule> {
         }
     }
     rules
+}
+
+/// The rules of what a party that does not fight wants on the issue of that index and unit, its red line apart.
+pub(super) fn interest_rules(issue: usize, unit: &str) -> Vec<Rule> {
+    let mut rules: Vec<Rule> = Interest::KEYS.iter().map(Rule::of).collect();
+    rules.retain(|rule| !LIMITS.contains(&rule.name) && (issue != GUARANTEE_YEARS || rule.name == "salience"));
+    for rule in rules.iter_mut().filter(|rule| rule.name == IDEAL) {
+        unit.clone_into(&mut rule.unit);
+        rule.range = term_range(issue, unit, false);
+    }
+    rules
+}
+
+/// The rules of the two directions of its red line there.
+pub(super) fn limit_rules(issue: usize, unit: &str) -> Vec<Rule> {
+    let of_side = demand_rules(issue, unit).into_iter().find(|rule| rule.name == RED_LINE);
+    let limit = |key: &Key<Interest>| {
+        let rule = Rule::of(key);
+        of_side.clone().map_or(rule.clone(), |like| Rule { name: rule.name, doc: rule.doc, ..like })
+    };
+    Interest::KEYS.iter().filter(|key| LIMITS.contains(&key.name)).map(limit).collect()
 }
 
 /// The permitted terms, ideals and red lines on an issue; `term`: what a plan may say.
@@ -542,9 +588,11 @@ pub(crate) const FAMILIES: &[FamilyForm] = &[
 ];
 
 /// Ids that rows of results have for something else: of a plan, a guarantor or an issue; the word; what it stands for.
-pub(super) const RESERVED: [(&str, &str, &str); 10] = [
+pub(super) const RESERVED: [(&str, &str, &str); 12] = [
     ("plan", "all", "all plans together"),
     ("plan", "war", "fighting on"),
+    ("party", "challenger", "the challenger"),
+    ("party", "defender", "the defender"),
     ("guarantor", "all", "all guarantors together"),
     ("guarantor", "nobody", "none of the guarantors"),
     ("guarantor", "active", "a guarantee in force"),

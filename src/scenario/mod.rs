@@ -17,6 +17,7 @@ mod load;
 mod location;
 mod number;
 mod parse;
+mod parties;
 mod path;
 mod plans;
 mod reader;

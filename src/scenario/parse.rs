@@ -10,6 +10,7 @@ use super::costs::Costs;
 use super::diagnostics::{Diagnostic, Faults};
 use super::document::{Document, Origin, TomlTable, Value};
 use super::keys::{Plain, TOP, Takes, names};
+use super::parties::Parties;
 use super::plans::{Elements, Plans};
 use super::reader::Reader;
 use super::sections::{Guarantors, Issues};
@@ -149,6 +150,8 @@ impl Reader<'_> {
         let front = self.number_section(root, "front", Front::KEYS, Front::unset(), Address::Front);
         let guarantee = self.number_section(root, "guarantee", Guarantee::KEYS, Guarantee::unset(), Address::Guarantee);
         let Guarantors { identities, numbers, politics } = self.guarantors(root);
+        let Parties { identities: parties, numbers: stakeholders, interests } =
+            self.parties(root, &issues, &identities);
         let negotiation =
             self.number_section(root, "negotiation", Negotiation::KEYS, Negotiation::unset(), Address::Negotiation);
         let enforcement =
@@ -165,6 +168,7 @@ impl Reader<'_> {
             structure: Structure {
                 issues,
                 guarantors: identities,
+                parties,
                 plans,
                 may_attack: PerSide::new(challenger.may_attack, defender.may_attack),
                 shocks,
@@ -176,6 +180,8 @@ impl Reader<'_> {
                 defender: defender.numbers,
                 challenger_demands: challenger.demands,
                 defender_demands: defender.demands,
+                stakeholders,
+                interests,
                 status_quo,
                 kept,
                 hazard,

@@ -14,7 +14,7 @@ use super::slips::of_value;
 use super::source_text::SourceText;
 
 /// Lists of tables whose entries are addressed by their `id`.
-const BY_ID: [&str; 4] = ["plan", "guarantor", "issue", "cost"];
+const BY_ID: [&str; 5] = ["plan", "guarantor", "issue", "cost", "party"];
 
 /// What an effect can do.
 const EFFECTS: [&str; 3] = ["set", "add", "multiply"];

@@ -3,18 +3,18 @@
 use std::fmt::Write as _;
 
 use crate::model::{
-    Cost, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, Key, Negotiation, Party,
-    Politics, STRUCTURAL,
+    Cost, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, Interest, Key, Negotiation,
+    Party, Politics, STRUCTURAL, Stakeholder,
 };
 
 use super::code::Code;
 use super::keys::{
-    CORRELATION, COST, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, Plain, RATIOS, RUN, Rule, SCENARIO,
-    STRUCTURAL_NAMES, TOP, Takes, kept_rule, ratio_rule, status_quo_rule, term_rule,
+    CORRELATION, COST, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, LIMITS, PARTY, PLAN, Plain, RATIOS, RED_LINE, RUN, Rule,
+    SCENARIO, STAKEHOLDER, STRUCTURAL_NAMES, TOP, Takes, kept_rule, ratio_rule, status_quo_rule, term_rule,
 };
 
 /// A table for the documentation, in Markdown: of the keys of a part of a scenario file (`top`, `scenario`, `run`,
-/// `party`, `demand`, `issue`, `front`, `guarantee`, `guarantor`, `politics`, `negotiation`, `enforcement`, `hazard`,
+/// `party`, `demand`, `issue`, `stakeholder`, `interest`, `front`, `guarantee`, `guarantor`, `politics`, `negotiation`, `enforcement`, `hazard`,
 /// `plan`, `terms`, `cost`, `correlation`), or of the codes of diagnostics (`codes`). `None`: there is no table of that
 /// name.
 #[must_use]
@@ -26,6 +26,8 @@ pub fn reference(table: &str) -> Option<String> {
         "run" => keys(&rows(RUN)),
         "party" => keys(&[rows(PARTY), numbers(Party::KEYS)].concat()),
         "demand" => keys(&numbers(Demand::KEYS)),
+        "stakeholder" => keys(&[rows(STAKEHOLDER), numbers(Stakeholder::KEYS)].concat()),
+        "interest" => keys(&interests()),
         "issue" => keys(&[rows(ISSUE), vec![number(&status_quo_rule("the issue's unit"))]].concat()),
         "front" => keys(&numbers(Front::KEYS)),
         "guarantee" => keys(&numbers(Guarantee::KEYS)),
@@ -104,6 +106,15 @@ fn number(rule: &Rule) -> KeyRow {
 fn kept() -> KeyRow {
     let [_, takes, default, meaning] = number(&kept_rule());
     [format!("{KEPT}.ISSUE"), takes, default, meaning]
+}
+
+/// What a party that does not fight wants on an issue.
+fn interests() -> Vec<KeyRow> {
+    let mut rows = numbers(Interest::KEYS);
+    for [name, ..] in rows.iter_mut().filter(|[name, ..]| LIMITS.contains(&name.as_str())) {
+        *name = format!("{RED_LINE}.{name}");
+    }
+    rows
 }
 
 /// What moves the hazard, the issues included.

@@ -4,15 +4,15 @@ use serde_json::{Map, Value, json};
 
 use crate::model::{
     Cost, DEFENDER_FORCES, Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, HazardRate,
-    HazardRatios, Key, Missing, Negotiation, Party, Politics, STRUCTURAL, Side,
+    HazardRatios, Key, Missing, Negotiation, Party, Politics, STRUCTURAL, Side, Stakeholder,
 };
 use crate::words::LANGUAGES;
 
 use super::keys::{
-    CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, ISSUE, KEPT, KEPT_DOC, MAX_CORRELATIONS,
-    MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RATIOS, RATIOS_DOC,
-    RESERVED, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes, demand_rules, kept_rule, own_years_rule, ratio_rule,
-    status_quo_rule, term_rule,
+    CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, INTEREST, ISSUE, KEPT, KEPT_DOC,
+    MAX_CORRELATIONS, MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PARTIES, MAX_PLANS, MAX_POINTS, PARTY, PLAN,
+    Plain, RATIOS, RATIOS_DOC, RED_LINE, RESERVED, RUN, Rule, SCENARIO, STAKEHOLDER, STRUCTURAL_NAMES, TOP, Takes,
+    demand_rules, interest_rules, kept_rule, limit_rules, own_years_rule, ratio_rule, status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
 
@@ -95,6 +95,7 @@ fn scenario_file() -> Value {
     file.part("front", front());
     file.part("guarantee", number_table(Guarantee::KEYS));
     file.part("guarantor", list(&with_own_id(guarantor(), "guarantor"), MAX_GUARANTORS));
+    file.part("party", list(&with_own_id(stakeholder(), "party"), MAX_PARTIES));
     file.part("negotiation", number_table(Negotiation::KEYS));
     file.part("enforcement", enforcement());
     file.part("hazard", hazard());
@@ -186,6 +187,37 @@ fn demand(issue: usize, unit: &str) -> Value {
     for rule in &rules {
         table.add(rule.name, number(rule), rule.default.is_none());
     }
+    table.closed()
+}
+
+fn stakeholder() -> Value {
+    let mut table = Properties::default();
+    table.plain(STAKEHOLDER);
+    table.numbers(Stakeholder::KEYS, &[]);
+    let mut demands = Properties::default();
+    for (index, (id, (name, unit))) in STRUCTURAL.iter().zip(STRUCTURAL_NAMES).enumerate() {
+        let mut schema = interest(index, unit);
+        schema["description"] = json!(format!("{name} ({unit})."));
+        demands.add(id, schema, false);
+    }
+    table.part("demands", demands.open(interest(FURTHER, "")));
+    table.closed()
+}
+
+fn interest(issue: usize, unit: &str) -> Value {
+    let mut table = Properties::default();
+    table.plain(INTEREST);
+    for rule in &interest_rules(issue, unit) {
+        table.add(rule.name, number(rule), rule.default.is_none());
+    }
+    let mut limits = Properties::default();
+    for rule in &limit_rules(issue, unit) {
+        limits.add(rule.name, number(rule), false);
+    }
+    let mut red_line = limits.closed();
+    red_line["minProperties"] = json!(1);
+    red_line["maxProperties"] = json!(1);
+    table.part(RED_LINE, red_line);
     table.closed()
 }
 

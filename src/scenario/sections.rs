@@ -386,7 +386,7 @@ impl Reader<'_> {
         known.extend(rules.iter().map(|rule| rule.name));
         if subject.index == GUARANTEE_YEARS {
             for name in ["ideal", "curvature"] {
-                if self.refuse_of_guarantee(subject, name) {
+                if self.refuse_of_guarantee(subject.table, subject.path, name) {
                     known.push(name);
                 }
             }
@@ -395,9 +395,9 @@ impl Reader<'_> {
     }
 
     /// Whether that key, which no guarantee has, is given; reports it.
-    fn refuse_of_guarantee(&mut self, subject: &Subject<'_>, name: &str) -> bool {
-        let Some(entry) = subject.table.entry(name) else { return false };
-        let full = join_path(subject.path, name);
+    pub(super) fn refuse_of_guarantee(&mut self, table: &TomlTable, path: &str, name: &str) -> bool {
+        let Some(entry) = table.entry(name) else { return false };
+        let full = join_path(path, name);
         let message = words!("`{full}` does not exist: a guarantee counts while it is in force", full);
         self.fault(Code::UnknownKey, &entry.origin, &full, message).hint =
             Some(words!("give only salience and red_line for guarantee_years"));
@@ -561,6 +561,6 @@ struct Subject<'n> {
 }
 
 /// What a required number takes, for the hint that it is missing.
-fn requirement(rule: &Rule) -> Words {
+pub(super) fn requirement(rule: &Rule) -> Words {
     words!("allowed: {rule}. {doc}", rule = rule.allowed(), doc = Words::documented(rule.doc))
 }

@@ -76,6 +76,7 @@ impl Scenario {
         let structure = &mut told.structure;
         structure.issues.iter_mut().for_each(|it| say(&format!("issue.{}.name", it.id), &mut it.name));
         structure.guarantors.iter_mut().for_each(|it| say(&format!("guarantor.{}.name", it.id), &mut it.name));
+        structure.parties.iter_mut().for_each(|it| say(&format!("party.{}.name", it.id), &mut it.name));
         structure.plans.iter_mut().for_each(|it| say(&format!("plan.{}.name", it.id), &mut it.name));
         structure.costs.iter_mut().for_each(|it| say(&format!("cost.{}.name", it.id), &mut it.name));
         Cow::Owned(told)

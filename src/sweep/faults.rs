@@ -1,6 +1,6 @@
 //! What is found wrong with a sweep after it was read: measures that no summary has, and points that cannot be run.
 
-use crate::analysis::figures::{Named, meant};
+use crate::analysis::figures::{Named, first_step, meant};
 use crate::scenario::{Advice, Code, Diagnostic, Faults, Location, one_of, sorted};
 use crate::words::{Words, words};
 
@@ -101,8 +101,16 @@ fn figure_meant(step: &str, shape: &serde_json::Value) -> Option<Advice> {
         let group = shape.get(of).and_then(serde_json::Value::as_object);
         group.into_iter().flat_map(|group| group.keys().map(String::as_str)).collect()
     };
-    let named = Named { plans: &ids("plans"), costs: &ids("costs") };
-    let is_there = |path: &String| shape.pointer(&format!("/{}", path.replace('.', "/"))).is_some();
+    let parties: Vec<&str> = ids("values").into_iter().filter_map(|key| key.strip_prefix("party.")).collect();
+    let named = Named { plans: &ids("plans"), costs: &ids("costs"), parties: &parties };
+    let is_there = |path: &String| {
+        let (mut node, mut path) = (Some(shape), path.as_str());
+        while let (Some(here), false) = (node, path.is_empty()) {
+            let (step, rest) = first_step(here, path);
+            (node, path) = (here.get(step), rest);
+        }
+        node.is_some()
+    };
     let paths: Vec<String> = meant(step, named).into_iter().filter(is_there).collect();
     match paths.as_slice() {
         [] => None,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::analysis::figures::{ESTIMATES, Ends, Estimand, Quantity};
+use crate::analysis::figures::{ESTIMATES, Ends, Estimand, Quantity, first_step};
 use crate::words::{Words, words};
 
 /// The address of a figure.
@@ -211,7 +211,10 @@ impl Figure {
         let mut node = summary;
         let mut last = "";
         let mut place = "summary.json".to_owned();
-        for step in self.path.split('.') {
+        let mut path = self.path.as_str();
+        while !path.is_empty() {
+            let (step, rest) = first_step(node, path);
+            path = rest;
             let Some(next) = node.get(step) else {
                 let known = keys(node);
                 return Err(FigureError::Unknown { step: step.to_owned(), place, known });

@@ -96,3 +96,15 @@ fn politics() {
 fn joining() {
     check("joining");
 }
+
+/// Parties that do not fight: one with a veto and a red line, one that says what each victory is worth to it.
+#[test]
+fn parties() {
+    check("parties");
+}
+
+/// Such a party where resolve lasts, a guarantor has politics, fronts freeze and part of the terms stays in force.
+#[test]
+fn a_party_and_politics() {
+    check("parties-politics");
+}

@@ -50,10 +50,24 @@ fn paths(node: &Value, path: &str, all: &mut Vec<String>) {
     }
 }
 
+/// The steps of a path: the name of a party that does not fight, `party.ID`, is one.
+fn steps(path: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for step in path.split('.') {
+        match out.last_mut() {
+            Some(party) if party == "party" => *party += &format!(".{step}"),
+            _ => out.push(step.to_owned()),
+        }
+    }
+    out
+}
+
 /// A summary with everything that one can hold.
 fn whole_summary() -> (Value, Vec<String>) {
     let cost = "[[cost]]\nid = \"dead\"\nunit = \"thousand people\"\nper_month_of_war = 5\nper_position = 0.1\n";
-    let freezing = border().add(cost).set("front.freeze", 0.05).set("front.thaw", 0.02);
+    let party = "[[party]]\nid = \"ally\"\ndiscount_factor = 0.9\nveto = true\n\
+                 demands = { territory = { ideal = 0.3, salience = 1 } }\n";
+    let freezing = border().add(cost).add(party).set("front.freeze", 0.05).set("front.thaw", 0.02);
     let scenario = freezing.set("run.trials", 64).set("run.replications", 4).scenario();
     let (_, tally) = table(&scenario, Spread::whole(&scenario));
     let summary = summarise(&scenario, &tally);
@@ -71,11 +85,12 @@ fn every_figure_is_registered_and_every_registered_figure_is_there() {
     }
     let plans: Vec<&str> = plans.iter().map(String::as_str).collect();
     // Only runs with failed trials tell what these have in common.
-    for leaf in
-        leaves(Named { plans: &plans, costs: &["dead"] }).into_iter().filter(|leaf| !leaf.path.starts_with("failures."))
+    for leaf in leaves(Named { plans: &plans, costs: &["dead"], parties: &["ally"] })
+        .into_iter()
+        .filter(|leaf| !leaf.path.starts_with("failures."))
     {
         assert!(found.contains(&leaf.path), "{} is registered, but not there", leaf.path);
-        let node = leaf.path.split('.').fold(&summary, |node, step| &node[step]);
+        let node = steps(&leaf.path).iter().fold(&summary, |node, step| &node[step]);
         let told = leaf.figure.quantity == Quantity::Told;
         let list =
             told || leaf.figure.over != Over::Once && !matches!(leaf.path.rsplit('.').next(), Some("from" | "width"));
@@ -111,21 +126,21 @@ fn summary_csv_says_what_summary_json_says() {
             "" => &summary,
             plan => &summary["plans"][plan],
         };
-        let mut steps: Vec<&str> = line["figure"].split('.').collect();
+        let mut steps = steps(&line["figure"]);
         let mut root = root;
-        if let ("decision", false) = (steps[0], line["plan"].is_empty()) {
-            root = &summary["decision"][steps[1]]["plans"][line["plan"].as_str()];
+        if let ("decision", false) = (steps[0].as_str(), line["plan"].is_empty()) {
+            root = &summary["decision"][&steps[1]]["plans"][line["plan"].as_str()];
             steps.drain(..2);
         }
-        if let ("costs", false) = (steps[0], line["plan"].is_empty()) {
+        if let ("costs", false) = (steps[0].as_str(), line["plan"].is_empty()) {
             root = &summary["costs"]["dead"]["by_plan"][line["plan"].as_str()];
             steps.drain(..3);
         }
         let (last, above) = steps.split_last().unwrap();
-        let group = above.iter().fold(root, |node, step| &node[*step]);
-        let (group, key) = match &group[*last] {
+        let group = above.iter().fold(root, |node, step| &node[step]);
+        let (group, key) = match &group[last] {
             share if share.get("share").is_some() => (share, "share"),
-            _ => (group, *last),
+            _ => (group, last.as_str()),
         };
         let at = |node: &Value| line["year"].parse().map_or_else(|_| number(node), |year: usize| number(&node[year]));
         assert_eq!(line["value"], at(&group[key]), "{line:?}");

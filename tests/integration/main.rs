@@ -42,6 +42,7 @@ mod nothing_lost;
 #[cfg(feature = "cli")]
 mod pages;
 mod pairs;
+mod parties;
 mod peace;
 mod pinned;
 mod promises;

@@ -1,6 +1,6 @@
 //! War as a random walk: closed form, linear system, simulation and published numbers.
 
-use armistice::model::war::{Contest, Fighter, Flow, Valuer, undiscounted, values_enduring};
+use armistice::model::war::{Contest, Fighter, Flow, Valuer, prizes, undiscounted, values_enduring};
 use armistice::model::{PerSide, Side};
 use armistice::sampling::purpose;
 use proptest::prelude::*;
@@ -12,7 +12,7 @@ fn contest(positions: usize, stalemate: f64) -> Contest {
 }
 
 fn fighter(side: Side, monthly: f64, war_cost: f64, flow: Flow) -> Fighter {
-    Fighter { side, discount_factor: monthly.powi(12), war_cost, flow }
+    Fighter { prizes: prizes(side), discount_factor: monthly.powi(12), war_cost, flow }
 }
 
 fn flat(flow: f64) -> Flow {
@@ -172,10 +172,10 @@ proptest! {
                 let table = Flow::Table((0..=war.contest.positions).map(|n| linear.flow.at(n)).collect());
                 if tables[side] { Fighter { flow: table, ..linear } } else { linear }
             });
-            let valuers = PerSide::each(|side| Valuer::new(&war.contest, &fighters[side], position));
+            let valuers = Side::BOTH.map(|side| Valuer::new(&war.contest, &fighters[side], position));
             let mut out = [[0.0; 19]; 2];
             let [challenger, defender] = &mut out;
-            values_enduring(&valuers, &log_odds, &collapses, [challenger, defender]);
+            values_enduring(&valuers, &log_odds, &collapses, &mut [challenger, defender]);
             for (side, out) in Side::BOTH.into_iter().zip(out) {
                 for ((&log_odds, &collapse_defender), got) in log_odds.iter().zip(&collapses).zip(out) {
                     let contest = Contest { collapse_defender, ..war.contest };

@@ -4,10 +4,12 @@ Reads what tests/vectors/scenarios needs of docs/scenario-format.md; anything el
 """
 import tomllib
 from decimal import Decimal
+from functools import cache
 
 from arithmetic import HALF, INFINITY, bisect, exact, logistic
 from enforcement import Game, Settlement, fate
 from guarantee import Guarantor
+from parties import Party
 from war import CHALLENGER, DEFENDER, War
 
 SIDES = ("challenger", "defender")
@@ -139,8 +141,17 @@ class Scenario:
         total = sum(weights[issue] * self.satisfaction(side, issue, in_force[issue]) for issue in weights)
         return total / sum(weights.values())
 
+    def victory(self, side):
+        """Everything as a side wants it, without foreign troops and without a guarantee."""
+        none = ("foreign_troops", "guarantee_years")
+        return {issue: Decimal(0) if issue in none else self.ideal(side, issue) for issue in self.issues()}
+
     def status_quo(self, side, position, terms=None):
-        """phi_i(n): the line where it is, no cap, no foreign troops, no guarantee, further issues as declared; in a war
+        """phi_i(n)."""
+        return self.flow(side, self.fought_over(position, terms))
+
+    def fought_over(self, position, terms=None):
+        """What is in force while fighting: the line where it is, no cap, no foreign troops, no guarantee, further issues as declared; in a war
         resumed under a plan with these terms, what is kept of them.
         """
         in_force = {
@@ -154,7 +165,7 @@ class Scenario:
             in_force[issue["id"]] = self.ideal(DEFENDER, issue["id"]) if declared is None else central(declared)
         for issue, kept in self.kept().items() if terms else ():
             in_force[issue] = kept * terms[issue] + (1 - kept) * in_force[issue]
-        return self.flow(side, in_force)
+        return in_force
 
     def kept(self):
         return {issue: central(kept) for issue, kept in self.file.get("enforcement", {}).get("kept", {}).items()}
@@ -178,15 +189,18 @@ class Scenario:
         return name["en"] if isinstance(name, dict) else name
 
     def evaluate(self):
-        return {
+        plans = [Plan(self, plan) for plan in self.file["plan"]]
+        told = {
             "scenario": self.name(),
             "advance_probability": logistic(self.log_odds()),
             **{
                 SIDES[side]: {"W": self.value_of_war(side), "status_quo": self.status_quo(side, self.start)}
                 for side in (CHALLENGER, DEFENDER)
             },
-            "plans": [Plan(self, plan).evaluate() for plan in self.file["plan"]],
+            "plans": [plan.evaluate() for plan in plans],
         }
+        parties = [Party(self, given, central).evaluate(plans) for given in self.file.get("party", [])]
+        return told | ({"parties": parties} if parties else {})
 
 
 def nearest(share, positions):
@@ -338,11 +352,12 @@ class Plan:
             "troops": lambda age: self.troops(age, True),
         }
 
+    def signed(self):
+        """The terms at the signature: troops those that are stationed."""
+        return {**self.in_force(0, self.years > 0), "defender_forces": self.cap, "guarantee_years": self.years}
+
     def crosses_red_line(self, side):
-        at_signature = {
-            **self.in_force(0, self.years > 0), "defender_forces": self.cap, "guarantee_years": self.years
-        }
-        return any(self.beyond(side, issue, term) for issue, term in at_signature.items())
+        return any(self.beyond(side, issue, term) for issue, term in self.signed().items())
 
     def beyond(self, side, issue, term):
         """Strictly beyond the red line, seen from the side's own ideal."""
@@ -352,13 +367,17 @@ class Plan:
         upwards = self.scenario.ideal(side, issue) < self.scenario.ideal(1 - side, issue)
         return term > central(red_line) if upwards else term < central(red_line)
 
+    @cache
+    def solutions(self):
+        """Both sides' own."""
+        return [Game(self.settlement(side)).solve() for side in (CHALLENGER, DEFENDER)]
+
     def evaluate(self):
         if self.years > 0 and not self.guarantors:
             return {"id": self.plan["id"], "available": False}
         years = self.scenario.file["run"].get("years", 50)
-        settlements = [self.settlement(side) for side in (CHALLENGER, DEFENDER)]
-        solutions = [Game(settlement).solve() for settlement in settlements]
-        survival, resumed = fate(settlements[0], solutions, years)
+        solutions = self.solutions()
+        survival, resumed = fate(self.settlement(CHALLENGER), solutions, years)
         return {
             "id": self.plan["id"],
             "available": self.years == 0 or bool(self.guarantors),

@@ -25,9 +25,16 @@ class War:
         # F(n) = kept phi(n) + back W(n), put in for F(n)
         kept, back = self.frozen()
         diagonal = 1 - theta * self.stalemate - freezes * back
-        ends = (0, 1) if self.side == CHALLENGER else (1, 0)
         right = [self.right(n) + freezes * kept * self.status_quo(n) for n in range(1, self.positions)]
-        return eliminate(diagonal, up, down, right, ends)
+        return eliminate(diagonal, up, down, right, self.ends())
+
+    def ends(self):
+        """W at 0 and at N."""
+        return (0, 1) if self.side == CHALLENGER else (1, 0)
+
+    def of_collapses(self):
+        """What the victories that come of collapses bring in a month: e_j."""
+        return self.collapses[1 - self.side]
 
     def frozen(self):
         """Weights of phi(n) and of W(n) in F(n) = (1 - beta) phi(n) + beta (thaw W(n) + (1 - thaw) F(n))."""
@@ -42,7 +49,7 @@ class War:
     def right(self, n):
         """(1 - beta)(phi(n) - c) + beta e_j."""
         flow = (1 - self.beta) * (self.status_quo(n) - self.war_cost)
-        return flow + self.beta * self.collapses[1 - self.side]
+        return flow + self.beta * self.of_collapses()
 
     def value(self, position, log_odds):
         return self.values(log_odds)[position]

@@ -1,7 +1,6 @@
 //! The smallest package: changes of two terms together, at central values.
 
 use crate::engine::WorldError;
-use crate::model::PerSide;
 
 use super::super::evaluation::Move;
 use super::levels::{Levels, Spacing, with_term};
@@ -44,8 +43,7 @@ impl Searcher<'_> {
                 with_term(&with_term(before, first.issue, to), second.issue, other)
             };
             let willing = self.willing(plan, batch.iter().map(made).collect())?;
-            let all = |willing: &PerSide<bool>| willing.iter().all(|&willing| willing);
-            if let Some(index) = willing.iter().position(all) {
+            if let Some(index) = willing.iter().position(|willing| willing.all()) {
                 return Ok(Some([batch[index].first, batch[index].second].map(|(levels, to)| (levels.issue, to))));
             }
         }

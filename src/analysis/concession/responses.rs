@@ -35,7 +35,7 @@ pub struct Response {
     pub defender: f64,
     /// Probability that both accept.
     pub both: f64,
-    /// Probability that both accept and the peace then holds until the year.
+    /// Probability that both accept, no party with a veto refuses, and the peace then holds until the year.
     pub durable: f64,
 }
 
@@ -139,7 +139,7 @@ fn found(refusal: &Refusal) -> impl Iterator<Item = &Move> {
 fn answers(assessed: &[Option<Assessment>], year: usize) -> Vec<Answer> {
     let answer = |it: &Assessment| {
         let (a, d) = (it.acceptance[Side::Challenger], it.acceptance[Side::Defender]);
-        [a, d, a * d, a * d * it.durability.survival[year]]
+        [a, d, a * d, it.all_accept() * it.durability.survival[year]]
     };
     assessed.iter().map(|it| it.as_ref().map_or([0.0; 4], answer)).collect()
 }

@@ -23,11 +23,26 @@ enum Goal {
 }
 
 impl Goal {
-    fn is_met(self, willing: PerSide<bool>) -> bool {
+    fn is_met(self, willing: Willing) -> bool {
         match self {
-            Goal::One(side) => willing[side],
-            Goal::Both => willing.iter().all(|&willing| willing),
+            Goal::One(side) => willing.sides[side],
+            Goal::Both => willing.all(),
         }
+    }
+}
+
+/// Who accepts a plan.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Willing {
+    pub(super) sides: PerSide<bool>,
+    /// All parties with a veto.
+    vetoes: bool,
+}
+
+impl Willing {
+    /// Whether both sides would sign it, and no party with a veto keeps them from it.
+    pub(super) fn all(self) -> bool {
+        self.vetoes && self.sides.iter().all(|&willing| willing)
     }
 }
 
@@ -35,7 +50,7 @@ impl Goal {
 #[derive(Clone, Copy, Debug)]
 struct Found {
     to: f64,
-    willing: PerSide<bool>,
+    willing: Willing,
 }
 
 impl<'a> Searcher<'a> {
@@ -46,15 +61,15 @@ impl<'a> Searcher<'a> {
     }
 
     /// Whether each side accepts each plan of `plans`, made of the plan of index `of`; nobody does what cannot be had.
-    pub(super) fn willing(&self, of: usize, plans: Vec<Plan>) -> Result<Vec<PerSide<bool>>, WorldError> {
+    pub(super) fn willing(&self, of: usize, plans: Vec<Plan>) -> Result<Vec<Willing>, WorldError> {
         let variants = plans.into_iter().map(|plan| ChangedPlan { of, plan }).collect();
         self.ask(&Variants::new(self.scenario, variants, 0), self.scenario.central())
     }
 
     /// The same of variants where these numbers hold.
-    pub(super) fn ask(&self, variants: &Variants, numbers: &Parameters) -> Result<Vec<PerSide<bool>>, WorldError> {
+    pub(super) fn ask(&self, variants: &Variants, numbers: &Parameters) -> Result<Vec<Willing>, WorldError> {
         let assessed = variants.assess(numbers.clone(), self.consents.clone(), &mut variants.theory())?;
-        Ok(assessed.iter().map(|it| it.as_ref().map_or(PerSide::default(), accepts)).collect())
+        Ok(assessed.iter().map(|it| it.as_ref().map_or_else(Willing::default, accepts)).collect())
     }
 
     /// The smallest change of each single term at which both sides accept a plan.
@@ -98,7 +113,7 @@ impl<'a> Searcher<'a> {
         let found = self.each_issue(plan, Goal::One(side))?;
         let concession = |(levels, found): (Levels, Found)| Concession {
             change: levels.step(self.scenario, found.to),
-            other_accepts: found.willing[side.other()],
+            other_accepts: found.willing.sides[side.other()],
         };
         Ok(found.into_iter().map(concession).collect())
     }
@@ -128,6 +143,10 @@ impl<'a> Searcher<'a> {
 }
 
 /// Whether each side accepts what it assessed so, without a private view.
-fn accepts(assessment: &Assessment) -> PerSide<bool> {
-    PerSide::each(|side| assessment.surplus[side] >= 0.0 && assessment.acceptance[side] > 0.0)
+fn accepts(assessment: &Assessment) -> Willing {
+    let accepts = |surplus: f64, acceptance: f64| surplus >= 0.0 && acceptance > 0.0;
+    Willing {
+        sides: PerSide::each(|side| accepts(assessment.surplus[side], assessment.acceptance[side])),
+        vetoes: assessment.parties.iter().all(|stance| !stance.veto || accepts(stance.surplus, stance.acceptance)),
+    }
 }

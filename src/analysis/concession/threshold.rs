@@ -6,7 +6,7 @@ use crate::scenario::Scenario;
 
 use super::Threshold;
 use super::levels::{Spacing, closer, round};
-use super::search::Searcher;
+use super::search::{Searcher, Willing};
 
 /// The beliefs and costs of a side that bear on whether it signs, with the bounds within which they are tried.
 const TRIED: [(&str, f64, f64); 4] =
@@ -36,7 +36,7 @@ pub(super) fn search(searcher: &Searcher<'_>, plans: &[usize]) -> Result<Vec<Per
                 .map(|&to| searcher.ask(&variants, &tried.set(searcher.scenario, to)))
                 .collect::<Result<Vec<_>, _>>()?;
             for (index, &plan) in plans.iter().enumerate() {
-                let met = answers.iter().position(|answer| answer[index][side]);
+                let met = answers.iter().position(|answer| answer[index].sides[side]);
                 let Some(first) = met else { continue };
                 let variant = as_they_stand(searcher.scenario, &[plan]);
                 out[index][side].push(tried.threshold(searcher, &variant, levels[first], answers[first][index])?);
@@ -82,21 +82,21 @@ impl Tried {
         searcher: &Searcher<'_>,
         plan: &Variants,
         does: f64,
-        mut willing: PerSide<bool>,
+        mut willing: Willing,
     ) -> Result<Threshold, WorldError> {
         let nearer = |&to: &f64| (to - does) * (to - self.from) < 0.0;
         let last = self.levels().into_iter().rfind(nearer).unwrap_or(self.from);
         let mut to = does;
         for closer in closer(last, does) {
             let answer = searcher.ask(plan, &self.set(searcher.scenario, closer))?[0];
-            if answer[self.side] {
+            if answer.sides[self.side] {
                 (to, willing) = (closer, answer);
                 break;
             }
         }
         let path = format!("{}.{}", self.side.key(), self.key.name);
         let within = within(searcher.scenario, &path, self.from, to);
-        Ok(Threshold { within, path, from: self.from, to, other_accepts: willing[self.side.other()] })
+        Ok(Threshold { within, path, from: self.from, to, other_accepts: willing.sides[self.side.other()] })
     }
 }
 

@@ -5,15 +5,19 @@ mod nearest;
 use indexmap::IndexMap;
 
 use crate::engine::{World, WorldError};
-use crate::model::enforcement::{AnyTheory, Durability, SideView, Solution, Theory, durability};
+use crate::model::enforcement::{
+    AnyTheory, Durability, OnlookerSolver, OnlookerView, Prospect, SideView, Solution, Theory, durability,
+};
 use crate::model::settlement::Settlement;
+use crate::model::terms::Utility;
 use crate::model::war::undiscounted;
 use crate::model::{DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, Parameters, PerSide, Side, Structure, TERRITORY};
 use crate::num;
 use crate::scenario::Scenario;
 
 use super::evaluation::{
-    Evaluation, GuaranteeOutlook, GuarantorOutlook, Part, PlanEvaluation, PlanValue, Undiscounted, WarValue,
+    Evaluation, GuaranteeOutlook, GuarantorOutlook, Part, PartyEvaluation, PartyPlan, PlanEvaluation, PlanValue,
+    Undiscounted, WarValue,
 };
 use nearest::nearest;
 
@@ -31,9 +35,17 @@ pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
     let war_value = |side: Side, w: f64| WarValue { w, status_quo: world.flow(side, world.start, 0.0) };
     let [challenger, defender] = Side::BOTH.map(|side| war_value(side, evaluator.reservation[side]));
     let advance_probability = num::logistic(world.log_odds);
-    let plans: Vec<PlanEvaluation> =
-        (0..scenario.structure().plans.len()).map(|plan| evaluator.plan(plan, scenario)).collect();
-    let nearest = if plans.iter().any(|plan| plan.signable) { None } else { nearest(scenario, &plans)? };
+    let mut parties: Vec<PartyEvaluation> =
+        (0..scenario.structure().parties.len()).map(|party| evaluator.party(party)).collect();
+    let mut plans: Vec<PlanEvaluation> = Vec::new();
+    for index in 0..scenario.structure().plans.len() {
+        let (plan, values) = evaluator.plan(index, scenario);
+        for (party, value) in parties.iter_mut().zip(values) {
+            party.plans.push(PartyPlan { id: plan.id.clone(), value });
+        }
+        plans.push(plan);
+    }
+    let nearest = if plans.iter().any(|plan| plan.signable) { None } else { nearest(scenario, &plans, &parties)? };
     Ok(Evaluation {
         scenario: scenario.name().to_owned(),
         advance_probability,
@@ -46,6 +58,7 @@ pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
         },
         plans,
         nearest,
+        parties,
     })
 }
 
@@ -56,6 +69,17 @@ struct Evaluator<'a> {
     theory: AnyTheory,
     offsets: PerSide<f64>,
     reservation: PerSide<f64>,
+}
+
+/// Who looks at a plan: a side, or a party that does not fight.
+struct Beholder<'w> {
+    utility: &'w Utility,
+    discount_factor: f64,
+    /// What it has of the war as it stands, before the cost of fighting.
+    status_quo: f64,
+    /// What it holds a plan against.
+    reservation: f64,
+    margin: f64,
 }
 
 impl<'a> Evaluator<'a> {
@@ -88,27 +112,99 @@ impl<'a> Evaluator<'a> {
         PerSide::each(|side| self.theory.solution(side as usize, years, values[side as usize]))
     }
 
+    fn side(&self, side: Side) -> Beholder<'_> {
+        let (world, party) = (&self.world, self.parameters().party(side));
+        Beholder {
+            utility: &world.stakes.utilities[side],
+            discount_factor: party.discount_factor,
+            status_quo: world.flow(side, world.start, 0.0),
+            reservation: self.reservation[side],
+            margin: party.margin,
+        }
+    }
+
+    fn onlooker(&self, party: usize) -> Beholder<'_> {
+        let (world, numbers) = (&self.world, &self.parameters().stakeholders[party]);
+        let concern = &world.stakes.concerns[party];
+        Beholder {
+            utility: &concern.utility,
+            discount_factor: numbers.discount_factor,
+            status_quo: concern.fighter.flow.at(world.start),
+            reservation: world.onlooker_war_value(party, world.start),
+            margin: numbers.margin,
+        }
+    }
+
+    /// A party that does not fight, without plans.
+    fn party(&self, party: usize) -> PartyEvaluation {
+        let (identity, own) = (&self.structure.parties[party], self.onlooker(party));
+        let [if_challenger_wins, if_defender_wins] = *self.world.stakes.concerns[party].fighter.prizes.as_array();
+        PartyEvaluation {
+            id: identity.id.clone(),
+            veto: identity.veto,
+            w: self.world.onlooker_war_value(party, self.world.start),
+            reservation: own.reservation,
+            status_quo: own.status_quo,
+            if_challenger_wins,
+            if_defender_wins,
+            plans: Vec::new(),
+        }
+    }
+
+    /// A plan as each party that does not fight sees it, where both sides have these solutions.
+    fn party_values(&self, settlement: &Settlement, solutions: &PerSide<Solution>) -> Vec<PlanValue> {
+        if self.structure.parties.is_empty() {
+            return Vec::new();
+        }
+        let prospect = Prospect::new(&self.theory, settlement, solutions);
+        let mut solver = OnlookerSolver::default();
+        let position = self.world.start;
+        let value = |party: usize| {
+            let territory_value = self.world.onlooker_territory_value(party, settlement, position);
+            let offset = self.world.parameters.stakeholders[party].optimism;
+            let view = OnlookerView { settlement, position, party, territory_value, offset };
+            let v = solver.value(&view, &prospect);
+            let own = self.onlooker(party);
+            let active = settlement.term.exists();
+            let u = settlement.onlookers.party(party).in_force(0, active, territory_value);
+            self.plan_value(settlement, &own, [u, v], v - own.reservation - own.margin)
+        };
+        (0..self.structure.parties.len()).map(value).collect()
+    }
+
     /// V - W - margin of both sides.
     fn surpluses(&self, solutions: &PerSide<Solution>) -> PerSide<f64> {
         PerSide::each(|side| solutions[side].value - self.reservation[side] - self.parameters().party(side).margin)
     }
 
-    fn plan(&mut self, index: usize, scenario: &Scenario) -> PlanEvaluation {
+    /// A plan, and as each party that does not fight sees it.
+    fn plan(&mut self, index: usize, scenario: &Scenario) -> (PlanEvaluation, Vec<PlanValue>) {
         let years = scenario.run().years;
         let id = self.structure.plans[index].id.clone();
-        let Some(settlement) = self.world.settlements[index].clone() else { return unavailable(id, years) };
-        let solutions = self.solve(&settlement, years);
+        let parties = &self.structure.parties;
+        let Some(settlement) = self.world.settlements[index].clone() else {
+            return (unavailable(id, years), vec![no_value(); parties.len()]);
+        };
+        let ages = if parties.is_empty() { years } else { settlement.lookahead };
+        let solutions = self.solve(&settlement, ages);
         let surpluses = self.surpluses(&solutions);
         let Durability { survival, by_challenger, by_defender, active } =
             durability(&self.theory, &settlement, &solutions, years);
-        let [challenger, defender] =
-            Side::BOTH.map(|side| self.plan_value(&settlement, side, solutions[side].value, surpluses[side]));
-        PlanEvaluation {
+        let territory_values = self.world.territory_values(&settlement, self.world.start);
+        let [challenger, defender] = Side::BOTH.map(|side| {
+            let u = settlement.in_force(side, 0, settlement.term.exists(), territory_values[side]);
+            self.plan_value(&settlement, &self.side(side), [u, solutions[side].value], surpluses[side])
+        });
+        let values = self.party_values(&settlement, &solutions);
+        let accepts =
+            |value: &PlanValue| value.red_line == Some(false) && value.surplus.is_some_and(|surplus| surplus >= 0.0);
+        let plan = PlanEvaluation {
             id,
             available: true,
             foreign_troops: Some(settlement.signed[FOREIGN_TROOPS]),
-            signable: surpluses.iter().all(|&surplus| surplus >= 0.0)
-                && [&challenger, &defender].iter().all(|side| side.red_line == Some(false)),
+            signable: accepts(&challenger)
+                && accepts(&defender)
+                && self.structure.vetoes().all(|party| accepts(&values[party])),
             challenger,
             defender,
             years: (0..=years as u32).collect(),
@@ -117,48 +213,44 @@ impl<'a> Evaluator<'a> {
             resumed_by_defender: Some(by_defender),
             guarantee: settlement.term.exists().then(|| self.outlook(&settlement, &active, years)),
             theories: IndexMap::new(),
-        }
+        };
+        (plan, values)
     }
 
-    fn plan_value(&self, settlement: &Settlement, side: Side, v: f64, surplus: f64) -> PlanValue {
-        let position = self.world.start;
-        let utility = &self.world.stakes.utilities[side];
-        let territory = self.world.territory_values(settlement, position)[side];
-        let crossed = settlement.crossed(utility, position);
+    fn plan_value(&self, settlement: &Settlement, own: &Beholder<'_>, [u, v]: [f64; 2], surplus: f64) -> PlanValue {
+        let crossed = settlement.crossed(own.utility, self.world.start);
         PlanValue {
-            u: Some(settlement.in_force(side, 0, settlement.term.exists(), territory)),
+            u: Some(u),
             v: Some(v),
             surplus: Some(surplus),
             red_line: Some(!crossed.is_empty()),
             crossed: crossed.into_iter().map(|issue| self.structure.issues[issue].id.clone()).collect(),
-            breakdown: self.breakdown(settlement, side, v),
+            breakdown: self.breakdown(settlement, own, v),
         }
     }
 
     /// The surplus in parts that add up to it.
-    fn breakdown(&self, settlement: &Settlement, side: Side, v: f64) -> Vec<Part> {
-        let world = &self.world;
-        let utility = &world.stakes.utilities[side];
+    fn breakdown(&self, settlement: &Settlement, own: &Beholder<'_>, v: f64) -> Vec<Part> {
+        let utility = own.utility;
         let mut if_it_holds = 0.0;
         let mut parts = Vec::new();
         for (issue, identity) in self.structure.issues.iter().enumerate() {
-            let mean = self.mean_utility(settlement, side, issue);
+            let mean = self.mean_utility(settlement, own, issue);
             if_it_holds += utility.weight(issue) * mean;
             let value = utility.weight(issue) * (mean - utility.value(issue, self.status_quo(issue)));
             parts.push(Part { of: identity.id.clone(), value });
         }
-        let fighting = world.flow(side, world.start, 0.0) - self.reservation[side];
+        let fighting = own.status_quo - own.reservation;
         parts.push(Part { of: "resumed_war".into(), value: v - if_it_holds });
         parts.push(Part { of: "fighting_on".into(), value: fighting });
-        parts.push(Part { of: "margin".into(), value: -world.parameters.party(side).margin });
+        parts.push(Part { of: "margin".into(), value: -own.margin });
         parts
     }
 
-    /// What a side has of an issue, on discounted average, if no war ever resumes.
-    fn mean_utility(&self, settlement: &Settlement, side: Side, issue: usize) -> f64 {
-        let utility = &self.world.stakes.utilities[side];
-        discounted_mean(settlement, self.parameters().party(side).discount_factor, |age, active| {
-            utility.value(issue, self.in_force(settlement, issue, age, active))
+    /// What somebody has of an issue, on discounted average, if no war ever resumes.
+    fn mean_utility(&self, settlement: &Settlement, own: &Beholder<'_>, issue: usize) -> f64 {
+        discounted_mean(settlement, own.discount_factor, |age, active| {
+            own.utility.value(issue, self.in_force(settlement, issue, age, active))
         })
     }
 
@@ -207,14 +299,12 @@ impl<'a> Evaluator<'a> {
 
 /// A plan that cannot be had: no participant is left.
 fn unavailable(id: String, years: usize) -> PlanEvaluation {
-    let nothing =
-        PlanValue { u: None, v: None, surplus: None, red_line: None, crossed: Vec::new(), breakdown: Vec::new() };
     PlanEvaluation {
         id,
         available: false,
         foreign_troops: None,
-        challenger: nothing.clone(),
-        defender: nothing,
+        challenger: no_value(),
+        defender: no_value(),
         signable: false,
         years: (0..=years as u32).collect(),
         survival: None,
@@ -223,6 +313,10 @@ fn unavailable(id: String, years: usize) -> PlanEvaluation {
         guarantee: None,
         theories: IndexMap::new(),
     }
+}
+
+fn no_value() -> PlanValue {
+    PlanValue { u: None, v: None, surplus: None, red_line: None, crossed: Vec::new(), breakdown: Vec::new() }
 }
 
 /// Discounted mean of something in force if no war ever resumes, with the chances of renewal.
@@ -308,7 +402,7 @@ mod tests {
             let [a, d] = [[0.02, -0.05], [-0.03, -0.03]].get(index).map_or([None; 2], |both| both.map(Some));
             (plan.challenger.surplus, plan.defender.surplus) = (a, d);
         }
-        let found = nearest(&scenario, &plans).unwrap().unwrap();
+        let found = nearest(&scenario, &plans, &[]).unwrap().unwrap();
         assert_eq!((found.plan.as_str(), found.challenger_lacks, found.defender_lacks), ("bare", 0.0, 0.05));
     }
 

@@ -15,6 +15,16 @@ use serde_json::Value;
 
 use pattern::matches;
 
+/// The first step of a path in the tree of `summary.json`, and what is left: steps end at dots, but for the names of
+/// parties that do not fight, `party.ID`.
+#[must_use]
+pub fn first_step<'p>(node: &Value, path: &'p str) -> (&'p str, &'p str) {
+    let cut = |at: Option<usize>| at.map_or((path, ""), |at| (&path[..at], &path[at + 1..]));
+    let mut dots = path.match_indices('.').map(|(at, _)| at);
+    let (step, rest) = cut(dots.next());
+    if step != "party" || rest.is_empty() || node.get(step).is_some() { (step, rest) } else { cut(dots.next()) }
+}
+
 /// What kind of number a figure is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quantity {

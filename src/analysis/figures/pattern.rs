@@ -8,7 +8,7 @@ use super::{Estimand, FIGURES};
 const ANY: &str = "PATH";
 
 /// The words in capitals.
-const WORDS: [&str; 5] = ["PLAN", "CLASS", "SIDE", "PERCENTILE", "COST"];
+const WORDS: [&str; 6] = ["PLAN", "CLASS", "SIDE", "PERCENTILE", "COST", "PARTY"];
 
 /// The ids of what a scenario names.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,15 +17,19 @@ pub struct Named<'n> {
     pub plans: &'n [&'n str],
     /// Those of the costs.
     pub costs: &'n [&'n str],
+    /// Those of the parties that do not fight.
+    pub parties: &'n [&'n str],
 }
 
-/// What a word stands for; `PLAN` for the ids of the plans, `COST` for those of the costs.
+/// What a word stands for; `PLAN` for the ids of the plans, `COST` for those of the costs, `PARTY` for those of the parties
+/// that do not fight.
 fn stands_for<'n>(word: &str, named: Named<'n>) -> Vec<&'n str> {
     match word {
         "CLASS" => Class::ALL.iter().map(|class| class.name()).collect(),
         "SIDE" => vec!["challenger", "defender"],
         "PERCENTILE" => vec!["p5", "p50", "p95"],
         "COST" => named.costs.to_vec(),
+        "PARTY" => named.parties.to_vec(),
         _ => named.plans.to_vec(),
     }
 }
@@ -41,7 +45,8 @@ fn names(step: &str, named: Named<'_>) -> Vec<String> {
 /// Whether a path is one of those that a pattern stands for.
 pub(super) fn matches(pattern: &str, path: &str) -> bool {
     let fits = |(pattern, step): (&str, &str)| {
-        matches!(pattern, "PLAN" | "COST" | ANY) || names(pattern, Named::default()).iter().any(|name| name == step)
+        matches!(pattern, "PLAN" | "COST" | "PARTY" | ANY)
+            || names(pattern, Named::default()).iter().any(|name| name == step)
     };
     let (steps, found) = (pattern.split('.').count(), path.split('.').count());
     let as_many = if pattern.ends_with(ANY) { found >= steps } else { found == steps };
@@ -130,7 +135,7 @@ fn below(
 mod tests {
     use super::*;
 
-    const BOTH: Named<'_> = Named { plans: &["b", "a"], costs: &["dead"] };
+    const BOTH: Named<'_> = Named { plans: &["b", "a"], costs: &["dead"], parties: &["ally"] };
 
     #[test]
     fn figures_stand_in_the_order_of_the_file() {
@@ -142,6 +147,8 @@ mod tests {
             "classes.resumed_by_defender.share",
             "plans.b.acceptable.challenger.share",
             "plans.b.acceptable.both.share",
+            "plans.b.acceptable.all.share",
+            "plans.b.acceptable.party.ally.share",
             "plans.b.surplus.challenger.mean",
             "plans.b.surplus.challenger.p95",
             "plans.b.surplus.defender.mean",
@@ -158,9 +165,10 @@ mod tests {
 
     #[test]
     fn names_leave_the_plan_and_the_share_out() {
-        let all = leaves(Named { plans: &["a-b"], costs: &["dead"] });
+        let all = leaves(Named { plans: &["a-b"], costs: &["dead"], parties: &["ally"] });
         let name = |path: &str| all.iter().find(|leaf| leaf.path == path).map(super::Leaf::name);
         assert_eq!(name("plans.a-b.signed.share").as_deref(), Some("signed"));
+        assert_eq!(name("plans.a-b.surplus.party.ally.mean").as_deref(), Some("surplus.party.ally.mean"));
         assert_eq!(name("plans.a-b.alone.signed.share").as_deref(), Some("alone.signed"));
         assert_eq!(name("decision.durable.plans.a-b.regret.mean").as_deref(), Some("decision.durable.regret.mean"));
         assert_eq!(name("costs.dead.by_plan.a-b.mean").as_deref(), Some("costs.dead.by_plan.mean"));

@@ -13,23 +13,26 @@ pub const NEAR: f64 = 0.05;
 /// What plans are judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Objective {
-    /// That both sides accept the plan and the peace holds at the headline year: a probability.
+    /// That both sides accept the plan, and all parties with a veto, and the peace holds at the headline year: a probability.
     Durable,
     /// What a side may expect of it, share of the prize.
     Value(Side),
+    /// The same of the party of that index, which does not fight.
+    ValueToParty(usize),
 }
 
 impl Objective {
-    /// All of them, in the order of results.
+    /// Those of every scenario, in the order of results; those of its parties follow.
     pub const ALL: [Objective; 3] =
         [Objective::Durable, Objective::Value(Side::Challenger), Objective::Value(Side::Defender)];
 
-    /// The name in results.
+    /// The name in results; `party` gives that of a party that does not fight.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn name(self, party: impl FnOnce(usize) -> String) -> String {
         match self {
-            Objective::Durable => "durable",
-            Objective::Value(side) => side.key(),
+            Objective::Durable => "durable".to_owned(),
+            Objective::Value(side) => side.key().to_owned(),
+            Objective::ValueToParty(index) => party(index),
         }
     }
 
@@ -37,6 +40,7 @@ impl Objective {
         match self {
             Objective::Durable => plan.durable(),
             Objective::Value(side) => plan.values[side],
+            Objective::ValueToParty(party) => plan.parties[party].value,
         }
     }
 }
@@ -113,7 +117,13 @@ mod tests {
     use crate::model::PerSide;
 
     fn plan(durable: f64) -> PlanInDraw {
-        PlanInDraw { available: 1.0, survival: durable, accepts: PerSide::new(1.0, 1.0), values: PerSide::default() }
+        PlanInDraw {
+            available: 1.0,
+            survival: durable,
+            accepts: PerSide::new(1.0, 1.0),
+            all: 1.0,
+            ..PlanInDraw::default()
+        }
     }
 
     /// Of the bests 0.5, 0.05 and 0.03125 two are at most 0.05, in whatever parts they are counted.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::count::{CoarseSum, Count, Sum, merge_coarse, merge_counts, merge_sums};
-use crate::engine::outcome::{Assessment, TrialOutcome};
+use crate::engine::outcome::{Assessment, Stance, TrialOutcome};
 use crate::model::{PerSide, Side};
 
 /// Bins of equal probability for each input. Analysis may join neighbours.
@@ -18,6 +18,8 @@ pub enum TracedFigure {
     Holding,
     /// Realised value to a side, share of the prize.
     Realised(Side),
+    /// Realised value to the party of that index, which does not fight, share of the prize.
+    RealisedToParty(usize),
     /// A figure of a plan.
     OfPlan(usize, PlanFigure),
 }
@@ -33,10 +35,16 @@ pub enum PlanFigure {
     Accepts(Side),
     /// Probability that both do.
     BothAccept,
-    /// That both accept it and the peace holds at the headline year.
+    /// That both accept it, and all parties with a veto, and the peace holds at the headline year.
     Durable,
     /// What a side may expect: the value of the plan if both accept it, else that of fighting on; share of the prize.
     Value(Side),
+    /// Probability that both sides accept it and all parties with a veto; only where there are parties.
+    AllAccept,
+    /// Probability that the party of that index accepts it.
+    PartyAccepts(usize),
+    /// What that party may expect.
+    ValueToParty(usize),
 }
 
 const OF_TRIAL: usize = 4;
@@ -51,20 +59,26 @@ impl TracedFigure {
         TracedFigure::Realised(Side::Defender),
     ];
 
-    /// How many there are for so many plans.
+    /// How many there are for so many plans and parties that do not fight.
     #[must_use]
-    pub fn count(plans: usize) -> usize {
-        OF_TRIAL + OF_PLAN * plans
+    pub fn count(plans: usize, parties: usize) -> usize {
+        OF_TRIAL + parties + of_plan(parties) * plans
     }
 
-    fn index(self) -> usize {
+    fn index(self, parties: usize) -> usize {
         match self {
+            TracedFigure::RealisedToParty(party) => OF_TRIAL + party,
             TracedFigure::Settled => 0,
             TracedFigure::Holding => 1,
             TracedFigure::Realised(side) => 2 + side as usize,
-            TracedFigure::OfPlan(plan, figure) => OF_TRIAL + OF_PLAN * plan + figure.index(),
+            TracedFigure::OfPlan(plan, figure) => OF_TRIAL + parties + of_plan(parties) * plan + figure.index(),
         }
     }
+}
+
+/// Figures of a plan where there are so many parties.
+fn of_plan(parties: usize) -> usize {
+    if parties > 0 { OF_PLAN + 1 + 2 * parties } else { OF_PLAN }
 }
 
 impl PlanFigure {
@@ -76,26 +90,54 @@ impl PlanFigure {
             PlanFigure::BothAccept => 4,
             PlanFigure::Durable => 5,
             PlanFigure::Value(side) => 6 + side as usize,
+            PlanFigure::AllAccept => OF_PLAN,
+            PlanFigure::PartyAccepts(party) => OF_PLAN + 1 + 2 * party,
+            PlanFigure::ValueToParty(party) => OF_PLAN + 2 + 2 * party,
         }
     }
 }
 
 /// What a plan comes to in one draw, without chance.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct PlanInDraw {
     pub(super) available: f64,
     pub(super) survival: f64,
     pub(super) accepts: PerSide<f64>,
+    /// Probability that both sides accept it, and all parties with a veto.
+    pub(super) all: f64,
     pub(super) values: PerSide<f64>,
+    pub(super) parties: Vec<PartyInDraw>,
+}
+
+/// What it comes to for a party that does not fight.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct PartyInDraw {
+    accepts: f64,
+    pub(super) value: f64,
 }
 
 impl PlanInDraw {
-    /// Of a plan as it was assessed; `war_values` are those of fighting on.
-    pub(super) fn new(assessment: Option<&Assessment>, war_values: &PerSide<f64>, headline: usize) -> Self {
-        let Some(assessment) = assessment else { return Self { values: *war_values, ..Self::default() } };
-        let (accepts, both) = (assessment.acceptance, assessment.both_accept());
-        let values = PerSide::each(|side| both * assessment.value[side] + (1.0 - both) * war_values[side]);
-        Self { available: 1.0, survival: assessment.durability.survival[headline], accepts, values }
+    /// Of a plan as it was assessed in a trial.
+    pub(super) fn new(assessment: Option<&Assessment>, trial: &TrialOutcome, headline: usize) -> Self {
+        let (war_values, party_war_values) = (&trial.war_values, &trial.party_war_values);
+        let Some(assessment) = assessment else {
+            let parties = party_war_values.iter().map(|&value| PartyInDraw { accepts: 0.0, value }).collect();
+            return Self { values: *war_values, parties, ..Self::default() };
+        };
+        let (accepts, all) = (assessment.acceptance, assessment.all_accept());
+        let expected = |value: f64, war_value: f64| all * value + (1.0 - all) * war_value;
+        let party = |(stance, &war_value): (&Stance, &f64)| PartyInDraw {
+            accepts: stance.acceptance,
+            value: expected(stance.value, war_value),
+        };
+        Self {
+            available: 1.0,
+            survival: assessment.durability.survival[headline],
+            accepts,
+            all,
+            values: PerSide::each(|side| expected(assessment.value[side], war_values[side])),
+            parties: assessment.parties.iter().zip(party_war_values).map(party).collect(),
+        }
     }
 
     pub(super) fn both(&self) -> f64 {
@@ -103,14 +145,18 @@ impl PlanInDraw {
     }
 
     pub(super) fn durable(&self) -> f64 {
-        self.both() * self.survival
+        self.all * self.survival
     }
 
-    fn figures(&self) -> [f64; OF_PLAN] {
-        let Self { available, survival, accepts, values } = self;
+    fn figures(&self) -> impl Iterator<Item = f64> {
+        let Self { available, survival, accepts, values, .. } = self;
         let [by_challenger, by_defender] = *accepts.as_array();
         let [to_challenger, to_defender] = *values.as_array();
-        [*available, *survival, by_challenger, by_defender, self.both(), self.durable(), to_challenger, to_defender]
+        let [both, durable] = [self.both(), self.durable()];
+        let of_plan = [*available, *survival, by_challenger, by_defender, both, durable, to_challenger, to_defender];
+        let all = (!self.parties.is_empty()).then_some(self.all);
+        let by_party = self.parties.iter().flat_map(|party| [party.accepts, party.value]);
+        of_plan.into_iter().chain(all).chain(by_party)
     }
 }
 
@@ -127,8 +173,9 @@ impl DrawFigures {
         let holding = outcome.signature.as_ref().map_or(0.0, |signature| signature.survival[headline]);
         let [to_challenger, to_defender] = *outcome.values.as_array();
         let of_trial = [settled, holding, to_challenger, to_defender];
-        let all = of_trial.into_iter().chain(plans.iter().flat_map(PlanInDraw::figures));
-        self.sums.resize(TracedFigure::count(plans.len()), 0.0);
+        let to_parties = outcome.party_values.iter().copied();
+        let all = of_trial.into_iter().chain(to_parties).chain(plans.iter().flat_map(PlanInDraw::figures));
+        self.sums.resize(TracedFigure::count(plans.len(), outcome.party_values.len()), 0.0);
         for (sum, figure) in self.sums.iter_mut().zip(all) {
             *sum += figure;
         }
@@ -148,6 +195,9 @@ impl DrawFigures {
 pub struct InfluenceTally {
     /// Figures of a draw; 0: nothing is remembered.
     figures: usize,
+    /// Parties that do not fight, of each of which there are some.
+    #[serde(default, skip_serializing_if = "is_none")]
+    parties: usize,
     /// Draws in each bin: all bins of the first input, of the second, …, then those by the number of the draw.
     counts: Vec<Count>,
     /// Sums of all figures in the first bin, in the second, ….
@@ -157,11 +207,12 @@ pub struct InfluenceTally {
 }
 
 impl InfluenceTally {
-    /// Nothing yet, for so many inputs and plans.
-    pub(super) fn new(inputs: usize, plans: usize) -> Self {
-        let (figures, bins) = (TracedFigure::count(plans), (inputs + 1) * BINS);
+    /// Nothing yet, for so many inputs, plans and parties that do not fight.
+    pub(super) fn new(inputs: usize, plans: usize, parties: usize) -> Self {
+        let (figures, bins) = (TracedFigure::count(plans, parties), (inputs + 1) * BINS);
         Self {
             figures,
+            parties,
             counts: vec![Count::default(); bins],
             sums: vec![CoarseSum::default(); bins * figures],
             squares: vec![Sum::default(); figures],
@@ -217,7 +268,7 @@ impl InfluenceTally {
     pub fn bins(&self, input: usize, figure: TracedFigure) -> Vec<(u64, f64)> {
         let of = |bin: usize| {
             let index = input * BINS + bin;
-            (self.counts[index].value(), self.sums[index * self.figures + figure.index()].value())
+            (self.counts[index].value(), self.sums[index * self.figures + figure.index(self.parties)].value())
         };
         (0..BINS).map(of).collect()
     }
@@ -225,12 +276,17 @@ impl InfluenceTally {
     /// Sum over draws of the squares of a figure.
     #[must_use]
     pub fn squares(&self, figure: TracedFigure) -> f64 {
-        self.squares[figure.index()].value()
+        self.squares[figure.index(self.parties)].value()
     }
 
     fn chance_counts(&self) -> &[Count] {
         &self.counts[self.counts.len().saturating_sub(BINS)..]
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_none(parties: &usize) -> bool {
+    *parties == 0
 }
 
 /// The bin of a place in (0, 1).

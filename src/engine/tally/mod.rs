@@ -18,7 +18,7 @@ pub use influence::{BINS, InfluenceTally, PlanFigure, TracedFigure};
 
 use super::count::{Count, Counts, Sum, add_all, merge_counts, merge_sums};
 use super::failures::Failures;
-use super::outcome::{Assessment, Class, TrialOutcome};
+use super::outcome::{Assessment, Class, Stance, TrialOutcome};
 use super::world::WorldError;
 
 /// Counts and sums of a plan, in one group of trials.
@@ -30,6 +30,10 @@ pub struct PlanGroup {
     pub available: Count,
     /// Of these: acceptable to A, to D, to both.
     pub acceptable: [Count; 3],
+    /// Of these: acceptable to both sides and all parties with a veto, then to each party that does not fight; empty where
+    /// there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<Count>,
     /// Trials that signed it and whose peace failed at each age.
     pub failed_at: Vec<Count>,
     /// Exact survival by year, had it been signed at month 0.
@@ -116,12 +120,81 @@ pub struct PlanTally {
     pub value_sum: PerSide<Sum>,
     /// Months of signatures.
     pub months: Counts,
-    /// Sum over draws of the probability that both sides accept it.
-    pub both_accept: Sum,
+    /// Sum over draws of the probability that both sides accept it, and all parties with a veto.
+    #[serde(rename = "both_accept")]
+    pub all_accept: Sum,
     /// Exact survival by year, each draw weighted by that probability.
     pub if_acceptable: Vec<Counts>,
     /// Its weighted sums.
     pub if_acceptable_sum: Vec<Sum>,
+    /// What each party that does not fight makes of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<StanceTally>,
+}
+
+/// What is remembered of a plan as a party that does not fight sees it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StanceTally {
+    /// Surplus at the start.
+    pub surplus: Counts,
+    /// Its sum.
+    pub surplus_sum: Sum,
+    /// Value at the start.
+    pub value: Counts,
+    /// Its sum.
+    pub value_sum: Sum,
+}
+
+impl StanceTally {
+    fn record(&mut self, stance: &Stance) {
+        self.surplus.add(stance.surplus);
+        self.surplus_sum.add(stance.surplus);
+        self.value.add(stance.value);
+        self.value_sum.add(stance.value);
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.surplus.merge(&other.surplus);
+        self.surplus_sum.merge(&other.surplus_sum);
+        self.value.merge(&other.value);
+        self.value_sum.merge(&other.value_sum);
+    }
+}
+
+/// What is remembered of a party that does not fight over all trials.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartyTally {
+    /// Realised values.
+    pub values: Counts,
+    /// Their sum.
+    pub values_sum: Sum,
+    /// Values of the war at the start.
+    pub war_values: Counts,
+    /// Their sum.
+    pub war_values_sum: Sum,
+    /// Plans against each other, draw by draw, by what the party may expect of them.
+    pub standings: Standings,
+}
+
+impl PartyTally {
+    fn new(plans: usize) -> Self {
+        Self { standings: Standings::new(plans), ..Self::default() }
+    }
+
+    fn record(&mut self, value: f64, war_value: f64) {
+        self.values.add(value);
+        self.values_sum.add(value);
+        self.war_values.add(war_value);
+        self.war_values_sum.add(war_value);
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.values.merge(&other.values);
+        self.values_sum.merge(&other.values_sum);
+        self.war_values.merge(&other.war_values);
+        self.war_values_sum.merge(&other.war_values_sum);
+        self.standings.merge(&other.standings);
+    }
 }
 
 /// How large a tally is.
@@ -139,6 +212,8 @@ pub struct TallyShape {
     pub inputs: Option<usize>,
     /// Costs that are counted.
     pub costs: usize,
+    /// Parties that do not fight.
+    pub parties: usize,
 }
 
 /// Everything that a run remembers of its trials.
@@ -178,23 +253,27 @@ pub struct Tally {
     /// What trials cost, by cost; left out of files where none is declared.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub costs: Vec<CostTally>,
+    /// Of each party that does not fight; left out of files where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<PartyTally>,
 }
 
 impl Tally {
     /// An empty tally of this shape.
     #[must_use]
     pub fn new(shape: &TallyShape) -> Self {
-        let &TallyShape { groups, plans, years, headline, inputs, costs } = shape;
-        let group = Group::new(plans, years);
-        let plan = PlanTally::new(years);
+        let &TallyShape { groups, plans, years, headline, inputs, costs, parties } = shape;
+        let group = Group::new(plans, years, parties);
+        let plan = PlanTally::new(years, parties);
         Self {
             groups: vec![group; groups],
             plans: vec![plan; plans],
             pairs: Pairs::new(plans),
             standings: [(); 3].map(|()| Standings::new(plans)),
-            influence: inputs.map(|inputs| InfluenceTally::new(inputs, plans)).unwrap_or_default(),
+            influence: inputs.map(|inputs| InfluenceTally::new(inputs, plans, parties)).unwrap_or_default(),
             headline,
             costs: vec![CostTally::new(plans); costs],
+            parties: vec![PartyTally::new(plans); parties],
             ..Self::default()
         }
     }
@@ -230,6 +309,10 @@ impl Tally {
         if let Some(alone) = &outcome.alone {
             self.pairs.record(alone, self.headline);
         }
+        let realised = outcome.party_values.iter().zip(&outcome.party_war_values);
+        for (party, (&value, &war_value)) in self.parties.iter_mut().zip(realised) {
+            party.record(value, war_value);
+        }
         for (costs, &total) in self.costs.iter_mut().zip(&outcome.costs) {
             costs.record(outcome, total);
         }
@@ -238,12 +321,14 @@ impl Tally {
 
     /// Records what the inputs of a trial that did not fail settle without chance, and adds its figures to its draw's.
     pub(super) fn record_draw(&mut self, outcome: &TrialOutcome, figures: &mut DrawFigures) {
-        let plan =
-            |assessment: &Option<Assessment>| PlanInDraw::new(assessment.as_ref(), &outcome.war_values, self.headline);
+        let plan = |assessment: &Option<Assessment>| PlanInDraw::new(assessment.as_ref(), outcome, self.headline);
         let plans: Vec<PlanInDraw> = outcome.assessments.iter().map(plan).collect();
         self.pairs.record_draw(&plans);
         for (standings, objective) in self.standings.iter_mut().zip(Objective::ALL) {
             standings.record(objective, &plans);
+        }
+        for (index, party) in self.parties.iter_mut().enumerate() {
+            party.standings.record(Objective::ValueToParty(index), &plans);
         }
         if !self.influence.is_empty() {
             figures.add(outcome, &plans, self.headline);
@@ -270,6 +355,9 @@ impl Tally {
         for (costs, other) in self.costs.iter_mut().zip(&other.costs) {
             costs.merge(other);
         }
+        for (party, other) in self.parties.iter_mut().zip(&other.parties) {
+            party.merge(other);
+        }
         for side in Side::BOTH {
             self.values[side].merge(&other.values[side]);
             self.values_sum[side].merge(&other.values_sum[side]);
@@ -286,18 +374,24 @@ impl Tally {
 }
 
 impl PlanTally {
-    fn new(years: usize) -> Self {
+    fn new(years: usize, parties: usize) -> Self {
         let (counts, sums) = (vec![Counts::default(); years + 1], vec![Sum::default(); years + 1]);
-        Self { survival: counts.clone(), if_acceptable: counts, if_acceptable_sum: sums, ..Self::default() }
+        Self {
+            survival: counts.clone(),
+            if_acceptable: counts,
+            if_acceptable_sum: sums,
+            parties: vec![StanceTally::default(); parties],
+            ..Self::default()
+        }
     }
 
     fn record(&mut self, assessment: &Assessment) {
-        let both = assessment.both_accept();
+        let all = assessment.all_accept();
         let survival = &assessment.durability.survival;
-        self.both_accept.add(both);
-        add_all(&mut self.if_acceptable_sum, survival.iter().map(|survival| both * survival));
+        self.all_accept.add(all);
+        add_all(&mut self.if_acceptable_sum, survival.iter().map(|survival| all * survival));
         for (counts, &survival) in self.if_acceptable.iter_mut().zip(survival) {
-            counts.add_weighted(survival, both);
+            counts.add_weighted(survival, all);
         }
         for (counts, &survival) in self.survival.iter_mut().zip(&assessment.durability.survival) {
             counts.add(survival);
@@ -307,6 +401,9 @@ impl PlanTally {
             self.surplus_sum[side].add(assessment.surplus[side]);
             self.value[side].add(assessment.value[side]);
             self.value_sum[side].add(assessment.value[side]);
+        }
+        for (party, stance) in self.parties.iter_mut().zip(&assessment.parties) {
+            party.record(stance);
         }
     }
 
@@ -321,7 +418,10 @@ impl PlanTally {
             self.value_sum[side].merge(&other.value_sum[side]);
         }
         self.months.merge(&other.months);
-        self.both_accept.merge(&other.both_accept);
+        self.all_accept.merge(&other.all_accept);
+        for (party, other) in self.parties.iter_mut().zip(&other.parties) {
+            party.merge(other);
+        }
         merge_sums(&mut self.if_acceptable_sum, &other.if_acceptable_sum);
         for (counts, other) in self.if_acceptable.iter_mut().zip(&other.if_acceptable) {
             counts.merge(other);
@@ -330,9 +430,10 @@ impl PlanTally {
 }
 
 impl Group {
-    fn new(plans: usize, years: usize) -> Self {
+    fn new(plans: usize, years: usize, parties: usize) -> Self {
         let sums = || vec![Sum::default(); years + 1];
         let plan = PlanGroup {
+            accepted: vec![Count::default(); if parties > 0 { 1 + parties } else { 0 }],
             failed_at: vec![Count::default(); years],
             survival: sums(),
             survival_squared: sums(),
@@ -419,6 +520,11 @@ impl PlanGroup {
         for (count, is) in self.acceptable.iter_mut().zip([challenger, defender, challenger && defender]) {
             count.add_if(is);
         }
+        let by_party = assessment.parties.iter().map(|stance| stance.acceptable);
+        for (count, is) in self.accepted.iter_mut().zip(std::iter::once(assessment.acceptable_to_all()).chain(by_party))
+        {
+            count.add_if(is);
+        }
         let durability = &assessment.durability;
         add_all(&mut self.survival, durability.survival.iter().copied());
         add_all(&mut self.survival_squared, durability.survival.iter().map(|survival| survival * survival));
@@ -430,6 +536,7 @@ impl PlanGroup {
         self.signed.merge(other.signed);
         self.available.merge(other.available);
         merge_counts(&mut self.acceptable, &other.acceptable);
+        merge_counts(&mut self.accepted, &other.accepted);
         merge_counts(&mut self.failed_at, &other.failed_at);
         merge_sums(&mut self.survival, &other.survival);
         merge_sums(&mut self.survival_squared, &other.survival_squared);

@@ -3,13 +3,16 @@
 mod any;
 mod durability;
 mod joint;
+mod onlooker;
 mod record;
 mod solver;
 mod theory;
 mod types;
+mod wars;
 
 pub use any::AnyTheory;
 pub use durability::{Durability, durability};
+pub use onlooker::{OnlookerSolver, OnlookerView, Prospect};
 pub use record::Record;
 pub use solver::Solver;
 pub use theory::{GUARDS, Guard, LANES, MOVES, SideView, Solution, Theory};

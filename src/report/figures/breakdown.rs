@@ -1,4 +1,5 @@
-//! What breaks the deal: each side's surplus from each plan, in parts that add up to it, at central values.
+//! What breaks the deal: each side's surplus from each plan, in parts that add up to it, at central values; then that of the
+//! parties that do not fight.
 
 use super::super::draw::{Anchor, Axis, Chart, Drawing, Rows, Shape, Swatch, heading, rows};
 use super::super::lang::say;
@@ -6,7 +7,8 @@ use super::super::table::{Cell, Table};
 use super::super::theme::{Color, Theme};
 use super::super::view::View;
 use super::plans::{ROWS, joined, with_room};
-use crate::analysis::evaluation::{Part, PlanEvaluation, PlanValue};
+use crate::analysis::evaluation::{Part, PartyEvaluation, PlanEvaluation, PlanValue};
+use crate::analysis::summary::party_key;
 use crate::model::Side;
 
 /// Where each part's bar runs: gains to the right of 0, losses to the left, in the order given.
@@ -28,11 +30,25 @@ fn counts(part: &Part) -> bool {
     part.value.abs() > ROUNDING
 }
 
+/// Parties of one chart.
+const PARTIES: usize = 3;
+
+/// What the plans are worth to one of those who look at them.
+struct Panel<'a> {
+    /// The name in data.
+    key: String,
+    name: String,
+    /// By plan, in the order in which plans are drawn.
+    values: Vec<&'a PlanValue>,
+}
+
 /// Names of all parts that occur, in the order of first occurrence, the three common ones last.
-fn parts(plans: &[&PlanEvaluation]) -> Vec<String> {
+fn parts(panels: &[Panel<'_>]) -> Vec<String> {
     const LAST: [&str; 3] = ["resumed_war", "fighting_on", "margin"];
     let mut names: Vec<String> = Vec::new();
-    for part in plans.iter().flat_map(|plan| plan.challenger.breakdown.iter().chain(&plan.defender.breakdown)) {
+    let plans = 0..panels.first().map_or(0, |panel| panel.values.len());
+    let values = plans.flat_map(|plan| panels.iter().map(move |panel| panel.values[plan]));
+    for part in values.flat_map(|value| &value.breakdown) {
         if counts(part) && !names.contains(&part.of) {
             names.push(part.of.clone());
         }
@@ -51,7 +67,7 @@ const TONES: [f64; 3] = [0.0, 0.5, 0.72];
 
 /// The colours of issues: those of the palette that belong to neither side and are not grey, as what all parts have in
 /// common is, and then further hues.
-fn issue_colors(theme: &Theme) -> Vec<Color> {
+pub(super) fn free_colors(theme: &Theme) -> Vec<Color> {
     let is_grey = |color: &Color| color.red == color.green && color.green == color.blue;
     let of_a_side = |color: &Color| *color == theme.challenger || *color == theme.defender;
     let mut free: Vec<Color> = Vec::new();
@@ -72,7 +88,7 @@ fn color(view: &View, of: &str) -> Option<Color> {
         "fighting_on" => Some(theme.muted.mix(theme.background, 0.6)),
         "margin" => Some(theme.muted.mix(theme.background, 0.2)),
         _ => {
-            let (colors, index) = (issue_colors(theme), issues.iter().position(|issue| issue.id == of)?);
+            let (colors, index) = (free_colors(theme), issues.iter().position(|issue| issue.id == of)?);
             Some(colors[index % colors.len()].mix(theme.background, *TONES.get(index / colors.len())?))
         }
     }
@@ -85,8 +101,8 @@ struct PartColors {
 }
 
 impl PartColors {
-    fn new(view: &View, plans: &[&PlanEvaluation]) -> Self {
-        let names = parts(plans);
+    fn new(view: &View, panels: &[Panel<'_>]) -> Self {
+        let names = parts(panels);
         let known = |of: &String| Some((of.clone(), color(view, of)?));
         let parts: Vec<_> = names.iter().filter_map(known).collect();
         let others = (parts.len() < names.len()).then_some(view.theme().grid);
@@ -105,59 +121,132 @@ impl PartColors {
 }
 
 pub(super) fn chart(view: &View) -> Option<Chart> {
+    let lang = view.lang();
+    let titles = ["chart.breakdown.title", "chart.breakdown.subtitle"].map(|key| lang.t(key));
+    drawn(view, "breakdown", titles, Whose::Sides, |plans, _| {
+        let told: Vec<String> = plans.iter().filter_map(|plan| told(view, plan)).collect();
+        let (a, d) = (view.side(Side::Challenger), view.side(Side::Defender));
+        say!(lang, "chart.breakdown.alt", challenger = a, defender = d, list = told.join(lang.t("format.semicolon")))
+    })
+}
+
+/// The same of the parties that do not fight; nothing where there are none.
+pub(super) fn party_charts(view: &View) -> Vec<Chart> {
+    let lang = view.lang();
+    let titles = ["chart.breakdown.parties_title", "chart.breakdown.parties_subtitle"].map(|key| lang.t(key));
+    let drawn = |(number, parties): (usize, &[PartyEvaluation])| {
+        let name = format!("breakdown-parties-{number}");
+        drawn(view, &name, titles, Whose::Parties(parties), |plans, panels| {
+            let surplus = |(plan, value): (&&PlanEvaluation, &&PlanValue)| {
+                Some(lang.said_of(view.names().plan(&plan.id), &lang.signed(value.surplus?, 2)))
+            };
+            let told = |panel: &Panel<'_>| {
+                let by_plan: Vec<String> = plans.iter().zip(&panel.values).filter_map(surplus).collect();
+                lang.said_of(&panel.name, &by_plan.join(lang.t("format.comma")))
+            };
+            let list: Vec<String> = panels.iter().map(told).collect();
+            say!(lang, "chart.breakdown.parties_alt", list = list.join(lang.t("format.semicolon")))
+        })
+    };
+    (1..).zip(view.input.evaluation.parties.chunks(PARTIES)).filter_map(drawn).collect()
+}
+
+/// Whose panels a chart has.
+#[derive(Clone, Copy)]
+enum Whose<'a> {
+    Sides,
+    Parties(&'a [PartyEvaluation]),
+}
+
+impl<'a> Whose<'a> {
+    fn panels(self, view: &View<'_>, plans: &[&'a PlanEvaluation]) -> Vec<Panel<'a>> {
+        let of_side = |side: Side| Panel {
+            key: side.key().to_owned(),
+            name: view.side(side).to_owned(),
+            values: plans.iter().map(|plan| plan.value(side)).collect(),
+        };
+        match self {
+            Whose::Sides => Side::BOTH.map(of_side).into_iter().collect(),
+            Whose::Parties(parties) => party_panels(view, parties, plans),
+        }
+    }
+}
+
+fn party_panels<'a>(view: &View<'_>, parties: &'a [PartyEvaluation], plans: &[&'a PlanEvaluation]) -> Vec<Panel<'a>> {
+    let panel = |party: &'a PartyEvaluation| {
+        let value = |plan: &&PlanEvaluation| party.plans.iter().find(|own| own.id == plan.id).map(|own| &own.value);
+        Panel {
+            key: party_key(&party.id),
+            name: view.names().party(&party.id),
+            values: plans.iter().filter_map(value).collect(),
+        }
+    };
+    parties.iter().map(panel).collect()
+}
+
+fn drawn<'a>(
+    view: &View<'a>,
+    name: &str,
+    [title, subtitle]: [&str; 2],
+    whose: Whose<'a>,
+    alt: impl Fn(&[&PlanEvaluation], &[Panel<'_>]) -> String,
+) -> Option<Chart> {
     let (lang, evaluation) = (view.lang(), view.input.evaluation);
     let all: Vec<&PlanEvaluation> =
         evaluation.plans.iter().filter(|plan| !plan.challenger.breakdown.is_empty()).collect();
     if all.is_empty() {
         return None;
     }
-    let data = table(view, &all);
+    let data = table(view, &all, &whose.panels(view, &all));
     let (plans, left_out) = with_room(view, all, ROWS, |plan| plan.id.as_str());
-    let key = PartColors::new(view, &plans);
-    let mut drawing = Drawing::new(view.style, lang.t("chart.breakdown.title"), lang.t("chart.breakdown.subtitle"));
+    let panels = whose.panels(view, &plans);
+    let key = PartColors::new(view, &panels);
+    let mut drawing = Drawing::new(view.style, title, subtitle);
     drawing.legend(&key.legend(view));
-    for side in Side::BOTH {
-        let name = say!(lang, "chart.breakdown.side", side = view.side(side));
+    for (index, panel) in panels.iter().enumerate() {
+        let name = say!(lang, "chart.breakdown.side", side = panel.name);
         let (margin, y, em) = (drawing.margin(), drawing.y, drawing.em);
         heading(&mut drawing, margin, y, &[name]);
         drawing.y += 1.6 * em;
-        drawing.pen.open(&[("class", "panel"), ("data-key", side.key())]);
-        bars(&mut drawing, view, &plans, side, &key);
+        drawing.pen.open(&[("class", "panel"), ("data-key", panel.key.as_str())]);
+        let axis = axis(&drawing, view, &panels, index + 1 == panels.len());
+        bars(&mut drawing, view, &plans, panel, &axis, &key);
         drawing.pen.close();
         drawing.y += 0.8 * em;
     }
     let carried = view.carried_by(plans.iter().map(|plan| plan.id.as_str()));
-    let barred = plans.iter().flat_map(|plan| [&plan.challenger, &plan.defender]).any(|it| it.red_line == Some(true));
+    let barred = panels.iter().flat_map(|panel| &panel.values).any(|it| it.red_line == Some(true));
     let barred = if barred { lang.t("chart.breakdown.barred") } else { "" };
     let note = joined(&[lang.t("chart.breakdown.note"), barred, &left_out, &carried]);
-    let told: Vec<String> = plans.iter().filter_map(|plan| told(view, plan)).collect();
-    let (a, d) = (view.side(Side::Challenger), view.side(Side::Defender));
-    let alt =
-        say!(lang, "chart.breakdown.alt", challenger = a, defender = d, list = told.join(lang.t("format.semicolon")));
-    Some(drawing.finish("breakdown", &note, &alt, data))
+    Some(drawing.finish(name, &note, &alt(&plans, &panels), data))
 }
 
-/// One axis for both sides; its label stands below the last.
-fn axis(drawing: &Drawing, view: &View, plans: &[&PlanEvaluation], side: Side) -> Axis {
-    let sides = plans.iter().flat_map(|plan| [&plan.challenger, &plan.defender]);
-    let ends: Vec<f64> = sides.flat_map(|side| stack(&side.breakdown)).map(|(_, to)| to).collect();
+/// One axis for all panels; its label stands below the last.
+fn axis(drawing: &Drawing, view: &View, panels: &[Panel<'_>], is_last: bool) -> Axis {
+    let values = panels.iter().flat_map(|panel| &panel.values);
+    let ends: Vec<f64> = values.flat_map(|value| stack(&value.breakdown)).map(|(_, to)| to).collect();
     let (low, high) = (ends.iter().copied().fold(0.0, f64::min), ends.iter().copied().fold(0.0, f64::max));
-    let label = if side == Side::Defender { view.lang().t("axis.surplus") } else { "" };
+    let label = if is_last { view.lang().t("axis.surplus") } else { "" };
     Axis::numbers(view.lang(), low, high, if drawing.is_narrow() { 4 } else { 6 }, label)
 }
 
-fn bars(drawing: &mut Drawing, view: &View, plans: &[&PlanEvaluation], side: Side, key: &PartColors) {
+fn bars(
+    drawing: &mut Drawing,
+    view: &View,
+    plans: &[&PlanEvaluation],
+    panel: &Panel<'_>,
+    axis: &Axis,
+    key: &PartColors,
+) {
     let em = drawing.em;
     let labels: Vec<String> = plans.iter().map(|plan| view.charted(&plan.id)).collect();
-    let axis = axis(drawing, view, plans, side);
-    let layout = rows(drawing, &labels, 1.75 * em, 4.6 * em, &axis);
-    for (row, plan) in plans.iter().enumerate() {
-        let value = plan.value(side);
+    let layout = rows(drawing, &labels, 1.75 * em, 4.6 * em, axis);
+    for (row, value) in panel.values.iter().enumerate() {
         for (part, ends) in value.breakdown.iter().zip(stack(&value.breakdown)) {
             let Some(color) = key.of(&part.of).filter(|_| counts(part)) else { continue };
             let tip = view.lang().said_of(&view.names().part(&part.of), &view.lang().signed(part.value, 3));
             drawing.pen.open_tip(&tip);
-            layout.bar_below(row, -0.3 * em, visible(&layout, ends, &axis), 0.55 * em, color);
+            layout.bar_below(row, -0.3 * em, visible(&layout, ends, axis), 0.55 * em, color);
             drawing.pen.close();
         }
         if let Some(surplus) = value.surplus {
@@ -192,19 +281,19 @@ fn told(view: &View, plan: &PlanEvaluation) -> Option<String> {
     Some(say!(lang, "chart.breakdown.plan", plan = name, a = lang.signed(a, 2), d = lang.signed(d, 2)))
 }
 
-fn table(view: &View, plans: &[&PlanEvaluation]) -> Table {
+fn table(view: &View, plans: &[&PlanEvaluation], panels: &[Panel<'_>]) -> Table {
     let mut data = Table::new(&["plan", "name", "side", "part", "value"]);
-    for plan in plans {
+    for (index, plan) in plans.iter().enumerate() {
         let name = view.plan(&plan.id).map_or(plan.id.as_str(), |plan| &plan.name);
-        for side in Side::BOTH {
-            let value = plan.value(side);
+        for panel in panels {
+            let value = panel.values[index];
             let mut push = |of: &str, number: Option<f64>| {
                 // What is left of cancelled rounding is no figure.
                 let number = number.map(|x| if x.abs() <= ROUNDING { 0.0 } else { x });
                 data.push(vec![
                     plan.id.as_str().into(),
                     name.into(),
-                    side.key().into(),
+                    panel.key.as_str().into(),
                     of.into(),
                     Cell::Number(number),
                 ]);

@@ -55,6 +55,7 @@ pub fn charts(input: &ReportInput, style: &Style) -> Vec<Chart> {
 
 fn of_run(input: &ReportInput, style: &Style) -> Vec<Chart> {
     let view = View { input, style };
+    let after_breakdown = [acceptability::party_charts(&view), breakdown::party_charts(&view)].concat();
     let drawn = [
         alone::chart(&view),
         worlds::chart(&view),
@@ -65,6 +66,8 @@ fn of_run(input: &ReportInput, style: &Style) -> Vec<Chart> {
         given_signed::chart(&view),
         acceptability::chart(&view),
         breakdown::chart(&view),
+    ];
+    let drawn = drawn.into_iter().chain(after_breakdown.into_iter().map(Some)).chain([
         plane::chart(&view),
         settlement::chart(&view),
         survival::chart(&view),
@@ -72,6 +75,6 @@ fn of_run(input: &ReportInput, style: &Style) -> Vec<Chart> {
         guarantors::chart(&view),
         realised::values_chart(&view),
         realised::months_chart(&view),
-    ];
-    drawn.into_iter().flatten().chain(costs::charts(&view)).chain(inputs::charts(&view)).collect()
+    ]);
+    drawn.flatten().chain(costs::charts(&view)).chain(inputs::charts(&view)).collect()
 }

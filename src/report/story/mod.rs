@@ -11,6 +11,7 @@ mod headline;
 mod lasting;
 mod outcomes;
 mod pairs;
+mod parties;
 mod plans_alone;
 mod run;
 mod signing;

@@ -18,6 +18,7 @@ use super::headline::{headline, otherwise};
 use super::lasting::lasting;
 use super::outcomes::outcomes;
 use super::pairs::pairs;
+use super::parties::parties;
 use super::signing::signing;
 use super::terms::{TermGroup, term_groups};
 use super::theories::theories;
@@ -76,7 +77,9 @@ fn section(view: &View, id: &'static str, blocks: Vec<PageBlock>) -> Section {
 
 fn limits(view: &View) -> PageBlock {
     let inputs = if view.input.scenario.inputs().is_empty() { "limits.certain" } else { "limits.priors" };
-    PageBlock::List(LIMITS.into_iter().chain([inputs]).map(|key| view.lang().t(key).to_owned()).collect())
+    let with_parties = !view.input.scenario.structure().parties.is_empty();
+    let key = |key: &'static str| if with_parties && key == "limits.two_sides" { "limits.parties" } else { key };
+    PageBlock::List(LIMITS.into_iter().map(key).chain([inputs]).map(|key| view.lang().t(key).to_owned()).collect())
 }
 
 /// Every chart, wide and narrow, with the figures behind it.
@@ -152,6 +155,7 @@ fn answer(
         ("story.deciding", [said(decides), influence].concat()),
         ("story.changing", changing(view)),
         ("story.signing", said(signing(view))),
+        ("parties.heading", parties(view)),
         ("story.lasting", said(lasting(view))),
         ("costs.heading", costs(view, drawn_costs)),
         (if was_asked { "story.race_heading" } else { "story.otherwise_heading" }, said(others)),

@@ -8,7 +8,7 @@ use super::super::story::weighing::{costliest, fight_given_up, margin, tipped};
 use super::super::theories::theory;
 use super::{Grid, Screen, header, milestones};
 use crate::analysis::concession::Changes;
-use crate::analysis::evaluation::{Evaluation, GuaranteeOutlook, Nearest, PlanEvaluation};
+use crate::analysis::evaluation::{Evaluation, GuaranteeOutlook, Nearest, PartyEvaluation, PlanEvaluation, PlanValue};
 use crate::model::Side;
 use crate::scenario::Scenario;
 
@@ -30,7 +30,7 @@ pub fn evaluate_text(evaluation: &Evaluation, changes: &Changes, scenario: &Scen
     text += &evaluation.nearest.as_ref().map_or_else(String::new, |nearest| exact.nearest(nearest, evaluation));
     text += &screen.heading(lang.t("text.margin_note"));
     text += &screen.wrapped(lang.t("word.prize"), 0);
-    text.extend(evaluation.plans.iter().map(|plan| exact.plan(plan)));
+    text.extend(evaluation.plans.iter().map(|plan| exact.plan(plan, evaluation)));
     let marks = exact.names.mark_explained(evaluation.plans.iter().map(|plan| plan.id.as_str()));
     text + &marks.map_or_else(String::new, |marks| screen.heading(&marks))
 }
@@ -58,14 +58,27 @@ impl Exact<'_> {
         for (side, war) in Side::BOTH.into_iter().zip([evaluation.challenger, evaluation.defender]) {
             grid.push(vec![self.names.side(side).to_owned(), lang.number(war.w, 3), lang.number(war.status_quo, 3)]);
         }
+        for party in &evaluation.parties {
+            let figures = [party.w, party.status_quo].map(|value| lang.number(value, 3));
+            grid.push([vec![self.party(party)], figures.to_vec()].concat());
+        }
         grid.lines(self.screen)
     }
 
-    fn plan(&self, plan: &PlanEvaluation) -> String {
-        let heading = self.screen.lang.said_of(&self.names.marked(&plan.id), &self.verdict(plan));
+    /// A party that does not fight, marked where it has a veto.
+    fn party(&self, party: &PartyEvaluation) -> String {
+        let name = self.names.party(&party.id);
+        if party.veto { say!(self.screen.lang, "parties.with_veto", name = name) } else { name }
+    }
+
+    fn plan(&self, plan: &PlanEvaluation, evaluation: &Evaluation) -> String {
+        let verdict = self.verdict(plan, evaluation);
+        let heading = self.screen.lang.said_of(&self.names.marked(&plan.id), &verdict);
         let mut text = self.screen.heading(&heading);
         if plan.available {
-            text.extend(Side::BOTH.map(|side| self.side(plan, side)));
+            text.extend(Side::BOTH.map(|side| self.balance(self.names.side(side), plan.value(side))));
+            let parties = evaluation.party_values(&plan.id);
+            text.extend(parties.map(|(party, value)| self.balance(&self.party(party), value)));
             text += &self.peace(plan);
             text += &self.theories(plan);
             text += &plan.guarantee.as_ref().map_or_else(String::new, |outlook| self.guarantee(outlook));
@@ -82,23 +95,27 @@ impl Exact<'_> {
         sentences.iter().fold(String::new(), |text, sentence| text + &self.screen.wrapped(sentence, 2))
     }
 
-    fn verdict(&self, plan: &PlanEvaluation) -> String {
+    fn verdict(&self, plan: &PlanEvaluation, evaluation: &Evaluation) -> String {
         let lang = self.screen.lang;
         match (plan.available, plan.signable) {
             (false, _) => lang.t("text.unavailable").to_owned(),
             (true, true) => lang.t("text.would_sign").to_owned(),
             (true, false) => {
-                let sides = Side::BOTH.into_iter().filter(|&side| refuses(plan, side));
-                let sides: Vec<String> = sides.map(|side| self.names.side(side).to_owned()).collect();
+                let sides = Side::BOTH.into_iter().filter(|&side| refuses(plan.value(side)));
+                let parties = evaluation.party_values(&plan.id);
+                let vetoes = parties.filter(|(party, value)| party.veto && refuses(value));
+                let sides = sides.map(|side| self.names.side(side).to_owned());
+                let sides: Vec<String> = sides.chain(vetoes.map(|(party, _)| self.names.party(&party.id))).collect();
                 say!(lang, "text.refused_by", sides = lang.list(&sides))
             }
         }
     }
 
-    fn side(&self, plan: &PlanEvaluation, side: Side) -> String {
-        let (lang, value) = (self.screen.lang, plan.value(side));
+    /// What a side, or a party that does not fight, gains from a plan and why.
+    fn balance(&self, name: &str, value: &PlanValue) -> String {
+        let lang = self.screen.lang;
         let Some(surplus) = value.surplus else { return String::new() };
-        let mut text = say!(lang, "text.surplus", side = self.names.side(side), surplus = lang.signed(surplus, 3));
+        let mut text = say!(lang, "text.surplus", side = name, surplus = lang.signed(surplus, 3));
         if let Some(margin) = margin(value) {
             text += &say!(lang, "text.margin", margin = lang.number(margin, 3));
             text += tipped(value).map_or("", |_| lang.t("text.tips"));
@@ -195,6 +212,14 @@ impl Exact<'_> {
         let lang = self.screen.lang;
         let plan = evaluation.plans.iter().find(|plan| plan.id == nearest.plan);
         let lacks = Side::BOTH.into_iter().zip([nearest.challenger_lacks, nearest.defender_lacks]);
+        let parties = nearest.parties_lack.iter().map(|(id, lack)| {
+            let name = self.names.party(id);
+            if *lack > 0.0 {
+                say!(lang, "text.lacks", side = name, value = lang.number(*lack, 3))
+            } else {
+                say!(lang, "text.barred", side = name)
+            }
+        });
         let told = lacks.filter_map(|(side, lack)| {
             let name = self.names.side(side);
             if lack > 0.0 {
@@ -203,7 +228,7 @@ impl Exact<'_> {
             let barred = plan.is_some_and(|plan| plan.value(side).red_line == Some(true));
             barred.then(|| say!(lang, "text.barred", side = name))
         });
-        told.collect()
+        told.chain(parties).collect()
     }
 
     fn nearest(&self, nearest: &Nearest, evaluation: &Evaluation) -> String {
@@ -223,8 +248,7 @@ impl Exact<'_> {
     }
 }
 
-fn refuses(plan: &PlanEvaluation, side: Side) -> bool {
-    let value = plan.value(side);
+fn refuses(value: &PlanValue) -> bool {
     value.red_line == Some(true) || value.surplus.is_none_or(|surplus| surplus < 0.0)
 }
 

@@ -6,6 +6,7 @@ use super::super::few::{is_few, some_are_few};
 use super::super::grade::{DECISIVE, grade};
 use super::super::lang::{Lang, say};
 use super::super::names::Names;
+use super::super::parties::{expectations_note, heads, party_rows, veto_sentence};
 use super::super::ranking::{AloneEnding, followed, leader, ranked, without_signature};
 use super::super::story::answer::Answers;
 use super::super::story::deciding::{deciders, ends};
@@ -29,6 +30,9 @@ const ENDINGS: [Class; Class::COUNT] = [
     Class::DefenderVictory,
 ];
 
+/// Plans side by side in a table of parties.
+const PLANS_ABREAST: usize = 5;
+
 /// A run, as its tables see it.
 struct RunText<'a> {
     summary: &'a Summary,
@@ -46,6 +50,7 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, screen: &Screen) -> St
     text += &run.table(if raced { "text.race" } else { "chart.outcomes.title" }, &run.outcomes());
     if !summary.plans.is_empty() {
         text += &run.table("text.accept", &run.acceptance());
+        text += &run.parties();
         text += &run.table("text.if_signed", &run.if_signed());
         text += &run.table("text.holding", &run.holding());
         text += &run.rare();
@@ -164,14 +169,44 @@ impl RunText<'_> {
         let lang = self.lang();
         let sides = Side::BOTH.map(|side| self.names.side(side).to_owned()).to_vec();
         let first = header(lang, &["text.plan", "text.signed", "text.interval"]);
-        let mut grid = Grid::new([first, sides, header(lang, &["text.both"])].concat());
+        let vetoes = self.names.scenario.structure().vetoes().next().is_some();
+        let together: &[&str] = if vetoes { &["text.both", "parties.all"] } else { &["text.both"] };
+        let mut grid = Grid::new([first, sides, header(lang, together)].concat());
         for (id, plan) in &self.summary.plans {
             let able = [plan.acceptable.challenger, plan.acceptable.defender, plan.acceptable.both];
             let mut row = vec![self.names.marked(id), self.percent(plan.signed.share), self.interval(&plan.signed)];
-            row.extend(able.map(|share| self.percent(share.share)));
+            let all = plan.acceptable.all.filter(|_| vetoes);
+            row.extend(able.into_iter().chain(all).map(|share| self.percent(share.share)));
             grid.push(row);
         }
         grid
+    }
+
+    /// Whom each plan suits of the parties that do not fight, some plans at a time; nothing where there are none.
+    fn parties(&self) -> String {
+        let (lang, rows) = (self.lang(), party_rows(self.summary, &self.names));
+        if rows.is_empty() {
+            return String::new();
+        }
+        let plans: Vec<String> = self.summary.plans.keys().map(|id| self.names.marked(id)).collect();
+        let mut text = self.screen.heading(lang.t("parties.accept"));
+        for (part, names) in plans.chunks(PLANS_ABREAST).enumerate() {
+            let mut grid = Grid::new([header(lang, &["parties.party"]), names.to_vec()].concat());
+            for row in &rows {
+                let accepts = row.accepts.iter().skip(part * PLANS_ABREAST).take(PLANS_ABREAST);
+                let shares: Vec<String> = accepts.map(|&share| self.percent(share)).collect();
+                grid.push([vec![row.name.clone()], shares].concat());
+            }
+            text += &grid.lines(self.screen);
+        }
+        let number = |x: Option<f64>| x.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.number(x, 3));
+        let mut grid = Grid::new(heads(lang));
+        for row in rows {
+            grid.push(vec![row.name, number(row.war), row.favourite, number(row.most), number(row.regret)]);
+        }
+        text += &self.table("parties.suits", &grid);
+        let told = [veto_sentence(self.summary, &self.names), expectations_note(self.summary, &self.names)];
+        told.into_iter().flatten().fold(text, |text, told| text + &self.screen.wrapped(&told, 2))
     }
 
     /// The header of a table by plan and year.
@@ -255,8 +290,14 @@ impl RunText<'_> {
         let war = |side: &str| say!(lang, "text.war", side = side);
         grid.push(self.spread(a.to_owned(), &summary.values.challenger.spread));
         grid.push(self.spread(d.to_owned(), &summary.values.defender.spread));
+        for (key, values) in &summary.values.parties {
+            grid.push(self.spread(self.names.whoever(key), &values.spread));
+        }
         grid.push(self.spread(war(a), &summary.war_values.challenger));
         grid.push(self.spread(war(d), &summary.war_values.defender));
+        for (key, values) in &summary.war_values.parties {
+            grid.push(self.spread(war(&self.names.whoever(key)), values));
+        }
         grid
     }
 

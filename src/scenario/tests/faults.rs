@@ -1138,6 +1138,109 @@ error: --set: `guarantor.league.needs_guarantor` is "league": a guarantor cannot
       |                                  ^^^^^^"#,
     },
     Case {
+        name: "parties",
+        changes: &[(
+            "lookahead = 60",
+            "lookahead = 60
+[[party]]
+id = \"challenger\"
+[[party]]
+id = \"power\"
+discount_factor = 0.9
+demands = { teritory = { ideal = 0.5, salience = 1 } }
+[[party]]
+id = \"ally\"
+war_cots = 0.1
+if_challenger_wins = 1.5
+demands = { territory = { ideal = 0.5, salience = 1, red_line = 0.6 }, guarantee_years = { ideal = 1, salience = 0.1, red_line = { above = 5, below = 3 } }, foreign_troops = { salience = 0.2, red_line = { over = 5 } } }
+[[party]]
+id = \"ally\"
+[[party]]
+id = \"nobody\"
+discount_factor = 0.9
+demands = { transit = { ideal = 0.5, salience = 0 } }",
+        )],
+        sets: &[],
+        plans: None,
+        expected: r#"
+error: border.toml:89:6: `party.id` is "challenger", by which results mean the challenger
+89 | id = "challenger"
+   |      ^^^^^^^^^^^^
+hint: give it another id; its `name` is free
+
+error: border.toml:91:6: `party.id` is "power", which is a guarantor's
+91 | id = "power"
+   |      ^^^^^^^
+hint: who guarantees and who has a stake are two things: give the party another id; its `name` is free
+
+error: border.toml:93:13: `party.power.demands.teritory` is a demand on an unknown issue
+93 | demands = { teritory = { ideal = 0.5, salience = 1 } }
+   |             ^^^^^^^^
+hint: did you mean `territory`?
+
+error: border.toml:94:1: `party.ally.discount_factor` is missing
+94 | [[party]]
+   | ^^^^^^^^^
+hint: allowed: from 0.2 to 0.9999 (per year). Weight of next year against this one (delta)
+
+error: border.toml:96:1: `party.ally.war_cots` is not a known key
+96 | war_cots = 0.1
+   | ^^^^^^^^
+hint: did you mean `war_cost`?
+
+error: border.toml:97:22: `party.ally.if_challenger_wins` is 1.5; allowed: from 0 to 1 (share of the prize)
+97 | if_challenger_wins = 1.5
+   |                      ^^^
+hint: `if_challenger_wins`: What it has for ever once the challenger has won (v_A); its utility at the challenger's ideals, without troops and guarantee, when left out
+
+error: border.toml:98:65: `party.ally.demands.territory.red_line` has no direction: a party's ideal may lie between those of the two sides
+98 | demands = { territory = { ideal = 0.5, salience = 1, red_line = 0.6 }, guarantee_years =…
+   |                                                                 ^^^
+hint: write red_line = { above = 0.6 } to refuse all that is more, or { below = 0.6 } all that is less
+
+error: border.toml:98:92: `party.ally.demands.guarantee_years.ideal` does not exist: a guarantee counts while it is in force
+98 | … }, guarantee_years = { ideal = 1, salience = 0.1, red_line = { above = 5, below = 3 } }…
+   |                          ^^^^^
+hint: give only salience and red_line for guarantee_years
+
+error: border.toml:98:130: `party.ally.demands.guarantee_years.red_line` has both `above` and `below`; it takes exactly one
+98 | …ience = 0.1, red_line = { above = 5, below = 3 } }, foreign_troops = { salience = 0.2, r…
+   |                          ^^^^^^^^^^^^^^^^^^^^^^^^
+hint: keep the one that binds
+
+error: border.toml:98:175: `party.ally.demands.foreign_troops.ideal` is missing
+98 | …3 } }, foreign_troops = { salience = 0.2, red_line = { over = 5 } } }
+   |                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+hint: allowed: from 0 to 1000000 (thousand). The party's best outcome on this issue (alpha). Not given for `guarantee_years`
+
+error: border.toml:98:204: `party.ally.demands.foreign_troops.red_line` has no direction: a party's ideal may lie between those of the two sides
+98 | …ience = 0.2, red_line = { over = 5 } } }
+   |                          ^^^^^^^^^^^^
+hint: write red_line = { above = … } to refuse all that is more, or { below = … } all that is less
+
+error: border.toml:100:6: `party.id` is "ally", which is taken by an earlier party
+100 | id = "ally"
+    |      ^^^^^^
+
+error: border.toml:104:11: the saliences of `party.nobody.demands` sum to 0; at least one must be above 0
+104 | demands = { transit = { ideal = 0.5, salience = 0 } }
+    |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^"#,
+    },
+    Case {
+        name: "party_set_by_a_wrong_name",
+        changes: &[(
+            "lookahead = 60",
+            "lookahead = 60\n[[party]]\nid = \"ally\"\ndiscount_factor = 0.9\ndemands = { transit = { ideal = 0, salience = 1 } }",
+        )],
+        sets: &["party.aly.margin=0.1"],
+        plans: None,
+        expected: r#"
+error: --set: `party.aly.margin`: there is no party "aly"
+--set | party.aly.margin=0.1
+      | ^^^^^^^^^^^^^^^^
+hint: did you mean `ally`?"#,
+    },
+    Case {
         name: "costs",
         changes: &[(
             "lookahead = 60",
