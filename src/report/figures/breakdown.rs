@@ -216,8 +216,12 @@ fn drawn<'a>(
     }
     let carried = view.carried_by(plans.iter().map(|plan| plan.id.as_str()));
     let barred = panels.iter().flat_map(|panel| &panel.values).any(|it| it.red_line == Some(true));
-    let barred = if barred { lang.t("chart.breakdown.barred") } else { "" };
-    let note = joined(&[lang.t("chart.breakdown.note"), barred, &left_out, &carried]);
+    let [exact, crossed] = match whose {
+        Whose::Sides => ["chart.breakdown.note", "chart.breakdown.barred"],
+        Whose::Parties(_) => ["chart.breakdown.parties_note", "chart.breakdown.parties_barred"],
+    };
+    let barred = if barred { lang.t(crossed) } else { "" };
+    let note = joined(&[lang.t(exact), barred, &left_out, &carried]);
     Some(drawing.finish(name, &note, &alt(&plans, &panels), data))
 }
 

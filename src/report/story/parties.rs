@@ -20,11 +20,16 @@ pub(super) fn parties(view: &View) -> Vec<PageBlock> {
     for row in rows {
         let shares = row.accepts.iter().copied().map(Cell::Share);
         accepts.push(std::iter::once(Cell::from(row.name.as_str())).chain(shares).collect());
-        let [war, most, regret] = [row.war, row.most, row.regret].map(Cell::Number);
+        let [war, most, regret] = [row.war, row.most, row.regret].map(|value| Cell::Number(value.map(rounded)));
         suits.push(vec![row.name.into(), war, row.favourite.into(), most, regret]);
     }
     blocks.push(PageBlock::Table(Captioned::as_headed(lang.t("parties.accept"), accepts)));
     blocks.push(PageBlock::Table(Captioned::as_headed(lang.t("parties.suits"), suits)));
     blocks.extend(expectations_note(summary, &names).map(PageBlock::Note));
     blocks
+}
+
+/// To three digits: what is less is noise of sums.
+fn rounded(value: f64) -> f64 {
+    (value * 1e3).round() / 1e3
 }
