@@ -123,9 +123,9 @@ impl Resumed {
 /// What a plan is worth at the start position under prior beliefs, whatever `from_month`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assessment {
-    /// V - W - margin, private view left out, share of the prize.
+    /// V - C - margin, private views left out, share of the prize; C is W where nobody looks ahead.
     pub surplus: PerSide<f64>,
-    /// V, share of the prize.
+    /// V, share of the prize; with a ceasefire before the peace, of both.
     pub value: PerSide<f64>,
     /// Whether each side could accept it: it crosses no red line of that side, and the surplus with the private view is
     /// at least 0.
@@ -198,6 +198,8 @@ pub struct TrialOutcome {
     pub values: PerSide<f64>,
     /// Value of fighting to the finish at the start (W), share of the prize.
     pub war_values: PerSide<f64>,
+    /// Value of fighting on at the start with what is hoped for (C), private views left out; W where nobody looks ahead.
+    pub reservations: PerSide<f64>,
     /// Each plan at the start; `None` where it is not available.
     pub assessments: Vec<Option<Assessment>>,
     /// How each plan would fare alone; `None`: it was not asked.

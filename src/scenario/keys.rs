@@ -1,7 +1,7 @@
 //! Every key of a scenario file that is not one of the model's numbers, written once for the parser and the
 //! JSON Schema. The numbers are in [`crate::model`].
 
-use crate::model::{EffectKind, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Range, Shocks, TheoryKind};
+use crate::model::{EffectKind, Foresight, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Range, Shocks, TheoryKind};
 use crate::sampling::Sampling;
 use crate::words::{Words, words};
 
@@ -77,6 +77,7 @@ pub(crate) const MAX_ID: usize = 64;
 pub(crate) const SAMPLINGS: [&str; 3] =
     [Sampling::MonteCarlo.name(), Sampling::LatinHypercube.name(), Sampling::Sobol.name()];
 pub(super) const SHOCKS: [&str; 2] = [Shocks::Unpaid.name(), Shocks::Paid.name()];
+pub(super) const FORESIGHT: [&str; 2] = [Foresight::None.name(), Foresight::All.name()];
 pub(super) const THEORIES: [&str; 2] = [TheoryKind::Strategic.name(), TheoryKind::Hazard.name()];
 
 pub(super) const TOP: &[Plain] = &[
@@ -162,6 +163,14 @@ pub(super) const ENFORCEMENT: &[Plain] = &[
     ),
 ];
 
+pub(super) const NEGOTIATION: &[Plain] = &[plain(
+    "foresight",
+    Takes::Choice(&FORESIGHT),
+    false,
+    "\"none\"",
+    "With what a side compares a plan: \"none\", with fighting to the finish; \"all\", with fighting on and negotiating again.",
+)];
+
 pub(super) const PARTY: &[Plain] = &[
     plain("name", Takes::Words, false, "", "Name for readers."),
     plain("may_attack", Takes::Boolean, false, "true", "Whether the side may break an agreement."),
@@ -204,6 +213,13 @@ pub(super) const PLAN: &[Plain] = &[
     plain("years", Takes::Part, false, "", "A guarantor's own shorter term, years."),
     plain("effects", Takes::Part, false, "", "Numbers that the plan changes for the time after its signature."),
     plain("from_month", Takes::Count(0, MAX_MONTHS as u64), false, "0", "Month from which the plan can be tabled."),
+    plain(
+        "ceasefire_months",
+        Takes::Count(0, MAX_MONTHS as u64),
+        false,
+        "0",
+        "Months for which fighting stops after the signature, before the sides ratify.",
+    ),
     SOURCE,
     NOTE,
 ];
@@ -542,7 +558,7 @@ pub(crate) const FAMILIES: &[FamilyForm] = &[
 ];
 
 /// Ids that rows of results have for something else: of a plan, a guarantor or an issue; the word; what it stands for.
-pub(super) const RESERVED: [(&str, &str, &str); 10] = [
+pub(super) const RESERVED: [(&str, &str, &str); 11] = [
     ("plan", "all", "all plans together"),
     ("plan", "war", "fighting on"),
     ("guarantor", "all", "all guarantors together"),
@@ -553,6 +569,7 @@ pub(super) const RESERVED: [(&str, &str, &str); 10] = [
     ("issue", "margin", "the surplus that a side demands"),
     ("issue", "fighting_on", "the value of fighting on"),
     ("issue", "resumed_war", "what a resumed war costs"),
+    ("issue", "ceasefire_months", "what a ceasefire before the peace is worth"),
 ];
 
 /// Keys of a number's table beside the distribution itself.

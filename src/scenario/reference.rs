@@ -9,8 +9,8 @@ use crate::model::{
 
 use super::code::Code;
 use super::keys::{
-    CORRELATION, COST, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, Plain, RATIOS, RUN, Rule, SCENARIO,
-    STRUCTURAL_NAMES, TOP, Takes, kept_rule, ratio_rule, status_quo_rule, term_rule,
+    CORRELATION, COST, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, NEGOTIATION, PARTY, PLAN, Plain, RATIOS, RUN, Rule,
+    SCENARIO, STRUCTURAL_NAMES, TOP, Takes, kept_rule, ratio_rule, status_quo_rule, term_rule,
 };
 
 /// A table for the documentation, in Markdown: of the keys of a part of a scenario file (`top`, `scenario`, `run`,
@@ -31,7 +31,7 @@ pub fn reference(table: &str) -> Option<String> {
         "guarantee" => keys(&numbers(Guarantee::KEYS)),
         "guarantor" => keys(&[rows(GUARANTOR), numbers(Guarantor::KEYS)].concat()),
         "politics" => keys(&numbers(Politics::KEYS)),
-        "negotiation" => keys(&numbers(Negotiation::KEYS)),
+        "negotiation" => keys(&[numbers(Negotiation::KEYS), rows(NEGOTIATION)].concat()),
         "enforcement" => keys(&[numbers(Enforcement::KEYS), rows(ENFORCEMENT), vec![kept()]].concat()),
         "hazard" => keys(&[numbers(HazardRate::KEYS), ratios()].concat()),
         "plan" => keys(&rows(PLAN)),

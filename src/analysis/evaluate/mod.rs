@@ -4,11 +4,14 @@ mod nearest;
 
 use indexmap::IndexMap;
 
-use crate::engine::{World, WorldError};
+use crate::engine::{FightingOn, World, WorldError};
 use crate::model::enforcement::{AnyTheory, Durability, SideView, Solution, Theory, durability};
+use crate::model::foresight::{HopedFor, Pause};
 use crate::model::settlement::Settlement;
 use crate::model::war::undiscounted;
-use crate::model::{DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, Parameters, PerSide, Side, Structure, TERRITORY};
+use crate::model::{
+    DEFENDER_FORCES, FOREIGN_TROOPS, Foresight, GUARANTEE_YEARS, Parameters, PerSide, Side, Structure, TERRITORY,
+};
 use crate::num;
 use crate::scenario::Scenario;
 
@@ -28,8 +31,7 @@ pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
     let mut evaluator = Evaluator::new(scenario, scenario.structure())?;
     let world = &evaluator.world;
     let ending = undiscounted(&world.contest, world.start, world.log_odds);
-    let war_value = |side: Side, w: f64| WarValue { w, status_quo: world.flow(side, world.start, 0.0) };
-    let [challenger, defender] = Side::BOTH.map(|side| war_value(side, evaluator.reservation[side]));
+    let [challenger, defender] = Side::BOTH.map(|side| evaluator.war_value(side));
     let advance_probability = num::logistic(world.log_odds);
     let plans: Vec<PlanEvaluation> =
         (0..scenario.structure().plans.len()).map(|plan| evaluator.plan(plan, scenario)).collect();
@@ -55,7 +57,7 @@ struct Evaluator<'a> {
     world: World,
     theory: AnyTheory,
     offsets: PerSide<f64>,
-    reservation: PerSide<f64>,
+    fighting_on: FightingOn,
 }
 
 impl<'a> Evaluator<'a> {
@@ -64,9 +66,22 @@ impl<'a> Evaluator<'a> {
         let consents = parameters.guarantors.iter().map(|guarantor| guarantor.consent > 0.0).collect();
         let world = World::new(parameters, structure, consents)?;
         let offsets = PerSide::each(|side| world.beliefs[side].offset(0, 0));
-        let start = world.start;
-        let reservation = PerSide::each(|side| world.war_value(side, start, offsets[side]));
-        Ok(Self { structure, world, theory: AnyTheory::of(structure.theory), offsets, reservation })
+        let mut theory = AnyTheory::of(structure.theory);
+        let fighting_on = FightingOn::at_start(&world, structure, &mut theory);
+        Ok(Self { structure, world, theory, offsets, fighting_on })
+    }
+
+    /// What fighting on is worth to a side.
+    fn war_value(&self, side: Side) -> WarValue {
+        let (world, fighting_on) = (&self.world, &self.fighting_on);
+        let looks_ahead = self.structure.foresight == Foresight::All;
+        let hope = |part: &HopedFor| Part { of: self.structure.plans[part.plan].id.clone(), value: part.value };
+        WarValue {
+            w: fighting_on.war_values[side],
+            reservation: looks_ahead.then_some(fighting_on.reservations[side]),
+            hopes: fighting_on.hoped_for[side].iter().map(hope).collect(),
+            status_quo: world.flow(side, world.start, 0.0),
+        }
     }
 
     fn parameters(&self) -> &Parameters {
@@ -88,9 +103,20 @@ impl<'a> Evaluator<'a> {
         PerSide::each(|side| self.theory.solution(side as usize, years, values[side as usize]))
     }
 
-    /// V - W - margin of both sides.
-    fn surpluses(&self, solutions: &PerSide<Solution>) -> PerSide<f64> {
-        PerSide::each(|side| solutions[side].value - self.reservation[side] - self.parameters().party(side).margin)
+    /// V of both sides: with the ceasefire before the peace, if there is one.
+    fn values(&self, plan: usize, solutions: &PerSide<Solution>) -> PerSide<f64> {
+        let months = self.structure.plans[plan].ceasefire_months;
+        let position = self.world.start;
+        PerSide::each(|side| {
+            let pause = Pause::new(self.parameters().party(side).discount_factor, months);
+            pause.value(self.world.flow(side, position, 0.0), solutions[side].value)
+        })
+    }
+
+    /// V - C - margin of both sides.
+    fn surpluses(&self, values: &PerSide<f64>) -> PerSide<f64> {
+        let reservations = &self.fighting_on.reservations;
+        PerSide::each(|side| values[side] - reservations[side] - self.parameters().party(side).margin)
     }
 
     fn plan(&mut self, index: usize, scenario: &Scenario) -> PlanEvaluation {
@@ -98,11 +124,16 @@ impl<'a> Evaluator<'a> {
         let id = self.structure.plans[index].id.clone();
         let Some(settlement) = self.world.settlements[index].clone() else { return unavailable(id, years) };
         let solutions = self.solve(&settlement, years);
-        let surpluses = self.surpluses(&solutions);
+        let values = self.values(index, &solutions);
+        let surpluses = self.surpluses(&values);
+        let pauses = self.structure.plans[index].ceasefire_months > 0;
         let Durability { survival, by_challenger, by_defender, active } =
             durability(&self.theory, &settlement, &solutions, years);
-        let [challenger, defender] =
-            Side::BOTH.map(|side| self.plan_value(&settlement, side, solutions[side].value, surpluses[side]));
+        let [challenger, defender] = Side::BOTH.map(|side| {
+            let peace = solutions[side].value;
+            let value = self.plan_value(&settlement, side, [values[side], peace], surpluses[side]);
+            PlanValue { v_peace: pauses.then_some(peace), ..value }
+        });
         PlanEvaluation {
             id,
             available: true,
@@ -120,7 +151,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn plan_value(&self, settlement: &Settlement, side: Side, v: f64, surplus: f64) -> PlanValue {
+    fn plan_value(&self, settlement: &Settlement, side: Side, [v, peace]: [f64; 2], surplus: f64) -> PlanValue {
         let position = self.world.start;
         let utility = &self.world.stakes.utilities[side];
         let territory = self.world.territory_values(settlement, position)[side];
@@ -128,15 +159,16 @@ impl<'a> Evaluator<'a> {
         PlanValue {
             u: Some(settlement.in_force(side, 0, settlement.term.exists(), territory)),
             v: Some(v),
+            v_peace: None,
             surplus: Some(surplus),
             red_line: Some(!crossed.is_empty()),
             crossed: crossed.into_iter().map(|issue| self.structure.issues[issue].id.clone()).collect(),
-            breakdown: self.breakdown(settlement, side, v),
+            breakdown: self.breakdown(settlement, side, [v, peace]),
         }
     }
 
     /// The surplus in parts that add up to it.
-    fn breakdown(&self, settlement: &Settlement, side: Side, v: f64) -> Vec<Part> {
+    fn breakdown(&self, settlement: &Settlement, side: Side, [v, peace]: [f64; 2]) -> Vec<Part> {
         let world = &self.world;
         let utility = &world.stakes.utilities[side];
         let mut if_it_holds = 0.0;
@@ -147,8 +179,11 @@ impl<'a> Evaluator<'a> {
             let value = utility.weight(issue) * (mean - utility.value(issue, self.status_quo(issue)));
             parts.push(Part { of: identity.id.clone(), value });
         }
-        let fighting = world.flow(side, world.start, 0.0) - self.reservation[side];
-        parts.push(Part { of: "resumed_war".into(), value: v - if_it_holds });
+        let fighting = world.flow(side, world.start, 0.0) - self.fighting_on.reservations[side];
+        parts.push(Part { of: "resumed_war".into(), value: peace - if_it_holds });
+        if v.to_bits() != peace.to_bits() {
+            parts.push(Part { of: "ceasefire_months".into(), value: v - peace });
+        }
         parts.push(Part { of: "fighting_on".into(), value: fighting });
         parts.push(Part { of: "margin".into(), value: -world.parameters.party(side).margin });
         parts
@@ -207,8 +242,15 @@ impl<'a> Evaluator<'a> {
 
 /// A plan that cannot be had: no participant is left.
 fn unavailable(id: String, years: usize) -> PlanEvaluation {
-    let nothing =
-        PlanValue { u: None, v: None, surplus: None, red_line: None, crossed: Vec::new(), breakdown: Vec::new() };
+    let nothing = PlanValue {
+        u: None,
+        v: None,
+        v_peace: None,
+        surplus: None,
+        red_line: None,
+        crossed: Vec::new(),
+        breakdown: Vec::new(),
+    };
     PlanEvaluation {
         id,
         available: false,

@@ -90,11 +90,11 @@ pub(super) struct PlanInDraw {
 }
 
 impl PlanInDraw {
-    /// Of a plan as it was assessed; `war_values` are those of fighting on.
-    pub(super) fn new(assessment: Option<&Assessment>, war_values: &PerSide<f64>, headline: usize) -> Self {
-        let Some(assessment) = assessment else { return Self { values: *war_values, ..Self::default() } };
+    /// Of a plan as it was assessed; `fighting_on` is worth so much to each side.
+    pub(super) fn new(assessment: Option<&Assessment>, fighting_on: &PerSide<f64>, headline: usize) -> Self {
+        let Some(assessment) = assessment else { return Self { values: *fighting_on, ..Self::default() } };
         let (accepts, both) = (assessment.acceptance, assessment.both_accept());
-        let values = PerSide::each(|side| both * assessment.value[side] + (1.0 - both) * war_values[side]);
+        let values = PerSide::each(|side| both * assessment.value[side] + (1.0 - both) * fighting_on[side]);
         Self { available: 1.0, survival: assessment.durability.survival[headline], accepts, values }
     }
 

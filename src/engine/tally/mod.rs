@@ -238,8 +238,9 @@ impl Tally {
 
     /// Records what the inputs of a trial that did not fail settle without chance, and adds its figures to its draw's.
     pub(super) fn record_draw(&mut self, outcome: &TrialOutcome, figures: &mut DrawFigures) {
-        let plan =
-            |assessment: &Option<Assessment>| PlanInDraw::new(assessment.as_ref(), &outcome.war_values, self.headline);
+        let plan = |assessment: &Option<Assessment>| {
+            PlanInDraw::new(assessment.as_ref(), &outcome.reservations, self.headline)
+        };
         let plans: Vec<PlanInDraw> = outcome.assessments.iter().map(plan).collect();
         self.pairs.record_draw(&plans);
         for (standings, objective) in self.standings.iter_mut().zip(Objective::ALL) {
@@ -353,8 +354,8 @@ impl Group {
             }
         }
         if let Some(alone) = &outcome.alone {
-            for (plan, signed) in self.plans.iter_mut().zip(&alone.plans) {
-                plan.alone.record(alone.unsettled as usize, signed.as_ref());
+            for (plan, (signed, unsettled)) in self.plans.iter_mut().zip(alone.plans.iter().zip(&alone.unsettled)) {
+                plan.alone.record(*unsettled as usize, signed.as_ref());
             }
         }
         if let Some(signature) = &outcome.signature {

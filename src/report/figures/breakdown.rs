@@ -28,9 +28,9 @@ fn counts(part: &Part) -> bool {
     part.value.abs() > ROUNDING
 }
 
-/// Names of all parts that occur, in the order of first occurrence, the three common ones last.
+/// Names of all parts that occur, in the order of first occurrence, the common ones last.
 fn parts(plans: &[&PlanEvaluation]) -> Vec<String> {
-    const LAST: [&str; 3] = ["resumed_war", "fighting_on", "margin"];
+    const LAST: [&str; 4] = ["resumed_war", "ceasefire_months", "fighting_on", "margin"];
     let mut names: Vec<String> = Vec::new();
     for part in plans.iter().flat_map(|plan| plan.challenger.breakdown.iter().chain(&plan.defender.breakdown)) {
         if counts(part) && !names.contains(&part.of) {
@@ -69,6 +69,7 @@ fn color(view: &View, of: &str) -> Option<Color> {
     let (theme, issues) = (view.theme(), &view.input.scenario.structure().issues);
     match of {
         "resumed_war" => Some(theme.ink),
+        "ceasefire_months" => Some(theme.ink.mix(theme.background, 0.35)),
         "fighting_on" => Some(theme.muted.mix(theme.background, 0.6)),
         "margin" => Some(theme.muted.mix(theme.background, 0.2)),
         _ => {
