@@ -181,8 +181,9 @@ impl<'a> Horizon<'a> {
             let before = asked.len();
             asked.extend(self.candidates(at, look.refuses));
             if asked.len() > before {
-                let war = |side| world.war_value(side, position, at.offsets[side]);
-                grounds[position - low].war_values = PerSide::each(war);
+                let war = PerSide::each(|side| world.war_value(side, position, at.offsets[side]));
+                self.undefined |= war.iter().any(|value| value.is_nan());
+                grounds[position - low].war_values = war;
             }
         }
         let first = valuation.along(&asked);
@@ -213,7 +214,7 @@ impl<'a> Horizon<'a> {
     }
 
     /// What could be tabled at a state, as the side sees it that is asked first.
-    fn candidates(&self, at: Standpoint, refuses: &[Side]) -> impl Iterator<Item = Asked<'a>> {
+    fn candidates(&self, at: Standpoint, refuses: &[Side]) -> Vec<Asked<'a>> {
         let world = self.world;
         let of = move |plan: usize| {
             let settlement = world.settlements[plan].as_ref()?;
@@ -224,7 +225,7 @@ impl<'a> Horizon<'a> {
             };
             (first < end && !crosses()).then_some(Asked { plan, settlement, side: refuses[plan], at })
         };
-        self.rules.on_table.clone().filter_map(of).collect::<Vec<_>>().into_iter()
+        self.rules.on_table.clone().filter_map(of).collect()
     }
 
     /// The first round in which a plan can be tabled, and the one from which on it cannot any more.

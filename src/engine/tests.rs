@@ -225,6 +225,8 @@ fn a_story_agrees_with_its_row_in_every_class() {
     let tiny = include_str!("../../scenarios/tiny.toml");
     let hard = ["run.trials=600", "run.replications=3", "challenger.ratification=0.5"];
     let cold = ["run.trials=600", "front.freeze=0.1", "front.thaw=0.05"];
+    // Sides that look ahead.
+    watched("border.toml", border, &["run.trials=200", "negotiation.foresight=all"], 200);
     for sets in [hard, cold] {
         for (class, count) in watched("tiny.toml", tiny, &sets, 600) {
             *classes.entry(class).or_default() += count;
