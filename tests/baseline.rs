@@ -4,6 +4,7 @@
 mod baseline;
 
 use armistice::engine::{Recorder, Resumed, Row, Run, Span, TrialOutcome};
+use armistice::model::Side;
 use armistice::scenario::Scenario;
 use baseline::Baseline;
 
@@ -57,6 +58,7 @@ impl Trial {
 
     fn compare(&self, engine: &TrialOutcome, baseline: &baseline::outcome::Outcome) {
         self.close("war_values", engine.war_values.as_array(), &baseline.war_values);
+        self.close("reservations", engine.reservations.as_array(), &baseline.reservations);
         self.same("number of plans", &engine.assessments.len(), &baseline.assessments.len());
         for (plan, (engine, baseline)) in engine.assessments.iter().zip(&baseline.assessments).enumerate() {
             self.same(&format!("plan {plan} available"), &engine.is_some(), &baseline.is_some());
@@ -286,6 +288,47 @@ fn a_party_and_politics() {
 #[test]
 fn joining() {
     assert!(classes(&agree("tests/vectors/scenarios/joining.toml", 300)) >= 3);
+}
+
+/// Sides that look ahead: with beliefs that learn, private views, ratification that fails, uncertain inputs, and beliefs that
+/// stay as they are.
+#[test]
+fn foresight() {
+    let outcomes = agree("tests/vectors/scenarios/foresight.toml", 150);
+    assert!(classes(&outcomes) >= 4);
+    let hopes = |outcome: &TrialOutcome| outcome.reservations[Side::Defender] > outcome.war_values[Side::Defender];
+    assert!(outcomes.iter().flatten().all(hopes));
+    let sets = [
+        "challenger.belief_strength=12",
+        "defender.belief_strength={ uniform = [5, 20] }",
+        "challenger.margin=0.01",
+        "negotiation.acceptance_noise={ uniform = [0.0, 0.04] }",
+        "negotiation.cooldown=5",
+        "front.stalemate=0.4",
+    ];
+    assert!(classes(&agree_with("tests/vectors/scenarios/foresight.toml", &sets, 150)) >= 4);
+}
+
+/// Ceasefires before the peace that come to nothing more often than not, with and without foresight; a margin below 0.
+#[test]
+fn ceasefires_before_the_peace() {
+    for foresight in ["all", "none"] {
+        let foresight = format!("negotiation.foresight={foresight}");
+        let sets = [
+            foresight.as_str(),
+            "challenger.ratification=0.5",
+            "defender.belief_strength=10",
+            "defender.margin=-0.02",
+            "plan.ceasefire.ceasefire_months=5",
+            "front.freeze=0.01",
+            "front.thaw=0.1",
+            "negotiation.max_months=26",
+        ];
+        let outcomes = agree_with("tests/vectors/scenarios/ceasefire-months.toml", &sets, 200);
+        assert!(classes(&outcomes) >= 4);
+        let signed = || outcomes.iter().flatten().filter_map(|outcome| outcome.signature.as_ref());
+        assert!(signed().any(|signature| !signature.month.is_multiple_of(3)));
+    }
 }
 
 /// Costs of a war that freezes, of plans of which one draws a line of its own, of wars that are followed for a few years

@@ -1,6 +1,7 @@
 //! Section 7: what is tabled, and whether it suits both.
 
 use super::enforcement::{Solution, View};
+use super::foresight::Claims;
 use super::plan::Game;
 use super::trial::{Front, World};
 use super::war::{self, Contest, Fighter};
@@ -39,33 +40,41 @@ impl World<'_> {
     }
 
     /// A side in the present war.
-    fn fighter(&self, side: usize) -> Fighter<'_> {
+    pub fn fighter(&self, side: usize) -> Fighter<'_> {
         Fighter::new(&self.parameters, side, &self.flows[side])
     }
 
     /// Each side's own solution of a plan.
     pub fn solve(&self, game: &Game<'_>, front: Front) -> [Solution; 2] {
-        let offsets = self.offsets(front);
+        self.solve_with(game, front, self.offsets(front))
+    }
+
+    /// The same under other beliefs than those of the front.
+    pub fn solve_with(&self, game: &Game<'_>, front: Front, offsets: [f64; 2]) -> [Solution; 2] {
         [A, D].map(|side| View { world: self, game, position: front.position, side, offset: offsets[side] }.solve())
     }
 
-    /// V_i - W_i - margin_i of both sides, without their views.
-    pub fn surplus(&self, solutions: &[Solution; 2], front: Front) -> [f64; 2] {
-        let reservation = self.war_values(front.position, self.offsets(front));
-        [A, D].map(|side| solutions[side].value - reservation[side] - self.parameters.party(terms::side(side)).margin)
+    /// V_i - C_i - margin_i of both sides, without their views of the plan.
+    pub fn surplus(&self, plan: usize, solutions: &[Solution; 2], n: usize, claims: [f64; 2]) -> [f64; 2] {
+        [A, D].map(|side| {
+            let value = self.paused(plan, side, n, solutions[side].value);
+            value - claims[side] - self.parameters.party(terms::side(side)).margin
+        })
     }
 
     /// The plan tabled in a round, if any suits both.
-    pub fn table(&self, month: u32, off_table_until: &[u32], front: Front) -> Option<Tabled> {
+    pub fn table(&self, month: u32, off_table_until: &[u32], front: Front, claims: &Claims) -> Option<Tabled> {
+        let round = month as usize / self.parameters.negotiation.interval as usize;
+        let claims = [A, D].map(|side| claims[round][side][front.position]);
         let mut best: Option<Tabled> = None;
         for (plan, game) in self.games.iter().enumerate() {
-            let tabled = game.plan.from_month <= month && off_table_until[plan] <= month;
+            let tabled = self.in_time(plan, month) && off_table_until[plan] <= month;
             let crosses = |side| game.crosses_red_line(self, side, front.position);
             if !tabled || !game.is_available() || crosses(A) || crosses(D) {
                 continue;
             }
             let solutions = self.solve(game, front);
-            let bare = self.surplus(&solutions, front);
+            let bare = self.surplus(plan, &solutions, front.position, claims);
             let surplus = [A, D].map(|side| bare[side] + self.views[plan][side]);
             if surplus[A] < 0.0 || surplus[D] < 0.0 {
                 continue;

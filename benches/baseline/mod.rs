@@ -21,6 +21,7 @@ pub mod costs;
 pub mod draw;
 pub mod enforcement;
 pub mod forces;
+pub mod foresight;
 pub mod guarantee;
 pub mod outcome;
 pub mod parties;

@@ -11,7 +11,7 @@ use super::parties::Stance;
 pub struct Assessment {
     /// V of both sides.
     pub value: [f64; 2],
-    /// V - W - margin of both sides.
+    /// V - C - margin of both sides.
     pub surplus: [f64; 2],
     /// Whether each side could accept it.
     pub acceptable: [bool; 2],
@@ -78,6 +78,8 @@ pub struct Outcome {
     pub party_war_values: Vec<f64>,
     /// W of both sides at the start.
     pub war_values: [f64; 2],
+    /// C at the start of both sides, private views left out.
+    pub reservations: [f64; 2],
     /// Every plan at the start.
     pub assessments: Vec<Option<Assessment>>,
     /// Its months.

@@ -88,7 +88,10 @@ impl World<'_> {
     /// What a party makes of a plan of which both sides have these solutions.
     pub fn stance(&self, party: usize, plan: usize, solutions: &[Solution; 2], front: Front) -> Stance {
         let game = &self.games[plan];
-        let value = self.worth(party, game, solutions, front);
+        let months = f64::from(game.plan.ceasefire_months);
+        let weight = self.parameters.stakeholders[party].discount_factor.powf(months / 12.0);
+        let value = (1.0 - weight) * self.party_flows[party][front.position]
+            + weight * self.worth(party, game, solutions, front);
         let margin = self.parameters.stakeholders[party].margin;
         let surplus = value - self.party_war_value(party, front.position) - margin;
         let acceptable = surplus + self.party_views[plan][party] >= 0.0 && !self.bars(party, game, front.position);
@@ -151,6 +154,11 @@ impl World<'_> {
             }
         }
         values[if game.is_guaranteed() { IN } else { LAPSED }]
+    }
+
+    /// phi_p(n) of all parties.
+    pub fn paused_flows(&self, position: usize) -> Vec<f64> {
+        self.party_flows_at(&self.party_flows, war::Line { position, frozen: true })
     }
 
     /// phi_p(n) - c_p of all parties, or phi_p(n) on a frozen front.

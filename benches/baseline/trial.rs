@@ -84,16 +84,22 @@ impl<'a> World<'a> {
     /// Every plan at the start.
     fn assess(&self, years: usize) -> Vec<Option<Assessment>> {
         let start = self.start();
+        let claims_of = |with_views| {
+            let claims = self.claims(start, with_views);
+            [A, D].map(|side| claims.first().map_or(f64::NAN, |first| first[side][start.position]))
+        };
+        let (open, own) = (claims_of(false), claims_of(true));
         let assess = |(plan, game): (usize, &Game<'_>)| {
             if !game.is_available() {
                 return None;
             }
             let solutions = self.solve(game, start);
-            let surplus = self.surplus(&solutions, start);
+            let surplus = self.surplus(plan, &solutions, start.position, open);
+            let hoped = self.surplus(plan, &solutions, start.position, own);
             let acceptable = [A, D].map(|side| {
-                surplus[side] + self.views[plan][side] >= 0.0 && !game.crosses_red_line(self, side, start.position)
+                hoped[side] + self.views[plan][side] >= 0.0 && !game.crosses_red_line(self, side, start.position)
             });
-            let value = [A, D].map(|side| solutions[side].value);
+            let value = [A, D].map(|side| self.paused(plan, side, start.position, solutions[side].value));
             let parties = (0..self.parties()).map(|party| self.stance(party, plan, &solutions, start)).collect();
             Some(Assessment { value, surplus, acceptable, survival: survival(game, &solutions, years), parties })
         };
@@ -111,6 +117,8 @@ impl<'a> World<'a> {
         outcome.war_values = war_values;
         outcome.party_war_values =
             (0..self.parties()).map(|party| self.party_war_value(party, start.position)).collect();
+        outcome.reservations =
+            [A, D].map(|side| self.claims(start, false).first().map_or(f64::NAN, |first| first[side][start.position]));
         outcome
     }
 
@@ -123,18 +131,38 @@ impl<'a> World<'a> {
         let mut front = self.start();
         let (mut frozen, mut frozen_months) = (false, 0);
         let mut off_table_until = vec![0; self.games.len()];
+        let mut claims = self.claims(front, true);
+        // Until then a ceasefire holds that comes to nothing.
+        let mut ceasefire_until = 0;
+        let mut quiet = 0;
         for month in 0..last {
+            if month < ceasefire_until {
+                quiet += 1;
+                account.ceasefire(&self.flows, &self.paused_flows(front.position), front.position);
+                continue;
+            }
             if month % interval == 0
                 && !frozen
-                && let Some(tabled) = self.table(month, &off_table_until, front)
+                && let Some(tabled) = self.table(month, &off_table_until, front, &claims)
             {
+                let ceasefire = self.games[tabled.plan].plan.ceasefire_months;
                 let luck_of_round = luck.ratification(u64::from(month / interval));
                 let ratifies =
                     |side| luck_of_round[terms::side(side)] < self.parameters.party(terms::side(side)).ratification;
                 if ratifies(A) && ratifies(D) {
-                    return self.peace(luck, account, [month, frozen_months], front, &tabled, [years, horizon]);
+                    for _ in 0..ceasefire {
+                        account.ceasefire(&self.flows, &self.paused_flows(front.position), front.position);
+                    }
+                    let (month, quiet) = (month + ceasefire, quiet + ceasefire);
+                    return self.peace(luck, account, [month, frozen_months, quiet], front, &tabled, [years, horizon]);
                 }
-                off_table_until[tabled.plan] = month + u32::max(1, negotiation.cooldown as u32);
+                off_table_until[tabled.plan] = month + ceasefire + u32::max(1, negotiation.cooldown as u32);
+                if ceasefire > 0 {
+                    ceasefire_until = month + ceasefire;
+                    quiet += 1;
+                    account.ceasefire(&self.flows, &self.paused_flows(front.position), front.position);
+                    continue;
+                }
             }
             let line = Line { position: front.position, frozen };
             frozen_months += u32::from(frozen);
@@ -148,12 +176,16 @@ impl<'a> World<'a> {
                 std::cmp::Ordering::Less => front.retreats += 1,
                 std::cmp::Ordering::Equal => {}
             }
+            let moved = front.position != position;
             front.position = position;
+            if moved && winner.is_none() {
+                claims = self.claims(front, true);
+            }
             if let Some(winner) = winner {
                 account.victory(winner, contest.positions);
                 return match winner {
-                    Side::Challenger => account.close(Class::ChallengerVictory, month + 1, frozen_months),
-                    Side::Defender => account.close(Class::DefenderVictory, month + 1, frozen_months),
+                    Side::Challenger => account.close(Class::ChallengerVictory, month + 1 - quiet, frozen_months),
+                    Side::Defender => account.close(Class::DefenderVictory, month + 1 - quiet, frozen_months),
                 };
             }
         }
@@ -163,7 +195,7 @@ impl<'a> World<'a> {
         let of_party = |party| self.party_value(party, front.position, self.log_odds, frozen);
         let of_parties: Vec<f64> = (0..self.parties()).map(of_party).collect();
         account.for_ever(if frozen { self.frozen_values(front.position, values) } else { values }, &of_parties);
-        account.close(if frozen { Class::Frozen } else { Class::NoSettlement }, last, frozen_months)
+        account.close(if frozen { Class::Frozen } else { Class::NoSettlement }, last - quiet, frozen_months)
     }
 
     /// The peace, and the war that follows if it fails.
@@ -171,7 +203,7 @@ impl<'a> World<'a> {
         &self,
         luck: &mut Luck<'_>,
         mut account: Account,
-        [month, frozen_months]: [u32; 2],
+        [month, frozen_months, quiet]: [u32; 3],
         front: Front,
         tabled: &Tabled,
         [years, horizon]: [usize; 2],
@@ -229,7 +261,7 @@ impl<'a> World<'a> {
             Some(Failure { attacker: Side::Challenger, .. }) => Class::ResumedByChallenger,
             Some(Failure { attacker: Side::Defender, .. }) => Class::ResumedByDefender,
         };
-        let mut outcome = account.close(class, month, frozen_months);
+        let mut outcome = account.close(class, month - quiet, frozen_months);
         if let Some(failure) = &failure {
             outcome.war_months += failure.months;
             outcome.frozen_months += failure.frozen_months;
@@ -390,6 +422,12 @@ impl Account {
         self.flow(flows, parties, 1.0 / 12.0);
     }
 
+    /// A month in which fighting stops at a position before a plan is ratified.
+    fn ceasefire(&mut self, flows: &[Vec<f64>; 2], parties: &[f64], position: usize) {
+        self.month([A, D].map(|side| flows[side][position]), parties);
+        self.course.push((Month::Frozen, position as f64));
+    }
+
     fn year(&mut self, flows: [f64; 2], parties: &[f64]) {
         self.flow(flows, parties, 1.0);
     }
@@ -453,6 +491,7 @@ impl Account {
             party_values: self.values[2..].to_vec(),
             party_war_values: Vec::new(),
             war_values: [f64::NAN; 2],
+            reservations: [f64::NAN; 2],
             assessments: Vec::new(),
             course: self.course,
             costs: Vec::new(),

@@ -8,13 +8,28 @@ use crate::model::Side;
 use super::theories::PlanTheory;
 
 /// Value of war to one side.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WarValue {
     /// Value of fighting to the finish, under the side's own beliefs.
     #[serde(rename = "W")]
     pub w: f64,
+    /// Value of fighting on and negotiating again (C), under the side's own beliefs: what a plan is compared with. Left out
+    /// where the sides do not look ahead; it is W then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reservation: Option<f64>,
+    /// What each plan (id) contributes to the difference, in the order of the file; left out where nothing is hoped for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hopes: Vec<Part>,
     /// Flow that it enjoys while fighting, before the cost of fighting.
     pub status_quo: f64,
+}
+
+impl WarValue {
+    /// What is hoped for beyond fighting to the finish (C - W).
+    #[must_use]
+    pub fn hope(&self) -> f64 {
+        self.reservation.map_or(0.0, |reservation| reservation - self.w)
+    }
 }
 
 /// The war without discounting, under the true odds.
@@ -39,27 +54,31 @@ fn is_zero(x: &f64) -> bool {
 pub struct PlanValue {
     /// Flow in force at age 0.
     pub u: Option<f64>,
-    /// Value of signing, under the side's own beliefs.
+    /// Value of signing, under the side's own beliefs: with the ceasefire before the peace, where there is one.
     #[serde(rename = "V")]
     pub v: Option<f64>,
-    /// V - W - margin.
+    /// Value of the peace that follows the ceasefire; left out without one.
+    #[serde(default, rename = "V_peace", skip_serializing_if = "Option::is_none")]
+    pub v_peace: Option<f64>,
+    /// V - C - margin, where C is W if the sides do not look ahead.
     pub surplus: Option<f64>,
     /// Whether the plan crosses a red line of this side.
     pub red_line: Option<bool>,
     /// Ids of the issues whose red lines it crosses.
     pub crossed: Vec<String>,
-    /// The surplus in parts that add up to it: one for each issue (id), then `resumed_war`, `fighting_on`, `margin`.
+    /// The surplus in parts that add up to it: one for each issue (id), then `resumed_war`, `ceasefire_months` (where there are any),
+    /// `fighting_on`, `margin`.
     ///
     /// An issue's part is what the plan gives on it, in force and discounted as if the peace held, minus what the
-    /// status quo gives; `resumed_war` is V minus the value were the peace to hold; `fighting_on` is the status quo's
-    /// flow minus W.
+    /// status quo gives; `resumed_war` is the value of the peace minus what it were if it held; `ceasefire_months` is V minus the
+    /// value of the peace; `fighting_on` is the status quo's flow minus C.
     pub breakdown: Vec<Part>,
 }
 
 /// One part of a surplus.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Part {
-    /// Issue id, `resumed_war`, `fighting_on` or `margin`.
+    /// Issue id, `resumed_war`, `ceasefire_months`, `fighting_on` or `margin`; of hope: the plan's id.
     pub of: String,
     /// Contribution, share of the prize.
     pub value: f64,

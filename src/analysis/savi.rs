@@ -130,7 +130,7 @@ fn expected(outcome: &TrialOutcome, assessment: Option<&Assessment>) -> f64 {
     let both = assessment.map_or(0.0, Assessment::both_accept);
     let of = |side: Side| {
         let signed = assessment.map_or(0.0, |it| it.value[side]);
-        both * signed + (1.0 - both) * outcome.war_values[side]
+        both * signed + (1.0 - both) * outcome.reservations[side]
     };
     of(Side::Challenger) + of(Side::Defender)
 }

@@ -17,8 +17,9 @@ use super::world::World;
 /// A trial as it goes for each plan alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alone {
-    /// How the war ends where nothing is signed before: a victory, no settlement, or a front that is frozen.
-    pub unsettled: Class,
+    /// By plan, how the war ends where it is not signed: a victory, no settlement, or a front that is frozen. The same for
+    /// all, but for a plan whose ceasefire came to nothing.
+    pub unsettled: Vec<Class>,
     /// By plan, what was signed; `None`: it was not.
     pub plans: Vec<Option<SignedAlone>>,
 }
@@ -26,7 +27,7 @@ pub struct Alone {
 /// A plan that was signed when it alone was on the table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignedAlone {
-    /// Month of the signature.
+    /// Month in which the peace begins.
     pub month: u32,
     /// Exact survival of the peace by year.
     pub survival: Vec<f64>,
@@ -51,13 +52,12 @@ struct Stand {
 }
 
 impl WarPath {
-    /// The war of a trial.
-    fn new(world: &World, luck: &mut Luck<'_>) -> Self {
+    /// The war of a trial from month `first` on, when the front stands so.
+    fn new(world: &World, luck: &mut Luck<'_>, mut front: Front, first: u32) -> Self {
         let last = world.parameters.negotiation.max_months as u32;
         let odds = Odds::new(&world.contest, world.log_odds);
-        let mut front = Front::at(world.start);
-        let mut stands = vec![Stand { front, first: 0, end: last }];
-        for month in 0..last {
+        let mut stands = vec![Stand { front, first, end: last }];
+        for month in first..last {
             let before = front;
             let winner = front.take(odds.step(&before, luck.war(u64::from(month))), world.contest.positions);
             let next = month + 1;
@@ -85,6 +85,8 @@ struct Offer<'a> {
     settlement: &'a Settlement,
     /// The side that refused last: it is asked first.
     refuses: Side,
+    /// Index of the war that it goes through.
+    path: usize,
     /// Index of the stand that it has come to.
     stand: usize,
     /// First month in which it can be tabled.
@@ -92,37 +94,42 @@ struct Offer<'a> {
 }
 
 /// Holds each plan against one war.
-struct Alongside<'b, 'a, 'l, 'c, T> {
+struct Alongside<'b, 'a, 'l, T> {
     bargaining: &'b mut Bargaining<'a, T>,
-    luck: &'b Luck<'l>,
-    stands: &'c [Stand],
-    /// What the sides claim at each stand, once it is known.
-    claims: Vec<Option<Claims>>,
+    luck: &'b mut Luck<'l>,
+    /// The war, and what becomes of it after ceasefires that came to nothing.
+    paths: Vec<WarPath>,
+    /// What the sides claim at each stand of each, once it is known; where they look ahead nobody asks.
+    claims: Vec<Vec<Option<Claims>>>,
     interval: u32,
 }
 
 /// How each plan would fare alone in the trial whose bargaining this was.
 pub(super) fn alone<T: Theory>(bargaining: &mut Bargaining<'_, T>, luck: &mut Luck<'_>) -> Alone {
     let world = bargaining.world;
-    let course = WarPath::new(world, luck);
-    let mut alongside = Alongside {
-        bargaining,
-        luck,
-        claims: vec![None; course.stands.len()],
-        stands: &course.stands,
-        interval: world.parameters.negotiation.interval as u32,
-    };
-    let signed = alongside.all();
+    let course = WarPath::new(world, luck, Front::at(world.start), 0);
+    let interval = world.parameters.negotiation.interval as u32;
+    let mut unsettled = vec![course.unsettled; world.settlements.len()];
+    let mut alongside = Alongside { bargaining, luck, paths: Vec::new(), claims: Vec::new(), interval };
+    alongside.go_on(course);
+    let signed = alongside.all(&mut unsettled);
     let mut plans = vec![None; world.settlements.len()];
     for (offer, outcome) in alongside.last(&signed) {
         plans[offer] = Some(outcome);
     }
-    Alone { unsettled: course.unsettled, plans }
+    Alone { unsettled, plans }
 }
 
-impl<'a, T: Theory> Alongside<'_, 'a, '_, '_, T> {
-    /// The plans that are signed, each with its month and where the front then stands.
-    fn all(&mut self) -> Vec<(Offer<'a>, u32)> {
+impl<'a, T: Theory> Alongside<'_, 'a, '_, T> {
+    /// One more way in which the war goes on; its index.
+    fn go_on(&mut self, path: WarPath) -> usize {
+        self.claims.push(vec![None; path.stands.len()]);
+        self.paths.push(path);
+        self.paths.len() - 1
+    }
+
+    /// The plans that are signed, each with the month in which its peace begins and where the front then stands.
+    fn all(&mut self, unsettled: &mut [Class]) -> Vec<(Offer<'a>, u32)> {
         let mut open: Vec<Offer<'a>> = self.offers();
         let mut signed = Vec::new();
         loop {
@@ -130,12 +137,15 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, '_, T> {
             if open.is_empty() {
                 return signed;
             }
-            let willing = self.willing(&mut open);
-            let mut willing = willing.into_iter();
+            let mut willing = self.willing(&mut open).into_iter();
             open.retain_mut(|offer| {
-                let month = willing.next().unwrap_or_default().then(|| self.ratified(offer)).flatten();
+                if !willing.next().unwrap_or_default() {
+                    self.refused(offer);
+                    return true;
+                }
+                let month = self.ratified(offer);
+                unsettled[offer.plan] = self.paths[offer.path].unsettled;
                 signed.extend(month.map(|month| (*offer, month)));
-                offer.stand += 1;
                 month.is_none()
             });
         }
@@ -145,17 +155,19 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, '_, T> {
         let (world, rules) = (self.bargaining.world, self.bargaining.rules);
         let of = |(plan, settlement): (usize, &'a Option<Settlement>)| {
             let (settlement, refuses) = (settlement.as_ref()?, self.bargaining.refuses[plan]);
-            Some(Offer { plan, settlement, refuses, stand: 0, from: rules.from_month[plan] })
+            Some(Offer { plan, settlement, refuses, path: 0, stand: 0, from: rules.from_month[plan] })
         };
         world.settlements.iter().enumerate().filter_map(of).collect()
     }
 
     /// Moves a plan on to the next stand with a round in which it can be tabled; whether there is one.
     fn reaches_round(&self, offer: &mut Offer<'a>) -> bool {
-        while let Some(stand) = self.stands.get(offer.stand) {
+        while let Some(stand) = self.paths[offer.path].stands.get(offer.stand) {
             let is_barred = || self.bargaining.world.crosses_red_line(offer.settlement, stand.front.position);
-            if self.round(stand, offer.from).is_some() && !is_barred() {
-                return true;
+            if let Some(month) = self.round(stand, offer.from)
+                && !is_barred()
+            {
+                return self.bargaining.has_time(offer.plan, month);
             }
             offer.stand += 1;
         }
@@ -171,8 +183,29 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, '_, T> {
         (month < stand.end).then_some(month)
     }
 
+    /// The month of the round that a plan has come to.
+    fn month(&self, offer: &Offer<'a>) -> u32 {
+        self.round(self.stand(offer), offer.from).unwrap_or(offer.from)
+    }
+
+    fn stand(&self, offer: &Offer<'a>) -> &Stand {
+        &self.paths[offer.path].stands[offer.stand]
+    }
+
+    /// A plan that was refused is offered again when the front has moved or, where the sides look ahead, in the next round.
+    fn refused(&self, offer: &mut Offer<'a>) {
+        if self.bargaining.looks_ahead() {
+            offer.from = self.month(offer) + 1;
+        } else {
+            offer.stand += 1;
+        }
+    }
+
     /// Whether both sides accept each plan where it stands.
     fn willing(&mut self, open: &mut [Offer<'a>]) -> Vec<bool> {
+        if self.bargaining.looks_ahead() {
+            return open.iter().map(|offer| self.accepted_ahead(offer)).collect();
+        }
         let first: Vec<(Asked<'a>, Claims)> = open.iter().map(|offer| self.asked(offer)).collect();
         let mut willing = self.accepted(&first);
         let is_left = |index: &usize| willing[*index];
@@ -188,12 +221,19 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, '_, T> {
         willing
     }
 
+    /// Whether both sides accept a plan where it stands rather than hope for it later.
+    fn accepted_ahead(&mut self, offer: &Offer<'a>) -> bool {
+        let round = self.month(offer) / self.interval;
+        let at = self.bargaining.standpoint(self.stand(offer).front);
+        self.bargaining.accepted_alone(offer.plan, at, round)
+    }
+
     /// A plan where it stands as the side sees it that is asked first, and what both sides claim there.
     fn asked(&mut self, offer: &Offer<'a>) -> (Asked<'a>, Claims) {
-        let &Offer { plan, settlement, refuses: side, stand, .. } = offer;
-        let bargaining = &self.bargaining;
-        let front = self.stands[stand].front;
-        let claims = self.claims[stand].get_or_insert_with(|| bargaining.claims(bargaining.standpoint(front)));
+        let &Offer { plan, settlement, refuses: side, path, stand, .. } = offer;
+        let bargaining = &mut self.bargaining;
+        let front = self.paths[path].stands[stand].front;
+        let claims = self.claims[path][stand].get_or_insert_with(|| bargaining.claims(bargaining.standpoint(front), 0));
         (Asked { plan, settlement, side, at: claims.at }, *claims)
     }
 
@@ -209,15 +249,21 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, '_, T> {
         surpluses.into_iter().map(|surplus| surplus >= 0.0).collect()
     }
 
-    /// The first round of a stand in which both sides ratify a plan that both accept there; else when it is back on the
-    /// table is left in `offer`.
-    fn ratified(&self, offer: &mut Offer<'a>) -> Option<u32> {
-        let stand = &self.stands[offer.stand];
-        while let Some(month) = self.round(stand, offer.from) {
-            if self.bargaining.ratified(self.luck, month / self.interval) {
-                return Some(month);
-            }
-            offer.from = self.bargaining.back_from(month);
+    /// The month in which the peace begins if both sides ratify a plan that they accept where it stands; else when it is back
+    /// on the table is left in `offer`, and how the war goes on after a ceasefire.
+    fn ratified(&mut self, offer: &mut Offer<'a>) -> Option<u32> {
+        let month = self.month(offer);
+        let ceasefire = self.bargaining.rules.ceasefire_months[offer.plan];
+        let ratified = self.bargaining.ratified(self.luck, month / self.interval);
+        let later = month + ceasefire;
+        if ratified {
+            return Some(later);
+        }
+        offer.from = self.bargaining.back_from(later);
+        if ceasefire > 0 {
+            let front = self.stand(offer).front;
+            let path = WarPath::new(self.bargaining.world, self.luck, front, later);
+            (offer.path, offer.stand) = (self.go_on(path), 0);
         }
         None
     }
@@ -227,8 +273,8 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, '_, T> {
         let asked: Vec<[Asked<'a>; 2]> = signed
             .iter()
             .map(|(offer, _)| {
-                let (asked, _) = self.asked(offer);
-                Asked::by_both(asked.plan, asked.settlement, asked.at)
+                let at = self.bargaining.standpoint(self.stand(offer).front);
+                Asked::by_both(offer.plan, offer.settlement, at)
             })
             .collect();
         let pairs = self.bargaining.valuation.pairs(&asked);

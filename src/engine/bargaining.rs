@@ -1,11 +1,15 @@
 //! Rounds of bargaining while the war goes on.
 
-use crate::model::enforcement::{Solution, Theory, durability};
+use std::ops::Range;
+
+use crate::model::enforcement::{AnyTheory, Solution, Theory, durability};
+use crate::model::foresight::{Ahead, Ground, HopedFor, Pause, Proposal};
 use crate::model::settlement::Settlement;
-use crate::model::{PerSide, Side};
+use crate::model::{Foresight, PerSide, Side, Structure};
 use crate::num;
 
 use super::front::Front;
+use super::horizon::{Horizon, Look, Table};
 use super::luck::Luck;
 use super::observer::{Barred, PlanInRound};
 use super::outcome::{Assessment, Stance};
@@ -26,6 +30,8 @@ pub(super) struct Bargaining<'a, T> {
     back_on_table: Vec<u32>,
     /// Whether a surplus came out as no number: nothing that was decided by it counts.
     pub(super) undefined: bool,
+    /// What the sides foresee; `None` where they do not look ahead.
+    horizon: Option<Horizon<'a>>,
 }
 
 /// Private views by plan, share of the prize.
@@ -72,7 +78,8 @@ pub(super) struct Tabled<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Claims {
     pub(super) at: Standpoint,
-    war_values: PerSide<f64>,
+    /// What fighting on is worth to each side (C; without foresight W).
+    pub(super) reservations: PerSide<f64>,
     margins: PerSide<f64>,
 }
 
@@ -88,6 +95,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             refuses: vec![Side::Defender; plans],
             back_on_table: vec![0; plans],
             undefined: false,
+            horizon: (rules.foresight == Foresight::All).then(|| Horizon::new(world, rules)),
         }
     }
 
@@ -107,46 +115,81 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         self.world.onlooker_war_value(party, at.position)
     }
 
-    pub(super) fn claims(&self, at: Standpoint) -> Claims {
-        let margins = PerSide::each(|side| self.world.parameters.party(side).margin);
-        Claims { at, war_values: self.war_values(at), margins }
+    /// What both sides ask of a plan in a round.
+    pub(super) fn claims(&mut self, at: Standpoint, round: u32) -> Claims {
+        self.claims_of(at, round, Table::Whole, true)
     }
 
-    /// Every plan at the start, with both sides' own solutions; `None` where it is not available.
-    pub(super) fn assess(&mut self) -> Vec<Option<Assessment>> {
+    /// The same with no private views in what they hope for.
+    pub(super) fn open_claims(&mut self, at: Standpoint, round: u32) -> Claims {
+        self.claims_of(at, round, Table::Whole, false)
+    }
+
+    fn claims_of(&mut self, at: Standpoint, round: u32, table: Table, with_views: bool) -> Claims {
+        let margins = PerSide::each(|side| self.world.parameters.party(side).margin);
+        let war_values = self.war_values(at);
+        let mut hope = PerSide::default();
+        if let Some(horizon) = &mut self.horizon {
+            let views = with_views.then_some(&*self.views.sides);
+            let look = Look { at, round, views, refuses: &self.refuses };
+            hope = horizon.hope(&mut self.valuation, &look, table);
+            self.undefined |= horizon.undefined;
+        }
+        Claims { at, reservations: PerSide::each(|side| war_values[side] + hope[side]), margins }
+    }
+
+    /// What each plan contributes to the hopes of both sides at the start, private views left out.
+    pub(super) fn hoped_for(&mut self) -> PerSide<Vec<HopedFor>> {
+        let at = self.standpoint(Front::at(self.world.start));
+        let Some(horizon) = &mut self.horizon else { return PerSide::default() };
+        horizon.parts(&mut self.valuation, &Look { at, round: 0, views: None, refuses: &self.refuses })
+    }
+
+    /// Those of these plans at the start, with both sides' own solutions; `None` where a plan is not available.
+    pub(super) fn assess(&mut self, plans: Range<usize>) -> Vec<Option<Assessment>> {
         let world = self.world;
-        let claims = self.claims(self.standpoint(Front::at(world.start)));
-        let plans = world.settlements.iter().enumerate();
-        let available = plans.filter_map(|(plan, settlement)| Some((plan, settlement.as_ref()?)));
+        let at = self.standpoint(Front::at(world.start));
+        let settlements = world.settlements[plans.clone()].iter().enumerate();
+        let available = settlements.filter_map(|(index, settlement)| Some((plans.start + index, settlement.as_ref()?)));
         let asked: Vec<[Asked<'_>; 2]> =
-            available.map(|(plan, settlement)| Asked::by_both(plan, settlement, claims.at)).collect();
+            available.map(|(plan, settlement)| Asked::by_both(plan, settlement, at)).collect();
         let pairs = self.valuation.pairs(&asked);
-        let mut out = vec![None; world.settlements.len()];
+        if self.looks_ahead() {
+            let war_values = self.war_values(at);
+            for ([asked, _], solutions) in asked.iter().zip(&pairs) {
+                let beyond = PerSide::each(|side| solutions[side].value - war_values[side]);
+                self.refuses[asked.plan] = less_willing(beyond);
+            }
+        }
+        let open = self.open_claims(at, 0);
+        let claims = [open, if self.looks_ahead() { self.claims(at, 0) } else { open }];
+        let mut out = vec![None; plans.len()];
         for ([asked, _], solutions) in asked.into_iter().zip(pairs) {
-            let value = PerSide::each(|side| solutions[side].value);
+            let value = PerSide::each(|side| self.compared(asked.plan, side, at.position, solutions[side].value));
             let durability = durability(self.valuation.theory, asked.settlement, &solutions, self.rules.years);
             let mut assessment = self.assessment(asked.plan, asked.settlement, value, &claims, durability);
             assessment.parties = self.stances(&asked, &solutions);
-            out[asked.plan] = Some(assessment);
+            out[asked.plan - plans.start] = Some(assessment);
         }
         out
     }
 
+    /// A plan at the start, held against what fighting on is worth without private views and with them.
     fn assessment(
         &mut self,
         plan: usize,
         settlement: &Settlement,
         value: PerSide<f64>,
-        claims: &Claims,
+        [open, own]: &[Claims; 2],
         durability: crate::model::enforcement::Durability,
     ) -> Assessment {
-        let surplus = PerSide::each(|side| value[side] - claims.war_values[side] - claims.margins[side]);
+        let beyond = |claims: &Claims, side: Side| value[side] - claims.reservations[side] - claims.margins[side];
+        let surplus = PerSide::each(|side| beyond(open, side));
         self.undefined |= surplus.iter().any(|surplus| surplus.is_nan());
-        self.refuses[plan] =
-            if surplus[Side::Challenger] < surplus[Side::Defender] { Side::Challenger } else { Side::Defender };
+        self.refuses[plan] = less_willing(surplus);
         let utilities = &self.world.stakes.utilities;
-        let bars = PerSide::each(|side| settlement.crosses(&utilities[side], claims.at.position));
-        let acceptable = PerSide::each(|side| surplus[side] + self.views.sides[plan][side] >= 0.0 && !bars[side]);
+        let bars = PerSide::each(|side| settlement.crosses(&utilities[side], open.at.position));
+        let acceptable = PerSide::each(|side| beyond(own, side) + self.views.sides[plan][side] >= 0.0 && !bars[side]);
         let acceptance = PerSide::each(|side| if bars[side] { 0.0 } else { self.acceptance(surplus[side]) });
         Assessment { surplus, value, acceptable, acceptance, durability, parties: Vec::new() }
     }
@@ -155,7 +198,8 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     fn stances(&mut self, asked: &Asked<'_>, solutions: &PerSide<Solution>) -> Vec<Stance> {
         let all: Vec<usize> = (0..self.world.stakes.concerns.len()).collect();
         let values = self.valuation.onlookers(asked, solutions, &all);
-        let stance = |(party, value): (usize, f64)| {
+        let stance = |(party, peace): (usize, f64)| {
+            let value = self.party_compared(asked.plan, party, asked.at.position, peace);
             let surplus = self.party_surplus(party, value, asked.at);
             self.undefined |= surplus.is_nan();
             let bars = asked.settlement.crosses(&self.world.stakes.concerns[party].utility, asked.at.position);
@@ -170,9 +214,16 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         all.iter().copied().zip(values).map(stance).collect()
     }
 
-    /// V - W - margin of a party that does not fight, without its private view.
+    /// V - W - margin of a party that does not fight, without its private view; `value` is that which it compares.
     fn party_surplus(&self, party: usize, value: f64, at: Standpoint) -> f64 {
         value - self.party_war_value(party, at) - self.world.parameters.stakeholders[party].margin
+    }
+
+    /// What a party that does not fight compares with fighting on: as [`Bargaining::compared`] for a side.
+    fn party_compared(&self, plan: usize, party: usize, position: usize, peace: f64) -> f64 {
+        let discount_factor = self.world.parameters.stakeholders[party].discount_factor;
+        let pause = Pause::new(discount_factor, self.rules.ceasefire_months[plan]);
+        pause.value(self.world.stakes.concerns[party].fighter.flow.at(position), peace)
     }
 
     /// Whether a party with a veto refuses a plan, red lines apart.
@@ -183,7 +234,8 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         }
         let values = self.valuation.vetoes(asked);
         let mut refused = false;
-        for (&party, value) in world.vetoes().iter().zip(values) {
+        for (&party, peace) in world.vetoes().iter().zip(values) {
+            let value = self.party_compared(asked.plan, party, asked.at.position, peace);
             let surplus = self.party_surplus(party, value, asked.at) + self.views.parties[asked.plan][party];
             self.undefined |= surplus.is_nan();
             refused |= !(surplus >= 0.0);
@@ -199,12 +251,15 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     /// The plan tabled in a round; `None` where no plan suits both.
     pub(super) fn table(&mut self, month: u32, front: Front) -> Option<Tabled<'a>> {
+        if self.horizon.is_some() {
+            return self.table_ahead(month, self.standpoint(front));
+        }
         let candidates = self.candidates(month, self.standpoint(front));
         if candidates.is_empty() {
             return None;
         }
-        let claims = self.claims(self.standpoint(front));
-        self.undefined |= claims.war_values.iter().any(|value| value.is_nan());
+        let claims = self.claims(self.standpoint(front), self.round_of(month));
+        self.undefined |= claims.reservations.iter().any(|value| value.is_nan());
         let willing = self.willing(&candidates, &claims);
         let second: Vec<Asked<'a>> = willing.iter().map(|(first, _)| first.by_other()).collect();
         let others = self.surpluses(&second, &claims);
@@ -221,6 +276,49 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             }
         }
         best
+    }
+
+    /// The same where the sides look ahead: what can be tabled here has been worked out for what they hope.
+    fn table_ahead(&mut self, month: u32, at: Standpoint) -> Option<Tabled<'a>> {
+        let (ahead, ground, hope) = self.outlook(at, self.round_of(month), Table::Whole)?;
+        let can_be_tabled = |proposal: &Proposal| self.barred(proposal.plan, month, at.position).is_none();
+        let proposal = &ground.proposals[ahead.best(&ground, hope, can_be_tabled)?];
+        let settlement = self.world.settlements[proposal.plan].as_ref()?;
+        Some(Tabled { plan: proposal.plan, settlement, surplus: ahead.surplus(&ground, proposal, hope) })
+    }
+
+    /// Where the sides look ahead: whether both accept a plan in a round if it alone is offered, now and later.
+    pub(super) fn accepted_alone(&mut self, plan: usize, at: Standpoint, round: u32) -> bool {
+        let Some((ahead, ground, hope)) = self.outlook(at, round, Table::Sole(plan)) else { return false };
+        ahead.best(&ground, hope, |proposal| proposal.plan == plan).is_some()
+    }
+
+    /// What can be tabled where the front stands, with what both sides hope for.
+    fn outlook(&mut self, at: Standpoint, round: u32, table: Table) -> Option<(Ahead, Ground, PerSide<f64>)> {
+        let horizon = self.horizon.as_mut()?;
+        let look = Look { at, round, views: Some(&self.views.sides), refuses: &self.refuses };
+        let hope = horizon.hope(&mut self.valuation, &look, table);
+        let (ahead, ground) = horizon.proposals(&mut self.valuation, &look);
+        let found = (*ahead, ground.clone(), hope);
+        self.undefined |= horizon.undefined;
+        Some(found)
+    }
+
+    /// Whether the sides look ahead.
+    pub(super) fn looks_ahead(&self) -> bool {
+        self.horizon.is_some()
+    }
+
+    /// The number of the round in a month.
+    fn round_of(&self, month: u32) -> u32 {
+        month / self.world.parameters.negotiation.interval as u32
+    }
+
+    /// Value of signing a plan at a position as it is compared with fighting on: with the ceasefire before a peace that is
+    /// worth `peace`.
+    pub(super) fn compared(&self, plan: usize, side: Side, position: usize, peace: f64) -> f64 {
+        let pause = Pause::new(self.world.parameters.party(side).discount_factor, self.rules.ceasefire_months[plan]);
+        pause.value(self.world.flow(side, position, 0.0), peace)
     }
 
     /// The plans that can be tabled, each as the side sees it that is asked first.
@@ -240,9 +338,17 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             Some(Barred::TooEarly)
         } else if self.back_on_table[plan] > month {
             Some(Barred::OffTable)
+        } else if !self.has_time(plan, month) {
+            Some(Barred::TooLate)
         } else {
             self.world.crosses_red_line(settlement, position).then_some(Barred::RedLine)
         }
+    }
+
+    /// Whether the ceasefire before a plan's peace, if there is one, ends before negotiation does.
+    pub(super) fn has_time(&self, plan: usize, month: u32) -> bool {
+        let ceasefire = self.rules.ceasefire_months[plan];
+        ceasefire == 0 || month.saturating_add(ceasefire) <= self.world.parameters.negotiation.max_months as u32
     }
 
     /// Those of the candidates that the side asked first does not refuse, with its surplus.
@@ -259,7 +365,8 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     }
 
     pub(super) fn surplus(&self, plan: usize, side: Side, value: f64, claims: &Claims) -> f64 {
-        value - claims.war_values[side] - claims.margins[side] + self.views.sides[plan][side]
+        let value = self.compared(plan, side, claims.at.position, value);
+        value - claims.reservations[side] - claims.margins[side] + self.views.sides[plan][side]
     }
 
     /// Whether both sides ratify what they signed in a round.
@@ -285,7 +392,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     /// Every plan in a round as both sides see it, for whoever watches.
     pub(super) fn review(&mut self, month: u32, front: Front) -> Vec<PlanInRound> {
-        let claims = self.claims(self.standpoint(front));
+        let claims = self.claims(self.standpoint(front), self.round_of(month));
         let world = self.world;
         let mut review = |(plan, settlement): (usize, &'a Option<Settlement>)| {
             let values = settlement.as_ref().map(|settlement| {
@@ -293,6 +400,9 @@ impl<'a, T: Theory> Bargaining<'a, T> {
                 PerSide::new(values[0], values[1])
             });
             let surplus = values.map(|values| PerSide::each(|side| self.surplus(plan, side, values[side], &claims)));
+            let compared =
+                |values: PerSide<f64>| PerSide::each(|side| self.compared(plan, side, front.position, values[side]));
+            let values = values.map(compared);
             let barred = self.barred(plan, month, front.position).or_else(|| {
                 let asked = Asked { plan, settlement: settlement.as_ref()?, side: Side::Challenger, at: claims.at };
                 self.vetoed(&asked).then_some(Barred::Veto)
@@ -301,6 +411,38 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         };
         world.settlements.iter().enumerate().map(&mut review).collect()
     }
+}
+
+/// What fighting on is worth to both sides at the start, private views left out: with this a plan is compared.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FightingOn {
+    /// Value of fighting to the finish (W), share of the prize.
+    pub war_values: PerSide<f64>,
+    /// Value of fighting on with what is hoped for (C), share of the prize; W where nobody looks ahead.
+    pub reservations: PerSide<f64>,
+    /// What each plan contributes to that hope, in the order of the plans; nothing where nobody looks ahead.
+    pub hoped_for: PerSide<Vec<HopedFor>>,
+}
+
+impl FightingOn {
+    /// In a world of that structure, by that theory.
+    #[must_use]
+    pub fn at_start(world: &World, structure: &Structure, theory: &mut AnyTheory) -> Self {
+        let rules = Rules::new(structure, 0);
+        let views = Views::none(structure.plans.len(), structure.parties.len());
+        let mut bargaining = Bargaining::new(world, &rules, theory, views);
+        let start = bargaining.standpoint(Front::at(world.start));
+        Self {
+            war_values: bargaining.war_values(start),
+            reservations: bargaining.open_claims(start, 0).reservations,
+            hoped_for: bargaining.hoped_for(),
+        }
+    }
+}
+
+/// The side that has less of a plan: it is asked first.
+fn less_willing(surplus: PerSide<f64>) -> Side {
+    if surplus[Side::Challenger] < surplus[Side::Defender] { Side::Challenger } else { Side::Defender }
 }
 
 fn product(surplus: PerSide<f64>) -> f64 {

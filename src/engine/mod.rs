@@ -12,6 +12,7 @@ mod draws;
 mod exposure;
 mod failures;
 mod front;
+mod horizon;
 mod luck;
 mod observer;
 mod outcome;
@@ -28,6 +29,7 @@ mod workers;
 mod world;
 
 pub use alone::{Alone, SignedAlone};
+pub use bargaining::FightingOn;
 pub use count::{Count, Counts, PER_UNIT, Sum, magnitude};
 pub use failures::{FailureKind, FailureReason, Failures, PARTS};
 pub use front::{Front, Step};

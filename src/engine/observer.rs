@@ -66,6 +66,8 @@ pub struct Round<'a> {
     pub offsets: PerSide<f64>,
     /// Value of fighting to the finish as each side sees it (W), share of the prize.
     pub war_values: PerSide<f64>,
+    /// Value of fighting on as each side sees it (C), with what it hopes for; W where nobody looks ahead.
+    pub reservations: PerSide<f64>,
     /// Each plan.
     pub plans: &'a [PlanInRound],
     /// Index of the plan that is tabled; `None`: none suits both.
@@ -82,7 +84,7 @@ pub struct PlanInRound {
     pub barred: Option<Barred>,
     /// Value of signing as each side sees it (V), share of the prize; `None`: the plan is not available.
     pub values: Option<PerSide<f64>>,
-    /// V - W - margin plus the private view, share of the prize.
+    /// V - C - margin plus the private view, share of the prize.
     pub surplus: Option<PerSide<f64>>,
 }
 
@@ -96,6 +98,8 @@ pub enum Barred {
     TooEarly,
     /// It failed to be ratified not long ago.
     OffTable,
+    /// The ceasefire before its peace would end after negotiation does.
+    TooLate,
     /// It crosses a red line of either side, or of a party with a veto.
     RedLine,
     /// A party with a veto refuses it.

@@ -123,9 +123,9 @@ impl Resumed {
 /// What a plan is worth at the start position under prior beliefs, whatever `from_month`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assessment {
-    /// V - W - margin, private view left out, share of the prize.
+    /// V - C - margin, private views left out, share of the prize; C is W where nobody looks ahead.
     pub surplus: PerSide<f64>,
-    /// V, share of the prize.
+    /// V, share of the prize; with a ceasefire before the peace, of both.
     pub value: PerSide<f64>,
     /// Whether each side could accept it: it crosses no red line of that side, and the surplus with the private view is
     /// at least 0.
@@ -229,6 +229,8 @@ pub struct TrialOutcome {
     pub values: PerSide<f64>,
     /// Value of fighting to the finish at the start (W), share of the prize.
     pub war_values: PerSide<f64>,
+    /// Value of fighting on at the start with what is hoped for (C), private views left out; W where nobody looks ahead.
+    pub reservations: PerSide<f64>,
     /// Realised value to each party that does not fight, share of the prize.
     pub party_values: Vec<f64>,
     /// Value of the war at the start to each of them, share of the prize.

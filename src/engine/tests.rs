@@ -225,6 +225,8 @@ fn a_story_agrees_with_its_row_in_every_class() {
     let tiny = include_str!("../../scenarios/tiny.toml");
     let hard = ["run.trials=600", "run.replications=3", "challenger.ratification=0.5"];
     let cold = ["run.trials=600", "front.freeze=0.1", "front.thaw=0.05"];
+    // Sides that look ahead.
+    watched("border.toml", border, &["run.trials=200", "negotiation.foresight=all"], 200);
     for sets in [hard, cold] {
         for (class, count) in watched("tiny.toml", tiny, &sets, 600) {
             *classes.entry(class).or_default() += count;
@@ -261,8 +263,7 @@ fn nonsense_makes_no_world() {
     assert_eq!(spoilt(|it| it.kept[0] = 0.5), refused("enforcement.kept.territory", "0.5"));
     assert_eq!(spoilt(|it| it.kept[1] = 1.5), refused("enforcement.kept.defender_forces", "1.5"));
     let world = World::new(scenario.central().clone(), scenario.structure(), consents()).unwrap();
-    let rules =
-        Rules { years: 21, may_attack: PerSide::new(true, true), from_month: vec![0, 0], alone: false, cost_months: 0 };
+    let rules = Rules::new(scenario.structure(), 21);
     let streams = Streams::new(1, scenario.structure());
     let played = Player::new(rules, Solver::default()).play(&world, &mut streams.trial(0), &mut NoObserver);
     assert_eq!(played.map_err(|error| error.to_string()).err(), refused("enforcement.lookahead", "20").err());

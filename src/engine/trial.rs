@@ -1,8 +1,11 @@
 //! One trial: war and bargaining, then the peace.
 
-use crate::model::PerSide;
+use std::ops::Range;
+
 use crate::model::enforcement::{AnyTheory, Theory, durability};
+use crate::model::settlement::Settlement;
 use crate::model::war::Fighter;
+use crate::model::{Foresight, PerSide, Side, Structure};
 
 use super::account::Account;
 use super::alone::alone;
@@ -24,10 +27,34 @@ pub struct Rules {
     pub may_attack: PerSide<bool>,
     /// First month in which each plan can be tabled.
     pub from_month: Vec<u32>,
+    /// Months for which fighting stops after the signature of each plan, before the sides ratify.
+    pub ceasefire_months: Vec<u32>,
+    /// With what the sides compare a plan.
+    pub foresight: Foresight,
+    /// The plans that are on the table.
+    pub on_table: Range<usize>,
     /// Whether each plan is also asked about alone.
     pub alone: bool,
     /// Months from month 0 over which costs are counted; 0 where none is declared.
     pub cost_months: u32,
+}
+
+impl Rules {
+    /// The rules of a scenario's structure, with a peace that is followed for so many years; no plan is asked about alone,
+    /// and no costs are counted.
+    #[must_use]
+    pub fn new(structure: &Structure, years: usize) -> Self {
+        Self {
+            years,
+            may_attack: structure.may_attack,
+            from_month: structure.plans.iter().map(|plan| plan.from_month).collect(),
+            ceasefire_months: structure.plans.iter().map(|plan| plan.ceasefire_months).collect(),
+            foresight: structure.foresight,
+            on_table: 0..structure.plans.len(),
+            alone: false,
+            cost_months: 0,
+        }
+    }
 }
 
 /// Plays trials, one after another, by a theory of enforcement whose working memory it keeps.
@@ -60,11 +87,13 @@ impl<T: Theory> Player<T> {
             return Err(WorldError::Range { path: "enforcement.lookahead".to_owned(), value: lookahead });
         }
         let mut bargaining = Bargaining::new(world, &self.rules, &mut self.theory, Views::of(world, luck));
-        let assessments = bargaining.assess();
+        let assessments = bargaining.assess(self.rules.on_table.clone());
         observer.assessed(&assessments);
-        let at = bargaining.standpoint(Front::at(world.start));
-        let war_values = bargaining.war_values(at);
-        let party_war_values = (0..world.stakes.concerns.len()).map(|party| bargaining.party_war_value(party, at));
+        let start = bargaining.standpoint(Front::at(world.start));
+        let war_values = bargaining.war_values(start);
+        let reservations =
+            if bargaining.looks_ahead() { bargaining.open_claims(start, 0).reservations } else { war_values };
+        let party_war_values = (0..world.stakes.concerns.len()).map(|party| bargaining.party_war_value(party, start));
         let party_war_values: Vec<f64> = party_war_values.collect();
         let mut trial = Trial {
             world,
@@ -91,6 +120,7 @@ impl<T: Theory> Player<T> {
             frozen_months,
             values,
             war_values,
+            reservations,
             party_values,
             party_war_values,
             assessments,
@@ -116,10 +146,38 @@ struct Ending {
 }
 
 impl Ending {
-    /// The end of a war of so many months, in so many of which the front was frozen.
-    fn unsettled(class: Class, months: u32, frozen_months: u32) -> Self {
-        Self { class, war_months: months - frozen_months, frozen_months, signature: None, breach: None }
+    /// The end of a war that was not settled, at that time.
+    fn unsettled(class: Class, time: Time) -> Self {
+        let (war_months, frozen_months) = (time.fought(), time.frozen);
+        Self { class, war_months, frozen_months, signature: None, breach: None }
     }
+}
+
+/// The month to which a first war has come.
+#[derive(Clone, Copy, Debug, Default)]
+struct Time {
+    month: u32,
+    /// Months in which the front was frozen.
+    frozen: u32,
+    /// Months of ceasefires that came to nothing, or that come before the peace.
+    ceasefire: u32,
+}
+
+impl Time {
+    /// Months in which it was fought.
+    fn fought(self) -> u32 {
+        self.month - self.frozen - self.ceasefire
+    }
+}
+
+/// A plan that was signed in a round.
+#[derive(Clone, Copy, Debug)]
+struct Signed<'a> {
+    plan: usize,
+    settlement: &'a Settlement,
+    surplus: PerSide<f64>,
+    /// Whether both sides ratify it, at once or after its ceasefire.
+    is_ratified: bool,
 }
 
 /// A trial that is being played.
@@ -141,24 +199,35 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
         let costs = PerSide::each(|side| world.parameters.party(side).war_cost);
         let odds = Odds::new(&world.contest, world.log_odds);
         let mut front = Front::at(world.start);
-        let mut frozen_months = 0;
-        for month in 0..last {
-            if month % interval == 0
+        let mut time = Time::default();
+        while time.month < last {
+            if time.month.is_multiple_of(interval)
                 && !front.frozen
-                && let Some(tabled) = self.round(month, month / interval, front)
+                && let Some(tabled) = self.round(time.month, time.month / interval, front)
             {
-                return self.settle(&tabled, [month, frozen_months], front);
+                let paused = self.pause(tabled.plan, front);
+                time.month += paused;
+                time.ceasefire += paused;
+                if tabled.is_ratified {
+                    return self.settle(&tabled, time, front);
+                }
+                self.bargaining.take_off_table(tabled.plan, time.month);
+                if paused > 0 {
+                    continue;
+                }
             }
-            frozen_months += u32::from(front.frozen);
+            time.frozen += u32::from(front.frozen);
             let cost = |side| if front.frozen { 0.0 } else { costs[side] };
             let flows = PerSide::each(|side| world.flow(side, front.position, cost(side)));
             self.account.month(&front, flows, |party| onlooking(&world.stakes.concerns[party].fighter, &front));
+            let month = time.month;
             let step = odds.step(&front, self.luck.war(u64::from(month)));
             let winner = front.take(step, world.contest.positions);
             self.observer.month(&WarMonth { resumed: false, month, step, front, winner });
+            time.month += 1;
             if let Some(winner) = winner {
                 self.account.victory(winner);
-                return Ending::unsettled(Class::victory(winner), month + 1, frozen_months);
+                return Ending::unsettled(Class::victory(winner), time);
             }
         }
         let value = |side| {
@@ -171,26 +240,39 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
         let onlooking = |party| world.onlooker_true_value(party, front.position, front.frozen);
         self.account.for_ever(PerSide::each(value), onlooking);
         self.account.exposure.fight_on(&odds, front, last, |month| self.luck.war(month));
-        Ending::unsettled(Class::unsettled(&front), last, frozen_months)
+        Ending::unsettled(Class::unsettled(&front), time)
     }
 
-    /// A round; the plan that is signed and ratified in it, if any.
-    fn round(&mut self, month: u32, round: u32, front: Front) -> Option<Tabled<'a>> {
+    /// A round; the plan that is signed in it, if any, and whether it will be ratified.
+    fn round(&mut self, month: u32, round: u32, front: Front) -> Option<Signed<'a>> {
         let tabled = self.bargaining.table(month, front);
-        let ratified = tabled.is_some() && self.bargaining.ratified(self.luck, round);
+        let is_ratified = tabled.is_some() && self.bargaining.ratified(self.luck, round);
         if O::WATCHES {
-            self.tell_round(month, front, tabled, ratified);
+            self.tell_round(month, front, tabled, is_ratified);
         }
-        if let (Some(tabled), false) = (tabled, ratified) {
-            self.bargaining.take_off_table(tabled.plan, month);
+        tabled.map(|Tabled { plan, settlement, surplus }| Signed { plan, settlement, surplus, is_ratified })
+    }
+
+    /// The ceasefire after the signature of a plan, if it has one: nothing moves, and nobody pays for fighting. Says for how
+    /// many months.
+    fn pause(&mut self, plan: usize, front: Front) -> u32 {
+        let months = self.rules.ceasefire_months[plan];
+        for _ in 0..months {
+            let flows = PerSide::each(|side: Side| self.world.flow(side, front.position, 0.0));
+            let paused = Front { frozen: true, ..front };
+            let concerns = &self.world.stakes.concerns;
+            self.account.month(&paused, flows, |party| onlooking(&concerns[party].fighter, &paused));
         }
-        tabled.filter(|_| ratified)
+        months
     }
 
     fn tell_round(&mut self, month: u32, front: Front, tabled: Option<Tabled<'a>>, ratified: bool) {
         let at = self.bargaining.standpoint(front);
         let plans = self.bargaining.review(month, front);
+        let reservations =
+            self.bargaining.claims(at, month / self.world.parameters.negotiation.interval as u32).reservations;
         self.observer.round(&Round {
+            reservations,
             month,
             front,
             offsets: at.offsets,
@@ -201,9 +283,9 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
         });
     }
 
-    /// The peace after a signature in a month before which the front was frozen for so many.
-    fn settle(&mut self, tabled: &Tabled<'a>, [month, frozen_months]: [u32; 2], front: Front) -> Ending {
-        let &Tabled { plan, settlement, surplus } = tabled;
+    /// The peace that begins at that time.
+    fn settle(&mut self, signed: &Signed<'a>, time: Time, front: Front) -> Ending {
+        let &Signed { plan, settlement, surplus, .. } = signed;
         let (years, position) = (self.rules.years, front.position);
         let at = self.bargaining.standpoint(front);
         let asked = [Asked::by_both(plan, settlement, at)];
@@ -211,15 +293,15 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
         let theory = &*self.bargaining.valuation.theory;
         let survival = durability(theory, settlement, &solutions, years).survival;
         let terms = (0..settlement.signed.len()).map(|issue| settlement.term_on(issue, position)).collect();
-        let signature = Signature { plan, month, terms, surplus, survival };
+        let signature = Signature { plan, month: time.month, terms, surplus, survival };
         self.observer.signed(&signature, &solutions);
         self.account.exposure.sign(settlement.held_at(position));
         let peace = PeaceWalk { world: self.world, theory, settlement, position, years };
         let breach = peace.walk(&solutions, self.luck, &mut self.account, self.observer);
         Ending {
             class: Class::settled(breach.map(|breach| breach.attacker)),
-            war_months: month - frozen_months + breach.map_or(0, |breach| breach.months),
-            frozen_months: frozen_months + breach.map_or(0, |breach| breach.frozen_months),
+            war_months: time.fought() + breach.map_or(0, |breach| breach.months),
+            frozen_months: time.frozen + breach.map_or(0, |breach| breach.frozen_months),
             signature: Some(signature),
             breach,
         }

@@ -51,6 +51,13 @@ struct Known {
     solution: Solution,
 }
 
+/// Values of one plan to one side by position, under the offset for which they were asked last.
+#[derive(Clone, Debug, Default)]
+struct Line {
+    offset: u64,
+    values: Vec<Option<f64>>,
+}
+
 /// Solves plans in one world. Its memory is a cache: forgetting changes no bit.
 #[derive(Debug)]
 pub(super) struct Valuation<'a, T> {
@@ -60,6 +67,8 @@ pub(super) struct Valuation<'a, T> {
     years: usize,
     /// By plan.
     known: Vec<PerSide<Vec<Known>>>,
+    /// By plan; empty where nobody looks ahead.
+    lines: Vec<PerSide<Line>>,
     onlookers: OnlookerSolver,
     /// By plan, what the parties with a veto make of it.
     known_vetoes: Vec<Vec<KnownVetoes>>,
@@ -84,6 +93,7 @@ impl<'a, T: Theory> Valuation<'a, T> {
             may_attack: rules.may_attack,
             years: if world.stakes.concerns.is_empty() { rules.years } else { lookahead },
             known: vec![PerSide::default(); world.settlements.len()],
+            lines: Vec::new(),
             onlookers: OnlookerSolver::default(),
             known_vetoes: vec![Vec::new(); world.settlements.len()],
         }
@@ -133,6 +143,34 @@ impl<'a, T: Theory> Valuation<'a, T> {
     /// The values asked for (V, share of the prize), in order.
     pub(super) fn values(&mut self, asked: &[Asked<'_>]) -> Vec<f64> {
         self.solutions(asked, |solution| solution.value)
+    }
+
+    /// The values asked for (V, share of the prize), in order: of many positions, one offset for each side. Only values are
+    /// remembered, not how the peaces would go.
+    pub(super) fn along(&mut self, asked: &[Asked<'_>]) -> Vec<f64> {
+        self.lines.resize(self.world.settlements.len(), PerSide::default());
+        let mut missing = Vec::new();
+        for asked in asked {
+            let (offset, position) = asked.key();
+            let line = &mut self.lines[asked.plan][asked.side];
+            if line.offset != offset || line.values.is_empty() {
+                *line = Line { offset, values: vec![None; self.world.contest.positions] };
+            }
+            if line.values[position].is_none() {
+                line.values[position] = Some(f64::NAN);
+                missing.push(*asked);
+            }
+        }
+        missing.sort_by(|one, other| one.settlement.term.years.total_cmp(&other.settlement.term.years));
+        for batch in missing.chunks(LANES) {
+            let views: Vec<SideView<'_>> = batch.iter().map(|asked| self.view(asked)).collect();
+            let values = self.theory.solve(&views, self.may_attack);
+            for (asked, value) in batch.iter().zip(values) {
+                self.lines[asked.plan][asked.side].values[asked.key().1] = Some(value);
+            }
+        }
+        let value = |asked: &Asked<'_>| self.lines[asked.plan][asked.side].values[asked.key().1].unwrap_or(f64::NAN);
+        asked.iter().map(value).collect()
     }
 
     /// Both sides' solutions of each plan asked for, in order.

@@ -3,7 +3,7 @@
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::model::enforcement::AnyTheory;
-use crate::model::{Parameters, Plan, Structure};
+use crate::model::{Foresight, Parameters, Plan, Structure};
 use crate::scenario::Scenario;
 
 use super::bargaining::{Bargaining, Views};
@@ -22,13 +22,16 @@ pub struct ChangedPlan {
     pub plan: Plan,
 }
 
-/// Variants of the plans of a scenario, in the place of these.
+/// Variants of the plans of a scenario, each held against fighting on; where the sides look ahead, in the hope of the plans as
+/// they stand.
 #[derive(Clone, Debug)]
 pub struct Variants {
     structure: Structure,
     origins: Vec<usize>,
     /// The parties that are asked, by their place among the scenario's: those with a veto.
     vetoes: Vec<usize>,
+    /// How many there are; the plans of the scenario may follow.
+    variants: usize,
     rules: Rules,
 }
 
@@ -38,13 +41,13 @@ impl Variants {
     pub fn new(scenario: &Scenario, variants: Vec<ChangedPlan>, years: usize) -> Self {
         let (origins, plans): (Vec<usize>, Vec<Plan>) = variants.into_iter().map(|it| (it.of, it.plan)).unzip();
         let original = scenario.structure();
-        let rules = Rules {
-            years,
-            may_attack: original.may_attack,
-            from_month: vec![0; plans.len()],
-            alone: false,
-            cost_months: 0,
-        };
+        let (mut origins, mut plans) = (origins, plans);
+        let variants = plans.len();
+        // What a side hopes for if it refuses is what is on the table as the file has it.
+        if original.foresight == Foresight::All {
+            plans.extend_from_slice(&original.plans);
+            origins.extend(0..original.plans.len());
+        }
         let structure = Structure {
             issues: original.issues.clone(),
             guarantors: original.guarantors.clone(),
@@ -54,8 +57,10 @@ impl Variants {
             shocks: original.shocks,
             costs: Vec::new(),
             theory: original.theory,
+            foresight: original.foresight,
         };
-        Self { structure, origins, vetoes: original.vetoes().collect(), rules }
+        let rules = Rules { on_table: variants..structure.plans.len(), ..Rules::new(&structure, years) };
+        Self { structure, origins, vetoes: original.vetoes().collect(), variants, rules }
     }
 
     /// The theory by which they are assessed, with working memory that can serve many worlds.
@@ -81,7 +86,7 @@ impl Variants {
         let world = World::new(parameters, &self.structure, consents)?;
         let views = Views::none(self.origins.len(), self.structure.parties.len());
         let mut bargaining = Bargaining::new(&world, &self.rules, theory, views);
-        let assessments = bargaining.assess();
+        let assessments = bargaining.assess(0..self.variants);
         if bargaining.undefined { Err(WorldError::Value) } else { Ok(assessments) }
     }
 

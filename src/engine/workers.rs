@@ -41,11 +41,9 @@ impl<'a> Engine<'a> {
             draws: Drawer::new(scenario)?,
             streams: Streams::new(scenario.run().seed, structure),
             rules: Rules {
-                years: scenario.run().years,
-                may_attack: structure.may_attack,
-                from_month: structure.plans.iter().map(|plan| plan.from_month).collect(),
                 alone: scenario.run().alone,
                 cost_months: if structure.costs.is_empty() { 0 } else { 12 * scenario.run().costs_years as u32 },
+                ..Rules::new(structure, scenario.run().years)
             },
         })
     }

@@ -4,6 +4,7 @@ pub mod belief;
 pub mod course;
 pub mod enforcement;
 pub mod forces;
+pub mod foresight;
 pub mod guarantee;
 pub mod onlooker;
 mod parameters;
@@ -20,8 +21,8 @@ pub use parameters::{
 };
 pub use side::{PerSide, Side};
 pub use structure::{
-    CostIdentity, Effect, EffectKind, EffectTarget, FRONT_EFFECTS, GUARANTEE_EFFECTS, GuarantorIdentity, Issue,
-    PARTY_EFFECTS, Participant, PartyIdentity, Plan, Shocks, Structure, TheoryKind,
+    CostIdentity, Effect, EffectKind, EffectTarget, FRONT_EFFECTS, Foresight, GUARANTEE_EFFECTS, GuarantorIdentity,
+    Issue, PARTY_EFFECTS, Participant, PartyIdentity, Plan, Shocks, Structure, TheoryKind,
 };
 
 #[cfg(test)]

@@ -385,7 +385,19 @@ impl Settlement {
     /// Whether it crosses any red line of that side.
     #[must_use]
     pub fn crosses(&self, utility: &Utility, position: usize) -> bool {
-        (0..self.signed.len()).any(|issue| utility.crosses(issue, self.term_on(issue, position)))
+        self.crosses_on_the_line(utility, position) || self.crosses_apart_from_the_line(utility)
+    }
+
+    /// Whether it crosses that side's red line on territory if it is signed at `position`.
+    #[must_use]
+    pub fn crosses_on_the_line(&self, utility: &Utility, position: usize) -> bool {
+        utility.crosses(TERRITORY, self.territory_at(position))
+    }
+
+    /// Whether it crosses a red line of that side on anything else, wherever it is signed.
+    #[must_use]
+    pub fn crosses_apart_from_the_line(&self, utility: &Utility) -> bool {
+        (TERRITORY + 1..self.signed.len()).any(|issue| utility.crosses(issue, self.signed[issue]))
     }
 
     /// A term as signed at `position`.

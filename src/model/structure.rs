@@ -190,6 +190,8 @@ pub struct Plan {
     pub effects: Vec<Effect>,
     /// Month from which the plan can be tabled.
     pub from_month: u32,
+    /// Months for which fighting stops after the signature, before the sides ratify; then the peace begins.
+    pub ceasefire_months: u32,
 }
 
 impl Plan {
@@ -272,6 +274,36 @@ impl TheoryKind {
     }
 }
 
+/// With what a side compares a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Foresight {
+    /// With fighting to the finish.
+    #[default]
+    None,
+    /// With fighting on and negotiating again, to the last round.
+    All,
+}
+
+impl Foresight {
+    /// Every one, the default first.
+    pub const ALL: [Foresight; 2] = [Foresight::None, Foresight::All];
+
+    /// The word in scenario files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Foresight::None => "none",
+            Foresight::All => "all",
+        }
+    }
+
+    /// The one of that word.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|foresight| foresight.name() == name)
+    }
+}
+
 /// The parts of a conflict that are not numbers.
 #[derive(Clone, Debug)]
 pub struct Structure {
@@ -291,6 +323,8 @@ pub struct Structure {
     pub costs: Vec<CostIdentity>,
     /// What makes a peace hold or break.
     pub theory: TheoryKind,
+    /// With what the sides compare a plan.
+    pub foresight: Foresight,
 }
 
 impl Structure {

@@ -27,7 +27,7 @@ pub struct Contest {
 
 impl Contest {
     /// Probability that nobody collapses in a month (k).
-    fn survive(&self) -> f64 {
+    pub(super) fn survive(&self) -> f64 {
         1.0 - self.collapse_challenger - self.collapse_defender
     }
 }

@@ -18,8 +18,8 @@ use crate::analysis::summary::{
 };
 use crate::engine::{Run, Span};
 use crate::model::{
-    Address, Enforcement, Front, Guarantee, Guarantor, GuarantorIdentity, Issue, Negotiation, Parameters, Participant,
-    Party, PerSide, Plan, Politics, STRUCTURAL, Shocks, Side, Structure, TheoryKind,
+    Address, Enforcement, Foresight, Front, Guarantee, Guarantor, GuarantorIdentity, Issue, Negotiation, Parameters,
+    Participant, Party, PerSide, Plan, Politics, STRUCTURAL, Shocks, Side, Structure, TheoryKind,
 };
 use crate::sampling::{Distribution, DistributionError, Sampling};
 use crate::scenario::{Assumption, Date, Input, RunSettings, Scenario, Uncertain, headline_year};
@@ -175,7 +175,15 @@ pub(crate) fn nothing_available() -> Fixture {
         };
     }
     for plan in &mut fixture.evaluation.plans {
-        let nothing = PlanValue { u: None, v: None, surplus: None, red_line: None, crossed: vec![], breakdown: vec![] };
+        let nothing = PlanValue {
+            u: None,
+            v: None,
+            v_peace: None,
+            surplus: None,
+            red_line: None,
+            crossed: vec![],
+            breakdown: vec![],
+        };
         plan.available = false;
         plan.foreign_troops = None;
         plan.challenger = nothing.clone();
@@ -483,6 +491,7 @@ pub(super) fn value(u: f64, w: f64, parts: &[(&str, f64)], crossed: &[&str]) -> 
     PlanValue {
         u: Some(u),
         v: Some(w + surplus),
+        v_peace: None,
         surplus: Some(surplus),
         red_line: Some(!crossed.is_empty()),
         crossed: crossed.iter().map(|&id| id.to_owned()).collect(),
@@ -560,8 +569,8 @@ fn evaluation(sketches: &[Sketch], years: usize) -> Evaluation {
     Evaluation {
         scenario: "Paris, January 2026".to_owned(),
         advance_probability: 0.46,
-        challenger: WarValue { w: 0.27, status_quo: 0.35 },
-        defender: WarValue { w: 0.69, status_quo: 0.74 },
+        challenger: WarValue { w: 0.27, reservation: None, hopes: Vec::new(), status_quo: 0.35 },
+        defender: WarValue { w: 0.69, reservation: None, hopes: Vec::new(), status_quo: 0.74 },
         undiscounted: Undiscounted { challenger_wins: 0.19, frozen: 0.0, months: 212.0 },
         plans: sketches.iter().enumerate().map(|(index, it)| plan_evaluation(it, index, years)).collect(),
         parties: vec![],
@@ -583,6 +592,7 @@ fn plan(sketch: &Sketch) -> Plan {
         participants: if sketch.2 > 0.0 { participants } else { vec![] },
         effects: vec![],
         from_month: 0,
+        ceasefire_months: 0,
     }
 }
 
@@ -616,6 +626,7 @@ fn structure(sketches: &[Sketch]) -> Structure {
         shocks: Shocks::Unpaid,
         costs: vec![],
         theory: TheoryKind::Strategic,
+        foresight: Foresight::None,
     }
 }
 

@@ -46,7 +46,9 @@ impl<'a> Names<'a> {
     /// A part of a surplus.
     pub(crate) fn part(&self, of: &str) -> String {
         match of {
-            "resumed_war" | "fighting_on" | "margin" => self.lang.t(&format!("part.{of}")).to_owned(),
+            "resumed_war" | "ceasefire_months" | "fighting_on" | "margin" => {
+                self.lang.t(&format!("part.{of}")).to_owned()
+            }
             _ => self.issue(of),
         }
     }

@@ -74,6 +74,7 @@ impl Description<'_> {
                 .concat(),
             ),
             (words!("Parties that do not fight"), self.told(super::parties::implied(scenario))),
+            (words!("Negotiation"), self.told(implied::foresight(scenario))),
             (words!("Peace"), self.told(implied::record(scenario))),
             (words!("Plans"), self.plans()),
             (words!("Costs"), self.told(implied::costs(scenario))),
@@ -240,7 +241,14 @@ impl Description<'_> {
         let operands = &self.scenario.central.effects[index];
         let effects = plan.effects.iter().zip(operands).map(|(effect, operand)| changed(effect, *operand));
         let from = (plan.from_month > 0).then(|| words!("on the table from month {month}", month = plan.from_month));
-        for line in std::iter::once(terms).chain(guarantors).chain(effects).chain(from) {
+        let pause = (plan.ceasefire_months > 0).then(|| {
+            words!(
+                "after the signature fighting stops for {months} months along the line; then the sides ratify, and the peace \
+                 begins",
+                months = plan.ceasefire_months
+            )
+        });
+        for line in std::iter::once(terms).chain(guarantors).chain(effects).chain(from).chain(pause) {
             self.push_wrapped(&mut text, &self.say(&line), "    ");
         }
         text

@@ -2,7 +2,7 @@
 
 use crate::model::course::Course;
 use crate::model::enforcement::lasting_shocks;
-use crate::model::{Guarantor, GuarantorIdentity, HazardRecord, STRUCTURAL, Shocks, Side};
+use crate::model::{Foresight, Guarantor, GuarantorIdentity, HazardRecord, STRUCTURAL, Shocks, Side};
 use crate::words::{Words, words};
 
 use super::Scenario;
@@ -102,6 +102,19 @@ pub(super) fn resolve(scenario: &Scenario) -> Vec<Words> {
         )
     });
     lasting.chain(paid).collect()
+}
+
+/// With what the sides compare a plan, where it is not fighting to the finish.
+pub(super) fn foresight(scenario: &Scenario) -> Option<Words> {
+    let negotiation = &scenario.central.negotiation;
+    (scenario.structure.foresight == Foresight::All).then(|| {
+        words!(
+            "a side compares a plan with fighting on and negotiating again every {interval} months until month {last}, not with \
+             fighting to the finish: it may wait for a plan that it likes better",
+            interval = number(negotiation.interval),
+            last = number(negotiation.max_months)
+        )
+    })
 }
 
 /// Who takes part only with others.
@@ -348,6 +361,17 @@ mod tests {
             )
         );
         assert!(told[1].as_str().starts_with("the sides are paid by their shocks"));
+    }
+
+    /// Foresight and a ceasefire before the peace are read back; of a file without them nothing is said.
+    #[test]
+    fn foresight_is_read_back() {
+        assert_eq!(foresight(&right(ISLAND, &[]).scenario), None);
+        let sets = ["negotiation.foresight=all", "negotiation.interval=4", "plan.bare.ceasefire_months=6"];
+        let told = right(ISLAND, &sets);
+        let text = foresight(&told.scenario).unwrap();
+        assert!(text.contains("negotiating again every 4 months until month"), "{text}");
+        assert_eq!(told.scenario.structure.plans[0].ceasefire_months, 6);
     }
 
     /// Elections and conditions are read back; of a file without them nothing is said.

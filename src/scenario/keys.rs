@@ -2,7 +2,8 @@
 //! JSON Schema. The numbers are in [`crate::model`].
 
 use crate::model::{
-    EffectKind, GUARANTEE_YEARS, Interest, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Range, Shocks, TheoryKind,
+    EffectKind, Foresight, GUARANTEE_YEARS, Interest, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Range, Shocks,
+    TheoryKind,
 };
 use crate::sampling::Sampling;
 use crate::words::{Words, words};
@@ -80,6 +81,7 @@ pub(crate) const MAX_ID: usize = 64;
 pub(crate) const SAMPLINGS: [&str; 3] =
     [Sampling::MonteCarlo.name(), Sampling::LatinHypercube.name(), Sampling::Sobol.name()];
 pub(super) const SHOCKS: [&str; 2] = [Shocks::Unpaid.name(), Shocks::Paid.name()];
+pub(super) const FORESIGHT: [&str; 2] = [Foresight::None.name(), Foresight::All.name()];
 pub(super) const THEORIES: [&str; 2] = [TheoryKind::Strategic.name(), TheoryKind::Hazard.name()];
 
 pub(super) const TOP: &[Plain] = &[
@@ -166,6 +168,14 @@ pub(super) const ENFORCEMENT: &[Plain] = &[
     ),
 ];
 
+pub(super) const NEGOTIATION: &[Plain] = &[plain(
+    "foresight",
+    Takes::Choice(&FORESIGHT),
+    false,
+    "\"none\"",
+    "With what a side compares a plan: \"none\", with fighting to the finish; \"all\", with fighting on and negotiating again.",
+)];
+
 pub(super) const PARTY: &[Plain] = &[
     plain("name", Takes::Words, false, "", "Name for readers."),
     plain("may_attack", Takes::Boolean, false, "true", "Whether the side may break an agreement."),
@@ -223,6 +233,13 @@ pub(super) const PLAN: &[Plain] = &[
     plain("years", Takes::Part, false, "", "A guarantor's own shorter term, years."),
     plain("effects", Takes::Part, false, "", "Numbers that the plan changes for the time after its signature."),
     plain("from_month", Takes::Count(0, MAX_MONTHS as u64), false, "0", "Month from which the plan can be tabled."),
+    plain(
+        "ceasefire_months",
+        Takes::Count(0, MAX_MONTHS as u64),
+        false,
+        "0",
+        "Months for which fighting stops after the signature, before the sides ratify.",
+    ),
     SOURCE,
     NOTE,
 ];
@@ -588,7 +605,7 @@ pub(crate) const FAMILIES: &[FamilyForm] = &[
 ];
 
 /// Ids that rows of results have for something else: of a plan, a guarantor or an issue; the word; what it stands for.
-pub(super) const RESERVED: [(&str, &str, &str); 12] = [
+pub(super) const RESERVED: [(&str, &str, &str); 13] = [
     ("plan", "all", "all plans together"),
     ("plan", "war", "fighting on"),
     ("party", "challenger", "the challenger"),
@@ -601,6 +618,7 @@ pub(super) const RESERVED: [(&str, &str, &str); 12] = [
     ("issue", "margin", "the surplus that a side demands"),
     ("issue", "fighting_on", "the value of fighting on"),
     ("issue", "resumed_war", "what a resumed war costs"),
+    ("issue", "ceasefire_months", "what a ceasefire before the peace is worth"),
 ];
 
 /// Keys of a number's table beside the distribution itself.

@@ -160,6 +160,7 @@ impl Reader<'_> {
         let shocks = self.shocks(root);
         let Costs { identities: costs, numbers: cost_numbers } = self.costs(root);
         let theory = self.theory(root);
+        let foresight = self.foresight(root);
         let hazard = self.hazard(root, &issues);
         let Plans { plans, effects } = self.plans(root, Elements { issues: &issues, guarantors: &identities });
         let name = |name: Option<String>, other: &str| name.unwrap_or_else(|| other.to_owned());
@@ -174,6 +175,7 @@ impl Reader<'_> {
                 shocks,
                 costs,
                 theory,
+                foresight,
             },
             central: Parameters {
                 challenger: challenger.numbers,

@@ -9,8 +9,8 @@ use crate::model::{
 
 use super::code::Code;
 use super::keys::{
-    CORRELATION, COST, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, LIMITS, PARTY, PLAN, Plain, RATIOS, RED_LINE, RUN, Rule,
-    SCENARIO, STAKEHOLDER, STRUCTURAL_NAMES, TOP, Takes, kept_rule, ratio_rule, status_quo_rule, term_rule,
+    CORRELATION, COST, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, LIMITS, NEGOTIATION, PARTY, PLAN, Plain, RATIOS, RED_LINE,
+    RUN, Rule, SCENARIO, STAKEHOLDER, STRUCTURAL_NAMES, TOP, Takes, kept_rule, ratio_rule, status_quo_rule, term_rule,
 };
 
 /// A table for the documentation, in Markdown: of the keys of a part of a scenario file (`top`, `scenario`, `run`,
@@ -33,7 +33,7 @@ pub fn reference(table: &str) -> Option<String> {
         "guarantee" => keys(&numbers(Guarantee::KEYS)),
         "guarantor" => keys(&[rows(GUARANTOR), numbers(Guarantor::KEYS)].concat()),
         "politics" => keys(&numbers(Politics::KEYS)),
-        "negotiation" => keys(&numbers(Negotiation::KEYS)),
+        "negotiation" => keys(&[numbers(Negotiation::KEYS), rows(NEGOTIATION)].concat()),
         "enforcement" => keys(&[numbers(Enforcement::KEYS), rows(ENFORCEMENT), vec![kept()]].concat()),
         "hazard" => keys(&[numbers(HazardRate::KEYS), ratios()].concat()),
         "plan" => keys(&rows(PLAN)),

@@ -10,9 +10,10 @@ use crate::words::LANGUAGES;
 
 use super::keys::{
     CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, INTEREST, ISSUE, KEPT, KEPT_DOC,
-    MAX_CORRELATIONS, MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PARTIES, MAX_PLANS, MAX_POINTS, PARTY, PLAN,
-    Plain, RATIOS, RATIOS_DOC, RED_LINE, RESERVED, RUN, Rule, SCENARIO, STAKEHOLDER, STRUCTURAL_NAMES, TOP, Takes,
-    demand_rules, interest_rules, kept_rule, limit_rules, own_years_rule, ratio_rule, status_quo_rule, term_rule,
+    MAX_CORRELATIONS, MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PARTIES, MAX_PLANS, MAX_POINTS, NEGOTIATION,
+    PARTY, PLAN, Plain, RATIOS, RATIOS_DOC, RED_LINE, RESERVED, RUN, Rule, SCENARIO, STAKEHOLDER, STRUCTURAL_NAMES,
+    TOP, Takes, demand_rules, interest_rules, kept_rule, limit_rules, own_years_rule, ratio_rule, status_quo_rule,
+    term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
 
@@ -96,7 +97,7 @@ fn scenario_file() -> Value {
     file.part("guarantee", number_table(Guarantee::KEYS));
     file.part("guarantor", list(&with_own_id(guarantor(), "guarantor"), MAX_GUARANTORS));
     file.part("party", list(&with_own_id(stakeholder(), "party"), MAX_PARTIES));
-    file.part("negotiation", number_table(Negotiation::KEYS));
+    file.part("negotiation", negotiation());
     file.part("enforcement", enforcement());
     file.part("hazard", hazard());
     file.part("plan", list(&with_own_id(plan(), "plan"), MAX_PLANS));
@@ -127,6 +128,13 @@ fn plain_table(keys: &[Plain]) -> Value {
 fn number_table<T>(keys: &[Key<T>]) -> Value {
     let mut table = Properties::default();
     table.numbers(keys, &[]);
+    table.closed()
+}
+
+fn negotiation() -> Value {
+    let mut table = Properties::default();
+    table.numbers(Negotiation::KEYS, &[]);
+    table.plain(NEGOTIATION);
     table.closed()
 }
 

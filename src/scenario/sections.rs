@@ -2,8 +2,8 @@
 //! guarantee, guarantors, negotiation, enforcement, run.
 
 use crate::model::{
-    Address, Demand, GUARANTEE_YEARS, Guarantor, GuarantorIdentity, Issue, Key, Missing, Party, Politics, STRUCTURAL,
-    Shocks, Side, TheoryKind, can_be_kept,
+    Address, Demand, Foresight, GUARANTEE_YEARS, Guarantor, GuarantorIdentity, Issue, Key, Missing, Party, Politics,
+    STRUCTURAL, Shocks, Side, TheoryKind, can_be_kept,
 };
 use crate::sampling::Sampling;
 use crate::words::{Words, words};
@@ -13,9 +13,9 @@ use super::code::Code;
 use super::diagnostics::Diagnostic;
 use super::document::{Entry, Node, Origin, TomlTable, Value};
 use super::keys::{
-    DEFAULT_SEED, DEFAULT_TRIALS, DEFAULT_YEARS, DEFENDER_ONLY, DEMAND, ENFORCEMENT, GUARANTOR, ISSUE, KEPT,
-    MAX_GUARANTORS, MAX_ISSUES, PARTY, RESERVED, RUN, Rule, SAMPLINGS, SCENARIO, SHOCKS, STRUCTURAL_NAMES, THEORIES,
-    demand_rules, kept_rule, names, status_quo_rule,
+    DEFAULT_SEED, DEFAULT_TRIALS, DEFAULT_YEARS, DEFENDER_ONLY, DEMAND, ENFORCEMENT, FORESIGHT, GUARANTOR, ISSUE, KEPT,
+    MAX_GUARANTORS, MAX_ISSUES, NEGOTIATION, PARTY, RESERVED, RUN, Rule, SAMPLINGS, SCENARIO, SHOCKS, STRUCTURAL_NAMES,
+    THEORIES, demand_rules, kept_rule, names, status_quo_rule,
 };
 use super::reader::{Reader, SourceNote, join_path};
 use super::{Date, RunSettings};
@@ -118,6 +118,9 @@ impl Reader<'_> {
             known.extend(names(ENFORCEMENT));
             known.push(KEPT);
         }
+        if name == "negotiation" {
+            known.extend(names(NEGOTIATION));
+        }
         let Some((table, origin)) = self.section(root, name) else { return values };
         self.refuse_unknown(table, name, &known);
         let mut into = Numbers { keys, skip: &[], address: &address, values: &mut values };
@@ -139,6 +142,14 @@ impl Reader<'_> {
             return TheoryKind::default();
         };
         self.choice(section, "enforcement", "theory", &THEORIES).and_then(TheoryKind::by_name).unwrap_or_default()
+    }
+
+    /// With what the sides compare a plan: `negotiation.foresight`.
+    pub(super) fn foresight(&mut self, root: &TomlTable) -> Foresight {
+        let Some(Value::Table(section)) = root.entry("negotiation").map(|entry| &entry.node.value) else {
+            return Foresight::default();
+        };
+        self.choice(section, "negotiation", "foresight", &FORESIGHT).and_then(Foresight::by_name).unwrap_or_default()
     }
 
     /// By issue, how much of a plan's term stays in force when war resumes: the table `enforcement.kept`.

@@ -56,7 +56,12 @@ fn is_the_single_run(plan: &str, together: &PlanSummary, single: &Summary) {
 
 #[test]
 fn a_plan_alone_is_a_run_with_no_other() {
-    for story in [moving(), border().set("run.trials", 1_500).set("run.sampling", "\"monte_carlo\"")] {
+    let ahead = moving().set("negotiation.foresight", "all");
+    let slow = || moving().set("plan.half.ceasefire_months", 3).set("plan.late.ceasefire_months", 1);
+    let slow_ahead = slow().set("negotiation.foresight", "all");
+    for story in
+        [moving(), ahead, slow(), slow_ahead, border().set("run.trials", 1_500).set("run.sampling", "\"monte_carlo\"")]
+    {
         let (together, _) = summary(&story);
         let mut signed = 0;
         for (plan, of_plan) in &together.plans {

@@ -172,6 +172,9 @@ impl Dice<'_> {
                 text += &format!("years = {{ g0 = {} }}\n", self.whole(1, 10));
             }
         }
+        if self.chance(0.25) {
+            text += &format!("ceasefire_months = {}\n", self.whole(1, 6));
+        }
         if self.chance(0.4) {
             let mut effects = format!(
                 "\"challenger.attack_cost\" = {{ add = {} }}, \"defender.surprise\" = {{ multiply = {} }}",
@@ -228,6 +231,9 @@ impl Dice<'_> {
             if self.chance(0.5) { self.unit() * 0.1 } else { 0.0 },
             self.whole(0, 12)
         );
+        if self.chance(0.4) {
+            head += "foresight = \"all\"\n";
+        }
         Blocks {
             head,
             issues: (0..issues)

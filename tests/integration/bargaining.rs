@@ -41,7 +41,8 @@ proptest! {
     }
 
     /// Without private views, what is signed in month 0 is what the exact solution says: the plan with the largest
-    /// product of surpluses among those that cross no red line and leave nobody worse off; the first of equals.
+    /// product of surpluses among those that cross no red line and leave nobody worse off; the first of equals. Its peace
+    /// begins when its ceasefire ends.
     #[test]
     fn the_best_plan_for_both_is_signed(story in any_story()) {
         let constants = story
@@ -52,11 +53,16 @@ proptest! {
         let scenario = constants.scenario();
         prop_assume!(scenario.inputs().is_empty() && scenario.central().guarantors.iter().all(|g| g.consent == 1.0));
         let best = constants.evaluation().plans.into_iter().enumerate()
-            .filter(|(index, plan)| scenario.structure().plans[*index].from_month == 0 && plan.signable)
+            .filter(|(index, plan)| {
+                let tabled = &scenario.structure().plans[*index];
+                let in_time = f64::from(tabled.ceasefire_months) <= scenario.central().negotiation.max_months;
+                tabled.from_month == 0 && in_time && plan.signable
+            })
             .map(|(index, plan)| (index, plan.challenger.surplus.unwrap() * plan.defender.surplus.unwrap()))
             .fold(None, |best: Option<(usize, f64)>, plan| if best.is_none_or(|best| plan.1 > best.1) { Some(plan) } else { best });
         let outcome = constants.outcomes().remove(0);
-        let signed = outcome.signature.filter(|signature| signature.month == 0).map(|signature| signature.plan);
+        let begins = |plan: usize| scenario.structure().plans[plan].ceasefire_months;
+        let signed = outcome.signature.filter(|it| it.month == begins(it.plan)).map(|it| it.plan);
         prop_assert_eq!(signed, best.map(|best| best.0));
     }
 }

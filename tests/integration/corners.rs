@@ -67,6 +67,13 @@ fn all_settings() -> Vec<(String, String)> {
     ] {
         all.extend(ends.map(|end| (format!("plan.pact.terms.{term}"), end.to_owned())));
     }
+    for (path, value) in [
+        ("negotiation.foresight", "\"all\""),
+        ("plan.pact.ceasefire_months", "1"),
+        ("plan.line.ceasefire_months", "12000"),
+    ] {
+        all.push((path.to_owned(), value.to_owned()));
+    }
     all
 }
 

@@ -73,6 +73,18 @@ fn lasting_resolve() {
     check("lasting");
 }
 
+/// Sides that look ahead to a plan that comes later and may fail, on a front that freezes and thaws.
+#[test]
+fn foresight() {
+    check("foresight");
+}
+
+/// Plans whose peace begins after a ceasefire, in the eyes of sides that look ahead.
+#[test]
+fn ceasefire_months() {
+    check("ceasefire-months");
+}
+
 /// Peaces that break as the record says, with every log hazard ratio.
 #[test]
 fn the_record() {

@@ -33,6 +33,7 @@ mod documents;
 mod enforcement;
 mod evaluate;
 mod figures;
+mod foresight;
 mod french;
 mod guarantees;
 mod intervals;

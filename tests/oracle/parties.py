@@ -2,7 +2,7 @@
 from decimal import Decimal
 
 import guarantee
-from arithmetic import HALF
+from arithmetic import HALF, exact
 from enforcement import ACTIVE, DESERTED, LAPSED, Left, age_in_term, forces, guards, next_guards
 from war import CHALLENGER, DEFENDER, War
 
@@ -75,11 +75,15 @@ class Party:
         }
 
     def plan(self, plan, reservation):
-        value = Looking(self, plan).value()
+        peace = Looking(self, plan).value()
+        months = exact(plan.plan.get("ceasefire_months", 0))
+        weight = self.discount ** (months / 12)
+        value = (1 - weight) * self.status_quo()(self.scenario.start) + weight * peace
         return {
             "id": plan.plan["id"],
             "u": self.flow(plan.in_force(0, plan.years > 0)),
             "V": value,
+            **({"V_peace": peace} if months else {}),
             "surplus": value - reservation - self.number("margin"),
             "red_line": self.crosses(plan.signed()),
         }

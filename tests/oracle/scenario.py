@@ -8,6 +8,7 @@ from functools import cache
 
 from arithmetic import HALF, INFINITY, bisect, exact, logistic
 from enforcement import Game, Settlement, fate
+from foresight import Foresight
 from guarantee import Guarantor
 from parties import Party
 from war import CHALLENGER, DEFENDER, War
@@ -174,30 +175,49 @@ class Scenario:
         flows = [self.status_quo(side, n, terms) for n in range(self.positions + 1)]
         return lambda n: flows[n]
 
-    def value_of_war(self, side):
-        """W_i at the start, as the side sees it."""
-        war = War(
+    def war(self, side):
+        return War(
             side, self.positions, self.parameters["front.stalemate"], [self.of(i, "collapse") for i in (0, 1)],
             self.of(side, "discount_factor"), self.of(side, "war_cost"), self.status_quo_of(side),
             self.parameters["front.freeze"], self.parameters["front.thaw"],
         )
-        return war.value(self.start, self.log_odds() + self.offset(side))
+
+    def value_of_war(self, side):
+        """W_i at the start, as the side sees it."""
+        return self.war(side).value(self.start, self.log_odds() + self.offset(side))
+
+    def negotiation(self, key):
+        return int(central(self.file.get("negotiation", {}).get(key, {"interval": 3, "max_months": 60}[key])))
+
+    def ratification(self, side):
+        return central(self.file[SIDES[side]].get("ratification", 1))
+
+    def looks_ahead(self):
+        return self.file.get("negotiation", {}).get("foresight", "none") == "all"
+
+    def fighting_on(self):
+        """C_i at the start before the first round; W_i where nobody looks ahead."""
+        if not self.looks_ahead():
+            return [self.value_of_war(side) for side in (CHALLENGER, DEFENDER)]
+        return [values[self.start] for values in Foresight(self, Plan).fighting_on(0)]
 
     def name(self):
         """The name, in English where the file has it in several languages."""
         name = self.file["scenario"]["name"]
         return name["en"] if isinstance(name, dict) else name
 
+    def side(self, side, reservations):
+        reservation = {"reservation": reservations[side]} if self.looks_ahead() else {}
+        return {"W": self.value_of_war(side), **reservation, "status_quo": self.status_quo(side, self.start)}
+
     def evaluate(self):
         plans = [Plan(self, plan) for plan in self.file["plan"]]
+        reservations = self.fighting_on()
         told = {
             "scenario": self.name(),
             "advance_probability": logistic(self.log_odds()),
-            **{
-                SIDES[side]: {"W": self.value_of_war(side), "status_quo": self.status_quo(side, self.start)}
-                for side in (CHALLENGER, DEFENDER)
-            },
-            "plans": [plan.evaluate() for plan in plans],
+            **{SIDES[side]: self.side(side, reservations) for side in (CHALLENGER, DEFENDER)},
+            "plans": [plan.evaluate(reservations) for plan in plans],
         }
         parties = [Party(self, given, central).evaluate(plans) for given in self.file.get("party", [])]
         return told | ({"parties": parties} if parties else {})
@@ -372,29 +392,39 @@ class Plan:
         """Both sides' own."""
         return [Game(self.settlement(side)).solve() for side in (CHALLENGER, DEFENDER)]
 
-    def evaluate(self):
-        if self.years > 0 and not self.guarantors:
+    def is_available(self):
+        return self.years == 0 or bool(self.guarantors)
+
+    def paused(self, side, value):
+        """A value that begins after the plan's ceasefire, in which a side has what it has without fighting."""
+        weight = self.scenario.of(side, "discount_factor") ** (exact(self.plan.get("ceasefire_months", 0)) / 12)
+        return (1 - weight) * self.scenario.status_quo(side, self.scenario.start) + weight * value
+
+    def evaluate(self, reservations):
+        if not self.is_available():
             return {"id": self.plan["id"], "available": False}
         years = self.scenario.file["run"].get("years", 50)
         solutions = self.solutions()
         survival, resumed = fate(self.settlement(CHALLENGER), solutions, years)
         return {
             "id": self.plan["id"],
-            "available": self.years == 0 or bool(self.guarantors),
+            "available": True,
             "foreign_troops": self.troops(0, self.years > 0),
-            **{SIDES[side]: self.side(side, solutions[side]) for side in (CHALLENGER, DEFENDER)},
+            **{SIDES[side]: self.side(side, solutions[side], reservations[side]) for side in (CHALLENGER, DEFENDER)},
             "years": list(range(years + 1)),
             "survival": survival,
             "resumed_by_challenger": resumed[CHALLENGER],
             "resumed_by_defender": resumed[DEFENDER],
         }
 
-    def side(self, side, solution):
-        scenario = self.scenario
-        surplus = solution.value[side] - scenario.value_of_war(side) - scenario.of(side, "margin")
+    def side(self, side, solution, reservation):
+        value = self.paused(side, solution.value[side])
+        surplus = value - reservation - self.scenario.of(side, "margin")
+        peace = {"V_peace": solution.value[side]} if self.plan.get("ceasefire_months", 0) > 0 else {}
         return {
             "u": self.u(side)(0, self.years > 0),
-            "V": solution.value[side],
+            "V": value,
+            **peace,
             "surplus": surplus,
             "red_line": self.crosses_red_line(side),
         }

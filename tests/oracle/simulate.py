@@ -236,6 +236,8 @@ def main():
     arguments = parser.parse_args()
     scenario = Scenario(arguments.scenario)
     refuse_what_is_not_constant(scenario.file)
+    if scenario.looks_ahead() or any("ceasefire_months" in plan for plan in scenario.file["plan"]):
+        sys.exit("foresight and ceasefires before a peace are not played here")
     table, luck = Table(scenario), random.Random(arguments.seed)
     trials = [Trial(table, luck).play() for _ in range(arguments.trials)]
     with open(arguments.summary, encoding="utf-8") as file:

@@ -4,14 +4,17 @@ mod nearest;
 
 use indexmap::IndexMap;
 
-use crate::engine::{World, WorldError};
+use crate::engine::{FightingOn, World, WorldError};
 use crate::model::enforcement::{
     AnyTheory, Durability, OnlookerSolver, OnlookerView, Prospect, SideView, Solution, Theory, durability,
 };
+use crate::model::foresight::{HopedFor, Pause};
 use crate::model::settlement::Settlement;
 use crate::model::terms::Utility;
 use crate::model::war::undiscounted;
-use crate::model::{DEFENDER_FORCES, FOREIGN_TROOPS, GUARANTEE_YEARS, Parameters, PerSide, Side, Structure, TERRITORY};
+use crate::model::{
+    DEFENDER_FORCES, FOREIGN_TROOPS, Foresight, GUARANTEE_YEARS, Parameters, PerSide, Side, Structure, TERRITORY,
+};
 use crate::num;
 use crate::scenario::Scenario;
 
@@ -32,8 +35,7 @@ pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
     let mut evaluator = Evaluator::new(scenario, scenario.structure())?;
     let world = &evaluator.world;
     let ending = undiscounted(&world.contest, world.start, world.log_odds);
-    let war_value = |side: Side, w: f64| WarValue { w, status_quo: world.flow(side, world.start, 0.0) };
-    let [challenger, defender] = Side::BOTH.map(|side| war_value(side, evaluator.reservation[side]));
+    let [challenger, defender] = Side::BOTH.map(|side| evaluator.war_value(side));
     let advance_probability = num::logistic(world.log_odds);
     let mut parties: Vec<PartyEvaluation> =
         (0..scenario.structure().parties.len()).map(|party| evaluator.party(party)).collect();
@@ -68,7 +70,7 @@ struct Evaluator<'a> {
     world: World,
     theory: AnyTheory,
     offsets: PerSide<f64>,
-    reservation: PerSide<f64>,
+    fighting_on: FightingOn,
 }
 
 /// Who looks at a plan: a side, or a party that does not fight.
@@ -88,9 +90,22 @@ impl<'a> Evaluator<'a> {
         let consents = parameters.guarantors.iter().map(|guarantor| guarantor.consent > 0.0).collect();
         let world = World::new(parameters, structure, consents)?;
         let offsets = PerSide::each(|side| world.beliefs[side].offset(0, 0));
-        let start = world.start;
-        let reservation = PerSide::each(|side| world.war_value(side, start, offsets[side]));
-        Ok(Self { structure, world, theory: AnyTheory::of(structure.theory), offsets, reservation })
+        let mut theory = AnyTheory::of(structure.theory);
+        let fighting_on = FightingOn::at_start(&world, structure, &mut theory);
+        Ok(Self { structure, world, theory, offsets, fighting_on })
+    }
+
+    /// What fighting on is worth to a side.
+    fn war_value(&self, side: Side) -> WarValue {
+        let (world, fighting_on) = (&self.world, &self.fighting_on);
+        let looks_ahead = self.structure.foresight == Foresight::All;
+        let hope = |part: &HopedFor| Part { of: self.structure.plans[part.plan].id.clone(), value: part.value };
+        WarValue {
+            w: fighting_on.war_values[side],
+            reservation: looks_ahead.then_some(fighting_on.reservations[side]),
+            hopes: fighting_on.hoped_for[side].iter().map(hope).collect(),
+            status_quo: world.flow(side, world.start, 0.0),
+        }
     }
 
     fn parameters(&self) -> &Parameters {
@@ -118,7 +133,7 @@ impl<'a> Evaluator<'a> {
             utility: &world.stakes.utilities[side],
             discount_factor: party.discount_factor,
             status_quo: world.flow(side, world.start, 0.0),
-            reservation: self.reservation[side],
+            reservation: self.fighting_on.reservations[side],
             margin: party.margin,
         }
     }
@@ -152,7 +167,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A plan as each party that does not fight sees it, where both sides have these solutions.
-    fn party_values(&self, settlement: &Settlement, solutions: &PerSide<Solution>) -> Vec<PlanValue> {
+    fn party_values(&self, plan: usize, settlement: &Settlement, solutions: &PerSide<Solution>) -> Vec<PlanValue> {
         if self.structure.parties.is_empty() {
             return Vec::new();
         }
@@ -163,18 +178,31 @@ impl<'a> Evaluator<'a> {
             let territory_value = self.world.onlooker_territory_value(party, settlement, position);
             let offset = self.world.parameters.stakeholders[party].optimism;
             let view = OnlookerView { settlement, position, party, territory_value, offset };
-            let v = solver.value(&view, &prospect);
+            let peace = solver.value(&view, &prospect);
             let own = self.onlooker(party);
+            let v = self.paused(plan, &own, peace);
             let active = settlement.term.exists();
             let u = settlement.onlookers.party(party).in_force(0, active, territory_value);
-            self.plan_value(settlement, &own, [u, v], v - own.reservation - own.margin)
+            let value = self.plan_value(settlement, &own, [u, v, peace], v - own.reservation - own.margin);
+            PlanValue { v_peace: self.pauses(plan).then_some(peace), ..value }
         };
         (0..self.structure.parties.len()).map(value).collect()
     }
 
-    /// V - W - margin of both sides.
-    fn surpluses(&self, solutions: &PerSide<Solution>) -> PerSide<f64> {
-        PerSide::each(|side| solutions[side].value - self.reservation[side] - self.parameters().party(side).margin)
+    /// Whether the peace comes after a ceasefire.
+    fn pauses(&self, plan: usize) -> bool {
+        self.structure.plans[plan].ceasefire_months > 0
+    }
+
+    /// V: with the ceasefire before the peace, if there is one.
+    fn paused(&self, plan: usize, own: &Beholder<'_>, peace: f64) -> f64 {
+        Pause::new(own.discount_factor, self.structure.plans[plan].ceasefire_months).value(own.status_quo, peace)
+    }
+
+    /// V - C - margin of both sides.
+    fn surpluses(&self, values: &PerSide<f64>) -> PerSide<f64> {
+        let reservations = &self.fighting_on.reservations;
+        PerSide::each(|side| values[side] - reservations[side] - self.parameters().party(side).margin)
     }
 
     /// A plan, and as each party that does not fight sees it.
@@ -187,15 +215,18 @@ impl<'a> Evaluator<'a> {
         };
         let ages = if parties.is_empty() { years } else { settlement.lookahead };
         let solutions = self.solve(&settlement, ages);
-        let surpluses = self.surpluses(&solutions);
+        let values = PerSide::each(|side| self.paused(index, &self.side(side), solutions[side].value));
+        let surpluses = self.surpluses(&values);
         let Durability { survival, by_challenger, by_defender, active } =
             durability(&self.theory, &settlement, &solutions, years);
         let territory_values = self.world.territory_values(&settlement, self.world.start);
         let [challenger, defender] = Side::BOTH.map(|side| {
             let u = settlement.in_force(side, 0, settlement.term.exists(), territory_values[side]);
-            self.plan_value(&settlement, &self.side(side), [u, solutions[side].value], surpluses[side])
+            let peace = solutions[side].value;
+            let value = self.plan_value(&settlement, &self.side(side), [u, values[side], peace], surpluses[side]);
+            PlanValue { v_peace: self.pauses(index).then_some(peace), ..value }
         });
-        let values = self.party_values(&settlement, &solutions);
+        let values = self.party_values(index, &settlement, &solutions);
         let accepts =
             |value: &PlanValue| value.red_line == Some(false) && value.surplus.is_some_and(|surplus| surplus >= 0.0);
         let plan = PlanEvaluation {
@@ -217,20 +248,27 @@ impl<'a> Evaluator<'a> {
         (plan, values)
     }
 
-    fn plan_value(&self, settlement: &Settlement, own: &Beholder<'_>, [u, v]: [f64; 2], surplus: f64) -> PlanValue {
+    fn plan_value(
+        &self,
+        settlement: &Settlement,
+        own: &Beholder<'_>,
+        [u, v, peace]: [f64; 3],
+        surplus: f64,
+    ) -> PlanValue {
         let crossed = settlement.crossed(own.utility, self.world.start);
         PlanValue {
             u: Some(u),
             v: Some(v),
+            v_peace: None,
             surplus: Some(surplus),
             red_line: Some(!crossed.is_empty()),
             crossed: crossed.into_iter().map(|issue| self.structure.issues[issue].id.clone()).collect(),
-            breakdown: self.breakdown(settlement, own, v),
+            breakdown: self.breakdown(settlement, own, [v, peace]),
         }
     }
 
     /// The surplus in parts that add up to it.
-    fn breakdown(&self, settlement: &Settlement, own: &Beholder<'_>, v: f64) -> Vec<Part> {
+    fn breakdown(&self, settlement: &Settlement, own: &Beholder<'_>, [v, peace]: [f64; 2]) -> Vec<Part> {
         let utility = own.utility;
         let mut if_it_holds = 0.0;
         let mut parts = Vec::new();
@@ -241,7 +279,10 @@ impl<'a> Evaluator<'a> {
             parts.push(Part { of: identity.id.clone(), value });
         }
         let fighting = own.status_quo - own.reservation;
-        parts.push(Part { of: "resumed_war".into(), value: v - if_it_holds });
+        parts.push(Part { of: "resumed_war".into(), value: peace - if_it_holds });
+        if v.to_bits() != peace.to_bits() {
+            parts.push(Part { of: "ceasefire_months".into(), value: v - peace });
+        }
         parts.push(Part { of: "fighting_on".into(), value: fighting });
         parts.push(Part { of: "margin".into(), value: -own.margin });
         parts
@@ -316,7 +357,15 @@ fn unavailable(id: String, years: usize) -> PlanEvaluation {
 }
 
 fn no_value() -> PlanValue {
-    PlanValue { u: None, v: None, surplus: None, red_line: None, crossed: Vec::new(), breakdown: Vec::new() }
+    PlanValue {
+        u: None,
+        v: None,
+        v_peace: None,
+        surplus: None,
+        red_line: None,
+        crossed: Vec::new(),
+        breakdown: Vec::new(),
+    }
 }
 
 /// Discounted mean of something in force if no war ever resumes, with the chances of renewal.

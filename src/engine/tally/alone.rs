@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn products_of_pairs_are_those_of_their_plans() {
         let mut pairs = Pairs::new(3);
-        let trial = |plans| Alone { unsettled: Class::NoSettlement, plans };
+        let trial = |plans| Alone { unsettled: vec![Class::NoSettlement; 3], plans };
         pairs.record(&trial(vec![Some(signed(0.5)), None, Some(signed(0.25))]), 1);
         pairs.record(&trial([1.0, 0.5, 0.75].map(|held| Some(signed(held))).to_vec()), 1);
         let product = |one, other| pairs.product(one, other).value();

@@ -119,13 +119,13 @@ pub(super) struct PartyInDraw {
 impl PlanInDraw {
     /// Of a plan as it was assessed in a trial.
     pub(super) fn new(assessment: Option<&Assessment>, trial: &TrialOutcome, headline: usize) -> Self {
-        let (war_values, party_war_values) = (&trial.war_values, &trial.party_war_values);
+        let (fighting_on, party_war_values) = (&trial.reservations, &trial.party_war_values);
         let Some(assessment) = assessment else {
             let parties = party_war_values.iter().map(|&value| PartyInDraw { accepts: 0.0, value }).collect();
-            return Self { values: *war_values, parties, ..Self::default() };
+            return Self { values: *fighting_on, parties, ..Self::default() };
         };
         let (accepts, all) = (assessment.acceptance, assessment.all_accept());
-        let expected = |value: f64, war_value: f64| all * value + (1.0 - all) * war_value;
+        let expected = |value: f64, fighting_on: f64| all * value + (1.0 - all) * fighting_on;
         let party = |(stance, &war_value): (&Stance, &f64)| PartyInDraw {
             accepts: stance.acceptance,
             value: expected(stance.value, war_value),
@@ -135,7 +135,7 @@ impl PlanInDraw {
             survival: assessment.durability.survival[headline],
             accepts,
             all,
-            values: PerSide::each(|side| expected(assessment.value[side], war_values[side])),
+            values: PerSide::each(|side| expected(assessment.value[side], fighting_on[side])),
             parties: assessment.parties.iter().zip(party_war_values).map(party).collect(),
         }
     }

@@ -454,8 +454,8 @@ impl Group {
             }
         }
         if let Some(alone) = &outcome.alone {
-            for (plan, signed) in self.plans.iter_mut().zip(&alone.plans) {
-                plan.alone.record(alone.unsettled as usize, signed.as_ref());
+            for (plan, (signed, unsettled)) in self.plans.iter_mut().zip(alone.plans.iter().zip(&alone.unsettled)) {
+                plan.alone.record(*unsettled as usize, signed.as_ref());
             }
         }
         if let Some(signature) = &outcome.signature {

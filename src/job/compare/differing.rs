@@ -31,6 +31,7 @@ fn written(scenario: &Scenario, alone: bool) -> Vec<(String, String)> {
         let names = plan.participants.iter().map(|it| scenario.structure().guarantors[it.guarantor].id.as_str());
         all.push((format!("{prefix}.guarantors"), names.collect::<Vec<_>>().join(", ")));
         all.push((format!("{prefix}.from_month"), plan.from_month.to_string()));
+        all.push((format!("{prefix}.ceasefire_months"), plan.ceasefire_months.to_string()));
     }
     all
 }

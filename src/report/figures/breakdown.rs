@@ -42,9 +42,9 @@ struct Panel<'a> {
     values: Vec<&'a PlanValue>,
 }
 
-/// Names of all parts that occur, in the order of first occurrence, the three common ones last.
+/// Names of all parts that occur, in the order of first occurrence, the common ones last.
 fn parts(panels: &[Panel<'_>]) -> Vec<String> {
-    const LAST: [&str; 3] = ["resumed_war", "fighting_on", "margin"];
+    const LAST: [&str; 4] = ["resumed_war", "ceasefire_months", "fighting_on", "margin"];
     let mut names: Vec<String> = Vec::new();
     let plans = 0..panels.first().map_or(0, |panel| panel.values.len());
     let values = plans.flat_map(|plan| panels.iter().map(move |panel| panel.values[plan]));
@@ -85,6 +85,7 @@ fn color(view: &View, of: &str) -> Option<Color> {
     let (theme, issues) = (view.theme(), &view.input.scenario.structure().issues);
     match of {
         "resumed_war" => Some(theme.ink),
+        "ceasefire_months" => Some(theme.ink.mix(theme.background, 0.35)),
         "fighting_on" => Some(theme.muted.mix(theme.background, 0.6)),
         "margin" => Some(theme.muted.mix(theme.background, 0.2)),
         _ => {

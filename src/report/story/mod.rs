@@ -18,6 +18,7 @@ mod signing;
 mod sweep;
 mod terms;
 pub(super) mod theories;
+pub(super) mod waiting;
 pub(super) mod weighing;
 pub(super) mod words;
 mod written;

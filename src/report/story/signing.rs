@@ -3,6 +3,7 @@
 use super::super::lang::say;
 use super::super::view::View;
 use super::best;
+use super::waiting::waiting;
 use super::weighing::{costliest, fight_given_up, margin, tipped};
 use crate::analysis::evaluation::{PlanEvaluation, PlanValue};
 use crate::analysis::summary::PlanSummary;
@@ -16,6 +17,7 @@ pub(super) fn signing(view: &View) -> Vec<String> {
     let mut sentences = acceptance(view);
     sentences.push(signable(view));
     sentences.extend(settled_anyway(view));
+    sentences.extend(waiting(&view.names(), view.input.evaluation));
     sentences.extend(balances(view));
     sentences
 }

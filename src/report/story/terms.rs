@@ -56,6 +56,7 @@ fn same_but_for_length(view: &View, a: (usize, &Plan), b: (usize, &Plan)) -> boo
         && a.1.foreign_troops == b.1.foreign_troops
         && a.1.further == b.1.further
         && a.1.from_month == b.1.from_month
+        && a.1.ceasefire_months == b.1.ceasefire_months
         && members(a.1) == members(b.1)
         && effects(a.1) == effects(b.1)
         && operands(a.0) == operands(b.0)

@@ -5,7 +5,8 @@ use crate::analysis::evaluation::{Part, PlanValue};
 /// The demand, or the risk of resumed war, that costs a side most; none if nothing does.
 pub(crate) fn costliest(value: &PlanValue) -> Option<&Part> {
     // What rounds to nothing is not worth a sentence.
-    let counts = |part: &&Part| part.value <= -0.000_5 && part.of != "fighting_on" && part.of != "margin";
+    let is_demand = |of: &str| !matches!(of, "ceasefire_months" | "fighting_on" | "margin");
+    let counts = |part: &&Part| part.value <= -0.000_5 && is_demand(&part.of);
     value.breakdown.iter().filter(counts).min_by(|a, b| a.value.total_cmp(&b.value))
 }
 

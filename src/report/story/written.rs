@@ -10,8 +10,8 @@ use crate::model::{FOREIGN_TROOPS, GUARANTEE_YEARS, Issue, Plan, TERRITORY};
 /// Guarantors that a cell names; of more it says how many.
 const NAMED: usize = 3;
 
-/// A row a plan, in the order of their ranks; a column an issue, the guarantors, and where plans come at different times the
-/// month from which a plan is on the table.
+/// A row a plan, in the order of their ranks; a column an issue, the guarantors, where plans come at different times the month
+/// from which a plan is on the table, and where there are any the months of ceasefire before the peace.
 pub(super) fn written(view: &View) -> Vec<PageBlock> {
     let lang = view.lang();
     let mut plans: Vec<&Plan> = view.input.scenario.structure().plans.iter().collect();
@@ -20,18 +20,21 @@ pub(super) fn written(view: &View) -> Vec<PageBlock> {
     }
     let rank: Vec<&str> = ranked(view.summary(), view.headline_year()).iter().map(|it| it.id).collect();
     plans.sort_by_key(|plan| rank.iter().position(|id| *id == plan.id));
+    let pauses = plans.iter().any(|plan| plan.ceasefire_months > 0);
     let later = plans.iter().any(|plan| plan.from_month != plans[0].from_month);
     let names = view.names();
     let mut columns = vec![lang.t("text.plan").to_owned()];
     columns.extend(view.input.scenario.structure().issues.iter().map(|issue| names.issue(&issue.id)));
     columns.extend([names.key("guarantors")]);
     columns.extend(later.then(|| names.key("from_month")));
+    columns.extend(pauses.then(|| names.key("ceasefire_months")));
     let mut table = Table { columns, rows: Vec::new() };
     for plan in plans {
         let mut row: Vec<Cell> = vec![names.marked(&plan.id).into()];
         row.extend(terms(view, plan).into_iter().map(Cell::from));
         row.push(guarantors(view, plan).into());
         row.extend(later.then(|| Cell::Number(Some(f64::from(plan.from_month)))));
+        row.extend(pauses.then(|| Cell::Number(Some(f64::from(plan.ceasefire_months)))));
         table.push(row);
     }
     let heading = lang.t("story.written").to_owned();

@@ -4,6 +4,7 @@
 use super::super::lang::say;
 use super::super::names::Names;
 use super::super::story::changing::{at_centre, over_draws};
+use super::super::story::waiting::waiting;
 use super::super::story::weighing::{costliest, fight_given_up, margin, tipped};
 use super::super::theories::theory;
 use super::{Grid, Screen, header, milestones};
@@ -54,15 +55,26 @@ impl Exact<'_> {
 
     fn war(&self, evaluation: &Evaluation) -> String {
         let lang = self.screen.lang;
-        let mut grid = Grid::new(header(lang, &["text.side", "text.w", "text.status_quo"]));
-        for (side, war) in Side::BOTH.into_iter().zip([evaluation.challenger, evaluation.defender]) {
-            grid.push(vec![self.names.side(side).to_owned(), lang.number(war.w, 3), lang.number(war.status_quo, 3)]);
+        let sides = [&evaluation.challenger, &evaluation.defender];
+        let looks_ahead = sides.iter().any(|side| side.reservation.is_some());
+        let mut columns = vec!["text.side", "text.w"];
+        columns.extend(looks_ahead.then_some("text.reservation"));
+        columns.push("text.status_quo");
+        let mut grid = Grid::new(header(lang, &columns));
+        for (side, war) in Side::BOTH.into_iter().zip(sides) {
+            let mut row = vec![self.names.side(side).to_owned(), lang.number(war.w, 3)];
+            row.extend(war.reservation.map(|reservation| lang.number(reservation, 3)));
+            row.push(lang.number(war.status_quo, 3));
+            grid.push(row);
         }
         for party in &evaluation.parties {
-            let figures = [party.w, party.status_quo].map(|value| lang.number(value, 3));
-            grid.push([vec![self.party(party)], figures.to_vec()].concat());
+            let mut row = vec![self.party(party), lang.number(party.w, 3)];
+            row.extend(looks_ahead.then(|| lang.number(party.reservation, 3)));
+            row.push(lang.number(party.status_quo, 3));
+            grid.push(row);
         }
-        grid.lines(self.screen)
+        let waiting = waiting(&self.names, evaluation);
+        waiting.iter().fold(grid.lines(self.screen), |text, sentence| text + &self.screen.wrapped(sentence, 0))
     }
 
     /// A party that does not fight, marked where it has a veto.

@@ -14,6 +14,18 @@ fn a_plain_file_is_not_odd() {
     assert_eq!(right(ISLAND, &[]).warnings, []);
 }
 
+/// A margin stands for hope: beside foresight it is warned of, on whichever side; without foresight it is not.
+#[test]
+fn hope_may_be_counted_twice() {
+    let told = |sets: &[&str]| -> Vec<String> {
+        right(ISLAND, sets).warnings.into_iter().map(|warning| warning.message.to_string()).collect()
+    };
+    assert!(told(&["defender.margin=0.02"]).is_empty());
+    let both = told(&["negotiation.foresight=all", "defender.margin={ uniform = [0.0, 0.1] }"]);
+    assert_eq!(both, ["`defender.margin` is set beside `negotiation.foresight = \"all\"`: hope may be counted twice"]);
+    assert!(told(&["negotiation.foresight=all"]).is_empty());
+}
+
 #[test]
 fn oddities_are_named() {
     for (old, new, message) in [
@@ -62,6 +74,12 @@ fn oddities_are_named() {
             "id = \"bare\"",
             "id = \"bare\"\nfrom_month = 36",
             "plan \"bare\" is never on the table: it comes in month 36, and negotiation ends in month 36",
+        ),
+        (
+            "id = \"bare\"",
+            "id = \"bare\"\nfrom_month = 30\nceasefire_months = 7",
+            "plan \"bare\" is never on the table: it comes in month 30 and its ceasefire takes 7 months, but negotiation ends in \
+             month 36",
         ),
         (
             "id = \"bare\"",

@@ -7,7 +7,7 @@ mod units;
 
 use std::collections::BTreeMap;
 
-use crate::model::{MAX_YEARS, STRUCTURAL, Side};
+use crate::model::{Foresight, MAX_YEARS, STRUCTURAL, Side};
 use crate::words::{Words, words};
 
 use super::checks::Extent;
@@ -97,6 +97,7 @@ impl Oddities<'_> {
             self.discounting(side);
             self.saliences(side);
             self.turnover(side);
+            self.margin_beside_foresight(side);
         }
         if !Side::BOTH.iter().any(|side| self.scenario.structure.may_attack[*side]) {
             let message = words!("neither side may attack: every peace holds");
@@ -111,6 +112,20 @@ impl Oddities<'_> {
             let message =
                 words!("`{path}` can be as low as {low}: next year would count for {low} of this one", path, low);
             self.warn(Code::UnusualValue, &path, message, words!("it is per year; 0.9 is usual"));
+        }
+    }
+
+    /// A margin stands for the hope of a better plan, which foresight works out.
+    fn margin_beside_foresight(&mut self, side: Side) {
+        let path = format!("{}.margin", side.key());
+        let (low, high) = self.span(&path, self.scenario.central.party(side).margin);
+        if self.scenario.structure.foresight == Foresight::All && (low, high) != (0.0, 0.0) {
+            let message =
+                words!("`{path}` is set beside `negotiation.foresight = \"all\"`: hope may be counted twice", path);
+            let hint = words!(
+                "a margin stands for the hope of a better plan; leave it out unless it stands for something else"
+            );
+            self.warn(Code::UnusualValue, &path, message, hint);
         }
     }
 

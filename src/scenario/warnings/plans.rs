@@ -41,6 +41,22 @@ impl Oddities<'_> {
                 most
             );
             self.note(Code::NeverSigned, &self.place_of(&format!("{path}.from_month"), &path), message);
+        } else if plan.ceasefire_months > 0 && f64::from(plan.from_month) + f64::from(plan.ceasefire_months) > most {
+            let path = format!("plan.{}.ceasefire_months", plan.id);
+            let message = words!(
+                "plan \"{id}\" is never on the table: it comes in month {from_month} and its ceasefire takes {ceasefire} months, \
+                 but negotiation ends in month {most}",
+                id = plan.id,
+                from_month = plan.from_month,
+                ceasefire = plan.ceasefire_months,
+                most
+            );
+            self.warn(
+                Code::NeverSigned,
+                &path,
+                message,
+                words!("a shorter ceasefire, or a later `negotiation.max_months`"),
+            );
         }
     }
 

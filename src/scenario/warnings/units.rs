@@ -68,6 +68,7 @@ impl Oddities<'_> {
             term("terms.foreign_troops", "thousand", plan.foreign_troops),
             term("terms.guarantee_years", "years", plan.guarantee_years),
             term("from_month", "months", f64::from(plan.from_month)),
+            term("ceasefire_months", "months", f64::from(plan.ceasefire_months)),
         ];
         for participant in &plan.participants {
             let id = &self.scenario.structure.guarantors[participant.guarantor].id;
