@@ -1,9 +1,9 @@
 //! Rounds of bargaining while the war goes on.
 
 use crate::model::enforcement::{Theory, durability};
+use crate::model::evidence::Willingness;
 use crate::model::settlement::Settlement;
 use crate::model::{PerSide, Side};
-use crate::num;
 
 use super::front::Front;
 use super::luck::Luck;
@@ -20,7 +20,7 @@ pub(super) struct Bargaining<'a, T> {
     pub(super) rules: &'a Rules,
     pub(super) valuation: Valuation<'a, T>,
     /// Private views by plan, share of the prize.
-    views: Vec<PerSide<f64>>,
+    pub(super) views: Vec<PerSide<f64>>,
     /// The side that refused each plan last: it is asked first.
     pub(super) refuses: Vec<Side>,
     /// First month in which each plan can be tabled again.
@@ -48,6 +48,13 @@ pub(super) struct Claims {
     margins: PerSide<f64>,
 }
 
+impl Claims {
+    /// What a plan of that value leaves a side, its private view left out, share of the prize.
+    pub(super) fn surplus(&self, side: Side, value: f64) -> f64 {
+        value - self.war_values[side] - self.margins[side]
+    }
+}
+
 impl<'a, T: Theory> Bargaining<'a, T> {
     /// Before the first round, when the sides hold these private views of the plans.
     pub(super) fn new(world: &'a World, rules: &'a Rules, theory: &'a mut T, views: Vec<PerSide<f64>>) -> Self {
@@ -61,6 +68,12 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             back_on_table: vec![0; plans],
             undefined: false,
         }
+    }
+
+    /// Before the first round again, with other private views of the plans.
+    pub(super) fn begin_again(&mut self, views: Vec<PerSide<f64>>) {
+        self.back_on_table.fill(0);
+        self.views = views;
     }
 
     /// The front as both sides see it.
@@ -105,21 +118,16 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         claims: &Claims,
         durability: crate::model::enforcement::Durability,
     ) -> Assessment {
-        let surplus = PerSide::each(|side| value[side] - claims.war_values[side] - claims.margins[side]);
+        let surplus = PerSide::each(|side| claims.surplus(side, value[side]));
         self.undefined |= surplus.iter().any(|surplus| surplus.is_nan());
         self.refuses[plan] =
             if surplus[Side::Challenger] < surplus[Side::Defender] { Side::Challenger } else { Side::Defender };
         let utilities = &self.world.stakes.utilities;
         let bars = PerSide::each(|side| settlement.crosses(&utilities[side], claims.at.position));
         let acceptable = PerSide::each(|side| surplus[side] + self.views[plan][side] >= 0.0 && !bars[side]);
-        let acceptance = PerSide::each(|side| if bars[side] { 0.0 } else { self.acceptance(surplus[side]) });
-        Assessment { surplus, value, acceptable, acceptance, durability }
-    }
-
-    /// Probability, over private views, that a side accepts what leaves it so much without them.
-    fn acceptance(&self, surplus: f64) -> f64 {
         let noise = self.world.parameters.negotiation.acceptance_noise;
-        if noise > 0.0 { num::logistic(surplus / noise) } else { f64::from(u8::from(surplus >= 0.0)) }
+        let acceptance = PerSide::each(|side| Willingness::new(surplus[side], noise, bars[side]).accepts());
+        Assessment { surplus, value, acceptable, acceptance, durability }
     }
 
     /// The plan tabled in a round; `None` where no plan suits both.
@@ -160,7 +168,9 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     fn barred(&self, plan: usize, month: u32, position: usize) -> Option<Barred> {
         let Some(settlement) = &self.world.settlements[plan] else { return Some(Barred::Unavailable) };
-        if self.rules.from_month[plan] > month {
+        if !self.rules.tabled[plan] {
+            Some(Barred::Untabled)
+        } else if self.rules.from_month[plan] > month {
             Some(Barred::TooEarly)
         } else if self.back_on_table[plan] > month {
             Some(Barred::OffTable)
@@ -183,7 +193,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     }
 
     pub(super) fn surplus(&self, plan: usize, side: Side, value: f64, claims: &Claims) -> f64 {
-        value - claims.war_values[side] - claims.margins[side] + self.views[plan][side]
+        claims.surplus(side, value) + self.views[plan][side]
     }
 
     /// Whether both sides ratify what they signed in a round.

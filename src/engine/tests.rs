@@ -261,8 +261,15 @@ fn nonsense_makes_no_world() {
     assert_eq!(spoilt(|it| it.kept[0] = 0.5), refused("enforcement.kept.territory", "0.5"));
     assert_eq!(spoilt(|it| it.kept[1] = 1.5), refused("enforcement.kept.defender_forces", "1.5"));
     let world = World::new(scenario.central().clone(), scenario.structure(), consents()).unwrap();
-    let rules =
-        Rules { years: 21, may_attack: PerSide::new(true, true), from_month: vec![0, 0], alone: false, cost_months: 0 };
+    let rules = Rules {
+        years: 21,
+        may_attack: PerSide::new(true, true),
+        from_month: vec![0, 0],
+        alone: false,
+        cost_months: 0,
+        tabled: vec![true; 2],
+        evidence: vec![],
+    };
     let streams = Streams::new(1, scenario.structure());
     let played = Player::new(rules, Solver::default()).play(&world, &mut streams.trial(0), &mut NoObserver);
     assert_eq!(played.map_err(|error| error.to_string()).err(), refused("enforcement.lookahead", "20").err());

@@ -2,14 +2,16 @@
 
 use crate::model::PerSide;
 use crate::model::enforcement::{AnyTheory, Theory, durability};
+use crate::model::evidence::EvidencePiece;
 
 use super::account::Account;
 use super::alone::alone;
 use super::bargaining::{Bargaining, Tabled, views};
+use super::evidence::{Weighing, weigh};
 use super::front::{Front, Odds};
 use super::luck::Luck;
-use super::observer::{Observer, Round, WarMonth};
-use super::outcome::{Breach, Class, Signature, TrialOutcome};
+use super::observer::{NoObserver, Observer, Round, WarMonth};
+use super::outcome::{Breach, Class, Signature, TrialOutcome, Unknowing};
 use super::peace::PeaceWalk;
 use super::valuation::Asked;
 use super::world::{World, WorldError};
@@ -27,6 +29,10 @@ pub struct Rules {
     pub alone: bool,
     /// Months from month 0 over which costs are counted; 0 where none is declared.
     pub cost_months: u32,
+    /// Whether each plan can be tabled at all.
+    pub tabled: Vec<bool>,
+    /// What has happened already.
+    pub evidence: Vec<EvidencePiece>,
 }
 
 /// Plays trials, one after another, by a theory of enforcement whose working memory it keeps.
@@ -59,6 +65,7 @@ impl<T: Theory> Player<T> {
             return Err(WorldError::Range { path: "enforcement.lookahead".to_owned(), value: lookahead });
         }
         let mut bargaining = Bargaining::new(world, &self.rules, &mut self.theory, views(world, luck));
+        let Weighing { weight, likelihoods, unknowing } = weigh(&mut bargaining, luck);
         let assessments = bargaining.assess();
         observer.assessed(&assessments);
         let war_values = bargaining.war_values(bargaining.standpoint(Front::at(world.start)));
@@ -75,7 +82,14 @@ impl<T: Theory> Player<T> {
         let costs = trial.account.exposure.totals(&world.parameters.costs);
         let Trial { mut bargaining, luck, .. } = trial;
         let alone = self.rules.alone.then(|| alone(&mut bargaining, luck));
-        if bargaining.undefined || values.iter().any(|value| value.is_nan()) {
+        let mut undefined = bargaining.undefined;
+        let unknowing = unknowing.map(|views| {
+            bargaining.begin_again(views);
+            let (unknowing, no_number) = play_again(&self.rules, bargaining, luck);
+            undefined |= no_number;
+            unknowing
+        });
+        if undefined || values.iter().any(|value| value.is_nan()) {
             return Err(WorldError::Value);
         }
         let Ending { class, war_months, frozen_months, signature, breach } = ending;
@@ -90,8 +104,24 @@ impl<T: Theory> Player<T> {
             assessments,
             alone,
             costs,
+            weight,
+            likelihoods,
+            unknowing,
         })
     }
+}
+
+/// The same trial again, with the views that the sides hold now: how it ends, and whether anything in it was decided by
+/// what is no number.
+fn play_again<'a, 'l, T: Theory>(
+    rules: &'a Rules,
+    bargaining: Bargaining<'a, T>,
+    luck: &'a mut Luck<'l>,
+) -> (Box<Unknowing>, bool) {
+    let account = Account::new(bargaining.world, 0);
+    let mut trial = Trial { world: bargaining.world, rules, bargaining, account, luck, observer: &mut NoObserver };
+    let Ending { class, signature, breach, .. } = trial.fight();
+    (Box::new(Unknowing { class, signature, breach }), trial.bargaining.undefined)
 }
 
 /// How a trial ended.

@@ -42,6 +42,8 @@ impl Variants {
             from_month: vec![0; plans.len()],
             alone: false,
             cost_months: 0,
+            tabled: vec![true; plans.len()],
+            evidence: Vec::new(),
         };
         let structure = Structure {
             issues: original.issues.clone(),
@@ -51,6 +53,7 @@ impl Variants {
             shocks: original.shocks,
             costs: Vec::new(),
             theory: original.theory,
+            evidence: Vec::new(),
         };
         Self { structure, origins, rules }
     }

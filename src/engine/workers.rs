@@ -4,6 +4,7 @@ use crate::model::Parameters;
 use crate::model::enforcement::AnyTheory;
 use crate::scenario::Scenario;
 
+use super::count::MAX_WEIGHED;
 use super::draws::{Drawer, Drawn};
 use super::luck::Streams;
 use super::observer::{NoObserver, Observer};
@@ -36,6 +37,10 @@ impl<'a> Engine<'a> {
     /// See [`RunError`].
     pub fn new(scenario: &'a Scenario) -> Result<Self, RunError> {
         let structure = scenario.structure();
+        let trials = scenario.run().trials;
+        if !structure.evidence.is_empty() && trials > MAX_WEIGHED {
+            return Err(RunError::TooManyWeighed { trials, most: MAX_WEIGHED });
+        }
         Ok(Self {
             scenario,
             draws: Drawer::new(scenario)?,
@@ -46,6 +51,8 @@ impl<'a> Engine<'a> {
                 from_month: structure.plans.iter().map(|plan| plan.from_month).collect(),
                 alone: scenario.run().alone,
                 cost_months: if structure.costs.is_empty() { 0 } else { 12 * scenario.run().costs_years as u32 },
+                tabled: structure.plans.iter().map(|plan| plan.tabled).collect(),
+                evidence: structure.evidence.clone(),
             },
         })
     }
@@ -79,6 +86,9 @@ impl<'a> Engine<'a> {
             headline: self.scenario.run().headline_year(),
             inputs: None,
             costs: self.scenario.structure().costs.len(),
+            evidence: self.rules.evidence.len(),
+            uncertain: self.scenario.inputs().len(),
+            untabled: (0..self.rules.tabled.len()).filter(|&plan| !self.rules.tabled[plan]).collect(),
         }
     }
 

@@ -211,14 +211,11 @@ fn views_unsigned(sides: &PerSide<Willingness>, places: PerSide<UniformPlace>) -
     let all = a.no + a.yes * d.no;
     let (defender_alone, challenger) = (a.yes * d.no / all, a.no / all);
     if luck.below < defender_alone {
-        let rest = UniformPlace {
-            below: luck.below / defender_alone,
-            above: (defender_alone - luck.below) / defender_alone,
-        };
+        let rest =
+            UniformPlace { below: luck.below / defender_alone, above: (defender_alone - luck.below) / defender_alone };
         PerSide::new(a.view_after(Reply::Accepted, rest), d.view_after(Reply::Refused, other))
     } else if challenger > 0.0 {
-        let rest =
-            UniformPlace { below: (luck.below - defender_alone) / challenger, above: luck.above / challenger };
+        let rest = UniformPlace { below: (luck.below - defender_alone) / challenger, above: luck.above / challenger };
         PerSide::new(a.view_after(Reply::Refused, rest), other.view())
     } else {
         places.map(UniformPlace::view)
@@ -283,14 +280,7 @@ mod tests {
     }
 
     fn quiet(stalemate: f64) -> Contest {
-        Contest {
-            positions: 10,
-            stalemate,
-            collapse_challenger: 0.0,
-            collapse_defender: 0.0,
-            freeze: 0.0,
-            thaw: 0.0,
-        }
+        Contest { positions: 10, stalemate, collapse_challenger: 0.0, collapse_defender: 0.0, freeze: 0.0, thaw: 0.0 }
     }
 
     fn both(yes: [f64; 2]) -> PerSide<Willingness> {
@@ -350,7 +340,9 @@ mod tests {
         let seen = FrontSeen { months: 20, advances: 3, retreats: 1, power: 0.5 };
         near(seen.log_likelihood(&quiet(0.8), 3.0_f64.ln()), 0.0);
         let other = seen.log_likelihood(&quiet(0.6), 0.0);
-        let by_hand = 16.0 * (0.6_f64 / 0.8).ln() + 4.0 * (0.4_f64 / 0.2).ln() + 3.0 * (0.5_f64 / 0.75).ln()
+        let by_hand = 16.0 * (0.6_f64 / 0.8).ln()
+            + 4.0 * (0.4_f64 / 0.2).ln()
+            + 3.0 * (0.5_f64 / 0.75).ln()
             + (0.5_f64 / 0.25).ln();
         near(other, by_hand);
         near(seen.tempered(other), (0.5 * by_hand).exp());

@@ -1,5 +1,6 @@
 //! What a conflict consists of, without its numbers: issues, guarantors, plans.
 
+use super::evidence::EvidencePiece;
 use super::parameters::{
     Address, DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Key, Party, STRUCTURAL, TERRITORY,
 };
@@ -179,6 +180,8 @@ pub struct Plan {
     pub effects: Vec<Effect>,
     /// Month from which the plan can be tabled.
     pub from_month: u32,
+    /// Whether it can be tabled at all; else it is weighed, and never signed.
+    pub tabled: bool,
 }
 
 impl Plan {
@@ -278,4 +281,6 @@ pub struct Structure {
     pub costs: Vec<CostIdentity>,
     /// What makes a peace hold or break.
     pub theory: TheoryKind,
+    /// What has happened already.
+    pub evidence: Vec<EvidencePiece>,
 }

@@ -470,6 +470,8 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
             cut_off: vec![0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 2_600],
         },
         costs: IndexMap::new(),
+        weights: None,
+        inputs: IndexMap::new(),
     }
 }
 
@@ -561,6 +563,7 @@ fn evaluation(sketches: &[Sketch], years: usize) -> Evaluation {
         undiscounted: Undiscounted { challenger_wins: 0.19, frozen: 0.0, months: 212.0 },
         plans: sketches.iter().enumerate().map(|(index, it)| plan_evaluation(it, index, years)).collect(),
         nearest: None,
+        evidence: vec![],
     }
 }
 
@@ -578,6 +581,7 @@ fn plan(sketch: &Sketch) -> Plan {
         participants: if sketch.2 > 0.0 { participants } else { vec![] },
         effects: vec![],
         from_month: 0,
+        tabled: true,
     }
 }
 
@@ -610,6 +614,7 @@ fn structure(sketches: &[Sketch]) -> Structure {
         shocks: Shocks::Unpaid,
         costs: vec![],
         theory: TheoryKind::Strategic,
+        evidence: vec![],
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) type Extent = (f64, f64);
 
 impl Reader<'_> {
     /// The values that the number of that path can take, or the one it has when it is not given.
-    fn span(&self, path: &str, default: f64) -> Extent {
+    pub(super) fn span(&self, path: &str, default: f64) -> Extent {
         let found = self.found.iter().find(|found| found.assumption.path == path);
         found.map_or((default, default), |found| found.assumption.value.support())
     }
@@ -40,6 +40,7 @@ impl Reader<'_> {
         self.check_lookahead(scenario);
         self.check_costs(scenario);
         self.check_record(scenario);
+        self.check_evidence(scenario);
         for index in 0..scenario.structure.plans.len() {
             self.check_guarantee(scenario, index);
             self.check_backstops(scenario, index);
@@ -212,7 +213,7 @@ impl Reader<'_> {
     }
 
     /// The most troops that the participants would station together.
-    fn most_troops(&self, scenario: &Scenario, plan: &Plan) -> f64 {
+    pub(super) fn most_troops(&self, scenario: &Scenario, plan: &Plan) -> f64 {
         let most = |guarantor: usize| {
             let path = format!("guarantor.{}.max_troops", scenario.structure.guarantors[guarantor].id);
             self.span(&path, scenario.central.guarantors[guarantor].max_troops).1

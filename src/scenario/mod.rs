@@ -9,6 +9,7 @@ mod costs;
 mod describe;
 mod diagnostics;
 mod document;
+mod evidence;
 mod families;
 mod implied;
 mod judgement;

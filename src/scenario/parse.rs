@@ -159,6 +159,7 @@ impl Reader<'_> {
         let theory = self.theory(root);
         let hazard = self.hazard(root, &issues);
         let Plans { plans, effects } = self.plans(root, Elements { issues: &issues, guarantors: &identities });
+        let evidence = self.evidence(root, &plans);
         let name = |name: Option<String>, other: &str| name.unwrap_or_else(|| other.to_owned());
         Content {
             party_names: PerSide::new(name(challenger.name, "Challenger"), name(defender.name, "Defender")),
@@ -170,6 +171,7 @@ impl Reader<'_> {
                 shocks,
                 costs,
                 theory,
+                evidence,
             },
             central: Parameters {
                 challenger: challenger.numbers,

@@ -62,6 +62,7 @@ impl Reader<'_> {
             participants: Vec::new(),
             effects: Vec::new(),
             from_month: self.count(table, &path, PLAN, "from_month", 0) as u32,
+            tabled: self.boolean(table, &path, "tabled", true),
         };
         self.terms(table, &path, elements.issues, &mut plan);
         self.participants(table, &path, elements.guarantors, &mut plan);

@@ -9,13 +9,13 @@ use crate::model::{
 
 use super::code::Code;
 use super::keys::{
-    CORRELATION, COST, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, Plain, RATIOS, RUN, Rule, SCENARIO,
-    STRUCTURAL_NAMES, TOP, Takes, kept_rule, ratio_rule, status_quo_rule, term_rule,
+    CORRELATION, COST, ENFORCEMENT, EVIDENCE, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, POWER, Plain, RATIOS, RUN, Rule,
+    SCENARIO, STRUCTURAL_NAMES, TOP, Takes, kept_rule, power_rule, ratio_rule, status_quo_rule, term_rule,
 };
 
 /// A table for the documentation, in Markdown: of the keys of a part of a scenario file (`top`, `scenario`, `run`,
 /// `party`, `demand`, `issue`, `front`, `guarantee`, `guarantor`, `politics`, `negotiation`, `enforcement`, `hazard`,
-/// `plan`, `terms`, `cost`, `correlation`), or of the codes of diagnostics (`codes`). `None`: there is no table of that
+/// `plan`, `terms`, `cost`, `evidence`, `correlation`), or of the codes of diagnostics (`codes`). `None`: there is no table of that
 /// name.
 #[must_use]
 pub fn reference(table: &str) -> Option<String> {
@@ -37,6 +37,7 @@ pub fn reference(table: &str) -> Option<String> {
         "plan" => keys(&rows(PLAN)),
         "terms" => keys(&terms()),
         "cost" => keys(&[rows(COST), numbers(Cost::KEYS)].concat()),
+        "evidence" => keys(&evidence()),
         "correlation" => keys(&rows(CORRELATION)),
         _ => return None,
     })
@@ -104,6 +105,12 @@ fn number(rule: &Rule) -> KeyRow {
 fn kept() -> KeyRow {
     let [_, takes, default, meaning] = number(&kept_rule());
     [format!("{KEPT}.ISSUE"), takes, default, meaning]
+}
+
+/// What has happened already, its power included.
+fn evidence() -> Vec<KeyRow> {
+    let row = |key: &Plain| if key.name == POWER { number(&power_rule()) } else { plain(key) };
+    EVIDENCE.iter().map(row).collect()
 }
 
 /// What moves the hazard, the issues included.

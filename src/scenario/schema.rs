@@ -9,10 +9,10 @@ use crate::model::{
 use crate::words::LANGUAGES;
 
 use super::keys::{
-    CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, ISSUE, KEPT, KEPT_DOC, MAX_CORRELATIONS,
-    MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RATIOS, RATIOS_DOC,
-    RESERVED, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes, demand_rules, kept_rule, own_years_rule, ratio_rule,
-    status_quo_rule, term_rule,
+    CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, EVIDENCE, FAMILIES, GUARANTOR, ISSUE, KEPT, KEPT_DOC,
+    MAX_CORRELATIONS, MAX_COSTS, MAX_EVIDENCE, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN,
+    POWER, Plain, RATIOS, RATIOS_DOC, RESERVED, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes, demand_rules,
+    kept_rule, own_years_rule, power_rule, ratio_rule, status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
 
@@ -100,6 +100,7 @@ fn scenario_file() -> Value {
     file.part("hazard", hazard());
     file.part("plan", list(&with_own_id(plan(), "plan"), MAX_PLANS));
     file.part("cost", list(&cost(), MAX_COSTS));
+    file.part("evidence", list(&evidence(), MAX_EVIDENCE));
     file.part("correlation", list(&plain_table(CORRELATION), MAX_CORRELATIONS));
     file.closed()
 }
@@ -211,6 +212,15 @@ fn cost() -> Value {
     table.plain(COST);
     table.numbers(Cost::KEYS, &[]);
     table.closed()
+}
+
+fn evidence() -> Value {
+    let mut table = Properties::default();
+    table.plain(EVIDENCE);
+    table.add(POWER, described(constant(&power_rule()), &power_rule()), false);
+    let mut schema = table.closed();
+    schema["oneOf"] = json!([{ "required": ["plan"] }, { "required": ["months"] }]);
+    schema
 }
 
 fn plan() -> Value {

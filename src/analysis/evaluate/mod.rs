@@ -1,5 +1,6 @@
 //! The exact solution at central values: no chance, no sampling.
 
+mod evidence;
 mod nearest;
 
 use indexmap::IndexMap;
@@ -46,6 +47,7 @@ pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
         },
         plans,
         nearest,
+        evidence: evaluator.evidence(),
     })
 }
 
@@ -64,8 +66,7 @@ impl<'a> Evaluator<'a> {
         let consents = parameters.guarantors.iter().map(|guarantor| guarantor.consent > 0.0).collect();
         let world = World::new(parameters, structure, consents)?;
         let offsets = PerSide::each(|side| world.beliefs[side].offset(0, 0));
-        let start = world.start;
-        let reservation = PerSide::each(|side| world.war_value(side, start, offsets[side]));
+        let reservation = reservation(&world, world.start, &offsets);
         Ok(Self { structure, world, theory: AnyTheory::of(structure.theory), offsets, reservation })
     }
 
@@ -73,9 +74,13 @@ impl<'a> Evaluator<'a> {
         &self.world.parameters
     }
 
-    /// Both sides' own solutions of an available plan.
+    /// Both sides' own solutions of an available plan, signed where the front starts.
     fn solve(&mut self, settlement: &Settlement, years: usize) -> PerSide<Solution> {
-        let position = self.world.start;
+        self.solve_at(settlement, self.world.start, years)
+    }
+
+    /// The same, signed at another position.
+    fn solve_at(&mut self, settlement: &Settlement, position: usize, years: usize) -> PerSide<Solution> {
         let territory_values = self.world.territory_values(settlement, position);
         let views = Side::BOTH.map(|side| SideView {
             settlement,
@@ -203,6 +208,11 @@ impl<'a> Evaluator<'a> {
             years: ages,
         }
     }
+}
+
+/// What each side compares a plan with at a position, under prior beliefs: the value of fighting to the finish.
+fn reservation(world: &World, position: usize, offsets: &PerSide<f64>) -> PerSide<f64> {
+    PerSide::each(|side| world.war_value(side, position, offsets[side]))
 }
 
 /// A plan that cannot be had: no participant is left.
