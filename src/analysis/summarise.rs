@@ -261,6 +261,12 @@ impl Figures<'_> {
 }
 
 impl ShareByYear {
+    /// The share at a year; null beyond the last.
+    pub(crate) fn at(&self, year: usize) -> Share {
+        let of = |list: &[Option<f64>]| list.get(year).copied().flatten();
+        Share { share: of(&self.share), low: of(&self.low), high: of(&self.high) }
+    }
+
     pub(super) fn push(&mut self, share: Share) {
         self.share.push(share.share);
         self.low.push(share.low);

@@ -78,10 +78,23 @@ pub struct InputShift {
     pub prior: Spread,
     /// The same, weighted.
     pub posterior: Spread,
+    /// Where the posterior's percentiles lie in the prior: the chance of less before the evidence, in (0, 1).
+    pub places: PriorPlaces,
     /// Total variation distance of the two over 64 equally probable parts of the prior, in [0, 1].
     pub moved: Option<f64>,
     /// What that comes to at most by chance, where the evidence says nothing of the input.
     pub by_chance: Option<f64>,
+}
+
+/// Places in a prior distribution of percentiles of the posterior.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PriorPlaces {
+    /// Of the 5th percentile.
+    pub p5: Option<f64>,
+    /// Of the median.
+    pub p50: Option<f64>,
+    /// Of the 95th percentile.
+    pub p95: Option<f64>,
 }
 
 impl InputShift {
@@ -161,6 +174,11 @@ fn shift(distribution: &Distribution, bins: &InputBins, weights: Count) -> Input
     InputShift {
         prior: spread(&bins.prior, bins.sum.mean(trials)),
         posterior: spread(&bins.posterior, bins.weighted_sum.per(weights.units() / UNITS)),
+        places: PriorPlaces {
+            p5: place(&bins.posterior, 0.05),
+            p50: place(&bins.posterior, 0.5),
+            p95: place(&bins.posterior, 0.95),
+        },
         moved: moved(&bins.prior, &bins.posterior),
         by_chance: by_chance(trials as f64, weights.effective()),
     }

@@ -18,6 +18,7 @@ pub mod lang;
 mod names;
 pub mod page;
 pub mod plans_alone;
+mod posterior;
 mod provenance;
 mod ranking;
 mod story;

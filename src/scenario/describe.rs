@@ -9,6 +9,7 @@ use crate::sampling::Sampling;
 use crate::words::{Phrases, Words, shortened, words};
 
 use super::diagnostics::Colours;
+use super::evidence::evidence_told;
 use super::implied;
 use super::judgement::is_judgement;
 use super::keys::unit_in_words;
@@ -75,6 +76,7 @@ impl Description<'_> {
             ),
             (words!("Peace"), self.told(implied::record(scenario))),
             (words!("Plans"), self.plans()),
+            (words!("What has happened already"), self.told(evidence_told(scenario))),
             (words!("Costs"), self.told(implied::costs(scenario))),
             (words!("Uncertain inputs"), self.inputs()),
             (words!("Correlations"), self.correlations()),
@@ -239,7 +241,8 @@ impl Description<'_> {
         let operands = &self.scenario.central.effects[index];
         let effects = plan.effects.iter().zip(operands).map(|(effect, operand)| changed(effect, *operand));
         let from = (plan.from_month > 0).then(|| words!("on the table from month {month}", month = plan.from_month));
-        for line in std::iter::once(terms).chain(guarantors).chain(effects).chain(from) {
+        let off = (!plan.tabled).then(|| words!("never on the table"));
+        for line in std::iter::once(terms).chain(guarantors).chain(effects).chain(from).chain(off) {
             self.push_wrapped(&mut text, &self.say(&line), "    ");
         }
         text

@@ -2,7 +2,7 @@
 
 use crate::model::evidence::{AnsweredPlan, EvidencePiece, FrontSeen, KnownAnswer, NOT_SIGNED, Reply};
 use crate::model::{FOREIGN_TROOPS, PerSide, Plan, Side};
-use crate::words::words;
+use crate::words::{Words, words};
 
 use super::Scenario;
 use super::advice::{one_of, short};
@@ -230,6 +230,42 @@ impl Reader<'_> {
         let ideal = |side: Side| of(side, "ideal", scenario.central.demands(side)[issue].ideal);
         let (own, other, red_line) = (ideal(side), ideal(side.other()), of(side, "red_line", f64::NAN));
         (own.1 < other.0 && term > red_line.1) || (own.0 > other.1 && term < red_line.0)
+    }
+}
+
+/// What has happened already, read back piece by piece.
+pub(super) fn evidence_told(scenario: &Scenario) -> Vec<Words> {
+    scenario.structure.evidence.iter().map(|piece| piece_told(scenario, piece)).collect()
+}
+
+fn piece_told(scenario: &Scenario, piece: &EvidencePiece) -> Words {
+    match piece {
+        EvidencePiece::Answered(answered) => {
+            let id = &scenario.structure.plans[answered.plan].id;
+            let said = |side: Side, reply: Reply| match reply {
+                Reply::Accepted => words!("{name} accepted", name = &scenario.party_names[side]),
+                Reply::Refused => words!("{name} refused", name = &scenario.party_names[side]),
+            };
+            let told = match answered.known {
+                KnownAnswer::NotSigned => words!("it was not signed"),
+                KnownAnswer::Replies(replies) => {
+                    let both = Side::BOTH.into_iter().filter_map(|side| Some(said(side, replies[side]?)));
+                    Words::list(both.collect())
+                }
+            };
+            match answered.position {
+                None => words!("plan \"{id}\", the front at its start: {told}", id, told),
+                Some(position) => words!("plan \"{id}\", the front at {position}: {told}", id, position, told),
+            }
+        }
+        EvidencePiece::Seen(FrontSeen { months, advances, retreats, power }) => words!(
+            "in {months} months of war the front advanced by {advances} positions and retreated by {retreats}; this counts \
+             with the power {power}",
+            months,
+            advances,
+            retreats,
+            power
+        ),
     }
 }
 

@@ -12,6 +12,7 @@ mod lasting;
 mod outcomes;
 mod pairs;
 mod plans_alone;
+mod posterior;
 mod run;
 mod signing;
 mod sweep;
