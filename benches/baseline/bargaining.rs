@@ -59,7 +59,7 @@ impl World<'_> {
     pub fn table(&self, month: u32, off_table_until: &[u32], front: Front) -> Option<Tabled> {
         let mut best: Option<Tabled> = None;
         for (plan, game) in self.games.iter().enumerate() {
-            let tabled = game.plan.from_month <= month && off_table_until[plan] <= month;
+            let tabled = game.plan.tabled && game.plan.from_month <= month && off_table_until[plan] <= month;
             let crosses = |side| game.crosses_red_line(self, side, front.position);
             if !tabled || !game.is_available() || crosses(A) || crosses(D) {
                 continue;

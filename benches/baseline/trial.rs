@@ -416,6 +416,8 @@ impl Account {
             war_values: [f64::NAN; 2],
             assessments: Vec::new(),
             course: self.course,
+            likelihoods: Vec::new(),
+            unknowing: None,
             costs: Vec::new(),
         }
     }

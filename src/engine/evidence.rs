@@ -21,8 +21,9 @@ pub(super) struct Weighing {
     pub(super) unknowing: Option<Vec<PerSide<f64>>>,
 }
 
-/// Weighs the trial whose bargaining is to begin, and gives the sides views that agree with what they answered.
-pub(super) fn weigh<T: Theory>(bargaining: &mut Bargaining<'_, T>, luck: &Luck<'_>) -> Weighing {
+/// Weighs the trial whose bargaining is to begin, and gives the sides views that agree with what they answered, made of its
+/// luck; of what has none, only the weight is asked.
+pub(super) fn weigh<T: Theory>(bargaining: &mut Bargaining<'_, T>, luck: Option<&Luck<'_>>) -> Weighing {
     let pieces = &bargaining.rules.evidence;
     if pieces.is_empty() {
         return Weighing { weight: Weight::ONE, likelihoods: Vec::new(), unknowing: None };
@@ -40,7 +41,8 @@ pub(super) fn weigh<T: Theory>(bargaining: &mut Bargaining<'_, T>, luck: &Luck<'
                 let sides = willingness(bargaining, answered);
                 let likelihood = answered.known.likelihood(&sides, ratified);
                 bargaining.undefined |= likelihood.is_nan();
-                if noise > 0.0 && likelihood > 0.0 && world.settlements[answered.plan].is_some() {
+                let possible = noise > 0.0 && likelihood > 0.0 && world.settlements[answered.plan].is_some();
+                if let Some(luck) = luck.filter(|_| possible) {
                     let given = answered.known.views(&sides, ratified, luck.of_views(answered.plan));
                     views[answered.plan] = given.map(|view| noise * view);
                 }

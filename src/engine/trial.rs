@@ -65,7 +65,7 @@ impl<T: Theory> Player<T> {
             return Err(WorldError::Range { path: "enforcement.lookahead".to_owned(), value: lookahead });
         }
         let mut bargaining = Bargaining::new(world, &self.rules, &mut self.theory, views(world, luck));
-        let Weighing { weight, likelihoods, unknowing } = weigh(&mut bargaining, luck);
+        let Weighing { weight, likelihoods, unknowing } = weigh(&mut bargaining, Some(luck));
         let assessments = bargaining.assess();
         observer.assessed(&assessments);
         let war_values = bargaining.war_values(bargaining.standpoint(Front::at(world.start)));

@@ -1,11 +1,14 @@
 //! Who plays the trials: a scenario made ready, and one worker for each thread.
 
 use crate::model::Parameters;
+use crate::model::PerSide;
 use crate::model::enforcement::AnyTheory;
 use crate::scenario::Scenario;
 
+use super::bargaining::Bargaining;
 use super::count::MAX_WEIGHED;
 use super::draws::{Drawer, Drawn};
+use super::evidence::weigh;
 use super::luck::Streams;
 use super::observer::{NoObserver, Observer};
 use super::outcome::TrialOutcome;
@@ -99,6 +102,26 @@ impl<'a> Engine<'a> {
         self.draws.fill(&mut drawn, draws.start * replications, (draws.end - draws.start) * replications);
         let world = |draw| (self.draws.trial(&mut drawn, draw * replications), drawn.consents.clone());
         draws.map(world).collect()
+    }
+
+    /// What a draw of these numbers and guarantors counts for, by what has happened already: 1 without evidence.
+    ///
+    /// # Errors
+    /// See [`WorldError`].
+    pub(super) fn weight(
+        &self,
+        parameters: &Parameters,
+        consents: &[bool],
+        theory: &mut AnyTheory,
+    ) -> Result<f64, WorldError> {
+        if self.rules.evidence.is_empty() {
+            return Ok(1.0);
+        }
+        let world = World::new(parameters.clone(), self.scenario.structure(), consents.to_vec())?;
+        let views = vec![PerSide::default(); world.settlements.len()];
+        let mut bargaining = Bargaining::new(&world, &self.rules, theory, views);
+        let weight = weigh(&mut bargaining, None).weight.value();
+        if bargaining.undefined { Err(WorldError::Value) } else { Ok(weight) }
     }
 
     /// A worker for one thread.

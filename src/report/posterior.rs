@@ -156,8 +156,7 @@ pub(crate) fn headline_rows(summary: &Summary, names: &Names) -> Vec<(String, Sh
         ),
     ];
     for (id, plan) in &summary.plans {
-        let is_tabled = names.find_plan(id).is_none_or(|plan| plan.tabled);
-        if let Some(other) = without.plans.get(id).filter(|_| is_tabled && summary.plans.len() > 1) {
+        if let Some(other) = without.plans.get(id).filter(|_| names.is_tabled(id) && summary.plans.len() > 1) {
             let name = say!(lang, "posterior.plan_holding", plan = names.plan(id), span = span);
             rows.push((name, plan.signed_and_holding.at(year), other.signed_and_holding.at(year)));
         }
@@ -166,4 +165,84 @@ pub(crate) fn headline_rows(summary: &Summary, names: &Names) -> Vec<(String, Sh
         rows.push((names.class(class.name()), summary.classes.of(class), without.classes.of(class)));
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::summary::Spread;
+    use crate::analysis::weights::{MeanLikelihood, PieceSummary};
+    use crate::model::PerSide;
+    use crate::report::fixture::{self, Fixture};
+    use crate::report::lang::Lang;
+
+    /// The smallest figures with a plan that A refused, a quiet front, and an input that moved.
+    fn told() -> Fixture {
+        let mut fixture = fixture::smallest();
+        let refused = KnownAnswer::Replies(PerSide::new(Some(Reply::Refused), None));
+        fixture.scenario.structure.evidence = vec![
+            EvidencePiece::Answered(AnsweredPlan { plan: 0, known: refused, position: Some(4) }),
+            EvidencePiece::Seen(FrontSeen { months: 37, advances: 0, retreats: 0, power: 0.5 }),
+        ];
+        let piece = |path: &str, effective_without: f64| PieceSummary {
+            path: path.to_owned(),
+            likelihood: MeanLikelihood { mean: Some(0.25) },
+            effective_without,
+        };
+        fixture.summary.weights = Some(WeightsSummary {
+            effective_trials: 120.4,
+            evidence: vec![piece("evidence.1", 130.0), piece("evidence.2", 9_000.0)],
+            ..WeightsSummary::default()
+        });
+        let at = |p50: f64| Spread { p50: Some(p50), ..Spread::default() };
+        let shift = |moved: f64, by_chance: f64| InputShift {
+            prior: at(0.75),
+            posterior: at(0.9375),
+            moved: Some(moved),
+            by_chance: Some(by_chance),
+            ..InputShift::default()
+        };
+        for (path, moved) in [("front.stalemate", 0.6), ("challenger.war_cost", 0.3), ("defender.war_cost", 0.1)] {
+            fixture.summary.inputs.insert(path.to_owned(), shift(moved, 0.2));
+        }
+        fixture
+    }
+
+    #[test]
+    fn pieces_are_told_as_they_happened() {
+        let (fixture, lang) = (told(), Lang::english());
+        let names = Names { scenario: &fixture.scenario, lang: &lang };
+        let rows = piece_rows(fixture.summary.weights.as_ref().unwrap(), &names);
+        let (plan, side) = (names.plan(&fixture.scenario.structure.plans[0].id), names.side(Side::Challenger));
+        assert_eq!(rows[0].told, format!("{plan}: {side} refused, with the front at 4"));
+        assert_eq!(rows[1].told, "nothing moved in 37 months of war, counted with the power 0.5");
+        assert_eq!((rows[1].likelihood, rows[1].effective_without), (Some(0.25), 9_000.0));
+    }
+
+    /// Of 10,000 trials 120 are few; without the quiet front 9,000 would be left. Enough trials are no matter for a word.
+    #[test]
+    fn the_evidence_that_costs_most_is_named_where_few_trials_are_left() {
+        let (mut fixture, lang) = (told(), Lang::english());
+        let names = Names { scenario: &fixture.scenario, lang: &lang };
+        let text = thin(&fixture.summary, &names).unwrap();
+        assert!(text.contains("the 10,000 trials tell no more than 120 of equal weight"), "{text}");
+        assert!(text.contains("this: nothing moved in 37 months of war, counted with the power 0.5; without it 9,000"));
+        fixture.summary.weights.as_mut().unwrap().effective_trials = 5_000.0;
+        let names = Names { scenario: &fixture.scenario, lang: &lang };
+        assert_eq!(thin(&fixture.summary, &names), None);
+    }
+
+    /// The input that moved most is told with its medians, others by name, and one that chance may have moved not at all.
+    #[test]
+    fn what_the_evidence_says_is_told_of_inputs_that_moved() {
+        let (fixture, lang) = (told(), Lang::english());
+        let names = Names { scenario: &fixture.scenario, lang: &lang };
+        let all = said(&fixture.summary, &names);
+        let [first, second, third] = all.as_slice() else { panic!("{all:?}") };
+        assert!(first.ends_with("The 10,000 trials then tell as much as 120 of equal weight."), "{first}");
+        let input = names.input("front.stalemate");
+        let most = format!("speaks most for a higher value of {input}: the median goes from 0.75 to 0.938.");
+        assert!(second.ends_with(&most), "{second}");
+        assert_eq!(*third, format!("It also moves {}.", names.input("challenger.war_cost")));
+    }
 }

@@ -34,7 +34,9 @@ pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
     let advance_probability = num::logistic(world.log_odds);
     let plans: Vec<PlanEvaluation> =
         (0..scenario.structure().plans.len()).map(|plan| evaluator.plan(plan, scenario)).collect();
-    let nearest = if plans.iter().any(|plan| plan.signable) { None } else { nearest(scenario, &plans)? };
+    let tabled = plans.iter().zip(&scenario.structure().plans).filter(|(_, plan)| plan.tabled);
+    let nearest =
+        if tabled.map(|(plan, _)| plan.signable).any(|signable| signable) { None } else { nearest(scenario, &plans)? };
     Ok(Evaluation {
         scenario: scenario.name().to_owned(),
         advance_probability,

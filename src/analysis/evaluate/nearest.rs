@@ -8,7 +8,8 @@ use super::super::evaluation::{Nearest, PlanEvaluation, PlanValue};
 
 /// The plan that lacks least, and the single terms that would let both sign it.
 pub(super) fn nearest(scenario: &Scenario, plans: &[PlanEvaluation]) -> Result<Option<Nearest>, WorldError> {
-    let Some(plan) = least_lacking(plans) else { return Ok(None) };
+    let is_tabled = |plan: usize| scenario.structure().plans[plan].tabled;
+    let Some(plan) = least_lacking(plans, is_tabled) else { return Ok(None) };
     let moves = Searcher::new(scenario).both(plan)?;
     let plan = &plans[plan];
     Ok(Some(Nearest {
@@ -20,9 +21,9 @@ pub(super) fn nearest(scenario: &Scenario, plans: &[PlanEvaluation]) -> Result<O
 }
 
 /// The plan that lacks least, by its index: first those that cross no red line, then the first of the least lack.
-fn least_lacking(plans: &[PlanEvaluation]) -> Option<usize> {
+fn least_lacking(plans: &[PlanEvaluation], is_tabled: impl Fn(usize) -> bool) -> Option<usize> {
     let mut best: Option<((bool, f64), usize)> = None;
-    for (index, plan) in plans.iter().enumerate() {
+    for (index, plan) in plans.iter().enumerate().filter(|(index, _)| is_tabled(*index)) {
         let sides = [&plan.challenger, &plan.defender];
         let (Some(challenger), Some(defender)) = (lacks(sides[0]), lacks(sides[1])) else { continue };
         let key = (sides.iter().any(|side| side.red_line == Some(true)), challenger + defender);

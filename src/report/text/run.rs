@@ -213,7 +213,12 @@ impl RunText<'_> {
         let mut grid = Grid::new([first, sides, header(lang, &["text.both"])].concat());
         for (id, plan) in &self.summary.plans {
             let able = [plan.acceptable.challenger, plan.acceptable.defender, plan.acceptable.both];
-            let mut row = vec![self.names.marked(id), self.percent(plan.signed.share), self.interval(&plan.signed)];
+            let mut row = vec![self.names.marked(id)];
+            if self.names.is_tabled(id) {
+                row.extend([self.percent(plan.signed.share), self.interval(&plan.signed)]);
+            } else {
+                row.extend([lang.t("text.untabled").to_owned(), String::new()]);
+            }
             row.extend(able.map(|share| self.percent(share.share)));
             grid.push(row);
         }
@@ -261,7 +266,7 @@ impl RunText<'_> {
             &summary.peace.survival,
             summary.settlement.settled,
         );
-        let plans = summary.plans.iter();
+        let plans = summary.plans.iter().filter(|(id, _)| self.names.is_tabled(id));
         let plans = plans.map(|(id, it)| (self.names.marked(id), &it.signed_and_holding, &it.given_signed, it.signed));
         for (name, holding, given, signed) in plans.chain([any]) {
             let mut row = vec![name];
