@@ -62,7 +62,7 @@ pub fn decomposition(tally: &Tally, replications: u64, can_freeze: bool) -> Opti
         Some(Parts { share, low, high, ignorance: Some(between), chance: Some(within) })
     };
     let classes = Class::possible(can_freeze).map(|class| (class.name().to_owned(), parts(class).unwrap_or_default()));
-    Some(Decomposition { replications, draws: all.count.effective() as u64, classes: classes.collect() })
+    Some(Decomposition { replications, draws: all.count.effective().round() as u64, classes: classes.collect() })
 }
 
 fn sum<'d>(groups: impl Iterator<Item = &'d Draws>) -> Draws {

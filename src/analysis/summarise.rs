@@ -172,7 +172,7 @@ impl Figures<'_> {
 
     /// Survival of trials that are followed, with how many are still at risk.
     fn followed(&self, holding: impl Fn(&Group, usize) -> Count, among: impl Fn(&Group) -> Count) -> Survival {
-        let at_risk = |year| self.total(|group| holding(group, year)).effective() as u64;
+        let at_risk = |year| self.total(|group| holding(group, year)).effective().round() as u64;
         let at_risk = (0..=self.years).map(at_risk).collect();
         let ShareByYear { share: survival, low, high, .. } = self.by_year(holding, among);
         Survival { survival, low, high, at_risk }

@@ -123,7 +123,7 @@ pub(crate) fn said(summary: &Summary, names: &Names) -> Vec<String> {
     let direction = match (before, after) {
         (Some(before), Some(after)) if after > before => "posterior.higher",
         (Some(before), Some(after)) if after < before => "posterior.lower",
-        _ => "posterior.other",
+        _ => "posterior.different",
     };
     let number = |x: Option<f64>| x.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.short(x));
     told.push(say!(

@@ -220,7 +220,7 @@ impl InfluenceTally {
     /// Draws remembered: how many of equal weight would tell as much.
     #[must_use]
     pub fn draws(&self) -> u64 {
-        self.all().effective() as u64
+        self.all().effective().round() as u64
     }
 
     fn all(&self) -> Count {
