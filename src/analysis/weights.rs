@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::{Count, Group, InputBins, POSITIONS, Tally, UNITS};
 use crate::sampling::Distribution;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, evidence_path};
 
 use super::summarise::Figures;
 use super::summary::{Classes, Share, ShareByYear, Spread};
@@ -129,7 +129,7 @@ pub(super) fn weights(scenario: &Scenario, tally: &Tally) -> Option<WeightsSumma
     }
     let valid: Count = told.unknowing.iter().map(Group::valid).sum();
     let pieces = told.pieces.iter().enumerate().map(|(index, piece)| PieceSummary {
-        path: scenario.evidence_path(index),
+        path: evidence_path(index),
         likelihood: MeanLikelihood { mean: piece.likelihood.mean(valid.value()) },
         effective_without: piece.without.effective(),
     });

@@ -82,7 +82,7 @@ impl Count {
     /// count itself where all count as one; 0 of none.
     #[must_use]
     pub fn effective(self) -> f64 {
-        if !self.is_weighted() { self.units() } else { self.units() * self.units() / self.squares() }
+        if self.is_weighted() { self.units() * self.units() / self.squares() } else { self.units() }
     }
 }
 

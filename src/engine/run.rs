@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::sampling::{CopulaError, DesignError};
-use crate::scenario::{Faults, RunSettings, Scenario};
+use crate::scenario::{Faults, RunSettings, Scenario, evidence_path};
 use crate::words::{Words, words};
 
 use super::recorder::{NoRecord, Recorder};
@@ -289,7 +289,7 @@ impl<'a, R: Recorder> Run<'a, R> {
             }
         }
         if total.trials() >= scenario.run().trials {
-            check_weights(&scenario, &total)?;
+            check_weights(&total)?;
         }
         Ok(total)
     }
@@ -307,12 +307,12 @@ impl<'a, R: Recorder> Run<'a, R> {
 ///
 /// # Errors
 /// [`RunError::NoDrawFits`]: none does.
-pub fn check_weights(scenario: &Scenario, tally: &Tally) -> Result<(), RunError> {
+pub fn check_weights(tally: &Tally) -> Result<(), RunError> {
     if !tally.evidence.excludes_all() {
         return Ok(());
     }
     let pieces = tally.evidence.pieces.iter().enumerate();
-    let path = |(index, _): (usize, &_)| scenario.evidence_path(index);
+    let path = |(index, _): (usize, &_)| evidence_path(index);
     let alone: Vec<String> = pieces.clone().filter(|(_, it)| it.is_impossible()).map(path).collect();
     let together = alone.is_empty();
     Err(RunError::NoDrawFits { evidence: if together { pieces.map(path).collect() } else { alone }, together })

@@ -270,7 +270,8 @@ fn piece_told(scenario: &Scenario, piece: &EvidencePiece) -> Words {
 }
 
 /// The path of a piece of evidence, by its number from 0.
-pub(super) fn evidence_path(number: usize) -> String {
+#[must_use]
+pub fn evidence_path(number: usize) -> String {
     format!("evidence.{}", number + 1)
 }
 
@@ -279,11 +280,5 @@ impl Scenario {
     #[must_use]
     pub fn evidence(&self) -> &[EvidencePiece] {
         &self.structure.evidence
-    }
-
-    /// The path of a piece of evidence, by its index.
-    #[must_use]
-    pub fn evidence_path(&self, index: usize) -> String {
-        evidence_path(index)
     }
 }

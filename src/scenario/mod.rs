@@ -39,6 +39,7 @@ pub use code::Code;
 pub use describe::describe;
 pub use diagnostics::{Allowed, Colours, Diagnostic, Faults, MAX_SHOWN, Severity};
 pub use document::{Document, Entry, Literal, Node, Origin, TomlTable, Value};
+pub use evidence::evidence_path;
 pub use load::{Loaded, load, parse, run_overrides};
 pub use location::{Excerpt, Location};
 pub use reference::reference;
