@@ -1,15 +1,67 @@
 //! The sections `[[evidence]]`: plans that were answered, and fronts that were seen.
 
 use crate::model::evidence::{AnsweredPlan, EvidencePiece, FrontSeen, KnownAnswer, NOT_SIGNED, Reply};
-use crate::model::{FOREIGN_TROOPS, PerSide, Plan, Side};
+use crate::model::{FOREIGN_TROOPS, MAX_MONTHS, PerSide, Plan, Range, Side};
 use crate::words::{Words, words};
 
 use super::Scenario;
 use super::advice::{one_of, short};
 use super::code::Code;
 use super::document::{Node, TomlTable};
-use super::keys::{EVIDENCE, MAX_EVIDENCE, NOT_SIGNED_ALONE, POWER, REPLIES, names, power_rule};
+use super::keys::{NOTE, Plain, Rule, SOURCE, Takes, names, plain};
 use super::reader::{Reader, join_path};
+
+pub(super) const MAX_EVIDENCE: usize = 200;
+const REPLIES: [&str; 2] = [Reply::Accepted.name(), Reply::Refused.name()];
+const NOT_SIGNED_ALONE: [&str; 1] = [NOT_SIGNED];
+
+pub(super) const EVIDENCE: &[Plain] = &[
+    plain("plan", Takes::Id, false, "", "The plan that was answered."),
+    plain("challenger", Takes::Choice(&REPLIES), false, "", "What the challenger answered."),
+    plain("defender", Takes::Choice(&REPLIES), false, "", "What the defender answered."),
+    plain(
+        "answer",
+        Takes::Choice(&NOT_SIGNED_ALONE),
+        false,
+        "",
+        "That the plan was not signed, where it is not known who refused.",
+    ),
+    plain("position", Takes::Count(1, 999), false, "front.start", "Where the front stood when the plan was answered."),
+    plain(
+        "months",
+        Takes::Count(1, MAX_MONTHS as u64),
+        false,
+        "",
+        "For how many months of war the front was seen, never frozen.",
+    ),
+    plain("advances", Takes::Count(0, MAX_MONTHS as u64), false, "0", "In how many of them it advanced by a position."),
+    plain(
+        "retreats",
+        Takes::Count(0, MAX_MONTHS as u64),
+        false,
+        "0",
+        "In how many of them it retreated by a position.",
+    ),
+    plain(POWER, Takes::Part, false, "", "How much it counts."),
+    SOURCE,
+    NOTE,
+];
+
+/// The key of how much a front that was seen counts.
+pub(super) const POWER: &str = "power";
+
+/// The rule of how much a front that was seen counts.
+pub(super) fn power_rule() -> Rule {
+    Rule {
+        name: POWER,
+        doc: "How much the front counts: the power of its likelihood, below 1 where its months tell less than months drawn by the rules.",
+        unit: String::new(),
+        range: Range::open_closed(0.0, 1.0),
+        default: Some(1.0),
+        whole: false,
+        words: &[],
+    }
+}
 
 /// Keys of a plan that was answered.
 const OF_PLAN: [&str; 5] = ["plan", "challenger", "defender", "answer", "position"];

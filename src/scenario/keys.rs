@@ -1,7 +1,6 @@
 //! Every key of a scenario file that is not one of the model's numbers, written once for the parser and the
 //! JSON Schema. The numbers are in [`crate::model`].
 
-use crate::model::evidence::{NOT_SIGNED, Reply};
 use crate::model::{EffectKind, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Range, Shocks, TheoryKind};
 use crate::sampling::Sampling;
 use crate::words::{Words, words};
@@ -56,9 +55,10 @@ pub(crate) const fn plain(
     Plain { name, kind, required, default, doc }
 }
 
-const SOURCE: Plain =
+pub(super) const SOURCE: Plain =
     plain("source", Takes::Text, false, "", "Where the numbers come from that have no source of their own.");
-const NOTE: Plain = plain("note", Takes::Text, false, "", "A remark; say \"judgement: …\" where a number is one.");
+pub(super) const NOTE: Plain =
+    plain("note", Takes::Text, false, "", "A remark; say \"judgement: …\" where a number is one.");
 
 pub(crate) const MAX_TRIALS: u64 = 1_000_000_000_000;
 pub(super) const DEFAULT_TRIALS: u64 = 10_000;
@@ -69,7 +69,6 @@ pub(super) const MAX_BACKSTOPS: usize = 8;
 pub(super) const MAX_PLANS: usize = 200;
 pub(super) const MAX_ISSUES: usize = 60;
 pub(super) const MAX_COSTS: usize = 20;
-pub(super) const MAX_EVIDENCE: usize = 200;
 pub(super) const MAX_CORRELATIONS: usize = 500;
 pub(super) const MAX_POINTS: usize = 2_000;
 pub(crate) const MAX_BYTES: u64 = 10_000_000;
@@ -79,8 +78,6 @@ pub(crate) const MAX_ID: usize = 64;
 pub(crate) const SAMPLINGS: [&str; 3] =
     [Sampling::MonteCarlo.name(), Sampling::LatinHypercube.name(), Sampling::Sobol.name()];
 pub(super) const SHOCKS: [&str; 2] = [Shocks::Unpaid.name(), Shocks::Paid.name()];
-pub(super) const REPLIES: [&str; 2] = [Reply::Accepted.name(), Reply::Refused.name()];
-pub(super) const NOT_SIGNED_ALONE: [&str; 1] = [NOT_SIGNED];
 pub(super) const THEORIES: [&str; 2] = [TheoryKind::Strategic.name(), TheoryKind::Hazard.name()];
 
 pub(super) const TOP: &[Plain] = &[
@@ -225,54 +222,6 @@ pub(super) const PLAN: &[Plain] = &[
     SOURCE,
     NOTE,
 ];
-
-pub(super) const EVIDENCE: &[Plain] = &[
-    plain("plan", Takes::Id, false, "", "The plan that was answered."),
-    plain("challenger", Takes::Choice(&REPLIES), false, "", "What the challenger answered."),
-    plain("defender", Takes::Choice(&REPLIES), false, "", "What the defender answered."),
-    plain(
-        "answer",
-        Takes::Choice(&NOT_SIGNED_ALONE),
-        false,
-        "",
-        "That the plan was not signed, where it is not known who refused.",
-    ),
-    plain("position", Takes::Count(1, 999), false, "front.start", "Where the front stood when the plan was answered."),
-    plain(
-        "months",
-        Takes::Count(1, MAX_MONTHS as u64),
-        false,
-        "",
-        "For how many months of war the front was seen, never frozen.",
-    ),
-    plain("advances", Takes::Count(0, MAX_MONTHS as u64), false, "0", "In how many of them it advanced by a position."),
-    plain(
-        "retreats",
-        Takes::Count(0, MAX_MONTHS as u64),
-        false,
-        "0",
-        "In how many of them it retreated by a position.",
-    ),
-    plain(POWER, Takes::Part, false, "", "How much it counts."),
-    SOURCE,
-    NOTE,
-];
-
-/// The key of how much a front that was seen counts.
-pub(super) const POWER: &str = "power";
-
-/// The rule of how much a front that was seen counts.
-pub(super) fn power_rule() -> Rule {
-    Rule {
-        name: POWER,
-        doc: "How much the front counts: the power of its likelihood, below 1 where its months tell less than months drawn by the rules.",
-        unit: String::new(),
-        range: Range::open_closed(0.0, 1.0),
-        default: Some(1.0),
-        whole: false,
-        words: &[],
-    }
-}
 
 pub(super) const CORRELATION: &[Plain] = &[
     plain("between", Takes::Pair, true, "", "Paths of two uncertain inputs."),
@@ -419,7 +368,7 @@ pub(crate) fn documented() -> impl Iterator<Item = &'static str> {
         kept_rule().doc,
         ratio_rule().doc,
         own_years_rule().doc,
-        power_rule().doc,
+        super::evidence::power_rule().doc,
     ]);
     let reserved = RESERVED.iter().map(|(_, _, meaning)| *meaning);
     let effects = [EffectKind::Set, EffectKind::Add, EffectKind::Multiply].map(operand_doc);

@@ -8,9 +8,10 @@ use crate::model::{
 };
 
 use super::code::Code;
+use super::evidence::{EVIDENCE, POWER, power_rule};
 use super::keys::{
-    CORRELATION, COST, ENFORCEMENT, EVIDENCE, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, POWER, Plain, RATIOS, RUN, Rule,
-    SCENARIO, STRUCTURAL_NAMES, TOP, Takes, kept_rule, power_rule, ratio_rule, status_quo_rule, term_rule,
+    CORRELATION, COST, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, PARTY, PLAN, Plain, RATIOS, RUN, Rule, SCENARIO,
+    STRUCTURAL_NAMES, TOP, Takes, kept_rule, ratio_rule, status_quo_rule, term_rule,
 };
 
 /// A table for the documentation, in Markdown: of the keys of a part of a scenario file (`top`, `scenario`, `run`,

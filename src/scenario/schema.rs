@@ -8,11 +8,12 @@ use crate::model::{
 };
 use crate::words::LANGUAGES;
 
+use super::evidence::{EVIDENCE, MAX_EVIDENCE, POWER, power_rule};
 use super::keys::{
-    CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, EVIDENCE, FAMILIES, GUARANTOR, ISSUE, KEPT, KEPT_DOC,
-    MAX_CORRELATIONS, MAX_COSTS, MAX_EVIDENCE, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN,
-    POWER, Plain, RATIOS, RATIOS_DOC, RESERVED, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes, demand_rules,
-    kept_rule, own_years_rule, power_rule, ratio_rule, status_quo_rule, term_rule,
+    CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, ISSUE, KEPT, KEPT_DOC, MAX_CORRELATIONS,
+    MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PLANS, MAX_POINTS, PARTY, PLAN, Plain, RATIOS, RATIOS_DOC,
+    RESERVED, RUN, Rule, SCENARIO, STRUCTURAL_NAMES, TOP, Takes, demand_rules, kept_rule, own_years_rule, ratio_rule,
+    status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
 
