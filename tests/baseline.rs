@@ -105,6 +105,10 @@ impl Trial {
         self.close("values to parties", &engine.party_values, &baseline.party_values);
         self.close("war values to parties", &engine.party_war_values, &baseline.party_war_values);
         self.close("costs", &engine.costs, &baseline.costs);
+        self.close("likelihoods", &engine.likelihoods, &baseline.likelihoods);
+        let signed = |it: &armistice::engine::Signature| (it.plan, it.month);
+        let unknowing = engine.unknowing.as_ref().map(|it| (it.class, it.signature.as_ref().map(signed)));
+        self.same("with nothing known", &unknowing, &baseline.unknowing);
     }
 }
 
@@ -358,6 +362,41 @@ fn border_with_costs() {
     let costs: Vec<f64> = outcomes.iter().flatten().map(|outcome| outcome.costs[0]).collect();
     assert!(costs.iter().all(|&dead| dead > 0.0) && costs.iter().any(|&dead| dead > 100.0), "{costs:?}");
     assert!(outcomes.iter().flatten().filter(|outcome| outcome.is_cut_off()).count() > 5);
+}
+
+/// Plans that were answered, each in another way, and a front that was seen, with inputs that are uncertain: all weights
+/// differ, and many trials end otherwise than with nothing known.
+#[test]
+fn border_with_evidence() {
+    let text = std::fs::read_to_string(format!("{}/tests/vectors/scenarios/border.toml", env!("CARGO_MANIFEST_DIR")))
+        .expect("a file");
+    let ids: Vec<&str> = text.split("[[plan]]").skip(1).filter_map(|it| it.split('"').nth(1)).collect();
+    let answers = ["answer = \"not_signed\"", "challenger = \"refused\"\nposition = 2", "defender = \"accepted\""];
+    let pieces = ids.iter().zip(answers).map(|(id, answer)| format!("[[evidence]]\nplan = \"{id}\"\n{answer}\n"));
+    let front = "[[evidence]]\nmonths = 9\nadvances = 2\nretreats = 1\npower = 0.6\n".to_owned();
+    let text = pieces.chain([front]).fold(text.clone(), |text, piece| text + "\n" + &piece);
+    for sets in [
+        vec!["negotiation.acceptance_noise=0.05".to_owned()],
+        vec![
+            "negotiation.acceptance_noise=0.1".to_owned(),
+            "challenger.ratification=0.8".to_owned(),
+            format!("plan.{}.tabled=false", ids[0]),
+        ],
+    ] {
+        let parsed = armistice::scenario::parse("border.toml", &text, &sets, None);
+        let scenario = parsed.unwrap_or_else(|faults| panic!("{faults:?}")).scenario;
+        let outcomes = agree_on(&scenario, 200);
+        let differs = |outcome: &&TrialOutcome| outcome.unknowing.as_ref().is_some_and(|it| it.class != outcome.class);
+        assert!(classes(&outcomes) >= 4 && outcomes.iter().flatten().filter(differs).count() > 5);
+        let weights: Vec<f64> = outcomes.iter().flatten().map(|outcome| outcome.weight.value()).collect();
+        assert!(weights.iter().any(|&weight| weight > 1e-3) && weights.windows(2).any(|two| two[0] != two[1]));
+    }
+}
+
+/// A file with evidence and no input that is uncertain but a consent.
+#[test]
+fn evidence() {
+    assert!(classes(&agree("tests/vectors/scenarios/evidence.toml", 200)) >= 3);
 }
 
 /// Peaces that break as the record says, with a resolve that lasts and paid shocks, which play no part in it.

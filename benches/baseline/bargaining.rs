@@ -68,7 +68,7 @@ impl World<'_> {
         let claims = [A, D].map(|side| claims[round][side][front.position]);
         let mut best: Option<Tabled> = None;
         for (plan, game) in self.games.iter().enumerate() {
-            let tabled = self.in_time(plan, month) && off_table_until[plan] <= month;
+            let tabled = game.plan.tabled && self.in_time(plan, month) && off_table_until[plan] <= month;
             let crosses = |side| game.crosses_red_line(self, side, front.position);
             if !tabled || !game.is_available() || crosses(A) || crosses(D) {
                 continue;

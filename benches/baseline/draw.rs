@@ -60,9 +60,18 @@ impl<'a> Baseline<'a> {
         };
         let consents: Vec<bool> = self.consents.iter().enumerate().map(takes_part).collect();
         let mut luck = self.streams.trial(trial);
-        let world = World::new(parameters, self.scenario.structure(), &consents, &luck)?;
+        let mut world = World::new(parameters, self.scenario.structure(), &consents, &luck)?;
         let run = self.scenario.run();
         let horizon = if self.scenario.structure().costs.is_empty() { 0 } else { 12 * run.costs_years };
-        Some(world.play(&mut luck, run.years, horizon))
+        let open = world.views.clone();
+        let likelihoods = world.weigh(&luck);
+        let mut outcome = world.play(&mut luck, run.years, horizon);
+        outcome.likelihoods = likelihoods;
+        if world.views != open {
+            world.views = open;
+            let again = world.play(&mut luck, run.years, 0);
+            outcome.unknowing = Some((again.class, again.signature.map(|it| (it.plan, it.month))));
+        }
+        Some(outcome)
     }
 }

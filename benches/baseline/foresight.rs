@@ -54,7 +54,7 @@ impl World<'_> {
         let is_war = n > 0 && n < self.parameters.front.positions as usize;
         let peace = |game: &Game<'_>| {
             let crosses = |side| game.crosses_red_line(self, side, n);
-            let could_be = is_war && game.is_available() && !crosses(A) && !crosses(D);
+            let could_be = is_war && game.plan.tabled && game.is_available() && !crosses(A) && !crosses(D);
             could_be.then(|| {
                 let offsets = self.offsets(front);
                 let solutions = self.solve_with(game, at, offsets);

@@ -20,6 +20,7 @@ pub mod belief;
 pub mod costs;
 pub mod draw;
 pub mod enforcement;
+pub mod evidence;
 pub mod forces;
 pub mod foresight;
 pub mod guarantee;

@@ -86,4 +86,8 @@ pub struct Outcome {
     pub course: Course,
     /// What they cost, by cost.
     pub costs: Vec<f64>,
+    /// Likelihood of each piece of evidence, to its power.
+    pub likelihoods: Vec<f64>,
+    /// How the trial ends with nothing known: its class, and plan and month of a signature.
+    pub unknowing: Option<(Class, Option<(usize, u32)>)>,
 }

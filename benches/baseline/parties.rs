@@ -99,7 +99,7 @@ impl World<'_> {
     }
 
     /// Whether the plan crosses a red line of the party.
-    fn bars(&self, party: usize, game: &Game<'_>, position: usize) -> bool {
+    pub fn bars(&self, party: usize, game: &Game<'_>, position: usize) -> bool {
         let own = self.parameters.interests[party].iter().zip(game.signed(position));
         own.into_iter()
             .any(|(own, term)| own.above.is_some_and(|most| term > most) || own.below.is_some_and(|least| term < least))

@@ -494,6 +494,8 @@ impl Account {
             reservations: [f64::NAN; 2],
             assessments: Vec::new(),
             course: self.course,
+            likelihoods: Vec::new(),
+            unknowing: None,
             costs: Vec::new(),
         }
     }

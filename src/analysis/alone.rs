@@ -3,10 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{AloneGroup, Counts, Group, Sum, Tally};
+use crate::engine::{AloneGroup, Count, Counts, Group, Sum, Tally};
 use crate::model::Side;
 
-use super::interval::{Z, error_of_ratio, mean_over_randomisations, mean_score_interval, t_quantile};
+use super::interval::{Z, error_of_ratio, mean_over_randomisations, mean_score_interval, score_interval, t_quantile};
 use super::summarise::Figures;
 use super::summary::{Classes, Share, ShareByYear, Spread};
 
@@ -85,17 +85,18 @@ impl Figures<'_> {
     /// A plan alone.
     pub(super) fn alone(&self, plan: usize) -> AlonePlan {
         let count =
-            |what: &dyn Fn(&AloneGroup) -> u64| self.share(|group| what(&group.plans[plan].alone), Group::valid);
+            |what: &dyn Fn(&AloneGroup) -> Count| self.share(|group| what(&group.plans[plan].alone), Group::valid);
         let resumed = |side: Side| {
             self.mean(|group| {
                 let alone = &group.plans[plan].alone;
-                [alone.resumed[side], alone.resumed_squared[side]]
+                [alone.resumed[side], alone.resumed_squared[side], alone.resumed_cross.unwrap_or_default()[side]]
             })
         };
         let holding = |year: usize| {
             self.mean(|group| {
                 let alone = &group.plans[plan].alone;
-                [alone.holding[year], alone.holding_squared[year]]
+                let cross = alone.holding_cross.get(year).copied().unwrap_or_default();
+                [alone.holding[year], alone.holding_squared[year], cross]
             })
         };
         let mut signed_and_holding = ShareByYear::default();
@@ -104,45 +105,54 @@ impl Figures<'_> {
         }
         AlonePlan {
             classes: Classes {
-                challenger_victory: count(&|alone| alone.unsettled[0].value()),
-                defender_victory: count(&|alone| alone.unsettled[1].value()),
-                no_settlement: count(&|alone| alone.unsettled[2].value()),
-                frozen: self.can_freeze.then(|| count(&|alone| alone.unsettled[3].value())),
+                challenger_victory: count(&|alone| alone.unsettled[0]),
+                defender_victory: count(&|alone| alone.unsettled[1]),
+                no_settlement: count(&|alone| alone.unsettled[2]),
+                frozen: self.can_freeze.then(|| count(&|alone| alone.unsettled[3])),
                 peace_held: holding(self.years),
                 resumed_by_challenger: resumed(Side::Challenger),
                 resumed_by_defender: resumed(Side::Defender),
             },
-            signed: count(&|alone| alone.signed.value()),
+            signed: count(&|alone| alone.signed),
             month: super::summarise::whole_spread(&self.tally.pairs.months[plan]),
             signed_and_holding,
         }
     }
 
-    /// The mean over trials of a number in [0, 1], from its sum and sum of squares in each group.
-    fn mean(&self, of: impl Fn(&Group) -> [Sum; 2]) -> Share {
+    /// The mean over trials of a number in [0, 1], from its sum, its sum of squares and its cross sum in each group.
+    fn mean(&self, of: impl Fn(&Group) -> [Sum; 3]) -> Share {
         let groups = &self.tally.groups;
+        let count: Count = groups.iter().map(Group::valid).sum();
         if !self.independent {
-            let parts: Vec<(f64, u64)> = groups.iter().map(|group| (of(group)[0].value(), group.valid())).collect();
-            return mean_over_randomisations(&parts, self.replications);
+            let part = |group: &Group| (of(group)[0].value(), self.weight(group.valid()));
+            let parts: Vec<(f64, f64)> = groups.iter().map(part).collect();
+            return mean_over_randomisations(&parts, count.effective() / self.replications as f64);
         }
-        let (mut total, mut count) = ([Sum::default(); 2], 0);
+        let mut total = [Sum::default(); 3];
         for group in groups {
             for (total, sum) in total.iter_mut().zip(of(group)) {
                 total.merge(&sum);
             }
-            count += group.valid();
         }
-        mean_score_interval(count, total[0].mean(count), total[1].mean(count))
+        let [sum, squared, cross] = total;
+        if self.is_weighted() {
+            let mean = self.weighted_mean(count, &sum, &cross, &squared);
+            let share = |(mean, variance)| score_interval(mean, variance, count.effective());
+            return mean.map(share).unwrap_or_default();
+        }
+        let count = count.value();
+        mean_score_interval(count, sum.mean(count), squared.mean(count))
     }
 
-    /// All pairs of plans.
-    pub(super) fn pairs(&self, ids: &[&str], year: usize) -> AlonePairs {
-        let pairs = (0..ids.len()).flat_map(|one| (one + 1..ids.len()).map(move |other| (one, other)));
-        let of = |(one, other): (usize, usize)| {
+    /// All pairs of these plans, each with its index.
+    pub(super) fn pairs(&self, plans: &[(usize, &str)], year: usize) -> AlonePairs {
+        let pairs =
+            (0..plans.len()).flat_map(|one| (one + 1..plans.len()).map(move |other| (plans[one], plans[other])));
+        let of = |((one, id), (other, other_id)): ((usize, &str), (usize, &str))| {
             let ends = self.difference(one, other, year);
             Contrast {
-                plan: ids[one].to_owned(),
-                other: ids[other].to_owned(),
+                plan: id.to_owned(),
+                other: other_id.to_owned(),
                 difference: ends.map(|ends| ends[0]),
                 low: ends.map(|ends| ends[1]),
                 high: ends.map(|ends| ends[2]),
@@ -155,13 +165,21 @@ impl Figures<'_> {
     /// The difference of two plans and the ends of its interval.
     fn difference(&self, one: usize, other: usize, year: usize) -> Option<[f64; 3]> {
         let held = |group: &Group, plan: usize| group.plans[plan].alone.holding[year].value();
-        let by_group = self.tally.groups.iter().map(|group| (held(group, one) - held(group, other), group.valid()));
-        let (sum, count) = by_group.clone().fold((0.0, 0), |all, part| (all.0 + part.0, all.1 + part.1));
-        if count < 2 {
+        let groups = self.tally.groups.iter();
+        let by_group = groups.map(|group| (held(group, one) - held(group, other), self.weight(group.valid())));
+        let (sum, n) = by_group.clone().fold((0.0, 0.0), |all, part| (all.0 + part.0, all.1 + part.1));
+        let count: Count = self.tally.groups.iter().map(Group::valid).sum();
+        if count.effective() < 2.0 {
             return None;
         }
-        let (mean, n) = (sum / count as f64, count as f64);
-        let half = if self.independent {
+        let mean = sum / n;
+        let half = if self.independent && self.is_weighted() {
+            let crossed = |group: &Group, plan: usize| group.plans[plan].alone.holding_cross[year].value();
+            let cross = self.tally.groups.iter().fold(0.0, |all, it| all + crossed(it, one) - crossed(it, other));
+            let squares = squares(self.tally, one, other) - 2.0 * mean * cross;
+            let spread = squares / self.units + mean * mean * count.squares() / (self.units * self.units);
+            Z * (spread.max(0.0)).sqrt() / n
+        } else if self.independent {
             let square = squares(self.tally, one, other) / n - mean * mean;
             Z * (square.max(0.0) / (n - 1.0)).sqrt()
         } else {
@@ -177,9 +195,9 @@ fn squares(tally: &Tally, one: usize, other: usize) -> f64 {
     product(one, one) + product(other, other) - 2.0 * product(one, other)
 }
 
-/// Half of a t-interval for a mean over groups with (sum, count) each.
-fn half_over_groups(groups: &[(f64, u64)], mean: f64) -> f64 {
-    let used: Vec<(f64, f64)> = groups.iter().filter(|part| part.1 > 0).map(|part| (part.0, part.1 as f64)).collect();
+/// Half of a t-interval for a mean over groups with (sum, weight) each.
+fn half_over_groups(groups: &[(f64, f64)], mean: f64) -> f64 {
+    let used: Vec<(f64, f64)> = groups.iter().copied().filter(|part| part.1 > 0.0).collect();
     if used.len() < 2 {
         return 1.0;
     }
@@ -216,6 +234,13 @@ impl IfAcceptable {
     }
 }
 
+impl IfAcceptable {
+    /// The same with weights counted in draws that tell as much, so many for a weight of 1.
+    pub(super) fn counted(self, draws: f64) -> Self {
+        Self { weight: self.weight * draws, ..self }
+    }
+}
+
 /// Quantiles in the middle of each of [`WORLDS`] equal parts of the weight; none of none.
 fn worlds(counts: &Counts) -> Vec<f64> {
     let middle = |world: usize| (2 * world + 1) as f64 / (2 * WORLDS) as f64;
@@ -232,7 +257,7 @@ mod tests {
     fn worlds_are_quantiles_in_the_middle_of_fiftieths() {
         let mut counts = Counts::default();
         for (x, weight) in [(1.0, 0.25), (0.25, 0.25), (0.5, 0.5)] {
-            counts.add_weighted(x, weight);
+            counts.add_part(x, weight, crate::engine::Weight::ONE);
         }
         let sums = [Sum::of(0.25), Sum::of(0.5625)];
         let figures = IfAcceptable::new(&sums, 1.0, &[Counts::default(), counts], 1);

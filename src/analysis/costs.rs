@@ -3,9 +3,10 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Class, CostTally, CostTotals, Counts, Tally, magnitude};
+use crate::engine::{Class, CostTally, CostTotals, Counts, magnitude};
 use crate::scenario::Scenario;
 
+use super::summarise::Figures;
 use super::summary::{Distributed, Histogram, Spread};
 
 /// Totals of one cost, undiscounted, from month 0 to the horizon. All histograms have the same bins.
@@ -24,26 +25,27 @@ pub struct CostSummary {
 }
 
 impl CostSummary {
-    fn new(scenario: &Scenario, index: usize, tally: &CostTally) -> Self {
+    fn new(scenario: &Scenario, index: usize, tally: &CostTally, figures: &Figures<'_>) -> Self {
         let all = tally.all();
         let bins = CostBins::of(&all.magnitudes);
         let classes = Class::possible(scenario.front_can_freeze());
-        let class = |class: Class| (class.name().to_owned(), bins.distributed(&tally.classes[class as usize]));
+        let class = |class: Class| (class.name().to_owned(), bins.distributed(&tally.classes[class as usize], figures));
         let plans = scenario.structure().plans.iter().zip(&tally.plans);
         Self {
             unit: scenario.structure().costs[index].unit.clone(),
             years: scenario.run().costs_years as u32,
-            all: bins.distributed(&all),
+            all: bins.distributed(&all, figures),
             by_class: classes.map(class).collect(),
-            by_plan: plans.map(|(plan, totals)| (plan.id.clone(), bins.distributed(totals))).collect(),
+            by_plan: plans.map(|(plan, totals)| (plan.id.clone(), bins.distributed(totals, figures))).collect(),
         }
     }
 }
 
 /// What the trials of a run cost, by the id of the cost.
-pub(super) fn costs(scenario: &Scenario, tally: &Tally) -> IndexMap<String, CostSummary> {
-    let declared = scenario.structure().costs.iter().zip(&tally.costs).enumerate();
-    declared.map(|(index, (cost, tally))| (cost.id.clone(), CostSummary::new(scenario, index, tally))).collect()
+pub(super) fn costs(scenario: &Scenario, figures: &Figures<'_>) -> IndexMap<String, CostSummary> {
+    let declared = scenario.structure().costs.iter().zip(&figures.tally.costs).enumerate();
+    let summary = |index, tally| CostSummary::new(scenario, index, tally, figures);
+    declared.map(|(index, (cost, tally))| (cost.id.clone(), summary(index, tally))).collect()
 }
 
 /// As many bins of a histogram, or fewer.
@@ -70,7 +72,7 @@ impl CostBins {
         Self { from, width, count: ((most - from) / width) as usize + 1 }
     }
 
-    fn distributed(&self, totals: &CostTotals) -> Distributed {
+    fn distributed(&self, totals: &CostTotals, figures: &Figures<'_>) -> Distributed {
         let mut counts = vec![0; self.count];
         let (first, bins) = totals.magnitudes.bins();
         for (index, count) in bins.into_iter().enumerate().filter(|(_, count)| *count > 0) {
@@ -80,12 +82,12 @@ impl CostBins {
         let of = |p: f64| totals.magnitudes.quantile_bin(p).map(magnitude);
         Distributed {
             spread: Spread {
-                mean: totals.sum.mean(totals.magnitudes.total()),
+                mean: totals.sum.per(totals.magnitudes.total() as f64 / figures.units),
                 p5: of(0.05),
                 p50: of(0.5),
                 p95: of(0.95),
             },
-            histogram: Histogram { from: self.from, width: self.width, counts },
+            histogram: Histogram { from: self.from, width: self.width, counts: figures.trials_in(counts) },
         }
     }
 }
@@ -109,9 +111,17 @@ mod tests {
     fn counts(totals: &[f64]) -> Counts {
         let mut counts = Counts::default();
         for &total in totals {
-            counts.add_magnitude(total);
+            counts.add_magnitude(total, crate::engine::Weight::ONE);
         }
         counts
+    }
+
+    /// The figures of a run of `tiny.toml` in which nothing was played.
+    fn of_nothing(figures: impl FnOnce(&Figures<'_>)) {
+        let text = include_str!("../../scenarios/tiny.toml");
+        let scenario = crate::scenario::parse("tiny.toml", text, &[], None).unwrap().scenario;
+        let tally = crate::engine::Engine::new(&scenario).unwrap().tally();
+        figures(&Figures::new(&scenario, &tally));
     }
 
     #[test]
@@ -131,7 +141,10 @@ mod tests {
         let nothing = CostBins::of(&counts(&[0.0]));
         assert_eq!((nothing.from, nothing.width, nothing.count), (0.0, 1.0, 1));
         assert_eq!(CostBins::of(&counts(&[])).count, 0);
-        assert_eq!(CostBins::of(&counts(&[])).distributed(&CostTotals::default()).histogram.counts, Vec::<u64>::new());
+        of_nothing(|figures| {
+            let histogram = CostBins::of(&counts(&[])).distributed(&CostTotals::default(), figures).histogram;
+            assert_eq!(histogram.counts, Vec::<u64>::new());
+        });
     }
 
     /// Each total falls into its bin, also where a class has but some of them.
@@ -142,9 +155,11 @@ mod tests {
         for total in [64.0, 400.0, 400.0] {
             totals.sum.add(total);
         }
-        let Distributed { spread, histogram } = all.distributed(&totals);
-        assert_eq!(spread, Spread { mean: Some(288.0), p5: Some(64.0), p50: Some(400.0), p95: Some(400.0) });
-        assert_eq!((histogram.counts[6], histogram.counts[40]), (1, 2));
-        assert_eq!(histogram.counts.iter().sum::<u64>(), 3);
+        of_nothing(|figures| {
+            let Distributed { spread, histogram } = all.distributed(&totals, figures);
+            assert_eq!(spread, Spread { mean: Some(288.0), p5: Some(64.0), p50: Some(400.0), p95: Some(400.0) });
+            assert_eq!((histogram.counts[6], histogram.counts[40]), (1, 2));
+            assert_eq!(histogram.counts.iter().sum::<u64>(), 3);
+        });
     }
 }

@@ -59,54 +59,55 @@ pub struct WorthOfKnowing {
 
 /// Plans held against each other; empty without plans.
 pub(super) fn decision(scenario: &Scenario, tally: &Tally) -> Decision {
-    let ids: Vec<&str> = scenario.structure().plans.iter().map(|plan| plan.id.as_str()).collect();
+    let plans = &scenario.structure().plans;
+    let tabled: Vec<usize> = (0..plans.len()).filter(|plan| !tally.untabled.contains(plan)).collect();
+    let units = tally.units();
     let of = |(objective, standings): (Objective, &Standings)| {
         let by = ByObjective {
-            plans: ids
+            plans: tabled
                 .iter()
-                .zip(&standings.plans)
-                .map(|(id, plan)| ((*id).to_owned(), of_plan(plan, standings)))
+                .map(|&plan| (plans[plan].id.clone(), of_plan(&standings.plans[plan], standings, units)))
                 .collect(),
             out_of_reach: share(standings.scant, standings).filter(|_| objective == Objective::Durable),
             worth_of_knowing: WorthOfKnowing {
-                everything: everything(standings),
-                inputs: worth_of_inputs(scenario, tally, objective, ids.len()),
+                everything: everything(standings, &tabled, units),
+                inputs: worth_of_inputs(scenario, tally, objective, &tabled),
             },
         };
         (objective.name(|party| party_key(&scenario.structure().parties[party].id)), by)
     };
-    if ids.is_empty() {
+    if tabled.is_empty() {
         return Decision::new();
     }
     let by_party = tally.parties.iter().enumerate().map(|(index, it)| (Objective::ValueToParty(index), &it.standings));
     Objective::ALL.into_iter().zip(&tally.standings).chain(by_party).map(of).collect()
 }
 
-fn of_plan(plan: &Contender, standings: &Standings) -> PlanStanding {
-    let draws = standings.draws.value();
+fn of_plan(plan: &Contender, standings: &Standings, units: f64) -> PlanStanding {
+    let draws = standings.draws.units() / units;
     PlanStanding {
-        mean: plan.sum.mean(draws),
-        best: plan.best.mean(draws),
-        regret: Regret { mean: plan.regret_sum.mean(draws), p95: percentile(&plan.regret, 0.95) },
+        mean: plan.sum.per(draws),
+        best: plan.best.per(draws),
+        regret: Regret { mean: plan.regret_sum.per(draws), p95: percentile(&plan.regret, 0.95) },
         near_best: share(plan.near, standings),
     }
 }
 
 /// The share of the draws that so many are; none where there are no draws.
 fn share(count: Count, standings: &Standings) -> Option<f64> {
-    let draws = standings.draws.value();
-    (draws > 0).then(|| count.value() as f64 / draws as f64)
+    let draws = standings.draws.units();
+    (draws > 0.0).then(|| count.units() / draws)
 }
 
 /// E max - max E.
-fn everything(standings: &Standings) -> Option<f64> {
-    let draws = standings.draws.value();
-    let best = standings.plans.iter().filter_map(|plan| plan.sum.mean(draws)).reduce(f64::max)?;
-    Some((standings.most.mean(draws)? - best).max(0.0))
+fn everything(standings: &Standings, plans: &[usize], units: f64) -> Option<f64> {
+    let draws = standings.draws.units() / units;
+    let best = plans.iter().filter_map(|&plan| standings.plans[plan].sum.per(draws)).reduce(f64::max)?;
+    Some((standings.most.per(draws)? - best).max(0.0))
 }
 
 /// The worth of knowing each input, less what bins that have nothing to do with any input seem to be worth.
-fn worth_of_inputs(scenario: &Scenario, tally: &Tally, objective: Objective, plans: usize) -> IndexMap<String, f64> {
+fn worth_of_inputs(scenario: &Scenario, tally: &Tally, objective: Objective, plans: &[usize]) -> IndexMap<String, f64> {
     let binned = &tally.influence;
     let Some(count) = bins(binned.draws()) else { return IndexMap::new() };
     let figure = match objective {
@@ -115,7 +116,7 @@ fn worth_of_inputs(scenario: &Scenario, tally: &Tally, objective: Objective, pla
         Objective::ValueToParty(party) => PlanFigure::ValueToParty(party),
     };
     let gain = |input: usize| {
-        let plans = (0..plans).map(|plan| joined(&binned.bins(input, TracedFigure::OfPlan(plan, figure)), count));
+        let plans = plans.iter().map(|&plan| joined(&binned.bins(input, TracedFigure::OfPlan(plan, figure)), count));
         worth(&plans.collect::<Vec<_>>())
     };
     let by_chance = gain(binned.inputs());

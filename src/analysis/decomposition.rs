@@ -62,7 +62,7 @@ pub fn decomposition(tally: &Tally, replications: u64, can_freeze: bool) -> Opti
         Some(Parts { share, low, high, ignorance: Some(between), chance: Some(within) })
     };
     let classes = Class::possible(can_freeze).map(|class| (class.name().to_owned(), parts(class).unwrap_or_default()));
-    Some(Decomposition { replications, draws: all.count.value(), classes: classes.collect() })
+    Some(Decomposition { replications, draws: all.count.effective().round() as u64, classes: classes.collect() })
 }
 
 fn sum<'d>(groups: impl Iterator<Item = &'d Draws>) -> Draws {
@@ -75,14 +75,16 @@ fn sum<'d>(groups: impl Iterator<Item = &'d Draws>) -> Draws {
 
 /// Variance between and within draws.
 fn variances(draws: &Draws, class: usize, replications: u64) -> Option<(f64, f64)> {
-    if draws.count.value() < 2 {
+    let (k, r) = (draws.count.units(), replications as f64);
+    let (hits, squares) = (draws.hits[class].units(), draws.squares[class].units());
+    // Of draws that count as one both are one draw; where they weigh differently, what the squares of weights take away.
+    let one = if draws.count.is_weighted() { draws.count.squares() / k } else { 1.0 };
+    if !(k >= 2.0 * one) {
         return None;
     }
-    let (k, r) = (draws.count.value() as f64, replications as f64);
-    let (hits, squares) = (draws.hits[class].value() as f64, draws.squares[class].value() as f64);
     // Sums of squares over whole numbers; the mean of a draw is its hits over r.
     let within = (hits - squares / r) / (k * (r - 1.0));
-    let between = (squares - hits * hits / k) / (r * (k - 1.0));
+    let between = (squares - hits * hits / k) / (r * (k - one));
     Some(((between - within) / r, within))
 }
 
@@ -107,7 +109,7 @@ mod tests {
     fn the_analysis_of_variance_is_the_textbooks() {
         let mut draws = Draws::default();
         for hits in [2, 0, 1, 2] {
-            draws.add(&[hits, 0, 0, 0, 0, 0, 0]);
+            draws.add(&[hits, 0, 0, 0, 0, 0, 0], crate::engine::Weight::ONE);
         }
         let (between, within) = variances(&draws, 0, 2).unwrap();
         assert!((within - 0.125).abs() < 1e-15);
@@ -145,7 +147,7 @@ mod tests {
         tally.groups.resize(3, tally.groups[0].clone());
         for (group, hits) in tally.groups.iter_mut().zip(groups) {
             for &hits in hits {
-                group.draws.add(&[hits, 0, 0, 0, 0, 0, 0]);
+                group.draws.add(&[hits, 0, 0, 0, 0, 0, 0], crate::engine::Weight::ONE);
             }
         }
         let found = decomposition(&tally, 2, false).unwrap().classes[Class::ALL[0].name()];

@@ -175,6 +175,9 @@ pub struct Evaluation {
     /// The parties that do not fight, in the order of the file; left out where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parties: Vec<PartyEvaluation>,
+    /// What has happened already and how likely it was, in the order of the file; left out where there is no evidence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<EvidenceEvaluation>,
 }
 
 impl Evaluation {
@@ -218,6 +221,28 @@ pub struct PartyPlan {
     /// What it is worth to the party.
     #[serde(flatten)]
     pub value: PlanValue,
+}
+
+/// How likely a piece of evidence was.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct EvidenceEvaluation {
+    /// Id of the plan that was answered; left out of a front that was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
+    /// Probability that the challenger accepts it there, its private view open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenger: Option<f64>,
+    /// Probability that the defender accepts it there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub defender: Option<f64>,
+    /// Months for which the front was seen; left out of a plan that was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub months: Option<u32>,
+    /// How much the front counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub power: Option<f64>,
+    /// Logarithm of the likelihood, before the power; null where it is 0.
+    pub log_likelihood: Option<f64>,
 }
 
 /// The plan that comes nearest to a signature, and single changes that would bring it about.

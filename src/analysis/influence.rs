@@ -71,8 +71,8 @@ pub fn bins(draws: u64) -> Option<usize> {
 pub(super) type Bins = Vec<(f64, f64)>;
 
 /// Neighbouring bins joined to `count`.
-pub(super) fn joined(bins: &[(u64, f64)], count: usize) -> Bins {
-    let add = |sum: (f64, f64), part: &(u64, f64)| (sum.0 + part.0 as f64, sum.1 + part.1);
+pub(super) fn joined(bins: &[(f64, f64)], count: usize) -> Bins {
+    let add = |sum: (f64, f64), part: &(f64, f64)| (sum.0 + part.0, sum.1 + part.1);
     bins.chunks(bins.len() / count).map(|chunk| chunk.iter().fold((0.0, 0.0), add)).collect()
 }
 
@@ -187,7 +187,8 @@ impl Traced<'_> {
         match self.among {
             None => joined(&sums, self.bins),
             Some(among) => {
-                let counts = self.binned.bins(input, among).into_iter().map(|(_, count)| count.round() as u64);
+                let whole = |count: f64| if self.binned.is_weighted() { count } else { count.round() };
+                let counts = self.binned.bins(input, among).into_iter().map(|(_, count)| whole(count));
                 joined(&counts.zip(sums).map(|(count, (_, sum))| (count, sum)).collect::<Vec<_>>(), self.bins)
             }
         }

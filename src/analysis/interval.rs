@@ -4,6 +4,7 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::Count;
 use crate::sampling::Sampling;
 use crate::scenario::RunSettings;
 
@@ -46,6 +47,19 @@ pub fn wilson(hits: u64, trials: u64) -> Share {
     wilson_of(hits as f64 / trials as f64, trials as f64)
 }
 
+/// The share of `hits` in `among`, of which they are part: Wilson's interval, where trials weigh differently at as many as
+/// would make a share of the same size as uncertain (Kish 1965).
+#[must_use]
+pub fn share_of(hits: Count, among: Count) -> Share {
+    if !hits.is_weighted() && !among.is_weighted() {
+        return wilson(hits.value(), among.value());
+    }
+    let (all, share) = (among.units(), hits.units() / among.units());
+    let rest = 1.0 - share;
+    let variance = (rest * rest * hits.squares() + share * share * among.without(hits).squares()) / (all * all);
+    wilson_of(share, if variance > 0.0 { share * rest / variance } else { among.effective() })
+}
+
 /// The same for a share `p` of `n` trials, which need not be whole numbers.
 fn wilson_of(p: f64, n: f64) -> Share {
     let denominator = 1.0 + Z * Z / n;
@@ -62,17 +76,17 @@ fn wilson_of(p: f64, n: f64) -> Share {
 /// is known.
 #[must_use]
 pub fn share_over_randomisations(parts: &[(u64, u64)], replications: u64) -> Share {
-    let numbers: Vec<(f64, u64)> = parts.iter().map(|part| (part.0 as f64, part.1)).collect();
-    mean_over_randomisations(&numbers, replications)
+    let numbers: Vec<(f64, f64)> = parts.iter().map(|part| (part.0 as f64, part.1 as f64)).collect();
+    let trials = parts.iter().fold(0, |sum, part| sum + part.1);
+    mean_over_randomisations(&numbers, trials as f64 / replications as f64)
 }
 
-/// The same for the mean of numbers in [0, 1], each part with (sum, count).
+/// The same for the mean of numbers in [0, 1], each part with (sum, weight), of so many independent cases in all.
 #[must_use]
-pub fn mean_over_randomisations(parts: &[(f64, u64)], replications: u64) -> Share {
+pub fn mean_over_randomisations(parts: &[(f64, f64)], cases: f64) -> Share {
     let share = over_randomisations(parts);
-    let trials = parts.iter().fold(0, |sum, part| sum + part.1);
     match share.share {
-        Some(p) if share.low == share.high => wilson_of(p, trials as f64 / replications as f64),
+        Some(p) if share.low == share.high => wilson_of(p, cases),
         _ => share,
     }
 }
@@ -112,17 +126,32 @@ pub fn mean_score_interval(count: u64, mean: Option<f64>, mean_square: Option<f6
     wilson_of(mean, if varies { mean * (1.0 - mean) / variance } else { n })
 }
 
-/// t-interval over independent randomisations of a design: each gives (sum, count) and the estimate is the ratio of
-/// the totals. Randomisations without any count say nothing and are left out.
+/// The normal interval of a mean of numbers in [0, 1], from the variance of that estimate.
 #[must_use]
-pub fn over_randomisations(parts: &[(f64, u64)]) -> Share {
-    let count = parts.iter().fold(0, |sum, part| sum + part.1);
-    if count == 0 {
+pub fn normal_interval(mean: f64, variance: f64) -> Share {
+    let half = Z * variance.sqrt();
+    Share { share: Some(mean), low: Some((mean - half).max(0.0)), high: Some((mean + half).min(1.0)) }
+}
+
+/// Wilson's for as many trials as would make a share of the same size as uncertain; for `effective` trials where the
+/// variance says nothing.
+#[must_use]
+pub fn score_interval(mean: f64, variance: f64, effective: f64) -> Share {
+    let varies = variance > 0.0 && mean > 0.0 && mean < 1.0;
+    wilson_of(mean, if varies { mean * (1.0 - mean) / variance } else { effective })
+}
+
+/// t-interval over independent randomisations of a design: each gives (sum, weight) and the estimate is the ratio of
+/// the totals. Randomisations without any weight say nothing and are left out.
+#[must_use]
+pub fn over_randomisations(parts: &[(f64, f64)]) -> Share {
+    let weight = parts.iter().fold(0.0, |sum, part| sum + part.1);
+    if weight == 0.0 {
         return Share::default();
     }
     let total = parts.iter().fold(0.0, |sum, part| sum + part.0);
-    let estimate = total / count as f64;
-    let used: Vec<(f64, f64)> = parts.iter().filter(|part| part.1 > 0).map(|part| (part.0, part.1 as f64)).collect();
+    let estimate = total / weight;
+    let used: Vec<(f64, f64)> = parts.iter().copied().filter(|part| part.1 > 0.0).collect();
     if used.len() < 2 {
         return Share { share: Some(estimate), low: Some(0.0), high: Some(1.0) };
     }
@@ -172,13 +201,13 @@ mod tests {
         assert_eq!(share_over_randomisations(&[(0, 100); 16], 10), wilson(0, 160));
         let mut parts = [(30, 100); 16];
         parts[3].0 = 31;
-        let numbers = parts.map(|part| (part.0 as f64, part.1));
+        let numbers = parts.map(|part| (part.0 as f64, part.1 as f64));
         assert_eq!(share_over_randomisations(&parts, 1), over_randomisations(&numbers));
     }
 
     #[test]
     fn equal_means_of_exact_figures_leave_no_doubt() {
-        let share = over_randomisations(&[(3.0, 10); 16]);
+        let share = over_randomisations(&[(3.0, 10.0); 16]);
         assert!((share.share.unwrap() - 0.3).abs() < 1e-15);
         assert!((share.high.unwrap() - share.low.unwrap()).abs() < 1e-15);
     }
@@ -208,7 +237,7 @@ mod tests {
     /// 0.005503.
     #[test]
     fn randomisations_have_the_t_interval_of_their_shares() {
-        let parts: Vec<(f64, u64)> = (0..16).map(|part| (if part < 8 { 7.0 } else { 9.0 }, 100)).collect();
+        let parts: Vec<(f64, f64)> = (0..16).map(|part| (if part < 8 { 7.0 } else { 9.0 }, 100.0)).collect();
         let share = over_randomisations(&parts);
         near(share.low, 0.074_496_6);
         near(share.high, 0.085_503_4);

@@ -22,6 +22,7 @@ mod summarise;
 pub mod summary;
 pub mod table;
 pub mod theories;
+pub mod weights;
 
 pub use evaluate::evaluate;
 pub use f_tail::f_upper_tail;

@@ -1,9 +1,9 @@
 //! How many trials are enough?
 
-use crate::engine::{Class, Tally};
+use crate::engine::{Class, Count, Group, Tally};
 use crate::sampling::Sampling;
 
-use super::interval::wilson;
+use super::interval::share_of;
 use super::summary::Summary;
 
 /// How well the shares of the outcome classes are known from so many trials of plain Monte Carlo.
@@ -19,12 +19,13 @@ impl Precision {
     /// The precision reached by a tally.
     #[must_use]
     pub fn of(tally: &Tally) -> Self {
-        let trials = tally.groups.iter().fold(0, |sum, group| sum + group.valid());
+        let valid: Count = tally.groups.iter().map(Group::valid).sum();
         let half_width = Class::ALL.iter().fold(0.0, |most: f64, &class| {
-            let hits = tally.groups.iter().fold(0, |sum, group| sum + group.class(class));
-            most.max(half(wilson(hits, trials).low, wilson(hits, trials).high))
+            let share = share_of(tally.groups.iter().map(|group| group.class(class)).sum(), valid);
+            most.max(half(share.low, share.high))
         });
-        Self { trials, half_width }
+        let failed = tally.groups.iter().map(|group| group.failed).sum::<Count>().value();
+        Self { trials: tally.trials() - failed, half_width }
     }
 
     /// The precision of a summary; none for designs other than plain Monte Carlo, whose error falls otherwise.

@@ -10,11 +10,11 @@ use statrs::distribution::{Binomial, DiscreteCDF};
 
 use std::borrow::Cow;
 
-use crate::engine::{Class, Counts, PER_UNIT, Tally, magnitude};
+use crate::engine::{Class, Count, Counts, PER_UNIT, Tally, magnitude};
 use crate::model::Side;
 use crate::scenario::Scenario;
 
-use super::interval::{share_over_randomisations, trials_are_independent};
+use super::interval::{mean_over_randomisations, trials_are_independent};
 
 /// Probability left out at each end.
 const TAIL: f64 = 0.025;
@@ -34,10 +34,12 @@ pub fn percentile_ends(scenario: &Scenario, parts: &[&Tally], path: &str, year: 
     let number = counted.first()?.1;
     let counts: Vec<&Counts> = counted.iter().map(|counted| &*counted.0).collect();
     let run = scenario.run();
+    let weights: Count = parts.iter().map(|tally| tally.evidence.weights).sum();
+    let numbers = if weights.is_weighted() { weights.effective() / weights.units() } else { 1.0 };
     let bins = if trials_are_independent(run) {
-        of_trials(&counts, level)
+        of_trials(&counts, level, numbers)
     } else {
-        of_randomisations(&counts, level, run.replications)
+        of_randomisations(&counts, level, run.replications, numbers)
     };
     Some(bins.map(|bin| bin.map(number)))
 }
@@ -139,10 +141,16 @@ fn at_or_below(counts: &Counts, bin: i64) -> (u64, u64) {
     (bins[..end].iter().sum(), counts.total())
 }
 
-/// Bins at the ends, for independent numbers.
-fn of_trials(parts: &[&Counts], level: f64) -> [Option<i64>; 2] {
+/// Bins at the ends, for independent numbers of which a unit of weight stands for so many.
+fn of_trials(parts: &[&Counts], level: f64, numbers: f64) -> [Option<i64>; 2] {
     let ordered = Ordered::new(parts);
-    ranks(ordered.total(), level).map(|rank| ordered.of_rank(rank))
+    if numbers == 1.0 {
+        return ranks(ordered.total(), level).map(|rank| ordered.of_rank(rank));
+    }
+    // Ranks among as many numbers of equal weight as tell as much, and where these lie in the weight of all.
+    let n = (ordered.total() as f64 * numbers) as u64;
+    let units = |rank: u64| ((rank as f64 / n as f64) * ordered.total() as f64).ceil() as u64;
+    ranks(n, level).map(|rank| if rank > n { None } else { ordered.of_rank(units(rank)) })
 }
 
 /// Ranks, from 1, of the numbers that hold the percentile between them; 0 and `n` + 1 where none does.
@@ -166,12 +174,14 @@ fn smallest(n: u64, is_so: impl Fn(u64) -> bool) -> u64 {
     from
 }
 
-/// Bins at the ends, for the randomisations of a design.
-fn of_randomisations(parts: &[&Counts], level: f64, replications: u64) -> [Option<i64>; 2] {
+/// Bins at the ends, for the randomisations of a design, of whose numbers a unit of weight stands for so many.
+fn of_randomisations(parts: &[&Counts], level: f64, replications: u64, numbers: f64) -> [Option<i64>; 2] {
     let ordered = Ordered::new(parts);
     let Some(estimate) = ordered.of_rank(ordered.rank(level).max(1)) else { return [None, None] };
-    let shares: Vec<(u64, u64)> = parts.iter().map(|counts| at_or_below(counts, estimate)).collect();
-    let share = share_over_randomisations(&shares, replications);
+    let share = |counts: &&Counts| at_or_below(counts, estimate);
+    let shares: Vec<(f64, f64)> = parts.iter().map(share).map(|(below, all)| (below as f64, all as f64)).collect();
+    let all = parts.iter().map(|counts| counts.total()).sum::<u64>() as f64 * numbers;
+    let share = mean_over_randomisations(&shares, all / replications as f64);
     let (Some(middle), Some(low), Some(high)) = (share.share, share.low, share.high) else { return [None, None] };
     [level - (middle - low), level + (high - middle)].map(|share| ordered.of_rank(ordered.rank(share)))
 }
@@ -236,8 +246,8 @@ mod tests {
             let parts: Vec<&Counts> = parts.iter().collect();
             for (held, (level, truth)) in held.iter_mut().zip(LEVELS.into_iter().zip(truth)) {
                 let [low, high] = match sampling {
-                    Sampling::MonteCarlo => of_trials(&parts, level),
-                    _ => of_randomisations(&parts, level, 1),
+                    Sampling::MonteCarlo => of_trials(&parts, level, 1.0),
+                    _ => of_randomisations(&parts, level, 1, 1.0),
                 };
                 *held += u64::from(low.is_none_or(|low| low <= truth) && high.is_none_or(|high| truth <= high));
             }
@@ -269,7 +279,7 @@ mod tests {
                 counts.add_bin(bin);
             }
         }
-        assert_eq!(of_randomisations(&parts.iter().collect::<Vec<_>>(), 0.95, 1), [Some(18), Some(45)]);
+        assert_eq!(of_randomisations(&parts.iter().collect::<Vec<_>>(), 0.95, 1, 1.0), [Some(18), Some(45)]);
     }
 
     /// Of 16 numbers the median lies between the 4th and the 13th: P(B <= 3) = 0.0106 and P(B <= 4) = 0.0384, P(B <= 11) =

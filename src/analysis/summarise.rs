@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::engine::{Class, Counts, Group, PER_UNIT, PlanGroup, PlanTally, Sum, Tally};
+use crate::engine::{Class, Count, Counts, Group, PER_UNIT, PlanGroup, PlanTally, Sum, Tally};
 use crate::model::Side;
 use crate::sampling::Sampling;
 use crate::scenario::Scenario;
@@ -13,22 +13,19 @@ use super::decision::decision;
 use super::decomposition::decomposition;
 use super::failures::failures;
 use super::influence::influence;
-use super::interval::{mean_interval, over_randomisations, share_over_randomisations, trials_are_independent, wilson};
+use super::interval::{
+    mean_interval, mean_over_randomisations, normal_interval, over_randomisations, share_of, trials_are_independent,
+};
 use super::summary::{
     Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, MonthsOfWar, Peace, PlanSummary, ResumedWar,
     SettlementSummary, Share, ShareByYear, Spread, Summary, Survival, party_key,
 };
+use super::weights::{inputs, weights};
 
 /// The figures of a run of `scenario`.
 #[must_use]
 pub fn summarise(scenario: &Scenario, tally: &Tally) -> Summary {
-    let run = scenario.run();
-    let independent = trials_are_independent(run);
-    let (sampling, replications, years) = (run.sampling, run.replications, run.years);
-    let can_freeze = scenario.front_can_freeze();
-    let parties = scenario.structure().parties.iter().map(|party| party_key(&party.id)).collect();
-    let figures = Figures { tally, sampling, independent, replications, years, alone: run.alone, can_freeze, parties };
-    figures.summary(scenario)
+    Figures::new(scenario, tally).summary(scenario)
 }
 
 pub(super) struct Figures<'a> {
@@ -45,34 +42,45 @@ pub(super) struct Figures<'a> {
     pub(super) can_freeze: bool,
     /// The parties that do not fight.
     parties: Vec<String>,
+    /// Units of a weight of 1; 1 where every trial counts as one.
+    pub(super) units: f64,
+}
+
+impl<'a> Figures<'a> {
+    pub(super) fn new(scenario: &Scenario, tally: &'a Tally) -> Self {
+        let run = scenario.run();
+        Self {
+            tally,
+            sampling: run.sampling,
+            independent: trials_are_independent(run),
+            replications: run.replications,
+            years: run.years,
+            alone: run.alone,
+            can_freeze: scenario.front_can_freeze(),
+            parties: scenario.structure().parties.iter().map(|party| party_key(&party.id)).collect(),
+            units: tally.units(),
+        }
+    }
 }
 
 impl Figures<'_> {
     fn summary(&self, scenario: &Scenario) -> Summary {
-        let class = |class: Class| self.share(|group| group.class(class), Group::valid);
         let months: Vec<u32> = (0..=scenario.central().negotiation.max_months as u32).collect();
         let last = self.tally.months.bins();
         let most = (last.0 + last.1.len() as i64 - 1).max(0) as u32;
         let months: Vec<u32> = if most as usize >= months.len() { (0..=most).collect() } else { months };
         let valid = self.total(Group::valid);
         let plans = scenario.structure().plans.iter().enumerate();
-        let ids: Vec<&str> = scenario.structure().plans.iter().map(|plan| plan.id.as_str()).collect();
+        let tabled: Vec<(usize, &str)> =
+            plans.clone().filter(|(_, plan)| plan.tabled).map(|(index, plan)| (index, plan.id.as_str())).collect();
         Summary {
             scenario: scenario.name().to_owned(),
             trials: self.tally.trials(),
-            failed_trials: self.total(|group| group.failed.value()),
+            failed_trials: self.total(|group| group.failed).value(),
             failures: failures(scenario, self.tally),
             seed: scenario.run().seed,
             sampling: self.sampling,
-            classes: Classes {
-                challenger_victory: class(Class::ChallengerVictory),
-                defender_victory: class(Class::DefenderVictory),
-                no_settlement: class(Class::NoSettlement),
-                frozen: self.can_freeze.then(|| class(Class::Frozen)),
-                peace_held: class(Class::PeaceHeld),
-                resumed_by_challenger: class(Class::ResumedByChallenger),
-                resumed_by_defender: class(Class::ResumedByDefender),
-            },
+            classes: self.classes(),
             settlement: SettlementSummary {
                 settled: self.share(Group::settled, Group::valid),
                 month: whole_spread(&self.tally.months),
@@ -87,28 +95,30 @@ impl Figures<'_> {
             },
             decomposition: decomposition(self.tally, scenario.run().replications, self.can_freeze),
             plans: plans.map(|(index, plan)| (plan.id.clone(), self.plan(index, &months, valid))).collect(),
-            alone: (self.alone && ids.len() > 1).then(|| self.pairs(&ids, self.tally.headline)),
+            alone: (self.alone && tabled.len() > 1).then(|| self.pairs(&tabled, self.tally.headline)),
             decision: decision(scenario, self.tally),
             influence: influence(scenario, self.tally),
             resumed_war: ResumedWar {
-                failed_while_active: self.share(|group| group.failed_while_active.value(), Group::peace_failed),
-                challenger_won: self.share(|group| group.resumed[0].value(), Group::peace_failed),
-                defender_won: self.share(|group| group.resumed[1].value(), Group::peace_failed),
-                unresolved: self.share(|group| group.resumed[2].value(), Group::peace_failed),
+                failed_while_active: self.share(|group| group.failed_while_active, Group::peace_failed),
+                challenger_won: self.share(|group| group.resumed[0], Group::peace_failed),
+                defender_won: self.share(|group| group.resumed[1], Group::peace_failed),
+                unresolved: self.share(|group| group.resumed[2], Group::peace_failed),
                 frozen: scenario
                     .any_front_can_freeze()
-                    .then(|| self.share(|group| group.resumed[3].value(), Group::peace_failed)),
+                    .then(|| self.share(|group| group.resumed[3], Group::peace_failed)),
             },
             values: BySide {
-                parties: self.by_party(&self.tally.parties, |it| distributed(&it.values, &it.values_sum, 40)),
-                ..by_side(|side| distributed(&self.tally.values[side], &self.tally.values_sum[side], 40))
+                parties: self.by_party(&self.tally.parties, |it| self.distributed(&it.values, &it.values_sum, 40)),
+                ..by_side(|side| self.distributed(&self.tally.values[side], &self.tally.values_sum[side], 40))
             },
             war_values: BySide {
-                parties: self.by_party(&self.tally.parties, |it| spread(&it.war_values, &it.war_values_sum)),
-                ..by_side(|side| spread(&self.tally.war_values[side], &self.tally.war_values_sum[side]))
+                parties: self.by_party(&self.tally.parties, |it| self.spread(&it.war_values, &it.war_values_sum)),
+                ..by_side(|side| self.spread(&self.tally.war_values[side], &self.tally.war_values_sum[side]))
             },
-            months_of_war: months_of_war(&self.tally.war_months, &self.tally.cut_off_months),
-            costs: costs(scenario, self.tally),
+            months_of_war: self.months_of_war(&self.tally.war_months, &self.tally.cut_off_months),
+            costs: costs(scenario, self),
+            weights: weights(scenario, self.tally),
+            inputs: inputs(scenario, self.tally),
         }
     }
 
@@ -116,20 +126,54 @@ impl Figures<'_> {
         (0..=self.years as u32).collect()
     }
 
-    fn total(&self, of: impl Fn(&Group) -> u64) -> u64 {
-        self.tally.groups.iter().fold(0, |sum, group| sum + of(group))
+    fn total(&self, of: impl Fn(&Group) -> Count) -> Count {
+        self.tally.groups.iter().map(of).sum()
+    }
+
+    /// How trials end.
+    pub(super) fn classes(&self) -> Classes {
+        let class = |class: Class| self.share(|group| group.class(class), Group::valid);
+        Classes {
+            challenger_victory: class(Class::ChallengerVictory),
+            defender_victory: class(Class::DefenderVictory),
+            no_settlement: class(Class::NoSettlement),
+            frozen: self.can_freeze.then(|| class(Class::Frozen)),
+            peace_held: class(Class::PeaceHeld),
+            resumed_by_challenger: class(Class::ResumedByChallenger),
+            resumed_by_defender: class(Class::ResumedByDefender),
+        }
+    }
+
+    /// A sum of weights.
+    pub(super) fn weight(&self, count: Count) -> f64 {
+        count.units() / self.units
     }
 
     /// A share with the interval that suits the design.
-    pub(super) fn share(&self, hits: impl Fn(&Group) -> u64, among: impl Fn(&Group) -> u64) -> Share {
+    pub(super) fn share(&self, hits: impl Fn(&Group) -> Count, among: impl Fn(&Group) -> Count) -> Share {
         if self.independent {
-            return wilson(self.total(hits), self.total(among));
+            return share_of(self.total(hits), self.total(among));
         }
-        let parts: Vec<(u64, u64)> = self.tally.groups.iter().map(|group| (hits(group), among(group))).collect();
-        share_over_randomisations(&parts, self.replications)
+        let groups = &self.tally.groups;
+        let parts: Vec<(f64, f64)> = groups.iter().map(|group| (hits(group).units(), among(group).units())).collect();
+        mean_over_randomisations(&parts, self.total(among).effective() / self.replications as f64)
     }
 
-    fn by_year(&self, hits: impl Fn(&Group, usize) -> u64, among: impl Fn(&Group) -> u64) -> ShareByYear {
+    /// The mean of a figure over trials of different weights and the variance of that estimate, from their weights and the
+    /// sums of the figure, of it and of its square times the squares of the weights; `None` of none.
+    pub(super) fn weighted_mean(&self, weights: Count, sum: &Sum, cross: &Sum, squared: &Sum) -> Option<(f64, f64)> {
+        let weight = self.weight(weights);
+        let mean = sum.per(weight)?;
+        let squares = weights.squares() / (self.units * self.units);
+        let spread = (squared.value() - 2.0 * mean * cross.value()) / self.units + mean * mean * squares;
+        Some((mean, spread.max(0.0) / (weight * weight)))
+    }
+
+    pub(super) fn by_year(
+        &self,
+        hits: impl Fn(&Group, usize) -> Count,
+        among: impl Fn(&Group) -> Count,
+    ) -> ShareByYear {
         let mut out = ShareByYear::default();
         for year in 0..=self.years {
             out.push(self.share(|group| hits(group, year), &among));
@@ -138,18 +182,19 @@ impl Figures<'_> {
     }
 
     /// Survival of trials that are followed, with how many are still at risk.
-    fn followed(&self, holding: impl Fn(&Group, usize) -> u64, among: impl Fn(&Group) -> u64) -> Survival {
-        let at_risk = (0..=self.years).map(|year| self.total(|group| holding(group, year))).collect();
+    fn followed(&self, holding: impl Fn(&Group, usize) -> Count, among: impl Fn(&Group) -> Count) -> Survival {
+        let at_risk = |year| self.total(|group| holding(group, year)).effective().round() as u64;
+        let at_risk = (0..=self.years).map(at_risk).collect();
         let ShareByYear { share: survival, low, high, .. } = self.by_year(holding, among);
         Survival { survival, low, high, at_risk }
     }
 
     fn exact(&self) -> Vec<Option<f64>> {
-        let settled = self.total(Group::settled);
-        (0..=self.years).map(|year| self.sum(|group| &group.exact[year]).mean(settled)).collect()
+        let settled = self.weight(self.total(Group::settled));
+        (0..=self.years).map(|year| self.sum(|group| &group.exact[year]).per(settled)).collect()
     }
 
-    fn sum<'s>(&'s self, of: impl Fn(&'s Group) -> &'s Sum) -> Sum {
+    pub(super) fn sum<'s>(&'s self, of: impl Fn(&'s Group) -> &'s Sum) -> Sum {
         let mut total = Sum::default();
         for group in &self.tally.groups {
             total.merge(of(group));
@@ -157,16 +202,17 @@ impl Figures<'_> {
         total
     }
 
-    fn plan(&self, index: usize, months: &[u32], valid: u64) -> PlanSummary {
-        let share = |hits: &dyn Fn(&PlanGroup) -> u64, among: &dyn Fn(&PlanGroup) -> u64| {
+    fn plan(&self, index: usize, months: &[u32], valid: Count) -> PlanSummary {
+        let share = |hits: &dyn Fn(&PlanGroup) -> Count, among: &dyn Fn(&PlanGroup) -> Count| {
             self.share(|group| hits(&group.plans[index]), |group| among(&group.plans[index]))
         };
         let tally = &self.tally.plans[index];
-        let acceptable = |who: usize| share(&|plan| plan.acceptable[who].value(), &|plan| plan.available.value());
-        let accepted = |who: usize| share(&|plan| plan.accepted[who].value(), &|plan| plan.available.value());
+        let acceptable = |who: usize| share(&|plan| plan.acceptable[who], &|plan| plan.available);
+        let accepted = |who: usize| share(&|plan| plan.accepted[who], &|plan| plan.available);
+        let is_tabled = !self.tally.untabled.contains(&index);
         PlanSummary {
-            signed: self.share(|group| group.plans[index].signed.value(), Group::valid),
-            available: self.share(|group| group.plans[index].available.value(), Group::valid),
+            signed: self.share(|group| group.plans[index].signed, Group::valid),
+            available: self.share(|group| group.plans[index].available, Group::valid),
             acceptable: Acceptable {
                 challenger: acceptable(0),
                 defender: acceptable(1),
@@ -175,12 +221,12 @@ impl Figures<'_> {
                 parties: (1..).zip(&self.parties).map(|(who, party)| (party.clone(), accepted(who))).collect(),
             },
             surplus: BySide {
-                parties: self.by_party(&tally.parties, |it| spread(&it.surplus, &it.surplus_sum)),
-                ..by_side(|side| spread(&tally.surplus[side], &tally.surplus_sum[side]))
+                parties: self.by_party(&tally.parties, |it| self.spread(&it.surplus, &it.surplus_sum)),
+                ..by_side(|side| self.spread(&tally.surplus[side], &tally.surplus_sum[side]))
             },
             value: BySide {
-                parties: self.by_party(&tally.parties, |it| spread(&it.value, &it.value_sum)),
-                ..by_side(|side| spread(&tally.value[side], &tally.value_sum[side]))
+                parties: self.by_party(&tally.parties, |it| self.spread(&it.value, &it.value_sum)),
+                ..by_side(|side| self.spread(&tally.value[side], &tally.value_sum[side]))
             },
             if_signed: self.if_signed(index, tally),
             if_acceptable: IfAcceptable::new(
@@ -188,10 +234,11 @@ impl Figures<'_> {
                 tally.all_accept.value(),
                 &tally.if_acceptable,
                 self.tally.headline,
-            ),
-            alone: self.alone.then(|| self.alone(index)),
+            )
+            .counted(self.draws_per_weight()),
+            alone: (self.alone && is_tabled).then(|| self.alone(index)),
             given_signed: self
-                .followed(|group, year| group.plans[index].holding(year), |group| group.plans[index].signed.value()),
+                .followed(|group, year| group.plans[index].holding(year), |group| group.plans[index].signed),
             signed_and_holding: self.by_year(|group, year| group.plans[index].holding(year), Group::valid),
             signed_by_month: cumulative(&tally.months, months, valid),
         }
@@ -203,16 +250,21 @@ impl Figures<'_> {
     }
 
     fn if_signed(&self, index: usize, tally: &PlanTally) -> IfSigned {
-        let available = self.total(|group| group.plans[index].available.value());
+        let count = self.total(|group| group.plans[index].available);
+        let available = self.weight(count);
         let mut survival = Survival::default();
         for year in 0..=self.years {
-            let share = if self.independent {
-                let mean = self.sum(|group| &group.plans[index].survival[year]).mean(available);
-                let square = self.sum(|group| &group.plans[index].survival_squared[year]).mean(available);
-                mean_interval(available, mean, square)
+            let sum = || self.sum(|group| &group.plans[index].survival[year]);
+            let squared = || self.sum(|group| &group.plans[index].survival_squared[year]);
+            let share = if self.independent && self.is_weighted() {
+                let cross = self.sum(|group| &group.plans[index].survival_cross[year]);
+                let mean = self.weighted_mean(count, &sum(), &cross, &squared());
+                mean.map(|(mean, variance)| normal_interval(mean, variance)).unwrap_or_default()
+            } else if self.independent {
+                mean_interval(count.value(), sum().per(available), squared().per(available))
             } else {
-                let of = |plan: &PlanGroup| (plan.survival[year].value(), plan.available.value());
-                let parts: Vec<(f64, u64)> = self.tally.groups.iter().map(|group| of(&group.plans[index])).collect();
+                let of = |plan: &PlanGroup| (plan.survival[year].value(), self.weight(plan.available));
+                let parts: Vec<(f64, f64)> = self.tally.groups.iter().map(|group| of(&group.plans[index])).collect();
                 over_randomisations(&parts)
             };
             survival.push(share);
@@ -223,7 +275,7 @@ impl Figures<'_> {
                 for group in &self.tally.groups {
                     total.merge(&of(&group.plans[index])[year]);
                 }
-                total.mean(available)
+                total.per(available)
             };
             (0..=self.years).map(total).collect()
         };
@@ -238,6 +290,12 @@ impl Figures<'_> {
 }
 
 impl ShareByYear {
+    /// The share at a year; null beyond the last.
+    pub(crate) fn at(&self, year: usize) -> Share {
+        let of = |list: &[Option<f64>]| list.get(year).copied().flatten();
+        Share { share: of(&self.share), low: of(&self.low), high: of(&self.high) }
+    }
+
     pub(super) fn push(&mut self, share: Share) {
         self.share.push(share.share);
         self.low.push(share.low);
@@ -262,12 +320,52 @@ pub(super) fn percentile(counts: &Counts, p: f64) -> Option<f64> {
     counts.quantile_bin(p).map(|bin| bin as f64 / PER_UNIT)
 }
 
-fn spread(counts: &Counts, sum: &Sum) -> Spread {
-    Spread {
-        mean: sum.mean(counts.total()),
-        p5: percentile(counts, 0.05),
-        p50: percentile(counts, 0.5),
-        p95: percentile(counts, 0.95),
+impl Figures<'_> {
+    /// Whether trials weigh differently.
+    pub(super) fn is_weighted(&self) -> bool {
+        !self.tally.evidence.is_empty()
+    }
+
+    /// How many trials that tell as much a weight of 1 stands for; 1 where every trial counts as one.
+    fn draws_per_weight(&self) -> f64 {
+        let weights = self.tally.evidence.weights;
+        if weights.units() > 0.0 { weights.effective() / self.weight(weights) } else { 1.0 }
+    }
+
+    /// Counts in bins as trials: where these weigh differently, so that all together are as many as were run.
+    pub(super) fn trials_in(&self, bins: Vec<u64>) -> Vec<u64> {
+        let weights = self.tally.evidence.weights.units();
+        if !(weights > 0.0) {
+            return bins;
+        }
+        let valid = self.tally.evidence.unknowing.iter().map(Group::valid).sum::<Count>().units();
+        bins.into_iter().map(|units| (units as f64 * (valid / weights)).round() as u64).collect()
+    }
+
+    fn spread(&self, counts: &Counts, sum: &Sum) -> Spread {
+        Spread {
+            mean: sum.per(counts.total() as f64 / self.units),
+            p5: percentile(counts, 0.05),
+            p50: percentile(counts, 0.5),
+            p95: percentile(counts, 0.95),
+        }
+    }
+
+    fn distributed(&self, counts: &Counts, sum: &Sum, bars: i64) -> Distributed {
+        let mut histogram = self.of_trials(whole_histogram(counts, bars));
+        histogram.from = (histogram.from - 0.5) / PER_UNIT;
+        histogram.width /= PER_UNIT;
+        Distributed { spread: self.spread(counts, sum), histogram }
+    }
+
+    fn of_trials(&self, histogram: Histogram) -> Histogram {
+        Histogram { counts: self.trials_in(histogram.counts), ..histogram }
+    }
+
+    fn months_of_war(&self, months: &Counts, cut_off: &Counts) -> MonthsOfWar {
+        let histogram = whole_histogram(months, 40);
+        let cut_off = self.trials_in(in_bins(cut_off, &histogram));
+        MonthsOfWar { all: Distributed { spread: whole_spread(months), histogram: self.of_trials(histogram) }, cut_off }
     }
 }
 
@@ -281,7 +379,7 @@ pub(super) fn whole_spread(counts: &Counts) -> Spread {
 }
 
 /// Share of `trials` whose month is at most each of `months`.
-fn cumulative(counts: &Counts, months: &[u32], trials: u64) -> Vec<f64> {
+fn cumulative(counts: &Counts, months: &[u32], trials: Count) -> Vec<f64> {
     let (first, bins) = counts.bins();
     let mut below = 0;
     let mut next = 0;
@@ -290,22 +388,9 @@ fn cumulative(counts: &Counts, months: &[u32], trials: u64) -> Vec<f64> {
             below += bins[next];
             next += 1;
         }
-        if trials == 0 { 0.0 } else { below as f64 / trials as f64 }
+        if trials == Count::default() { 0.0 } else { below as f64 / trials.units() }
     };
     months.iter().map(|&month| share(month)).collect()
-}
-
-fn distributed(counts: &Counts, sum: &Sum, bars: i64) -> Distributed {
-    let mut histogram = whole_histogram(counts, bars);
-    histogram.from = (histogram.from - 0.5) / PER_UNIT;
-    histogram.width /= PER_UNIT;
-    Distributed { spread: spread(counts, sum), histogram }
-}
-
-fn months_of_war(months: &Counts, cut_off: &Counts) -> MonthsOfWar {
-    let histogram = whole_histogram(months, 40);
-    let cut_off = in_bins(cut_off, &histogram);
-    MonthsOfWar { all: Distributed { spread: whole_spread(months), histogram }, cut_off }
 }
 
 /// Whole numbers counted in the bins of a histogram of more of them.
@@ -349,10 +434,24 @@ mod tests {
         counts
     }
 
+    fn trials(number: u64) -> Count {
+        let mut count = Count::default();
+        count.add(number);
+        count
+    }
+
+    /// The figures of a run of `tiny.toml` in which nothing was played.
+    fn of_nothing(figures: impl FnOnce(&Figures<'_>)) {
+        let text = include_str!("../../scenarios/tiny.toml");
+        let scenario = crate::scenario::parse("tiny.toml", text, &[], None).unwrap().scenario;
+        let tally = Engine::new(&scenario).unwrap().tally();
+        figures(&Figures::new(&scenario, &tally));
+    }
+
     #[test]
     fn a_month_is_counted_from_itself_on() {
-        assert_eq!(cumulative(&counts(&[1, 1, 3]), &[0, 1, 2, 3, 4], 10), [0.0, 0.2, 0.2, 0.3, 0.3]);
-        assert_eq!(cumulative(&counts(&[]), &[0, 1], 0), [0.0, 0.0]);
+        assert_eq!(cumulative(&counts(&[1, 1, 3]), &[0, 1, 2, 3, 4], trials(10)), [0.0, 0.2, 0.2, 0.3, 0.3]);
+        assert_eq!(cumulative(&counts(&[]), &[0, 1], trials(0)), [0.0, 0.0]);
     }
 
     /// Of 1 to 100 the percentile p is the smallest number that p of them reach at most: p itself.
@@ -370,28 +469,32 @@ mod tests {
             sum.add(f64::from(k) / 64.0);
         }
         let [mean, p5, p50, p95] = [50.5, 5.0, 50.0, 95.0].map(|k| Some(k / 64.0));
-        assert_eq!(spread(&counts, &sum), Spread { mean, p5, p50, p95 });
+        of_nothing(|figures| assert_eq!(figures.spread(&counts, &sum), Spread { mean, p5, p50, p95 }));
     }
 
     /// A number is counted in the step of 1/4,096 whose middle it is nearest to, so that the bar begins half a step below.
     #[test]
     fn a_bar_begins_half_a_step_below_its_first_number() {
-        let histogram = distributed(&counts(&[1_024, 1_025, 1_025]), &Sum::default(), 40).histogram;
-        assert_eq!(histogram, Histogram { from: 1_023.5 / 4_096.0, width: 1.0 / 4_096.0, counts: vec![1, 2] });
+        of_nothing(|figures| {
+            let histogram = figures.distributed(&counts(&[1_024, 1_025, 1_025]), &Sum::default(), 40).histogram;
+            assert_eq!(histogram, Histogram { from: 1_023.5 / 4_096.0, width: 1.0 / 4_096.0, counts: vec![1, 2] });
+        });
     }
 
     /// Months 3, 3, 60 and 121 in bins of 4 from 0: the two that are cut off stand in the bins of 60 and 121.
     #[test]
     fn what_is_cut_off_stands_in_its_bin() {
-        let months = months_of_war(&counts(&[3, 3, 60, 121]), &counts(&[60, 121]));
-        let histogram = &months.all.histogram;
-        assert_eq!((histogram.from, histogram.width), (0.0, 4.0));
-        let filled = |counts: &[u64]| -> Vec<(usize, u64)> {
-            counts.iter().copied().enumerate().filter(|(_, count)| *count > 0).collect()
-        };
-        assert_eq!(filled(&histogram.counts), [(0, 2), (15, 1), (30, 1)]);
-        assert_eq!(filled(&months.cut_off), [(15, 1), (30, 1)]);
-        assert_eq!(months_of_war(&counts(&[]), &counts(&[])), MonthsOfWar::default());
+        of_nothing(|figures| {
+            let months = figures.months_of_war(&counts(&[3, 3, 60, 121]), &counts(&[60, 121]));
+            let histogram = &months.all.histogram;
+            assert_eq!((histogram.from, histogram.width), (0.0, 4.0));
+            let filled = |counts: &[u64]| -> Vec<(usize, u64)> {
+                counts.iter().copied().enumerate().filter(|(_, count)| *count > 0).collect()
+            };
+            assert_eq!(filled(&histogram.counts), [(0, 2), (15, 1), (30, 1)]);
+            assert_eq!(filled(&months.cut_off), [(15, 1), (30, 1)]);
+            assert_eq!(figures.months_of_war(&counts(&[]), &counts(&[])), MonthsOfWar::default());
+        });
     }
 
     /// Each figure of a plan and each class, counted again from the outcomes of 400 trials.

@@ -16,6 +16,7 @@ use super::decomposition::Decomposition;
 use super::failures::FailedTrials;
 use super::influence::Influence;
 pub use super::interval::Share;
+use super::weights::{InputShift, WeightsSummary};
 
 /// A number's mean and percentiles over trials; null over none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -140,7 +141,7 @@ pub struct Survival {
     pub low: Vec<Option<f64>>,
     /// Upper end.
     pub high: Vec<Option<f64>>,
-    /// Trials still at peace at the beginning of that year, of which the curve is; empty for exact curves, which are
+    /// Trials still at peace at the beginning of that year (where they weigh differently: as many as tell as much), of which the curve is; empty for exact curves, which are
     /// of no trials.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub at_risk: Vec<u64>,
@@ -313,4 +314,11 @@ pub struct Summary {
     /// What a trial costs people, by the id of the cost; left out where none is declared.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub costs: IndexMap<String, CostSummary>,
+    /// What trials weigh for what has happened already; left out where there is no evidence. All figures are then weighted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weights: Option<WeightsSummary>,
+    /// By path of each uncertain input, what the evidence makes of it, in the order of the file; left out where there is
+    /// none.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub inputs: IndexMap<String, InputShift>,
 }

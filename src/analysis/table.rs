@@ -45,6 +45,8 @@ pub struct CsvTable {
     /// Whether any front can freeze.
     can_freeze: bool,
     costs: usize,
+    /// Whether trials weigh differently.
+    weighted: bool,
 }
 
 const ALWAYS: [(&str, &str, Holds); 3] =
@@ -105,7 +107,12 @@ impl CsvTable {
             let unit = format!("{}, in all up to the horizon of the costs", cost.unit);
             columns.push(column(&format!("cost.{}", cost.id), &unit, Numbers));
         }
+        let weighted = !structure.evidence.is_empty();
+        if weighted {
+            columns.push(column("weight", "what the trial counts for, in [0, 1]", Numbers));
+        }
         Self {
+            weighted,
             can_freeze,
             costs: structure.costs.len(),
             columns,
@@ -160,6 +167,9 @@ impl CsvTable {
         for &cost in &outcome.costs {
             line.number(cost, "inf");
         }
+        if self.weighted {
+            line.number(outcome.weight.value(), "inf");
+        }
     }
 
     fn signature(&self, line: &mut TableLine, signature: &Signature) {
@@ -211,7 +221,10 @@ impl Recorder for CsvTable {
         }
         match row.outcome {
             Ok(outcome) => self.outcome(&mut line, outcome),
-            Err(_) => line.skip(3 + self.issues + AFTER_TERMS.len() + usize::from(self.can_freeze) + self.costs),
+            Err(_) => {
+                let some = usize::from(self.can_freeze) + self.costs + usize::from(self.weighted);
+                line.skip(3 + self.issues + AFTER_TERMS.len() + some);
+            }
         }
         *chunk = line.end();
     }

@@ -154,6 +154,9 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, T> {
     fn offers(&self) -> Vec<Offer<'a>> {
         let (world, rules) = (self.bargaining.world, self.bargaining.rules);
         let of = |(plan, settlement): (usize, &'a Option<Settlement>)| {
+            if !rules.tabled[plan] {
+                return None;
+            }
             let (settlement, refuses) = (settlement.as_ref()?, self.bargaining.refuses[plan]);
             Some(Offer { plan, settlement, refuses, path: 0, stand: 0, from: rules.from_month[plan] })
         };

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use crate::model::enforcement::{AnyTheory, Solution, Theory, durability};
+use crate::model::evidence::Willingness;
 use crate::model::foresight::{Ahead, Ground, HopedFor, Pause, Proposal};
 use crate::model::settlement::Settlement;
 use crate::model::{Foresight, PerSide, Side, Structure};
-use crate::num;
 
 use super::front::Front;
 use super::horizon::{Horizon, Look, Table};
@@ -23,7 +23,7 @@ pub(super) struct Bargaining<'a, T> {
     pub(super) world: &'a World,
     pub(super) rules: &'a Rules,
     pub(super) valuation: Valuation<'a, T>,
-    views: Views,
+    pub(super) views: Views,
     /// The side that refused each plan last: it is asked first.
     pub(super) refuses: Vec<Side>,
     /// First month in which each plan can be tabled again.
@@ -38,7 +38,7 @@ pub(super) struct Bargaining<'a, T> {
 #[derive(Clone, Debug)]
 pub(super) struct Views {
     /// Of the sides.
-    sides: Vec<PerSide<f64>>,
+    pub(super) sides: Vec<PerSide<f64>>,
     /// Of the parties that do not fight.
     parties: Vec<Vec<f64>>,
 }
@@ -83,6 +83,13 @@ pub(super) struct Claims {
     margins: PerSide<f64>,
 }
 
+impl Claims {
+    /// What a plan of that value leaves a side, its private view left out, share of the prize.
+    pub(super) fn surplus(&self, side: Side, value: f64) -> f64 {
+        value - self.reservations[side] - self.margins[side]
+    }
+}
+
 impl<'a, T: Theory> Bargaining<'a, T> {
     /// Before the first round, when the sides hold these private views of the plans.
     pub(super) fn new(world: &'a World, rules: &'a Rules, theory: &'a mut T, views: Views) -> Self {
@@ -97,6 +104,14 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             undefined: false,
             horizon: (rules.foresight == Foresight::All).then(|| Horizon::new(world, rules)),
         }
+    }
+
+    /// Before the first round again, with other private views of the plans.
+    pub(super) fn begin_again(&mut self, views: Vec<PerSide<f64>>) {
+        self.back_on_table.fill(0);
+        self.views.sides = views;
+        // What they foresaw was foreseen with the old ones.
+        self.horizon = self.horizon.is_some().then(|| Horizon::new(self.world, self.rules));
     }
 
     /// The front as both sides see it.
@@ -138,9 +153,8 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         Claims { at, reservations: PerSide::each(|side| war_values[side] + hope[side]), margins }
     }
 
-    /// What each plan contributes to the hopes of both sides at the start, private views left out.
-    pub(super) fn hoped_for(&mut self) -> PerSide<Vec<HopedFor>> {
-        let at = self.standpoint(Front::at(self.world.start));
+    /// What each plan contributes to the hopes of both sides before the first round, private views left out.
+    fn hoped_for(&mut self, at: Standpoint) -> PerSide<Vec<HopedFor>> {
         let Some(horizon) = &mut self.horizon else { return PerSide::default() };
         horizon.parts(&mut self.valuation, &Look { at, round: 0, views: None, refuses: &self.refuses })
     }
@@ -183,14 +197,14 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         [open, own]: &[Claims; 2],
         durability: crate::model::enforcement::Durability,
     ) -> Assessment {
-        let beyond = |claims: &Claims, side: Side| value[side] - claims.reservations[side] - claims.margins[side];
-        let surplus = PerSide::each(|side| beyond(open, side));
+        let surplus = PerSide::each(|side| open.surplus(side, value[side]));
         self.undefined |= surplus.iter().any(|surplus| surplus.is_nan());
         self.refuses[plan] = less_willing(surplus);
         let utilities = &self.world.stakes.utilities;
         let bars = PerSide::each(|side| settlement.crosses(&utilities[side], open.at.position));
-        let acceptable = PerSide::each(|side| beyond(own, side) + self.views.sides[plan][side] >= 0.0 && !bars[side]);
-        let acceptance = PerSide::each(|side| if bars[side] { 0.0 } else { self.acceptance(surplus[side]) });
+        let acceptable =
+            PerSide::each(|side| own.surplus(side, value[side]) + self.views.sides[plan][side] >= 0.0 && !bars[side]);
+        let acceptance = PerSide::each(|side| self.willingness(surplus[side], bars[side]).accepts());
         Assessment { surplus, value, acceptable, acceptance, durability, parties: Vec::new() }
     }
 
@@ -202,12 +216,12 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             let value = self.party_compared(asked.plan, party, asked.at.position, peace);
             let surplus = self.party_surplus(party, value, asked.at);
             self.undefined |= surplus.is_nan();
-            let bars = asked.settlement.crosses(&self.world.stakes.concerns[party].utility, asked.at.position);
+            let bars = self.bars(party, asked);
             Stance {
                 surplus,
                 value,
                 acceptable: surplus + self.views.parties[asked.plan][party] >= 0.0 && !bars,
-                acceptance: if bars { 0.0 } else { self.acceptance(surplus) },
+                acceptance: self.willingness(surplus, bars).accepts(),
                 veto: self.world.vetoes().contains(&party),
             }
         };
@@ -226,27 +240,51 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         pause.value(self.world.stakes.concerns[party].fighter.flow.at(position), peace)
     }
 
+    /// Whether a plan crosses a red line of a party that does not fight.
+    fn bars(&self, party: usize, asked: &Asked<'_>) -> bool {
+        asked.settlement.crosses(&self.world.stakes.concerns[party].utility, asked.at.position)
+    }
+
+    /// V - W - margin of the parties with a veto, without their private views.
+    fn veto_surpluses(&mut self, asked: &Asked<'_>) -> Vec<f64> {
+        let values = self.valuation.vetoes(asked);
+        let surplus = |(&party, peace): (&usize, f64)| {
+            let value = self.party_compared(asked.plan, party, asked.at.position, peace);
+            self.party_surplus(party, value, asked.at)
+        };
+        self.world.vetoes().iter().zip(values).map(surplus).collect()
+    }
+
     /// Whether a party with a veto refuses a plan, red lines apart.
     pub(super) fn vetoed(&mut self, asked: &Asked<'_>) -> bool {
         let world = self.world;
         if world.vetoes().is_empty() {
             return false;
         }
-        let values = self.valuation.vetoes(asked);
+        let surpluses = self.veto_surpluses(asked);
         let mut refused = false;
-        for (&party, peace) in world.vetoes().iter().zip(values) {
-            let value = self.party_compared(asked.plan, party, asked.at.position, peace);
-            let surplus = self.party_surplus(party, value, asked.at) + self.views.parties[asked.plan][party];
+        for (&party, surplus) in world.vetoes().iter().zip(surpluses) {
+            let surplus = surplus + self.views.parties[asked.plan][party];
             self.undefined |= surplus.is_nan();
             refused |= !(surplus >= 0.0);
         }
         refused
     }
 
-    /// Probability, over private views, that a side accepts what leaves it so much without them.
-    fn acceptance(&self, surplus: f64) -> f64 {
-        let noise = self.world.parameters.negotiation.acceptance_noise;
-        if noise > 0.0 { num::logistic(surplus / noise) } else { f64::from(u8::from(surplus >= 0.0)) }
+    /// How willing each party with a veto is to accept a plan.
+    pub(super) fn willing_vetoes(&mut self, asked: &Asked<'_>) -> Vec<Willingness> {
+        let world = self.world;
+        if world.vetoes().is_empty() {
+            return Vec::new();
+        }
+        let surpluses = self.veto_surpluses(asked);
+        let of = |(&party, surplus): (&usize, f64)| self.willingness(surplus, self.bars(party, asked));
+        world.vetoes().iter().zip(surpluses).map(of).collect()
+    }
+
+    /// How willing whoever a plan leaves so much is to accept it, the private view being open.
+    pub(super) fn willingness(&self, surplus: f64, barred: bool) -> Willingness {
+        Willingness::new(surplus, self.world.parameters.negotiation.acceptance_noise, barred)
     }
 
     /// The plan tabled in a round; `None` where no plan suits both.
@@ -334,7 +372,9 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     fn barred(&self, plan: usize, month: u32, position: usize) -> Option<Barred> {
         let Some(settlement) = &self.world.settlements[plan] else { return Some(Barred::Unavailable) };
-        if self.rules.from_month[plan] > month {
+        if !self.rules.tabled[plan] {
+            Some(Barred::Untabled)
+        } else if self.rules.from_month[plan] > month {
             Some(Barred::TooEarly)
         } else if self.back_on_table[plan] > month {
             Some(Barred::OffTable)
@@ -366,7 +406,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     pub(super) fn surplus(&self, plan: usize, side: Side, value: f64, claims: &Claims) -> f64 {
         let value = self.compared(plan, side, claims.at.position, value);
-        value - claims.reservations[side] - claims.margins[side] + self.views.sides[plan][side]
+        claims.surplus(side, value) + self.views.sides[plan][side]
     }
 
     /// Whether both sides ratify what they signed in a round.
@@ -413,7 +453,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     }
 }
 
-/// What fighting on is worth to both sides at the start, private views left out: with this a plan is compared.
+/// What fighting on is worth to both sides before the first round, private views left out: with this a plan is compared.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FightingOn {
     /// Value of fighting to the finish (W), share of the prize.
@@ -425,17 +465,17 @@ pub struct FightingOn {
 }
 
 impl FightingOn {
-    /// In a world of that structure, by that theory.
+    /// In a world of that structure, by that theory, where the front stands there.
     #[must_use]
-    pub fn at_start(world: &World, structure: &Structure, theory: &mut AnyTheory) -> Self {
+    pub fn at(world: &World, structure: &Structure, theory: &mut AnyTheory, position: usize) -> Self {
         let rules = Rules::new(structure, 0);
         let views = Views::none(structure.plans.len(), structure.parties.len());
         let mut bargaining = Bargaining::new(world, &rules, theory, views);
-        let start = bargaining.standpoint(Front::at(world.start));
+        let there = bargaining.standpoint(Front::at(position));
         Self {
-            war_values: bargaining.war_values(start),
-            reservations: bargaining.open_claims(start, 0).reservations,
-            hoped_for: bargaining.hoped_for(),
+            war_values: bargaining.war_values(there),
+            reservations: bargaining.open_claims(there, 0).reservations,
+            hoped_for: bargaining.hoped_for(there),
         }
     }
 }

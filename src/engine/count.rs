@@ -1,34 +1,98 @@
 //! What adds up over trials: counts, exact sums and histograms. Everything is an integer, so that all of it can be added
 //! in any order with the same result, down to the last bit.
 
+mod pair;
+mod weight;
+
 use serde::{Deserialize, Serialize};
 
-/// How many trials, or draws, something holds of: what every tally counts with. A trial counts as one; where trials are
-/// to weigh differently, this type is what carries the weight.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Count(u64);
+pub use weight::{MAX_WEIGHED, UNITS, Weight};
+
+/// How many trials, or draws, something holds of: what every tally counts with. A trial counts as one; where trials weigh
+/// differently, as many units as its [`Weight`] has, and beside their sum the sum of their squares is kept, from which
+/// variances are estimated. Of trials that count as one both are the same, and a file holds it once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Count {
+    units: u128,
+    squares: u128,
+}
 
 impl Count {
     /// Counts so many more.
     pub fn add(&mut self, more: u64) {
-        self.0 += more;
+        self.units += u128::from(more);
+        self.squares += u128::from(more);
     }
 
-    /// Counts one more if it is so.
-    pub fn add_if(&mut self, so: bool) {
-        self.0 += u64::from(so);
+    /// Counts a trial of that weight.
+    pub fn add_weight(&mut self, weight: Weight) {
+        self.add_times(weight, 1);
+    }
+
+    /// Counts so many of that weight as one sum; squares are those of the weight, once for each.
+    pub(super) fn add_times(&mut self, weight: Weight, times: u64) {
+        self.units += weight.units() * u128::from(times);
+        self.squares += weight.units() * weight.units() * u128::from(times);
+    }
+
+    /// Counts a trial of that weight if it is so.
+    pub fn add_if(&mut self, so: bool, weight: Weight) {
+        if so {
+            self.add_weight(weight);
+        }
     }
 
     /// Adds another count.
     pub fn merge(&mut self, other: Self) {
-        self.0 += other.0;
+        self.units += other.units;
+        self.squares += other.squares;
     }
 
-    /// The count.
+    /// What is left without another count that is part of this one.
+    #[must_use]
+    pub fn without(self, part: Self) -> Self {
+        Self { units: self.units - part.units, squares: self.squares - part.squares }
+    }
+
+    /// The count, of trials that count as one; else units of weight.
     #[must_use]
     pub fn value(self) -> u64 {
-        self.0
+        self.units as u64
+    }
+
+    /// Whether trials of other weights than one are in it.
+    #[must_use]
+    pub fn is_weighted(self) -> bool {
+        self.units != self.squares
+    }
+
+    /// The sum of the weights, in units.
+    #[must_use]
+    pub fn units(self) -> f64 {
+        self.units as f64
+    }
+
+    /// The sum of their squares, in units squared.
+    #[must_use]
+    pub fn squares(self) -> f64 {
+        self.squares as f64
+    }
+
+    /// How many trials of equal weight tell as much (Kish 1965): the square of the sum over the sum of the squares. The
+    /// count itself where all count as one; 0 of none.
+    #[must_use]
+    pub fn effective(self) -> f64 {
+        if self.is_weighted() { self.units() * self.units() / self.squares() } else { self.units() }
+    }
+}
+
+impl std::iter::Sum for Count {
+    fn sum<I: Iterator<Item = Self>>(counts: I) -> Self {
+        let mut sum = Self::default();
+        for count in counts {
+            sum.merge(count);
+        }
+        sum
     }
 }
 
@@ -71,7 +135,20 @@ impl CoarseSum {
     pub(super) fn value(self) -> f64 {
         self.0 as f64 / COARSE
     }
+
+    /// A number between -64 and 64 times a weight in [0, 1], rounded to a multiple of 2^-32.
+    pub(super) fn weighted(x: f64, weight: f64) -> Self {
+        Self(rounded(x.clamp(-LIMIT, LIMIT) * weight * (COARSE * FINER)))
+    }
+
+    /// The sum of such.
+    pub(super) fn weighted_value(self) -> f64 {
+        self.value() / FINER
+    }
 }
+
+/// How much finer weighted coarse sums are than others.
+const FINER: f64 = 4_096.0;
 
 /// Adds sums to sums.
 pub(super) fn merge_coarse(sums: &mut [CoarseSum], others: &[CoarseSum]) {
@@ -108,7 +185,13 @@ impl Sum {
     /// The mean of `count` numbers; `None` of none.
     #[must_use]
     pub fn mean(&self, count: u64) -> Option<f64> {
-        (count > 0).then(|| self.value() / count as f64)
+        self.per(count as f64)
+    }
+
+    /// The mean of numbers of that weight in all; `None` of none.
+    #[must_use]
+    pub fn per(&self, weight: f64) -> Option<f64> {
+        (weight > 0.0).then(|| self.value() / weight)
     }
 }
 
@@ -116,7 +199,7 @@ impl Sum {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     first: i64,
-    counts: Vec<Count>,
+    counts: Vec<u64>,
 }
 
 /// Bits of a double below its ten most significant digits.
@@ -153,18 +236,22 @@ impl Counts {
         self.add_bin(rounded(x.clamp(-LIMIT, LIMIT) * PER_UNIT));
     }
 
-    /// Counts a number with a weight in [0, 1], rounded to a multiple of 2^-20; not at all where that is 0.
-    pub fn add_weighted(&mut self, x: f64, weight: f64) {
-        let times = rounded(weight * COARSE) as u64;
-        if times > 0 {
-            self.add_times(rounded(x.clamp(-LIMIT, LIMIT) * PER_UNIT), times);
-        }
+    /// Counts a number of a trial of that weight, rounded to a multiple of 1/4096.
+    pub fn add_of(&mut self, x: f64, weight: Weight) {
+        self.add_times(rounded(x.clamp(-LIMIT, LIMIT) * PER_UNIT), weight.in_bins());
+    }
+
+    /// Counts a number with a part, in [0, 1], of the weight of a trial: rounded to a multiple of 2^-20 of a trial that
+    /// counts as one, else to a unit; not at all where that is 0.
+    pub fn add_part(&mut self, x: f64, part: f64, weight: Weight) {
+        let whole = if weight == Weight::ONE { COARSE } else { weight.in_bins() as f64 };
+        self.add_times(rounded(x.clamp(-LIMIT, LIMIT) * PER_UNIT), rounded(part * whole) as u64);
     }
 
     /// Counts a number from 0 upwards by its magnitude: rounded to ten significant binary digits, or about one part in
     /// 1,000. The bin's number leads back to it by [`magnitude`]. What is below 2^-16 counts as 0.
-    pub fn add_magnitude(&mut self, x: f64) {
-        self.add_bin(magnitude_bin(x));
+    pub fn add_magnitude(&mut self, x: f64, weight: Weight) {
+        self.add_times(magnitude_bin(x), weight.in_bins());
     }
 
     /// Counts a whole number.
@@ -172,9 +259,17 @@ impl Counts {
         self.add_times(bin, 1);
     }
 
+    /// Counts a whole number of a trial of that weight.
+    pub fn add_bin_of(&mut self, bin: i64, weight: Weight) {
+        self.add_times(bin, weight.in_bins());
+    }
+
     fn add_times(&mut self, bin: i64, times: u64) {
+        if times == 0 {
+            return;
+        }
         self.reach(bin, bin);
-        self.counts[(bin - self.first) as usize].add(times);
+        self.counts[(bin - self.first) as usize] += times;
     }
 
     fn reach(&mut self, from: i64, to: i64) {
@@ -183,12 +278,12 @@ impl Counts {
         }
         if from < self.first {
             let more = (self.first - from) as usize;
-            self.counts.splice(0..0, std::iter::repeat_n(Count::default(), more));
+            self.counts.splice(0..0, std::iter::repeat_n(0, more));
             self.first = from;
         }
         let needed = (to - self.first + 1) as usize;
         if needed > self.counts.len() {
-            self.counts.resize(needed, Count::default());
+            self.counts.resize(needed, 0);
         }
     }
 
@@ -198,13 +293,14 @@ impl Counts {
             return;
         }
         self.reach(other.first, other.first + other.counts.len() as i64 - 1);
-        merge_counts(&mut self.counts[(other.first - self.first) as usize..], &other.counts);
+        let own = &mut self.counts[(other.first - self.first) as usize..];
+        own.iter_mut().zip(&other.counts).for_each(|(count, other)| *count += other);
     }
 
-    /// Numbers counted.
+    /// Numbers counted, or units of their weight.
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.counts.iter().map(|count| count.value()).sum()
+        self.counts.iter().sum()
     }
 
     /// The bin below or at which a share `p` of the numbers lies (the smallest such); `None` of none.
@@ -214,7 +310,7 @@ impl Counts {
         let rank = ((p * total as f64).ceil() as u64).max(1);
         let mut below = 0;
         for (index, count) in self.counts.iter().enumerate() {
-            below += count.value();
+            below += count;
             if below >= rank {
                 return Some(self.first + index as i64);
             }
@@ -225,14 +321,21 @@ impl Counts {
     /// The counts of the bins from the first to the last that is not empty, with the first one's number.
     #[must_use]
     pub fn bins(&self) -> (i64, Vec<u64>) {
-        (self.first, self.counts.iter().map(|count| count.value()).collect())
+        (self.first, self.counts.clone())
     }
 }
 
-/// Adds a number to each sum.
-pub(super) fn add_all(sums: &mut [Sum], numbers: impl Iterator<Item = f64>) {
+/// Adds a number of a trial of that weight to each sum.
+pub(super) fn add_all(sums: &mut [Sum], numbers: impl Iterator<Item = f64>, weight: Weight) {
     for (sum, number) in sums.iter_mut().zip(numbers) {
-        sum.add(number);
+        sum.add(weight.times(number));
+    }
+}
+
+/// Adds a number times the square of a trial's weight to each sum.
+pub(super) fn add_squared(sums: &mut [Sum], numbers: impl Iterator<Item = f64>, weight: Weight) {
+    for (sum, number) in sums.iter_mut().zip(numbers) {
+        sum.add(weight.squared(number));
     }
 }
 
@@ -309,7 +412,7 @@ mod tests {
     fn percentiles_go_by_weight() {
         let mut counts = Counts::default();
         for (x, weight) in [(2.0, 0.25), (0.0, 0.25), (1.0, 0.5), (50.0, 1e-7)] {
-            counts.add_weighted(x, weight);
+            counts.add_part(x, weight, Weight::ONE);
         }
         let percentile = |p: f64| counts.quantile_bin(p).unwrap() / 4_096;
         assert_eq!([0.25, 0.26, 0.75, 0.76, 1.0].map(percentile), [0, 1, 1, 2, 2]);

@@ -152,8 +152,13 @@ impl Luck<'_> {
     /// Private view of a plan by both sides, in units of the scale of the noise (standard logistic).
     #[must_use]
     pub fn views(&self, plan: usize) -> PerSide<f64> {
-        let of = |side: Side| num::logit(self.streams.views[plan][side].at(self.trial));
-        PerSide::each(of)
+        self.of_views(plan).map(num::logit)
+    }
+
+    /// What decides both sides' private views of a plan, in (0, 1).
+    #[must_use]
+    pub fn of_views(&self, plan: usize) -> PerSide<f64> {
+        PerSide::each(|side: Side| self.streams.views[plan][side].at(self.trial))
     }
 
     /// The same by each party that does not fight.

@@ -9,6 +9,7 @@ mod alone;
 mod bargaining;
 mod count;
 mod draws;
+mod evidence;
 mod exposure;
 mod failures;
 mod front;
@@ -30,17 +31,18 @@ mod world;
 
 pub use alone::{Alone, SignedAlone};
 pub use bargaining::FightingOn;
-pub use count::{Count, Counts, PER_UNIT, Sum, magnitude};
+pub use count::{Count, Counts, MAX_WEIGHED, PER_UNIT, Sum, UNITS, Weight, magnitude};
 pub use failures::{FailureKind, FailureReason, Failures, PARTS};
 pub use front::{Front, Step};
 pub use luck::{Luck, LuckOfYear, Streams};
 pub use observer::{Attack, Barred, NoObserver, Observer, PeaceYear, PlanInRound, Round, WarMonth};
-pub use outcome::{Assessment, Breach, Class, Resumed, Signature, Stance, TrialOutcome};
+pub use outcome::{Assessment, Breach, Class, Resumed, Signature, Stance, TrialOutcome, Unknowing};
 pub use recorder::{Counter, NoRecord, Recorder, Row};
-pub use run::{Block, Ran, Run, RunError, Span, block_size, default_block_size};
+pub use run::{Block, Ran, Run, RunError, Span, block_size, check_weights, default_block_size};
 pub use tally::{
-    AloneGroup, BINS, Contender, CostTally, CostTotals, Draws, Group, InfluenceTally, NEAR, Objective, Pairs,
-    PartyTally, PlanFigure, PlanGroup, PlanTally, StanceTally, Standings, Tally, TallyShape, TracedFigure,
+    AloneGroup, BINS, Contender, CostTally, CostTotals, Draws, EvidenceTally, Group, InfluenceTally, InputBins, NEAR,
+    Objective, POSITIONS, Pairs, PartyTally, PieceTally, PlanFigure, PlanGroup, PlanTally, StanceTally, Standings,
+    Tally, TallyShape, TracedFigure,
 };
 pub use trial::{Player, Rules};
 pub use variants::{ChangedPlan, Variants};

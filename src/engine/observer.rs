@@ -92,6 +92,8 @@ pub struct PlanInRound {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Barred {
+    /// The scenario never puts it on the table.
+    Untabled,
     /// No guarantor takes part that it needs.
     Unavailable,
     /// Its first month has not come.

@@ -4,6 +4,7 @@ use crate::model::enforcement::Durability;
 use crate::model::{PerSide, Side};
 
 use super::alone::Alone;
+use super::count::Weight;
 use super::front::Front;
 
 /// How a trial ends. The order is that of `summary.json`.
@@ -241,9 +242,44 @@ pub struct TrialOutcome {
     pub alone: Option<Alone>,
     /// What it costs people up to the horizon, by cost, each in its unit.
     pub costs: Vec<f64>,
+    /// What it counts for.
+    pub weight: Weight,
+    /// How likely each piece of evidence was in its world, tempered, in [0, 1].
+    pub likelihoods: Vec<f64>,
+    /// How it would have ended with nothing known; `None`: as it did.
+    pub unknowing: Option<Box<Unknowing>>,
+}
+
+/// How a trial would have ended, had nothing been known of answers to plans: with the views that its luck alone gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unknowing {
+    /// How it ended.
+    pub class: Class,
+    /// What was signed.
+    pub signature: Option<Signature>,
+    /// How the peace failed.
+    pub breach: Option<Breach>,
+}
+
+/// How a trial ended.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ended<'o> {
+    pub(super) class: Class,
+    pub(super) signature: Option<&'o Signature>,
+    pub(super) breach: Option<Breach>,
+}
+
+impl Unknowing {
+    pub(super) fn ended(&self) -> Ended<'_> {
+        Ended { class: self.class, signature: self.signature.as_ref(), breach: self.breach }
+    }
 }
 
 impl TrialOutcome {
+    pub(super) fn ended(&self) -> Ended<'_> {
+        Ended { class: self.class, signature: self.signature.as_ref(), breach: self.breach }
+    }
+
     /// Whether a war, the first or the resumed one, is still fought when it is no longer followed.
     #[must_use]
     pub fn is_cut_off(&self) -> bool {

@@ -1,5 +1,6 @@
 //! Trials as they are recorded: rows into chunks of a table and into the tally.
 
+use super::count::Weight;
 use super::outcome::{Class, TrialOutcome};
 use super::tally::{DrawFigures, Tally};
 use super::world::WorldError;
@@ -81,6 +82,8 @@ pub struct Counter {
     replications: u64,
     /// Trials of the present draw by class.
     hits: [u64; Class::COUNT],
+    /// Units of their weights.
+    units: u64,
     /// Its figures.
     figures: DrawFigures,
 }
@@ -89,7 +92,7 @@ impl Counter {
     /// For a run with so many trials at each draw.
     #[must_use]
     pub fn new(replications: u64) -> Self {
-        Self { replications, hits: [0; Class::COUNT], figures: DrawFigures::default() }
+        Self { replications, hits: [0; Class::COUNT], units: 0, figures: DrawFigures::default() }
     }
 
     /// Adds a row, which belongs to that group of the tally.
@@ -97,8 +100,10 @@ impl Counter {
         match row.outcome {
             Ok(outcome) => {
                 tally.record(group, outcome);
+                tally.record_weight(group, outcome, row.inputs, row.positions);
                 tally.record_draw(outcome, &mut self.figures);
                 self.hits[outcome.class as usize] += 1;
+                self.units += outcome.weight.in_bins();
             }
             Err(error) => tally.fail(group, error, row.positions),
         }
@@ -110,12 +115,16 @@ impl Counter {
     /// A draw of which a trial failed says nothing of the variance within draws, and nothing of its inputs.
     fn end_draw(&mut self, tally: &mut Tally, group: usize, row: &Row<'_>) {
         if self.hits.iter().sum::<u64>() == self.replications {
+            let weight = match row.outcome {
+                Ok(outcome) if outcome.weight == Weight::ONE => Weight::ONE,
+                _ => Weight::of_units(self.units / self.replications),
+            };
             if self.replications > 1 {
-                tally.groups[group].draws.add(&self.hits);
+                tally.groups[group].draws.add(&self.hits, weight);
             }
-            tally.influence.record(row.trial / self.replications, row.positions, &self.figures);
+            tally.influence.record(row.trial / self.replications, row.positions, &self.figures, weight);
         }
         self.figures.clear();
-        self.hits = [0; Class::COUNT];
+        (self.hits, self.units) = ([0; Class::COUNT], 0);
     }
 }

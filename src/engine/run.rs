@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::sampling::{CopulaError, DesignError};
-use crate::scenario::{Faults, RunSettings, Scenario};
+use crate::scenario::{Faults, RunSettings, Scenario, evidence_path};
 use crate::words::{Words, words};
 
 use super::recorder::{NoRecord, Recorder};
@@ -35,6 +35,21 @@ pub enum RunError {
         /// A number of trials that can.
         nearest: u64,
     },
+    /// More trials than can be weighed by evidence.
+    TooManyWeighed {
+        /// How many were asked for.
+        trials: u64,
+        /// How many can be.
+        most: u64,
+    },
+    /// No draw allows the evidence.
+    NoDrawFits {
+        /// Paths of the evidence that no draw allows by itself; all of it where it is only together that it contradicts
+        /// every draw.
+        evidence: Vec<String>,
+        /// Whether each of these is allowed by some draw, but never all.
+        together: bool,
+    },
     /// A setting that no scenario may have, such as 0 trials.
     Setting(Faults),
     /// No threads could be had.
@@ -58,6 +73,19 @@ impl RunError {
                 trials,
                 replications,
                 nearest
+            ),
+            Self::TooManyWeighed { trials, most } => {
+                words!("{trials} trials are more than evidence can weigh; at most {most}", trials, most)
+            }
+            Self::NoDrawFits { evidence, together: false } => words!(
+                "no draw allows {evidence}: in every trial it has the likelihood 0; let the inputs that it speaks of be \
+                 uncertain, set `negotiation.acceptance_noise` above 0, or correct it",
+                evidence = evidence.join(", ")
+            ),
+            Self::NoDrawFits { evidence, together: true } => words!(
+                "no draw allows {evidence} together: every trial has the weight 0; let the inputs that they speak of be \
+                 more uncertain, or give them less `power`",
+                evidence = evidence.join(", ")
             ),
             Self::Setting(faults) => faults.words(),
             Self::Threads { threads, reason } => words!("cannot start {threads} threads: {reason}", threads, reason),
@@ -106,7 +134,7 @@ pub fn default_block_size(trials: u64) -> u64 {
 ///
 /// let loaded = armistice::scenario::load("scenarios/tiny.toml".as_ref(), &[], None)?;
 /// let ran = Run::new(&loaded.scenario).trials(500).seed(7).threads(2).run()?;
-/// let held: u64 = ran.tally.groups.iter().map(|group| group.class(Class::PeaceHeld)).sum();
+/// let held: u64 = ran.tally.groups.iter().map(|group| group.class(Class::PeaceHeld).value()).sum();
 /// println!("{held} of {} trials ended in a peace that held", ran.tally.trials());
 /// # assert_eq!(ran.tally.trials(), 500);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -260,6 +288,9 @@ impl<'a, R: Recorder> Run<'a, R> {
                 break;
             }
         }
+        if total.trials() >= scenario.run().trials {
+            check_weights(&total)?;
+        }
         Ok(total)
     }
 
@@ -270,6 +301,21 @@ impl<'a, R: Recorder> Run<'a, R> {
         }
         Ok(scenario)
     }
+}
+
+/// Whether any trial of a whole run weighs anything.
+///
+/// # Errors
+/// [`RunError::NoDrawFits`]: none does.
+pub fn check_weights(tally: &Tally) -> Result<(), RunError> {
+    if !tally.evidence.excludes_all() {
+        return Ok(());
+    }
+    let pieces = tally.evidence.pieces.iter().enumerate();
+    let path = |(index, _): (usize, &_)| evidence_path(index);
+    let alone: Vec<String> = pieces.clone().filter(|(_, it)| it.is_impossible()).map(path).collect();
+    let together = alone.is_empty();
+    Err(RunError::NoDrawFits { evidence: if together { pieces.map(path).collect() } else { alone }, together })
 }
 
 fn processors() -> usize {

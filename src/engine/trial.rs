@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::model::enforcement::{AnyTheory, Theory, durability};
+use crate::model::evidence::EvidencePiece;
 use crate::model::settlement::Settlement;
 use crate::model::war::Fighter;
 use crate::model::{Foresight, PerSide, Side, Structure};
@@ -10,10 +11,11 @@ use crate::model::{Foresight, PerSide, Side, Structure};
 use super::account::Account;
 use super::alone::alone;
 use super::bargaining::{Bargaining, Tabled, Views};
+use super::evidence::{Weighing, weigh};
 use super::front::{Front, Odds};
 use super::luck::Luck;
-use super::observer::{Observer, Round, WarMonth};
-use super::outcome::{Breach, Class, Signature, TrialOutcome};
+use super::observer::{NoObserver, Observer, Round, WarMonth};
+use super::outcome::{Breach, Class, Signature, TrialOutcome, Unknowing};
 use super::peace::PeaceWalk;
 use super::valuation::Asked;
 use super::world::{World, WorldError};
@@ -37,6 +39,10 @@ pub struct Rules {
     pub alone: bool,
     /// Months from month 0 over which costs are counted; 0 where none is declared.
     pub cost_months: u32,
+    /// Whether each plan can be tabled at all.
+    pub tabled: Vec<bool>,
+    /// What has happened already.
+    pub evidence: Vec<EvidencePiece>,
 }
 
 impl Rules {
@@ -53,6 +59,8 @@ impl Rules {
             on_table: 0..structure.plans.len(),
             alone: false,
             cost_months: 0,
+            tabled: structure.plans.iter().map(|plan| plan.tabled).collect(),
+            evidence: structure.evidence.clone(),
         }
     }
 }
@@ -87,6 +95,7 @@ impl<T: Theory> Player<T> {
             return Err(WorldError::Range { path: "enforcement.lookahead".to_owned(), value: lookahead });
         }
         let mut bargaining = Bargaining::new(world, &self.rules, &mut self.theory, Views::of(world, luck));
+        let Weighing { weight, likelihoods, unknowing } = weigh(&mut bargaining, Some(luck));
         let assessments = bargaining.assess(self.rules.on_table.clone());
         observer.assessed(&assessments);
         let start = bargaining.standpoint(Front::at(world.start));
@@ -108,7 +117,14 @@ impl<T: Theory> Player<T> {
         let costs = trial.account.exposure.totals(&world.parameters.costs);
         let Trial { mut bargaining, luck, .. } = trial;
         let alone = self.rules.alone.then(|| alone(&mut bargaining, luck));
-        if bargaining.undefined || values.iter().chain(&party_values).any(|value| value.is_nan()) {
+        let mut undefined = bargaining.undefined;
+        let unknowing = unknowing.map(|views| {
+            bargaining.begin_again(views);
+            let (unknowing, no_number) = play_again(&self.rules, bargaining, luck);
+            undefined |= no_number;
+            unknowing
+        });
+        if undefined || values.iter().chain(&party_values).any(|value| value.is_nan()) {
             return Err(WorldError::Value);
         }
         let Ending { class, war_months, frozen_months, signature, breach } = ending;
@@ -126,6 +142,9 @@ impl<T: Theory> Player<T> {
             assessments,
             alone,
             costs,
+            weight,
+            likelihoods,
+            unknowing,
         })
     }
 }
@@ -133,6 +152,19 @@ impl<T: Theory> Player<T> {
 /// What a party that does not fight has of a month in which the front stands so.
 pub(super) fn onlooking(fighter: &Fighter, front: &Front) -> f64 {
     fighter.flow.at(front.position) - if front.frozen { 0.0 } else { fighter.war_cost }
+}
+
+/// The same trial again, with the views that the sides hold now: how it ends, and whether anything in it was decided by
+/// what is no number.
+fn play_again<'a, 'l, T: Theory>(
+    rules: &'a Rules,
+    bargaining: Bargaining<'a, T>,
+    luck: &'a mut Luck<'l>,
+) -> (Box<Unknowing>, bool) {
+    let account = Account::new(bargaining.world, 0);
+    let mut trial = Trial { world: bargaining.world, rules, bargaining, account, luck, observer: &mut NoObserver };
+    let Ending { class, signature, breach, .. } = trial.fight();
+    (Box::new(Unknowing { class, signature, breach }), trial.bargaining.undefined)
 }
 
 /// How a trial ended.

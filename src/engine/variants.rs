@@ -58,6 +58,7 @@ impl Variants {
             costs: Vec::new(),
             theory: original.theory,
             foresight: original.foresight,
+            evidence: Vec::new(),
         };
         let rules = Rules { on_table: variants..structure.plans.len(), ..Rules::new(&structure, years) };
         Self { structure, origins, vetoes: original.vetoes().collect(), variants, rules }
@@ -90,7 +91,7 @@ impl Variants {
         if bargaining.undefined { Err(WorldError::Value) } else { Ok(assessments) }
     }
 
-    /// The same in each draw of the inputs of a run of `scenario`, in their order.
+    /// The same in each draw of the inputs of a run of `scenario`, in their order, with what the draw counts for.
     ///
     /// # Errors
     /// See [`RunError`].
@@ -98,13 +99,16 @@ impl Variants {
         &self,
         scenario: &Scenario,
         of: impl Fn(Vec<Option<Assessment>>) -> T + Sync,
-    ) -> Result<Vec<Result<T, WorldError>>, RunError> {
+    ) -> Result<Vec<Result<(T, f64), WorldError>>, RunError> {
         let engine = Engine::new(scenario)?;
         let draws = scenario.run().trials / scenario.run().replications;
         let chunk = |index: u64| {
             let mut theory = self.theory();
             let worlds = engine.drawn(index * CHUNK..draws.min((index + 1) * CHUNK));
-            let assess = |(parameters, consents)| self.assess(parameters, consents, &mut theory).map(&of);
+            let assess = |(parameters, consents): (Parameters, Vec<bool>)| {
+                let weight = engine.weight(&parameters, &consents, &mut theory)?;
+                self.assess(parameters, consents, &mut theory).map(|assessed| (of(assessed), weight))
+            };
             worlds.into_iter().map(assess).collect::<Vec<_>>()
         };
         Ok((0..draws.div_ceil(CHUNK)).into_par_iter().flat_map_iter(chunk).collect())

@@ -4,7 +4,10 @@ use crate::model::Parameters;
 use crate::model::enforcement::AnyTheory;
 use crate::scenario::Scenario;
 
+use super::bargaining::{Bargaining, Views};
+use super::count::MAX_WEIGHED;
 use super::draws::{Drawer, Drawn};
+use super::evidence::weigh;
 use super::luck::Streams;
 use super::observer::{NoObserver, Observer};
 use super::outcome::TrialOutcome;
@@ -36,6 +39,10 @@ impl<'a> Engine<'a> {
     /// See [`RunError`].
     pub fn new(scenario: &'a Scenario) -> Result<Self, RunError> {
         let structure = scenario.structure();
+        let trials = scenario.run().trials;
+        if !structure.evidence.is_empty() && trials > MAX_WEIGHED {
+            return Err(RunError::TooManyWeighed { trials, most: MAX_WEIGHED });
+        }
         Ok(Self {
             scenario,
             draws: Drawer::new(scenario)?,
@@ -78,6 +85,9 @@ impl<'a> Engine<'a> {
             inputs: None,
             costs: self.scenario.structure().costs.len(),
             parties: self.scenario.structure().parties.len(),
+            evidence: self.rules.evidence.len(),
+            uncertain: self.scenario.inputs().len(),
+            untabled: (0..self.rules.tabled.len()).filter(|&plan| !self.rules.tabled[plan]).collect(),
         }
     }
 
@@ -88,6 +98,26 @@ impl<'a> Engine<'a> {
         self.draws.fill(&mut drawn, draws.start * replications, (draws.end - draws.start) * replications);
         let world = |draw| (self.draws.trial(&mut drawn, draw * replications), drawn.consents.clone());
         draws.map(world).collect()
+    }
+
+    /// What a draw of these numbers and guarantors counts for, by what has happened already: 1 without evidence.
+    ///
+    /// # Errors
+    /// See [`WorldError`].
+    pub(super) fn weight(
+        &self,
+        parameters: &Parameters,
+        consents: &[bool],
+        theory: &mut AnyTheory,
+    ) -> Result<f64, WorldError> {
+        if self.rules.evidence.is_empty() {
+            return Ok(1.0);
+        }
+        let world = World::new(parameters.clone(), self.scenario.structure(), consents.to_vec())?;
+        let views = Views::none(world.settlements.len(), world.stakes.concerns.len());
+        let mut bargaining = Bargaining::new(&world, &self.rules, theory, views);
+        let weight = weigh(&mut bargaining, None).weight.value();
+        if bargaining.undefined { Err(WorldError::Value) } else { Ok(weight) }
     }
 
     /// A worker for one thread.

@@ -3,11 +3,12 @@
 use crate::sweep::{Axis, Sweep};
 
 /// The charts of a run, whatever the scenario.
-const OF_RUNS: [&str; 21] = [
+const OF_RUNS: [&str; 22] = [
     "alone",
     "worlds",
     "influence",
     "theories",
+    "posterior",
     "outcomes",
     "signed-and-holding",
     "given-signed",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::engine::Tally;
+use crate::engine::{Tally, check_weights};
 use crate::store::{Folder, PART, POINTS, TRIALS, read_part};
 use crate::words::{Words, words};
 
@@ -75,6 +75,7 @@ fn merge_run(order: &MergeOrder, host: &Host) -> Result<Outcome<RunFigures>> {
         let reason = words!("the parts hold {found} trials, not {trials}", found = state.tally.trials(), trials);
         return Err(JobError::Broken { path: order.folder.clone(), reason });
     }
+    check_weights(&state.tally).map_err(JobError::cannot_run(&work.manifest().head.scenario_file))?;
     join(work, &order.folder, host, |work, folder| {
         if let Some((_, within)) = work.manifest().second() {
             let parts = parts.iter().map(|part| part.join(within)).collect();

@@ -151,6 +151,11 @@ fn check_savi(part: Option<Shard>, scenario: &Scenario) -> Result<()> {
         () if scenario.inputs().is_empty() => {
             words!("has no parameters to write: no input of the scenario is uncertain")
         }
+        () if !scenario.evidence().is_empty() => words!(
+            "takes draws that count alike, and with evidence they do not: take the `weight` of {file} instead, or leave \
+             [[evidence]] out",
+            file = TRIALS
+        ),
         () if scenario.structure().plans.len() < 2 => {
             words!("has nothing to choose between: the scenario has fewer than two plans")
         }

@@ -3,6 +3,7 @@
 pub mod belief;
 pub mod course;
 pub mod enforcement;
+pub mod evidence;
 pub mod forces;
 pub mod foresight;
 pub mod guarantee;

@@ -1,5 +1,6 @@
 //! What a conflict consists of, without its numbers: issues, guarantors, plans.
 
+use super::evidence::EvidencePiece;
 use super::parameters::{
     Address, DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Key, Party, STRUCTURAL, TERRITORY,
 };
@@ -192,6 +193,8 @@ pub struct Plan {
     pub from_month: u32,
     /// Months for which fighting stops after the signature, before the sides ratify; then the peace begins.
     pub ceasefire_months: u32,
+    /// Whether it can be tabled at all; else it is weighed, and never signed.
+    pub tabled: bool,
 }
 
 impl Plan {
@@ -325,6 +328,8 @@ pub struct Structure {
     pub theory: TheoryKind,
     /// With what the sides compare a plan.
     pub foresight: Foresight,
+    /// What has happened already.
+    pub evidence: Vec<EvidencePiece>,
 }
 
 impl Structure {

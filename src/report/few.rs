@@ -3,10 +3,11 @@
 pub(crate) use crate::analysis::figures::FEW;
 use crate::analysis::summary::{PlanSummary, Share, Summary};
 
-/// Trials that signed, given the share of them.
+/// Trials that signed, given the share of them; where trials weigh differently, as many as tell as much.
 pub(crate) fn signings(summary: &Summary, signed: &Share) -> u64 {
     let valid = summary.trials.saturating_sub(summary.failed_trials);
-    (signed.share.unwrap_or(0.0) * valid as f64).round() as u64
+    let trials = summary.weights.as_ref().map_or(valid as f64, |weights| weights.effective_trials);
+    (signed.share.unwrap_or(0.0) * trials).round() as u64
 }
 
 /// Whether so few trials signed that a share among them would say nothing.

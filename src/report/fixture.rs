@@ -482,6 +482,8 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
             cut_off: vec![0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 2_600],
         },
         costs: IndexMap::new(),
+        weights: None,
+        inputs: IndexMap::new(),
     }
 }
 
@@ -575,6 +577,7 @@ fn evaluation(sketches: &[Sketch], years: usize) -> Evaluation {
         plans: sketches.iter().enumerate().map(|(index, it)| plan_evaluation(it, index, years)).collect(),
         parties: vec![],
         nearest: None,
+        evidence: vec![],
     }
 }
 
@@ -593,6 +596,7 @@ fn plan(sketch: &Sketch) -> Plan {
         effects: vec![],
         from_month: 0,
         ceasefire_months: 0,
+        tabled: true,
     }
 }
 
@@ -627,6 +631,7 @@ fn structure(sketches: &[Sketch]) -> Structure {
         costs: vec![],
         theory: TheoryKind::Strategic,
         foresight: Foresight::None,
+        evidence: vec![],
     }
 }
 

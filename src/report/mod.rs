@@ -19,6 +19,7 @@ mod names;
 pub mod page;
 mod parties;
 pub mod plans_alone;
+mod posterior;
 mod provenance;
 mod ranking;
 mod story;

@@ -27,6 +27,11 @@ impl<'a> Names<'a> {
         self.scenario.structure().plans.iter().find(|plan| plan.id == id)
     }
 
+    /// Whether a plan can be on the table.
+    pub(crate) fn is_tabled(&self, id: &str) -> bool {
+        self.find_plan(id).is_none_or(|plan| plan.tabled)
+    }
+
     pub(crate) fn plan<'i: 'n, 'n>(&self, id: &'i str) -> &'n str
     where
         'a: 'n,

@@ -94,8 +94,11 @@ impl<'a> View<'a> {
         Names { scenario: self.input.scenario, lang: self.lang() }
     }
 
+    /// The plans that can be on the table.
     pub(crate) fn plans(&self) -> impl Iterator<Item = (&'a str, &'a PlanSummary)> + use<'a> {
-        self.input.summary.plans.iter().map(|(id, plan)| (id.as_str(), plan))
+        let names = self.names();
+        let all = self.input.summary.plans.iter().map(|(id, plan)| (id.as_str(), plan));
+        all.filter(move |(id, _)| names.is_tabled(id))
     }
 
     /// When a plan's commitments end, earliest first, within `last` years.

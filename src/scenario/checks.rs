@@ -42,6 +42,7 @@ impl Reader<'_> {
         self.check_lookahead(scenario);
         self.check_costs(scenario);
         self.check_record(scenario);
+        self.check_evidence(scenario);
         for index in 0..scenario.structure.plans.len() {
             self.check_guarantee(scenario, index);
             self.check_backstops(scenario, index);
@@ -223,7 +224,7 @@ impl Reader<'_> {
     }
 
     /// The most troops that the participants would station together.
-    fn most_troops(&self, scenario: &Scenario, plan: &Plan) -> f64 {
+    pub(super) fn most_troops(&self, scenario: &Scenario, plan: &Plan) -> f64 {
         let most = |guarantor: usize| {
             let path = format!("guarantor.{}.max_troops", scenario.structure.guarantors[guarantor].id);
             self.span(&path, scenario.central.guarantors[guarantor].max_troops).1

@@ -9,6 +9,7 @@ use crate::sampling::Sampling;
 use crate::words::{Phrases, Words, shortened, words};
 
 use super::diagnostics::Colours;
+use super::evidence::evidence_told;
 use super::implied;
 use super::judgement::is_judgement;
 use super::keys::unit_in_words;
@@ -77,6 +78,7 @@ impl Description<'_> {
             (words!("Negotiation"), self.told(implied::foresight(scenario))),
             (words!("Peace"), self.told(implied::record(scenario))),
             (words!("Plans"), self.plans()),
+            (words!("What has happened already"), self.told(evidence_told(scenario))),
             (words!("Costs"), self.told(implied::costs(scenario))),
             (words!("Uncertain inputs"), self.inputs()),
             (words!("Correlations"), self.correlations()),
@@ -248,7 +250,9 @@ impl Description<'_> {
                 months = plan.ceasefire_months
             )
         });
-        for line in std::iter::once(terms).chain(guarantors).chain(effects).chain(from).chain(pause) {
+        let off = (!plan.tabled).then(|| words!("never on the table"));
+        let lines = std::iter::once(terms).chain(guarantors).chain(effects).chain(from).chain(pause).chain(off);
+        for line in lines {
             self.push_wrapped(&mut text, &self.say(&line), "    ");
         }
         text

@@ -58,9 +58,10 @@ pub(crate) const fn plain(
     Plain { name, kind, required, default, doc }
 }
 
-const SOURCE: Plain =
+pub(super) const SOURCE: Plain =
     plain("source", Takes::Text, false, "", "Where the numbers come from that have no source of their own.");
-const NOTE: Plain = plain("note", Takes::Text, false, "", "A remark; say \"judgement: …\" where a number is one.");
+pub(super) const NOTE: Plain =
+    plain("note", Takes::Text, false, "", "A remark; say \"judgement: …\" where a number is one.");
 
 pub(crate) const MAX_TRIALS: u64 = 1_000_000_000_000;
 pub(super) const DEFAULT_TRIALS: u64 = 10_000;
@@ -111,6 +112,13 @@ pub(super) const TOP: &[Plain] = &[
         false,
         "",
         "What a peace and a war cost people: totals that are no part of anybody's payoff.",
+    ),
+    plain(
+        "evidence",
+        Takes::Part,
+        false,
+        "",
+        "What has happened already: plans that were answered, fronts that were seen. Draws that fit it count for more.",
     ),
     plain("correlation", Takes::Part, false, "", "Rank correlations of uncertain inputs."),
 ];
@@ -239,6 +247,13 @@ pub(super) const PLAN: &[Plain] = &[
         false,
         "0",
         "Months for which fighting stops after the signature, before the sides ratify.",
+    ),
+    plain(
+        "tabled",
+        Takes::Boolean,
+        false,
+        "true",
+        "Whether it can be tabled at all: one that is known for its answer alone is weighed, and never signed.",
     ),
     SOURCE,
     NOTE,
@@ -393,6 +408,7 @@ pub(crate) fn documented() -> impl Iterator<Item = &'static str> {
         kept_rule().doc,
         ratio_rule().doc,
         own_years_rule().doc,
+        super::evidence::power_rule().doc,
     ]);
     let reserved = RESERVED.iter().map(|(_, _, meaning)| *meaning);
     let effects = [EffectKind::Set, EffectKind::Add, EffectKind::Multiply].map(operand_doc);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::model::Address;
+use crate::model::evidence::EvidencePiece;
 use crate::sampling::Sampling;
 use crate::words::words;
 
@@ -94,6 +95,11 @@ pub fn parse(file_name: &str, text: &str, overrides: &[String], plans: Option<&[
         }
     };
     if let Some(plans) = plans {
+        let off = scenario.structure.plans.iter().filter(|plan| !plan.tabled && plans.contains(&plan.id));
+        let faults: Vec<Diagnostic> = off.map(|plan| never_tabled(&plan.id)).collect();
+        if !faults.is_empty() {
+            return Err(Faults { diagnostics: faults, more: 0 });
+        }
         scenario.keep_plans(plans);
     }
     scenario.written = Written {
@@ -122,18 +128,31 @@ fn unknown_plan(document: &Document, plan: &str) -> Option<Diagnostic> {
     Some(fault.at(Location::named("--plans")))
 }
 
+/// A plan that is asked for and that the file never puts on the table.
+fn never_tabled(plan: &str) -> Diagnostic {
+    let message = words!("plan \"{plan}\" is not on the table: its file says `tabled = false`", plan);
+    let fault = Diagnostic::error(Code::Contradiction, None, message)
+        .hint(words!("put it there with --set plan.{plan}.tabled=true", plan));
+    fault.at(Location::named("--plans"))
+}
+
 impl Scenario {
-    /// Takes all plans but these off the table. Every other number keeps its path, and so its luck.
+    /// Takes all plans but these off the table: those that were answered stay in the file, for their answers. Every other
+    /// number keeps its path, and so its luck.
     fn keep_plans(&mut self, keep: &[String]) {
-        let kept: Vec<usize> =
-            (0..self.structure.plans.len()).filter(|index| keep.contains(&self.structure.plans[*index].id)).collect();
-        let dropped: Vec<String> = self
-            .structure
-            .plans
-            .iter()
-            .filter(|plan| !keep.contains(&plan.id))
-            .map(|plan| format!("plan.{}", plan.id))
-            .collect();
+        let answered: Vec<usize> = self.structure.evidence.iter().filter_map(EvidencePiece::plan).collect();
+        for plan in self.structure.plans.iter_mut().filter(|plan| !keep.contains(&plan.id)) {
+            plan.tabled = false;
+        }
+        let (kept, dropped): (Vec<usize>, Vec<usize>) = (0..self.structure.plans.len())
+            .partition(|index| keep.contains(&self.structure.plans[*index].id) || answered.contains(index));
+        let dropped: Vec<String> =
+            dropped.into_iter().map(|index| format!("plan.{}", self.structure.plans[index].id)).collect();
+        for piece in &mut self.structure.evidence {
+            if let EvidencePiece::Answered(answered) = piece {
+                answered.plan = kept.iter().position(|index| *index == answered.plan).unwrap_or_default();
+            }
+        }
         self.keep_numbers(|address: Address| match address {
             Address::Effect(plan, effect) => {
                 kept.iter().position(|index| *index == plan).map(|plan| Address::Effect(plan, effect))

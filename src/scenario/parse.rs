@@ -163,6 +163,7 @@ impl Reader<'_> {
         let foresight = self.foresight(root);
         let hazard = self.hazard(root, &issues);
         let Plans { plans, effects } = self.plans(root, Elements { issues: &issues, guarantors: &identities });
+        let evidence = self.evidence(root, &plans);
         let name = |name: Option<String>, other: &str| name.unwrap_or_else(|| other.to_owned());
         Content {
             party_names: PerSide::new(name(challenger.name, "Challenger"), name(defender.name, "Defender")),
@@ -176,6 +177,7 @@ impl Reader<'_> {
                 costs,
                 theory,
                 foresight,
+                evidence,
             },
             central: Parameters {
                 challenger: challenger.numbers,

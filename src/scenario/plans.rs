@@ -63,6 +63,7 @@ impl Reader<'_> {
             effects: Vec::new(),
             from_month: self.count(table, &path, PLAN, "from_month", 0) as u32,
             ceasefire_months: self.count(table, &path, PLAN, "ceasefire_months", 0) as u32,
+            tabled: self.boolean(table, &path, "tabled", true),
         };
         self.terms(table, &path, elements.issues, &mut plan);
         self.participants(table, &path, elements.guarantors, &mut plan);

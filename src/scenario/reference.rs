@@ -8,14 +8,16 @@ use crate::model::{
 };
 
 use super::code::Code;
+use super::evidence::{EVIDENCE, POWER, power_rule};
 use super::keys::{
     CORRELATION, COST, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, LIMITS, NEGOTIATION, PARTY, PLAN, Plain, RATIOS, RED_LINE,
     RUN, Rule, SCENARIO, STAKEHOLDER, STRUCTURAL_NAMES, TOP, Takes, kept_rule, ratio_rule, status_quo_rule, term_rule,
 };
 
 /// A table for the documentation, in Markdown: of the keys of a part of a scenario file (`top`, `scenario`, `run`,
-/// `party`, `demand`, `issue`, `stakeholder`, `interest`, `front`, `guarantee`, `guarantor`, `politics`, `negotiation`, `enforcement`, `hazard`,
-/// `plan`, `terms`, `cost`, `correlation`), or of the codes of diagnostics (`codes`). `None`: there is no table of that
+/// `party`, `demand`, `issue`, `stakeholder`, `interest`, `front`, `guarantee`, `guarantor`, `politics`, `negotiation`,
+/// `enforcement`, `hazard`, `plan`, `terms`, `cost`, `evidence`, `correlation`), or of the codes of diagnostics
+/// (`codes`). `None`: there is no table of that
 /// name.
 #[must_use]
 pub fn reference(table: &str) -> Option<String> {
@@ -39,6 +41,7 @@ pub fn reference(table: &str) -> Option<String> {
         "plan" => keys(&rows(PLAN)),
         "terms" => keys(&terms()),
         "cost" => keys(&[rows(COST), numbers(Cost::KEYS)].concat()),
+        "evidence" => keys(&evidence()),
         "correlation" => keys(&rows(CORRELATION)),
         _ => return None,
     })
@@ -115,6 +118,12 @@ fn interests() -> Vec<KeyRow> {
         *name = format!("{RED_LINE}.{name}");
     }
     rows
+}
+
+/// What has happened already, its power included.
+fn evidence() -> Vec<KeyRow> {
+    let row = |key: &Plain| if key.name == POWER { number(&power_rule()) } else { plain(key) };
+    EVIDENCE.iter().map(row).collect()
 }
 
 /// What moves the hazard, the issues included.

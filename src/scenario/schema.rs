@@ -8,6 +8,7 @@ use crate::model::{
 };
 use crate::words::LANGUAGES;
 
+use super::evidence::{EVIDENCE, MAX_EVIDENCE, POWER, power_rule};
 use super::keys::{
     CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, INTEREST, ISSUE, KEPT, KEPT_DOC,
     MAX_CORRELATIONS, MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PARTIES, MAX_PLANS, MAX_POINTS, NEGOTIATION,
@@ -102,6 +103,7 @@ fn scenario_file() -> Value {
     file.part("hazard", hazard());
     file.part("plan", list(&with_own_id(plan(), "plan"), MAX_PLANS));
     file.part("cost", list(&cost(), MAX_COSTS));
+    file.part("evidence", list(&evidence(), MAX_EVIDENCE));
     file.part("correlation", list(&plain_table(CORRELATION), MAX_CORRELATIONS));
     file.closed()
 }
@@ -251,6 +253,15 @@ fn cost() -> Value {
     table.plain(COST);
     table.numbers(Cost::KEYS, &[]);
     table.closed()
+}
+
+fn evidence() -> Value {
+    let mut table = Properties::default();
+    table.plain(EVIDENCE);
+    table.add(POWER, described(constant(&power_rule()), &power_rule()), false);
+    let mut schema = table.closed();
+    schema["oneOf"] = json!([{ "required": ["plan"] }, { "required": ["months"] }]);
+    schema
 }
 
 fn plan() -> Value {

@@ -786,8 +786,8 @@ fn trials_that_belong_together_are_left_out_together() {
         let span = Span { first: 0, end: 640, block_size: 256 };
         let groups = Run::new(&scenario).span(span).threads(1).run().unwrap().tally.groups;
         assert_eq!(groups.len(), 16);
-        let settled: u64 = groups.iter().map(crate::engine::Group::settled).sum();
-        let rests: Vec<f64> = groups.iter().map(|group| (settled - group.settled()) as f64 / 600.0).collect();
+        let settled: u64 = groups.iter().map(|group| group.settled().value()).sum();
+        let rests: Vec<f64> = groups.iter().map(|group| (settled - group.settled().value()) as f64 / 600.0).collect();
         let mean = rests.iter().sum::<f64>() / 16.0;
         let error = (15.0 / 16.0 * rests.iter().map(|rest| (rest - mean).powi(2)).sum::<f64>()).sqrt();
         let value = settled as f64 / 640.0;

@@ -103,6 +103,12 @@ fn politics() {
     check("politics");
 }
 
+/// Plans that were answered, at the start and elsewhere, and a front that was seen.
+#[test]
+fn evidence() {
+    check("evidence");
+}
+
 /// Guarantors who take part only where others do.
 #[test]
 fn joining() {

@@ -65,9 +65,10 @@ fn steps(path: &str) -> Vec<String> {
 /// A summary with everything that one can hold.
 fn whole_summary() -> (Value, Vec<String>) {
     let cost = "[[cost]]\nid = \"dead\"\nunit = \"thousand people\"\nper_month_of_war = 5\nper_position = 0.1\n";
+    let evidence = "[[evidence]]\nmonths = 12\nadvances = 2\nretreats = 1\n";
     let party = "[[party]]\nid = \"ally\"\ndiscount_factor = 0.9\nveto = true\n\
                  demands = { territory = { ideal = 0.3, salience = 1 } }\n";
-    let freezing = border().add(cost).add(party).set("front.freeze", 0.05).set("front.thaw", 0.02);
+    let freezing = border().add(cost).add(party).add(evidence).set("front.freeze", 0.05).set("front.thaw", 0.02);
     let scenario = freezing.set("run.trials", 64).set("run.replications", 4).scenario();
     let (_, tally) = table(&scenario, Spread::whole(&scenario));
     let summary = summarise(&scenario, &tally);

@@ -32,6 +32,7 @@ mod designs;
 mod documents;
 mod enforcement;
 mod evaluate;
+mod evidence;
 mod figures;
 mod foresight;
 mod french;

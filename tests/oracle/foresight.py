@@ -17,7 +17,7 @@ class Foresight:
 
     def __init__(self, scenario, make_plan):
         self.scenario, self.make_plan = scenario, make_plan
-        self.plans = scenario.file["plan"]
+        self.plans = [plan for plan in scenario.file["plan"] if plan.get("tabled", True)]
         self.interval = scenario.negotiation("interval")
         self.last = scenario.negotiation("max_months")
         self.rounds = -(-self.last // self.interval)

@@ -2,6 +2,7 @@
 
 Reads what tests/vectors/scenarios needs of docs/scenario-format.md; anything else is refused, never ignored.
 """
+import copy
 import tomllib
 from decimal import Decimal
 from functools import cache
@@ -218,9 +219,60 @@ class Scenario:
             "advance_probability": logistic(self.log_odds()),
             **{SIDES[side]: self.side(side, reservations) for side in (CHALLENGER, DEFENDER)},
             "plans": [plan.evaluate(reservations) for plan in plans],
+            **({"evidence": [self.likelihood(piece) for piece in self.file["evidence"]]} if "evidence" in self.file else {}),
         }
-        parties = [Party(self, given, central).evaluate(plans) for given in self.file.get("party", [])]
+        parties = [party.evaluate(plans) for party in self.parties()]
         return told | ({"parties": parties} if parties else {})
+
+    def parties(self):
+        """The parties that do not fight."""
+        return [Party(self, given, central) for given in self.file.get("party", [])]
+
+    def likelihood(self, piece):
+        """How likely a piece of evidence was: a plan that was answered, or a front that was seen."""
+        if "plan" in piece:
+            return self.answered(piece)
+        months, up, down = piece["months"], piece.get("advances", 0), piece.get("retreats", 0)
+        still = months - up - down
+        p = logistic(self.log_odds())
+
+        def fits(survives, stalemate, advance):
+            chances = [(months, survives), (still, stalemate), (up + down, 1 - stalemate), (up, advance), (down, 1 - advance)]
+            return sum((count * exact(chance).ln() for count, chance in chances if count), Decimal(0))
+
+        survives = 1 - self.of(CHALLENGER, "collapse") - self.of(DEFENDER, "collapse")
+        likeliest = fits(Decimal(1), exact(still) / months, exact(up) / max(up + down, 1))
+        unfrozen = months * (1 - self.parameters["front.freeze"]).ln()
+        return {
+            "months": months,
+            "power": exact(piece.get("power", 1)),
+            "log_likelihood": fits(survives, self.parameters["front.stalemate"], p) + unfrozen - likeliest,
+        }
+
+    def answered(self, piece):
+        there = copy.copy(self)
+        there.start = piece.get("position", self.start)
+        plan = Plan(there, next(plan for plan in self.file["plan"] if plan["id"] == piece["plan"]))
+        noise = central(self.file["negotiation"].get("acceptance_noise", 0))
+        solutions, reservations = plan.solutions(), there.fighting_on()
+        chance = lambda it: Decimal(0) if it["red_line"] else logistic(it["surplus"] / noise)
+        accepts = [chance(plan.side(side, solutions[side], reservations[side])) for side in (CHALLENGER, DEFENDER)]
+        ratified = 1
+        likelihood = Decimal(1)
+        for side in (CHALLENGER, DEFENDER):
+            ratified *= central(self.file[SIDES[side]].get("ratification", 1))
+            reply = piece.get(SIDES[side])
+            likelihood *= {None: Decimal(1), "accepted": accepts[side], "refused": 1 - accepts[side]}[reply]
+        if piece.get("answer") == "not_signed":
+            for party in there.parties():
+                if party.given.get("veto", False):
+                    ratified *= chance(party.plan(plan, party.value_of_war()))
+            likelihood = 1 - ratified * accepts[CHALLENGER] * accepts[DEFENDER]
+        return {
+            "plan": piece["plan"],
+            **{SIDES[side]: accepts[side] for side in (CHALLENGER, DEFENDER)},
+            "log_likelihood": likelihood.ln(),
+        }
 
 
 def nearest(share, positions):

@@ -12,6 +12,8 @@ pub struct Fate {
     pub failure_age: Option<u32>,
     /// Realised value to both sides.
     pub values: PerSide<f64>,
+    /// What it counts for: 1 where there is no evidence.
+    pub weight: f64,
 }
 
 impl Fate {
@@ -39,8 +41,9 @@ impl Recorder for FateRecorder {
                 class: Some(outcome.class),
                 failure_age: outcome.breach.map(|breach| breach.age),
                 values: outcome.values,
+                weight: outcome.weight.value(),
             },
-            Err(_) => Fate { class: None, failure_age: None, values: PerSide::default() },
+            Err(_) => Fate { class: None, failure_age: None, values: PerSide::default(), weight: 1.0 },
         });
     }
 }

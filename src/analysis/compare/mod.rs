@@ -6,6 +6,7 @@ mod paired;
 mod spread;
 #[cfg(test)]
 mod tests;
+mod weighted;
 
 pub use figure::{Compared, Fate, FateRecorder};
 
@@ -89,17 +90,21 @@ impl Comparison {
 /// Intervals of paired shares are Agresti and Min's (2005): Wald's after half a trial is added to each of the four
 /// combinations, so that they keep their coverage where few trials differ. Unpaired shares take Newcombe's (1998)
 /// hybrid of two Wilson intervals. Means take the normal interval, and designs the t-interval over their 16
-/// randomisations; unpaired runs of which one is such take Welch's (1947).
+/// randomisations; unpaired runs of which one is such take Welch's (1947). Where trials weigh differently, means are
+/// weighted and intervals those of ratios.
 #[must_use]
 pub fn compare(reference: &[Fate], other: &[Fate], pairing: Pairing, years: u32) -> Comparison {
     let froze = reference.iter().chain(other).any(|fate| fate.class == Some(Class::Frozen));
     let figures = Compared::all(years, froze).into_iter();
+    let is_weighted = weighted::is_weighted(reference) || weighted::is_weighted(other);
     if let Pairing::Apart(groupings) = pairing {
         let (a, b) = (apart::known(reference), apart::known(other));
-        let differences = figures.map(|figure| apart::apart(figure, [&a, &b], groupings)).collect();
+        let between = if is_weighted { weighted::apart } else { apart::apart };
+        let differences = figures.map(|figure| between(figure, [&a, &b], groupings)).collect();
         return Comparison { pairing, trials: b.len() as u64, differences, changes: Vec::new() };
     }
     let known = paired::known(reference, other);
-    let differences = figures.map(|figure| paired::paired(figure, &known, pairing)).collect();
+    let between = if is_weighted { weighted::paired } else { paired::paired };
+    let differences = figures.map(|figure| between(figure, &known, pairing)).collect();
     Comparison { pairing, trials: known.len() as u64, differences, changes: paired::changes(&known) }
 }

@@ -8,7 +8,7 @@ use super::*;
 use crate::model::{PerSide, Side};
 
 fn fate(class: Class) -> Fate {
-    Fate { class: Some(class), failure_age: None, values: PerSide::new(0.25, 0.75) }
+    Fate { class: Some(class), failure_age: None, values: PerSide::new(0.25, 0.75), weight: 1.0 }
 }
 
 #[test]

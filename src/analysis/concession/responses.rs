@@ -97,7 +97,7 @@ fn of_plan(scenario: &Scenario, plan: usize, refusals: &[Refusal]) -> Result<Res
     let variants =
         std::iter::once(stands.clone()).chain(changed).map(|it| ChangedPlan { of: plan, plan: it }).collect();
     let answers = Variants::new(scenario, variants, year).over_draws(scenario, |assessed| answers(&assessed, year))?;
-    let answers: Vec<Vec<Answer>> = answers.into_iter().flatten().collect();
+    let answers: Vec<Weighed> = answers.into_iter().flatten().collect();
     let responses: Vec<Response> = (0..=changes.len()).map(|variant| response(&answers, variant)).collect();
     let term = |(index, (_, change)): (usize, (usize, Move))| TermResponse {
         change,
@@ -144,25 +144,35 @@ fn answers(assessed: &[Option<Assessment>], year: usize) -> Vec<Answer> {
     assessed.iter().map(|it| it.as_ref().map_or([0.0; 4], answer)).collect()
 }
 
-fn response(answers: &[Vec<Answer>], variant: usize) -> Response {
-    let mean = |figure: usize| mean(answers.iter().map(|answer| answer[variant][figure]));
+/// The answers of a draw, by variant, and what the draw counts for.
+type Weighed = (Vec<Answer>, f64);
+
+fn response(answers: &[Weighed], variant: usize) -> Response {
+    let mean = |figure: usize| mean(answers, |answer| answer[variant][figure]);
     Response { challenger: mean(0), defender: mean(1), both: mean(BOTH), durable: mean(DURABLE) }
 }
 
 /// How much larger a figure is with a variant than with the plan as it stands.
-fn gain(answers: &[Vec<Answer>], variant: usize, figure: usize) -> Gain {
-    let differences = || answers.iter().map(|answer| answer[variant][figure] - answer[0][figure]);
-    let (n, mean) = (answers.len() as f64, mean(differences()));
-    if answers.len() < 2 {
+fn gain(answers: &[Weighed], variant: usize, figure: usize) -> Gain {
+    let difference = |answer: &[Answer]| answer[variant][figure] - answer[0][figure];
+    let mean = mean(answers, difference);
+    let [weight, squared] = answers.iter().fold([0.0, 0.0], |sum, (_, it)| [sum[0] + it, sum[1] + it * it]);
+    // As many draws of equal weight tell as much (Kish 1965).
+    let n = weight * weight / squared;
+    if !(n >= 2.0) {
         return Gain { mean, low: -1.0, high: 1.0 };
     }
-    let squares = differences().fold(0.0, |sum, it| sum + (it - mean) * (it - mean));
-    let half = t_quantile(n - 1.0) * (squares / (n - 1.0) / n).sqrt();
+    let squares = answers.iter().fold(0.0, |sum, (answer, weight)| {
+        let off = weight * (difference(answer) - mean);
+        sum + off * off
+    });
+    let half = t_quantile(n - 1.0) * (squares / (squared / n) / (n - 1.0) / n).sqrt();
     Gain { mean, low: mean - half, high: mean + half }
 }
 
-/// The mean, added up in the order of the draws; 0 of none.
-fn mean(numbers: impl ExactSizeIterator<Item = f64>) -> f64 {
-    let count = numbers.len().max(1) as f64;
-    numbers.fold(0.0, |sum, number| sum + number) / count
+/// The weighted mean, added up in the order of the draws; 0 of none.
+fn mean(answers: &[Weighed], of: impl Fn(&[Answer]) -> f64) -> f64 {
+    let [sum, weight] =
+        answers.iter().fold([0.0, 0.0], |sum, (answer, weight)| [sum[0] + weight * of(answer), sum[1] + weight]);
+    if weight > 0.0 { sum / weight } else { 0.0 }
 }

@@ -1,5 +1,6 @@
 //! The exact solution at central values: no chance, no sampling.
 
+mod evidence;
 mod nearest;
 
 use indexmap::IndexMap;
@@ -47,7 +48,8 @@ pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
         }
         plans.push(plan);
     }
-    let nearest = if plans.iter().any(|plan| plan.signable) { None } else { nearest(scenario, &plans, &parties)? };
+    let mut tabled = plans.iter().zip(&scenario.structure().plans).filter(|(_, plan)| plan.tabled);
+    let nearest = if tabled.any(|(plan, _)| plan.signable) { None } else { nearest(scenario, &plans, &parties)? };
     Ok(Evaluation {
         scenario: scenario.name().to_owned(),
         advance_probability,
@@ -61,6 +63,7 @@ pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
         plans,
         nearest,
         parties,
+        evidence: evaluator.evidence(),
     })
 }
 
@@ -91,7 +94,7 @@ impl<'a> Evaluator<'a> {
         let world = World::new(parameters, structure, consents)?;
         let offsets = PerSide::each(|side| world.beliefs[side].offset(0, 0));
         let mut theory = AnyTheory::of(structure.theory);
-        let fighting_on = FightingOn::at_start(&world, structure, &mut theory);
+        let fighting_on = FightingOn::at(&world, structure, &mut theory, world.start);
         Ok(Self { structure, world, theory, offsets, fighting_on })
     }
 
@@ -112,9 +115,13 @@ impl<'a> Evaluator<'a> {
         &self.world.parameters
     }
 
-    /// Both sides' own solutions of an available plan.
+    /// Both sides' own solutions of an available plan, signed where the front starts.
     fn solve(&mut self, settlement: &Settlement, years: usize) -> PerSide<Solution> {
-        let position = self.world.start;
+        self.solve_at(settlement, self.world.start, years)
+    }
+
+    /// The same, signed at another position.
+    fn solve_at(&mut self, settlement: &Settlement, position: usize, years: usize) -> PerSide<Solution> {
         let territory_values = self.world.territory_values(settlement, position);
         let views = Side::BOTH.map(|side| SideView {
             settlement,
@@ -127,32 +134,34 @@ impl<'a> Evaluator<'a> {
         PerSide::each(|side| self.theory.solution(side as usize, years, values[side as usize]))
     }
 
-    fn side(&self, side: Side) -> Beholder<'_> {
+    /// A side where the front stands there; what it holds a plan against is that of the start.
+    fn side(&self, side: Side, position: usize) -> Beholder<'_> {
         let (world, party) = (&self.world, self.parameters().party(side));
         Beholder {
             utility: &world.stakes.utilities[side],
             discount_factor: party.discount_factor,
-            status_quo: world.flow(side, world.start, 0.0),
+            status_quo: world.flow(side, position, 0.0),
             reservation: self.fighting_on.reservations[side],
             margin: party.margin,
         }
     }
 
-    fn onlooker(&self, party: usize) -> Beholder<'_> {
+    /// A party that does not fight where the front stands there.
+    fn onlooker(&self, party: usize, position: usize) -> Beholder<'_> {
         let (world, numbers) = (&self.world, &self.parameters().stakeholders[party]);
         let concern = &world.stakes.concerns[party];
         Beholder {
             utility: &concern.utility,
             discount_factor: numbers.discount_factor,
-            status_quo: concern.fighter.flow.at(world.start),
-            reservation: world.onlooker_war_value(party, world.start),
+            status_quo: concern.fighter.flow.at(position),
+            reservation: world.onlooker_war_value(party, position),
             margin: numbers.margin,
         }
     }
 
     /// A party that does not fight, without plans.
     fn party(&self, party: usize) -> PartyEvaluation {
-        let (identity, own) = (&self.structure.parties[party], self.onlooker(party));
+        let (identity, own) = (&self.structure.parties[party], self.onlooker(party, self.world.start));
         let [if_challenger_wins, if_defender_wins] = *self.world.stakes.concerns[party].fighter.prizes.as_array();
         PartyEvaluation {
             id: identity.id.clone(),
@@ -171,20 +180,28 @@ impl<'a> Evaluator<'a> {
         if self.structure.parties.is_empty() {
             return Vec::new();
         }
-        let prospect = Prospect::new(&self.theory, settlement, solutions);
-        let mut solver = OnlookerSolver::default();
         let position = self.world.start;
+        let peaces = self.peaces_to_parties(settlement, solutions, position);
         let value = |party: usize| {
             let territory_value = self.world.onlooker_territory_value(party, settlement, position);
-            let offset = self.world.parameters.stakeholders[party].optimism;
-            let view = OnlookerView { settlement, position, party, territory_value, offset };
-            let peace = solver.value(&view, &prospect);
-            let own = self.onlooker(party);
+            let (own, peace) = (self.onlooker(party, position), peaces[party]);
             let v = self.paused(plan, &own, peace);
             let active = settlement.term.exists();
             let u = settlement.onlookers.party(party).in_force(0, active, territory_value);
             let value = self.plan_value(settlement, &own, [u, v, peace], v - own.reservation - own.margin);
             PlanValue { v_peace: self.pauses(plan).then_some(peace), ..value }
+        };
+        (0..self.structure.parties.len()).map(value).collect()
+    }
+
+    /// What the peace that a plan begins at a position is worth to each party that does not fight.
+    fn peaces_to_parties(&self, settlement: &Settlement, solutions: &PerSide<Solution>, position: usize) -> Vec<f64> {
+        let prospect = Prospect::new(&self.theory, settlement, solutions);
+        let mut solver = OnlookerSolver::default();
+        let value = |party: usize| {
+            let territory_value = self.world.onlooker_territory_value(party, settlement, position);
+            let offset = self.world.parameters.stakeholders[party].optimism;
+            solver.value(&OnlookerView { settlement, position, party, territory_value, offset }, &prospect)
         };
         (0..self.structure.parties.len()).map(value).collect()
     }
@@ -215,7 +232,8 @@ impl<'a> Evaluator<'a> {
         };
         let ages = if parties.is_empty() { years } else { settlement.lookahead };
         let solutions = self.solve(&settlement, ages);
-        let values = PerSide::each(|side| self.paused(index, &self.side(side), solutions[side].value));
+        let values =
+            PerSide::each(|side| self.paused(index, &self.side(side, self.world.start), solutions[side].value));
         let surpluses = self.surpluses(&values);
         let Durability { survival, by_challenger, by_defender, active } =
             durability(&self.theory, &settlement, &solutions, years);
@@ -223,7 +241,12 @@ impl<'a> Evaluator<'a> {
         let [challenger, defender] = Side::BOTH.map(|side| {
             let u = settlement.in_force(side, 0, settlement.term.exists(), territory_values[side]);
             let peace = solutions[side].value;
-            let value = self.plan_value(&settlement, &self.side(side), [u, values[side], peace], surpluses[side]);
+            let value = self.plan_value(
+                &settlement,
+                &self.side(side, self.world.start),
+                [u, values[side], peace],
+                surpluses[side],
+            );
             PlanValue { v_peace: self.pauses(index).then_some(peace), ..value }
         });
         let values = self.party_values(index, &settlement, &solutions);

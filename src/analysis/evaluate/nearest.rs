@@ -14,7 +14,8 @@ pub(super) fn nearest(
     parties: &[PartyEvaluation],
 ) -> Result<Option<Nearest>, WorldError> {
     let vetoes: Vec<&PartyEvaluation> = parties.iter().filter(|party| party.veto).collect();
-    let Some(plan) = least_lacking(plans, &vetoes) else { return Ok(None) };
+    let is_tabled = |plan: usize| scenario.structure().plans[plan].tabled;
+    let Some(plan) = least_lacking(plans, &vetoes, is_tabled) else { return Ok(None) };
     let moves = Searcher::new(scenario).both(plan)?;
     let lack = |party: &&PartyEvaluation| {
         let value = &party.plans[plan].value;
@@ -33,9 +34,13 @@ pub(super) fn nearest(
 }
 
 /// The plan that lacks least, by its index: first those that cross no red line, then the first of the least lack.
-fn least_lacking(plans: &[PlanEvaluation], vetoes: &[&PartyEvaluation]) -> Option<usize> {
+fn least_lacking(
+    plans: &[PlanEvaluation],
+    vetoes: &[&PartyEvaluation],
+    is_tabled: impl Fn(usize) -> bool,
+) -> Option<usize> {
     let mut best: Option<((bool, f64), usize)> = None;
-    for (index, plan) in plans.iter().enumerate() {
+    for (index, plan) in plans.iter().enumerate().filter(|(index, _)| is_tabled(*index)) {
         let parties = vetoes.iter().map(|party| &party.plans[index].value);
         let all: Vec<&PlanValue> = [&plan.challenger, &plan.defender].into_iter().chain(parties).collect();
         let lack = all.iter().map(|value| lacks(value)).try_fold(0.0, |sum, lack| Some(sum + lack?));

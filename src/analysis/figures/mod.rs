@@ -111,7 +111,7 @@ impl Among {
         let at = |path: &[&str]| path.iter().try_fold(summary, |node, step| node.get(step));
         let number = |path: &[&str]| at(path)?.as_f64();
         let first = |path: &[&str]| at(path)?.get(0)?.as_f64();
-        let of_all = |share: f64| Some((share * valid(summary)?).round());
+        let of_all = |share: f64| Some((share * effective(summary)?).round());
         match self {
             Among::All => None,
             Among::Settled => first(&["peace", "at_risk"]),
@@ -132,6 +132,13 @@ impl Among {
 #[must_use]
 pub fn valid(summary: &Value) -> Option<f64> {
     Some(summary.get("trials")?.as_f64()? - summary.get("failed_trials")?.as_f64()?)
+}
+
+/// How many trials of equal weight tell as much as those of a run, by its `summary.json`.
+#[must_use]
+pub fn effective(summary: &Value) -> Option<f64> {
+    let weights = summary.get("weights").and_then(|weights| weights.get("effective_trials")?.as_f64());
+    weights.or_else(|| valid(summary))
 }
 
 /// Where the 95 % sampling interval of a figure comes from.

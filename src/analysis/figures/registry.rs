@@ -447,4 +447,14 @@ pub const FIGURES: &[Estimand] = &[
     Estimand::new("costs.COST.by_plan.PLAN.histogram.from", Place, Bins, Exact, "Lower edge of the first bin."),
     Estimand::new("costs.COST.by_plan.PLAN.histogram.width", Place, Bins, Exact, "Width of a bin."),
     Estimand::new("costs.COST.by_plan.PLAN.histogram.counts", Count, Bins, Batches, "Of these, trials in each bin."),
+    Estimand::new(
+        "weights.effective_trials",
+        Count,
+        Once,
+        Batches,
+        "How many trials of equal weight would tell as much; where there is evidence.",
+    ),
+    Estimand::new("weights.evidence", Told, Once, Exact, "How likely each piece of evidence was, and what it costs."),
+    Estimand::new("weights.without.PATH", Told, Once, Exact, "Headline figures with nothing known, each trial counting as one."),
+    Estimand::new("inputs.PATH", Told, Once, Exact, "By input, prior and posterior; where there is evidence."),
 ];

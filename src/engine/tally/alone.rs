@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::alone::{Alone, SignedAlone};
-use crate::engine::count::{Count, Counts, Sum, add_all, merge_counts, merge_sums};
+use crate::engine::count::{Count, Counts, Sum, Weight, add_all, add_squared, merge_counts, merge_sums};
 use crate::model::{PerSide, Side};
 
 use super::influence::PlanInDraw;
@@ -17,34 +17,49 @@ pub struct AloneGroup {
     pub unsettled: [Count; 4],
     /// Exact survival by year of what was signed, 0 where nothing was.
     pub holding: Vec<Sum>,
-    /// Its squares.
+    /// Its squares; where trials weigh differently, times the squares of their weights.
     pub holding_squared: Vec<Sum>,
+    /// Where trials weigh differently, survival times the squares of their weights.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holding_cross: Vec<Sum>,
     /// Exact probability that each side has gone back to war by the last year, 0 where nothing was signed.
     pub resumed: PerSide<Sum>,
-    /// Its squares.
+    /// Its squares; where trials weigh differently, times the squares of their weights.
     pub resumed_squared: PerSide<Sum>,
+    /// Where trials weigh differently, that probability times the squares of their weights.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumed_cross: Option<PerSide<Sum>>,
 }
 
 impl AloneGroup {
-    pub(super) fn new(years: usize) -> Self {
+    pub(super) fn new(years: usize, weighted: bool) -> Self {
+        let sums = || vec![Sum::default(); years + 1];
         Self {
-            holding: vec![Sum::default(); years + 1],
-            holding_squared: vec![Sum::default(); years + 1],
+            holding: sums(),
+            holding_squared: sums(),
+            holding_cross: if weighted { sums() } else { Vec::new() },
+            resumed_cross: weighted.then(PerSide::default),
             ..Self::default()
         }
     }
 
-    pub(super) fn record(&mut self, unsettled: usize, signed: Option<&SignedAlone>) {
+    pub(super) fn record(&mut self, unsettled: usize, signed: Option<&SignedAlone>, weight: Weight) {
         let Some(signed) = signed else {
-            self.unsettled[unsettled].add(1);
+            self.unsettled[unsettled].add_weight(weight);
             return;
         };
-        self.signed.add(1);
-        add_all(&mut self.holding, signed.survival.iter().copied());
-        add_all(&mut self.holding_squared, signed.survival.iter().map(|held| held * held));
+        self.signed.add_weight(weight);
+        let held = || signed.survival.iter().copied();
+        add_all(&mut self.holding, held(), weight);
+        add_squared(&mut self.holding_squared, held().map(|held| held * held), weight);
+        add_squared(&mut self.holding_cross, held(), weight);
         for side in Side::BOTH {
-            self.resumed[side].add(signed.resumed[side]);
-            self.resumed_squared[side].add(signed.resumed[side] * signed.resumed[side]);
+            let resumed = signed.resumed[side];
+            self.resumed[side].add(weight.times(resumed));
+            self.resumed_squared[side].add(weight.squared(resumed * resumed));
+            if let Some(cross) = &mut self.resumed_cross {
+                cross[side].add(weight.squared(resumed));
+            }
         }
     }
 
@@ -53,8 +68,12 @@ impl AloneGroup {
         merge_counts(&mut self.unsettled, &other.unsettled);
         merge_sums(&mut self.holding, &other.holding);
         merge_sums(&mut self.holding_squared, &other.holding_squared);
+        merge_sums(&mut self.holding_cross, &other.holding_cross);
         merge_sums(self.resumed.as_mut_array(), other.resumed.as_array());
         merge_sums(self.resumed_squared.as_mut_array(), other.resumed_squared.as_array());
+        if let (Some(cross), Some(other)) = (&mut self.resumed_cross, &other.resumed_cross) {
+            merge_sums(cross.as_mut_array(), other.as_array());
+        }
     }
 }
 
@@ -64,7 +83,8 @@ pub struct Pairs {
     /// Months of the signatures, by plan.
     pub months: Vec<Counts>,
     /// Sums over trials of the products of two plans' exact survival at the headline year, 0 where not signed: for each
-    /// plan with itself and all that follow it in the file.
+    /// plan with itself and all that follow it in the file. Where trials weigh differently, times the squares of their
+    /// weights.
     pub products: Vec<Sum>,
     /// Draws in which the first of a pair would hold longer than the second, the second longer than the first, had they
     /// been signed at month 0: by their exact survival at the headline year where both are available. For each plan
@@ -90,18 +110,18 @@ impl Pairs {
         &self.products[first * plans - first * first.saturating_sub(1) / 2 + second - first]
     }
 
-    pub(super) fn record(&mut self, alone: &Alone, headline: usize) {
+    pub(super) fn record(&mut self, alone: &Alone, headline: usize, weight: Weight) {
         let held = |plan: &Option<SignedAlone>| plan.as_ref().map_or(0.0, |signed| signed.survival[headline]);
         let held: Vec<f64> = alone.plans.iter().map(held).collect();
         for (months, plan) in self.months.iter_mut().zip(&alone.plans) {
             if let Some(signed) = plan {
-                months.add_bin(i64::from(signed.month));
+                months.add_bin_of(i64::from(signed.month), weight);
             }
         }
         let mut products = self.products.iter_mut();
         for (first, one) in held.iter().enumerate() {
             for (other, product) in held[first..].iter().zip(&mut products) {
-                product.add(one * other);
+                product.add(weight.squared(one * other));
             }
         }
     }
@@ -111,17 +131,17 @@ impl Pairs {
     #[must_use]
     pub fn outlasts(&self, first: usize, second: usize) -> Option<f64> {
         let plans = self.months.len();
-        let [more, less] = self.longer[first * plans - first * (first + 1) / 2 + second - first - 1].map(Count::value);
-        (more + less > 0).then(|| more as f64 / (more + less) as f64)
+        let [more, less] = self.longer[first * plans - first * (first + 1) / 2 + second - first - 1].map(Count::units);
+        (more + less > 0.0).then(|| more / (more + less))
     }
 
-    pub(super) fn record_draw(&mut self, plans: &[PlanInDraw]) {
+    pub(super) fn record_draw(&mut self, plans: &[PlanInDraw], weight: Weight) {
         let mut pairs = self.longer.iter_mut();
         for (index, one) in plans.iter().enumerate() {
             for (other, counts) in plans[index + 1..].iter().zip(&mut pairs) {
                 let both = one.available > 0.0 && other.available > 0.0;
-                counts[0].add_if(both && one.survival > other.survival);
-                counts[1].add_if(both && one.survival < other.survival);
+                counts[0].add_if(both && one.survival > other.survival, weight);
+                counts[1].add_if(both && one.survival < other.survival, weight);
             }
         }
     }
@@ -151,8 +171,8 @@ mod tests {
     fn products_of_pairs_are_those_of_their_plans() {
         let mut pairs = Pairs::new(3);
         let trial = |plans| Alone { unsettled: vec![Class::NoSettlement; 3], plans };
-        pairs.record(&trial(vec![Some(signed(0.5)), None, Some(signed(0.25))]), 1);
-        pairs.record(&trial([1.0, 0.5, 0.75].map(|held| Some(signed(held))).to_vec()), 1);
+        pairs.record(&trial(vec![Some(signed(0.5)), None, Some(signed(0.25))]), 1, Weight::ONE);
+        pairs.record(&trial([1.0, 0.5, 0.75].map(|held| Some(signed(held))).to_vec()), 1, Weight::ONE);
         let product = |one, other| pairs.product(one, other).value();
         assert_eq!([product(0, 0), product(1, 1), product(2, 2)], [1.25, 0.25, 0.625]);
         assert_eq!([product(0, 1), product(0, 2), product(1, 2)], [0.5, 0.875, 0.375]);
@@ -165,18 +185,18 @@ mod tests {
         let plan = |survival: f64| PlanInDraw { available: 1.0, survival, ..PlanInDraw::default() };
         let mut pairs = Pairs::new(3);
         for draw in [[0.5, 0.25, 0.5], [0.5, 0.75, 0.25]] {
-            pairs.record_draw(&draw.map(plan));
+            pairs.record_draw(&draw.map(plan), Weight::ONE);
         }
-        pairs.record_draw(&[plan(0.5), plan(0.25), PlanInDraw::default()]);
+        pairs.record_draw(&[plan(0.5), plan(0.25), PlanInDraw::default()], Weight::ONE);
         let outlasts = [(0, 1), (0, 2), (1, 2)].map(|(one, other)| pairs.outlasts(one, other));
         assert_eq!(outlasts, [Some(2.0 / 3.0), Some(1.0), Some(0.5)]);
     }
 
     #[test]
     fn a_trial_is_signed_or_ends_as_the_war_does() {
-        let mut group = AloneGroup::new(1);
-        group.record(2, Some(&signed(0.25)));
-        group.record(1, None);
+        let mut group = AloneGroup::new(1, false);
+        group.record(2, Some(&signed(0.25)), Weight::ONE);
+        group.record(1, None, Weight::ONE);
         assert_eq!((group.signed.value(), group.unsettled.map(Count::value)), (1, [0, 1, 0, 0]));
         assert_eq!((group.holding[1].value(), group.holding_squared[1].value()), (0.25, 0.0625));
         assert_eq!(group.resumed.map(|sum| sum.value()), PerSide::new(0.75, 0.0));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::count::{Counts, Sum};
+use crate::engine::count::{Counts, Sum, Weight};
 use crate::engine::outcome::{Class, TrialOutcome};
 
 /// Totals of a cost in some trials.
@@ -15,9 +15,9 @@ pub struct CostTotals {
 }
 
 impl CostTotals {
-    fn add(&mut self, total: f64) {
-        self.sum.add(total);
-        self.magnitudes.add_magnitude(total);
+    fn add(&mut self, total: f64, weight: Weight) {
+        self.sum.add(weight.times(total));
+        self.magnitudes.add_magnitude(total, weight);
     }
 
     /// Adds other totals.
@@ -44,9 +44,9 @@ impl CostTally {
 
     /// Adds a trial that cost so much.
     pub(super) fn record(&mut self, outcome: &TrialOutcome, total: f64) {
-        self.classes[outcome.class as usize].add(total);
+        self.classes[outcome.class as usize].add(total, outcome.weight);
         if let Some(signature) = &outcome.signature {
-            self.plans[signature.plan].add(total);
+            self.plans[signature.plan].add(total, outcome.weight);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::count::{Count, Counts, Sum};
+use crate::engine::count::{Count, Counts, Sum, Weight};
 use crate::model::Side;
 
 use super::influence::PlanInDraw;
@@ -78,21 +78,25 @@ impl Standings {
         Self { plans: vec![Contender::default(); plans], ..Self::default() }
     }
 
-    pub(super) fn record(&mut self, objective: Objective, plans: &[PlanInDraw]) {
+    /// Adds a draw of that weight; plans that are `untabled` do not contend.
+    pub(super) fn record(&mut self, objective: Objective, plans: &[PlanInDraw], untabled: &[usize], weight: Weight) {
+        let contends = |(index, _): &(usize, &PlanInDraw)| !untabled.contains(index);
+        let contenders = || plans.iter().enumerate().filter(contends);
         let brings = |plan: &PlanInDraw| objective.of(plan);
-        let Some(most) = plans.iter().map(brings).reduce(f64::max) else { return };
-        let ties = plans.iter().filter(|&plan| brings(plan) == most).count();
-        self.draws.add(1);
-        self.most.add(most);
-        self.scant.add_if(most <= NEAR);
-        for (standing, plan) in self.plans.iter_mut().zip(plans) {
+        let Some(most) = contenders().map(|(_, plan)| brings(plan)).reduce(f64::max) else { return };
+        let ties = contenders().filter(|(_, plan)| brings(plan) == most).count();
+        self.draws.add_weight(weight);
+        self.most.add(weight.times(most));
+        self.scant.add_if(most <= NEAR, weight);
+        for (index, plan) in contenders() {
+            let standing = &mut self.plans[index];
             let regret = most - brings(plan);
-            standing.sum.add(brings(plan));
-            standing.regret.add(regret);
-            standing.regret_sum.add(regret);
-            standing.near.add_if(regret <= NEAR);
+            standing.sum.add(weight.times(brings(plan)));
+            standing.regret.add_of(regret, weight);
+            standing.regret_sum.add(weight.times(regret));
+            standing.near.add_if(regret <= NEAR, weight);
             if regret == 0.0 {
-                standing.best.add(1.0 / ties as f64);
+                standing.best.add(weight.times(1.0 / ties as f64));
             }
         }
     }
@@ -131,7 +135,7 @@ mod tests {
     fn draws_in_which_nothing_is_within_reach_are_counted() {
         let mut parts = [Standings::new(2), Standings::new(2)];
         for (part, draw) in [(0, [0.5, 0.0]), (1, [0.05, 0.05]), (1, [0.0, 0.031_25])] {
-            parts[part].record(Objective::Durable, &draw.map(plan));
+            parts[part].record(Objective::Durable, &draw.map(plan), &[], Weight::ONE);
         }
         let [mut all, rest] = parts;
         all.merge(&rest);
@@ -144,7 +148,7 @@ mod tests {
     fn regret_is_what_the_best_brings_more() {
         let mut standings = Standings::new(3);
         for draw in [[0.5, 0.25, 0.468_75], [0.25, 0.25, 0.0], [0.0, 1.0, 0.0]] {
-            standings.record(Objective::Durable, &draw.map(plan));
+            standings.record(Objective::Durable, &draw.map(plan), &[], Weight::ONE);
         }
         let of = |of: fn(&Contender) -> f64| standings.plans.iter().map(of).collect::<Vec<_>>();
         assert_eq!(of(|plan| plan.sum.value()), [0.75, 1.5, 0.468_75]);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::count::{CoarseSum, Count, Sum, merge_coarse, merge_counts, merge_sums};
+use crate::engine::count::{CoarseSum, Count, Sum, UNITS, Weight, merge_coarse, merge_counts, merge_sums};
 use crate::engine::outcome::{Assessment, Stance, TrialOutcome};
 use crate::model::{PerSide, Side};
 
@@ -160,11 +160,12 @@ impl PlanInDraw {
     }
 }
 
-/// The figures of a draw: means over its trials.
+/// The figures of a draw: weighted means over its trials.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct DrawFigures {
     sums: Vec<f64>,
-    trials: u64,
+    /// Weights of its trials.
+    weight: f64,
 }
 
 impl DrawFigures {
@@ -177,15 +178,15 @@ impl DrawFigures {
         let all = of_trial.into_iter().chain(to_parties).chain(plans.iter().flat_map(PlanInDraw::figures));
         self.sums.resize(TracedFigure::count(plans.len(), outcome.party_values.len()), 0.0);
         for (sum, figure) in self.sums.iter_mut().zip(all) {
-            *sum += figure;
+            *sum += outcome.weight.times(figure);
         }
-        self.trials += 1;
+        self.weight += outcome.weight.value();
     }
 
     /// Forgets what was added.
     pub(crate) fn clear(&mut self) {
         self.sums.clear();
-        self.trials = 0;
+        self.weight = 0.0;
     }
 }
 
@@ -198,6 +199,9 @@ pub struct InfluenceTally {
     /// Parties that do not fight, of each of which there are some.
     #[serde(default, skip_serializing_if = "is_none")]
     parties: usize,
+    /// Whether draws weigh differently; left out of files where each counts as one.
+    #[serde(default, skip_serializing_if = "is_false")]
+    weighted: bool,
     /// Draws in each bin: all bins of the first input, of the second, …, then those by the number of the draw.
     counts: Vec<Count>,
     /// Sums of all figures in the first bin, in the second, ….
@@ -206,13 +210,20 @@ pub struct InfluenceTally {
     squares: Vec<Sum>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_false(it: &bool) -> bool {
+    !*it
+}
+
 impl InfluenceTally {
-    /// Nothing yet, for so many inputs, plans and parties that do not fight.
-    pub(super) fn new(inputs: usize, plans: usize, parties: usize) -> Self {
+    /// Nothing yet, for so many inputs, plans and parties that do not fight, of draws that weigh differently or count as
+    /// one.
+    pub(super) fn new(inputs: usize, plans: usize, parties: usize, weighted: bool) -> Self {
         let (figures, bins) = (TracedFigure::count(plans, parties), (inputs + 1) * BINS);
         Self {
             figures,
             parties,
+            weighted,
             counts: vec![Count::default(); bins],
             sums: vec![CoarseSum::default(); bins * figures],
             squares: vec![Sum::default(); figures],
@@ -225,21 +236,29 @@ impl InfluenceTally {
         self.figures == 0
     }
 
-    /// Adds a draw whose inputs lie at these places of their distributions, in (0, 1).
-    pub(crate) fn record(&mut self, draw: u64, positions: &[f64], figures: &DrawFigures) {
-        if self.is_empty() {
+    /// Adds a draw of that weight whose inputs lie at these places of their distributions, in (0, 1).
+    pub(crate) fn record(&mut self, draw: u64, positions: &[f64], figures: &DrawFigures, weight: Weight) {
+        if self.is_empty() || !(figures.weight > 0.0) {
             return;
         }
-        let trials = figures.trials as f64;
-        let means: Vec<CoarseSum> = figures.sums.iter().map(|sum| CoarseSum::of(sum / trials)).collect();
-        for (square, mean) in self.squares.iter_mut().zip(&means) {
-            square.add(mean.value() * mean.value());
-        }
+        let means = figures.sums.iter().map(|sum| sum / figures.weight);
+        let means: Vec<CoarseSum> = if self.weighted {
+            for (square, mean) in self.squares.iter_mut().zip(means.clone()) {
+                square.add(weight.times(mean * mean));
+            }
+            means.map(|mean| CoarseSum::weighted(mean, weight.value())).collect()
+        } else {
+            let means: Vec<CoarseSum> = means.map(CoarseSum::of).collect();
+            for (square, mean) in self.squares.iter_mut().zip(&means) {
+                square.add(mean.value() * mean.value());
+            }
+            means
+        };
         let by_chance = (draw % BINS as u64) as usize;
         let bins = positions.iter().map(|&position| bin(position)).chain([by_chance]);
         for (row, bin) in bins.enumerate() {
             let index = row * BINS + bin;
-            self.counts[index].add(1);
+            self.counts[index].add_weight(weight);
             merge_coarse(&mut self.sums[index * self.figures..][..self.figures], &means);
         }
     }
@@ -250,10 +269,27 @@ impl InfluenceTally {
         merge_sums(&mut self.squares, &other.squares);
     }
 
-    /// Draws remembered.
+    /// Draws remembered: how many of equal weight would tell as much.
     #[must_use]
     pub fn draws(&self) -> u64 {
-        self.chance_counts().iter().map(|count| count.value()).sum()
+        self.all().effective().round() as u64
+    }
+
+    fn all(&self) -> Count {
+        self.chance_counts().iter().copied().sum()
+    }
+
+    /// Whether draws weigh differently.
+    #[must_use]
+    pub fn is_weighted(&self) -> bool {
+        self.weighted
+    }
+
+    /// What a weight of 1 counts for here: weights add up to as many draws as tell as much, so that the variance within
+    /// bins comes out as it is.
+    fn scale(&self) -> f64 {
+        let all = self.all();
+        if self.weighted { all.effective() / (all.units() / UNITS) } else { 1.0 }
     }
 
     /// Inputs told apart.
@@ -263,20 +299,27 @@ impl InfluenceTally {
     }
 
     /// Draws and the sum of a figure in each bin of an input; of [`InfluenceTally::inputs`]: in the bins that have nothing to
-    /// do with any input.
+    /// do with any input. Where draws weigh differently both are weighted, and all weights add up to
+    /// [`InfluenceTally::draws`].
     #[must_use]
-    pub fn bins(&self, input: usize, figure: TracedFigure) -> Vec<(u64, f64)> {
+    pub fn bins(&self, input: usize, figure: TracedFigure) -> Vec<(f64, f64)> {
+        let scale = self.scale();
         let of = |bin: usize| {
             let index = input * BINS + bin;
-            (self.counts[index].value(), self.sums[index * self.figures + figure.index(self.parties)].value())
+            let (count, sum) = (self.counts[index], self.sums[index * self.figures + figure.index(self.parties)]);
+            if self.weighted {
+                (count.units() / UNITS * scale, sum.weighted_value() * scale)
+            } else {
+                (count.units(), sum.value())
+            }
         };
         (0..BINS).map(of).collect()
     }
 
-    /// Sum over draws of the squares of a figure.
+    /// Sum over draws of the squares of a figure, weighted in the same way.
     #[must_use]
     pub fn squares(&self, figure: TracedFigure) -> f64 {
-        self.squares[figure.index(self.parties)].value()
+        self.squares[figure.index(self.parties)].value() * self.scale()
     }
 
     fn chance_counts(&self) -> &[Count] {

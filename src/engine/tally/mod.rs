@@ -3,6 +3,7 @@
 mod alone;
 mod costs;
 mod decision;
+mod evidence;
 mod influence;
 
 use serde::{Deserialize, Serialize};
@@ -12,13 +13,14 @@ use crate::model::{PerSide, Side};
 pub use alone::{AloneGroup, Pairs};
 pub use costs::{CostTally, CostTotals};
 pub use decision::{Contender, NEAR, Objective, Standings};
+pub use evidence::{EvidenceTally, InputBins, POSITIONS, PieceTally};
 pub(super) use influence::DrawFigures;
 use influence::PlanInDraw;
 pub use influence::{BINS, InfluenceTally, PlanFigure, TracedFigure};
 
-use super::count::{Count, Counts, Sum, add_all, merge_counts, merge_sums};
+use super::count::{Count, Counts, Sum, UNITS, Weight, add_all, add_squared, merge_counts, merge_sums};
 use super::failures::Failures;
-use super::outcome::{Assessment, Class, Stance, TrialOutcome};
+use super::outcome::{Assessment, Class, Ended, Stance, TrialOutcome};
 use super::world::WorldError;
 
 /// Counts and sums of a plan, in one group of trials.
@@ -38,8 +40,11 @@ pub struct PlanGroup {
     pub failed_at: Vec<Count>,
     /// Exact survival by year, had it been signed at month 0.
     pub survival: Vec<Sum>,
-    /// Its squares.
+    /// Its squares; where trials weigh differently, times the squares of their weights.
     pub survival_squared: Vec<Sum>,
+    /// Where trials weigh differently, survival times the squares of their weights.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub survival_cross: Vec<Sum>,
     /// Exact probability by year that A has gone back to war.
     pub by_challenger: Vec<Sum>,
     /// The same for D.
@@ -82,12 +87,12 @@ pub struct Draws {
 }
 
 impl Draws {
-    /// Adds a draw with so many trials of each class.
-    pub fn add(&mut self, hits: &[u64; Class::COUNT]) {
-        self.count.add(1);
+    /// Adds a draw of that weight with so many trials of each class.
+    pub fn add(&mut self, hits: &[u64; Class::COUNT], weight: Weight) {
+        self.count.add_weight(weight);
         for class in 0..Class::COUNT {
-            self.hits[class].add(hits[class]);
-            self.squares[class].add(hits[class] * hits[class]);
+            self.hits[class].add_times(weight, hits[class]);
+            self.squares[class].add_times(weight, hits[class] * hits[class]);
         }
     }
 
@@ -146,11 +151,11 @@ pub struct StanceTally {
 }
 
 impl StanceTally {
-    fn record(&mut self, stance: &Stance) {
-        self.surplus.add(stance.surplus);
-        self.surplus_sum.add(stance.surplus);
-        self.value.add(stance.value);
-        self.value_sum.add(stance.value);
+    fn record(&mut self, stance: &Stance, weight: Weight) {
+        self.surplus.add_of(stance.surplus, weight);
+        self.surplus_sum.add(weight.times(stance.surplus));
+        self.value.add_of(stance.value, weight);
+        self.value_sum.add(weight.times(stance.value));
     }
 
     fn merge(&mut self, other: &Self) {
@@ -181,11 +186,11 @@ impl PartyTally {
         Self { standings: Standings::new(plans), ..Self::default() }
     }
 
-    fn record(&mut self, value: f64, war_value: f64) {
-        self.values.add(value);
-        self.values_sum.add(value);
-        self.war_values.add(war_value);
-        self.war_values_sum.add(war_value);
+    fn record(&mut self, value: f64, war_value: f64, weight: Weight) {
+        self.values.add_of(value, weight);
+        self.values_sum.add(weight.times(value));
+        self.war_values.add_of(war_value, weight);
+        self.war_values_sum.add(weight.times(war_value));
     }
 
     fn merge(&mut self, other: &Self) {
@@ -198,7 +203,7 @@ impl PartyTally {
 }
 
 /// How large a tally is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TallyShape {
     /// Groups of trials that are told apart.
     pub groups: usize,
@@ -214,6 +219,12 @@ pub struct TallyShape {
     pub costs: usize,
     /// Parties that do not fight.
     pub parties: usize,
+    /// Pieces of evidence; 0: every trial counts as one.
+    pub evidence: usize,
+    /// Uncertain inputs, whose prior and posterior are remembered where there is evidence.
+    pub uncertain: usize,
+    /// Plans that are never tabled.
+    pub untabled: Vec<usize>,
 }
 
 /// Everything that a run remembers of its trials.
@@ -256,24 +267,34 @@ pub struct Tally {
     /// Of each party that does not fight; left out of files where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parties: Vec<PartyTally>,
+    /// What trials weigh, and why; left out of files where each counts as one.
+    #[serde(default, skip_serializing_if = "EvidenceTally::is_empty")]
+    pub evidence: EvidenceTally,
+    /// Plans that are never tabled, which contend for nothing; left out of files where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub untabled: Vec<usize>,
 }
 
 impl Tally {
     /// An empty tally of this shape.
     #[must_use]
     pub fn new(shape: &TallyShape) -> Self {
-        let &TallyShape { groups, plans, years, headline, inputs, costs, parties } = shape;
-        let group = Group::new(plans, years, parties);
+        let &TallyShape { groups, plans, years, headline, inputs, costs, parties, evidence, uncertain, .. } = shape;
+        let weighted = evidence > 0;
+        let group = Group::new(plans, years, parties, weighted);
         let plan = PlanTally::new(years, parties);
+        let told = || EvidenceTally::new(evidence, uncertain, vec![Group::new(plans, years, parties, false); groups]);
         Self {
             groups: vec![group; groups],
             plans: vec![plan; plans],
             pairs: Pairs::new(plans),
             standings: [(); 3].map(|()| Standings::new(plans)),
-            influence: inputs.map(|inputs| InfluenceTally::new(inputs, plans, parties)).unwrap_or_default(),
+            influence: inputs.map(|inputs| InfluenceTally::new(inputs, plans, parties, weighted)).unwrap_or_default(),
             headline,
             costs: vec![CostTally::new(plans); costs],
             parties: vec![PartyTally::new(plans); parties],
+            evidence: if weighted { told() } else { EvidenceTally::default() },
+            untabled: shape.untabled.clone(),
             ..Self::default()
         }
     }
@@ -287,31 +308,32 @@ impl Tally {
 
     /// Records a trial.
     pub fn record(&mut self, group: usize, outcome: &TrialOutcome) {
+        let weight = outcome.weight;
         for side in Side::BOTH {
-            self.values[side].add(outcome.values[side]);
-            self.values_sum[side].add(outcome.values[side]);
-            self.war_values[side].add(outcome.war_values[side]);
-            self.war_values_sum[side].add(outcome.war_values[side]);
+            self.values[side].add_of(outcome.values[side], weight);
+            self.values_sum[side].add(weight.times(outcome.values[side]));
+            self.war_values[side].add_of(outcome.war_values[side], weight);
+            self.war_values_sum[side].add(weight.times(outcome.war_values[side]));
         }
-        self.war_months.add_bin(i64::from(outcome.war_months));
+        self.war_months.add_bin_of(i64::from(outcome.war_months), weight);
         if outcome.is_cut_off() {
-            self.cut_off_months.add_bin(i64::from(outcome.war_months));
+            self.cut_off_months.add_bin_of(i64::from(outcome.war_months), weight);
         }
         if let Some(signature) = &outcome.signature {
-            self.months.add_bin(i64::from(signature.month));
-            self.plans[signature.plan].months.add_bin(i64::from(signature.month));
+            self.months.add_bin_of(i64::from(signature.month), weight);
+            self.plans[signature.plan].months.add_bin_of(i64::from(signature.month), weight);
         }
         for (plan, assessment) in self.plans.iter_mut().zip(&outcome.assessments) {
             if let Some(assessment) = assessment {
-                plan.record(assessment);
+                plan.record(assessment, weight);
             }
         }
         if let Some(alone) = &outcome.alone {
-            self.pairs.record(alone, self.headline);
+            self.pairs.record(alone, self.headline, weight);
         }
         let realised = outcome.party_values.iter().zip(&outcome.party_war_values);
         for (party, (&value, &war_value)) in self.parties.iter_mut().zip(realised) {
-            party.record(value, war_value);
+            party.record(value, war_value, weight);
         }
         for (costs, &total) in self.costs.iter_mut().zip(&outcome.costs) {
             costs.record(outcome, total);
@@ -319,16 +341,30 @@ impl Tally {
         self.groups[group].record(outcome);
     }
 
+    /// Records what a trial that did not fail weighs, and how it would have ended with nothing known; its inputs and
+    /// their places in their distributions.
+    pub(super) fn record_weight(&mut self, group: usize, outcome: &TrialOutcome, inputs: &[f64], positions: &[f64]) {
+        if !self.evidence.is_empty() {
+            self.evidence.record(group, outcome, inputs, positions);
+        }
+    }
+
+    /// Units of a weight of 1 in this tally: 1 where every trial counts as one.
+    #[must_use]
+    pub fn units(&self) -> f64 {
+        if self.evidence.is_empty() { 1.0 } else { UNITS }
+    }
+
     /// Records what the inputs of a trial that did not fail settle without chance, and adds its figures to its draw's.
     pub(super) fn record_draw(&mut self, outcome: &TrialOutcome, figures: &mut DrawFigures) {
         let plan = |assessment: &Option<Assessment>| PlanInDraw::new(assessment.as_ref(), outcome, self.headline);
         let plans: Vec<PlanInDraw> = outcome.assessments.iter().map(plan).collect();
-        self.pairs.record_draw(&plans);
+        self.pairs.record_draw(&plans, outcome.weight);
         for (standings, objective) in self.standings.iter_mut().zip(Objective::ALL) {
-            standings.record(objective, &plans);
+            standings.record(objective, &plans, &self.untabled, outcome.weight);
         }
         for (index, party) in self.parties.iter_mut().enumerate() {
-            party.standings.record(Objective::ValueToParty(index), &plans);
+            party.standings.record(Objective::ValueToParty(index), &plans, &self.untabled, outcome.weight);
         }
         if !self.influence.is_empty() {
             figures.add(outcome, &plans, self.headline);
@@ -347,6 +383,7 @@ impl Tally {
         self.war_months.merge(&other.war_months);
         self.cut_off_months.merge(&other.cut_off_months);
         self.failures.merge(&other.failures);
+        self.evidence.merge(&other.evidence);
         self.pairs.merge(&other.pairs);
         for (standings, other) in self.standings.iter_mut().zip(&other.standings) {
             standings.merge(other);
@@ -385,25 +422,25 @@ impl PlanTally {
         }
     }
 
-    fn record(&mut self, assessment: &Assessment) {
+    fn record(&mut self, assessment: &Assessment, weight: Weight) {
         let all = assessment.all_accept();
         let survival = &assessment.durability.survival;
-        self.all_accept.add(all);
-        add_all(&mut self.if_acceptable_sum, survival.iter().map(|survival| all * survival));
+        self.all_accept.add(weight.times(all));
+        add_all(&mut self.if_acceptable_sum, survival.iter().map(|survival| all * survival), weight);
         for (counts, &survival) in self.if_acceptable.iter_mut().zip(survival) {
-            counts.add_weighted(survival, all);
+            counts.add_part(survival, all, weight);
         }
         for (counts, &survival) in self.survival.iter_mut().zip(&assessment.durability.survival) {
-            counts.add(survival);
+            counts.add_of(survival, weight);
         }
         for side in Side::BOTH {
-            self.surplus[side].add(assessment.surplus[side]);
-            self.surplus_sum[side].add(assessment.surplus[side]);
-            self.value[side].add(assessment.value[side]);
-            self.value_sum[side].add(assessment.value[side]);
+            self.surplus[side].add_of(assessment.surplus[side], weight);
+            self.surplus_sum[side].add(weight.times(assessment.surplus[side]));
+            self.value[side].add_of(assessment.value[side], weight);
+            self.value_sum[side].add(weight.times(assessment.value[side]));
         }
         for (party, stance) in self.parties.iter_mut().zip(&assessment.parties) {
-            party.record(stance);
+            party.record(stance, weight);
         }
     }
 
@@ -430,42 +467,49 @@ impl PlanTally {
 }
 
 impl Group {
-    fn new(plans: usize, years: usize, parties: usize) -> Self {
+    fn new(plans: usize, years: usize, parties: usize, weighted: bool) -> Self {
         let sums = || vec![Sum::default(); years + 1];
         let plan = PlanGroup {
             accepted: vec![Count::default(); if parties > 0 { 1 + parties } else { 0 }],
             failed_at: vec![Count::default(); years],
             survival: sums(),
             survival_squared: sums(),
+            survival_cross: if weighted { sums() } else { Vec::new() },
             by_challenger: sums(),
             by_defender: sums(),
-            alone: AloneGroup::new(years),
+            alone: AloneGroup::new(years, weighted),
             ..PlanGroup::default()
         };
         Self { exact: sums(), plans: vec![plan; plans], ..Self::default() }
     }
 
     fn record(&mut self, outcome: &TrialOutcome) {
-        self.trials.add(1);
-        self.classes[outcome.class as usize].add(1);
+        let weight = outcome.weight;
         for (plan, assessment) in self.plans.iter_mut().zip(&outcome.assessments) {
             if let Some(assessment) = assessment {
-                plan.assess(assessment);
+                plan.assess(assessment, weight);
             }
         }
         if let Some(alone) = &outcome.alone {
             for (plan, (signed, unsettled)) in self.plans.iter_mut().zip(alone.plans.iter().zip(&alone.unsettled)) {
-                plan.alone.record(*unsettled as usize, signed.as_ref());
+                plan.alone.record(*unsettled as usize, signed.as_ref(), weight);
             }
         }
-        if let Some(signature) = &outcome.signature {
-            self.plans[signature.plan].signed.add(1);
-            add_all(&mut self.exact, signature.survival.iter().copied());
-            if let Some(breach) = outcome.breach {
-                self.plans[signature.plan].failed_at[breach.age as usize].add(1);
-                self.failed_while_active.add_if(breach.active);
-                self.resumed[breach.result as usize].add(1);
-            }
+        self.record_end(&outcome.ended(), weight);
+    }
+
+    /// Records how a trial ended, and nothing else of it.
+    fn record_end(&mut self, ended: &Ended<'_>, weight: Weight) {
+        self.trials.add(1);
+        self.classes[ended.class as usize].add_weight(weight);
+        let Some(signature) = ended.signature else { return };
+        let plan = &mut self.plans[signature.plan];
+        plan.signed.add_weight(weight);
+        add_all(&mut self.exact, signature.survival.iter().copied(), weight);
+        if let Some(breach) = ended.breach {
+            plan.failed_at[breach.age as usize].add_weight(weight);
+            self.failed_while_active.add_if(breach.active, weight);
+            self.resumed[breach.result as usize].add_weight(weight);
         }
     }
 
@@ -484,52 +528,54 @@ impl Group {
 
     /// Trials that did not fail.
     #[must_use]
-    pub fn valid(&self) -> u64 {
-        self.trials.value() - self.failed.value()
+    pub fn valid(&self) -> Count {
+        self.classes.iter().copied().sum()
     }
 
     /// Trials of a class.
     #[must_use]
-    pub fn class(&self, class: Class) -> u64 {
-        self.classes[class as usize].value()
+    pub fn class(&self, class: Class) -> Count {
+        self.classes[class as usize]
     }
 
     /// Trials that settled.
     #[must_use]
-    pub fn settled(&self) -> u64 {
-        self.plans.iter().map(|plan| plan.signed.value()).sum()
+    pub fn settled(&self) -> Count {
+        self.plans.iter().map(|plan| plan.signed).sum()
     }
 
     /// Trials whose peace failed.
     #[must_use]
-    pub fn peace_failed(&self) -> u64 {
-        self.class(Class::ResumedByChallenger) + self.class(Class::ResumedByDefender)
+    pub fn peace_failed(&self) -> Count {
+        [Class::ResumedByChallenger, Class::ResumedByDefender].map(|class| self.class(class)).into_iter().sum()
     }
 
     /// Trials settled and at peace until `year`.
     #[must_use]
-    pub fn holding(&self, year: usize) -> u64 {
+    pub fn holding(&self, year: usize) -> Count {
         self.plans.iter().map(|plan| plan.holding(year)).sum()
     }
 }
 
 impl PlanGroup {
-    fn assess(&mut self, assessment: &Assessment) {
-        self.available.add(1);
+    fn assess(&mut self, assessment: &Assessment, weight: Weight) {
+        self.available.add_weight(weight);
         let &[challenger, defender] = assessment.acceptable.as_array();
         for (count, is) in self.acceptable.iter_mut().zip([challenger, defender, challenger && defender]) {
-            count.add_if(is);
+            count.add_if(is, weight);
         }
         let by_party = assessment.parties.iter().map(|stance| stance.acceptable);
         for (count, is) in self.accepted.iter_mut().zip(std::iter::once(assessment.acceptable_to_all()).chain(by_party))
         {
-            count.add_if(is);
+            count.add_if(is, weight);
         }
         let durability = &assessment.durability;
-        add_all(&mut self.survival, durability.survival.iter().copied());
-        add_all(&mut self.survival_squared, durability.survival.iter().map(|survival| survival * survival));
-        add_all(&mut self.by_challenger, durability.by_challenger.iter().copied());
-        add_all(&mut self.by_defender, durability.by_defender.iter().copied());
+        let survival = || durability.survival.iter().copied();
+        add_all(&mut self.survival, survival(), weight);
+        add_squared(&mut self.survival_squared, survival().map(|survival| survival * survival), weight);
+        add_squared(&mut self.survival_cross, survival(), weight);
+        add_all(&mut self.by_challenger, durability.by_challenger.iter().copied(), weight);
+        add_all(&mut self.by_defender, durability.by_defender.iter().copied(), weight);
     }
 
     fn merge(&mut self, other: &Self) {
@@ -540,6 +586,7 @@ impl PlanGroup {
         merge_counts(&mut self.failed_at, &other.failed_at);
         merge_sums(&mut self.survival, &other.survival);
         merge_sums(&mut self.survival_squared, &other.survival_squared);
+        merge_sums(&mut self.survival_cross, &other.survival_cross);
         merge_sums(&mut self.by_challenger, &other.by_challenger);
         merge_sums(&mut self.by_defender, &other.by_defender);
         self.alone.merge(&other.alone);
@@ -547,7 +594,7 @@ impl PlanGroup {
 
     /// Trials that signed it and were at peace until `year`.
     #[must_use]
-    pub fn holding(&self, year: usize) -> u64 {
-        self.failed_at.iter().take(year).fold(self.signed.value(), |left, failed| left - failed.value())
+    pub fn holding(&self, year: usize) -> Count {
+        self.failed_at.iter().take(year).fold(self.signed, |left, failed| left.without(*failed))
     }
 }

@@ -75,7 +75,13 @@ fn alone(file: &Path, settings: &Settings, plan: &str, lang: &str) -> Result<Can
     let trials = manifest.head.trials;
     let scenario = loaded.scenario;
     let told = scenario.in_language(lang);
-    let named = told.structure().plans.first().map(|plan| plan.name.clone()).filter(|name| !name.is_empty());
+    let named = told
+        .structure()
+        .plans
+        .iter()
+        .find(|it| it.id == plan)
+        .map(|it| it.name.clone())
+        .filter(|name| !name.is_empty());
     let name = named.unwrap_or_else(|| plan.to_owned());
     Ok(Candidate { id: plan.to_owned(), name, manifest, trials, scenario, folder: None })
 }

@@ -58,10 +58,11 @@ fn played(candidate: &Candidate, host: &Host) -> Result<Option<Vec<Fate>>> {
 
 /// Whether a table of trials gives the shares of a summary; else in which it does not.
 fn agrees(fates: &[Fate], summary: &Summary) -> std::result::Result<(), &'static str> {
-    let valid = fates.iter().filter(|fate| fate.class.is_some()).count() as f64;
+    let weigh = |of: &dyn Fn(&Fate) -> bool| fates.iter().filter(|fate| of(fate)).fold(0.0, |sum, it| sum + it.weight);
+    let valid = weigh(&|fate| fate.class.is_some());
     for class in Class::ALL {
         let share = summary.classes.of(class);
-        let count = fates.iter().filter(|fate| fate.class == Some(class)).count() as f64;
+        let count = weigh(&|fate| fate.class == Some(class));
         if (count - share.share.unwrap_or(0.0) * valid).abs() > 1e-6 * valid.max(1.0) {
             return Err(class.name());
         }
@@ -83,6 +84,8 @@ fn read_fates(path: &Path) -> Result<Vec<Fate>> {
     };
     let (trial, class, age) = (column("trial")?, column("class")?, column("failure_age")?);
     let values = PerSide::new(column("value_challenger")?, column("value_defender")?);
+    // Where there is no evidence every trial counts as one.
+    let weight = header.iter().position(|it| it == "weight");
     let mut fates = Vec::new();
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(unreadable)? {
@@ -93,10 +96,11 @@ fn read_fates(path: &Path) -> Result<Vec<Fate>> {
         let class = Class::ALL.into_iter().find(|it| it.name() == field(class));
         let number = |index: usize| field(index).parse::<f64>().unwrap_or(f64::NAN);
         let values = if class.is_some() { values.map(number) } else { PerSide::default() };
-        if values.iter().any(|value| value.is_nan()) {
+        let weight = weight.filter(|_| class.is_some()).map_or(1.0, number);
+        if weight.is_nan() || values.iter().any(|value| value.is_nan()) {
             return Err(broken(words!("row {row} has no values", row = fates.len() + 1)));
         }
-        fates.push(Fate { class, failure_age: field(age).parse().ok(), values });
+        fates.push(Fate { class, failure_age: field(age).parse().ok(), values, weight });
     }
     Ok(fates)
 }

@@ -7,6 +7,7 @@ use crate::analysis::concession::Changes;
 use crate::analysis::summary::Summary;
 use crate::analysis::{evaluate, summarise};
 use crate::engine::{Run, Span};
+use crate::model::Plan;
 use crate::report::plans_alone::PlansAlone;
 use crate::scenario::{Scenario, load};
 use crate::words::words;
@@ -38,7 +39,7 @@ pub fn compare_plans(order: &CompareOrder, host: &Host) -> Result<AloneFigures> 
     };
     let settings = Settings { alone: Some(true), ..order.settings.clone() };
     let loaded = load(file, &settings.all(), None)?;
-    let ids: Vec<String> = loaded.scenario.structure().plans.iter().map(|plan| plan.id.clone()).collect();
+    let ids: Vec<String> = tabled(&loaded.scenario).map(|plan| plan.id.clone()).collect();
     if ids.len() < 2 {
         let reason = words!("has fewer than two plans, which nothing can be compared with");
         return Err(JobError::refused(file.display(), reason));
@@ -61,6 +62,11 @@ pub fn compare_plans(order: &CompareOrder, host: &Host) -> Result<AloneFigures> 
     let manifest = ComparisonManifest { compared: vec![run] };
     leave(order, &manifest, &found, host)?;
     Ok(AloneFigures { manifest, found })
+}
+
+/// The plans that can be on the table.
+fn tabled(scenario: &Scenario) -> impl Iterator<Item = &Plan> {
+    scenario.structure().plans.iter().filter(|plan| plan.tabled)
 }
 
 /// The figures of a whole run.
@@ -99,7 +105,7 @@ pub fn alone_figures(found: &PlansAlone) -> Value {
         })
     });
     let plans = order.iter().map(|&id| (id.to_owned(), json!(found.summary.plans[id].alone)));
-    let ids: Vec<&str> = found.scenario.structure().plans.iter().map(|plan| plan.id.as_str()).collect();
+    let ids: Vec<&str> = tabled(&found.scenario).map(|plan| plan.id.as_str()).collect();
     let inputs = found.differing.iter().map(|it| {
         let written = ids.iter().zip(&it.written).map(|(id, text)| ((*id).to_owned(), json!(text)));
         (it.path.clone(), Value::Object(written.collect()))

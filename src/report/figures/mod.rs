@@ -19,6 +19,7 @@ mod multiples;
 mod outcomes;
 mod plane;
 mod plans;
+mod posterior;
 mod realised;
 mod settlement;
 mod slides;
@@ -61,6 +62,7 @@ fn of_run(input: &ReportInput, style: &Style) -> Vec<Chart> {
         worlds::chart(&view),
         influence::chart(&view),
         theories::chart(&view),
+        posterior::chart(&view),
         Some(outcomes::chart(&view)),
         holding::chart(&view),
         given_signed::chart(&view),

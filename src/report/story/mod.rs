@@ -13,6 +13,7 @@ mod outcomes;
 mod pairs;
 mod parties;
 mod plans_alone;
+mod posterior;
 mod run;
 mod signing;
 mod sweep;

@@ -5,6 +5,7 @@ use super::super::few::is_few;
 use super::super::figures::{Chart, charts};
 use super::super::lang::say;
 use super::super::page::{Assumed, Captioned, Page, PageBlock, Section};
+use super::super::posterior::thin;
 use super::super::style::Style;
 use super::super::table::Cell;
 use super::super::theme::{ChartSize, Theme};
@@ -19,6 +20,7 @@ use super::lasting::lasting;
 use super::outcomes::outcomes;
 use super::pairs::pairs;
 use super::parties::parties;
+use super::posterior::posterior;
 use super::signing::signing;
 use super::terms::{TermGroup, term_groups};
 use super::theories::theories;
@@ -51,6 +53,7 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
     let worlds = of(&|name| name == "worlds" && !sure.is_empty());
     let inputs = of(&|name| name.starts_with("inputs"));
     let costs = of(&|name| name.starts_with("costs-"));
+    let moved = of(&|name| name == "posterior");
     let plans = view.summary().plans.len() as u64;
     let asks = input.scenario.summary().is_some_and(|summary| summary.contains('?'));
     Page {
@@ -60,7 +63,7 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
         summary: input.scenario.summary().map(str::to_owned),
         note: note(&view),
         sections: vec![
-            section(&view, "answer", answer(&view, [alone, worlds, influence, costs, theories], sure)),
+            section(&view, "answer", answer(&view, [alone, worlds, influence, costs, theories, moved], sure)),
             section(&view, "evidence", charts),
             section(&view, "assumptions", [assumptions(&view), inputs].concat()),
             section(&view, "limits", vec![limits(&view)]),
@@ -128,7 +131,7 @@ fn note(view: &View) -> String {
 /// The answer, most important first.
 fn answer(
     view: &View,
-    [alone, worlds, influence, drawn_costs, theories]: [Vec<PageBlock>; 5],
+    [alone, worlds, influence, drawn_costs, theories, moved]: [Vec<PageBlock>; 6],
     sure: Vec<String>,
 ) -> Vec<PageBlock> {
     let answers = Answers { summary: view.summary(), names: view.names(), changes: Some(view.input.changes) }.all();
@@ -136,6 +139,7 @@ fn answer(
     let others = if was_asked { race(view) } else { otherwise(view).into_iter().collect() };
     let failed = failed_trials(view.summary(), view.lang());
     let mut blocks: Vec<PageBlock> = failed.into_iter().map(PageBlock::Paragraph).collect();
+    blocks.extend(thin(view.summary(), &view.names()).map(PageBlock::Paragraph));
     if was_asked {
         blocks.push(PageBlock::Answers(answers.into_iter().map(|it| (it.question, it.told)).collect()));
     } else {
@@ -150,6 +154,7 @@ fn answer(
     let pairs = if sure.is_empty() { Vec::new() } else { pairs(view) };
     let influence = if decides.is_empty() { Vec::new() } else { influence };
     let parts = [
+        ("posterior.heading", posterior(view, moved)),
         ("story.theories", theories),
         ("story.sure", [said(sure), worlds, pairs].concat()),
         ("story.deciding", [said(decides), influence].concat()),

@@ -3,6 +3,7 @@
 
 use super::super::lang::say;
 use super::super::names::Names;
+use super::super::posterior::piece_told;
 use super::super::story::changing::{at_centre, over_draws};
 use super::super::story::waiting::waiting;
 use super::super::story::weighing::{costliest, fight_given_up, margin, tipped};
@@ -31,6 +32,7 @@ pub fn evaluate_text(evaluation: &Evaluation, changes: &Changes, scenario: &Scen
     text += &evaluation.nearest.as_ref().map_or_else(String::new, |nearest| exact.nearest(nearest, evaluation));
     text += &screen.heading(lang.t("text.margin_note"));
     text += &screen.wrapped(lang.t("word.prize"), 0);
+    text += &exact.evidence(evaluation);
     text.extend(evaluation.plans.iter().map(|plan| exact.plan(plan, evaluation)));
     let marks = exact.names.mark_explained(evaluation.plans.iter().map(|plan| plan.id.as_str()));
     text + &marks.map_or_else(String::new, |marks| screen.heading(&marks))
@@ -75,6 +77,24 @@ impl Exact<'_> {
         }
         let waiting = waiting(&self.names, evaluation);
         waiting.iter().fold(grid.lines(self.screen), |text, sentence| text + &self.screen.wrapped(sentence, 0))
+    }
+
+    /// How likely what has happened already was; nothing where there is no evidence.
+    fn evidence(&self, evaluation: &Evaluation) -> String {
+        let lang = self.screen.lang;
+        if evaluation.evidence.is_empty() {
+            return String::new();
+        }
+        let accepts = Side::BOTH.map(|side| say!(lang, "posterior.accepts", side = self.names.side(side))).to_vec();
+        let (first, last) = (header(lang, &["posterior.piece"]), header(lang, &["posterior.log_likelihood"]));
+        let mut grid = Grid::new([first, accepts, last].concat());
+        for (piece, it) in self.names.scenario.evidence().iter().zip(&evaluation.evidence) {
+            let chance = |p: Option<f64>| p.map_or_else(String::new, |p| lang.number(p, 3));
+            let likelihood =
+                it.log_likelihood.map_or_else(|| lang.t("posterior.never").to_owned(), |x| lang.number(x, 3));
+            grid.push(vec![piece_told(piece, &self.names), chance(it.challenger), chance(it.defender), likelihood]);
+        }
+        self.screen.heading(lang.t("posterior.exact")) + &grid.lines(self.screen)
     }
 
     /// A party that does not fight, marked where it has a veto.

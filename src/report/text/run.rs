@@ -7,6 +7,7 @@ use super::super::grade::{DECISIVE, grade};
 use super::super::lang::{Lang, say};
 use super::super::names::Names;
 use super::super::parties::{expectations_note, heads, party_rows, veto_sentence};
+use super::super::posterior::{headline_rows, moved_inputs, piece_rows, said, thin};
 use super::super::ranking::{AloneEnding, followed, leader, ranked, without_signature};
 use super::super::story::answer::Answers;
 use super::super::story::deciding::{deciders, ends};
@@ -45,7 +46,7 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, screen: &Screen) -> St
     let scenario = scenario.in_language(screen.lang.code());
     let names = Names { scenario: &scenario, lang: screen.lang };
     let run = RunText { summary, names, screen };
-    let mut text = run.opening() + &run.answers() + &run.alone() + &run.deciding();
+    let mut text = run.opening() + &run.answers() + &run.alone() + &run.deciding() + &run.posterior();
     let raced = summary.plans.len() > 1 && summary.alone.is_some();
     text += &run.table(if raced { "text.race" } else { "chart.outcomes.title" }, &run.outcomes());
     if !summary.plans.is_empty() {
@@ -72,7 +73,52 @@ impl RunText<'_> {
         let note = lang.run_note(summary);
         let failed = failed_trials(summary, lang).map(|text| self.screen.wrapped(&text, 0));
         let words = self.screen.wrapped(&trial_of(&self.names), 0);
-        self.screen.wrapped(&lang.said_of(self.names.scenario.name(), &note), 0) + &failed.unwrap_or_default() + &words
+        let thin = thin(summary, &self.names).map(|text| self.screen.wrapped(&text, 0));
+        let note = self.screen.wrapped(&lang.said_of(self.names.scenario.name(), &note), 0);
+        note + &failed.unwrap_or_default() + &thin.unwrap_or_default() + &words
+    }
+
+    /// What has happened already, what it says, and the headline with and without it; nothing where there is no evidence.
+    fn posterior(&self) -> String {
+        let (lang, names) = (self.lang(), &self.names);
+        let Some(weights) = &self.summary.weights else { return String::new() };
+        let heads = header(lang, &["posterior.piece", "posterior.likelihood", "posterior.effective_without"]);
+        let mut pieces = Grid::new(heads);
+        for row in piece_rows(weights, names) {
+            let likelihood = row.likelihood.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.short(x));
+            pieces.push(vec![row.told, likelihood, lang.count(row.effective_without.round() as u64)]);
+        }
+        let mut text = self.table("posterior.heading", &pieces);
+        for told in said(self.summary, names) {
+            text += &self.screen.wrapped(&told, 2);
+        }
+        let moved = moved_inputs(self.summary);
+        if !moved.is_empty() {
+            let heads = ["text.input", "posterior.before", "posterior.after", "posterior.moved_by"];
+            let mut grid = Grid::new(header(lang, &heads));
+            for (path, shift) in moved {
+                let told = |spread: &Spread| self.median_and_range(spread);
+                let numbers = [told(&shift.prior), told(&shift.posterior), lang.maybe_percent(shift.moved, 0)];
+                grid.push([vec![names.input(path)], numbers.to_vec()].concat());
+            }
+            text += &self.table("posterior.inputs", &grid);
+        }
+        let heads = header(lang, &["posterior.with", "text.interval", "posterior.without", "text.interval"]);
+        let mut grid = Grid::new([vec![String::new()], heads].concat());
+        for (name, with, without) in headline_rows(self.summary, names) {
+            let mut row = vec![name];
+            row.extend([&with, &without].into_iter().flat_map(|it| [self.percent(it.share), self.interval(it)]));
+            grid.push(row);
+        }
+        text + &self.table("posterior.both", &grid) + &self.screen.wrapped(lang.t("posterior.note"), 2)
+    }
+
+    /// `0.81 (0.66 to 0.93)`: the median, then nine draws in ten.
+    fn median_and_range(&self, spread: &Spread) -> String {
+        let lang = self.lang();
+        let number = |x: Option<f64>| x.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.short(x));
+        let range = say!(lang, "format.range", low = number(spread.p5), high = number(spread.p95));
+        format!("{} ({range})", number(spread.p50))
     }
 
     fn table(&self, title: &str, grid: &Grid) -> String {
@@ -174,7 +220,12 @@ impl RunText<'_> {
         let mut grid = Grid::new([first, sides, header(lang, together)].concat());
         for (id, plan) in &self.summary.plans {
             let able = [plan.acceptable.challenger, plan.acceptable.defender, plan.acceptable.both];
-            let mut row = vec![self.names.marked(id), self.percent(plan.signed.share), self.interval(&plan.signed)];
+            let mut row = vec![self.names.marked(id)];
+            if self.names.is_tabled(id) {
+                row.extend([self.percent(plan.signed.share), self.interval(&plan.signed)]);
+            } else {
+                row.extend([lang.t("text.untabled").to_owned(), String::new()]);
+            }
             let all = plan.acceptable.all.filter(|_| vetoes);
             row.extend(able.into_iter().chain(all).map(|share| self.percent(share.share)));
             grid.push(row);
@@ -250,7 +301,7 @@ impl RunText<'_> {
             &summary.peace.survival,
             summary.settlement.settled,
         );
-        let plans = summary.plans.iter();
+        let plans = summary.plans.iter().filter(|(id, _)| self.names.is_tabled(id));
         let plans = plans.map(|(id, it)| (self.names.marked(id), &it.signed_and_holding, &it.given_signed, it.signed));
         for (name, holding, given, signed) in plans.chain([any]) {
             let mut row = vec![name];
