@@ -399,6 +399,28 @@ fn evidence() {
     assert!(classes(&agree("tests/vectors/scenarios/evidence.toml", 200)) >= 3);
 }
 
+/// Evidence where the sides look ahead, a party has a veto and a plan is known for its answer alone, with inputs that are
+/// uncertain: what both answered moves their views, what was not signed does not.
+#[test]
+fn evidence_and_foresight() {
+    let file = "tests/vectors/scenarios/evidence-foresight.toml";
+    let sets = [
+        "challenger.war_cost={ uniform = [0.4, 0.8] }",
+        "party.ally.margin={ uniform = [-0.1, 0.2] }",
+        "challenger.belief_strength=12",
+        "negotiation.acceptance_noise={ uniform = [0.01, 0.05] }",
+    ];
+    for foresight in ["all", "none"] {
+        let foresight = format!("negotiation.foresight={foresight}");
+        let outcomes =
+            agree_with(file, &[&sets[..], &[foresight.as_str(), "plan.ceasefire.tabled=true"]].concat(), 100);
+        assert!(classes(&outcomes) >= 3 && outcomes.iter().flatten().any(|it| it.unknowing.is_some()));
+        let outcomes = agree_with(file, &[&sets[..], &[foresight.as_str()]].concat(), 100);
+        let signed = |it: &TrialOutcome| it.signature.as_ref().is_some_and(|it| it.plan == 0);
+        assert!(classes(&outcomes) >= 3 && !outcomes.iter().flatten().any(signed));
+    }
+}
+
 /// Peaces that break as the record says, with a resolve that lasts and paid shocks, which play no part in it.
 #[test]
 fn the_record() {

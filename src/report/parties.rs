@@ -25,7 +25,7 @@ pub(crate) struct PartyRow {
 
 /// The rows of all parties that do not fight, in the order of the file.
 pub(crate) fn party_rows(summary: &Summary, names: &Names<'_>) -> Vec<PartyRow> {
-    let leading = leading(summary);
+    let leading = leading(summary, names);
     let row = |party: &PartyIdentity| {
         let key = party_key(&party.id);
         let plans = || summary.decision.get(&key).into_iter().flat_map(|by| &by.plans);
@@ -50,18 +50,18 @@ fn marked(names: &Names<'_>, party: &PartyIdentity) -> String {
 }
 
 /// The plan that does best by itself; where none is played so or signed, the one that all could accept most often.
-pub(crate) fn leading(summary: &Summary) -> Option<(&str, &PlanSummary)> {
+pub(crate) fn leading<'s>(summary: &'s Summary, names: &Names<'_>) -> Option<(&'s str, &'s PlanSummary)> {
     let followed = summary.signed_and_holding.share.len().saturating_sub(1);
     let best = leader(summary, headline_year(followed)).map(|it| it.id);
     let all = |plan: &PlanSummary| plan.acceptable.all.unwrap_or(plan.acceptable.both).share.unwrap_or(-1.0);
     let plans = || summary.plans.iter().map(|(id, plan)| (id.as_str(), plan));
-    let most = || plans().reduce(|a, b| if all(b.1) > all(a.1) { b } else { a });
+    let most = || plans().filter(|(id, _)| names.is_tabled(id)).reduce(|a, b| if all(b.1) > all(a.1) { b } else { a });
     best.and_then(|best| plans().find(|(id, _)| *id == best)).or_else(most)
 }
 
 /// What the vetoes do to the leading plan, in a sentence; nothing where no party has one.
 pub(crate) fn veto_sentence(summary: &Summary, names: &Names<'_>) -> Option<String> {
-    let (lang, (id, plan)) = (names.lang, leading(summary)?);
+    let (lang, (id, plan)) = (names.lang, leading(summary, names)?);
     let structure = names.scenario.structure();
     let told = |party: usize| {
         let party = &structure.parties[party];
@@ -84,7 +84,7 @@ pub(crate) fn veto_sentence(summary: &Summary, names: &Names<'_>) -> Option<Stri
 
 /// What tables of parties say below; it names the leading plan.
 pub(crate) fn expectations_note(summary: &Summary, names: &Names<'_>) -> Option<String> {
-    let (id, _) = leading(summary)?;
+    let (id, _) = leading(summary, names)?;
     Some(say!(names.lang, "parties.note", plan = names.plan(id)))
 }
 

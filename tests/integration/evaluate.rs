@@ -109,6 +109,12 @@ fn evidence() {
     check("evidence");
 }
 
+/// The same where the sides look ahead, of which one plan is known for its answer alone, and where a party has a veto.
+#[test]
+fn evidence_and_foresight() {
+    check("evidence-foresight");
+}
+
 /// Guarantors who take part only where others do.
 #[test]
 fn joining() {

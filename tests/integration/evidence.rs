@@ -293,6 +293,90 @@ fn plans_known_for_their_answer_are_never_signed() {
     assert!(story.only(&["old"]).try_scenario().unwrap_err().contains("tabled=true"));
 }
 
+const ALLY: &str = "[[party]]\nid = \"ally\"\ndiscount_factor = 0.9\nveto = true\nmargin = { uniform = [-0.1, 0.3] }\n\
+                    demands = { territory = { ideal = 0.4, salience = 1 } }\n";
+
+/// Of a plan that was not signed a veto may have been the reason: it counts in the likelihood, and views stay as they are.
+/// What both sides answered does not tell of the party.
+#[test]
+fn a_veto_may_have_been_the_reason() {
+    let open = unsure_duel(300).add(ALLY);
+    let unsigned = open.clone().add(&answered("answer = \"not_signed\"")).outcomes();
+    let mut least = 1.0_f64;
+    for outcome in &unsigned {
+        let plan = outcome.assessments[0].as_ref().unwrap();
+        assert!(plan.parties[0].veto);
+        assert_near(outcome.weight.value(), 1.0 - plan.all_accept(), 1e-11, "weight");
+        least = least.min(plan.parties[0].acceptance);
+    }
+    assert!(least < 0.5 && unsigned.iter().all(|it| it.unknowing.is_none()));
+    let idle = open.clone().set("party.ally.veto", false).add(&answered("answer = \"not_signed\"")).outcomes();
+    for outcome in &idle {
+        assert_near(
+            outcome.weight.value(),
+            1.0 - outcome.assessments[0].as_ref().unwrap().both_accept(),
+            1e-11,
+            "weight",
+        );
+    }
+    assert!(idle.iter().any(|it| it.unknowing.is_some()));
+    let refused = open.add(&answered("challenger = \"refused\"")).outcomes();
+    for outcome in &refused {
+        let accepts = outcome.assessments[0].as_ref().unwrap().acceptance[Side::Challenger];
+        assert_near(outcome.weight.value(), 1.0 - accepts, 1e-11, "weight");
+    }
+}
+
+/// Figures of a party that does not fight are weighted as all others are.
+#[test]
+fn figures_of_parties_are_weighted() {
+    let story = unsure_duel(400).plan("cut", "defender_forces = 80").add(ALLY);
+    let story = story.add(&answered("answer = \"not_signed\""));
+    let (outcomes, summary) = (story.outcomes(), summary(&story));
+    let weights: Vec<f64> = outcomes.iter().map(|it| it.weight.value()).collect();
+    let all: f64 = weights.iter().sum();
+    let mean = |of: &dyn Fn(&TrialOutcome) -> f64| {
+        outcomes.iter().zip(&weights).map(|(outcome, weight)| weight * of(outcome)).sum::<f64>() / all
+    };
+    let stance = |it: &TrialOutcome| it.assessments[1].as_ref().unwrap().parties[0];
+    let (key, plan) = ("party.ally", &summary.plans["cut"]);
+    let told = |got: Option<f64>, of: &dyn Fn(&TrialOutcome) -> f64, what: &str| {
+        assert_near(got.unwrap(), mean(of), 1e-7, what);
+    };
+    told(summary.values.parties[key].spread.mean, &|it| it.party_values[0], "value");
+    told(summary.war_values.parties[key].mean, &|it| it.party_war_values[0], "war value");
+    told(plan.surplus.parties[key].mean, &|it| stance(it).surplus, "surplus");
+    told(plan.value.parties[key].mean, &|it| stance(it).value, "value of the plan");
+    let accepts = |it: &TrialOutcome| f64::from(u8::from(stance(it).acceptable));
+    told(plan.acceptable.parties[key].share, &accepts, "acceptable");
+    let all_accept = |it: &TrialOutcome| f64::from(u8::from(it.assessments[1].as_ref().unwrap().acceptable_to_all()));
+    told(plan.acceptable.all.unwrap().share, &all_accept, "acceptable to all");
+    let expects = |it: &TrialOutcome| {
+        let all = it.assessments[1].as_ref().unwrap().all_accept();
+        all * stance(it).value + (1.0 - all) * it.party_war_values[0]
+    };
+    told(summary.decision[key].plans["cut"].mean, &expects, "what it may expect");
+}
+
+/// Where the sides look ahead a plan is held against what they hope for, at the beginning and with no views; a plan that is
+/// never tabled is no part of that hope.
+#[test]
+fn nobody_hopes_for_a_plan_that_is_never_tabled() {
+    let open = unsure_duel(120).set("negotiation.foresight", "\"all\"");
+    let old = open.clone().plan("old", "territory = 0.5");
+    let hopes = |story: &Story| -> Vec<_> { story.outcomes().iter().map(|it| it.reservations).collect() };
+    let tabled = hopes(&old);
+    let off = old.set("plan.old.tabled", false);
+    assert_eq!(hopes(&off), hopes(&open));
+    assert_ne!(tabled, hopes(&open));
+    let known = off.add("[[evidence]]\nplan = \"old\"\nanswer = \"not_signed\"\n").outcomes();
+    for outcome in &known {
+        let both = outcome.assessments[1].as_ref().unwrap().both_accept();
+        assert_near(outcome.weight.value(), 1.0 - both, 1e-11, "weight");
+    }
+    assert!(known.iter().any(|it| it.reservations != it.war_values && it.weight.value() < 0.9));
+}
+
 /// With several trials at each draw the parts of the variance are there too, and a plan's decisions are weighted.
 #[test]
 fn draws_with_several_trials_are_weighed() {
