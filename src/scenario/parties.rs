@@ -24,14 +24,14 @@ struct Wish<'n> {
     table: &'n TomlTable,
     node: &'n Node,
     path: &'n str,
-    whose: Whose<'n>,
+    whose: PartyBlock<'n>,
     issue: usize,
     unit: &'n str,
 }
 
 /// A party by its index, and where those of its numbers come from that do not say so themselves.
 #[derive(Clone, Copy)]
-struct Whose<'n> {
+struct PartyBlock<'n> {
     party: usize,
     block: &'n SourceNote,
 }
@@ -75,7 +75,7 @@ impl Reader<'_> {
         self.numbers(table, &node.origin, &path, &block, &mut into);
         let mut interests = vec![Interest::none(); issues.len()];
         if let Some(entry) = self.plain(table, &node.origin, &path, STAKEHOLDER, "demands") {
-            let whose = Whose { party, block: &block };
+            let whose = PartyBlock { party, block: &block };
             self.wishes(entry, &join_path(&path, "demands"), whose, issues, &mut interests);
         }
         interests[GUARANTEE_YEARS].ideal = 1.0;
@@ -86,7 +86,14 @@ impl Reader<'_> {
         all.interests.push(interests);
     }
 
-    fn wishes(&mut self, entry: &Entry, path: &str, whose: Whose<'_>, issues: &[Issue], interests: &mut [Interest]) {
+    fn wishes(
+        &mut self,
+        entry: &Entry,
+        path: &str,
+        whose: PartyBlock<'_>,
+        issues: &[Issue],
+        interests: &mut [Interest],
+    ) {
         let Some(table) = self.table(&entry.node, path) else { return };
         let ids: Vec<&str> = issues.iter().map(|issue| issue.id.as_str()).collect();
         if !self.is_broken("issue") {
@@ -104,7 +111,7 @@ impl Reader<'_> {
     }
 
     fn wish(&mut self, wish: &Wish<'_>, interest: &mut Interest) {
-        let &Wish { table, node, path, whose: Whose { party, block }, issue, unit } = wish;
+        let &Wish { table, node, path, whose: PartyBlock { party, block }, issue, unit } = wish;
         let rules = interest_rules(issue, unit);
         let mut known = names(INTEREST);
         known.extend(rules.iter().map(|rule| rule.name));

@@ -205,7 +205,7 @@ fn a_veto_holds_at_every_round() {
 /// Parties without a veto change no byte of the trials; nor does one party the luck of another.
 #[test]
 fn parties_move_nobody_elses_luck() {
-    let story = border().set("run.trials", 200);
+    let story = border().set("run.trials", 200).set("negotiation.acceptance_noise", 0.5);
     let rows = |story: &Story| {
         let scenario = story.scenario();
         table(&scenario, Spread::whole(&scenario)).0

@@ -31,8 +31,8 @@ const ENDINGS: [Class; Class::COUNT] = [
     Class::DefenderVictory,
 ];
 
-/// Plans side by side in a table of parties.
-const PLANS_ABREAST: usize = 5;
+/// Parties side by side in a table of plans.
+const PARTIES_ABREAST: usize = 5;
 
 /// A run, as its tables see it.
 struct RunText<'a> {
@@ -233,20 +233,19 @@ impl RunText<'_> {
         grid
     }
 
-    /// Whom each plan suits of the parties that do not fight, some plans at a time; nothing where there are none.
+    /// Whom each plan suits of the parties that do not fight, some of them at a time; nothing where there are none.
     fn parties(&self) -> String {
         let (lang, rows) = (self.lang(), party_rows(self.summary, &self.names));
         if rows.is_empty() {
             return String::new();
         }
-        let plans: Vec<String> = self.summary.plans.keys().map(|id| self.names.marked(id)).collect();
         let mut text = self.screen.heading(lang.t("parties.accept"));
-        for (part, names) in plans.chunks(PLANS_ABREAST).enumerate() {
-            let mut grid = Grid::new([header(lang, &["parties.party"]), names.to_vec()].concat());
-            for row in &rows {
-                let accepts = row.accepts.iter().skip(part * PLANS_ABREAST).take(PLANS_ABREAST);
-                let shares: Vec<String> = accepts.map(|&share| self.percent(share)).collect();
-                grid.push([vec![row.name.clone()], shares].concat());
+        for some in rows.chunks(PARTIES_ABREAST) {
+            let names = some.iter().map(|row| row.name.clone()).collect();
+            let mut grid = Grid::new([header(lang, &["text.plan"]), names].concat());
+            for (index, id) in self.summary.plans.keys().enumerate() {
+                let shares = some.iter().map(|row| self.percent(row.accepts.get(index).copied().flatten()));
+                grid.push(std::iter::once(self.names.marked(id)).chain(shares).collect());
             }
             text += &grid.lines(self.screen);
         }
