@@ -298,7 +298,7 @@ fn joining() {
 /// stay as they are.
 #[test]
 fn foresight() {
-    let outcomes = agree("tests/vectors/scenarios/foresight.toml", 150);
+    let outcomes = agree("tests/vectors/scenarios/foresight.toml", 80);
     assert!(classes(&outcomes) >= 4);
     let hopes = |outcome: &TrialOutcome| outcome.reservations[Side::Defender] > outcome.war_values[Side::Defender];
     assert!(outcomes.iter().flatten().all(hopes));
@@ -310,7 +310,7 @@ fn foresight() {
         "negotiation.cooldown=5",
         "front.stalemate=0.4",
     ];
-    assert!(classes(&agree_with("tests/vectors/scenarios/foresight.toml", &sets, 150)) >= 4);
+    assert!(classes(&agree_with("tests/vectors/scenarios/foresight.toml", &sets, 80)) >= 4);
 }
 
 /// Ceasefires before the peace that come to nothing more often than not, with and without foresight; a margin below 0.
@@ -328,7 +328,7 @@ fn ceasefires_before_the_peace() {
             "front.thaw=0.1",
             "negotiation.max_months=26",
         ];
-        let outcomes = agree_with("tests/vectors/scenarios/ceasefire-months.toml", &sets, 200);
+        let outcomes = agree_with("tests/vectors/scenarios/ceasefire-months.toml", &sets, 120);
         assert!(classes(&outcomes) >= 4);
         let signed = || outcomes.iter().flatten().filter_map(|outcome| outcome.signature.as_ref());
         assert!(signed().any(|signature| !signature.month.is_multiple_of(3)));

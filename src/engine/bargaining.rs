@@ -9,7 +9,7 @@ use crate::model::settlement::Settlement;
 use crate::model::{Foresight, PerSide, Side, Structure};
 
 use super::front::Front;
-use super::horizon::{Horizon, Look, Table};
+use super::horizon::{Horizon, OnTable, Viewpoint};
 use super::luck::Luck;
 use super::observer::{Barred, PlanInRound};
 use super::outcome::{Assessment, Stance};
@@ -132,21 +132,21 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     /// What both sides ask of a plan in a round.
     pub(super) fn claims(&mut self, at: Standpoint, round: u32) -> Claims {
-        self.claims_of(at, round, Table::Whole, true)
+        self.claims_of(at, round, OnTable::Whole, true)
     }
 
     /// The same with no private views in what they hope for.
     pub(super) fn open_claims(&mut self, at: Standpoint, round: u32) -> Claims {
-        self.claims_of(at, round, Table::Whole, false)
+        self.claims_of(at, round, OnTable::Whole, false)
     }
 
-    fn claims_of(&mut self, at: Standpoint, round: u32, table: Table, with_views: bool) -> Claims {
+    fn claims_of(&mut self, at: Standpoint, round: u32, table: OnTable, with_views: bool) -> Claims {
         let margins = PerSide::each(|side| self.world.parameters.party(side).margin);
         let war_values = self.war_values(at);
         let mut hope = PerSide::default();
         if let Some(horizon) = &mut self.horizon {
             let views = with_views.then_some(&*self.views.sides);
-            let look = Look { at, round, views, refuses: &self.refuses };
+            let look = Viewpoint { at, round, views, refuses: &self.refuses };
             hope = horizon.hope(&mut self.valuation, &look, table);
             self.undefined |= horizon.undefined;
         }
@@ -156,7 +156,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     /// What each plan contributes to the hopes of both sides before the first round, private views left out.
     fn hoped_for(&mut self, at: Standpoint) -> PerSide<Vec<HopedFor>> {
         let Some(horizon) = &mut self.horizon else { return PerSide::default() };
-        horizon.parts(&mut self.valuation, &Look { at, round: 0, views: None, refuses: &self.refuses })
+        horizon.parts(&mut self.valuation, &Viewpoint { at, round: 0, views: None, refuses: &self.refuses })
     }
 
     /// Those of these plans at the start, with both sides' own solutions; `None` where a plan is not available.
@@ -318,7 +318,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     /// The same where the sides look ahead: what can be tabled here has been worked out for what they hope.
     fn table_ahead(&mut self, month: u32, at: Standpoint) -> Option<Tabled<'a>> {
-        let (ahead, ground, hope) = self.outlook(at, self.round_of(month), Table::Whole)?;
+        let (ahead, ground, hope) = self.outlook(at, self.round_of(month), OnTable::Whole)?;
         let can_be_tabled = |proposal: &Proposal| self.barred(proposal.plan, month, at.position).is_none();
         let proposal = &ground.proposals[ahead.best(&ground, hope, can_be_tabled)?];
         let settlement = self.world.settlements[proposal.plan].as_ref()?;
@@ -327,14 +327,14 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     /// Where the sides look ahead: whether both accept a plan in a round if it alone is offered, now and later.
     pub(super) fn accepted_alone(&mut self, plan: usize, at: Standpoint, round: u32) -> bool {
-        let Some((ahead, ground, hope)) = self.outlook(at, round, Table::Sole(plan)) else { return false };
+        let Some((ahead, ground, hope)) = self.outlook(at, round, OnTable::Sole(plan)) else { return false };
         ahead.best(&ground, hope, |proposal| proposal.plan == plan).is_some()
     }
 
     /// What can be tabled where the front stands, with what both sides hope for.
-    fn outlook(&mut self, at: Standpoint, round: u32, table: Table) -> Option<(Ahead, Ground, PerSide<f64>)> {
+    fn outlook(&mut self, at: Standpoint, round: u32, table: OnTable) -> Option<(Ahead, Ground, PerSide<f64>)> {
         let horizon = self.horizon.as_mut()?;
-        let look = Look { at, round, views: Some(&self.views.sides), refuses: &self.refuses };
+        let look = Viewpoint { at, round, views: Some(&self.views.sides), refuses: &self.refuses };
         let hope = horizon.hope(&mut self.valuation, &look, table);
         let (ahead, ground) = horizon.proposals(&mut self.valuation, &look);
         let found = (*ahead, ground.clone(), hope);

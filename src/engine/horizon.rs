@@ -17,7 +17,7 @@ const ROOM: usize = 64;
 
 /// What is on the table in the rounds ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Table {
+pub(super) enum OnTable {
     /// All plans.
     Whole,
     /// The plan of that index alone.
@@ -42,7 +42,7 @@ pub(super) struct Horizon<'a> {
 
 /// What the sides know when they look ahead.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Look<'v> {
+pub(super) struct Viewpoint<'v> {
     /// Where the front stands, and what they believe.
     pub(super) at: Standpoint,
     /// The round in which they look ahead.
@@ -95,8 +95,8 @@ impl<'a> Horizon<'a> {
     pub(super) fn hope<T: Theory>(
         &mut self,
         valuation: &mut Valuation<'a, T>,
-        look: &Look<'_>,
-        table: Table,
+        look: &Viewpoint<'_>,
+        table: OnTable,
     ) -> PerSide<f64> {
         let scene = self.scene(valuation, look);
         let hope = self.scenes[scene].hopes(table).at(look.round);
@@ -108,7 +108,7 @@ impl<'a> Horizon<'a> {
     pub(super) fn proposals<T: Theory>(
         &mut self,
         valuation: &mut Valuation<'a, T>,
-        look: &Look<'_>,
+        look: &Viewpoint<'_>,
     ) -> (&Ahead, &Ground) {
         let scene = self.scene(valuation, look);
         let scene = &self.scenes[scene];
@@ -119,17 +119,17 @@ impl<'a> Horizon<'a> {
     pub(super) fn parts<T: Theory>(
         &mut self,
         valuation: &mut Valuation<'a, T>,
-        look: &Look<'_>,
+        look: &Viewpoint<'_>,
     ) -> PerSide<Vec<HopedFor>> {
         let scene = self.scene(valuation, look);
         let scene = &mut self.scenes[scene];
-        let hopes = scene.hopes(Table::Whole).clone();
+        let hopes = scene.hopes(OnTable::Whole).clone();
         PerSide::each(|side| scene.ahead.parts(&scene.grounds, scene.here, &hopes, look.round, side))
     }
 
     /// The index of the scene of a state.
-    fn scene<T: Theory>(&mut self, valuation: &mut Valuation<'a, T>, look: &Look<'_>) -> usize {
-        let &Look { at, round, views, .. } = look;
+    fn scene<T: Theory>(&mut self, valuation: &mut Valuation<'a, T>, look: &Viewpoint<'_>) -> usize {
+        let &Viewpoint { at, round, views, .. } = look;
         // One scene serves many rounds: the rounds left are rounded up to a power of two.
         let left = self.rounds.saturating_sub(1).saturating_sub(round);
         let left = if left == 0 { 0 } else { left.next_power_of_two() };
@@ -143,12 +143,12 @@ impl<'a> Horizon<'a> {
         if self.scenes.len() >= ROOM {
             self.scenes.clear();
         }
-        let scene = self.found(valuation, key, &Look { views, ..*look });
+        let scene = self.found(valuation, key, &Viewpoint { views, ..*look });
         self.scenes.push(scene);
         self.scenes.len() - 1
     }
 
-    fn found<T: Theory>(&mut self, valuation: &mut Valuation<'a, T>, key: SceneKey, look: &Look<'_>) -> Scene {
+    fn found<T: Theory>(&mut self, valuation: &mut Valuation<'a, T>, key: SceneKey, look: &Viewpoint<'_>) -> Scene {
         let world = self.world;
         let interval = world.parameters.negotiation.interval as u32;
         let log_odds = look.at.offsets.map(|offset| world.log_odds + offset);
@@ -169,7 +169,7 @@ impl<'a> Horizon<'a> {
     fn grounds<T: Theory>(
         &mut self,
         valuation: &mut Valuation<'a, T>,
-        look: &Look<'_>,
+        look: &Viewpoint<'_>,
         (low, high): (usize, usize),
         margins: &PerSide<f64>,
     ) -> Vec<Ground> {
@@ -252,11 +252,11 @@ impl<'a> Horizon<'a> {
 
 impl Scene {
     /// The hopes with that on the table, solved when they are first asked for.
-    fn hopes(&mut self, table: Table) -> &Hopes {
+    fn hopes(&mut self, table: OnTable) -> &Hopes {
         let (ahead, grounds, here, first) = (&self.ahead, &self.grounds, self.here, self.key.2);
         match table {
-            Table::Whole => self.whole.get_or_insert_with(|| ahead.hopes(grounds, here, first)),
-            Table::Sole(plan) => {
+            OnTable::Whole => self.whole.get_or_insert_with(|| ahead.hopes(grounds, here, first)),
+            OnTable::Sole(plan) => {
                 if self.sole.len() <= plan {
                     self.sole.resize(plan + 1, None);
                 }

@@ -53,7 +53,7 @@ struct Known {
 
 /// Values of one plan to one side by position, under the offset for which they were asked last.
 #[derive(Clone, Debug, Default)]
-struct Line {
+struct ValueLine {
     offset: u64,
     values: Vec<Option<f64>>,
 }
@@ -68,7 +68,7 @@ pub(super) struct Valuation<'a, T> {
     /// By plan.
     known: Vec<PerSide<Vec<Known>>>,
     /// By plan; empty where nobody looks ahead.
-    lines: Vec<PerSide<Line>>,
+    lines: Vec<PerSide<ValueLine>>,
     onlookers: OnlookerSolver,
     /// By plan, what the parties with a veto make of it.
     known_vetoes: Vec<Vec<KnownVetoes>>,
@@ -154,7 +154,7 @@ impl<'a, T: Theory> Valuation<'a, T> {
             let (offset, position) = asked.key();
             let line = &mut self.lines[asked.plan][asked.side];
             if line.offset != offset || line.values.is_empty() {
-                *line = Line { offset, values: vec![None; self.world.contest.positions] };
+                *line = ValueLine { offset, values: vec![None; self.world.contest.positions] };
             }
             if line.values[position].is_none() {
                 line.values[position] = Some(f64::NAN);

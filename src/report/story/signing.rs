@@ -64,7 +64,7 @@ fn acceptable_to<'a>(view: &View<'a>, id: &'a str, plan: &PlanSummary) -> Option
 /// Which plans both would sign at central values, or which comes nearest.
 fn signable(view: &View) -> String {
     let (lang, evaluation) = (view.lang(), view.input.evaluation);
-    let signable = evaluation.plans.iter().filter(|plan| plan.signable);
+    let signable = evaluation.plans.iter().filter(|plan| plan.signable && view.names().is_tabled(&plan.id));
     let signable: Vec<String> =
         signable.map(|plan| say!(lang, "format.quoted", text = view.plan_name(&plan.id))).collect();
     match (&evaluation.nearest, signable.is_empty()) {
@@ -81,7 +81,8 @@ fn signable(view: &View) -> String {
 
 /// How trials come to settle although nothing can be signed at central values.
 fn settled_anyway(view: &View) -> Option<String> {
-    let none = view.input.evaluation.plans.iter().all(|plan| !plan.signable);
+    let plans = &view.input.evaluation.plans;
+    let none = plans.iter().all(|plan| !plan.signable || !view.names().is_tabled(&plan.id));
     let share = view.summary().settlement.settled.share.filter(|share| none && *share > 0.0)?;
     Some(say!(view.lang(), "story.settled_anyway", share = view.lang().about(share)))
 }
