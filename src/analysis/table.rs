@@ -219,12 +219,11 @@ impl Recorder for CsvTable {
         for &guarantor in &self.consents {
             line.flag(row.consents[guarantor]);
         }
-        match row.outcome {
-            Ok(outcome) => self.outcome(&mut line, outcome),
-            Err(_) => {
-                let some = usize::from(self.can_freeze) + self.costs + usize::from(self.weighted);
-                line.skip(3 + self.issues + AFTER_TERMS.len() + some);
-            }
+        if let Ok(outcome) = row.outcome {
+            self.outcome(&mut line, outcome);
+        } else {
+            let some = usize::from(self.can_freeze) + self.costs + usize::from(self.weighted);
+            line.skip(3 + self.issues + AFTER_TERMS.len() + some);
         }
         *chunk = line.end();
     }

@@ -234,7 +234,7 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, T> {
     /// A plan where it stands as the side sees it that is asked first, and what both sides claim there.
     fn asked(&mut self, offer: &Offer<'a>) -> (Asked<'a>, Claims) {
         let &Offer { plan, settlement, refuses: side, path, stand, .. } = offer;
-        let bargaining = &mut self.bargaining;
+        let bargaining = &mut *self.bargaining;
         let front = self.paths[path].stands[stand].front;
         let claims = self.claims[path][stand].get_or_insert_with(|| bargaining.claims(bargaining.standpoint(front), 0));
         (Asked { plan, settlement, side, at: claims.at }, *claims)

@@ -156,10 +156,10 @@ pub(super) fn onlooking(fighter: &Fighter, front: &Front) -> f64 {
 
 /// The same trial again, with the views that the sides hold now: how it ends, and whether anything in it was decided by
 /// what is no number.
-fn play_again<'a, 'l, T: Theory>(
+fn play_again<'a, T: Theory>(
     rules: &'a Rules,
     bargaining: Bargaining<'a, T>,
-    luck: &'a mut Luck<'l>,
+    luck: &'a mut Luck<'_>,
 ) -> (Box<Unknowing>, bool) {
     let account = Account::new(bargaining.world, 0);
     let mut trial = Trial { world: bargaining.world, rules, bargaining, account, luck, observer: &mut NoObserver };

@@ -53,7 +53,7 @@ impl March {
 #[must_use]
 pub fn reach(contest: &Contest, log_odds: PerSide<f64>, position: usize, months: u32) -> (usize, usize) {
     let (mut first, mut last) = (position, position);
-    for &log_odds in log_odds.iter() {
+    for &log_odds in &log_odds {
         let march = March::new(contest, 1.0, log_odds);
         let mut now = vec![0.0; contest.positions + 1];
         let (mut next, mut sum) = (now.clone(), now.clone());

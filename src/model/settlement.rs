@@ -319,7 +319,7 @@ impl Settlement {
             },
         };
         let views = stakes.concerns.iter().map(onlooker).collect();
-        let deserted = desertion.as_ref().map(|desertion: &Box<Desertion>| &desertion.coalition);
+        let deserted = desertion.as_deref().map(|desertion: &Desertion| &desertion.coalition);
         let onlookers = Onlookers::new(views, parameters, &coalition, deserted, stationed.len().min(lookahead));
         Ok(Self {
             territory: plan.territory,

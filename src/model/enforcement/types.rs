@@ -207,7 +207,7 @@ vectorised! {
             let desertion = desertions.get(number);
             // Terms end and governments change at few ages.
             let all_kept = age.keep.iter().all(|&keep| keep == 1.0);
-            let none_turns = desertion.is_some_and(|desertion| desertion.stands());
+            let none_turns = desertion.is_some_and(DesertedAge::stands);
             let mut peace: [ByType; GUARDS] = Default::default();
             for side in Side::BOTH {
                 let types = rules.types[side];
