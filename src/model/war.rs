@@ -238,7 +238,7 @@ pub fn values_enduring(valuers: &[Valuer], log_odds: &[f64], collapse: &[f64], o
 vectorised! {
     /// One lane for each log-odds and chance of collapse.
     fn enduring_chunk(valuers: &[Valuer], log_odds: &Chunk, collapse: &Chunk) -> [Chunk; 2] {
-        let odds = Odds::of(log_odds);
+        let odds = BattleOdds::of(log_odds);
         let mut out = [Chunk::default(); 2];
         for (valuer, out) in valuers.iter().zip(&mut out) {
             *out = match valuer.flow {
@@ -373,13 +373,13 @@ vectorised! {
         let mut input = log_odds.chunks_exact(CHUNK);
         let mut output = out.chunks_exact_mut(CHUNK);
         for (log_odds, out) in input.by_ref().zip(output.by_ref()) {
-            let odds = Odds::of(&std::array::from_fn(|i| log_odds[i]));
+            let odds = BattleOdds::of(&std::array::from_fn(|i| log_odds[i]));
             out.copy_from_slice(&closed_form_chunk(terms, &odds));
         }
         let rest = input.remainder();
         if !rest.is_empty() {
             let padded = std::array::from_fn(|i| if i < rest.len() { rest[i] } else { 0.0 });
-            let values = closed_form_chunk(terms, &Odds::of(&padded));
+            let values = closed_form_chunk(terms, &BattleOdds::of(&padded));
             output.into_remainder().copy_from_slice(&values[..rest.len()]);
         }
     }
@@ -389,10 +389,10 @@ type Chunk = [f64; CHUNK];
 
 /// What log-odds of an advance mean to both sides.
 #[derive(Clone, Copy, Debug, Default)]
-struct Odds {
+struct BattleOdds {
     /// Whether an advance is at least as likely as a retreat: 1 or 0.
     forward: Chunk,
-    /// Odds of the unlikely direction, at most 1.
+    /// BattleOdds of the unlikely direction, at most 1.
     x: Chunk,
     /// 1/(1 + x), the chance of the likely direction.
     inverse: Chunk,
@@ -400,7 +400,7 @@ struct Odds {
     tanh: Chunk,
 }
 
-impl Odds {
+impl BattleOdds {
     #[inline(always)]
     fn of(log_odds: &Chunk) -> Self {
         let mut out = Self::default();
@@ -420,7 +420,7 @@ impl Odds {
 /// Value of war by the roots of the walk's characteristic polynomial: `win`, `lose`, the discounted months fought and
 /// the discounted sum of positions (see docs/model.md, "The value of war").
 #[inline(always)]
-fn closed_form_chunk(terms: &Linear, odds: &Odds) -> Chunk {
+fn closed_form_chunk(terms: &Linear, odds: &BattleOdds) -> Chunk {
     let mut h: Roots = Roots::default();
     let mut l: Roots = Roots::default();
     let mut drift: Chunk = [0.0; CHUNK];

@@ -51,12 +51,12 @@ pub(super) struct Joint<const L: usize> {
     reached: [bool; GUARDS],
     /// What the pairs that are written count, under every guard alike; what was added to rows and columns comes on top.
     own: [f64; L],
-    parts: [Part<L>; GUARDS],
+    parts: [UnderGuard<L>; GUARDS],
 }
 
 /// What is held under one guard.
 #[derive(Clone, Debug)]
-struct Part<const L: usize> {
+struct UnderGuard<const L: usize> {
     /// Pairs of types as written, by A's type and D's.
     written: [OfTypes<L>; TYPES],
     /// What each pair of one type of a side has besides.
@@ -67,7 +67,7 @@ struct Part<const L: usize> {
     all: [f64; L],
 }
 
-impl<const L: usize> Part<L> {
+impl<const L: usize> UnderGuard<L> {
     fn filled(types: &PerSide<usize>, with: [f64; L]) -> Self {
         let mut out = Self {
             written: [OfTypes::default(); TYPES],
@@ -190,7 +190,7 @@ impl<const L: usize> Joint<L> {
     /// At the signature: every pair of types is as likely as any other; 1 stands for a case with a guarantee, 0 for one
     /// without.
     pub(super) fn new(types: PerSide<usize>, guards: &'static [Guard], guaranteed: [f64; L]) -> Self {
-        let part = |with: [f64; L]| Part::filled(&types, with);
+        let part = |with: [f64; L]| UnderGuard::filled(&types, with);
         let parts = [part(guaranteed), part([0.0; L]), part(guaranteed.map(|guaranteed| 1.0 - guaranteed))];
         Self { types, guards, reached: [true; GUARDS], own: [1.0; L], parts }
     }
