@@ -109,10 +109,16 @@ fn evidence() {
     check("evidence");
 }
 
-/// The same where the sides look ahead, of which one plan is known for its answer alone, and where a party has a veto.
+/// The same where the sides look ahead; one plan is known for its answer alone.
 #[test]
 fn evidence_and_foresight() {
     check("evidence-foresight");
+}
+
+/// The same where a party has a veto.
+#[test]
+fn evidence_and_a_veto() {
+    check("evidence-veto");
 }
 
 /// Guarantors who take part only where others do.
