@@ -259,7 +259,7 @@ fn few_effective_trials_are_warned_of() {
     fs::write(desk.path("told.toml"), format!("{text}\n{more}")).unwrap();
     let sets = "--set front.stalemate=0.5 --set front.decisiveness=1 --set challenger.forces={uniform=[80,120]}";
     let call = desk.expect(0, &format!("run told.toml --trials 1000 --out told --set defender.forces=100 {sets}"));
-    for words in ["Few trials fit what has happened", "6000 months of war, 1500 advances and 1500 retreats"] {
+    for words in ["Few trials fit what has happened", "6000 months of war (advances: 1500, retreats: 1500)"] {
         assert!(call.stdout.replace("\n  ", " ").replace('\n', " ").contains(words), "{words}\n{}", call.stdout);
     }
     let report = fs::read_to_string(desk.path("told/report.md")).unwrap();
