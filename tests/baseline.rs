@@ -106,9 +106,11 @@ impl Trial {
         self.close("war values to parties", &engine.party_war_values, &baseline.party_war_values);
         self.close("costs", &engine.costs, &baseline.costs);
         self.close("likelihoods", &engine.likelihoods, &baseline.likelihoods);
+        // Where nothing was answered that binds a view, the trial is its own.
         let signed = |it: &armistice::engine::Signature| (it.plan, it.month);
-        let unknowing = engine.unknowing.as_ref().map(|it| (it.class, it.signature.as_ref().map(signed)));
-        self.same("with nothing known", &unknowing, &baseline.unknowing);
+        let own = (engine.class, engine.signature.as_ref().map(signed));
+        let unknowing = engine.unknowing.as_ref().map_or(own, |it| (it.class, it.signature.as_ref().map(signed)));
+        self.same("with nothing known", &unknowing, &baseline.unknowing.unwrap_or(own));
     }
 }
 

@@ -157,7 +157,7 @@ pub(crate) fn headline_rows(summary: &Summary, names: &Names) -> Vec<(String, Sh
     ];
     for (id, plan) in &summary.plans {
         if let Some(other) = without.plans.get(id).filter(|_| names.is_tabled(id) && summary.plans.len() > 1) {
-            let name = say!(lang, "posterior.plan_holding", plan = names.plan(id), span = span);
+            let name = say!(lang, "posterior.plan_holding", plan = names.plan(id));
             rows.push((name, plan.signed_and_holding.at(year), other.signed_and_holding.at(year)));
         }
     }

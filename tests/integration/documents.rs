@@ -164,14 +164,17 @@ fn a_run_leaves_what_the_guide_lists() {
 }
 
 /// The columns of the trial table are those of the guide: inputs apart, by which each scenario differs. Where no front can
-/// freeze and no cost is declared, none is of that.
+/// freeze, no cost is declared and nothing has happened yet, none is of that.
 #[test]
 fn the_trial_table_has_the_columns_of_the_guide() {
     let desk = Desk::new();
     desk.expect(0, "run tiny.toml --trials 64 --out plain --no-charts --quiet");
     let tiny = fs::read_to_string(desk.path("tiny.toml")).unwrap();
-    fs::write(desk.path("costly.toml"), tiny + "\n[[cost]]\nid = \"dead\"\nunit = \"people\"\nper_month_of_war = 1\n")
-        .unwrap();
+    fs::write(
+        desk.path("costly.toml"),
+        tiny + "\n[[cost]]\nid = \"dead\"\nunit = \"people\"\nper_month_of_war = 1\n[[evidence]]\nmonths = 3\n",
+    )
+    .unwrap();
     desk.expect(
         0,
         "run costly.toml --set front.freeze=0.1 --set front.thaw=0.1 --trials 64 --out run --no-charts --quiet",
@@ -180,7 +183,7 @@ fn the_trial_table_has_the_columns_of_the_guide() {
     let plain = fs::read_to_string(desk.path("plain/trials.csv")).unwrap();
     let header: Vec<&str> = table.lines().next().unwrap().split(',').collect();
     let without: Vec<&str> =
-        header.iter().copied().filter(|name| !["frozen_months", "cost.dead"].contains(name)).collect();
+        header.iter().copied().filter(|name| !["frozen_months", "cost.dead", "weight"].contains(name)).collect();
     assert_eq!(plain.lines().next().unwrap(), without.join(","));
     let listed = first_cells(&document("docs/results.md"), "## The trial table");
     let terms = |name: &str| name.starts_with("terms.");

@@ -5,7 +5,7 @@ use std::fs;
 
 use armistice::analysis::summarise;
 use armistice::analysis::summary::Summary;
-use armistice::engine::{Class, Run, Tally, TrialOutcome, UNITS};
+use armistice::engine::{Run, Tally, TrialOutcome, UNITS};
 use armistice::model::Side;
 
 use crate::cli::Desk;
@@ -106,7 +106,7 @@ fn without_is_the_file_without_evidence() {
 fn evidence_that_is_as_likely_everywhere_changes_nothing() {
     let open = unsure_duel(500);
     let (plain, known) = (summary(&open), summary(&open.add("[[evidence]]\nmonths = 6\nadvances = 2\nretreats = 1\n")));
-    for class in Class::ALL {
+    for class in plain.classes.possible() {
         let [one, other] = [&plain, &known].map(|it| it.classes.of(class));
         for (one, other) in [(one.share, other.share), (one.low, other.low), (one.high, other.high)] {
             assert_near(other.unwrap(), one.unwrap(), 1e-12, class.name());
@@ -142,7 +142,8 @@ fn figures_are_those_of_the_weighted_table() {
     let (all, squares) = (sum(&|t| weights[t]), sum(&|t| weights[t] * weights[t]));
     assert_near(summary.weights.as_ref().unwrap().effective_trials / (all * all / squares), 1.0, 1e-9, "n_eff");
     let z = 1.959_963_984_540_054_f64;
-    for class in [Class::PeaceHeld, Class::NoSettlement, Class::ResumedByChallenger] {
+    let mut frequent = 0;
+    for class in summary.classes.possible() {
         let is = |t: usize| f64::from(u8::from(rows[t]["class"] == class.name()));
         let share = sum(&|t| weights[t] * is(t)) / all;
         let variance = sum(&|t| (weights[t] * (is(t) - share)).powi(2)) / (all * all);
@@ -152,11 +153,15 @@ fn figures_are_those_of_the_weighted_table() {
             z / (1.0 + z * z / n) * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt(),
         );
         let found = summary.classes.of(class);
-        assert!(share > 0.01, "{}", class.name());
+        if share < 0.01 {
+            continue;
+        }
+        frequent += 1;
         assert_near(found.share.unwrap(), share, 1e-9, class.name());
         assert_near(found.low.unwrap(), centre - half, 1e-9, "low");
         assert_near(found.high.unwrap(), centre + half, 1e-9, "high");
     }
+    assert!(frequent >= 3, "{frequent}");
     let values: Vec<f64> = rows.iter().map(|row| number(row, "value_defender")).collect();
     let spread = summary.values.defender.spread;
     assert_near(spread.mean.unwrap(), sum(&|t| weights[t] * values[t]) / all, 1e-6, "mean value");
@@ -249,10 +254,12 @@ fn parts_with_evidence_make_the_whole() {
 fn few_effective_trials_are_warned_of() {
     let desk = Desk::new();
     let text = fs::read_to_string(desk.path("tiny.toml")).unwrap();
-    let more = "[[evidence]]\nmonths = 2\nadvances = 1\n[[evidence]]\nmonths = 60\nadvances = 30\nretreats = 0\n";
+    let more =
+        "[[evidence]]\nmonths = 2\nadvances = 1\n[[evidence]]\nmonths = 6000\nadvances = 1500\nretreats = 1500\n";
     fs::write(desk.path("told.toml"), format!("{text}\n{more}")).unwrap();
-    let call = desk.expect(0, "run told.toml --trials 2000 --out told");
-    for words in ["Few trials fit what has happened", "60 months of war, 30 advances and 0 retreats"] {
+    let sets = "--set front.stalemate=0.5 --set front.decisiveness=1 --set challenger.forces={uniform=[80,120]}";
+    let call = desk.expect(0, &format!("run told.toml --trials 1000 --out told --set defender.forces=100 {sets}"));
+    for words in ["Few trials fit what has happened", "6000 months of war (advances: 1500, retreats: 1500)"] {
         assert!(call.stdout.replace("\n  ", " ").replace('\n', " ").contains(words), "{words}\n{}", call.stdout);
     }
     let report = fs::read_to_string(desk.path("told/report.md")).unwrap();
@@ -383,7 +390,7 @@ fn draws_with_several_trials_are_weighed() {
     let story = unsure_duel(960).set("run.replications", 3).add(&answered("challenger = \"accepted\""));
     let found = summary(&story);
     let parts = found.decomposition.unwrap();
-    let held = parts.classes["peace_held"];
+    let held = parts.classes["resumed_by_defender"];
     assert!(parts.draws < 320 && held.share.is_some(), "{parts:?}");
     let influence = found.influence.unwrap();
     assert!(influence.contains_key("settlement"));
