@@ -370,7 +370,7 @@ fn figures_of_parties_are_weighted() {
 #[test]
 fn nobody_hopes_for_a_plan_that_is_never_tabled() {
     let open = unsure_duel(120).set("negotiation.foresight", "\"all\"");
-    let old = open.clone().plan("old", "territory = 0.5");
+    let old = open.clone().plan("old", "territory = 0.53");
     let hopes = |story: &Story| -> Vec<_> { story.outcomes().iter().map(|it| it.reservations).collect() };
     let tabled = hopes(&old);
     let off = old.set("plan.old.tabled", false);

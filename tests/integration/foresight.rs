@@ -119,13 +119,13 @@ fn a_ceasefire_comes_before_the_peace() {
         .set("challenger.may_attack", false)
         .set("defender.may_attack", false)
         .set("run.years", 20)
-        .add("[[plan]]\nid = \"slow\"\nceasefire_months = 5\nterms = { territory = 0.6 }\n");
+        .add("[[plan]]\nid = \"slow\"\nceasefire_months = 5\nterms = { territory = 0.55 }\n");
     for foresight in ["none", "all"] {
         let outcome = story.clone().set("negotiation.foresight", foresight).outcomes().remove(0);
         assert_eq!(outcome.signature.as_ref().map(|it| it.month), Some(5));
         assert_eq!((outcome.war_months, outcome.frozen_months), (0, 0));
         for (side, status_quo, peace, discount) in
-            [(Side::Challenger, 0.5, 0.6, 0.9_f64), (Side::Defender, 0.5, 0.4, 0.93)]
+            [(Side::Challenger, 0.5, 0.55, 0.9_f64), (Side::Defender, 0.5, 0.45, 0.93)]
         {
             let weight = discount.powf(5.0 / 12.0);
             assert_near(outcome.values[side], (1.0 - weight) * status_quo + weight * peace, 1e-13, "realised");
