@@ -257,7 +257,9 @@ fn few_effective_trials_are_warned_of() {
     let more =
         "[[evidence]]\nmonths = 2\nadvances = 1\n[[evidence]]\nmonths = 6000\nadvances = 1500\nretreats = 1500\n";
     fs::write(desk.path("told.toml"), format!("{text}\n{more}")).unwrap();
-    let sets = "--set front.stalemate=0.5 --set front.decisiveness=1 --set challenger.forces={uniform=[80,120]}";
+    // Nobody collapses, or six thousand months of war would be next to impossible in every draw.
+    let sets = "--set front.stalemate=0.5 --set front.decisiveness=1 --set challenger.forces={uniform=[80,120]} \
+                --set challenger.collapse=0 --set defender.collapse=0";
     let call = desk.expect(0, &format!("run told.toml --trials 1000 --out told --set defender.forces=100 {sets}"));
     for words in ["Few trials fit what has happened", "6000 months of war (advances: 1500, retreats: 1500)"] {
         assert!(call.stdout.replace("\n  ", " ").replace('\n', " ").contains(words), "{words}\n{}", call.stdout);
@@ -387,11 +389,11 @@ fn nobody_hopes_for_a_plan_that_is_never_tabled() {
 /// With several trials at each draw the parts of the variance are there too, and a plan's decisions are weighted.
 #[test]
 fn draws_with_several_trials_are_weighed() {
-    let story = unsure_duel(960).set("run.replications", 3).add(&answered("challenger = \"accepted\""));
+    let story = unsure_duel(3_000).set("run.replications", 3).add(&answered("challenger = \"accepted\""));
     let found = summary(&story);
     let parts = found.decomposition.unwrap();
     let held = parts.classes["resumed_by_defender"];
-    assert!(parts.draws < 320 && held.share.is_some(), "{parts:?}");
+    assert!(parts.draws < 1_000 && held.share.is_some(), "{parts:?}");
     let influence = found.influence.unwrap();
     assert!(influence.contains_key("settlement"));
     for side in Side::BOTH {
