@@ -1,7 +1,6 @@
 """Section 9 of docs/model.md, "Foresight": what fighting on and negotiating again is worth, by the months of the war
 themselves and at every position of the front.
 """
-from copy import copy
 from decimal import Decimal
 from functools import cache
 
@@ -23,14 +22,9 @@ class Foresight:
         self.rounds = -(-self.last // self.interval)
         self.ratified = scenario.ratification(CHALLENGER) * scenario.ratification(DEFENDER)
 
-    def at(self, position):
-        scenario = copy(self.scenario)
-        scenario.start = position
-        return scenario
-
     @cache
     def plan(self, index, position):
-        return self.make_plan(self.at(position), self.plans[index])
+        return self.make_plan(self.scenario.at(position), self.plans[index])
 
     @cache
     def peace(self, index, position, side):

@@ -202,6 +202,12 @@ class Scenario:
             return [self.value_of_war(side) for side in (CHALLENGER, DEFENDER)]
         return [values[self.start] for values in Foresight(self, Plan).fighting_on(0)]
 
+    def at(self, position):
+        """The same with the front somewhere else at the start."""
+        there = copy.copy(self)
+        there.start = position
+        return there
+
     def name(self):
         """The name, in English where the file has it in several languages."""
         name = self.file["scenario"]["name"]
@@ -250,8 +256,7 @@ class Scenario:
         }
 
     def answered(self, piece):
-        there = copy.copy(self)
-        there.start = piece.get("position", self.start)
+        there = self.at(piece.get("position", self.start))
         plan = Plan(there, next(plan for plan in self.file["plan"] if plan["id"] == piece["plan"]))
         noise = central(self.file["negotiation"].get("acceptance_noise", 0))
         solutions, reservations = plan.solutions(), there.fighting_on()

@@ -11,7 +11,6 @@ import math
 import random
 import sys
 from collections import Counter
-from copy import copy
 from functools import cache
 
 import enforcement
@@ -36,14 +35,9 @@ class Table:
         self.resumed_months = scenario.file.get("enforcement", {}).get("resumed_war_months", 120)
         self.years = scenario.file["run"].get("years", 50)
 
-    def at(self, position):
-        scenario = copy(self.scenario)
-        scenario.start = position
-        return scenario
-
     @cache
     def plan(self, index, position):
-        return Plan(self.at(position), self.plans[index])
+        return Plan(self.scenario.at(position), self.plans[index])
 
     @cache
     def solutions(self, index, position):
@@ -53,7 +47,7 @@ class Table:
     @cache
     def surplus(self, index, position, side):
         """What a plan offers beyond fighting on; None where it cannot be signed at all."""
-        plan, here = self.plan(index, position), self.at(position)
+        plan, here = self.plan(index, position), self.scenario.at(position)
         if (plan.years > 0 and not plan.guarantors) or plan.crosses_red_line(side):
             return None
         value = self.solutions(index, position)[side].value[side]
