@@ -291,7 +291,8 @@ impl Figures<'_> {
 
 impl ShareByYear {
     /// The share at a year; null beyond the last.
-    pub(crate) fn at(&self, year: usize) -> Share {
+    #[must_use]
+    pub fn at(&self, year: usize) -> Share {
         let of = |list: &[Option<f64>]| list.get(year).copied().flatten();
         Share { share: of(&self.share), low: of(&self.low), high: of(&self.high) }
     }

@@ -28,8 +28,7 @@ pub(super) fn weigh<T: Theory>(bargaining: &mut Bargaining<'_, T>, luck: Option<
         return Weighing { weight: Weight::ONE, likelihoods: Vec::new(), unknowing: None };
     }
     let world = bargaining.world;
-    let parties = PerSide::each(|side| world.parameters.party(side));
-    let ratified = parties[Side::Challenger].ratification * parties[Side::Defender].ratification;
+    let ratified = world.parameters.ratification();
     let noise = world.parameters.negotiation.acceptance_noise;
     let mut views = bargaining.views.sides.clone();
     let mut likelihoods = Vec::with_capacity(pieces.len());

@@ -239,7 +239,7 @@ impl<'a> Horizon<'a> {
 
     fn proposal(&self, asked: &Asked<'_>, peace: PerSide<f64>, views: PerSide<f64>, war: PerSide<f64>) -> Proposal {
         let world = self.world;
-        let ratified = Side::BOTH.iter().map(|&side| world.parameters.party(side).ratification).product();
+        let ratified = world.parameters.ratification();
         let (first, end) = self.rounds_of(asked.plan);
         let stake = |side: Side| {
             let calm = world.flow(side, asked.at.position, 0.0);

@@ -567,6 +567,12 @@ impl Parameters {
         }
     }
 
+    /// Probability that both sides ratify what they signed.
+    #[must_use]
+    pub fn ratification(&self) -> f64 {
+        self.challenger.ratification * self.defender.ratification
+    }
+
     /// The record, begun where there is none.
     fn record(&mut self) -> &mut HazardRecord {
         let further = self.status_quo.len().saturating_sub(STRUCTURAL.len());

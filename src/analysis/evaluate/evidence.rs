@@ -21,7 +21,7 @@ impl Evaluator<'_> {
 
     fn answered(&mut self, answered: &AnsweredPlan) -> EvidenceEvaluation {
         let (sides, vetoes) = self.willingness(answered);
-        let ratified = Side::BOTH.iter().fold(1.0, |all, &side| all * self.parameters().party(side).ratification);
+        let ratified = self.parameters().ratification();
         EvidenceEvaluation {
             plan: Some(self.structure.plans[answered.plan].id.clone()),
             challenger: Some(sides[Side::Challenger].accepts()),
@@ -46,12 +46,12 @@ impl Evaluator<'_> {
         };
         let sides = PerSide::each(|side| {
             let own = Beholder { reservation: claims[side], ..self.side(side, position) };
-            of(self.paused(plan, &own, solutions[side].value) - own.reservation - own.margin, &own)
+            of(own.surplus(self.paused(plan, &own, solutions[side].value)), &own)
         });
         let peaces = self.peaces_to_parties(&settlement, &solutions, position);
         let vetoes = self.structure.vetoes().map(|party| {
             let own = self.onlooker(party, position);
-            of(self.paused(plan, &own, peaces[party]) - own.reservation - own.margin, &own)
+            of(own.surplus(self.paused(plan, &own, peaces[party])), &own)
         });
         (sides, vetoes.collect())
     }

@@ -87,6 +87,13 @@ struct Beholder<'w> {
     margin: f64,
 }
 
+impl Beholder<'_> {
+    /// What a plan of that value brings beyond fighting on and the margin.
+    fn surplus(&self, v: f64) -> f64 {
+        v - self.reservation - self.margin
+    }
+}
+
 impl<'a> Evaluator<'a> {
     fn new(scenario: &Scenario, structure: &'a Structure) -> Result<Self, WorldError> {
         let parameters = scenario.central().clone();
@@ -184,12 +191,8 @@ impl<'a> Evaluator<'a> {
         let peaces = self.peaces_to_parties(settlement, solutions, position);
         let value = |party: usize| {
             let territory_value = self.world.onlooker_territory_value(party, settlement, position);
-            let (own, peace) = (self.onlooker(party, position), peaces[party]);
-            let v = self.paused(plan, &own, peace);
-            let active = settlement.term.exists();
-            let u = settlement.onlookers.party(party).in_force(0, active, territory_value);
-            let value = self.plan_value(settlement, &own, [u, v, peace], v - own.reservation - own.margin);
-            PlanValue { v_peace: self.pauses(plan).then_some(peace), ..value }
+            let u = settlement.onlookers.party(party).in_force(0, settlement.term.exists(), territory_value);
+            self.plan_value(plan, settlement, &self.onlooker(party, position), [u, peaces[party]])
         };
         (0..self.structure.parties.len()).map(value).collect()
     }
@@ -216,12 +219,6 @@ impl<'a> Evaluator<'a> {
         Pause::new(own.discount_factor, self.structure.plans[plan].ceasefire_months).value(own.status_quo, peace)
     }
 
-    /// V - C - margin of both sides.
-    fn surpluses(&self, values: &PerSide<f64>) -> PerSide<f64> {
-        let reservations = &self.fighting_on.reservations;
-        PerSide::each(|side| values[side] - reservations[side] - self.parameters().party(side).margin)
-    }
-
     /// A plan, and as each party that does not fight sees it.
     fn plan(&mut self, index: usize, scenario: &Scenario) -> (PlanEvaluation, Vec<PlanValue>) {
         let years = scenario.run().years;
@@ -232,22 +229,12 @@ impl<'a> Evaluator<'a> {
         };
         let ages = if parties.is_empty() { years } else { settlement.lookahead };
         let solutions = self.solve(&settlement, ages);
-        let values =
-            PerSide::each(|side| self.paused(index, &self.side(side, self.world.start), solutions[side].value));
-        let surpluses = self.surpluses(&values);
         let Durability { survival, by_challenger, by_defender, active } =
             durability(&self.theory, &settlement, &solutions, years);
         let territory_values = self.world.territory_values(&settlement, self.world.start);
         let [challenger, defender] = Side::BOTH.map(|side| {
             let u = settlement.in_force(side, 0, settlement.term.exists(), territory_values[side]);
-            let peace = solutions[side].value;
-            let value = self.plan_value(
-                &settlement,
-                &self.side(side, self.world.start),
-                [u, values[side], peace],
-                surpluses[side],
-            );
-            PlanValue { v_peace: self.pauses(index).then_some(peace), ..value }
+            self.plan_value(index, &settlement, &self.side(side, self.world.start), [u, solutions[side].value])
         });
         let values = self.party_values(index, &settlement, &solutions);
         let accepts =
@@ -271,19 +258,15 @@ impl<'a> Evaluator<'a> {
         (plan, values)
     }
 
-    fn plan_value(
-        &self,
-        settlement: &Settlement,
-        own: &Beholder<'_>,
-        [u, v, peace]: [f64; 3],
-        surplus: f64,
-    ) -> PlanValue {
+    /// A plan as somebody sees it who has `u` of it at first and to whom its peace is worth `peace`.
+    fn plan_value(&self, plan: usize, settlement: &Settlement, own: &Beholder<'_>, [u, peace]: [f64; 2]) -> PlanValue {
         let crossed = settlement.crossed(own.utility, self.world.start);
+        let v = self.paused(plan, own, peace);
         PlanValue {
             u: Some(u),
             v: Some(v),
-            v_peace: None,
-            surplus: Some(surplus),
+            v_peace: self.pauses(plan).then_some(peace),
+            surplus: Some(own.surplus(v)),
             red_line: Some(!crossed.is_empty()),
             crossed: crossed.into_iter().map(|issue| self.structure.issues[issue].id.clone()).collect(),
             breakdown: self.breakdown(settlement, own, [v, peace]),

@@ -27,7 +27,6 @@ pub fn durability(theory: &impl Theory, game: &Settlement, solutions: &PerSide<S
     let types = PerSide::each(|side| solutions[side].types);
     let guards = Guard::all(game.desertion.is_some());
     let mut joint = Joint::new(types, guards, [f64::from(u8::from(game.term.exists()))]);
-    let turnover = PerSide::each(|side| [game.after.party(side).turnover]);
     let mut chances: [Chances<1>; GUARDS] = Default::default();
     let mut broken = PerSide::new(0.0, 0.0);
     for age in 0..=years {
@@ -52,19 +51,31 @@ pub fn durability(theory: &impl Theory, game: &Settlement, solutions: &PerSide<S
         for side in Side::BOTH {
             broken[side] += in_year[side];
         }
-        joint.redraw(&turnover);
-        if game.term.ends_after(age) {
-            joint.lapse(&[game.after.guarantee.renewal]);
-        }
-        if let Some((gone, back)) = game.desertion.as_ref().and_then(|desertion| desertion.moves(age + 1)) {
-            joint.turn(&[gone], &[back]);
-        }
+        turn_of_year(&mut joint, game, age);
     }
     out
 }
 
+/// What comes after the decisions of a year of that age in a peace that holds: types are drawn anew, a term ends, a
+/// government changes.
+pub(super) fn turn_of_year(joint: &mut Joint<1>, game: &Settlement, age: usize) {
+    joint.redraw(&PerSide::each(|side| [game.after.party(side).turnover]));
+    if game.term.ends_after(age) {
+        joint.lapse(&[game.after.guarantee.renewal]);
+    }
+    if let Some((gone, back)) = game.desertion.as_ref().and_then(|desertion| desertion.moves(age + 1)) {
+        joint.turn(&[gone], &[back]);
+    }
+}
+
 /// Writes the chance that each type of each side attacks in a year under a guard.
-fn yearly(theory: &impl Theory, solutions: &PerSide<Solution>, age: usize, guard: Guard, out: &mut Chances<1>) {
+pub(super) fn yearly(
+    theory: &impl Theory,
+    solutions: &PerSide<Solution>,
+    age: usize,
+    guard: Guard,
+    out: &mut Chances<1>,
+) {
     let most = solutions.iter().map(|solution| solution.types).max().unwrap_or_default();
     for j in 0..most {
         let of = |side: Side| solutions[side].attack(age, guard, j.min(solutions[side].types - 1));

@@ -3,6 +3,7 @@
 use crate::model::settlement::Settlement;
 use crate::model::{PerSide, Side};
 
+use super::durability::{turn_of_year, yearly};
 use super::joint::{Chances, Joint};
 use super::theory::{GUARDS, Guard, Solution, Theory};
 use super::wars::{Eyes, Wars};
@@ -19,48 +20,31 @@ impl Prospect {
     pub fn new(theory: &impl Theory, game: &Settlement, solutions: &PerSide<Solution>) -> Self {
         let guards = Guard::all(game.desertion.is_some());
         let types = PerSide::each(|side| solutions[side].types);
-        let of = |age: usize, guard: Guard, side: Side, of_type: usize| {
-            solutions[side].attack(age, guard, of_type.min(types[side] - 1))
-        };
-        let chances = |age: usize, guard: Guard, j: usize| theory.yearly(PerSide::each(|side| of(age, guard, side, j)));
         let mut out = vec![[PerSide::default(); GUARDS]; game.lookahead];
         if types == PerSide::new(1, 1) {
             for (age, out) in out.iter_mut().enumerate() {
                 for &guard in guards {
-                    out[guard as usize] = chances(age, guard, 0);
+                    out[guard as usize] = theory.yearly(PerSide::each(|side| solutions[side].attack(age, guard, 0)));
                 }
             }
             return Self { by_age: out };
         }
-        let most = types.into_iter().max().unwrap_or(1);
-        let turnover = PerSide::each(|side| [game.after.party(side).turnover]);
         let mut joint = Joint::new(types, guards, [f64::from(u8::from(game.term.exists()))]);
         let mut shares = Default::default();
-        let mut yearly: [Chances<1>; GUARDS] = Default::default();
+        let mut chances: [Chances<1>; GUARDS] = Default::default();
         for (age, out) in out.iter_mut().enumerate() {
             let scale = joint.shares(&mut shares);
             for &guard in guards {
-                let yearly = &mut yearly[guard as usize];
-                for j in 0..most {
-                    let chances = chances(age, guard, j);
-                    for side in Side::BOTH {
-                        yearly[side][j] = [chances[side]];
-                    }
-                }
+                let chances = &mut chances[guard as usize];
+                yearly(theory, solutions, age, guard, chances);
                 let shares = &shares[guard as usize];
                 out[guard as usize] = PerSide::each(|side| {
-                    let by_type = shares[side][..types[side]].iter().zip(yearly[side].iter());
+                    let by_type = shares[side][..types[side]].iter().zip(chances[side].iter());
                     by_type.fold(0.0, |sum, (share, chance)| sum + share[0] * chance[0])
                 });
             }
-            joint.decay(&yearly, 1.0, &scale);
-            joint.redraw(&turnover);
-            if game.term.ends_after(age) {
-                joint.lapse(&[game.after.guarantee.renewal]);
-            }
-            if let Some((gone, back)) = game.desertion.as_ref().and_then(|desertion| desertion.moves(age + 1)) {
-                joint.turn(&[gone], &[back]);
-            }
+            joint.decay(&chances, 1.0, &scale);
+            turn_of_year(&mut joint, game, age);
         }
         Self { by_age: out }
     }
