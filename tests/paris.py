@@ -19,6 +19,19 @@ PAGE = ROOT / "docs" / "paris-2026.md"
 LIMIT = 0.0101
 
 
+RACE = "In the race a plan is signed"
+HAPPENED = "| in the race, share of trials |"
+# How a race may end without a signature.
+ENDINGS = {
+    "no_settlement": "still fighting after 60 months",
+    "frozen": "the front frozen",
+    "challenger_victory": "Russia wins",
+    "defender_victory": "Ukraine wins",
+}
+# The plans whose figures the evidence moves, or that do best.
+TOLD_APART = ["no-foreign-presence", "us-15", "framework-20", "draft-28", "european-counter"]
+
+
 def rows(page, head="| plan | Russia accepts |"):
     """The cells of the rows that begin with a plan's id."""
     table = page.split(head)[1].split("\n\n")[0]
@@ -42,6 +55,9 @@ def figures_of(plan, years):
         [acceptable["challenger"]["share"]],
         [acceptable["defender"]["share"]],
         [acceptable["both"]["share"]],
+        [acceptable["party.washington"]["share"]],
+        [acceptable["party.eu"]["share"]],
+        [acceptable["all"]["share"]],
         [plan["signed"]["share"]],
         at(years, signed["survival"], [5, 15, 30, 50]),
         at(years, signed["across"]["p5"], [15]) + at(years, signed["across"]["p95"], [15]),
@@ -84,7 +100,7 @@ def table_faults(page, summary):
 
 
 def sentence_faults(page, summary):
-    text = " ".join(page.split("About two trials in five")[1].split("| plan |")[0].split())
+    text = " ".join(page.split(RACE)[1].split("| plan |")[0].split())
     classes, holding = summary["classes"], summary["signed_and_holding"]
     peace = summary["peace"]
     right = [
@@ -93,7 +109,30 @@ def sentence_faults(page, summary):
         *at(holding["years"], holding["share"], [5, 15, 30]),
         *at(peace["years"], peace["exact"], [5, 15, 30]),
     ]
-    yield from differing("About two trials in five …", numbers(text), right)
+    yield from differing(f"{RACE} …", numbers(text), right)
+
+
+def happened(summary):
+    """What each row of the table of what has happened says: a share with evidence and without."""
+    without = summary["weights"]["without"]
+    yield "a plan is signed", summary["settlement"]["share"], without["settlement"]["share"]
+    for name, label in ENDINGS.items():
+        yield label, summary["classes"][name]["share"], without["classes"][name]["share"]
+    holding = [("signed and holding 15 years", summary, without)]
+    holding += [(f"the same, {plan}", summary["plans"][plan], without["plans"][plan]) for plan in TOLD_APART]
+    for label, there, bare in holding:
+        yield label, there["signed_and_holding"]["share"][15], bare["signed_and_holding"]["share"][15]
+
+
+def told_happened(summary):
+    return [row([label, *(f"{share:.2f}" for share in shares)]) for label, *shares in happened(summary)]
+
+
+def happened_faults(page, summary):
+    told = dict(rows(page, HAPPENED))
+    for label, *right in happened(summary):
+        yield from differing(label, numbers(" ".join(told.pop(label, []))), right)
+    yield from (f"the table of what has happened has {label}" for label in told)
 
 
 def convention_rows(page):
@@ -102,20 +141,39 @@ def convention_rows(page):
         yield options, numbers(told)
 
 
+def run_of(program, options, folder):
+    """The figures of a run of the case with these options."""
+    case = str(ROOT / "scenarios" / "paris-2026.toml")
+    command = [program, "run", case, "--out", folder, "--force", "--no-charts"]
+    subprocess.run([*command, *shlex.split(options)], check=True, capture_output=True)
+    return json.loads((Path(folder) / "summary.json").read_text())
+
+
 def survival_of(program, options, folder):
     """Survival if signed to 15 and 30 years in a run of the case with these options."""
-    case = str(ROOT / "scenarios" / "paris-2026.toml")
-    command = [program, "run", case, "--out", folder, "--force", "--no-charts", "--no-alone", "--trials", "4000"]
-    subprocess.run([*command, *shlex.split(options)], check=True, capture_output=True)
-    (plan,) = json.loads((Path(folder) / "summary.json").read_text())["plans"].values()
+    (plan,) = run_of(program, f"--no-alone --trials 4000 {options}", folder)["plans"].values()
     survival = plan["if_signed"]["survival"]
     return [survival[15], survival[30]]
+
+
+def hope_of(program, options, folder):
+    """What a run says that depends on what a plan is compared with."""
+    summary = run_of(program, f"--trials 1000 {options}", folder)
+    plan = summary["plans"]["no-foreign-presence"]
+    shares = [plan["acceptable"][name] for name in ("challenger", "defender", "all")]
+    shares += [summary["settlement"], plan["alone"]["signed"]]
+    return [share["share"] for share in shares] + [plan["alone"]["signed_and_holding"]["share"][15]]
+
+
+HOPE = "| options | a plan is compared with |"
 
 
 def convention_faults(page, program):
     with tempfile.TemporaryDirectory() as folder:
         for options, told in convention_rows(page):
             yield from differing(options, told, survival_of(program, options, folder))
+        for options, (_, *told) in rows(page, HOPE):
+            yield from differing(options, numbers(" ".join(told)), hope_of(program, options, folder))
 
 
 SWEEP = ROOT / "scenarios" / "sweeps" / "findings-by-convention.toml"
@@ -214,7 +272,7 @@ def row(cells):
 def told_of(name, plan, years):
     """The row of a plan, as the page has it."""
     *shares, survival, (low, high) = figures_of(plan, years)
-    digits = [2, 2, 2, 3]
+    digits = [2, 2, 2, 2, 2, 2, 3]
     cells = [f"{share:.{places}f}" for (share,), places in zip(shares, digits)]
     return row([f"`{name}`", *cells, " ".join(f"{share:.2f}" for share in survival), f"{low:.2f} to {high:.2f}"])
 
@@ -233,12 +291,18 @@ def written_page(page, summary, program):
     page = with_rows(page, "| plan | Russia accepts |", [told_of(name, plan, years) for name, plan in plans.items()])
     best = sorted(plans, key=lambda name: -plans[name]["alone"]["signed_and_holding"]["share"][15])
     page = with_rows(page, "| plan by itself |", [told_alone(name, plans[name], years) for name in best])
+    page = with_rows(page, HAPPENED, told_happened(summary))
     with tempfile.TemporaryDirectory() as folder:
         lines = []
         for options, (choice, _) in rows(page, "| options | what is chosen |"):
             survival = survival_of(program, options, folder)
             lines.append(row([f"`{options}`", choice, " ".join(f"{share:.2f}" for share in survival)]))
-    page = with_rows(page, "| options | what is chosen |", lines)
+        page = with_rows(page, "| options | what is chosen |", lines)
+        lines = []
+        for options, (compared, *_) in rows(page, HOPE):
+            shares = hope_of(program, options, folder)
+            lines.append(row([f"`{options}`", compared, *(f"{share:.2f}" for share in shares)]))
+        page = with_rows(page, HOPE, lines)
     before, rest = page.split(START)
     return before + START + convention_table(program) + END + rest.split(END, 1)[1]
 
@@ -258,7 +322,8 @@ def main():
     if write:
         page = written_page(page, summary, *programs)
         PAGE.write_text(page)
-    wrong = [*alone_faults(page, summary), *table_faults(page, summary), *sentence_faults(page, summary)]
+    faults = [alone_faults, table_faults, sentence_faults, happened_faults]
+    wrong = [fault for find in faults for fault in find(page, summary)]
     for program in [] if write else programs:
         wrong += [*convention_faults(page, program), *table_faults_of_sweep(page, program)]
     if wrong:

@@ -8,7 +8,7 @@ use super::count::Weight;
 use super::front::Front;
 
 /// How a trial ends. The order is that of `summary.json`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// A won the first war.
     ChallengerVictory,

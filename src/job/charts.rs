@@ -39,9 +39,10 @@ pub(super) fn of_run(chart: &str) -> bool {
 /// The charts of a comparison of all plans, each by itself.
 const OF_PLANS: [&str; 2] = ["alone", "alone-differences"];
 
-/// Whether a comparison may draw a chart of that name: those of all plans, or `shares-1`, `values-1`, and so on.
+/// Whether a comparison may draw a chart of that name: those of all plans, or `shares-1`, `values-1`, `costs-1`,
+/// and so on.
 pub(super) fn of_comparison(chart: &str) -> bool {
-    OF_PLANS.contains(&chart) || is_one_of(&["shares-", "values-"], chart)
+    OF_PLANS.contains(&chart) || is_one_of(&["shares-", "values-", "costs-"], chart)
 }
 
 /// Whether a chart has one of these names and a number.
@@ -95,7 +96,7 @@ mod tests {
 
     #[test]
     fn charts_of_comparisons_are_numbered() {
-        assert!(of_comparison("shares-1") && of_comparison("values-12"));
+        assert!(of_comparison("shares-1") && of_comparison("values-12") && of_comparison("costs-1"));
         assert!(!of_comparison("shares-") && !of_comparison("shares-mine") && !of_comparison("survival"));
     }
 

@@ -62,6 +62,32 @@ impl Differing {
     }
 }
 
+/// A cost that all variants count alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparedCost {
+    /// Identifier.
+    pub id: String,
+    /// Name for readers.
+    pub name: String,
+    /// Unit for readers.
+    pub unit: String,
+    /// Years from month 0 over which it is counted.
+    pub years: u32,
+}
+
+impl ComparedCost {
+    fn title(&self, lang: &Lang) -> String {
+        let span = lang.plural("term.years", u64::from(self.years), &[]);
+        say!(lang, "compare.cost", name = self.name, span = span, unit = self.unit)
+    }
+}
+
+impl AsRef<str> for ComparedCost {
+    fn as_ref(&self) -> &str {
+        &self.id
+    }
+}
+
 /// A comparison of variants.
 #[derive(Clone, Debug)]
 pub struct ComparisonInput {
@@ -71,6 +97,8 @@ pub struct ComparisonInput {
     pub parties: PerSide<String>,
     /// What differs between them.
     pub differing: Vec<Differing>,
+    /// The costs that are compared.
+    pub costs: Vec<ComparedCost>,
     /// Trials, seed and the like, and what to be aware of.
     pub note: String,
     /// Version of the program.
@@ -103,7 +131,14 @@ impl ComparisonInput {
             Compared::Settlement => lang.t("compare.settled").to_owned(),
             Compared::Holding(year) => say!(lang, "compare.holding", year = year),
             Compared::Value(side) => say!(lang, "compare.value", side = self.parties[side]),
+            Compared::Cost(cost) => self.costs[cost].title(lang),
         }
+    }
+
+    /// The path of a figure in `summary.json`.
+    #[must_use]
+    pub fn key(&self, figure: Compared) -> String {
+        figure.key(&self.costs)
     }
 
     pub(super) fn title(&self, lang: &Lang) -> String {
@@ -118,16 +153,35 @@ pub(super) fn points(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
     match x {
         None => lang.t("format.missing").to_owned(),
         Some(x) if it.figure.is_share() => say!(lang, "format.points", n = lang.signed(100.0 * x, 1)),
-        Some(x) => lang.signed(x, 3),
+        Some(x) => bare(lang, it, x),
+    }
+}
+
+/// A difference without its unit.
+pub(super) fn bare(lang: &Lang, it: &Difference, x: f64) -> String {
+    match it.figure {
+        Compared::Cost(_) => lang.signed_short(x),
+        _ if it.figure.is_share() => lang.signed(100.0 * x, 1),
+        _ => lang.signed(x, 3),
     }
 }
 
 pub(super) fn level(lang: &Lang, it: &Difference, x: Option<f64>) -> String {
+    let number = |x| if matches!(it.figure, Compared::Cost(_)) { lang.short(x) } else { lang.number(x, 3) };
     if it.figure.is_share() {
         lang.maybe_percent(x, 1)
     } else {
-        x.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.number(x, 3))
+        x.map_or_else(|| lang.t("format.missing").to_owned(), number)
     }
+}
+
+/// The figures that any of the variants is compared in.
+pub(super) fn figures_compared(input: &ComparisonInput) -> Vec<Compared> {
+    let mut all: Vec<Compared> =
+        input.others().flat_map(|(_, comparison)| comparison.differences.iter().map(|it| it.figure)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// What the differences come to at the headline year, in a sentence for each variant.
@@ -203,7 +257,7 @@ pub fn differences(input: &ComparisonInput) -> Table {
     let reference = input.variants.first().map_or("", |variant| variant.id.as_str());
     for (variant, comparison) in input.others() {
         for it in &comparison.differences {
-            let mut row: Vec<Cell> = vec![variant.id.as_str().into(), reference.into(), it.figure.key().into()];
+            let mut row: Vec<Cell> = vec![variant.id.as_str().into(), reference.into(), input.key(it.figure).into()];
             row.extend([it.reference, it.other, it.difference, it.low, it.high].map(Cell::Number));
             table.push(row);
         }
@@ -220,7 +274,7 @@ fn chart_title(input: &ComparisonInput, style: &Style, variant: &Variant, of: &s
     lang.said_of(&say!(lang, "compare.title", a = variant.name, b = input.reference()), lang.t(of))
 }
 
-/// A chart of the shares, and one of the values, for each variant.
+/// A chart of the shares, and one of the values, for each variant; then one for each cost.
 pub fn comparison_charts(input: &ComparisonInput, style: &Style) -> Vec<Chart> {
     slide_shaped(style, |style| of_comparison(input, style))
 }
@@ -231,13 +285,9 @@ fn of_comparison(input: &ComparisonInput, style: &Style) -> Vec<Chart> {
     let once = |text: String| if style.bare { String::new() } else { text };
     for (number, (variant, comparison)) in input.others().enumerate() {
         for (word, of, share) in [("shares", "compare.shares", true), ("values", "compare.values", false)] {
-            let rows = comparison.differences.iter().filter(|it| it.figure.is_share() == share);
-            let rows = rows
-                .map(|it| RowData {
-                    name: input.figure(lang, it.figure),
-                    estimate: Estimate { value: it.difference, low: it.low, high: it.high },
-                })
-                .collect();
+            let shown = |it: &&Difference| it.figure.is_share() == share && !matches!(it.figure, Compared::Cost(_));
+            let rows = comparison.differences.iter().filter(shown);
+            let rows = rows.map(|it| row(input.figure(lang, it.figure), it)).collect();
             let labels = Labels {
                 name: format!("{word}-{}", number + 1),
                 title: chart_title(input, style, variant, of),
@@ -251,5 +301,37 @@ fn of_comparison(input: &ComparisonInput, style: &Style) -> Vec<Chart> {
             charts.push(paired(&PairedData { labels, from, to, same_luck, rows }, style));
         }
     }
+    charts.extend((0..input.costs.len()).map(|cost| of_cost(input, cost, style)));
     charts
+}
+
+fn row(name: String, it: &Difference) -> RowData {
+    RowData { name, estimate: Estimate { value: it.difference, low: it.low, high: it.high } }
+}
+
+/// What each variant costs more or less than the reference.
+fn of_cost(input: &ComparisonInput, cost: usize, style: &Style) -> Chart {
+    let lang = &style.lang;
+    let once = |text: String| if style.bare { String::new() } else { text };
+    let of = |(variant, comparison): (&Variant, &Comparison)| {
+        let it = comparison.differences.iter().find(|it| it.figure == Compared::Cost(cost))?;
+        Some(row(variant.name.clone(), it))
+    };
+    let mut others = input.others();
+    let (to, pairings) = match (others.next(), others.next()) {
+        (Some((only, comparison)), None) => (only.name.clone(), pairing(lang, comparison)),
+        _ => (lang.t("compare.each").to_owned(), String::new()),
+    };
+    let ComparedCost { name, unit, .. } = &input.costs[cost];
+    let labels = Labels {
+        name: format!("costs-{}", cost + 1),
+        title: input.costs[cost].title(lang),
+        subtitle: once(pairings),
+        note: once(input.note.clone()),
+        measure: say!(lang, "compare.more_cost", name = name, unit = unit),
+        share: false,
+    };
+    let same_luck = input.others().all(|(_, comparison)| comparison.is_paired());
+    let from = input.reference().to_owned();
+    paired(&PairedData { labels, from, to, same_luck, rows: input.others().filter_map(of).collect() }, style)
 }

@@ -32,6 +32,14 @@ impl Desk {
         self.folder.path().join(name)
     }
 
+    /// The same scenario as `costly.toml`, counting the dead.
+    pub(crate) fn cost_lives(&self) {
+        let text = fs::read_to_string(self.path("tiny.toml")).unwrap();
+        let cost = "[[cost]]\nid = \"dead\"\nname = \"Dead\"\nunit = \"thousand people\"\nper_month_of_war = 8.5\n\
+            per_month_of_resumed_war = [4.0, 12.0]\nper_year_of_peace = 0.25\nper_position = 0.125\n";
+        fs::write(self.path("costly.toml"), format!("{text}\n{cost}")).unwrap();
+    }
+
     pub(crate) fn call(&self, arguments: &str) -> Call {
         self.fed(&arguments.split_whitespace().collect::<Vec<_>>(), "")
     }

@@ -10,7 +10,7 @@ const TINY: &str = include_str!("../../scenarios/tiny.toml");
 fn fates(overrides: &[String], plans: &[&str]) -> Vec<Fate> {
     let plans: Vec<String> = plans.iter().map(ToString::to_string).collect();
     let loaded = parse("tiny.toml", TINY, overrides, Some(&plans)).unwrap();
-    let ran = Run::new(&loaded.scenario).observe(FateRecorder).threads(2).run().unwrap();
+    let ran = Run::new(&loaded.scenario).observe(FateRecorder::default()).threads(2).run().unwrap();
     ran.chunks.into_iter().flatten().collect()
 }
 
@@ -116,6 +116,37 @@ fn trials_that_do_not_divide_into_draws_are_refused() {
     let loaded = parse("tiny.toml", TINY, &overrides, None).unwrap();
     let error = Engine::new(&loaded.scenario).unwrap_err().to_string();
     assert_eq!(error, "1000 trials cannot be divided into draws of 7; the nearest number is 1001");
+}
+
+/// What two runs cost, from their tables or played again, is compared where both count it alike.
+#[test]
+fn what_it_costs_is_compared() {
+    let desk = crate::cli::Desk::new();
+    desk.cost_lives();
+    let run = "run costly.toml --trials 600 --no-charts --quiet";
+    desk.expect(0, &format!("{run} --out kept"));
+    desk.expect(0, &format!("{run} --trials-format none --set challenger.war_cost=0.6 --out played"));
+    desk.expect(0, &format!("{run} --set run.costs_years=3 --out shorter"));
+    let json = |runs: &str| -> serde_json::Value {
+        serde_json::from_str(&desk.expect(0, &format!("compare {runs} --quiet --format json")).stdout).unwrap()
+    };
+    let summary = |run: &str| -> f64 {
+        let text = std::fs::read(desk.path(&format!("{run}/summary.json"))).unwrap();
+        serde_json::from_slice::<serde_json::Value>(&text).unwrap()["costs"]["dead"]["all"]["mean"].as_f64().unwrap()
+    };
+    let found = &json("kept played")["comparisons"][0]["differences"]["costs.dead.all.mean"];
+    let [reference, value, difference, low, high] =
+        ["reference", "value", "difference", "low", "high"].map(|key| found[key].as_f64().unwrap());
+    assert!((reference - summary("kept")).abs() < 1e-9 * reference, "{found}");
+    assert!((value - summary("played")).abs() < 1e-9 * value, "{found}");
+    assert!(low < difference && difference < high && (value - reference - difference).abs() < 1e-9, "{found}");
+    let text = desk.expect(0, "compare kept played --quiet --out compared").stdout;
+    assert!(text.contains("Dead: mean over 15 years from"), "{text}");
+    let chart = std::fs::read_to_string(desk.path("compared/charts/costs-1.svg")).unwrap();
+    assert!(chart.contains("difference, thousand people"), "{chart}");
+    assert!(std::fs::read_to_string(desk.path("compared/report.html")).unwrap().contains("What would it cost people?"));
+    let text = desk.expect(0, "compare kept shorter --quiet").stdout;
+    assert!(text.contains("over the same years: dead.") && !text.contains("Dead: mean over"), "{text}");
 }
 
 /// Folders of runs: from their tables or played again, and with what a reader must know beside the figures.

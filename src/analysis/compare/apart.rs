@@ -5,16 +5,16 @@ use super::spread::{Bracket, mean, variance_of_groups, variance_of_mean};
 use super::{Compared, Difference, Fate};
 
 /// A trial by its number, and its fate.
-pub(super) type KnownFate = (usize, Fate);
+pub(super) type KnownFate<'f> = (usize, &'f Fate);
 
 /// The trials whose fates are known.
-pub(super) fn known(fates: &[Fate]) -> Vec<KnownFate> {
-    fates.iter().copied().enumerate().filter(|it| it.1.class.is_some()).collect()
+pub(super) fn known(fates: &[Fate]) -> Vec<KnownFate<'_>> {
+    fates.iter().enumerate().filter(|it| it.1.class.is_some()).collect()
 }
 
 /// The difference of a figure between two runs, each of independent trials or of groups of them.
-pub(super) fn apart(figure: Compared, runs: [&[KnownFate]; 2], groupings: [Option<u64>; 2]) -> Difference {
-    let [reference, other] = runs.map(|fates| mean(fates.iter().map(|fate| figure.of(&fate.1))));
+pub(super) fn apart(figure: Compared, runs: [&[KnownFate<'_>]; 2], groupings: [Option<u64>; 2]) -> Difference {
+    let [reference, other] = runs.map(|fates| mean(fates.iter().map(|fate| figure.of(fate.1))));
     let difference = reference.zip(other).map(|(reference, other)| other - reference);
     let counts = figure.is_share() && groupings == [None, None];
     let interval =
@@ -23,7 +23,12 @@ pub(super) fn apart(figure: Compared, runs: [&[KnownFate]; 2], groupings: [Optio
 }
 
 /// Welch's (1947) t-interval for the difference of two independent means.
-fn welch(figure: Compared, difference: f64, runs: [&[KnownFate]; 2], groupings: [Option<u64>; 2]) -> Option<Bracket> {
+fn welch(
+    figure: Compared,
+    difference: f64,
+    runs: [&[KnownFate<'_>]; 2],
+    groupings: [Option<u64>; 2],
+) -> Option<Bracket> {
     let variance = |run: usize| {
         let values = runs[run].iter().map(|(trial, fate)| (*trial, figure.of(fate)));
         match groupings[run] {
@@ -41,9 +46,9 @@ fn welch(figure: Compared, difference: f64, runs: [&[KnownFate]; 2], groupings: 
 }
 
 /// Newcombe's hybrid score interval (his method 10) for the difference of two independent shares.
-pub(super) fn newcombe(figure: Compared, runs: [&[KnownFate]; 2]) -> Option<Bracket> {
-    let share = |fates: &[KnownFate]| {
-        let hits = fates.iter().filter(|fate| figure.of(&fate.1) == 1.0).count();
+pub(super) fn newcombe(figure: Compared, runs: [&[KnownFate<'_>]; 2]) -> Option<Bracket> {
+    let share = |fates: &[KnownFate<'_>]| {
+        let hits = fates.iter().filter(|fate| figure.of(fate.1) == 1.0).count();
         let share = wilson(hits as u64, fates.len() as u64);
         Some((share.share?, share.low?, share.high?))
     };

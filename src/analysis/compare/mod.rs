@@ -95,7 +95,8 @@ impl Comparison {
 #[must_use]
 pub fn compare(reference: &[Fate], other: &[Fate], pairing: Pairing, years: u32) -> Comparison {
     let froze = reference.iter().chain(other).any(|fate| fate.class == Some(Class::Frozen));
-    let figures = Compared::all(years, froze).into_iter();
+    let costs = reference.iter().chain(other).map(|fate| fate.costs.len()).max().unwrap_or(0);
+    let figures = Compared::all(years, froze, costs).into_iter();
     let is_weighted = weighted::is_weighted(reference) || weighted::is_weighted(other);
     if let Pairing::Apart(groupings) = pairing {
         let (a, b) = (apart::known(reference), apart::known(other));

@@ -1,22 +1,21 @@
 //! Comparisons worked out by hand or published.
 
 use super::super::interval::t_quantile;
-use super::apart::newcombe;
+use super::apart::{known, newcombe};
 use super::paired::agresti_min;
 use super::spread::variance_of_groups;
 use super::*;
 use crate::model::{PerSide, Side};
 
 fn fate(class: Class) -> Fate {
-    Fate { class: Some(class), failure_age: None, values: PerSide::new(0.25, 0.75), weight: 1.0 }
+    Fate { class: Some(class), failure_age: None, values: PerSide::new(0.25, 0.75), weight: 1.0, costs: Vec::new() }
 }
 
 #[test]
 fn a_difference_counts_the_trials_that_changed() {
-    let (held, war) = (fate(Class::PeaceHeld), fate(Class::NoSettlement));
-    let failed = Fate { class: None, ..held };
-    let a = [held, held, war, war, failed, held];
-    let b = [held, war, held, war, held, held];
+    let (held, war) = (|| fate(Class::PeaceHeld), || fate(Class::NoSettlement));
+    let a = [held(), held(), war(), war(), Fate::failed(), held()];
+    let b = [held(), war(), held(), war(), held(), held()];
     let result = compare(&a, &b, Pairing::Trials, 20);
     assert_eq!(result.trials, 5);
     let change = |from, to| Change { from, to, trials: 1 };
@@ -40,10 +39,11 @@ fn paired_intervals_are_the_published_ones() {
 /// Newcombe (1998), Statistics in Medicine 17, table II: 56/70 - 48/80 is 0.2, method 10: 0.0524 to 0.3339.
 #[test]
 fn unpaired_intervals_are_the_published_ones() {
-    let group = |hits: usize, n: usize| -> Vec<(usize, Fate)> {
-        (0..n).map(|i| (i, fate(if i < hits { Class::PeaceHeld } else { Class::NoSettlement }))).collect()
+    let group = |hits: usize, n: usize| -> Vec<Fate> {
+        (0..n).map(|i| fate(if i < hits { Class::PeaceHeld } else { Class::NoSettlement })).collect()
     };
-    let (low, high) = newcombe(Compared::Settlement, [&group(48, 80), &group(56, 70)]).unwrap();
+    let (a, b) = (group(48, 80), group(56, 70));
+    let (low, high) = newcombe(Compared::Settlement, [&known(&a), &known(&b)]).unwrap();
     assert!((low - 0.0524).abs() < 5e-5 && (high - 0.3339).abs() < 5e-5, "{low} {high}");
 }
 
@@ -109,8 +109,8 @@ fn values_apart_have_welchs_interval() {
 
 #[test]
 fn changes_are_told_from_the_reference_on_most_frequent_first() {
-    let (held, war, won) = (fate(Class::PeaceHeld), fate(Class::NoSettlement), fate(Class::ChallengerVictory));
-    let result = compare(&[war, held, held], &[won, war, war], Pairing::Trials, 20);
+    let [held, war, won] = [Class::PeaceHeld, Class::NoSettlement, Class::ChallengerVictory];
+    let result = compare(&[war, held, held].map(fate), &[won, war, war].map(fate), Pairing::Trials, 20);
     let change = |from, to, trials| Change { from, to, trials };
     assert_eq!(
         result.changes,
@@ -125,7 +125,7 @@ fn trials_of_one_draw_are_one_case() {
     assert_eq!(variance_of_groups(2, values), Some((0.25, 1.0)));
     // All 64 trials, 32 draws, gained: Agresti and Min's interval of 32 of 32, by hand 32/34 - 1.959964 sqrt(33 -
     // 32^2/34)/34.
-    let (held, war) = ([fate(Class::PeaceHeld); 64], [fate(Class::NoSettlement); 64]);
+    let (held, war) = ([Class::PeaceHeld; 64].map(fate), [Class::NoSettlement; 64].map(fate));
     let settled = of(&compare(&war, &held, Pairing::Randomisations(2), 20), Compared::Settlement);
     near(settled.difference, 1.0);
     near(settled.low, 0.843_308_0);
@@ -143,7 +143,8 @@ fn every_trial_has_its_own_fate() {
     let text = include_str!("../../../scenarios/tiny.toml");
     let scenario = crate::scenario::parse("tiny.toml", text, &["run.trials=64".to_owned()], None).unwrap().scenario;
     let span = Span { first: 0, end: 64, block_size: 256 };
-    let fates = Run::new(&scenario).span(span).threads(1).observe(FateRecorder).run().unwrap().chunks.concat();
+    let fates =
+        Run::new(&scenario).span(span).threads(1).observe(FateRecorder::default()).run().unwrap().chunks.concat();
     assert_eq!(fates.len(), 64);
     let engine = Engine::new(&scenario).unwrap();
     for (trial, fate) in fates.iter().enumerate() {
@@ -154,4 +155,18 @@ fn every_trial_has_its_own_fate() {
             assert_eq!(fate.values, outcome.values, "trial {trial}");
         });
     }
+}
+
+/// By hand: costs 1, 2, 6 against 2, 4, 6 of two other trials and one more: differences -1, -2, 0, their mean -1 and its
+/// standard error sqrt(2/(3 2)).
+#[test]
+fn costs_are_compared_trial_by_trial() {
+    let costing = |cost: f64| Fate { costs: vec![cost], ..fate(Class::PeaceHeld) };
+    let a = [costing(2.0), costing(4.0), Fate::failed(), costing(6.0)];
+    let b = [costing(1.0), costing(2.0), costing(9.0), costing(6.0)];
+    let all = compare(&a, &b, Pairing::Trials, 20).differences;
+    let cost = all.iter().find(|it| it.figure == Compared::Cost(0)).unwrap();
+    assert_eq!((cost.reference, cost.other, cost.difference), (Some(4.0), Some(3.0), Some(-1.0)));
+    assert!((cost.high.unwrap() + 1.0 - 1.959_964 * (1.0_f64 / 3.0).sqrt()).abs() < 1e-6, "{cost:?}");
+    assert_eq!(cost.figure.key(&["dead"]), "costs.dead.all.mean");
 }

@@ -62,8 +62,8 @@ pub(super) fn paired(figure: Compared, pairs: &[Matched<'_>], pairing: Pairing) 
 }
 
 /// The difference of a figure between two runs that have no luck in common.
-pub(super) fn apart(figure: Compared, runs: [&[KnownFate]; 2], groupings: [Option<u64>; 2]) -> Difference {
-    let ratios = runs.map(|fates| Ratio::of(figure, fates.iter().map(|fate| &fate.1)));
+pub(super) fn apart(figure: Compared, runs: [&[KnownFate<'_>]; 2], groupings: [Option<u64>; 2]) -> Difference {
+    let ratios = runs.map(|fates| Ratio::of(figure, fates.iter().map(|fate| fate.1)));
     let means = ratios.map(|ratio| ratio.map(|it| it.mean));
     let [one, other] = ratios;
     let difference = one.zip(other).map(|(one, other)| other.mean - one.mean);

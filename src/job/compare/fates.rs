@@ -12,22 +12,22 @@ use crate::words::{Words, words};
 use super::super::{Event, Host, JobError, Result};
 use super::candidates::Candidate;
 
-/// The fates of all trials. `None`: stopped.
-pub(super) fn fates_of(candidate: &Candidate, host: &Host) -> Result<Option<Vec<Fate>>> {
-    match stored(candidate)? {
+/// The fates of all trials, with those costs. `None`: stopped.
+pub(super) fn fates_of(candidate: &Candidate, costs: &[String], host: &Host) -> Result<Option<Vec<Fate>>> {
+    match stored(candidate, costs)? {
         Some(fates) => Ok(Some(fates)),
-        None => played(candidate, host),
+        None => played(candidate, costs, host),
     }
 }
 
 /// The fates that a folder's table tells, if it has them all.
-fn stored(candidate: &Candidate) -> Result<Option<Vec<Fate>>> {
+fn stored(candidate: &Candidate, costs: &[String]) -> Result<Option<Vec<Fate>>> {
     let Some(folder) = &candidate.folder else { return Ok(None) };
     let table = folder.join(TRIALS);
     if !table.exists() {
         return Ok(None);
     }
-    let fates = read_fates(&table)?;
+    let fates = read_fates(&table, costs)?;
     if fates.len() as u64 != candidate.trials {
         return Ok(None);
     }
@@ -43,12 +43,14 @@ fn stored(candidate: &Candidate) -> Result<Option<Vec<Fate>>> {
 }
 
 /// Plays the trials. `None`: stopped.
-fn played(candidate: &Candidate, host: &Host) -> Result<Option<Vec<Fate>>> {
+fn played(candidate: &Candidate, costs: &[String], host: &Host) -> Result<Option<Vec<Fate>>> {
     let trials = candidate.trials;
     let span = Span { first: 0, end: trials, block_size: candidate.manifest.block_size };
     let progress = |count: u64| (host.events)(&Event::Played(count));
     (host.events)(&Event::Started { name: &candidate.name, trials, done: 0 });
-    let run = Run::new(&candidate.scenario).observe(FateRecorder).span(span).threads(host.threads);
+    let declared = &candidate.scenario.structure().costs;
+    let costs = costs.iter().filter_map(|id| declared.iter().position(|cost| cost.id == *id)).collect();
+    let run = Run::new(&candidate.scenario).observe(FateRecorder { costs }).span(span).threads(host.threads);
     let ran = run.stop(host.stop).progress(&progress).run();
     (host.events)(&Event::Ended);
     let ran = ran.map_err(JobError::cannot_run(&candidate.manifest.head.scenario_file))?;
@@ -71,7 +73,7 @@ fn agrees(fates: &[Fate], summary: &Summary) -> std::result::Result<(), &'static
 }
 
 /// Reads what became of each trial from a table.
-fn read_fates(path: &Path) -> Result<Vec<Fate>> {
+fn read_fates(path: &Path, costs: &[String]) -> Result<Vec<Fate>> {
     let broken = |reason: Words| JobError::Broken {
         path: path.to_owned(),
         reason: words!("{reason}; the file was changed: remove it, and the trials are played again", reason),
@@ -86,6 +88,7 @@ fn read_fates(path: &Path) -> Result<Vec<Fate>> {
     let values = PerSide::new(column("value_challenger")?, column("value_defender")?);
     // Where there is no evidence every trial counts as one.
     let weight = header.iter().position(|it| it == "weight");
+    let costs: Vec<usize> = costs.iter().map(|id| column(&format!("cost.{id}"))).collect::<Result<_>>()?;
     let mut fates = Vec::new();
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(unreadable)? {
@@ -95,12 +98,20 @@ fn read_fates(path: &Path) -> Result<Vec<Fate>> {
         }
         let class = Class::ALL.into_iter().find(|it| it.name() == field(class));
         let number = |index: usize| field(index).parse::<f64>().unwrap_or(f64::NAN);
-        let values = if class.is_some() { values.map(number) } else { PerSide::default() };
-        let weight = weight.filter(|_| class.is_some()).map_or(1.0, number);
-        if weight.is_nan() || values.iter().any(|value| value.is_nan()) {
+        let fate = match class {
+            None => Fate::failed(),
+            Some(_) => Fate {
+                class,
+                failure_age: field(age).parse().ok(),
+                values: values.map(number),
+                weight: weight.map_or(1.0, number),
+                costs: costs.iter().map(|&cost| number(cost)).collect(),
+            },
+        };
+        if fate.values.iter().chain(&fate.costs).chain([&fate.weight]).any(|value| value.is_nan()) {
             return Err(broken(words!("row {row} has no values", row = fates.len() + 1)));
         }
-        fates.push(Fate { class, failure_age: field(age).parse().ok(), values, weight });
+        fates.push(fate);
     }
     Ok(fates)
 }

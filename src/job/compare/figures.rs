@@ -15,7 +15,7 @@ pub fn figures(input: &ComparisonInput) -> Value {
                 "reference": it.reference, "value": it.other,
                 "difference": it.difference, "low": it.low, "high": it.high,
             });
-            (it.figure.key(), value)
+            (input.key(it.figure), value)
         });
         let changes = comparison
             .changes

@@ -2,7 +2,7 @@
 
 use crate::analysis::compare::{Fate, Pairing, compare as compare_fates};
 use crate::model::PerSide;
-use crate::report::comparison::{ComparisonInput, Variant};
+use crate::report::comparison::{ComparedCost, ComparisonInput, Variant};
 use crate::report::lang::Lang;
 use crate::sampling::Sampling;
 
@@ -11,7 +11,7 @@ use super::candidates::Candidate;
 use super::differing::differing;
 
 /// The comparison as its page is made from it.
-pub(super) fn input(candidates: &[Candidate], fates: &[Vec<Fate>], lang: &Lang) -> ComparisonInput {
+pub(super) fn input(candidates: &[Candidate], fates: &[Vec<Fate>], costs: &[String], lang: &Lang) -> ComparisonInput {
     let (first, first_trials) = (&candidates[0].manifest, candidates[0].trials);
     let variants = candidates.iter().zip(fates).enumerate().map(|(index, (candidate, found))| {
         let manifest = &candidate.manifest;
@@ -54,11 +54,25 @@ pub(super) fn input(candidates: &[Candidate], fates: &[Vec<Fate>], lang: &Lang) 
     if opponents.len() > 1 {
         warnings.push(lang.fill("compare.other_parties", &[("list", &opponents.join(", "))]));
     }
+    let told = candidates[0].scenario.in_language(lang.code());
+    let declared = candidates.iter().flat_map(|it| &it.scenario.structure().costs);
+    let unlike = one_each(declared.map(|cost| cost.id.clone()).filter(|id| !costs.contains(id)));
+    if !unlike.is_empty() {
+        warnings.push(lang.fill("compare.other_costs", &[("list", &unlike.join(", "))]));
+    }
+    let all = told.structure().costs.iter().filter(|cost| costs.contains(&cost.id));
+    let years = told.run().costs_years as u32;
+    let compared = all.map(|cost| {
+        let name = if cost.name.is_empty() { cost.id.clone() } else { cost.name.clone() };
+        ComparedCost { id: cost.id.clone(), name, unit: cost.unit.clone(), years }
+    });
+    let costs = compared.collect();
     let note = if warnings.is_empty() { trials } else { format!("{trials}. {}", warnings.join(" ")) };
     ComparisonInput {
         variants: variants.collect(),
         parties: sides,
         differing: differing(candidates, lang),
+        costs,
         note,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::CostIdentity;
 use crate::report::comparison::ComparisonInput;
 use crate::store::COMPARISON;
 use crate::words::words;
@@ -19,7 +20,7 @@ use crate::words::words;
 use super::recorded::Recorded;
 use super::{Host, JobError, Kind, Look, Result, RunManifest, Settings, Shard, Wishes, charts};
 
-use candidates::candidates;
+use candidates::{Candidate, candidates};
 use fates::fates_of;
 use input::input;
 use work::leave;
@@ -74,15 +75,29 @@ pub struct ComparisonFigures {
 pub fn compare(order: &CompareOrder, host: &Host) -> Result<ComparisonFigures> {
     refuse_own_runs(order)?;
     let candidates = candidates(order, host)?;
+    let costs = shared_costs(&candidates);
+    let stopped = || JobError::Stopped(words!("interrupted: nothing is kept"));
     let mut fates = Vec::new();
     for candidate in &candidates {
-        fates
-            .push(fates_of(candidate, host)?.ok_or_else(|| JobError::Stopped(words!("interrupted: nothing is kept")))?);
+        fates.push(fates_of(candidate, &costs, host)?.ok_or_else(stopped)?);
     }
-    let input = input(&candidates, &fates, &order.look.language());
+    let input = input(&candidates, &fates, &costs, &order.look.language());
     let manifest = ComparisonManifest { compared: candidates.iter().map(|it| it.manifest.clone()).collect() };
     leave(order, &manifest, &input, host)?;
     Ok(ComparisonFigures { manifest, input })
+}
+
+/// The costs that every candidate counts in the same unit over the same years, in the order of the first.
+fn shared_costs(candidates: &[Candidate]) -> Vec<String> {
+    let declared = |candidate: &Candidate, of: &CostIdentity| {
+        let same = |cost: &CostIdentity| cost.id == of.id && cost.unit == of.unit;
+        candidate.scenario.structure().costs.iter().any(same)
+    };
+    let (first, others) = candidates.split_first().expect("something is compared");
+    let all = first.scenario.structure().costs.iter();
+    let years = |candidate: &Candidate| candidate.scenario.run().costs_years;
+    let alike = |other: &Candidate, of| years(other) == years(first) && declared(other, of);
+    all.filter(|of| others.iter().all(|other| alike(other, of))).map(|of| of.id.clone()).collect()
 }
 
 /// What is compared must not be written over.

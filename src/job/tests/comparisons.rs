@@ -7,7 +7,7 @@ use crate::sampling::Sampling;
 
 fn fates(order: &RunOrder) -> Vec<Fate> {
     let scenario = parse("tiny.toml", TINY, &order.settings.all(), None).unwrap().scenario;
-    let ran = Run::new(&scenario).observe(FateRecorder).threads(1).run().unwrap();
+    let ran = Run::new(&scenario).observe(FateRecorder::default()).threads(1).run().unwrap();
     ran.chunks.into_iter().flatten().collect()
 }
 

@@ -27,12 +27,7 @@ impl Labels {
     }
 
     pub(super) fn signed(&self, lang: &Lang, x: f64) -> String {
-        if self.share {
-            lang.fill("format.points", &[("n", &lang.signed(100.0 * x, 1))])
-        } else {
-            let text = lang.short(x);
-            if x > 0.0 { format!("+{text}") } else { text }
-        }
+        if self.share { lang.fill("format.points", &[("n", &lang.signed(100.0 * x, 1))]) } else { lang.signed_short(x) }
     }
 
     pub(super) fn cell(&self, x: Option<f64>) -> Cell {

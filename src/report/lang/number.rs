@@ -39,6 +39,12 @@ impl Lang {
         self.number(x, decimals)
     }
 
+    /// The same with a plus or a minus sign, nothing before zero.
+    pub fn signed_short(&self, x: f64) -> String {
+        let text = self.short(x);
+        if x > 0.0 { format!("+{text}") } else { text }
+    }
+
     /// A difference of shares in points, without its unit: `8.6`.
     pub(crate) fn points(&self, difference: f64) -> String {
         self.number(100.0 * difference, 1)

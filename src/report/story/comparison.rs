@@ -1,7 +1,8 @@
 //! The page of a comparison.
 
 use super::super::comparison::{
-    ComparisonInput, Differing, Variant, changes, comparison_charts, conclusion, level, pairing, points,
+    ComparisonInput, Differing, Variant, changes, comparison_charts, conclusion, figures_compared, level, pairing,
+    points,
 };
 use super::super::figures::Chart;
 use super::super::lang::{Lang, say};
@@ -20,13 +21,17 @@ pub fn comparison_page(input: &ComparisonInput, style: &Style) -> Page {
     let lang = &style.lang;
     let draw = |size| -> Vec<Chart> { comparison_charts(input, &Style { size, bare: true, ..style.clone() }) };
     let drawn: Vec<PageBlock> = figures(draw(ChartSize::Page), draw(ChartSize::Column)).collect();
-    let parts = input.others().zip(drawn.chunks(CHARTS));
+    let (of_variants, of_costs) = drawn.split_at(CHARTS * input.others().count());
+    let parts = input.others().zip(of_variants.chunks(CHARTS));
     let parts = parts.map(|((variant, comparison), charts)| part(input, lang, (variant, comparison), charts));
     let sections = std::iter::once(answer(input, lang)).chain(parts);
     Page {
         title: input.title(lang),
         note: input.note.clone(),
-        sections: sections.chain([differing(lang, &input.names(), &input.differing)]).collect(),
+        sections: sections
+            .chain(costs(lang, of_costs))
+            .chain([differing(lang, &input.names(), &input.differing)])
+            .collect(),
         version: input.version.clone(),
         ..Page::default()
     }
@@ -50,6 +55,12 @@ fn part(input: &ComparisonInput, lang: &Lang, it: (&Variant, &Comparison), chart
     Section { id: None, heading, blocks }
 }
 
+/// What the variants cost people, if that is compared.
+fn costs(lang: &Lang, charts: &[PageBlock]) -> Option<Section> {
+    let heading = lang.t("costs.heading").to_owned();
+    (!charts.is_empty()).then(|| Section { id: None, heading, blocks: charts.to_vec() })
+}
+
 /// One row a figure: what it is of the reference, then of each other with the difference and its interval.
 fn differences(input: &ComparisonInput, lang: &Lang) -> Table {
     let words = ["compare.figure", "compare.difference", "column.low", "column.high"].map(|key| lang.t(key));
@@ -57,14 +68,20 @@ fn differences(input: &ComparisonInput, lang: &Lang) -> Table {
     for (variant, _) in input.others() {
         table.columns.extend([&variant.name, words[1], words[2], words[3]].map(str::to_owned));
     }
-    let Some((_, first)) = input.others().next() else { return table };
-    for (index, it) in first.differences.iter().enumerate() {
-        let mut row =
-            vec![Cell::from(input.figure(lang, it.figure)), worded(it.reference, level(lang, it, it.reference))];
+    for figure in figures_compared(input) {
+        let of = |comparison: &Comparison| comparison.differences.iter().find(|it| it.figure == figure).copied();
+        let known = input.others().find_map(|(_, comparison)| of(comparison));
+        let reference =
+            known.map_or_else(|| Cell::Number(None), |it| worded(it.reference, level(lang, &it, it.reference)));
+        let mut row = vec![Cell::from(input.figure(lang, figure)), reference];
         for (_, comparison) in input.others() {
-            let Some(it) = comparison.differences.get(index) else { continue };
-            row.push(worded(it.other, level(lang, it, it.other)));
-            row.extend([it.difference, it.low, it.high].map(|x| worded(x, points(lang, it, x))));
+            match of(comparison) {
+                Some(it) => {
+                    row.push(worded(it.other, level(lang, &it, it.other)));
+                    row.extend([it.difference, it.low, it.high].map(|x| worded(x, points(lang, &it, x))));
+                }
+                None => row.extend((0..4).map(|_| Cell::Number(None))),
+            }
         }
         table.push(row);
     }

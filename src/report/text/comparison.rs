@@ -1,6 +1,8 @@
 //! The tables of a comparison.
 
-use super::super::comparison::{ComparisonInput, Differing, Variant, changes, conclusion, level, pairing, points};
+use super::super::comparison::{
+    ComparisonInput, Differing, Variant, bare, changes, conclusion, level, pairing, points,
+};
 use super::super::lang::say;
 use super::{Grid, Screen};
 use crate::analysis::compare::{Comparison, Difference};
@@ -43,8 +45,8 @@ fn interval_label(screen: &Screen) -> String {
 /// `-0.4 to +2.3`: the unit stands beside it already.
 fn interval(it: &Difference, screen: &Screen) -> String {
     let lang = screen.lang;
-    let bare = |x: f64| if it.figure.is_share() { lang.signed(100.0 * x, 1) } else { lang.signed(x, 3) };
-    let range = it.low.zip(it.high).map(|(low, high)| say!(lang, "format.range", low = bare(low), high = bare(high)));
+    let end = |x: f64| bare(lang, it, x);
+    let range = it.low.zip(it.high).map(|(low, high)| say!(lang, "format.range", low = end(low), high = end(high)));
     range.unwrap_or_default()
 }
 

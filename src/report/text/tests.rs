@@ -1,6 +1,6 @@
 //! What the terminal shows: figure by figure, and never wider than the screen.
 
-use super::super::comparison::{ComparisonInput, Differing, Variant};
+use super::super::comparison::{ComparedCost, ComparisonInput, Differing, Variant};
 use super::super::fixture::{self, Fixture};
 use super::super::known;
 use super::super::lang::Lang;
@@ -377,6 +377,7 @@ fn comparison() -> ComparisonInput {
             difference(Compared::Class(Class::PeaceHeld), 0.41, 0.47, 0.052, 0.071),
             difference(Compared::Holding(15), 0.5, 0.44, -0.068, -0.049),
             difference(Compared::Value(Side::Defender), 0.61, 0.635, 0.021, 0.03),
+            difference(Compared::Cost(0), 1_234.5, 1_111.1, -160.25, -86.5),
         ],
         changes: vec![
             Change { from: Class::NoSettlement, to: Class::PeaceHeld, trials: 310 },
@@ -393,6 +394,12 @@ fn comparison() -> ComparisonInput {
             path: "guarantor.us.forces".to_owned(),
             name: "United States: forces".to_owned(),
             written: vec!["100".to_owned(), String::new()],
+        }],
+        costs: vec![ComparedCost {
+            id: "dead".to_owned(),
+            name: "Dead".to_owned(),
+            unit: "thousand people".to_owned(),
+            years: 30,
         }],
         note: "5,000 trials, seed 77, 30 years".to_owned(),
         version: "0.1.0".to_owned(),
