@@ -104,6 +104,7 @@ impl Trial {
         self.close("values", engine.values.as_array(), &baseline.values);
         self.close("values to parties", &engine.party_values, &baseline.party_values);
         self.close("war values to parties", &engine.party_war_values, &baseline.party_war_values);
+        self.close("reservations of parties", &engine.party_reservations, &baseline.party_reservations);
         self.close("costs", &engine.costs, &baseline.costs);
         self.close("likelihoods", &engine.likelihoods, &baseline.likelihoods);
         // Where nothing was answered that binds a view, the trial is its own.
@@ -401,6 +402,38 @@ fn evidence() {
     assert!(classes(&agree("tests/vectors/scenarios/evidence.toml", 200)) >= 3);
 }
 
+/// Parties that look ahead as the sides do: one with a veto that keeps plans from being hoped for, one without, with beliefs
+/// of their own, views, ratification that fails, a ceasefire first, and inputs that are uncertain.
+#[test]
+fn foresight_and_parties() {
+    let sets = [
+        "negotiation.foresight=all",
+        "negotiation.max_months=18",
+        "negotiation.acceptance_noise={ uniform = [0.01, 0.05] }",
+        "defender.ratification=0.8",
+        "plan.ceasefire.ceasefire_months=3",
+        "party.ally.margin={ uniform = [-0.1, 0.3] }",
+        "party.ally.optimism={ normal90 = [-0.5, 0.5] }",
+        "party.mediator.optimism=0.7",
+        "party.mediator.demands.territory.ideal={ uniform = [0.0, 0.6] }",
+        "challenger.belief_strength=30",
+        "front.freeze=0.03",
+        "front.thaw=0.1",
+    ];
+    let file = "tests/vectors/scenarios/parties.toml";
+    let outcomes = agree_with(file, &sets, 60);
+    assert!(classes(&outcomes) >= 3);
+    let without = agree_with(file, &[&sets[..], &["party.ally.veto=false"]].concat(), 60);
+    let reservations = |of: &[Option<TrialOutcome>]| -> Vec<_> {
+        of.iter().flatten().map(|it| (*it.reservations.as_array(), it.party_reservations.clone())).collect()
+    };
+    let (bound, free) = (reservations(&outcomes), reservations(&without));
+    let moved = bound.iter().zip(&free).filter(|(one, other)| one != other).count();
+    assert!(moved > 5, "the veto moves what is hoped for in {moved} trials");
+    let hopes = outcomes.iter().flatten().filter(|it| it.party_reservations != it.party_war_values).count();
+    assert!(hopes > 20, "{hopes}");
+}
+
 /// Evidence with inputs that are uncertain, all plans on the table and one known for its answer alone.
 fn agree_on_evidence(file: &str, sets: &[&str]) {
     let more = [
@@ -429,6 +462,8 @@ fn evidence_and_foresight() {
 fn evidence_and_a_veto() {
     let margin = "party.ally.margin={ uniform = [-0.1, 0.2] }";
     agree_on_evidence("tests/vectors/scenarios/evidence-veto.toml", &[margin]);
+    // And where all of them look ahead.
+    agree_with("tests/vectors/scenarios/evidence-veto.toml", &[margin, "negotiation.foresight=all"], 40);
 }
 
 /// Peaces that break as the record says, with a resolve that lasts and paid shocks, which play no part in it.

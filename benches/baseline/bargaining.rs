@@ -65,7 +65,8 @@ impl World<'_> {
     /// The plan tabled in a round, if any suits both.
     pub fn table(&self, month: u32, off_table_until: &[u32], front: Front, claims: &Claims) -> Option<Tabled> {
         let round = month as usize / self.parameters.negotiation.interval as usize;
-        let claims = [A, D].map(|side| claims[round][side][front.position]);
+        let claims_here: Vec<f64> = claims[round].iter().map(|values| values[front.position]).collect();
+        let claims = [claims_here[A], claims_here[D]];
         let mut best: Option<Tabled> = None;
         for (plan, game) in self.games.iter().enumerate() {
             let tabled = game.plan.tabled && self.in_time(plan, month) && off_table_until[plan] <= month;
@@ -79,7 +80,7 @@ impl World<'_> {
             if surplus[A] < 0.0 || surplus[D] < 0.0 {
                 continue;
             }
-            if self.vetoed(plan, &solutions, front) {
+            if self.vetoed(plan, &solutions, front, &claims_here) {
                 continue;
             }
             let product = |surplus: [f64; 2]| surplus[A] * surplus[D];

@@ -32,7 +32,8 @@ impl World<'_> {
                 let bars = [A, D].map(|side| game.crosses_red_line(self, side, position));
                 let solutions = self.solve(game, front);
                 let claims = self.claims(front, false);
-                let claims = [A, D].map(|side| claims[0][side][position]);
+                let here: Vec<f64> = claims[0].iter().map(|values| values[position]).collect();
+                let claims = [here[A], here[D]];
                 let surplus = self.surplus(answered.plan, &solutions, position, claims);
                 let noise = self.parameters.negotiation.acceptance_noise;
                 let sure = |so: bool| if so { 1.0 } else { 0.0 };
@@ -54,11 +55,11 @@ impl World<'_> {
                         (both[A].0 * both[D].0, both.map(|it| it.1))
                     }
                     KnownAnswer::NotSigned => {
-                        let parties = self.structure.parties.iter().enumerate();
-                        let vetoes: Vec<f64> = parties
-                            .filter(|(_, it)| it.veto)
-                            .map(|(party, _)| {
-                                let surplus = self.stance(party, answered.plan, &solutions, front).surplus;
+                        let vetoes: Vec<f64> = self
+                            .vetoes()
+                            .map(|party| {
+                                let claim = [here[2 + party]; 2];
+                                let surplus = self.stance(party, answered.plan, &solutions, front, claim).surplus;
                                 if self.bars(party, game, position) { 0.0 } else { accepts(surplus) }
                             })
                             .collect();

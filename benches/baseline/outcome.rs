@@ -76,6 +76,8 @@ pub struct Outcome {
     pub party_values: Vec<f64>,
     /// W_p of each at the start.
     pub party_war_values: Vec<f64>,
+    /// C of each party that does not fight.
+    pub party_reservations: Vec<f64>,
     /// W of both sides at the start.
     pub war_values: [f64; 2],
     /// C at the start of both sides, private views left out.

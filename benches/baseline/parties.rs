@@ -59,7 +59,7 @@ pub fn fighter<'a>(parameters: &Parameters, party: usize, flows: &'a [f64]) -> F
 pub struct Stance {
     /// V.
     pub value: f64,
-    /// V - W - margin.
+    /// V - C - margin.
     pub surplus: f64,
     /// Whether it could accept it.
     pub acceptable: bool,
@@ -85,17 +85,26 @@ impl World<'_> {
         if frozen { war::frozen_value(&contest, &fighter, position, value) } else { value }
     }
 
-    /// What a party makes of a plan of which both sides have these solutions.
-    pub fn stance(&self, party: usize, plan: usize, solutions: &[Solution; 2], front: Front) -> Stance {
+    /// What a party makes of a plan of which both sides have these solutions, if fighting on is worth so much to it with no
+    /// private views in what it hopes for, and with them.
+    pub fn stance(
+        &self,
+        party: usize,
+        plan: usize,
+        solutions: &[Solution; 2],
+        front: Front,
+        [open, own]: [f64; 2],
+    ) -> Stance {
         let game = &self.games[plan];
-        let months = f64::from(game.plan.ceasefire_months);
-        let weight = self.parameters.stakeholders[party].discount_factor.powf(months / 12.0);
-        let value = (1.0 - weight) * self.party_flows[party][front.position]
-            + weight * self.worth(party, game, solutions, front);
-        let margin = self.parameters.stakeholders[party].margin;
-        let surplus = value - self.party_war_value(party, front.position) - margin;
-        let acceptable = surplus + self.party_views[plan][party] >= 0.0 && !self.bars(party, game, front.position);
-        Stance { value, surplus, acceptable }
+        let value = self.paused(plan, 2 + party, front.position, self.worth(party, game, solutions, front));
+        let surplus = |claim: f64| value - claim - self.parameters.stakeholders[party].margin;
+        let acceptable = surplus(own) + self.party_views[plan][party] >= 0.0 && !self.bars(party, game, front.position);
+        Stance { value, surplus: surplus(open), acceptable }
+    }
+
+    /// Those with a veto.
+    pub fn vetoes(&self) -> impl Iterator<Item = usize> {
+        self.structure.parties.iter().enumerate().filter(|(_, it)| it.veto).map(|(party, _)| party)
     }
 
     /// Whether the plan crosses a red line of the party.
@@ -105,14 +114,16 @@ impl World<'_> {
             .any(|(own, term)| own.above.is_some_and(|most| term > most) || own.below.is_some_and(|least| term < least))
     }
 
-    /// Whether a party with a veto would refuse the plan.
-    pub fn vetoed(&self, plan: usize, solutions: &[Solution; 2], front: Front) -> bool {
-        let parties = self.structure.parties.iter().enumerate();
-        parties.filter(|(_, it)| it.veto).any(|(party, _)| !self.stance(party, plan, solutions, front).acceptable)
+    /// Whether a party with a veto would refuse the plan, when fighting on is worth so much to all.
+    pub fn vetoed(&self, plan: usize, solutions: &[Solution; 2], front: Front, claims: &[f64]) -> bool {
+        self.vetoes().any(|party| {
+            let claim = claims[2 + party];
+            !self.stance(party, plan, solutions, front, [claim, claim]).acceptable
+        })
     }
 
     /// V_p: backwards from the lookahead, both sides attacking as each does in its own solution.
-    fn worth(&self, party: usize, game: &Game<'_>, solutions: &[Solution; 2], front: Front) -> f64 {
+    pub fn worth(&self, party: usize, game: &Game<'_>, solutions: &[Solution; 2], front: Front) -> f64 {
         let (after, numbers) = (&game.after, &self.parameters.stakeholders[party]);
         let lookahead = after.enforcement.lookahead as usize;
         let (delta, position) = (numbers.discount_factor, front.position);

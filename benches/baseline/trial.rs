@@ -84,9 +84,9 @@ impl<'a> World<'a> {
     /// Every plan at the start.
     fn assess(&self, years: usize) -> Vec<Option<Assessment>> {
         let start = self.start();
-        let claims_of = |with_views| {
+        let claims_of = |with_views| -> Vec<f64> {
             let claims = self.claims(start, with_views);
-            [A, D].map(|side| claims.first().map_or(f64::NAN, |first| first[side][start.position]))
+            claims[0].iter().map(|values| values[start.position]).collect()
         };
         let (open, own) = (claims_of(false), claims_of(true));
         let assess = |(plan, game): (usize, &Game<'_>)| {
@@ -94,13 +94,14 @@ impl<'a> World<'a> {
                 return None;
             }
             let solutions = self.solve(game, start);
-            let surplus = self.surplus(plan, &solutions, start.position, open);
-            let hoped = self.surplus(plan, &solutions, start.position, own);
+            let surplus = self.surplus(plan, &solutions, start.position, [open[A], open[D]]);
+            let hoped = self.surplus(plan, &solutions, start.position, [own[A], own[D]]);
             let acceptable = [A, D].map(|side| {
                 hoped[side] + self.views[plan][side] >= 0.0 && !game.crosses_red_line(self, side, start.position)
             });
             let value = [A, D].map(|side| self.paused(plan, side, start.position, solutions[side].value));
-            let parties = (0..self.parties()).map(|party| self.stance(party, plan, &solutions, start)).collect();
+            let stance = |party| self.stance(party, plan, &solutions, start, [open[2 + party], own[2 + party]]);
+            let parties = (0..self.parties()).map(stance).collect();
             Some(Assessment { value, surplus, acceptable, survival: survival(game, &solutions, years), parties })
         };
         self.games.iter().enumerate().map(assess).collect()
@@ -117,8 +118,10 @@ impl<'a> World<'a> {
         outcome.war_values = war_values;
         outcome.party_war_values =
             (0..self.parties()).map(|party| self.party_war_value(party, start.position)).collect();
-        outcome.reservations =
-            [A, D].map(|side| self.claims(start, false).first().map_or(f64::NAN, |first| first[side][start.position]));
+        let claims = self.claims(start, false);
+        let mut reservations = claims[0].iter().map(|values| values[start.position]);
+        outcome.reservations = [A, D].map(|_| reservations.next().unwrap_or(f64::NAN));
+        outcome.party_reservations = reservations.collect();
         outcome
     }
 
@@ -490,6 +493,7 @@ impl Account {
             values: [self.values[A], self.values[D]],
             party_values: self.values[2..].to_vec(),
             party_war_values: Vec::new(),
+            party_reservations: Vec::new(),
             war_values: [f64::NAN; 2],
             reservations: [f64::NAN; 2],
             assessments: Vec::new(),

@@ -201,8 +201,12 @@ pub struct PartyEvaluation {
     /// Value of the war as it sees it.
     #[serde(rename = "W")]
     pub w: f64,
-    /// What it holds a plan against.
+    /// What it holds a plan against: the value of fighting on and negotiating again (C); W where nobody looks ahead.
     pub reservation: f64,
+    /// What each plan (id) contributes to the difference from W, in the order of the file; left out where nothing is hoped
+    /// for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hopes: Vec<Part>,
     /// Flow that it enjoys while fighting lasts, before what the fighting costs it.
     pub status_quo: f64,
     /// What it has for ever once the challenger has won.

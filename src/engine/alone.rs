@@ -213,13 +213,13 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, T> {
         let mut willing = self.accepted(&first);
         let is_left = |index: &usize| willing[*index];
         let left: Vec<usize> = (0..open.len()).filter(is_left).collect();
-        let other = |&index: &usize| (first[index].0.by_other(), first[index].1);
+        let other = |&index: &usize| (first[index].0.by_other(), first[index].1.clone());
         let second: Vec<(Asked<'a>, Claims)> = left.iter().map(other).collect();
-        for ((index, (asked, _)), accepted) in left.into_iter().zip(&second).zip(self.accepted(&second)) {
+        for ((index, (asked, claims)), accepted) in left.into_iter().zip(&second).zip(self.accepted(&second)) {
             if !accepted {
                 open[index].refuses = asked.side;
             }
-            willing[index] = accepted && !self.bargaining.vetoed(asked);
+            willing[index] = accepted && !self.bargaining.vetoed(asked, claims);
         }
         willing
     }
@@ -237,7 +237,7 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, T> {
         let bargaining = &mut *self.bargaining;
         let front = self.paths[path].stands[stand].front;
         let claims = self.claims[path][stand].get_or_insert_with(|| bargaining.claims(bargaining.standpoint(front), 0));
-        (Asked { plan, settlement, side, at: claims.at }, *claims)
+        (Asked { plan, settlement, side, at: claims.at }, claims.clone())
     }
 
     /// Whether each side that is asked accepts what it is asked about.

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use crate::model::enforcement::{AnyTheory, Solution, Theory, durability};
 use crate::model::evidence::Willingness;
-use crate::model::foresight::{Ahead, Ground, HopedFor, Pause, Proposal};
+use crate::model::foresight::{HopedFor, Hoping};
 use crate::model::settlement::Settlement;
 use crate::model::{Foresight, PerSide, Side, Structure};
 
 use super::front::Front;
-use super::horizon::{Horizon, OnTable, Viewpoint};
+use super::horizon::{Foreseeing, Horizon, OnTable, Viewpoint};
 use super::luck::Luck;
 use super::observer::{Barred, PlanInRound};
 use super::outcome::{Assessment, Stance};
@@ -40,7 +40,7 @@ pub(super) struct Views {
     /// Of the sides.
     pub(super) sides: Vec<PerSide<f64>>,
     /// Of the parties that do not fight.
-    parties: Vec<Vec<f64>>,
+    pub(super) parties: Vec<Vec<f64>>,
 }
 
 impl Views {
@@ -74,13 +74,15 @@ pub(super) struct Tabled<'a> {
     pub(super) surplus: PerSide<f64>,
 }
 
-/// What each side asks of a plan at a state of the front: what it must be worth at least.
-#[derive(Clone, Copy, Debug)]
+/// What each side, and each party with a veto, asks of a plan at a state of the front: what it must be worth at least.
+#[derive(Clone, Debug)]
 pub(super) struct Claims {
     pub(super) at: Standpoint,
     /// What fighting on is worth to each side (C; without foresight W).
     pub(super) reservations: PerSide<f64>,
     margins: PerSide<f64>,
+    /// What it is worth to each party with a veto.
+    vetoes: Vec<f64>,
 }
 
 impl Claims {
@@ -125,7 +127,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         PerSide::each(|side| self.world.war_value(side, at.position, at.offsets[side]))
     }
 
-    /// What a party that does not fight holds a plan against: the value of the war as it sees it (W), share of the prize.
+    /// Value of fighting to the finish as a party that does not fight sees it (W), share of the prize.
     pub(super) fn party_war_value(&self, party: usize, at: Standpoint) -> f64 {
         self.world.onlooker_war_value(party, at.position)
     }
@@ -142,21 +144,42 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     fn claims_of(&mut self, at: Standpoint, round: u32, table: OnTable, with_views: bool) -> Claims {
         let margins = PerSide::each(|side| self.world.parameters.party(side).margin);
-        let war_values = self.war_values(at);
-        let mut hope = PerSide::default();
+        let mut reservations = self.war_values(at);
+        let mut vetoes: Vec<f64> = self.world.vetoes().iter().map(|&party| self.party_war_value(party, at)).collect();
         if let Some(horizon) = &mut self.horizon {
-            let views = with_views.then_some(&*self.views.sides);
-            let look = Viewpoint { at, round, views, refuses: &self.refuses };
-            hope = horizon.hope(&mut self.valuation, &look, table);
+            let views = with_views.then_some(&self.views);
+            let look = Viewpoint { at, round, views, refuses: &self.refuses, who: Foreseeing::Deciding };
+            let hope = horizon.hope(&mut self.valuation, &look, table);
             self.undefined |= horizon.undefined;
+            reservations = PerSide::each(|side| reservations[side] + hope.sides[side]);
+            vetoes.iter_mut().zip(hope.parties).for_each(|(value, hope)| *value += hope);
         }
-        Claims { at, reservations: PerSide::each(|side| war_values[side] + hope[side]), margins }
+        Claims { at, reservations, margins, vetoes }
     }
 
-    /// What each plan contributes to the hopes of both sides before the first round, private views left out.
-    fn hoped_for(&mut self, at: Standpoint) -> PerSide<Vec<HopedFor>> {
-        let Some(horizon) = &mut self.horizon else { return PerSide::default() };
-        horizon.parts(&mut self.valuation, &Viewpoint { at, round: 0, views: None, refuses: &self.refuses })
+    /// What fighting on is worth before the first round to each party that does not fight (C; without foresight W), with or
+    /// without the private views, share of the prize.
+    pub(super) fn party_reservations(&mut self, at: Standpoint, with_views: bool) -> Vec<f64> {
+        let parties = 0..self.world.stakes.concerns.len();
+        let mut out: Vec<f64> = parties.map(|party| self.party_war_value(party, at)).collect();
+        if let Some(horizon) = self.horizon.as_mut().filter(|_| !out.is_empty()) {
+            let views = with_views.then_some(&self.views);
+            let look = Viewpoint { at, round: 0, views, refuses: &self.refuses, who: Foreseeing::Everybody };
+            let hope = horizon.hope(&mut self.valuation, &look, OnTable::Whole);
+            self.undefined |= horizon.undefined;
+            out.iter_mut().zip(hope.parties).for_each(|(value, hope)| *value += hope);
+        }
+        out
+    }
+
+    /// What each plan contributes to somebody's hopes before the first round, private views left out.
+    fn hoped_for(&mut self, at: Standpoint, whose: Hoping) -> Vec<HopedFor> {
+        let who = match whose {
+            Hoping::Side(_) => Foreseeing::Deciding,
+            Hoping::Party(_) => Foreseeing::Everybody,
+        };
+        let Some(horizon) = &mut self.horizon else { return Vec::new() };
+        horizon.parts(&mut self.valuation, &Viewpoint { at, round: 0, views: None, refuses: &self.refuses, who }, whose)
     }
 
     /// Those of these plans at the start, with both sides' own solutions; `None` where a plan is not available.
@@ -176,13 +199,14 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             }
         }
         let open = self.open_claims(at, 0);
-        let claims = [open, if self.looks_ahead() { self.claims(at, 0) } else { open }];
+        let own = if self.looks_ahead() { self.claims(at, 0) } else { open.clone() };
+        let (claims, party_claims) = ([open, own], [false, true].map(|views| self.party_reservations(at, views)));
         let mut out = vec![None; plans.len()];
         for ([asked, _], solutions) in asked.into_iter().zip(pairs) {
             let value = PerSide::each(|side| self.compared(asked.plan, side, at.position, solutions[side].value));
             let durability = durability(self.valuation.theory, asked.settlement, &solutions, self.rules.years);
             let mut assessment = self.assessment(asked.plan, asked.settlement, value, &claims, durability);
-            assessment.parties = self.stances(&asked, &solutions);
+            assessment.parties = self.stances(&asked, &solutions, &party_claims);
             out[asked.plan - plans.start] = Some(assessment);
         }
         out
@@ -208,19 +232,25 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         Assessment { surplus, value, acceptable, acceptance, durability, parties: Vec::new() }
     }
 
-    /// What the parties that do not fight make of a plan of which both sides have these solutions.
-    fn stances(&mut self, asked: &Asked<'_>, solutions: &PerSide<Solution>) -> Vec<Stance> {
+    /// What the parties that do not fight make of a plan of which both sides have these solutions, held against what fighting
+    /// on is worth to them without private views and with them.
+    fn stances(
+        &mut self,
+        asked: &Asked<'_>,
+        solutions: &PerSide<Solution>,
+        [open, own]: &[Vec<f64>; 2],
+    ) -> Vec<Stance> {
         let all: Vec<usize> = (0..self.world.stakes.concerns.len()).collect();
         let values = self.valuation.onlookers(asked, solutions, &all);
         let stance = |(party, peace): (usize, f64)| {
             let value = self.party_compared(asked.plan, party, asked.at.position, peace);
-            let surplus = self.party_surplus(party, value, asked.at);
+            let surplus = self.party_surplus(party, value, open[party]);
             self.undefined |= surplus.is_nan();
             let bars = self.bars(party, asked);
             Stance {
                 surplus,
                 value,
-                acceptable: surplus + self.views.parties[asked.plan][party] >= 0.0 && !bars,
+                acceptable: self.accepted_by(party, asked.plan, value, own[party]) && !bars,
                 acceptance: self.willingness(surplus, bars).accepts(),
                 veto: self.world.vetoes().contains(&party),
             }
@@ -228,16 +258,19 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         all.iter().copied().zip(values).map(stance).collect()
     }
 
-    /// V - W - margin of a party that does not fight, without its private view; `value` is that which it compares.
-    fn party_surplus(&self, party: usize, value: f64, at: Standpoint) -> f64 {
-        value - self.party_war_value(party, at) - self.world.parameters.stakeholders[party].margin
+    /// V - C - margin of a party that does not fight, without its private view; `value` is that which it compares.
+    fn party_surplus(&self, party: usize, value: f64, reservation: f64) -> f64 {
+        value - reservation - self.world.parameters.stakeholders[party].margin
+    }
+
+    /// Whether it accepts a plan of that value, red lines apart.
+    fn accepted_by(&self, party: usize, plan: usize, value: f64, reservation: f64) -> bool {
+        self.party_surplus(party, value, reservation) + self.views.parties[plan][party] >= 0.0
     }
 
     /// What a party that does not fight compares with fighting on: as [`Bargaining::compared`] for a side.
     fn party_compared(&self, plan: usize, party: usize, position: usize, peace: f64) -> f64 {
-        let discount_factor = self.world.parameters.stakeholders[party].discount_factor;
-        let pause = Pause::new(discount_factor, self.rules.ceasefire_months[plan]);
-        pause.value(self.world.stakes.concerns[party].fighter.flow.at(position), peace)
+        self.world.onlooker_pause(plan, party).value(self.world.onlooker_calm(party, position), peace)
     }
 
     /// Whether a plan crosses a red line of a party that does not fight.
@@ -245,23 +278,23 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         asked.settlement.crosses(&self.world.stakes.concerns[party].utility, asked.at.position)
     }
 
-    /// V - W - margin of the parties with a veto, without their private views.
-    fn veto_surpluses(&mut self, asked: &Asked<'_>) -> Vec<f64> {
+    /// V - C - margin of the parties with a veto, without their private views.
+    fn veto_surpluses(&mut self, asked: &Asked<'_>, claims: &Claims) -> Vec<f64> {
         let values = self.valuation.vetoes(asked);
-        let surplus = |(&party, peace): (&usize, f64)| {
+        let surplus = |((&party, peace), &reservation): ((&usize, f64), &f64)| {
             let value = self.party_compared(asked.plan, party, asked.at.position, peace);
-            self.party_surplus(party, value, asked.at)
+            self.party_surplus(party, value, reservation)
         };
-        self.world.vetoes().iter().zip(values).map(surplus).collect()
+        self.world.vetoes().iter().zip(values).zip(&claims.vetoes).map(surplus).collect()
     }
 
     /// Whether a party with a veto refuses a plan, red lines apart.
-    pub(super) fn vetoed(&mut self, asked: &Asked<'_>) -> bool {
+    pub(super) fn vetoed(&mut self, asked: &Asked<'_>, claims: &Claims) -> bool {
         let world = self.world;
         if world.vetoes().is_empty() {
             return false;
         }
-        let surpluses = self.veto_surpluses(asked);
+        let surpluses = self.veto_surpluses(asked, claims);
         let mut refused = false;
         for (&party, surplus) in world.vetoes().iter().zip(surpluses) {
             let surplus = surplus + self.views.parties[asked.plan][party];
@@ -272,12 +305,12 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     }
 
     /// How willing each party with a veto is to accept a plan.
-    pub(super) fn willing_vetoes(&mut self, asked: &Asked<'_>) -> Vec<Willingness> {
+    pub(super) fn willing_vetoes(&mut self, asked: &Asked<'_>, claims: &Claims) -> Vec<Willingness> {
         let world = self.world;
         if world.vetoes().is_empty() {
             return Vec::new();
         }
-        let surpluses = self.veto_surpluses(asked);
+        let surpluses = self.veto_surpluses(asked, claims);
         let of = |(&party, surplus): (&usize, f64)| self.willingness(surplus, self.bars(party, asked));
         world.vetoes().iter().zip(surpluses).map(of).collect()
     }
@@ -309,7 +342,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             }
             let surplus = PerSide::each(|side| if side == first.side { own } else { other });
             let is_best = best.is_none_or(|best| product(surplus) > product(best.surplus));
-            if is_best && !self.vetoed(&second) {
+            if is_best && !self.vetoed(&second, &claims) {
                 best = Some(Tabled { plan: first.plan, settlement: first.settlement, surplus });
             }
         }
@@ -318,28 +351,31 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     /// The same where the sides look ahead: what can be tabled here has been worked out for what they hope.
     fn table_ahead(&mut self, month: u32, at: Standpoint) -> Option<Tabled<'a>> {
-        let (ahead, ground, hope) = self.outlook(at, self.round_of(month), OnTable::Whole)?;
-        let can_be_tabled = |proposal: &Proposal| self.barred(proposal.plan, month, at.position).is_none();
-        let proposal = &ground.proposals[ahead.best(&ground, hope, can_be_tabled)?];
-        let settlement = self.world.settlements[proposal.plan].as_ref()?;
-        Some(Tabled { plan: proposal.plan, settlement, surplus: ahead.surplus(&ground, proposal, hope) })
+        let plans = 0..self.world.settlements.len();
+        let barred: Vec<bool> = plans.map(|plan| self.barred(plan, month, at.position).is_some()).collect();
+        let (plan, surplus) = self.tabled_ahead(at, self.round_of(month), OnTable::Whole, |plan| !barred[plan])?;
+        Some(Tabled { plan, settlement: self.world.settlements[plan].as_ref()?, surplus })
     }
 
-    /// Where the sides look ahead: whether both accept a plan in a round if it alone is offered, now and later.
+    /// Where the sides look ahead: whether a plan would be signed in a round if it alone is offered, now and later.
     pub(super) fn accepted_alone(&mut self, plan: usize, at: Standpoint, round: u32) -> bool {
-        let Some((ahead, ground, hope)) = self.outlook(at, round, OnTable::Sole(plan)) else { return false };
-        ahead.best(&ground, hope, |proposal| proposal.plan == plan).is_some()
+        self.tabled_ahead(at, round, OnTable::Sole(plan), |other| other == plan).is_some()
     }
 
-    /// What can be tabled where the front stands, with what both sides hope for.
-    fn outlook(&mut self, at: Standpoint, round: u32, table: OnTable) -> Option<(Ahead, Ground, PerSide<f64>)> {
+    /// The plan that is tabled where the front stands, of those that can be, in the hope of what else is on the table.
+    fn tabled_ahead(
+        &mut self,
+        at: Standpoint,
+        round: u32,
+        table: OnTable,
+        can_be_tabled: impl Fn(usize) -> bool,
+    ) -> Option<(usize, PerSide<f64>)> {
         let horizon = self.horizon.as_mut()?;
-        let look = Viewpoint { at, round, views: Some(&self.views.sides), refuses: &self.refuses };
-        let hope = horizon.hope(&mut self.valuation, &look, table);
-        let (ahead, ground) = horizon.proposals(&mut self.valuation, &look);
-        let found = (*ahead, ground.clone(), hope);
+        let views = Some(&self.views);
+        let look = Viewpoint { at, round, views, refuses: &self.refuses, who: Foreseeing::Deciding };
+        let found = horizon.tabled(&mut self.valuation, &look, table, can_be_tabled);
         self.undefined |= horizon.undefined;
-        Some(found)
+        found
     }
 
     /// Whether the sides look ahead.
@@ -355,8 +391,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     /// Value of signing a plan at a position as it is compared with fighting on: with the ceasefire before a peace that is
     /// worth `peace`.
     pub(super) fn compared(&self, plan: usize, side: Side, position: usize, peace: f64) -> f64 {
-        let pause = Pause::new(self.world.parameters.party(side).discount_factor, self.rules.ceasefire_months[plan]);
-        pause.value(self.world.flow(side, position, 0.0), peace)
+        self.world.pause(plan, side).value(self.world.flow(side, position, 0.0), peace)
     }
 
     /// The plans that can be tabled, each as the side sees it that is asked first.
@@ -445,7 +480,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             let values = values.map(compared);
             let barred = self.barred(plan, month, front.position).or_else(|| {
                 let asked = Asked { plan, settlement: settlement.as_ref()?, side: Side::Challenger, at: claims.at };
-                self.vetoed(&asked).then_some(Barred::Veto)
+                self.vetoed(&asked, &claims).then_some(Barred::Veto)
             });
             PlanInRound { barred, values, surplus }
         };
@@ -453,7 +488,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     }
 }
 
-/// What fighting on is worth to both sides before the first round, private views left out: with this a plan is compared.
+/// What fighting on is worth before the first round, private views left out: with this a plan is compared.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FightingOn {
     /// Value of fighting to the finish (W), share of the prize.
@@ -462,6 +497,10 @@ pub struct FightingOn {
     pub reservations: PerSide<f64>,
     /// What each plan contributes to that hope, in the order of the plans; nothing where nobody looks ahead.
     pub hoped_for: PerSide<Vec<HopedFor>>,
+    /// C of each party that does not fight, in their order, share of the prize.
+    pub party_reservations: Vec<f64>,
+    /// What each plan contributes to the hope of each of them.
+    pub party_hopes: Vec<Vec<HopedFor>>,
 }
 
 impl FightingOn {
@@ -475,7 +514,11 @@ impl FightingOn {
         Self {
             war_values: bargaining.war_values(there),
             reservations: bargaining.open_claims(there, 0).reservations,
-            hoped_for: bargaining.hoped_for(there),
+            hoped_for: PerSide::each(|side| bargaining.hoped_for(there, Hoping::Side(side))),
+            party_reservations: bargaining.party_reservations(there, false),
+            party_hopes: (0..structure.parties.len())
+                .map(|party| bargaining.hoped_for(there, Hoping::Party(party)))
+                .collect(),
         }
     }
 }

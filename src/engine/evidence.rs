@@ -75,6 +75,7 @@ fn willingness<T: Theory>(
     };
     let sides = PerSide::each(of);
     let [asked, _] = asked;
-    let vetoes = if answered.known == KnownAnswer::NotSigned { bargaining.willing_vetoes(&asked) } else { Vec::new() };
+    let vetoes =
+        if answered.known == KnownAnswer::NotSigned { bargaining.willing_vetoes(&asked, &claims) } else { Vec::new() };
     (sides, vetoes)
 }

@@ -142,7 +142,7 @@ pub struct Assessment {
 /// What a party that does not fight makes of a plan at the start.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stance {
-    /// V - W - margin, private view left out, share of the prize.
+    /// V - C - margin, private view left out, share of the prize; C is W where nobody looks ahead.
     pub surplus: f64,
     /// V, share of the prize.
     pub value: f64,
@@ -234,8 +234,10 @@ pub struct TrialOutcome {
     pub reservations: PerSide<f64>,
     /// Realised value to each party that does not fight, share of the prize.
     pub party_values: Vec<f64>,
-    /// Value of the war at the start to each of them, share of the prize.
+    /// Value of the war at the start to each of them (W), share of the prize.
     pub party_war_values: Vec<f64>,
+    /// Value of fighting on at the start to each of them (C), private views left out; W where nobody looks ahead.
+    pub party_reservations: Vec<f64>,
     /// Each plan at the start; `None` where it is not available.
     pub assessments: Vec<Option<Assessment>>,
     /// How each plan would fare alone; `None`: it was not asked.

@@ -104,6 +104,7 @@ impl<T: Theory> Player<T> {
             if bargaining.looks_ahead() { bargaining.open_claims(start, 0).reservations } else { war_values };
         let party_war_values = (0..world.stakes.concerns.len()).map(|party| bargaining.party_war_value(party, start));
         let party_war_values: Vec<f64> = party_war_values.collect();
+        let party_reservations = bargaining.party_reservations(start, false);
         let mut trial = Trial {
             world,
             rules: &self.rules,
@@ -139,6 +140,7 @@ impl<T: Theory> Player<T> {
             reservations,
             party_values,
             party_war_values,
+            party_reservations,
             assessments,
             alone,
             costs,

@@ -31,6 +31,11 @@ impl<'a> Asked<'a> {
         Side::BOTH.map(|side| Self { plan, settlement, side, at })
     }
 
+    /// The same plan, as each side sees it.
+    fn by_either(self) -> [Self; 2] {
+        Self::by_both(self.plan, self.settlement, self.at)
+    }
+
     /// The same plan, as the other side sees it.
     pub(super) fn by_other(self) -> Self {
         Self { side: self.side.other(), ..self }
@@ -58,6 +63,14 @@ struct ValueLine {
     values: Vec<Option<f64>>,
 }
 
+/// Values of one plan to the same parties by position, under the offsets for which they were asked last.
+#[derive(Clone, Debug, Default)]
+struct PartyLine {
+    offsets: [u64; 2],
+    parties: Vec<usize>,
+    values: Vec<Option<Vec<f64>>>,
+}
+
 /// Solves plans in one world. Its memory is a cache: forgetting changes no bit.
 #[derive(Debug)]
 pub(super) struct Valuation<'a, T> {
@@ -69,6 +82,8 @@ pub(super) struct Valuation<'a, T> {
     known: Vec<PerSide<Vec<Known>>>,
     /// By plan; empty where nobody looks ahead.
     lines: Vec<PerSide<ValueLine>>,
+    /// By plan; empty where no party looks ahead.
+    party_lines: Vec<PartyLine>,
     onlookers: OnlookerSolver,
     /// By plan, what the parties with a veto make of it.
     known_vetoes: Vec<Vec<KnownVetoes>>,
@@ -94,6 +109,7 @@ impl<'a, T: Theory> Valuation<'a, T> {
             years: if world.stakes.concerns.is_empty() { rules.years } else { lookahead },
             known: vec![PerSide::default(); world.settlements.len()],
             lines: Vec::new(),
+            party_lines: Vec::new(),
             onlookers: OnlookerSolver::default(),
             known_vetoes: vec![Vec::new(); world.settlements.len()],
         }
@@ -123,8 +139,8 @@ impl<'a, T: Theory> Valuation<'a, T> {
 
     /// Values of a plan to the parties with a veto, in order.
     pub(super) fn vetoes(&mut self, asked: &Asked<'_>) -> Vec<f64> {
-        let both = Asked::by_both(asked.plan, asked.settlement, asked.at);
-        let keys = [both[0].key(), both[1].key()];
+        let both = asked.by_either();
+        let keys = both.map(|asked| asked.key());
         let known = self.known_vetoes[asked.plan].iter().rev().find(|known| known.keys == keys);
         if let Some(known) = known {
             return known.values.clone();
@@ -138,6 +154,44 @@ impl<'a, T: Theory> Valuation<'a, T> {
         }
         known.push(KnownVetoes { keys, values: values.clone() });
         values
+    }
+
+    /// Values of plans (V, share of the prize) to these parties that do not fight, in order: at many positions, one offset for
+    /// each side. Only values are remembered.
+    pub(super) fn onlookers_along(&mut self, asked: &[Asked<'a>], parties: &[usize]) -> Vec<Vec<f64>> {
+        if parties.is_empty() {
+            return vec![Vec::new(); asked.len()];
+        }
+        self.party_lines.resize(self.world.settlements.len(), PartyLine::default());
+        let mut missing = Vec::new();
+        for asked in asked {
+            let both = asked.by_either();
+            let offsets = both.map(|asked| asked.key().0);
+            let line = &mut self.party_lines[asked.plan];
+            if line.offsets != offsets || line.parties != parties || line.values.is_empty() {
+                let values = vec![None; self.world.contest.positions];
+                *line = PartyLine { offsets, parties: parties.to_vec(), values };
+            }
+            let value = &mut line.values[asked.key().1];
+            if value.is_none() {
+                *value = Some(Vec::new());
+                missing.push(both);
+            }
+        }
+        missing.sort_by(|[one, _], [other, _]| one.settlement.term.years.total_cmp(&other.settlement.term.years));
+        for batch in missing.chunks(LANES / 2) {
+            let views: Vec<SideView<'_>> = batch.as_flattened().iter().map(|asked| self.view(asked)).collect();
+            let values = self.theory.solve(&views, self.may_attack);
+            let solution = |lane: usize| self.theory.solution(lane, self.years, values[lane]);
+            let pair = |index: usize| PerSide::each(|side| solution(2 * index + side as usize));
+            let pairs: Vec<PerSide<Solution>> = (0..batch.len()).map(pair).collect();
+            for ([asked, _], solutions) in batch.iter().zip(&pairs) {
+                let values = self.onlookers(asked, solutions, parties);
+                self.party_lines[asked.plan].values[asked.key().1] = Some(values);
+            }
+        }
+        let values = |asked: &Asked<'_>| self.party_lines[asked.plan].values[asked.key().1].clone().unwrap_or_default();
+        asked.iter().map(values).collect()
     }
 
     /// The values asked for (V, share of the prize), in order.

@@ -1,7 +1,9 @@
 //! One drawn world: everything of a trial that does not depend on how its war goes.
 
 use crate::model::belief::Belief;
+use crate::model::foresight::Pause;
 use crate::model::settlement::{Settlement, SettlementError, Stakes, contest, has_guarantors};
+use crate::model::terms::Utility;
 use crate::model::war::{Contest, Fighter, Valuer, prizes};
 use crate::model::{
     Cost, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, HazardRecord, Interest, Key,
@@ -106,6 +108,10 @@ pub struct World {
     onlooking: Vec<Valuer>,
     /// Those of them that have a veto.
     vetoes: Vec<usize>,
+    /// By plan, what the ceasefire before its peace is to each side.
+    pauses: Vec<PerSide<Pause>>,
+    /// By plan, the same to each party that does not fight.
+    onlooking_pauses: Vec<Vec<Pause>>,
 }
 
 impl World {
@@ -143,6 +149,12 @@ impl World {
             })
             .collect::<Result<_, _>>()?;
         let vetoes = structure.vetoes().collect();
+        let months = || structure.plans.iter().map(|plan| plan.ceasefire_months);
+        let pauses =
+            months().map(|months| PerSide::each(|side| Pause::new(parameters.party(side).discount_factor, months)));
+        let of_party = |months| move |party: &Stakeholder| Pause::new(party.discount_factor, months);
+        let onlooking_pauses = months().map(|months| parameters.stakeholders.iter().map(of_party(months)).collect());
+        let (pauses, onlooking_pauses) = (pauses.collect(), onlooking_pauses.collect());
         Ok(Self {
             consents,
             stakes,
@@ -154,6 +166,8 @@ impl World {
             valuers,
             onlooking,
             vetoes,
+            pauses,
+            onlooking_pauses,
             parameters,
         })
     }
@@ -176,6 +190,24 @@ impl World {
     pub fn onlooker_true_value(&self, party: usize, position: usize, frozen: bool) -> f64 {
         let valuer = &self.onlooking[party];
         if frozen { valuer.frozen_at(position, self.log_odds) } else { valuer.value_at(position, self.log_odds) }
+    }
+
+    /// What the ceasefire before a plan's peace is to a side.
+    #[must_use]
+    pub fn pause(&self, plan: usize, side: Side) -> &Pause {
+        &self.pauses[plan][side]
+    }
+
+    /// The same to the party of that index, which does not fight.
+    #[must_use]
+    pub fn onlooker_pause(&self, plan: usize, party: usize) -> &Pause {
+        &self.onlooking_pauses[plan][party]
+    }
+
+    /// Flow of that party while fighting has stopped at `position`.
+    #[must_use]
+    pub fn onlooker_calm(&self, party: usize, position: usize) -> f64 {
+        self.stakes.concerns[party].fighter.flow.at(position)
     }
 
     /// Weighted value of the territory to that party under a settlement signed at `position`, share of the prize.
@@ -210,8 +242,13 @@ impl World {
     /// Whether a settlement signed at `position` crosses a red line of either side, or of a party with a veto.
     #[must_use]
     pub fn crosses_red_line(&self, settlement: &Settlement, position: usize) -> bool {
+        self.deciding_utilities().any(|utility| settlement.crosses(utility, position))
+    }
+
+    /// The utilities of those without whom nothing is signed: the sides, and parties with a veto.
+    pub(super) fn deciding_utilities(&self) -> impl Iterator<Item = &Utility> {
         let vetoes = self.vetoes.iter().map(|&party| &self.stakes.concerns[party].utility);
-        self.stakes.utilities.iter().chain(vetoes).any(|utility| settlement.crosses(utility, position))
+        self.stakes.utilities.iter().chain(vetoes)
     }
 
     /// Flow of `side` in a month of war at `position`, with the cost of fighting.

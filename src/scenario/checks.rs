@@ -1,7 +1,7 @@
 //! Rules that concern several keys at once.
 
 use crate::model::{
-    DEFENDER_FORCES, EffectKind, EffectTarget, FOREIGN_TROOPS, Foresight, GUARANTEE_YEARS, Plan, STRUCTURAL, Side,
+    DEFENDER_FORCES, EffectKind, EffectTarget, FOREIGN_TROOPS, GUARANTEE_YEARS, Plan, STRUCTURAL, Side,
 };
 use crate::words::{Words, words};
 
@@ -37,7 +37,6 @@ impl Reader<'_> {
         self.check_parties(scenario);
         self.check_front(scenario);
         self.check_thaw(scenario);
-        self.check_foresight(scenario);
         self.check_collapse(scenario);
         self.check_lookahead(scenario);
         self.check_costs(scenario);
@@ -129,15 +128,6 @@ impl Reader<'_> {
                 positions = positions - 1.0
             );
             self.fault_at(Code::OutOfRange, "front.start", message);
-        }
-    }
-
-    /// What parties that do not fight hope for is not worked out.
-    fn check_foresight(&mut self, scenario: &Scenario) {
-        if scenario.structure.foresight == Foresight::All && !scenario.structure.parties.is_empty() {
-            let message = words!("`negotiation.foresight` and parties that do not fight do not go together yet");
-            self.fault_at(Code::Contradiction, "negotiation.foresight", message).hint =
-                Some(words!("write \"none\", or leave the parties out"));
         }
     }
 

@@ -59,9 +59,11 @@ fn a_plan_alone_is_a_run_with_no_other() {
     let ahead = moving().set("negotiation.foresight", "all");
     let slow = || moving().set("plan.half.ceasefire_months", 3).set("plan.late.ceasefire_months", 1);
     let slow_ahead = slow().set("negotiation.foresight", "all");
-    for story in
-        [moving(), ahead, slow(), slow_ahead, border().set("run.trials", 1_500).set("run.sampling", "\"monte_carlo\"")]
-    {
+    let ally = "[[party]]\nid = \"ally\"\nveto = true\ndiscount_factor = 0.9\nwar_cost = 0.3\n\
+                demands = { territory = { ideal = 0.45, salience = 1 } }\n";
+    let (vetoed, vetoed_ahead) = (moving().add(ally), ahead.clone().add(ally));
+    let border = border().set("run.trials", 1_500).set("run.sampling", "\"monte_carlo\"");
+    for story in [moving(), ahead, slow(), slow_ahead, vetoed, vetoed_ahead, border] {
         let (together, _) = summary(&story);
         let mut signed = 0;
         for (plan, of_plan) in &together.plans {

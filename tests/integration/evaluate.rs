@@ -138,3 +138,9 @@ fn parties() {
 fn a_party_and_politics() {
     check("parties-politics");
 }
+
+/// The same where all of them look ahead, one plan has a ceasefire first, and the party's veto keeps plans from being hoped for.
+#[test]
+fn a_party_that_looks_ahead() {
+    check("parties-foresight");
+}

@@ -1,9 +1,10 @@
 //! The hope of a better plan, and ceasefires before a peace.
 
+use armistice::analysis::evaluation::WarValue;
 use armistice::engine::{Class, TrialOutcome};
 use armistice::model::Side;
 
-use crate::story::{Story, assert_near, duel};
+use crate::story::{Spread, Story, assert_near, border, duel, table};
 
 /// A front of two steps, on which a month that moves ends the war; both sides have equal beliefs and discount factors, no
 /// private views and no margins, and the plan draws a line of its own.
@@ -171,4 +172,162 @@ fn a_ceasefire_may_come_to_nothing() {
     // One month less of negotiation, and the third try has no time.
     let shorter = story.set("negotiation.max_months", 21).outcomes();
     assert!(shorter.iter().all(|it| it.signature.as_ref().is_none_or(|it| it.month != 22)));
+}
+
+/// A party with these keys.
+fn party(id: &str, keys: &str) -> String {
+    format!("[[party]]\nid = \"{id}\"\ndiscount_factor = 0.9\n{keys}\n")
+}
+
+/// A party that wants what A wants, pays what A pays and believes what A believes.
+const COPY: &str = "veto = true\nwar_cost = 0.5\nif_challenger_wins = 1\nif_defender_wins = 0\n\
+                    demands = { territory = { ideal = 1, salience = 1 } }";
+
+/// Sides that look ahead on a longer front, with a plan on the line and a guaranteed one.
+fn guarded() -> Story {
+    looking_ahead(duel())
+        .guarantor("power", "reliability = 0.6\nforces = 40\npunishment = 0\nmax_troops = 5")
+        .plan("line", "")
+        .plan("guarded", "foreign_troops = 4, guarantee_years = 6")
+        .add("[negotiation]\nmax_months = 30\n[guarantee]\nrenewal = 0.5\n")
+}
+
+/// W, C and what is hoped for, of both sides.
+fn fighting_on(story: &Story) -> Vec<WarValue> {
+    let solved = story.evaluation();
+    vec![solved.challenger, solved.defender]
+}
+
+/// A party without a veto, whatever it believes, and one with a veto that it never uses change no bit of what the sides hope
+/// for, nor of any trial.
+#[test]
+fn a_party_that_bars_nothing_moves_no_hope() {
+    let cares = "demands = { territory = { ideal = 0.4, salience = 1 } }";
+    let story = looking_ahead(border()).set("run.trials", 60).set("negotiation.acceptance_noise", 0.05);
+    let rows = |story: &Story| {
+        let scenario = story.scenario();
+        table(&scenario, Spread::whole(&scenario)).0
+    };
+    let plain = (rows(&story), fighting_on(&story));
+    for keys in ["optimism = 3\nmisperception = 1", "veto = true\nmargin = -9"] {
+        let with = story.clone().add(&party("onlooker", &format!("{keys}\n{cares}")));
+        assert!((rows(&with), fighting_on(&with)) == plain, "{keys}");
+        let onlooker = with.evaluation().parties.remove(0);
+        let hope = onlooker.reservation - onlooker.w;
+        assert_near(onlooker.hopes.iter().map(|part| part.value).sum(), hope, 1e-13, "the parts of its hope");
+        assert!(hope.abs() > 1e-4, "{onlooker:?}");
+        for plan in &onlooker.plans {
+            let (v, surplus) = (plan.value.v.unwrap(), plan.value.surplus.unwrap());
+            let margin = if keys.contains("margin") { -9.0 } else { 0.0 };
+            assert_near(surplus, v - onlooker.reservation - margin, 1e-14, "V - C - margin");
+            let parts: f64 = plan.value.breakdown.iter().map(|part| part.value).sum();
+            assert_near(parts, surplus, 1e-12, "breakdown");
+        }
+    }
+}
+
+/// What a party with a veto refuses wherever the front stands, for a red line or for what it is worth to it, is hoped for by
+/// nobody: both sides expect to the bit what they expect where that plan is not in the file.
+#[test]
+fn what_is_vetoed_everywhere_nobody_hopes_for() {
+    let story = guarded();
+    let [both, line, guarded] = [story.clone(), story.clone().only(&["line"]), story.clone().only(&["guarded"])];
+    let (both, line, guarded) = (fighting_on(&both), fighting_on(&line), fighting_on(&guarded));
+    assert!(both.iter().zip(&line).any(|(both, line)| both != line));
+    assert!(line.iter().chain(&guarded).all(|side| side.reservation.unwrap() > side.w + 1e-4), "{line:?} {guarded:?}");
+    let troops = |keys: &str, red_line: &str| {
+        let demands = format!("demands = {{ foreign_troops = {{ ideal = 0, salience = 1{red_line} }} }}");
+        story.clone().add(&party("no-troops", &format!("veto = true\n{keys}\n{demands}")))
+    };
+    // Troops cost it more than a war in which there are none; of peace without them it has everything.
+    let by_value = troops("war_cost = 0.01\nif_challenger_wins = 1\nif_defender_wins = 1", "");
+    let by_red_line = troops("margin = -9", ", red_line = { above = 3 }");
+    for story in [by_value, by_red_line] {
+        let solved = story.evaluation();
+        let accepts: Vec<bool> = solved.plans.iter().map(|plan| plan.signable).collect();
+        assert_eq!(accepts, [true, false]);
+        assert_eq!(fighting_on(&story), line);
+    }
+    let only_guarded = "veto = true\nmargin = -9\n\
+                        demands = { foreign_troops = { ideal = 20, salience = 1, red_line = { below = 1 } } }";
+    assert_eq!(fighting_on(&story.add(&party("troops", only_guarded))), guarded);
+}
+
+/// A party with A's preferences and beliefs has A's hope, and its veto changes nothing: where attacking costs A nothing in
+/// itself, both sides see one world, and whichever of the plans are there.
+#[test]
+fn a_copy_of_the_challenger_hopes_as_it_does() {
+    for story in [guarded(), guarded().only(&["guarded"]), guarded().set("plan.line.ceasefire_months", 4)] {
+        let plain = fighting_on(&story);
+        let with = story.set("front.freeze", 0.0).add(&party("copy", COPY)).evaluation();
+        let copy = &with.parties[0];
+        let own = &plain[0];
+        assert_near(copy.w, own.w, 1e-13, "W");
+        assert_near(copy.reservation, own.reservation.unwrap(), 1e-12, "C");
+        assert_near(with.challenger.reservation.unwrap(), own.reservation.unwrap(), 1e-12, "C of A");
+        assert!(own.hope() > 1e-4, "{own:?}");
+        for (copied, part) in copy.hopes.iter().zip(&own.hopes) {
+            assert_eq!(copied.of, part.of);
+            assert_near(copied.value, part.value, 1e-12, "a part of the hope");
+        }
+    }
+}
+
+/// Whoever may veto waits too: of two plans that it likes better than war it refuses, two rounds before the end, the one that
+/// is worth less to it than what it hopes for, by the same bound as a side.
+#[test]
+fn a_veto_waits_for_what_suits_it() {
+    let copy = "if_challenger_wins = 1\nif_defender_wins = 0\n";
+    let (mut waits, mut signs) = (0, 0);
+    for territory in [0.3, 0.42, 0.46, 0.47, 0.5, 0.6] {
+        let demands = format!("demands = {{ territory = {{ ideal = {territory}, salience = 1 }} }}");
+        let story = looking_ahead(two_steps())
+            .set("negotiation.max_months", 8)
+            .set("challenger.may_attack", false)
+            .set("defender.may_attack", false)
+            .plan("other", "territory = 0.47")
+            .add(&party("ally", &format!("veto = true\nwar_cost = 0.8\n{copy}{demands}")));
+        let solved = story.evaluation();
+        let ally = &solved.parties[0];
+        let gain = |plan: usize| ally.plans[plan].value.v.unwrap() - ally.w;
+        let likes: Vec<usize> = [0, 1].into_iter().filter(|&plan| gain(plan) >= 0.0).collect();
+        // x* is the one with the larger product of the sides' gains, or the only one that it does not bar.
+        let product = |plan: usize| {
+            let war = [&solved.challenger, &solved.defender];
+            Side::BOTH
+                .iter()
+                .map(|&side| solved.plans[plan].value(side).v.unwrap() - war[side as usize].w)
+                .product::<f64>()
+        };
+        let best = likes.iter().copied().reduce(|a, b| if product(b) > product(a) { b } else { a });
+        let hope = best.map_or(0.0, |best| kept(0.0) * gain(best));
+        assert_near(ally.reservation - ally.w, hope, 1e-12, "hope");
+        for plan in likes {
+            let surplus = ally.plans[plan].value.surplus.unwrap();
+            assert_near(surplus, gain(plan) - hope, 1e-12, "surplus");
+            *(if surplus < 0.0 { &mut waits } else { &mut signs }) += 1;
+        }
+    }
+    assert!(waits > 0 && signs > 2, "{waits} {signs}");
+}
+
+/// A veto holds in every round of trials in which all look ahead: a plan that is signed is one that the party accepts then,
+/// and what it may keep from being signed it does at times.
+#[test]
+fn a_veto_holds_where_all_look_ahead() {
+    let story = looking_ahead(border()).set("run.trials", 120).set("negotiation.acceptance_noise", 0.1);
+    let cares = "war_cost = 0.3\ndemands = { territory = { ideal = 0.4, salience = 1 } }";
+    let ally = |veto: bool| party("ally", &format!("veto = {veto}\n{cares}"));
+    let (free, bound) = (story.clone().add(&ally(false)).outcomes(), story.add(&ally(true)).outcomes());
+    let settled = |of: &[TrialOutcome]| of.iter().filter(|it| it.signature.is_some()).count();
+    assert!(settled(&bound) > 5 && settled(&bound) < settled(&free), "{} of {}", settled(&bound), settled(&free));
+    for outcome in &bound {
+        let at_start = outcome.signature.as_ref().filter(|signature| signature.month == 0);
+        let stance = at_start.and_then(|it| outcome.assessments[it.plan].as_ref()).map(|it| it.parties[0].acceptable);
+        assert_ne!(stance, Some(false));
+        for stance in outcome.assessments.iter().flatten().map(|it| &it.parties[0]) {
+            let surplus = stance.value - outcome.party_reservations[0];
+            assert_near(stance.surplus, surplus, 1e-13, "V - C");
+        }
+    }
 }

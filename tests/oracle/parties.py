@@ -61,32 +61,34 @@ class Party:
         war = self.war(scenario.parameters, self.status_quo())
         return war.value(scenario.start, scenario.log_odds() + self.number("optimism"))
 
-    def evaluate(self, plans):
-        worth = self.value_of_war()
+    def evaluate(self, plans, reservation):
         return {
             "id": self.given["id"],
             "veto": self.given.get("veto", False),
-            "W": worth,
-            "reservation": worth,
+            "W": self.value_of_war(),
+            "reservation": reservation,
             "status_quo": self.status_quo()(self.scenario.start),
             "if_challenger_wins": self.prizes[CHALLENGER],
             "if_defender_wins": self.prizes[DEFENDER],
-            "plans": [self.plan(plan, worth) for plan in plans],
+            "plans": [self.plan(plan, reservation) for plan in plans],
         }
 
     def plan(self, plan, reservation):
         peace = Looking(self, plan).value()
-        months = exact(plan.plan.get("ceasefire_months", 0))
-        weight = self.discount ** (months / 12)
-        value = (1 - weight) * self.status_quo()(self.scenario.start) + weight * peace
+        value = self.paused(plan, self.scenario.start, peace)
         return {
             "id": plan.plan["id"],
             "u": self.flow(plan.in_force(0, plan.years > 0)),
             "V": value,
-            **({"V_peace": peace} if months else {}),
+            **({"V_peace": peace} if plan.plan.get("ceasefire_months", 0) else {}),
             "surplus": value - reservation - self.number("margin"),
             "red_line": self.crosses(plan.signed()),
         }
+
+    def paused(self, plan, position, value):
+        """A value that begins after the plan's ceasefire, in which it has what it has without fighting."""
+        weight = self.discount ** (exact(plan.plan.get("ceasefire_months", 0)) / 12)
+        return (1 - weight) * self.status_quo()(position) + weight * value
 
 
 class Victories(War):

@@ -197,9 +197,11 @@ class Scenario:
         return self.file.get("negotiation", {}).get("foresight", "none") == "all"
 
     def fighting_on(self):
-        """C_i at the start before the first round; W_i where nobody looks ahead."""
+        """C_i at the start before the first round, of the sides and then of the parties that do not fight; W_i where nobody
+        looks ahead."""
         if not self.looks_ahead():
-            return [self.value_of_war(side) for side in (CHALLENGER, DEFENDER)]
+            sides = [self.value_of_war(side) for side in (CHALLENGER, DEFENDER)]
+            return sides + [party.value_of_war() for party in self.parties()]
         return [values[self.start] for values in Foresight(self, Plan).fighting_on(0)]
 
     def at(self, position):
@@ -227,7 +229,7 @@ class Scenario:
             "plans": [plan.evaluate(reservations) for plan in plans],
             **({"evidence": [self.likelihood(piece) for piece in self.file["evidence"]]} if "evidence" in self.file else {}),
         }
-        parties = [party.evaluate(plans) for party in self.parties()]
+        parties = [party.evaluate(plans, own) for party, own in zip(self.parties(), reservations[2:])]
         return told | ({"parties": parties} if parties else {})
 
     def parties(self):
@@ -269,9 +271,9 @@ class Scenario:
             reply = piece.get(SIDES[side])
             likelihood *= {None: Decimal(1), "accepted": accepts[side], "refused": 1 - accepts[side]}[reply]
         if piece.get("answer") == "not_signed":
-            for party in there.parties():
+            for party, reservation in zip(there.parties(), reservations[2:]):
                 if party.given.get("veto", False):
-                    ratified *= chance(party.plan(plan, party.value_of_war()))
+                    ratified *= chance(party.plan(plan, reservation))
             likelihood = 1 - ratified * accepts[CHALLENGER] * accepts[DEFENDER]
         return {
             "plan": piece["plan"],

@@ -38,19 +38,19 @@ impl Evaluator<'_> {
             return (PerSide::each(|_| Willingness::unavailable()), Vec::new());
         };
         let position = answered.position.unwrap_or(self.world.start);
-        let claims = FightingOn::at(&self.world, self.structure, &mut self.theory, position).reservations;
+        let claims = FightingOn::at(&self.world, self.structure, &mut self.theory, position);
         let solutions = self.solve_at(&settlement, position, settlement.lookahead);
         let noise = self.parameters().negotiation.acceptance_noise;
         let of = |surplus: f64, own: &Beholder<'_>| {
             Willingness::new(surplus, noise, settlement.crosses(own.utility, position))
         };
         let sides = PerSide::each(|side| {
-            let own = Beholder { reservation: claims[side], ..self.side(side, position) };
+            let own = Beholder { reservation: claims.reservations[side], ..self.side(side, position) };
             of(own.surplus(self.paused(plan, &own, solutions[side].value)), &own)
         });
         let peaces = self.peaces_to_parties(&settlement, &solutions, position);
         let vetoes = self.structure.vetoes().map(|party| {
-            let own = self.onlooker(party, position);
+            let own = Beholder { reservation: claims.party_reservations[party], ..self.onlooker(party, position) };
             of(own.surplus(self.paused(plan, &own, peaces[party])), &own)
         });
         (sides, vetoes.collect())

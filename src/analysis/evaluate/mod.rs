@@ -109,13 +109,17 @@ impl<'a> Evaluator<'a> {
     fn war_value(&self, side: Side) -> WarValue {
         let (world, fighting_on) = (&self.world, &self.fighting_on);
         let looks_ahead = self.structure.foresight == Foresight::All;
-        let hope = |part: &HopedFor| Part { of: self.structure.plans[part.plan].id.clone(), value: part.value };
         WarValue {
             w: fighting_on.war_values[side],
             reservation: looks_ahead.then_some(fighting_on.reservations[side]),
-            hopes: fighting_on.hoped_for[side].iter().map(hope).collect(),
+            hopes: fighting_on.hoped_for[side].iter().map(|part| self.hope(part)).collect(),
             status_quo: world.flow(side, world.start, 0.0),
         }
+    }
+
+    /// What a plan contributes to somebody's hope.
+    fn hope(&self, part: &HopedFor) -> Part {
+        Part { of: self.structure.plans[part.plan].id.clone(), value: part.value }
     }
 
     fn parameters(&self) -> &Parameters {
@@ -153,15 +157,15 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// A party that does not fight where the front stands there.
+    /// A party that does not fight where the front stands there; what it holds a plan against is that of the start.
     fn onlooker(&self, party: usize, position: usize) -> Beholder<'_> {
         let (world, numbers) = (&self.world, &self.parameters().stakeholders[party]);
         let concern = &world.stakes.concerns[party];
         Beholder {
             utility: &concern.utility,
             discount_factor: numbers.discount_factor,
-            status_quo: concern.fighter.flow.at(position),
-            reservation: world.onlooker_war_value(party, position),
+            status_quo: world.onlooker_calm(party, position),
+            reservation: self.fighting_on.party_reservations[party],
             margin: numbers.margin,
         }
     }
@@ -170,11 +174,13 @@ impl<'a> Evaluator<'a> {
     fn party(&self, party: usize) -> PartyEvaluation {
         let (identity, own) = (&self.structure.parties[party], self.onlooker(party, self.world.start));
         let [if_challenger_wins, if_defender_wins] = *self.world.stakes.concerns[party].fighter.prizes.as_array();
+        let hopes = self.fighting_on.party_hopes[party].iter().map(|part| self.hope(part)).collect();
         PartyEvaluation {
             id: identity.id.clone(),
             veto: identity.veto,
             w: self.world.onlooker_war_value(party, self.world.start),
             reservation: own.reservation,
+            hopes,
             status_quo: own.status_quo,
             if_challenger_wins,
             if_defender_wins,

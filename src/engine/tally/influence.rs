@@ -119,16 +119,16 @@ pub(super) struct PartyInDraw {
 impl PlanInDraw {
     /// Of a plan as it was assessed in a trial.
     pub(super) fn new(assessment: Option<&Assessment>, trial: &TrialOutcome, headline: usize) -> Self {
-        let (fighting_on, party_war_values) = (&trial.reservations, &trial.party_war_values);
+        let (fighting_on, party_reservations) = (&trial.reservations, &trial.party_reservations);
         let Some(assessment) = assessment else {
-            let parties = party_war_values.iter().map(|&value| PartyInDraw { accepts: 0.0, value }).collect();
+            let parties = party_reservations.iter().map(|&value| PartyInDraw { accepts: 0.0, value }).collect();
             return Self { values: *fighting_on, parties, ..Self::default() };
         };
         let (accepts, all) = (assessment.acceptance, assessment.all_accept());
         let expected = |value: f64, fighting_on: f64| all * value + (1.0 - all) * fighting_on;
-        let party = |(stance, &war_value): (&Stance, &f64)| PartyInDraw {
+        let party = |(stance, &fighting_on): (&Stance, &f64)| PartyInDraw {
             accepts: stance.acceptance,
-            value: expected(stance.value, war_value),
+            value: expected(stance.value, fighting_on),
         };
         Self {
             available: 1.0,
@@ -136,7 +136,7 @@ impl PlanInDraw {
             accepts,
             all,
             values: PerSide::each(|side| expected(assessment.value[side], fighting_on[side])),
-            parties: assessment.parties.iter().zip(party_war_values).map(party).collect(),
+            parties: assessment.parties.iter().zip(party_reservations).map(party).collect(),
         }
     }
 

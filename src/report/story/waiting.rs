@@ -2,7 +2,7 @@
 
 use super::super::lang::say;
 use super::super::names::Names;
-use crate::analysis::evaluation::{Evaluation, Part, WarValue};
+use crate::analysis::evaluation::{Evaluation, Part, PartyEvaluation, WarValue};
 use crate::model::Side;
 
 /// What rounds to nothing is not worth naming.
@@ -11,18 +11,25 @@ const NAMED: f64 = 0.000_5;
 /// Plans that a sentence names.
 const MOST: usize = 3;
 
-/// A sentence for each side on what it waits for at central values; none where the sides do not look ahead.
+/// A sentence for each side, and each party with a veto, on what it waits for at central values; none where the sides do not
+/// look ahead.
 pub(crate) fn waiting(names: &Names, evaluation: &Evaluation) -> Vec<String> {
-    let sides = Side::BOTH.into_iter().zip([&evaluation.challenger, &evaluation.defender]);
-    sides.filter_map(|(side, value)| waits_for(names, side, value)).collect()
+    let sides = [&evaluation.challenger, &evaluation.defender];
+    if sides.iter().all(|side| side.reservation.is_none()) {
+        return Vec::new();
+    }
+    let side = |(side, value): (Side, &WarValue)| waits_for(names, names.side(side), value.hope(), &value.hopes);
+    let party =
+        |party: &PartyEvaluation| waits_for(names, &names.party(&party.id), party.reservation - party.w, &party.hopes);
+    let vetoes = evaluation.parties.iter().filter(|party| party.veto).map(party);
+    Side::BOTH.into_iter().zip(sides).map(side).chain(vetoes).collect()
 }
 
-fn waits_for(names: &Names, side: Side, value: &WarValue) -> Option<String> {
+fn waits_for(names: &Names, who: &str, hope: f64, hopes: &[Part]) -> String {
     let lang = names.lang;
-    value.reservation?;
-    let mut parts: Vec<&Part> = value.hopes.iter().filter(|part| part.value >= NAMED).collect();
+    let mut parts: Vec<&Part> = hopes.iter().filter(|part| part.value >= NAMED).collect();
     if parts.is_empty() {
-        return Some(say!(lang, "story.waits_for_nothing", side = names.side(side)));
+        return say!(lang, "story.waits_for_nothing", side = who);
     }
     parts.sort_by(|a, b| b.value.total_cmp(&a.value));
     let named = parts.into_iter().take(MOST).map(|part| {
@@ -30,8 +37,7 @@ fn waits_for(names: &Names, side: Side, value: &WarValue) -> Option<String> {
         say!(lang, "story.hope_of", plan = plan, value = lang.number(part.value, 3))
     });
     let plans = lang.list(&named.collect::<Vec<_>>());
-    let hope = lang.number(value.hope(), 3);
-    Some(say!(lang, "story.waits_for", side = names.side(side), value = hope, plans = plans))
+    say!(lang, "story.waits_for", side = who, value = lang.number(hope, 3), plans = plans)
 }
 
 #[cfg(test)]

@@ -24,6 +24,14 @@ fn hope_may_be_counted_twice() {
     let both = told(&["negotiation.foresight=all", "defender.margin={ uniform = [0.0, 0.1] }"]);
     assert_eq!(both, ["`defender.margin` is set beside `negotiation.foresight = \"all\"`: hope may be counted twice"]);
     assert!(told(&["negotiation.foresight=all"]).is_empty());
+    let party = "[[party]]\nid = \"ally\"\ndiscount_factor = 0.9\nmargin = 0.03\n\
+                 demands = { territory = { ideal = 0.4, salience = 1 } }\n";
+    let with_party = right(&format!("{ISLAND}\n{party}"), &["negotiation.foresight=all"]).warnings;
+    let messages: Vec<String> = with_party.into_iter().map(|warning| warning.message.to_string()).collect();
+    assert_eq!(
+        messages,
+        ["`party.ally.margin` is set beside `negotiation.foresight = \"all\"`: hope may be counted twice"]
+    );
 }
 
 #[test]

@@ -97,7 +97,10 @@ impl Oddities<'_> {
             self.discounting(side);
             self.saliences(side);
             self.turnover(side);
-            self.margin_beside_foresight(side);
+            self.margin_beside_foresight(&format!("{}.margin", side.key()), self.scenario.central.party(side).margin);
+        }
+        for (party, numbers) in self.scenario.structure.parties.iter().zip(&self.scenario.central.stakeholders) {
+            self.margin_beside_foresight(&format!("party.{}.margin", party.id), numbers.margin);
         }
         if !Side::BOTH.iter().any(|side| self.scenario.structure.may_attack[*side]) {
             let message = words!("neither side may attack: every peace holds");
@@ -116,16 +119,15 @@ impl Oddities<'_> {
     }
 
     /// A margin stands for the hope of a better plan, which foresight works out.
-    fn margin_beside_foresight(&mut self, side: Side) {
-        let path = format!("{}.margin", side.key());
-        let (low, high) = self.span(&path, self.scenario.central.party(side).margin);
+    fn margin_beside_foresight(&mut self, path: &str, central: f64) {
+        let (low, high) = self.span(path, central);
         if self.scenario.structure.foresight == Foresight::All && (low, high) != (0.0, 0.0) {
             let message =
                 words!("`{path}` is set beside `negotiation.foresight = \"all\"`: hope may be counted twice", path);
             let hint = words!(
                 "a margin stands for the hope of a better plan; leave it out unless it stands for something else"
             );
-            self.warn(Code::UnusualValue, &path, message, hint);
+            self.warn(Code::UnusualValue, path, message, hint);
         }
     }
 
