@@ -3,11 +3,12 @@
 use crate::sweep::{Axis, Sweep};
 
 /// The charts of a run, whatever the scenario.
-const OF_RUNS: [&str; 22] = [
+const OF_RUNS: [&str; 23] = [
     "alone",
     "worlds",
     "influence",
     "theories",
+    "forecasts",
     "posterior",
     "outcomes",
     "signed-and-holding",

@@ -578,6 +578,7 @@ fn evaluation(sketches: &[Sketch], years: usize) -> Evaluation {
         parties: vec![],
         nearest: None,
         evidence: vec![],
+        forecasts: vec![],
     }
 }
 
@@ -632,6 +633,7 @@ fn structure(sketches: &[Sketch]) -> Structure {
         theory: TheoryKind::Strategic,
         foresight: Foresight::None,
         evidence: vec![],
+        forecasts: vec![],
     }
 }
 

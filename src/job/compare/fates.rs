@@ -10,6 +10,7 @@ use crate::store::{SUMMARY, TRIALS, read_json};
 use crate::words::{Words, words};
 
 use super::super::{Event, Host, JobError, Result};
+use super::super::forecasts::asked_first;
 use super::candidates::Candidate;
 
 /// The fates of all trials. `None`: stopped.
@@ -44,14 +45,19 @@ fn stored(candidate: &Candidate) -> Result<Option<Vec<Fate>>> {
 
 /// Plays the trials. `None`: stopped.
 fn played(candidate: &Candidate, host: &Host) -> Result<Option<Vec<Fate>>> {
-    let trials = candidate.trials;
+    let (trials, file) = (candidate.trials, &candidate.manifest.head.scenario_file);
+    let multipliers = match &candidate.manifest.forecasts_from {
+        Some(known) => known.clone(),
+        None => asked_first(&candidate.scenario, file, host)?.unwrap_or_default(),
+    };
     let span = Span { first: 0, end: trials, block_size: candidate.manifest.block_size };
     let progress = |count: u64| (host.events)(&Event::Played(count));
     (host.events)(&Event::Started { name: &candidate.name, trials, done: 0 });
-    let run = Run::new(&candidate.scenario).observe(FateRecorder).span(span).threads(host.threads);
+    let run = Run::new(&candidate.scenario).observe(FateRecorder).multipliers(multipliers);
+    let run = run.span(span).threads(host.threads);
     let ran = run.stop(host.stop).progress(&progress).run();
     (host.events)(&Event::Ended);
-    let ran = ran.map_err(JobError::cannot_run(&candidate.manifest.head.scenario_file))?;
+    let ran = ran.map_err(JobError::cannot_run(file))?;
     let fates: Vec<Fate> = ran.chunks.into_iter().flatten().collect();
     Ok((fates.len() as u64 == trials).then_some(fates))
 }
