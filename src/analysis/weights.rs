@@ -213,7 +213,11 @@ fn forecasts(scenario: &Scenario, tally: &ForecastTally) -> Vec<ForecastSummary>
             given: forecast.given.map(|given| given.written(plans)),
             probability: forecast.probability,
             sd: (forecast.sd > 0.0).then_some(forecast.sd),
-            without: share_of_forecast(index, all.len(), tally.cells.iter().map(|(&cell, it)| (cell, it.without.units()))),
+            without: share_of_forecast(
+                index,
+                all.len(),
+                tally.cells.iter().map(|(&cell, it)| (cell, it.without.units())),
+            ),
             with: share_of_forecast(index, all.len(), tally.cells.iter().map(|(&cell, it)| (cell, it.with.units()))),
             lambda: tally.multipliers.lambda.get(index).copied().unwrap_or(0.0),
             effective_without: rest.map(|rest| rest.0),
@@ -250,9 +254,7 @@ fn relative_entropy(weights: impl Iterator<Item = (f64, f64)> + Clone) -> f64 {
 
 /// Effective trials and relative entropy, bits, under other multipliers.
 fn reweighted(all: &[Forecast], tally: &ForecastTally, multipliers: &Multipliers) -> (f64, f64) {
-    let cells = || {
-        tally.cells.iter().map(|(&cell, it)| (it.without, multipliers.factor(all, cell)))
-    };
+    let cells = || tally.cells.iter().map(|(&cell, it)| (it.without, multipliers.factor(all, cell)));
     let sum = cells().fold(0.0, |sum, (count, factor)| sum + count.units() * factor);
     let squares = cells().fold(0.0, |sum, (count, factor)| sum + count.squares() * factor * factor);
     let effective = if squares > 0.0 { sum * sum / squares } else { 0.0 };

@@ -1,7 +1,7 @@
 //! What one trial came to.
 
-use crate::model::enforcement::Durability;
 pub use crate::model::Class;
+use crate::model::enforcement::Durability;
 use crate::model::forecast::TrialCourse;
 use crate::model::{PerSide, Side};
 

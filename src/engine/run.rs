@@ -78,7 +78,11 @@ impl RunError {
                 nearest
             ),
             Self::TooManyWeighed { trials, most } => {
-                words!("{trials} trials are more than can be weighed by evidence or forecasts; at most {most}", trials, most)
+                words!(
+                    "{trials} trials are more than can be weighed by evidence or forecasts; at most {most}",
+                    trials,
+                    most
+                )
             }
             Self::NoDrawFits { evidence, together: false } => words!(
                 "no draw allows {evidence}: in every trial it has the likelihood 0; let the inputs that it speaks of be \

@@ -62,9 +62,7 @@ pub(super) fn of_run(folder: &Path, wanted: &RunManifest) -> Result<Multipliers>
 pub(super) fn check(scenario: &Scenario, asked: Asked) -> Result<()> {
     let foretold = !scenario.forecasts().is_empty();
     let (what, reason) = match () {
-        () if !foretold && asked.from => {
-            ("--forecasts-from", words!("the scenario has no [[forecast]]: leave it out"))
-        }
+        () if !foretold && asked.from => ("--forecasts-from", words!("the scenario has no [[forecast]]: leave it out")),
         () if foretold && asked.precision => (
             "--precision",
             words!(
@@ -78,10 +76,9 @@ pub(super) fn check(scenario: &Scenario, asked: Asked) -> Result<()> {
                  fewer trials, and give every part its folder with --forecasts-from"
             ),
         ),
-        () if asked.two && asked.from => (
-            "--forecasts-from",
-            words!("the multipliers are of one theory; run each theory by itself"),
-        ),
+        () if asked.two && asked.from => {
+            ("--forecasts-from", words!("the multipliers are of one theory; run each theory by itself"))
+        }
         () => return Ok(()),
     };
     Err(JobError::refused(what, reason))

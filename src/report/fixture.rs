@@ -578,7 +578,6 @@ fn evaluation(sketches: &[Sketch], years: usize) -> Evaluation {
         parties: vec![],
         nearest: None,
         evidence: vec![],
-        forecasts: vec![],
     }
 }
 

@@ -61,7 +61,8 @@ pub(super) fn docs() -> impl Iterator<Item = &'static str> {
 }
 
 /// The forms of events, as they are written.
-const FORMS: [&str; 6] = ["settled@MONTH", "class.CLASS", "signed.PLAN", "holding@YEARS", "peace@YEARS", "peace.PLAN@YEARS"];
+const FORMS: [&str; 6] =
+    ["settled@MONTH", "class.CLASS", "signed.PLAN", "holding@YEARS", "peace@YEARS", "peace.PLAN@YEARS"];
 
 /// Why a text is no event.
 enum NoEvent {
@@ -183,7 +184,11 @@ impl Reader<'_> {
             NoEvent::Form(meant) => {
                 let forms = words!("it is one of {forms}", forms = FORMS.map(|form| format!("\"{form}\"")).join(", "));
                 let advice = meant.map_or_else(|| Advice::say(forms), |meant| Advice::word(&meant));
-                (Code::UnknownWord, words!("`{path}` is \"{quoted}\", which is nothing that can be foretold", path, quoted), advice)
+                (
+                    Code::UnknownWord,
+                    words!("`{path}` is \"{quoted}\", which is nothing that can be foretold", path, quoted),
+                    advice,
+                )
             }
             // The plan may be the one whose id could not be read.
             NoEvent::Name { list: "plan", .. } if self.is_broken("plan") => return None,
@@ -193,11 +198,22 @@ impl Reader<'_> {
                     Some(meant) => Advice::word(&text.replacen(&name, meant, 1)),
                     None => one_of(&name, &known),
                 };
-                let message = words!("`{path}` is \"{quoted}\": there is no {list} \"{name}\"", path, quoted, list, name = short(&name));
+                let message = words!(
+                    "`{path}` is \"{quoted}\": there is no {list} \"{name}\"",
+                    path,
+                    quoted,
+                    list,
+                    name = short(&name)
+                );
                 (Code::UnknownName, message, advice)
             }
             NoEvent::Number { most } => {
-                let message = words!("`{path}` is \"{quoted}\"; after @ stands a whole number from 0 to {most}", path, quoted, most);
+                let message = words!(
+                    "`{path}` is \"{quoted}\"; after @ stands a whole number from 0 to {most}",
+                    path,
+                    quoted,
+                    most
+                );
                 (Code::OutOfRange, message, Advice::say(words!("months for settled@, years for the others")))
             }
         };
@@ -210,7 +226,8 @@ impl Reader<'_> {
         if given.condition().is_none() {
             return Some(given);
         }
-        let message = words!("`{path}` is \"{written}\", which has a condition of its own", path, written = given.written(plans));
+        let message =
+            words!("`{path}` is \"{written}\", which has a condition of its own", path, written = given.written(plans));
         self.fault(Code::Contradiction, &entry.node.origin, path, message).hint =
             Some(words!("take holding@YEARS: a plan is signed, and its peace holds"));
         None
@@ -263,7 +280,8 @@ impl Reader<'_> {
         }
         let frozen = self.span("front.freeze", scenario.central.front.freeze).1;
         if event == ForecastEvent::Class(Class::Frozen) && frozen == 0.0 && !self.is_faulty("front.freeze") {
-            let message = words!("`{path}` is \"{written}\", but by `front.freeze` the front never freezes", path, written);
+            let message =
+                words!("`{path}` is \"{written}\", but by `front.freeze` the front never freezes", path, written);
             self.fault_at(Code::Contradiction, path, message).hint = Some(words!("set `front.freeze` above 0"));
         }
     }
@@ -281,7 +299,9 @@ pub(super) fn forecasts_told(scenario: &Scenario) -> Vec<Words> {
         let source = scenario.remarks.iter().find(|remark| remark.path == path).and_then(|it| it.source.clone());
         let source = source.unwrap_or_else(|| "?".to_owned());
         match forecast.sd {
-            0.0 => words!("{event}: {probability} (source: {source})", event, probability = forecast.probability, source),
+            0.0 => {
+                words!("{event}: {probability} (source: {source})", event, probability = forecast.probability, source)
+            }
             sd => words!(
                 "{event}: {probability}, known to within a standard deviation of {sd} (source: {source})",
                 event,

@@ -393,8 +393,11 @@ pub(crate) fn documented() -> impl Iterator<Item = &'static str> {
     fn docs<T>(keys: &'static [Key<T>]) -> Vec<&'static str> {
         keys.iter().map(|key| key.doc).collect()
     }
-    let plain =
-        [TOP, CORRELATION, PARTY, COST, STAKEHOLDER, super::forecasts::FORECAST].concat().into_iter().filter(|key| key.required).map(|key| key.doc);
+    let plain = [TOP, CORRELATION, PARTY, COST, STAKEHOLDER, super::forecasts::FORECAST]
+        .concat()
+        .into_iter()
+        .filter(|key| key.required)
+        .map(|key| key.doc);
     let numbers = [
         docs(Party::KEYS),
         docs(Demand::KEYS),

@@ -336,7 +336,14 @@ where
         let multipliers = solved.unwrap_or_default();
         let unit = UNIT * Engine::new(&scenario).map_err(|source| self.cannot_run(index, source))?.chunk();
         let before = Begun { parts: Vec::new(), ..begun.clone() };
-        Ok(Some(Job { scenario, multipliers, unit, next: AtomicU64::new(0), before, sum: Mutex::new(Some(Begun { index, ..begun })) }))
+        Ok(Some(Job {
+            scenario,
+            multipliers,
+            unit,
+            next: AtomicU64::new(0),
+            before,
+            sum: Mutex::new(Some(Begun { index, ..begun })),
+        }))
     }
 
     /// Adds what a thread has played of a point; where nothing is missing, the point is summarised and handed over.

@@ -226,8 +226,9 @@ impl Tally {
     /// An empty tally of this shape.
     #[must_use]
     pub fn new(shape: &TallyShape) -> Self {
-        let &TallyShape { groups, plans, years, headline, inputs, costs, parties, evidence, weighted, uncertain, .. } =
-            shape;
+        let &TallyShape {
+            groups, plans, years, headline, inputs, costs, parties, evidence, weighted, uncertain, ..
+        } = shape;
         let group = Group::new(plans, years, parties, weighted);
         let plan = PlanTally::new(years, parties);
         let told = || EvidenceTally::new(evidence, uncertain, vec![Group::new(plans, years, parties, false); groups]);

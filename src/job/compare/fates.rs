@@ -9,8 +9,8 @@ use crate::model::PerSide;
 use crate::store::{SUMMARY, TRIALS, read_json};
 use crate::words::{Words, words};
 
-use super::super::{Event, Host, JobError, Result};
 use super::super::forecasts::asked_first;
+use super::super::{Event, Host, JobError, Result};
 use super::candidates::Candidate;
 
 /// The fates of all trials. `None`: stopped.

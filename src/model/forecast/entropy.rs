@@ -35,10 +35,8 @@ pub fn tilt(vectors: &[(Vec<f64>, f64)], penalties: &[f64]) -> Option<Vec<f64>> 
     let vectors: Vec<&(Vec<f64>, f64)> = vectors.iter().filter(|vector| vector.1 > 0.0).collect();
     let free = independent(&vectors, penalties)?;
     let total: f64 = vectors.iter().map(|vector| vector.1).sum();
-    let reduced: Vec<(Vec<f64>, f64)> = vectors
-        .iter()
-        .map(|(g, weight)| (free.iter().map(|&k| g[k]).collect(), num::ln(weight / total)))
-        .collect();
+    let reduced: Vec<(Vec<f64>, f64)> =
+        vectors.iter().map(|(g, weight)| (free.iter().map(|&k| g[k]).collect(), num::ln(weight / total))).collect();
     let penalties_of: Vec<f64> = free.iter().map(|&k| penalties[k]).collect();
     let found = Dual { vectors: &reduced, penalties: &penalties_of }.minimum()?;
     let mut lambda = vec![0.0; penalties.len()];
@@ -227,9 +225,7 @@ mod tests {
         assert_eq!(tilt(&same(0.5, 0.4), &none), None);
         let once = tilt(&same(0.5, 0.5), &none).unwrap();
         assert!((once[0] - 1.5_f64.ln()).abs() < 1e-12 && once[1] == 0.0, "{once:?}");
-        let nested = |q: f64, r: f64| {
-            [(vec![1.0 - q, 1.0 - r], 0.3), (vec![-q, 1.0 - r], 0.3), (vec![-q, -r], 0.4)]
-        };
+        let nested = |q: f64, r: f64| [(vec![1.0 - q, 1.0 - r], 0.3), (vec![-q, 1.0 - r], 0.3), (vec![-q, -r], 0.4)];
         assert!(tilt(&nested(0.4, 0.6), &none).is_some());
         assert_eq!(tilt(&nested(0.5, 0.5), &none), None);
         assert_eq!(tilt(&nested(0.6, 0.5), &none), None);

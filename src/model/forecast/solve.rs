@@ -129,10 +129,8 @@ impl Asked<'_> {
             lambda.iter().zip(above).fold(0.0, |sum, (lambda, above)| sum + lambda * above)
         };
         let top = self.cells.iter().map(exponent).fold(f64::NEG_INFINITY, f64::max);
-        let weigh = |cell: &ForecastCell| ForecastCell {
-            weight: cell.weight * crate::num::exp(exponent(cell) - top),
-            ..*cell
-        };
+        let weigh =
+            |cell: &ForecastCell| ForecastCell { weight: cell.weight * crate::num::exp(exponent(cell) - top), ..*cell };
         let weighed: Vec<ForecastCell> = self.cells.iter().map(weigh).collect();
         let [_, fails, happens] = by_fate(k, &weighed, self.forecasts.len());
         let all = [others, &[k]].concat();

@@ -1,8 +1,8 @@
 //! What has happened already, and what others hold probable: each piece and each forecast, what they say of the inputs, and
 //! the headline with and without them.
 
-use super::super::page::{Captioned, PageBlock};
 use super::super::forecasts::{HEADS, forecast_rows, forecasts_said, probability_told};
+use super::super::page::{Captioned, PageBlock};
 use super::super::posterior::{
     evidence_said, headline_note, headline_rows, headline_title, moved_inputs, moved_said, piece_rows,
 };
@@ -75,7 +75,8 @@ pub(super) fn reweighed(view: &View, charts: Vec<PageBlock>) -> Vec<PageBlock> {
         blocks.push(PageBlock::Table(Captioned::as_headed(lang.t("posterior.inputs"), table)));
     }
     let title = headline_title(summary, lang);
-    let mut both = headed(view, &["posterior.both", "posterior.with", "text.interval", "posterior.without", "text.interval"]);
+    let mut both =
+        headed(view, &["posterior.both", "posterior.with", "text.interval", "posterior.without", "text.interval"]);
     both.columns[0] = title.to_owned();
     for (name, with, without) in headline_rows(summary, &names) {
         let mut row: Vec<Cell> = vec![name.into()];

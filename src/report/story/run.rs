@@ -3,9 +3,9 @@
 use super::super::failed::failed_trials;
 use super::super::few::is_few;
 use super::super::figures::{Chart, charts};
+use super::super::forecasts::forecast_warnings;
 use super::super::lang::say;
 use super::super::page::{Assumed, Captioned, Page, PageBlock, Section};
-use super::super::forecasts::forecast_warnings;
 use super::super::posterior::thin;
 use super::super::style::Style;
 use super::super::table::Cell;

@@ -3,11 +3,11 @@
 use super::super::costs::{cost_rows, cost_sentences, cost_title, costs_note, some_rows_are_few};
 use super::super::failed::failed_trials;
 use super::super::few::{is_few, some_are_few};
+use super::super::forecasts::{HEADS, forecast_rows, forecast_warnings, forecasts_said, probability_told};
 use super::super::grade::{DECISIVE, grade};
 use super::super::lang::{Lang, say};
 use super::super::names::Names;
 use super::super::parties::{expectations_note, heads, party_rows, veto_sentence};
-use super::super::forecasts::{HEADS, forecast_rows, forecast_warnings, forecasts_said, probability_told};
 use super::super::posterior::{
     evidence_said, headline_note, headline_rows, headline_title, moved_inputs, moved_said, piece_rows, thin,
 };
@@ -49,7 +49,13 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, screen: &Screen) -> St
     let scenario = scenario.in_language(screen.lang.code());
     let names = Names { scenario: &scenario, lang: screen.lang };
     let run = RunText { summary, names, screen };
-    let mut text = run.opening() + &run.answers() + &run.alone() + &run.deciding() + &run.posterior() + &run.foretold() + &run.reweighed();
+    let mut text = run.opening()
+        + &run.answers()
+        + &run.alone()
+        + &run.deciding()
+        + &run.posterior()
+        + &run.foretold()
+        + &run.reweighed();
     let raced = summary.plans.len() > 1 && summary.alone.is_some();
     text += &run.table(if raced { "text.race" } else { "chart.outcomes.title" }, &run.outcomes());
     if !summary.plans.is_empty() {
