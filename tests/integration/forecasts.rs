@@ -59,7 +59,7 @@ fn one_forecast_is_jeffreys_rule() {
     let sum = of(yes[0], yes.len()) + of(no[0], no.len());
     let squares = of(yes[0] * yes[0], yes.len()) + of(no[0] * no[0], no.len());
     assert_near(weights.effective_trials / (sum * sum / squares), 1.0, 1e-9, "effective trials");
-    assert_near(found.settlement.cumulative[6].unwrap(), 0.3, 1e-9, "settled by month 6");
+    assert_near(found.settlement.cumulative[6], 0.3, 1e-9, "settled by month 6");
 }
 
 /// Several forecasts, one of them conditional and one of a plan, hold together; and "without" is the file without them.
