@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::analysis::summary::Summary;
+use crate::analysis::weights::WeightsSummary;
 use crate::engine::Run;
 use crate::model::forecast::Multipliers;
 use crate::scenario::Scenario;
@@ -51,7 +52,7 @@ pub(super) fn of_run(folder: &Path, wanted: &RunManifest) -> Result<Multipliers>
     }
     let summary: Summary = read_json(&folder.join(SUMMARY))?;
     let weights = summary.weights.as_ref();
-    let multipliers = weights.and_then(|weights| weights.multipliers());
+    let multipliers = weights.and_then(WeightsSummary::multipliers);
     multipliers.ok_or_else(|| refused(words!("holds no multipliers of forecasts")))
 }
 

@@ -297,7 +297,7 @@ pub(super) fn forecasts_told(scenario: &Scenario) -> Vec<Words> {
         };
         let path = forecast_path(number);
         let source = scenario.remarks.iter().find(|remark| remark.path == path).and_then(|it| it.source.clone());
-        let source = source.unwrap_or_else(|| "?".to_owned());
+        let source = source.map_or_else(|| words!("none is given"), Words::verbatim);
         match forecast.sd {
             0.0 => {
                 words!("{event}: {probability} (source: {source})", event, probability = forecast.probability, source)

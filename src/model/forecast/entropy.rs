@@ -122,9 +122,9 @@ impl Dual<'_> {
     fn value(&self, lambda: &[f64]) -> (f64, Vec<f64>) {
         let exponents: Vec<f64> = self.vectors.iter().map(|(g, weight)| weight + dot(g, lambda)).collect();
         let top = exponents.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let mut shares: Vec<f64> = exponents.iter().map(|exponent| num::exp(exponent - top)).collect();
-        let sum: f64 = shares.iter().sum();
-        shares.iter_mut().for_each(|share| *share /= sum);
+        let raised: Vec<f64> = exponents.iter().map(|exponent| num::exp(exponent - top)).collect();
+        let sum: f64 = raised.iter().sum();
+        let shares = raised.iter().map(|it| it / sum).collect();
         let penalty = self.penalties.iter().zip(lambda).fold(0.0, |sum, (penalty, it)| sum + penalty * it * it);
         (top + num::ln(sum) + 0.5 * penalty, shares)
     }

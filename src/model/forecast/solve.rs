@@ -28,13 +28,17 @@ pub enum Conflict {
     Together(Vec<(usize, f64, f64)>),
 }
 
-/// The multipliers under which the forecasts hold of trials in these cells, in ascending order.
+/// The multipliers under which the forecasts hold of trials in these cells, in ascending order; of no trials, multipliers that
+/// change nothing.
 ///
 /// # Errors
 /// Each forecast that no trial asks about, or that contradicts all of them; where there is none, a smallest set of forecasts
 /// that contradict each other.
 pub fn solve(forecasts: &[Forecast], cells: &[ForecastCell]) -> Result<Multipliers, Vec<Conflict>> {
     let cells: Vec<ForecastCell> = cells.iter().copied().filter(|cell| cell.weight > 0.0).collect();
+    if cells.is_empty() {
+        return Ok(Multipliers { lambda: vec![0.0; forecasts.len()], top: 0.0 });
+    }
     let all: Vec<usize> = (0..forecasts.len()).collect();
     let alone: Vec<Conflict> = all.iter().filter_map(|&k| alone(&forecasts[k], k, &cells, forecasts.len())).collect();
     if !alone.is_empty() {

@@ -75,9 +75,8 @@ pub(super) fn reweighed(view: &View, charts: Vec<PageBlock>) -> Vec<PageBlock> {
         blocks.push(PageBlock::Table(Captioned::as_headed(lang.t("posterior.inputs"), table)));
     }
     let title = headline_title(summary, lang);
-    let mut both =
-        headed(view, &["posterior.both", "posterior.with", "text.interval", "posterior.without", "text.interval"]);
-    both.columns[0] = title.to_owned();
+    let mut both = headed(view, &["posterior.with", "text.interval", "posterior.without", "text.interval"]);
+    both.columns.insert(0, title.to_owned());
     for (name, with, without) in headline_rows(summary, &names) {
         let mut row: Vec<Cell> = vec![name.into()];
         let cells = |it: Share| [Cell::Share(it.share), Cell::Worded(it.low, lang.interval(&it))];
