@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn every_chart_of_a_run_is_known() {
-        for scenario in ["tiny", "island-by-hand", "paris-2026", "seven-parties"] {
+        for scenario in ["tiny", "island-by-hand", "paris-2026-reference-class", "seven-parties"] {
             let fixture = fixture::of_file(&format!("scenarios/{scenario}.toml"), 64);
             for chart in charts(&fixture.input(), &Style::default()) {
                 assert!(of_run(&chart.name), "{}", chart.name);

@@ -463,7 +463,7 @@ pub const FIGURES: &[Estimand] = &[
         Batches,
         "How far the weights are from those without forecasts; where something is foretold.",
     ),
-    Estimand::new("weights.largest_exponent", Told, Once, Exact, "The largest sum of lambda g of a trial, to which weights are relative."),
+    Estimand::new("weights.largest_exponent", Setting, Once, Exact, "The largest sum of lambda g of a trial, to which weights are relative."),
     Estimand::new("weights.without.PATH", Told, Once, Exact, "Headline figures with nothing known, each trial counting as one."),
     Estimand::new("inputs.PATH", Told, Once, Exact, "By input, prior and posterior; where there is evidence or a forecast."),
 ];
