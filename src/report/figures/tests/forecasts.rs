@@ -22,7 +22,7 @@ fn each_forecast_stands_beside_what_the_trials_say() {
             assert_eq!(color(dot), hue);
         }
         let band = all(*mark, "rect").next().unwrap();
-        let [left, _, right, _] = sides(&band);
+        let [left, right, ..] = sides(&band);
         let sd = it.sd.unwrap();
         near(left, x.px(it.probability - 2.0 * sd), "band");
         near(right, x.px(it.probability + 2.0 * sd), "band");
