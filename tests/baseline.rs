@@ -503,3 +503,29 @@ fn nodes_of_the_quadrature() {
         moment *= f64::from(power + 1);
     }
 }
+
+/// Weights that forecasts make, one of them itself uncertain and one given something, of trials that are all played here too.
+#[test]
+fn forecasts() {
+    let file = "tests/vectors/scenarios/border.toml";
+    let text = std::fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).expect("a scenario");
+    let told = "[[forecast]]\nof = \"settled@24\"\nprobability = 0.5\n\
+                [[forecast]]\nof = \"peace@4\"\nprobability = 0.8\nsd = 0.1\n\
+                [[forecast]]\nof = \"signed.pact\"\ngiven = \"settled@24\"\nprobability = 0.6\n";
+    let sets = ["run.trials=300".to_owned()];
+    let loaded = armistice::scenario::parse("border.toml", &format!("{text}\n{told}"), &sets, None);
+    let scenario = loaded.unwrap_or_else(|faults| panic!("{faults}")).scenario;
+    let outcomes: Vec<TrialOutcome> = agree_on(&scenario, 300).into_iter().flatten().collect();
+    let baseline = Baseline::new(&scenario);
+    let here: Vec<_> = (0..300).filter_map(|trial| Some((baseline.trial(trial)?, 1.0))).collect();
+    let weights = baseline::forecasts::weights(scenario.forecasts(), &here);
+    let most = weights.iter().copied().fold(0.0, f64::max);
+    let mut kinds = Vec::new();
+    for (number, (outcome, weight)) in outcomes.iter().zip(&weights).enumerate() {
+        Trial { number: number as u64 }.close("weight", &[outcome.weight.value()], &[weight / most]);
+        kinds.push(outcome.weight.value().to_bits());
+    }
+    kinds.sort_unstable();
+    kinds.dedup();
+    assert!(kinds.len() >= 4, "{}", kinds.len());
+}

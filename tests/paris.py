@@ -1,8 +1,8 @@
 """Compares docs/paris-2026.md with a run: python3 tests/paris.py output/paris-2026/summary.json [target/release/armistice]
 
 Figures of the tables and of the sentence above one of them, to 0.01: half of it is rounding. With a program, each row of
-the runs of one plan is run anew with its options, and the sweep behind "Findings by convention" is. With --write the tables
-are written, of the runs of one plan the figures only.
+the runs of one plan is run anew with its options, and the sweep behind "Findings by convention" and the run behind "The
+case and its class" are. With --write the tables are written, of the runs of one plan the figures only.
 """
 import csv
 import json
@@ -258,6 +258,67 @@ def table_faults_of_sweep(page, program):
         yield f"findings by convention: {len(lines)} lines"
 
 
+CLASS = ROOT / "scenarios" / "paris-2026-reference-class.toml"
+CLASS_START, CLASS_END = "<!-- run: paris-2026-reference-class -->\n", "\n<!-- end of run -->"
+# Inputs that are shown, those that moved most.
+MOVED = 6
+
+
+def table(head, lines):
+    return "\n".join(row(cells) for cells in [head, ["---"] * len(head), *lines])
+
+
+def class_tables(program):
+    """What the record of cease-fires makes of the case: forecasts, headline, inputs."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [program, "run", str(CLASS), "--out", folder, "--force", "--no-charts", "--no-alone", "--quiet"]
+        subprocess.run(command, check=True, capture_output=True)
+        summary = json.loads((Path(folder) / "summary.json").read_text())
+    weights, inputs = summary["weights"], summary["inputs"]
+    bits = weights["relative_entropy_bits"]
+    forecasts = [
+        [
+            f"`{it['of']}`",
+            f"{it['probability']:.2f} ± {it['sd']:.2f}",
+            f"{it['without']:.3f}",
+            f"{it['with']:.3f}",
+            f"{it['lambda']:+.2f}".replace("-", "−"),
+            f"{max(0, bits - it['bits_without']):.3f}",
+        ]
+        for it in weights["forecasts"]
+    ]
+    without = weights["without"]
+    year = 15
+    pairs = [
+        ("a plan is signed", summary["settlement"]["share"], without["settlement"]["share"]),
+        ("signed and holding 15 years", summary["signed_and_holding"]["share"][year], without["signed_and_holding"]["share"][year]),
+        *((f"the trial ends in `{name}`", it["share"], without["classes"][name]["share"]) for name, it in summary["classes"].items()),
+    ]
+    headline = [[name, f"{before:.3f}", f"{after:.3f}"] for name, after, before in pairs]
+    moved = sorted((path for path in inputs if inputs[path]["moved"] > inputs[path]["by_chance"]), key=lambda path: -inputs[path]["moved"])
+    shifts = [
+        [f"`{path}`", *(f"{inputs[path][when][mean]:.3g}" for when in ("prior", "posterior") for mean in ("mean", "p50")), f"{inputs[path]['moved']:.3f}"]
+        for path in moved[:MOVED]
+    ]
+    told = (
+        f"All together: {bits:.3f} bits; the {summary['trials']} trials tell as much as {weights['effective_trials']:.0f} of equal weight; "
+        f"{len(moved)} of {len(inputs)} inputs moved by more than chance."
+    )
+    parts = [
+        table(["of", "the class", "the case without", "the case with", "lambda", "bits"], forecasts),
+        told,
+        table(["", "without", "with"], headline),
+        table(["input", "mean before", "median before", "mean after", "median after", "moved"], shifts),
+    ]
+    return "\n\n".join(parts)
+
+
+def class_faults(page, program):
+    made, there = class_tables(program), page.split(CLASS_START)[1].split(CLASS_END)[0]
+    lines = there.splitlines()
+    yield from (f"the case and its class: missing: {line}" for line in made.splitlines() if line not in lines)
+
+
 def with_rows(page, head, lines):
     """The page with other rows in the table whose first cells are these."""
     before, rest = page.split(head)
@@ -304,7 +365,9 @@ def written_page(page, summary, program):
             lines.append(row([f"`{options}`", compared, *(f"{share:.2f}" for share in shares)]))
         page = with_rows(page, HOPE, lines)
     before, rest = page.split(START)
-    return before + START + convention_table(program) + END + rest.split(END, 1)[1]
+    page = before + START + convention_table(program) + END + rest.split(END, 1)[1]
+    before, rest = page.split(CLASS_START)
+    return before + CLASS_START + class_tables(program) + CLASS_END + rest.split(CLASS_END, 1)[1]
 
 
 def differing(where, told, right):
@@ -325,7 +388,7 @@ def main():
     faults = [alone_faults, table_faults, sentence_faults, happened_faults]
     wrong = [fault for find in faults for fault in find(page, summary)]
     for program in [] if write else programs:
-        wrong += [*convention_faults(page, program), *table_faults_of_sweep(page, program)]
+        wrong += [*convention_faults(page, program), *table_faults_of_sweep(page, program), *class_faults(page, program)]
     if wrong:
         sys.exit("\n".join(wrong))
     print("docs/paris-2026.md says what the run found")

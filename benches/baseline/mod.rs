@@ -22,6 +22,7 @@ pub mod draw;
 pub mod enforcement;
 pub mod evidence;
 pub mod forces;
+pub mod forecasts;
 pub mod foresight;
 pub mod guarantee;
 pub mod outcome;

@@ -314,11 +314,12 @@ pub struct Summary {
     /// What a trial costs people, by the id of the cost; left out where none is declared.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub costs: IndexMap<String, CostSummary>,
-    /// What trials weigh for what has happened already; left out where there is no evidence. All figures are then weighted.
+    /// What trials weigh for what has happened already and for what others foretell; left out where there is neither. All
+    /// figures are then weighted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weights: Option<WeightsSummary>,
-    /// By path of each uncertain input, what the evidence makes of it, in the order of the file; left out where there is
-    /// none.
+    /// By path of each uncertain input, what evidence and forecasts make of it, in the order of the file; left
+    /// out where there are none.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub inputs: IndexMap<String, InputShift>,
 }

@@ -107,7 +107,7 @@ impl CsvTable {
             let unit = format!("{}, in all up to the horizon of the costs", cost.unit);
             columns.push(column(&format!("cost.{}", cost.id), &unit, Numbers));
         }
-        let weighted = !structure.evidence.is_empty();
+        let weighted = structure.is_weighted();
         if weighted {
             columns.push(column("weight", "what the trial counts for, in [0, 1]", Numbers));
         }

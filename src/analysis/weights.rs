@@ -1,21 +1,26 @@
-//! What evidence does to a run: how much trials still tell, what each piece of evidence costs, what it makes of the inputs,
-//! and the headline with nothing known.
+//! What evidence and forecasts do to a run: how much trials still tell, what each piece of evidence and each forecast costs,
+//! what they make of the inputs, and the headline with nothing known.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Count, Group, InputBins, POSITIONS, Tally, UNITS};
+use crate::engine::{Count, ForecastTally, Group, InputBins, POSITIONS, Tally, UNITS};
+use crate::model::forecast::{Forecast, ForecastFate, Multipliers, fates_in, without_one};
+use crate::num;
 use crate::sampling::Distribution;
 use crate::scenario::{Scenario, evidence_path};
 
 use super::summarise::Figures;
 use super::summary::{Classes, Share, ShareByYear, Spread};
 
-/// Effective trials below which a run with evidence warns.
+/// Effective trials below which a run with evidence or forecasts warns.
 pub const FEW_EFFECTIVE: f64 = 400.0;
 
 /// Share of the trials below which the effective ones are too few, however many they are.
 pub const LEAST_EFFECTIVE: f64 = 0.02;
+
+/// Relative entropy above which a run with forecasts warns, bits: one bit is what it takes to halve the chances.
+pub const MANY_BITS: f64 = 1.0;
 
 /// Equally probable parts of the prior over which prior and posterior are held against each other.
 const PARTS: usize = 64;
@@ -27,6 +32,15 @@ pub struct WeightsSummary {
     pub effective_trials: f64,
     /// By piece of evidence, in the order of the file.
     pub evidence: Vec<PieceSummary>,
+    /// By forecast, in the order of the file; left out where nothing is foretold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forecasts: Vec<ForecastSummary>,
+    /// Relative entropy of the weights to those without forecasts, bits; left out where nothing is foretold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relative_entropy_bits: Option<f64>,
+    /// The largest sum of lambda g of a trial, to which weights are relative; left out where nothing is foretold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub largest_exponent: Option<f64>,
     /// The headline with nothing known: the same draws and luck, every trial counting as one and private views open.
     pub without: Unconditioned,
 }
@@ -40,6 +54,31 @@ pub struct PieceSummary {
     pub likelihood: MeanLikelihood,
     /// Effective trials without it.
     pub effective_without: f64,
+}
+
+/// One forecast over all trials.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ForecastSummary {
+    /// What it is of, as in the scenario file.
+    pub of: String,
+    /// Given what; left out where it is always asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<String>,
+    /// The probability that was forecast.
+    pub probability: f64,
+    /// Its standard deviation; left out where it is taken as it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sd: Option<f64>,
+    /// What the trials say without forecasts, evidence counted.
+    pub without: Option<f64>,
+    /// What they say with all forecasts.
+    pub with: Option<f64>,
+    /// How far trials in which it happens go up against the others, in logarithms of weights.
+    pub lambda: f64,
+    /// Effective trials without it, the other forecasts holding.
+    pub effective_without: Option<f64>,
+    /// Relative entropy without it, the other forecasts holding, bits.
+    pub bits_without: Option<f64>,
 }
 
 /// How likely a piece of evidence was.
@@ -71,7 +110,7 @@ pub struct UnconditionedPlan {
     pub signed_and_holding: ShareByYear,
 }
 
-/// `inputs.PATH` in `summary.json`: an input before and after the evidence.
+/// `inputs.PATH` in `summary.json`: an input before and after evidence and forecasts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct InputShift {
     /// Over the trials that did not fail, each counting as one.
@@ -82,7 +121,7 @@ pub struct InputShift {
     pub places: PriorPlaces,
     /// Total variation distance of the two over 64 equally probable parts of the prior, in [0, 1].
     pub moved: Option<f64>,
-    /// What that comes to at most by chance, where the evidence says nothing of the input.
+    /// What that comes to at most by chance, where the weights have nothing to do with the input.
     pub by_chance: Option<f64>,
 }
 
@@ -119,9 +158,30 @@ impl WeightsSummary {
         let more = |best: &'_ PieceSummary, it: &PieceSummary| it.effective_without > best.effective_without;
         Some(self.evidence.iter().fold(first, |best, it| if more(best, it) { it } else { best }))
     }
+
+    /// What multiplied the weights of trials; `None` where nothing is foretold.
+    #[must_use]
+    pub fn multipliers(&self) -> Option<Multipliers> {
+        let lambda = self.forecasts.iter().map(|it| it.lambda).collect();
+        Some(Multipliers { lambda, top: self.largest_exponent? })
+    }
+
+    /// The index of the forecast that is farthest from what the trials say beside the others: without it the fewest bits
+    /// would be left.
+    #[must_use]
+    pub fn farthest(&self) -> Option<usize> {
+        let bits = |index: &usize| self.forecasts[*index].bits_without.unwrap_or(f64::INFINITY);
+        (0..self.forecasts.len()).min_by(|a, b| bits(a).total_cmp(&bits(b)))
+    }
+
+    /// Whether the forecasts are so far from what the trials say that weights carry more than the scenario.
+    #[must_use]
+    pub fn is_far(&self) -> bool {
+        self.relative_entropy_bits.is_some_and(|bits| bits > MANY_BITS)
+    }
 }
 
-/// What the evidence does to a run; `None` where there is none.
+/// What evidence and forecasts do to a run; `None` where there are none.
 pub(super) fn weights(scenario: &Scenario, tally: &Tally) -> Option<WeightsSummary> {
     let told = &tally.evidence;
     if told.is_empty() {
@@ -136,8 +196,69 @@ pub(super) fn weights(scenario: &Scenario, tally: &Tally) -> Option<WeightsSumma
     Some(WeightsSummary {
         effective_trials: told.weights.effective(),
         evidence: pieces.collect(),
+        forecasts: forecasts(scenario, &tally.forecasts),
+        relative_entropy_bits: (!scenario.forecasts().is_empty()).then(|| bits(&tally.forecasts)),
+        largest_exponent: (!scenario.forecasts().is_empty()).then_some(tally.forecasts.multipliers.top),
         without: unconditioned(scenario, tally),
     })
+}
+
+fn forecasts(scenario: &Scenario, tally: &ForecastTally) -> Vec<ForecastSummary> {
+    let (all, plans) = (scenario.forecasts(), &scenario.structure().plans);
+    let cells = tally.without();
+    let of = |(index, forecast): (usize, &Forecast)| {
+        let rest = without_one(all, &cells, index).map(|multipliers| reweighted(all, tally, &multipliers));
+        ForecastSummary {
+            of: forecast.of.written(plans),
+            given: forecast.given.map(|given| given.written(plans)),
+            probability: forecast.probability,
+            sd: (forecast.sd > 0.0).then_some(forecast.sd),
+            without: share_of_forecast(
+                index,
+                all.len(),
+                tally.cells.iter().map(|(&cell, it)| (cell, it.without.units())),
+            ),
+            with: share_of_forecast(index, all.len(), tally.cells.iter().map(|(&cell, it)| (cell, it.with.units()))),
+            lambda: tally.multipliers.lambda.get(index).copied().unwrap_or(0.0),
+            effective_without: rest.map(|rest| rest.0),
+            bits_without: rest.map(|rest| rest.1),
+        }
+    };
+    all.iter().enumerate().map(of).collect()
+}
+
+/// How probable a forecast's event is given its condition, by the weights of cells; `None` where it is never asked about.
+fn share_of_forecast(index: usize, forecasts: usize, cells: impl Iterator<Item = (u64, f64)>) -> Option<f64> {
+    let mut weights = [0.0; 3];
+    for (cell, weight) in cells {
+        weights[fates_in(cell, forecasts).nth(index).unwrap_or(ForecastFate::Unasked) as usize] += weight;
+    }
+    let [_, fails, happens] = weights;
+    (fails + happens > 0.0).then(|| happens / (fails + happens))
+}
+
+/// Relative entropy of the weights with forecasts to those without, bits.
+fn bits(tally: &ForecastTally) -> f64 {
+    relative_entropy(tally.cells.values().map(|it| (it.without.units(), it.with.units())))
+}
+
+/// sum p' log2(p'/p), of weights p and p' that are first made to add up to 1; 0 of none.
+fn relative_entropy(weights: impl Iterator<Item = (f64, f64)> + Clone) -> f64 {
+    let (before, after) = weights.clone().fold((0.0, 0.0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+    let nats = weights.filter(|it| it.1 > 0.0).fold(0.0, |sum, (p, other)| {
+        let share = other / after;
+        sum + share * (num::ln(share) - num::ln(p / before))
+    });
+    (nats / std::f64::consts::LN_2).max(0.0)
+}
+
+/// Effective trials and relative entropy, bits, under other multipliers.
+fn reweighted(all: &[Forecast], tally: &ForecastTally, multipliers: &Multipliers) -> (f64, f64) {
+    let cells = || tally.cells.iter().map(|(&cell, it)| (it.without, multipliers.factor(all, cell)));
+    let sum = cells().fold(0.0, |sum, (count, factor)| sum + count.units() * factor);
+    let squares = cells().fold(0.0, |sum, (count, factor)| sum + count.squares() * factor * factor);
+    let effective = if squares > 0.0 { sum * sum / squares } else { 0.0 };
+    (effective, relative_entropy(cells().map(|(count, factor)| (count.units(), count.units() * factor))))
 }
 
 fn unconditioned(scenario: &Scenario, tally: &Tally) -> Unconditioned {
@@ -156,7 +277,7 @@ fn unconditioned(scenario: &Scenario, tally: &Tally) -> Unconditioned {
     }
 }
 
-/// What the evidence makes of each input; empty where there is none.
+/// What evidence and forecasts make of each input; empty where there are none.
 pub(super) fn inputs(scenario: &Scenario, tally: &Tally) -> IndexMap<String, InputShift> {
     let told = &tally.evidence;
     let all = scenario.inputs().iter().zip(&told.inputs);

@@ -350,6 +350,10 @@ pub(crate) struct RunArguments {
     /// Run only the K-th of N parts; `armistice merge` joins them
     #[arg(long, value_name = "K/N", help_heading = HOW, allow_hyphen_values = true)]
     pub shard: Option<String>,
+    /// Take the multipliers of forecasts from this run of the same scenario, instead of playing all trials twice; parts of
+    /// a split run need it
+    #[arg(long, value_name = "RUN", help_heading = HOW)]
+    pub forecasts_from: Option<PathBuf>,
     /// How the trial table is written
     #[arg(long, value_enum, default_value_t, help_heading = OUTPUT)]
     pub trials_format: TrialsFormat,

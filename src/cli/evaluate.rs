@@ -57,5 +57,5 @@ pub(crate) fn evaluate(arguments: &EvaluateArguments) -> Result<Status, Failure>
 /// What would change the refusals of all plans.
 fn changes(scenario: &Scenario, evaluation: &Evaluation, draws: u64) -> Result<Changes, ChangeError> {
     let plans: Vec<usize> = (0..evaluation.plans.len()).collect();
-    concession::changes(scenario, evaluation, &plans, draws)
+    concession::changes(scenario, evaluation, &plans, draws, None)
 }

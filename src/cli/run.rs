@@ -37,6 +37,7 @@ fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<(Outco
         },
         precision: arguments.precision,
         part: arguments.shard.as_deref().map(str::parse).transpose()?,
+        forecasts_from: arguments.forecasts_from.clone(),
         look: common.look.read()?,
         place: place(arguments, batch),
         wishes: Wishes { savi: arguments.savi, ..common.output.wishes(arguments.trials_format) },

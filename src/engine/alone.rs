@@ -74,7 +74,7 @@ impl WarPath {
                 stands.push(Stand { front, first: next, end: last });
             }
         }
-        Self { stands, unsettled: Class::unsettled(&front) }
+        Self { stands, unsettled: Class::unsettled(front.frozen) }
     }
 }
 

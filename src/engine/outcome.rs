@@ -1,90 +1,12 @@
 //! What one trial came to.
 
+pub use crate::model::Class;
 use crate::model::enforcement::Durability;
+use crate::model::forecast::TrialCourse;
 use crate::model::{PerSide, Side};
 
 use super::alone::Alone;
 use super::count::Weight;
-use super::front::Front;
-
-/// How a trial ends. The order is that of `summary.json`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// A won the first war.
-    ChallengerVictory,
-    /// D won the first war.
-    DefenderVictory,
-    /// Still fighting after the last month.
-    NoSettlement,
-    /// Not settled, but fighting had stopped along the line in the last month.
-    Frozen,
-    /// Settled, and no resumed war.
-    PeaceHeld,
-    /// Settled, and A went back to war.
-    ResumedByChallenger,
-    /// Settled, and D went back to war.
-    ResumedByDefender,
-}
-
-impl Class {
-    /// The class of a war that is fought out.
-    #[must_use]
-    pub fn victory(winner: Side) -> Self {
-        match winner {
-            Side::Challenger => Class::ChallengerVictory,
-            Side::Defender => Class::DefenderVictory,
-        }
-    }
-
-    /// The class of a war that is not over, by its front in the last month.
-    #[must_use]
-    pub fn unsettled(front: &Front) -> Self {
-        if front.frozen { Class::Frozen } else { Class::NoSettlement }
-    }
-
-    /// The class of a settlement that was broken by a side, or held.
-    #[must_use]
-    pub fn settled(attacker: Option<Side>) -> Self {
-        match attacker {
-            None => Class::PeaceHeld,
-            Some(Side::Challenger) => Class::ResumedByChallenger,
-            Some(Side::Defender) => Class::ResumedByDefender,
-        }
-    }
-
-    /// How many there are.
-    pub const COUNT: usize = Class::ALL.len();
-
-    /// All classes in the order of `summary.json`.
-    pub const ALL: [Class; 7] = [
-        Class::ChallengerVictory,
-        Class::DefenderVictory,
-        Class::NoSettlement,
-        Class::Frozen,
-        Class::PeaceHeld,
-        Class::ResumedByChallenger,
-        Class::ResumedByDefender,
-    ];
-
-    /// The classes that can occur where the front of the first war can freeze, or cannot.
-    pub fn possible(can_freeze: bool) -> impl Iterator<Item = Class> {
-        Class::ALL.into_iter().filter(move |class| can_freeze || *class != Class::Frozen)
-    }
-
-    /// The name in results.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Class::ChallengerVictory => "challenger_victory",
-            Class::DefenderVictory => "defender_victory",
-            Class::NoSettlement => "no_settlement",
-            Class::Frozen => "frozen",
-            Class::PeaceHeld => "peace_held",
-            Class::ResumedByChallenger => "resumed_by_challenger",
-            Class::ResumedByDefender => "resumed_by_defender",
-        }
-    }
-}
 
 /// How a resumed war ended. The order is that of tallies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -248,8 +170,21 @@ pub struct TrialOutcome {
     pub weight: Weight,
     /// How likely each piece of evidence was in its world, tempered, in [0, 1].
     pub likelihoods: Vec<f64>,
+    /// What became of what others foretell; `None` where nothing is.
+    pub foretold: Option<Foretold>,
     /// How it would have ended with nothing known; `None`: as it did.
     pub unknowing: Option<Box<Unknowing>>,
+}
+
+/// What became in a trial of what others foretell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Foretold {
+    /// What became of each forecast, as one number.
+    pub cell: u64,
+    /// What the trial counts for without forecasts.
+    pub without: Weight,
+    /// By how much they multiply that, in [0, 1].
+    pub factor: f64,
 }
 
 /// How a trial would have ended, had nothing been known of answers to plans: with the views that its luck alone gives.
@@ -274,6 +209,17 @@ pub(super) struct Ended<'o> {
 impl Unknowing {
     pub(super) fn ended(&self) -> Ended<'_> {
         Ended { class: self.class, signature: self.signature.as_ref(), breach: self.breach }
+    }
+}
+
+impl Ended<'_> {
+    /// What decides whether events happen in it.
+    pub(super) fn course(&self) -> TrialCourse {
+        TrialCourse {
+            class: self.class,
+            signed: self.signature.map(|signature| (signature.plan, signature.month)),
+            broken_at: self.breach.map(|breach| breach.age),
+        }
     }
 }
 

@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
+use crate::model::forecast::{Conflict, Multipliers, solve};
 use crate::sampling::{CopulaError, DesignError};
-use crate::scenario::{Faults, RunSettings, Scenario, evidence_path};
+use crate::scenario::{Faults, RunSettings, Scenario, conflict_words, evidence_path};
 use crate::words::{Words, words};
 
 use super::recorder::{NoRecord, Recorder};
@@ -35,7 +36,7 @@ pub enum RunError {
         /// A number of trials that can.
         nearest: u64,
     },
-    /// More trials than can be weighed by evidence.
+    /// More trials than can be weighed by evidence or forecasts.
     TooManyWeighed {
         /// How many were asked for.
         trials: u64,
@@ -50,6 +51,8 @@ pub enum RunError {
         /// Whether each of these is allowed by some draw, but never all.
         together: bool,
     },
+    /// Forecasts cannot hold.
+    Forecasts(Vec<Words>),
     /// A setting that no scenario may have, such as 0 trials.
     Setting(Faults),
     /// No threads could be had.
@@ -75,7 +78,11 @@ impl RunError {
                 nearest
             ),
             Self::TooManyWeighed { trials, most } => {
-                words!("{trials} trials are more than evidence can weigh; at most {most}", trials, most)
+                words!(
+                    "{trials} trials are more than can be weighed by evidence or forecasts; at most {most}",
+                    trials,
+                    most
+                )
             }
             Self::NoDrawFits { evidence, together: false } => words!(
                 "no draw allows {evidence}: in every trial it has the likelihood 0; let the inputs that it speaks of be \
@@ -87,6 +94,7 @@ impl RunError {
                  more uncertain, or give them less `power`",
                 evidence = evidence.join(", ")
             ),
+            Self::Forecasts(conflicts) => Words::joined(conflicts.clone(), words!("; ")),
             Self::Setting(faults) => faults.words(),
             Self::Threads { threads, reason } => words!("cannot start {threads} threads: {reason}", threads, reason),
         }
@@ -109,6 +117,11 @@ impl Span {
     #[must_use]
     pub fn whole(run: &RunSettings) -> Self {
         Self { first: 0, end: run.trials, block_size: block_size(run) }
+    }
+
+    /// One after the last trial of the block that a trial belongs to.
+    fn block_end(&self, trial: u64) -> u64 {
+        self.end.min((trial / self.block_size + 1) * self.block_size)
     }
 }
 
@@ -148,6 +161,7 @@ pub struct Run<'a, R = NoRecord> {
     recorder: R,
     span: Option<Span>,
     start: Option<Tally>,
+    multipliers: Option<Multipliers>,
     stop: Option<&'a AtomicBool>,
     progress: Option<&'a (dyn Fn(u64) + Sync)>,
 }
@@ -195,6 +209,7 @@ impl<'a> Run<'a> {
             recorder: NoRecord,
             span: None,
             start: None,
+            multipliers: None,
             stop: None,
             progress: None,
         }
@@ -222,8 +237,8 @@ impl<'a, R: Recorder> Run<'a, R> {
 
     /// Records every trial.
     pub fn observe<S: Recorder>(self, recorder: S) -> Run<'a, S> {
-        let Self { scenario, settings, threads, recorder: _, span, start, stop, progress } = self;
-        Run { scenario, settings, threads, recorder, span, start, stop, progress }
+        let Self { scenario, settings, threads, recorder: _, span, start, multipliers, stop, progress } = self;
+        Run { scenario, settings, threads, recorder, span, start, multipliers, stop, progress }
     }
 
     /// Stops at the next chunk of trials once this is true; the block in flight is dropped.
@@ -250,6 +265,39 @@ impl<'a, R: Recorder> Run<'a, R> {
         self
     }
 
+    /// Multiplies the weights of trials by these for what others foretell, instead of asking all trials first.
+    pub fn multipliers(mut self, multipliers: Multipliers) -> Self {
+        self.multipliers = Some(multipliers);
+        self
+    }
+
+    /// What multiplies the weights of trials so that what others foretell holds over the whole run: plays all of its trials,
+    /// whatever the span. `None`: nothing is foretold, or it was stopped.
+    ///
+    /// # Errors
+    /// See [`RunError`]; forecasts that contradict the scenario or each other.
+    pub fn solve(&self) -> Result<Option<Multipliers>, RunError> {
+        let scenario = self.scenario_as_set()?;
+        let forecasts = &scenario.structure().forecasts;
+        if forecasts.is_empty() {
+            return Ok(None);
+        }
+        let engine = Engine::new(&scenario)?.counting();
+        let mut total = engine.tally();
+        let crew = Crew::new(&engine, self.crew_size(), &NoRecord, self.stop, self.progress)?;
+        if !crew.play_all(Span::whole(scenario.run()), &mut total) {
+            return Ok(None);
+        }
+        check_weights(&total)?;
+        let told = |conflict: &Conflict| conflict_words(&scenario, conflict);
+        let solved = solve(forecasts, &total.forecasts.without());
+        solved.map(Some).map_err(|conflicts| RunError::Forecasts(conflicts.iter().map(told).collect()))
+    }
+
+    fn crew_size(&self) -> usize {
+        self.threads.unwrap_or_else(processors)
+    }
+
     /// Runs and keeps everything in memory that is recorded.
     ///
     /// # Errors
@@ -274,13 +322,21 @@ impl<'a, R: Recorder> Run<'a, R> {
         mut commit: impl FnMut(Block<'_, R::Chunk>) -> Result<ControlFlow<()>, E>,
     ) -> Result<Tally, E> {
         let scenario = self.scenario_as_set()?;
-        let engine = Engine::new(&scenario)?;
+        let mut engine = Engine::new(&scenario)?;
+        if !scenario.structure().forecasts.is_empty() {
+            let known = self.multipliers.take();
+            let Some(multipliers) = known.map_or_else(|| self.solve(), |known| Ok(Some(known)))? else {
+                return Ok(self.start.take().unwrap_or_else(|| engine.tally()));
+            };
+            engine = engine.with_multipliers(multipliers);
+        }
         let mut total = self.start.take().unwrap_or_else(|| engine.tally());
-        let crew = Crew::new(&engine, self.threads.unwrap_or_else(processors), &self)?;
-        let Span { first, end, block_size } = self.span.unwrap_or_else(|| Span::whole(scenario.run()));
-        let mut next = first;
-        while next < end {
-            let block_end = end.min((next / block_size + 1) * block_size);
+        total.forecasts.multipliers = engine.multipliers().clone();
+        let crew = Crew::new(&engine, self.crew_size(), &self.recorder, self.stop, self.progress)?;
+        let span = self.span.unwrap_or_else(|| Span::whole(scenario.run()));
+        let mut next = span.first;
+        while next < span.end {
+            let block_end = span.block_end(next);
             let Some(chunks) = crew.play(next, block_end) else { break };
             crew.hand_over(&mut total);
             next = block_end;
@@ -334,7 +390,13 @@ struct Crew<'a, R> {
 }
 
 impl<'a, R: Recorder> Crew<'a, R> {
-    fn new(engine: &'a Engine<'_>, threads: usize, run: &'a Run<'_, R>) -> Result<Self, RunError> {
+    fn new(
+        engine: &'a Engine<'_>,
+        threads: usize,
+        recorder: &'a R,
+        stop: Option<&'a AtomicBool>,
+        progress: Option<&'a (dyn Fn(u64) + Sync)>,
+    ) -> Result<Self, RunError> {
         let threads = threads.max(1);
         let pool = || rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = (threads > 1).then(pool).transpose();
@@ -342,10 +404,24 @@ impl<'a, R: Recorder> Crew<'a, R> {
             pool: pool.map_err(|error| RunError::Threads { threads, reason: error.to_string() })?,
             workers: (0..threads).map(|_| Mutex::new(engine.worker())).collect(),
             chunk: engine.chunk(),
-            recorder: &run.recorder,
-            stop: run.stop,
-            progress: run.progress,
+            recorder,
+            stop,
+            progress,
         })
+    }
+
+    /// Plays a span of trials into a tally; whether it was not stopped.
+    fn play_all(&self, span: Span, total: &mut Tally) -> bool {
+        let mut next = span.first;
+        while next < span.end {
+            let end = span.block_end(next);
+            if self.play(next, end).is_none() {
+                return false;
+            }
+            self.hand_over(total);
+            next = end;
+        }
+        true
     }
 
     /// Plays the trials from `first` to before `end`; `None` if it was stopped.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::model::enforcement::{AnyTheory, Theory, durability};
 use crate::model::evidence::EvidencePiece;
+use crate::model::forecast::{Forecast, Multipliers, cell_of};
 use crate::model::settlement::Settlement;
 use crate::model::war::Fighter;
 use crate::model::{Foresight, PerSide, Side, Structure};
@@ -11,11 +12,12 @@ use crate::model::{Foresight, PerSide, Side, Structure};
 use super::account::Account;
 use super::alone::alone;
 use super::bargaining::{Bargaining, Tabled, Views};
+use super::count::Weight;
 use super::evidence::{Weighing, weigh};
 use super::front::{Front, Odds};
 use super::luck::Luck;
 use super::observer::{NoObserver, Observer, Round, WarMonth};
-use super::outcome::{Breach, Class, Signature, TrialOutcome, Unknowing};
+use super::outcome::{Breach, Class, Ended, Foretold, Signature, TrialOutcome, Unknowing};
 use super::peace::PeaceWalk;
 use super::valuation::Asked;
 use super::world::{World, WorldError};
@@ -43,6 +45,10 @@ pub struct Rules {
     pub tabled: Vec<bool>,
     /// What has happened already.
     pub evidence: Vec<EvidencePiece>,
+    /// What others foretell.
+    pub forecasts: Vec<Forecast>,
+    /// What multiplies the weights of trials for that; nothing does where it is empty.
+    pub multipliers: Multipliers,
 }
 
 impl Rules {
@@ -61,7 +67,21 @@ impl Rules {
             cost_months: 0,
             tabled: structure.plans.iter().map(|plan| plan.tabled).collect(),
             evidence: structure.evidence.clone(),
+            forecasts: structure.forecasts.clone(),
+            multipliers: Multipliers::default(),
         }
+    }
+}
+
+impl Rules {
+    /// What becomes of what others foretell in a trial that ended so and counts for that much without it; `None` where
+    /// nothing is foretold.
+    fn foretold(&self, ended: &Ended<'_>, weight: Weight) -> Option<Foretold> {
+        if self.forecasts.is_empty() {
+            return None;
+        }
+        let cell = cell_of(&self.forecasts, &ended.course());
+        Some(Foretold { cell, without: weight.scaled(1.0), factor: self.multipliers.factor(&self.forecasts, cell) })
     }
 }
 
@@ -129,6 +149,9 @@ impl<T: Theory> Player<T> {
             return Err(WorldError::Value);
         }
         let Ending { class, war_months, frozen_months, signature, breach } = ending;
+        let ended = Ended { class, signature: signature.as_ref(), breach };
+        let foretold = self.rules.foretold(&ended, weight);
+        let weight = foretold.map_or(weight, |it| it.without.scaled(it.factor));
         Ok(TrialOutcome {
             class,
             signature,
@@ -146,6 +169,7 @@ impl<T: Theory> Player<T> {
             costs,
             weight,
             likelihoods,
+            foretold,
             unknowing,
         })
     }
@@ -274,7 +298,7 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
         let onlooking = |party| world.onlooker_true_value(party, front.position, front.frozen);
         self.account.for_ever(PerSide::each(value), onlooking);
         self.account.exposure.fight_on(&odds, front, last, |month| self.luck.war(month));
-        Ending::unsettled(Class::unsettled(&front), time)
+        Ending::unsettled(Class::unsettled(front.frozen), time)
     }
 
     /// A round; the plan that is signed in it, if any, and whether it will be ratified.

@@ -3,6 +3,7 @@
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::model::enforcement::AnyTheory;
+use crate::model::forecast::Multipliers;
 use crate::model::{Foresight, Parameters, Plan, Structure};
 use crate::scenario::Scenario;
 
@@ -59,6 +60,7 @@ impl Variants {
             theory: original.theory,
             foresight: original.foresight,
             evidence: Vec::new(),
+            forecasts: Vec::new(),
         };
         let rules = Rules { on_table: variants..structure.plans.len(), ..Rules::new(&structure, years) };
         Self { structure, origins, vetoes: original.vetoes().collect(), variants, rules }
@@ -91,25 +93,28 @@ impl Variants {
         if bargaining.undefined { Err(WorldError::Value) } else { Ok(assessments) }
     }
 
-    /// The same in each draw of the inputs of a run of `scenario`, in their order, with what the draw counts for.
+    /// The same in each draw of the inputs of a run of `scenario`, in their order, with what the draw counts for. Where others
+    /// foretell something, that is what its first trial counts for under these multipliers.
     ///
     /// # Errors
     /// See [`RunError`].
     pub fn over_draws<T: Send>(
         &self,
         scenario: &Scenario,
+        multipliers: &Multipliers,
         of: impl Fn(Vec<Option<Assessment>>) -> T + Sync,
     ) -> Result<Vec<Result<(T, f64), WorldError>>, RunError> {
-        let engine = Engine::new(scenario)?;
+        let engine = Engine::new(scenario)?.with_multipliers(multipliers.clone());
         let draws = scenario.run().trials / scenario.run().replications;
         let chunk = |index: u64| {
             let mut theory = self.theory();
-            let worlds = engine.drawn(index * CHUNK..draws.min((index + 1) * CHUNK));
-            let assess = |(parameters, consents): (Parameters, Vec<bool>)| {
-                let weight = engine.weight(&parameters, &consents, &mut theory)?;
+            let (first, end) = (index * CHUNK, draws.min((index + 1) * CHUNK));
+            let worlds = engine.drawn(first..end).into_iter().zip(first..end);
+            let assess = |((parameters, consents), draw): ((Parameters, Vec<bool>), u64)| {
+                let weight = engine.weight(draw, &parameters, &consents, &mut theory)?;
                 self.assess(parameters, consents, &mut theory).map(|assessed| (of(assessed), weight))
             };
-            worlds.into_iter().map(assess).collect::<Vec<_>>()
+            worlds.map(assess).collect::<Vec<_>>()
         };
         Ok((0..draws.div_ceil(CHUNK)).into_par_iter().flat_map_iter(chunk).collect())
     }

@@ -2,6 +2,7 @@
 
 use crate::model::Parameters;
 use crate::model::enforcement::AnyTheory;
+use crate::model::forecast::Multipliers;
 use crate::scenario::Scenario;
 
 use super::bargaining::{Bargaining, Views};
@@ -30,6 +31,8 @@ pub struct Engine<'a> {
     draws: Drawer<'a>,
     streams: Streams,
     rules: Rules,
+    /// Whether all that is asked of trials is what becomes of forecasts.
+    counting: bool,
 }
 
 impl<'a> Engine<'a> {
@@ -40,7 +43,7 @@ impl<'a> Engine<'a> {
     pub fn new(scenario: &'a Scenario) -> Result<Self, RunError> {
         let structure = scenario.structure();
         let trials = scenario.run().trials;
-        if !structure.evidence.is_empty() && trials > MAX_WEIGHED {
+        if structure.is_weighted() && trials > MAX_WEIGHED {
             return Err(RunError::TooManyWeighed { trials, most: MAX_WEIGHED });
         }
         Ok(Self {
@@ -52,7 +55,27 @@ impl<'a> Engine<'a> {
                 cost_months: if structure.costs.is_empty() { 0 } else { 12 * scenario.run().costs_years as u32 },
                 ..Rules::new(structure, scenario.run().years)
             },
+            counting: false,
         })
+    }
+
+    /// The same with trials multiplied by what others foretell; without this, as if nothing was.
+    #[must_use]
+    pub fn with_multipliers(mut self, multipliers: Multipliers) -> Self {
+        self.rules.multipliers = multipliers;
+        self
+    }
+
+    /// What multiplies the weights of trials for what others foretell.
+    pub(super) fn multipliers(&self) -> &Multipliers {
+        &self.rules.multipliers
+    }
+
+    /// The same trials with nothing asked that forecasts do not ask: no plan by itself, no costs, no influence of inputs.
+    pub(super) fn counting(mut self) -> Self {
+        self.rules = Rules { alone: false, cost_months: 0, ..self.rules };
+        self.counting = true;
+        self
     }
 
     /// The scenario.
@@ -65,7 +88,7 @@ impl<'a> Engine<'a> {
     #[must_use]
     pub fn tally(&self) -> Tally {
         let run = self.scenario.run();
-        let enough = run.trials / run.replications >= LEAST_DRAWS;
+        let enough = run.trials / run.replications >= LEAST_DRAWS && !self.counting;
         let inputs = enough.then_some(self.scenario.inputs().len());
         Tally::new(&TallyShape { inputs, ..self.shape() })
     }
@@ -86,6 +109,8 @@ impl<'a> Engine<'a> {
             costs: self.scenario.structure().costs.len(),
             parties: self.scenario.structure().parties.len(),
             evidence: self.rules.evidence.len(),
+            weighted: self.scenario.structure().is_weighted(),
+            multipliers: self.rules.multipliers.clone(),
             uncertain: self.scenario.inputs().len(),
             untabled: (0..self.rules.tabled.len()).filter(|&plan| !self.rules.tabled[plan]).collect(),
         }
@@ -100,16 +125,21 @@ impl<'a> Engine<'a> {
         draws.map(world).collect()
     }
 
-    /// What a draw of these numbers and guarantors counts for, by what has happened already: 1 without evidence.
+    /// What the draw of that number, of these numbers and guarantors, counts for by what has happened already, and by what
+    /// others foretell of its first trial: 1 where there is neither.
     ///
     /// # Errors
     /// See [`WorldError`].
     pub(super) fn weight(
         &self,
+        draw: u64,
         parameters: &Parameters,
         consents: &[bool],
         theory: &mut AnyTheory,
     ) -> Result<f64, WorldError> {
+        if !self.rules.multipliers.lambda.is_empty() {
+            return self.weight_of_trial(draw * self.scenario.run().replications);
+        }
         if self.rules.evidence.is_empty() {
             return Ok(1.0);
         }
@@ -118,6 +148,14 @@ impl<'a> Engine<'a> {
         let mut bargaining = Bargaining::new(&world, &self.rules, theory, views);
         let weight = weigh(&mut bargaining, None).weight.value();
         if bargaining.undefined { Err(WorldError::Value) } else { Ok(weight) }
+    }
+
+    fn weight_of_trial(&self, trial: u64) -> Result<f64, WorldError> {
+        let mut weight = Ok(0.0);
+        self.worker().play(trial, 1, &mut |_, row| {
+            weight = row.outcome.map(|outcome| outcome.weight.value()).map_err(Clone::clone);
+        });
+        weight
     }
 
     /// A worker for one thread.

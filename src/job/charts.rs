@@ -3,11 +3,12 @@
 use crate::sweep::{Axis, Sweep};
 
 /// The charts of a run, whatever the scenario.
-const OF_RUNS: [&str; 22] = [
+const OF_RUNS: [&str; 23] = [
     "alone",
     "worlds",
     "influence",
     "theories",
+    "forecasts",
     "posterior",
     "outcomes",
     "signed-and-holding",
@@ -85,7 +86,7 @@ mod tests {
 
     #[test]
     fn every_chart_of_a_run_is_known() {
-        for scenario in ["tiny", "island-by-hand", "paris-2026", "seven-parties"] {
+        for scenario in ["tiny", "island-by-hand", "paris-2026-reference-class", "seven-parties"] {
             let fixture = fixture::of_file(&format!("scenarios/{scenario}.toml"), 64);
             for chart in charts(&fixture.input(), &Style::default()) {
                 assert!(of_run(&chart.name), "{}", chart.name);

@@ -3,7 +3,8 @@
 use super::{Look, RunManifest, Shard, SweepManifest};
 
 /// The `armistice run` that gives the results of a manifest again, to be typed beside the scenario file. What may be set
-/// in the file is said too, so that the command stays right whatever the file says.
+/// in the file is said too, so that the command stays right whatever the file says. The run from which multipliers of forecasts were
+/// taken is called RUN.
 #[must_use]
 pub fn run_command(manifest: &RunManifest) -> String {
     let head = &manifest.head;
@@ -24,6 +25,7 @@ pub fn run_command(manifest: &RunManifest) -> String {
     }
     command.plans(head.plans.as_deref());
     command.maybe("--precision", manifest.precision);
+    command.maybe("--forecasts-from", manifest.forecasts_from.as_ref().map(|_| "RUN"));
     command.ending(manifest.part, &manifest.look)
 }
 

@@ -137,6 +137,8 @@ pub enum Note {
         /// After all of so many trials.
         trials: u64,
     },
+    /// All trials are played once more, first of all, to see how often forecasts come true.
+    PlayedTwice,
     /// The job was stopped, and what is done is kept.
     Kept {
         /// The results folder.
@@ -215,6 +217,9 @@ impl Note {
                 trials,
                 wanted = Words::figure(wanted.to_string())
             ),
+            Note::PlayedTwice => {
+                words!("the trials are played twice: first to see how often forecasts come true, then with weights")
+            }
             Note::Kept { folder, done, of, unit, beyond } => kept(&shown(folder), [*done, *of, *beyond], *unit),
             Note::PartDone { folder } => {
                 words!("this part is in {folder}; `armistice merge` joins all parts", folder = shown(folder))

@@ -35,6 +35,7 @@ mod compare;
 mod draw;
 mod error;
 mod event;
+mod forecasts;
 mod head;
 mod kind;
 mod look;

@@ -63,7 +63,7 @@ const WORDS: [&str; 8] = [
 ];
 
 /// The keys that are asked about first: what differs under the others follows from them.
-const TELLING: [&str; 13] = [
+const TELLING: [&str; 14] = [
     "version",
     "sweep_text",
     "scenario_text",
@@ -77,6 +77,7 @@ const TELLING: [&str; 13] = [
     "precision",
     "part",
     "second_theory",
+    "forecasts_from",
 ];
 
 /// How the manifest of a folder compares with the one that is wanted; else the first thing in which they differ, in words.
@@ -109,6 +110,7 @@ fn difference(key: &str, present: &Map<String, Value>, wanted: &Map<String, Valu
         };
     }
     let name = match key {
+        "forecasts_from" => return words!("with other multipliers of forecasts"),
         "compared" => return words!("a comparison of other runs"),
         "version" => words!("version"),
         "seed" => words!("seed"),

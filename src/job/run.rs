@@ -1,5 +1,6 @@
 //! A run: the trials of one scenario.
 
+use std::cell::OnceCell;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -11,9 +12,11 @@ use crate::analysis::precision::Precision;
 use crate::analysis::savi::{SaviLines, SaviTables};
 use crate::analysis::summary::Summary;
 use crate::analysis::table::CsvTable;
+use crate::analysis::weights::WeightsSummary;
 use crate::analysis::{evaluate, summarise};
 use crate::engine::{Block, Engine, Run, Span, Tally, block_size};
 use crate::model::TheoryKind;
+use crate::model::forecast::Multipliers;
 use crate::report::figures::charts;
 use crate::report::{OtherTheory, Provenance, ReportInput, leading, run_page, summary_csv};
 use crate::sampling::Sampling;
@@ -22,6 +25,7 @@ use crate::store::{Folder, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET,
 use crate::words::words;
 
 use super::command::run_command;
+use super::forecasts::{self, Asked};
 use super::order::file_name;
 use super::recorded::Recorded as _;
 use super::session::{NextStep, Standing, Work, execute};
@@ -41,6 +45,8 @@ pub struct RunOrder {
     pub precision: Option<f64>,
     /// Only this part of the blocks of trials.
     pub part: Option<Shard>,
+    /// The folder of a run whose multipliers of forecasts are taken.
+    pub forecasts_from: Option<PathBuf>,
     /// How charts and reports look.
     pub look: Look,
     /// Where the results go.
@@ -110,6 +116,13 @@ impl RunOrder {
     fn manifest(&self, loaded: &Loaded) -> Result<RunManifest> {
         let run = loaded.scenario.run();
         self.check_precision(run.sampling, run.replications)?;
+        let asked = Asked {
+            from: self.forecasts_from.is_some(),
+            precision: self.precision.is_some(),
+            part: self.part.is_some(),
+            two: self.settings.second_theory.is_some(),
+        };
+        forecasts::check(&loaded.scenario, asked)?;
         if self.wishes.savi {
             check_savi(self.part, &loaded.scenario)?;
         }
@@ -119,7 +132,9 @@ impl RunOrder {
             .part
             .map(|part| part.among(blocks, [words!("one block of trials"), words!("blocks of trials")]))
             .transpose()?;
-        Ok(RunManifest { precision: self.precision, part, ..whole })
+        let from = self.forecasts_from.as_deref();
+        let forecasts_from = from.map(|folder| forecasts::of_run(folder, &whole)).transpose()?;
+        Ok(RunManifest { precision: self.precision, part, forecasts_from, ..whole })
     }
 
     fn check_precision(&self, sampling: Sampling, replications: u64) -> Result<()> {
@@ -151,9 +166,9 @@ fn check_savi(part: Option<Shard>, scenario: &Scenario) -> Result<()> {
         () if scenario.inputs().is_empty() => {
             words!("has no parameters to write: no input of the scenario is uncertain")
         }
-        () if !scenario.evidence().is_empty() => words!(
-            "takes draws that count alike, and with evidence they do not: take the `weight` of {file} instead, or leave \
-             [[evidence]] out",
+        () if scenario.structure().is_weighted() => words!(
+            "takes draws that count alike, and with evidence or forecasts they do not: take the `weight` of {file} \
+             instead, or leave [[evidence]] and [[forecast]] out",
             file = TRIALS
         ),
         () if scenario.structure().plans.len() < 2 => {
@@ -176,6 +191,7 @@ pub(super) fn whole_manifest(file: &Path, loaded: &Loaded, settings: &Settings, 
         precision: None,
         part: None,
         second_theory: settings.second_theory,
+        forecasts_from: None,
         look,
     }
 }
@@ -213,6 +229,8 @@ pub(super) struct RunWork {
     /// Nothing counted yet.
     empty: Tally,
     wishes: Wishes,
+    /// What multiplies the weights of trials, once that is known.
+    multipliers: OnceCell<Multipliers>,
 }
 
 impl RunWork {
@@ -224,8 +242,9 @@ impl RunWork {
         }
         let charts = wishes.charts && manifest.part.is_none();
         let evaluation = charts.then(|| evaluated(&scenario, &manifest.head.scenario_file)).transpose()?;
-        let empty = engine(&scenario, &manifest)?.tally();
-        Ok(Self { manifest, scenario, evaluation, empty, wishes })
+        let known = manifest.forecasts_from.clone().unwrap_or_default();
+        let empty = engine(&scenario, &manifest)?.with_multipliers(known).tally();
+        Ok(Self { manifest, scenario, evaluation, empty, wishes, multipliers: OnceCell::new() })
     }
 
     /// The table that is written while the run is going on: a part's is always CSV, from which merging makes Parquet.
@@ -327,6 +346,10 @@ impl RunWork {
         let savi = self.wishes.savi.then(|| SaviTables::new(&self.scenario));
         let run = Run::new(&self.scenario).span(span).threads(host.threads).start(start.tally);
         let run = run.stop(host.stop).progress(&progress).observe((table, savi));
+        let run = match self.multipliers.get() {
+            Some(known) => run.multipliers(known.clone()),
+            None => run,
+        };
         let tally = run.commit(|block| commit(&block))?;
         Ok(RunState { done: reached.0, table_bytes: reached.1, savi_bytes: reached.2, tally })
     }
@@ -420,8 +443,17 @@ impl Work for RunWork {
         }
     }
 
-    /// Making the work has checked all of it.
-    fn check(&self, _: &RunState, _: &Host) -> Result<()> {
+    /// Making the work has checked all of it but whether forecasts can hold, which the trials have to say.
+    fn check(&self, state: &RunState, host: &Host) -> Result<()> {
+        let known = &state.tally.forecasts.multipliers;
+        let known = if known.lambda.is_empty() && self.multipliers.get().is_none() {
+            forecasts::asked_first(&self.scenario, &self.manifest.head.scenario_file, host)?
+        } else {
+            (!known.lambda.is_empty()).then(|| known.clone())
+        };
+        if let Some(known) = known {
+            let _ = self.multipliers.set(known);
+        }
         Ok(())
     }
 
@@ -557,7 +589,9 @@ fn evaluated(scenario: &Scenario, file: &str) -> Result<Evaluation> {
 /// What would change the refusals of the leading plans, which a report tells.
 fn changed(scenario: &Scenario, evaluation: &Evaluation, summary: &Summary, file: &str) -> Result<Changes> {
     let draws = summary.trials.min(DRAWS);
-    changes(scenario, evaluation, &leading(scenario, summary), draws).map_err(|error| match error {
+    let multipliers = summary.weights.as_ref().and_then(WeightsSummary::multipliers);
+    changes(scenario, evaluation, &leading(scenario, summary), draws, multipliers.as_ref()).map_err(|error| match error
+    {
         ChangeError::Run(source) => JobError::cannot_run(file)(source),
         other => JobError::refused(file, other.words()),
     })

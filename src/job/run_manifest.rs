@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::TheoryKind;
+use crate::model::forecast::Multipliers;
 use crate::scenario::{Faults, Loaded};
 
 use crate::store::{PART, SUMMARY};
@@ -35,6 +36,9 @@ pub struct RunManifest {
     /// `--theory`: the second theory, whose run stands in a folder of its name beside the results of the first.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::job::theories::word")]
     pub second_theory: Option<TheoryKind>,
+    /// `--forecasts-from`: what multiplies the weights of trials for what others foretell, taken from another run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forecasts_from: Option<Multipliers>,
     /// How charts and reports look; results do not depend on it.
     #[serde(default)]
     pub look: Look,

@@ -166,8 +166,11 @@ impl<'a, W: Work> Session<'a, W> {
 
     /// Does what is still to be done, and writes what follows from it.
     fn go(mut self, state: W::State) -> Result<Outcome<W::Figures>> {
-        if !self.work.wishes().force {
-            self.work.check(&state, self.host)?;
+        if !self.work.wishes().force
+            && let Err(error) = self.work.check(&state, self.host)
+        {
+            self.folder.abandon();
+            return Err(error);
         }
         // From here on the folder says that the work has not ended, whatever else is in it.
         self.folder.save_state(&state)?;

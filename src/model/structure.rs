@@ -1,6 +1,7 @@
 //! What a conflict consists of, without its numbers: issues, guarantors, plans.
 
 use super::evidence::EvidencePiece;
+use super::forecast::Forecast;
 use super::parameters::{
     Address, DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Key, Party, STRUCTURAL, TERRITORY,
 };
@@ -330,9 +331,17 @@ pub struct Structure {
     pub foresight: Foresight,
     /// What has happened already.
     pub evidence: Vec<EvidencePiece>,
+    /// What others hold probable.
+    pub forecasts: Vec<Forecast>,
 }
 
 impl Structure {
+    /// Whether trials weigh differently, for what has happened already or for what others foretell.
+    #[must_use]
+    pub fn is_weighted(&self) -> bool {
+        !self.evidence.is_empty() || !self.forecasts.is_empty()
+    }
+
     /// The parties whose refusal keeps a plan off the table, by their index.
     pub fn vetoes(&self) -> impl Iterator<Item = usize> {
         self.parties.iter().enumerate().filter(|(_, party)| party.veto).map(|(index, _)| index)

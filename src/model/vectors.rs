@@ -4,10 +4,11 @@
 use serde_json::Value;
 
 use super::enforcement::{SideView, Solver, Theory, durability};
+use super::forecast::{Forecast, ForecastCell, ForecastEvent, ForecastFate, TrialCourse, cell_of, fates_in, solve};
 use super::guarantee::{Backstop, Coalition, Member};
 use super::settlement::{Aftermath, Settlement, Term};
 use super::war::{Contest, Fighter, Flow, Valuer, prizes};
-use super::{Front, Guarantee, Party, PerSide, Shocks, Side};
+use super::{Class, Front, Guarantee, Party, PerSide, Shocks, Side};
 use crate::num;
 
 fn cases(text: &str) -> Vec<Value> {
@@ -296,6 +297,68 @@ fn enforcement_games() {
             for (year, expected) in numbers(&case[key]).into_iter().enumerate() {
                 assert_close(got[year], expected, &format!("case {index}, {key} at year {year}"));
             }
+        }
+    }
+}
+
+fn event(value: &Value) -> ForecastEvent {
+    let (kind, of) = value.as_object().unwrap().iter().next().unwrap();
+    let whole = |of: &Value| of.as_u64().unwrap() as u32;
+    match kind.as_str() {
+        "settled" => ForecastEvent::Settled(whole(of)),
+        "class" => ForecastEvent::Class(class(of)),
+        "signed" => ForecastEvent::Signed(whole(of) as usize),
+        "holding" => ForecastEvent::Holding(whole(of)),
+        "peace" => ForecastEvent::Peace(whole(of)),
+        _ => ForecastEvent::PeaceOf(whole(&of[0]) as usize, whole(&of[1])),
+    }
+}
+
+fn class(value: &Value) -> Class {
+    Class::ALL.into_iter().find(|class| value == class.name()).unwrap()
+}
+
+/// Multipliers, probabilities without and with forecasts, factors and relative entropy.
+#[test]
+fn forecasts_agree_with_the_vectors() {
+    for case in cases(include_str!("../../tests/vectors/forecasts.json")) {
+        let forecast = |it: &Value| Forecast {
+            of: event(&it["of"]),
+            given: it.get("given").map(event),
+            probability: number(&it["probability"]),
+            sd: it.get("sd").map_or(0.0, number),
+        };
+        let forecasts: Vec<Forecast> = case["forecasts"].as_array().unwrap().iter().map(forecast).collect();
+        let trials = case["trials"].as_array().unwrap();
+        let course = |it: &Value| TrialCourse {
+            class: class(&it["class"]),
+            signed: it["plan"].as_u64().map(|plan| (plan as usize, it["month"].as_u64().unwrap() as u32)),
+            broken_at: it["broken_at"].as_u64().map(|age| age as u32),
+        };
+        let cell_of = |it: &Value| cell_of(&forecasts, &course(it));
+        let mut weights = std::collections::BTreeMap::new();
+        for trial in trials {
+            *weights.entry(cell_of(trial)).or_insert(0.0) += number(&trial["weight"]);
+        }
+        let cells: Vec<ForecastCell> = weights.iter().map(|(&cell, &weight)| ForecastCell { cell, weight }).collect();
+        let found = solve(&forecasts, &cells).unwrap();
+        let name = &case["name"];
+        for (lambda, expected) in found.lambda.iter().zip(numbers(&case["lambda"])) {
+            assert_close(*lambda, expected, &format!("{name}: lambda"));
+        }
+        for (trial, expected) in trials.iter().zip(numbers(&case["factors"])) {
+            assert_close(found.factor(&forecasts, cell_of(trial)), expected, &format!("{name}: factor"));
+        }
+        for (k, (without, with)) in numbers(&case["without"]).into_iter().zip(numbers(&case["with"])).enumerate() {
+            let share = |factor: &dyn Fn(u64) -> f64| {
+                let sum = |fate: ForecastFate| {
+                    let is = |cell: &&ForecastCell| fates_in(cell.cell, forecasts.len()).nth(k) == Some(fate);
+                    cells.iter().filter(is).fold(0.0, |sum, cell| sum + cell.weight * factor(cell.cell))
+                };
+                sum(ForecastFate::Happens) / (sum(ForecastFate::Happens) + sum(ForecastFate::Fails))
+            };
+            assert_close(share(&|_| 1.0), without, &format!("{name}: without"));
+            assert_close(share(&|cell| found.factor(&forecasts, cell)), with, &format!("{name}: with"));
         }
     }
 }

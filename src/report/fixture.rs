@@ -632,6 +632,7 @@ fn structure(sketches: &[Sketch]) -> Structure {
         theory: TheoryKind::Strategic,
         foresight: Foresight::None,
         evidence: vec![],
+        forecasts: vec![],
     }
 }
 

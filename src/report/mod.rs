@@ -13,6 +13,7 @@ mod failed;
 mod few;
 pub mod figures;
 mod flat;
+mod forecasts;
 mod grade;
 pub mod lang;
 mod names;

@@ -1,7 +1,7 @@
 //! What has happened already, in words and in the rows of tables: each piece of evidence, what it says of the inputs, and
-//! the headline with and without it.
+//! the headline with and without it; of inputs and headline also what forecasts make of them.
 
-use super::lang::say;
+use super::lang::{Lang, say};
 use super::names::Names;
 use crate::analysis::summary::{Share, Summary};
 use crate::analysis::weights::{InputShift, WeightsSummary};
@@ -76,7 +76,7 @@ fn front_told(seen: &FrontSeen, names: &Names) -> String {
 }
 
 /// Trials that did not fail.
-fn valid(summary: &Summary) -> u64 {
+pub(crate) fn valid(summary: &Summary) -> u64 {
     summary.trials - summary.failed_trials
 }
 
@@ -105,18 +105,54 @@ pub(crate) fn moved_inputs(summary: &Summary) -> Vec<(&str, &InputShift)> {
     moved
 }
 
-/// How much is left of the trials, and what the evidence says; nothing where there is none.
-pub(crate) fn said(summary: &Summary, names: &Names) -> Vec<String> {
-    let Some(weights) = &summary.weights else { return Vec::new() };
+/// How much is left of the trials that fit the evidence; nothing where there is none.
+pub(crate) fn evidence_said(summary: &Summary, names: &Names) -> Option<String> {
+    let weights = summary.weights.as_ref().filter(|weights| !weights.evidence.is_empty())?;
     let lang = names.lang;
     let effective = lang.count(weights.effective_trials.round() as u64);
-    let mut told = vec![say!(lang, "posterior.told", trials = lang.count(valid(summary)), effective = effective)];
-    if summary.inputs.is_empty() {
+    Some(say!(lang, "posterior.told", trials = lang.count(valid(summary)), effective = effective))
+}
+
+/// Whether forecasts are among what trials are weighed for.
+fn is_foretold(summary: &Summary) -> bool {
+    summary.weights.as_ref().is_some_and(|weights| !weights.forecasts.is_empty())
+}
+
+/// One of two words: with evidence alone, or with forecasts.
+fn either<'w>(summary: &Summary, [told, foretold]: [&'w str; 2]) -> &'w str {
+    if is_foretold(summary) { foretold } else { told }
+}
+
+/// The note under the headline with and without.
+pub(crate) fn headline_note<'l>(summary: &Summary, lang: &'l Lang) -> &'l str {
+    either(summary, [lang.t("posterior.note"), lang.t("forecasts.note")])
+}
+
+/// The title of the headline with and without.
+pub(crate) fn headline_title<'l>(summary: &Summary, lang: &'l Lang) -> &'l str {
+    either(summary, [lang.t("posterior.both"), lang.t("forecasts.both")])
+}
+
+/// The title, the subtitle, the axis and the note of the chart of inputs that moved.
+pub(crate) fn moved_words<'l>(summary: &Summary, lang: &'l Lang) -> [&'l str; 4] {
+    [
+        either(summary, [lang.t("chart.posterior.title"), lang.t("chart.posterior.title_foretold")]),
+        either(summary, [lang.t("chart.posterior.subtitle"), lang.t("chart.posterior.subtitle_foretold")]),
+        either(summary, [lang.t("chart.posterior.axis"), lang.t("chart.posterior.axis_foretold")]),
+        either(summary, [lang.t("chart.posterior.note"), lang.t("chart.posterior.note_foretold")]),
+    ]
+}
+
+/// What evidence and forecasts say of the inputs; nothing where no input is uncertain.
+pub(crate) fn moved_said(summary: &Summary, names: &Names) -> Vec<String> {
+    let lang = names.lang;
+    let mut told = Vec::new();
+    if summary.weights.is_none() || summary.inputs.is_empty() {
         return told;
     }
     let moved = moved_inputs(summary);
     let Some((path, shift)) = moved.first() else {
-        told.push(lang.t("posterior.nothing").to_owned());
+        told.push(either(summary, [lang.t("posterior.nothing"), lang.t("forecasts.nothing")]).to_owned());
         return told;
     };
     let (before, after) = (shift.prior.p50, shift.posterior.p50);
@@ -126,14 +162,13 @@ pub(crate) fn said(summary: &Summary, names: &Names) -> Vec<String> {
         _ => "posterior.different",
     };
     let number = |x: Option<f64>| x.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.short(x));
-    told.push(say!(
-        lang,
-        "posterior.moved",
-        direction = lang.t(direction),
-        input = names.input(path),
-        before = number(before),
-        after = number(after)
-    ));
+    let (direction, input) = (lang.t(direction), names.input(path));
+    let (before, after) = (number(before), number(after));
+    told.push(if is_foretold(summary) {
+        say!(lang, "forecasts.moved", direction = direction, input = input, before = before, after = after)
+    } else {
+        say!(lang, "posterior.moved", direction = direction, input = input, before = before, after = after)
+    });
     let others: Vec<String> = moved.iter().skip(1).take(ALSO).map(|(path, _)| names.input(path)).collect();
     if !others.is_empty() {
         told.push(say!(lang, "posterior.also", list = lang.list(&others)));
@@ -174,7 +209,6 @@ mod tests {
     use crate::analysis::weights::{MeanLikelihood, PieceSummary};
     use crate::model::PerSide;
     use crate::report::fixture::{self, Fixture};
-    use crate::report::lang::Lang;
 
     /// The smallest figures with a plan that A refused, a quiet front, and an input that moved.
     fn told() -> Fixture {
@@ -237,8 +271,9 @@ mod tests {
     fn what_the_evidence_says_is_told_of_inputs_that_moved() {
         let (fixture, lang) = (told(), Lang::english());
         let names = Names { scenario: &fixture.scenario, lang: &lang };
-        let all = said(&fixture.summary, &names);
-        let [first, second, third] = all.as_slice() else { panic!("{all:?}") };
+        let first = evidence_said(&fixture.summary, &names).unwrap();
+        let all = moved_said(&fixture.summary, &names);
+        let [second, third] = all.as_slice() else { panic!("{all:?}") };
         assert!(first.ends_with("The 10,000 trials then tell as much as 120 of equal weight."), "{first}");
         let input = names.input("front.stalemate");
         let most = format!("speaks most for a higher value of {input}: the median goes from 0.75 to 0.938.");

@@ -42,6 +42,7 @@ impl Reader<'_> {
         self.check_costs(scenario);
         self.check_record(scenario);
         self.check_evidence(scenario);
+        self.check_forecasts(scenario);
         for index in 0..scenario.structure.plans.len() {
             self.check_guarantee(scenario, index);
             self.check_backstops(scenario, index);

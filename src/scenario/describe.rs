@@ -10,6 +10,7 @@ use crate::words::{Phrases, Words, shortened, words};
 
 use super::diagnostics::Colours;
 use super::evidence::evidence_told;
+use super::forecasts::forecasts_told;
 use super::implied;
 use super::judgement::is_judgement;
 use super::keys::unit_in_words;
@@ -79,6 +80,7 @@ impl Description<'_> {
             (words!("Peace"), self.told(implied::record(scenario))),
             (words!("Plans"), self.plans()),
             (words!("What has happened already"), self.told(evidence_told(scenario))),
+            (words!("What others hold probable"), self.told(forecasts_told(scenario))),
             (words!("Costs"), self.told(implied::costs(scenario))),
             (words!("Uncertain inputs"), self.inputs()),
             (words!("Correlations"), self.correlations()),

@@ -120,6 +120,13 @@ pub(super) const TOP: &[Plain] = &[
         "",
         "What has happened already: plans that were answered, fronts that were seen. Draws that fit it count for more.",
     ),
+    plain(
+        "forecast",
+        Takes::Part,
+        false,
+        "",
+        "What others hold probable: markets, panels, classes of cases. Trials are weighed so that it holds.",
+    ),
     plain("correlation", Takes::Part, false, "", "Rank correlations of uncertain inputs."),
 ];
 
@@ -386,8 +393,11 @@ pub(crate) fn documented() -> impl Iterator<Item = &'static str> {
     fn docs<T>(keys: &'static [Key<T>]) -> Vec<&'static str> {
         keys.iter().map(|key| key.doc).collect()
     }
-    let plain =
-        [TOP, CORRELATION, PARTY, COST, STAKEHOLDER].concat().into_iter().filter(|key| key.required).map(|key| key.doc);
+    let plain = [TOP, CORRELATION, PARTY, COST, STAKEHOLDER, super::forecasts::FORECAST]
+        .concat()
+        .into_iter()
+        .filter(|key| key.required)
+        .map(|key| key.doc);
     let numbers = [
         docs(Party::KEYS),
         docs(Demand::KEYS),
@@ -410,6 +420,7 @@ pub(crate) fn documented() -> impl Iterator<Item = &'static str> {
         own_years_rule().doc,
         super::evidence::power_rule().doc,
     ]);
+    let terms = terms.chain(super::forecasts::docs());
     let reserved = RESERVED.iter().map(|(_, _, meaning)| *meaning);
     let effects = [EffectKind::Set, EffectKind::Add, EffectKind::Multiply].map(operand_doc);
     let all = plain.chain(numbers.concat()).chain(terms).chain(effects).chain(reserved).chain(UNITS);

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::model::Address;
 use crate::model::evidence::EvidencePiece;
+use crate::model::forecast::ForecastEvent;
 use crate::sampling::Sampling;
 use crate::words::words;
 
@@ -137,10 +138,12 @@ fn never_tabled(plan: &str) -> Diagnostic {
 }
 
 impl Scenario {
-    /// Takes all plans but these off the table: those that were answered stay in the file, for their answers. Every other
+    /// Takes all plans but these off the table: those that were answered or foretold stay in the file for that. Every other
     /// number keeps its path, and so its luck.
     fn keep_plans(&mut self, keep: &[String]) {
-        let answered: Vec<usize> = self.structure.evidence.iter().filter_map(EvidencePiece::plan).collect();
+        let forecasts = || self.structure.forecasts.iter().flat_map(|it| [Some(it.of), it.given]).flatten();
+        let answered = self.structure.evidence.iter().filter_map(EvidencePiece::plan);
+        let answered: Vec<usize> = answered.chain(forecasts().filter_map(ForecastEvent::plan)).collect();
         for plan in self.structure.plans.iter_mut().filter(|plan| !keep.contains(&plan.id)) {
             plan.tabled = false;
         }
@@ -148,10 +151,15 @@ impl Scenario {
             .partition(|index| keep.contains(&self.structure.plans[*index].id) || answered.contains(index));
         let dropped: Vec<String> =
             dropped.into_iter().map(|index| format!("plan.{}", self.structure.plans[index].id)).collect();
+        let now = |plan: usize| kept.iter().position(|index| *index == plan).unwrap_or_default();
         for piece in &mut self.structure.evidence {
             if let EvidencePiece::Answered(answered) = piece {
-                answered.plan = kept.iter().position(|index| *index == answered.plan).unwrap_or_default();
+                answered.plan = now(answered.plan);
             }
+        }
+        for forecast in &mut self.structure.forecasts {
+            forecast.of = forecast.of.renumbered(now);
+            forecast.given = forecast.given.map(|given| given.renumbered(now));
         }
         self.keep_numbers(|address: Address| match address {
             Address::Effect(plan, effect) => {

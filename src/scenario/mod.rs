@@ -11,6 +11,7 @@ mod diagnostics;
 mod document;
 mod evidence;
 mod families;
+mod forecasts;
 mod implied;
 mod judgement;
 mod keys;
@@ -41,6 +42,7 @@ pub use describe::describe;
 pub use diagnostics::{Allowed, Colours, Diagnostic, Faults, MAX_SHOWN, Severity};
 pub use document::{Document, Entry, Literal, Node, Origin, TomlTable, Value};
 pub use evidence::evidence_path;
+pub use forecasts::forecast_path;
 pub use load::{Loaded, load, parse, run_overrides};
 pub use location::{Excerpt, Location};
 pub use reference::reference;
@@ -51,6 +53,7 @@ pub use translation::Translation;
 
 pub(crate) use advice::{Advice, nearest, one_of, short};
 pub(crate) use families::is_family;
+pub(crate) use forecasts::conflict_words;
 #[cfg(feature = "report")]
 pub(crate) use judgement::is_judgement;
 #[cfg(test)]

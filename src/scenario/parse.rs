@@ -164,6 +164,7 @@ impl Reader<'_> {
         let hazard = self.hazard(root, &issues);
         let Plans { plans, effects } = self.plans(root, Elements { issues: &issues, guarantors: &identities });
         let evidence = self.evidence(root, &plans);
+        let forecasts = self.forecasts(root, &plans);
         let name = |name: Option<String>, other: &str| name.unwrap_or_else(|| other.to_owned());
         Content {
             party_names: PerSide::new(name(challenger.name, "Challenger"), name(defender.name, "Defender")),
@@ -178,6 +179,7 @@ impl Reader<'_> {
                 theory,
                 foresight,
                 evidence,
+                forecasts,
             },
             central: Parameters {
                 challenger: challenger.numbers,

@@ -16,6 +16,9 @@ use super::source_text::SourceText;
 /// Lists of tables whose entries are addressed by their `id`.
 const BY_ID: [&str; 5] = ["plan", "guarantor", "issue", "cost", "party"];
 
+/// Lists of tables whose entries are addressed by their number from 1.
+const NUMBERED: [&str; 2] = ["correlation", "forecast"];
+
 /// What an effect can do.
 const EFFECTS: [&str; 3] = ["set", "add", "multiply"];
 
@@ -130,7 +133,7 @@ fn is_word(text: &str) -> bool {
 
 fn in_top(root: &mut TomlTable, steps: &[String], setting: &Setting) -> Result<(), Box<Diagnostic>> {
     let (first, rest) = (&steps[0], &steps[1..]);
-    if BY_ID.contains(&first.as_str()) || first == "correlation" {
+    if BY_ID.contains(&first.as_str()) || NUMBERED.contains(&first.as_str()) {
         return match rest.split_first() {
             None => Err(refused(setting, words!("`{first}` is a list: name an entry, such as {first}.NAME.…", first))),
             Some((id, rest)) => in_list(root, first, id, rest, setting),
@@ -206,9 +209,9 @@ fn in_list(
     Ok(())
 }
 
-/// The name under which an entry of a list is addressed: its id, or for correlations its number from 1.
+/// The name under which an entry of a list is addressed: its id or its number from 1.
 fn name_of(list: &str, index: usize, item: &Node) -> String {
-    if list == "correlation" {
+    if NUMBERED.contains(&list) {
         return (index + 1).to_string();
     }
     let id = item.as_table().and_then(|table| table.get("id")).and_then(Node::as_str);

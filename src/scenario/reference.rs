@@ -9,6 +9,7 @@ use crate::model::{
 
 use super::code::Code;
 use super::evidence::{EVIDENCE, POWER, power_rule};
+use super::forecasts::{FORECAST, forecast_rule};
 use super::keys::{
     CORRELATION, COST, ENFORCEMENT, GUARANTOR, ISSUE, KEPT, LIMITS, NEGOTIATION, PARTY, PLAN, Plain, RATIOS, RED_LINE,
     RUN, Rule, SCENARIO, STAKEHOLDER, STRUCTURAL_NAMES, TOP, Takes, kept_rule, ratio_rule, status_quo_rule, term_rule,
@@ -16,7 +17,7 @@ use super::keys::{
 
 /// A table for the documentation, in Markdown: of the keys of a part of a scenario file (`top`, `scenario`, `run`,
 /// `party`, `demand`, `issue`, `stakeholder`, `interest`, `front`, `guarantee`, `guarantor`, `politics`, `negotiation`,
-/// `enforcement`, `hazard`, `plan`, `terms`, `cost`, `evidence`, `correlation`), or of the codes of diagnostics
+/// `enforcement`, `hazard`, `plan`, `terms`, `cost`, `evidence`, `forecast`, `correlation`), or of the codes of diagnostics
 /// (`codes`). `None`: there is no table of that
 /// name.
 #[must_use]
@@ -42,6 +43,7 @@ pub fn reference(table: &str) -> Option<String> {
         "terms" => keys(&terms()),
         "cost" => keys(&[rows(COST), numbers(Cost::KEYS)].concat()),
         "evidence" => keys(&evidence()),
+        "forecast" => keys(&forecast()),
         "correlation" => keys(&rows(CORRELATION)),
         _ => return None,
     })
@@ -124,6 +126,19 @@ fn interests() -> Vec<KeyRow> {
 fn evidence() -> Vec<KeyRow> {
     let row = |key: &Plain| if key.name == POWER { number(&power_rule()) } else { plain(key) };
     EVIDENCE.iter().map(row).collect()
+}
+
+/// What others hold probable, the numbers of it included.
+fn forecast() -> Vec<KeyRow> {
+    let row = |key: &Plain| match forecast_rule(key.name) {
+        Some(rule) if key.required => {
+            let [name, takes, _, meaning] = number(&rule);
+            [name, takes, "required".to_owned(), meaning]
+        }
+        Some(rule) => number(&rule),
+        None => plain(key),
+    };
+    FORECAST.iter().map(row).collect()
 }
 
 /// What moves the hazard, the issues included.

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::model::forecast::MAX_FORECASTS;
 use crate::model::{
     Cost, DEFENDER_FORCES, Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, HazardRate,
     HazardRatios, Key, Missing, Negotiation, Party, Politics, STRUCTURAL, Side, Stakeholder,
@@ -9,6 +10,7 @@ use crate::model::{
 use crate::words::LANGUAGES;
 
 use super::evidence::{EVIDENCE, MAX_EVIDENCE, POWER, power_rule};
+use super::forecasts::{FORECAST, forecast_rule};
 use super::keys::{
     CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, INTEREST, ISSUE, KEPT, KEPT_DOC,
     MAX_CORRELATIONS, MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PARTIES, MAX_PLANS, MAX_POINTS, NEGOTIATION,
@@ -104,6 +106,7 @@ fn scenario_file() -> Value {
     file.part("plan", list(&with_own_id(plan(), "plan"), MAX_PLANS));
     file.part("cost", list(&cost(), MAX_COSTS));
     file.part("evidence", list(&evidence(), MAX_EVIDENCE));
+    file.part("forecast", list(&forecast(), MAX_FORECASTS));
     file.part("correlation", list(&plain_table(CORRELATION), MAX_CORRELATIONS));
     file.closed()
 }
@@ -262,6 +265,17 @@ fn evidence() -> Value {
     let mut schema = table.closed();
     schema["oneOf"] = json!([{ "required": ["plan"] }, { "required": ["months"] }]);
     schema
+}
+
+fn forecast() -> Value {
+    let mut table = Properties::default();
+    table.plain(FORECAST);
+    for key in FORECAST {
+        if let Some(rule) = forecast_rule(key.name) {
+            table.add(key.name, described(constant(&rule), &rule), key.required);
+        }
+    }
+    table.closed()
 }
 
 fn plan() -> Value {

@@ -15,7 +15,8 @@ use serde_json::Value;
 
 use crate::analysis::ranks::percentile_ends;
 use crate::analysis::summarise;
-use crate::engine::{Counter, Engine, RunError, Tally};
+use crate::engine::{Counter, Engine, Run, RunError, Tally};
+use crate::model::forecast::Multipliers;
 use crate::scenario::{Faults, Loaded, Scenario};
 use crate::words::{Words, words};
 
@@ -258,7 +259,7 @@ where
                 if stopped() {
                     return;
                 }
-                if let Err(error) = self.work(&job, &state, progress, &stopped) {
+                if let Err(error) = self.work(&job, &state, progress, spread.stop, &stopped) {
                     locked(&state.output).fail(error.into(), &state.ended);
                     return;
                 }
@@ -274,6 +275,7 @@ where
         slot: &Slot,
         state: &State<'_, E>,
         progress: &(dyn Fn(u64) + Sync),
+        stop: &AtomicBool,
         stopped: &dyn Fn() -> bool,
     ) -> Result<(), SweepError>
     where
@@ -283,7 +285,7 @@ where
             let mut job = locked(&slot.job);
             if job.is_none() {
                 let begun = std::mem::take(&mut *locked(&slot.begun));
-                *job = Some(Arc::new(self.job(slot.index, begun)?));
+                *job = self.job(slot.index, begun, stop)?.map(Arc::new);
             }
             match job.as_ref() {
                 Some(job) => Arc::clone(job),
@@ -291,6 +293,7 @@ where
             }
         };
         let engine = Engine::new(&job.scenario).map_err(|source| self.cannot_run(slot.index, source))?;
+        let engine = engine.with_multipliers(job.multipliers.clone());
         let fresh = || -> Vec<Tally> { (0..self.batches).map(|_| engine.lean_tally()).collect() };
         let mut parts = fresh();
         let grouped = parts[0].groups.len() > 1;
@@ -321,11 +324,26 @@ where
         Ok(())
     }
 
-    fn job(&self, index: u64, begun: Begun) -> Result<Job, SweepError> {
+    /// The work of a point; nothing if it was stopped while forecasts were weighed, for which the point's trials are played
+    /// first, on this thread.
+    fn job(&self, index: u64, begun: Begun, stop: &AtomicBool) -> Result<Option<Job>, SweepError> {
         let scenario = self.scenario(index)?;
+        let solved = Run::new(&scenario).threads(1).stop(stop).solve();
+        let solved = solved.map_err(|source| self.cannot_run(index, source))?;
+        if solved.is_none() && !scenario.forecasts().is_empty() {
+            return Ok(None);
+        }
+        let multipliers = solved.unwrap_or_default();
         let unit = UNIT * Engine::new(&scenario).map_err(|source| self.cannot_run(index, source))?.chunk();
         let before = Begun { parts: Vec::new(), ..begun.clone() };
-        Ok(Job { scenario, unit, next: AtomicU64::new(0), before, sum: Mutex::new(Some(Begun { index, ..begun })) })
+        Ok(Some(Job {
+            scenario,
+            multipliers,
+            unit,
+            next: AtomicU64::new(0),
+            before,
+            sum: Mutex::new(Some(Begun { index, ..begun })),
+        }))
     }
 
     /// Adds what a thread has played of a point; where nothing is missing, the point is summarised and handed over.
@@ -419,6 +437,8 @@ struct Slot {
 /// A point at work.
 struct Job {
     scenario: Scenario,
+    /// What multiplies the weights of its trials for what others foretell.
+    multipliers: Multipliers,
     /// Trials in a unit.
     unit: u64,
     /// The next unit of trials that nobody has taken.

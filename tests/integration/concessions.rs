@@ -19,7 +19,7 @@ fn shipped(name: &str, sets: &[&str]) -> Scenario {
 fn all(scenario: &Scenario) -> Changes {
     let evaluation = evaluate(scenario).unwrap();
     let plans: Vec<usize> = (0..evaluation.plans.len()).collect();
-    changes(scenario, &evaluation, &plans, DRAWS).unwrap()
+    changes(scenario, &evaluation, &plans, DRAWS, None).unwrap()
 }
 
 fn step(issue: &str, from: f64, to: f64) -> Move {

@@ -34,6 +34,7 @@ mod enforcement;
 mod evaluate;
 mod evidence;
 mod figures;
+mod forecasts;
 mod foresight;
 mod french;
 mod guarantees;

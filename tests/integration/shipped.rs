@@ -47,6 +47,26 @@ fn the_template_runs() {
     assert_eq!(story.outcomes().len(), 64);
 }
 
+/// The case of its reference class is the case, but for name, summary and forecasts.
+#[test]
+fn the_reference_class_changes_nothing_else() {
+    let text = |name: &str| std::fs::read_to_string(folder().join(name)).unwrap();
+    let lines = |text: &str| -> Vec<String> {
+        let told =
+            |line: &&str| ["name.en", "name.fr", "summary.en", "summary.fr"].iter().any(|key| line.starts_with(key));
+        let mut lines: Vec<String> = text.lines().take(8).filter(|line| !told(line)).map(str::to_owned).collect();
+        lines.extend(text.lines().skip(8).map(str::to_owned));
+        lines
+    };
+    let (base, class) = (lines(&text("paris-2026.toml")), lines(&text("paris-2026-reference-class.toml")));
+    assert_eq!(class[..base.len()], base[..], "make it anew: python3 tests/reference_class.py");
+    let keys = ["of = ", "probability = ", "sd = ", "source = ", "note = "];
+    for line in class[base.len()..].iter().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        assert!(line == "[[forecast]]" || keys.iter().any(|key| line.starts_with(key)), "{line}");
+    }
+    assert_eq!(read(&folder().join("paris-2026-reference-class.toml")).forecasts().len(), 4);
+}
+
 fn island() -> Scenario {
     read(&folder().join("island-by-hand.toml"))
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from arithmetic import INFINITY, exact, logistic
 from enforcement import ACTIVE, LAPSED, Game, Settlement, fate
+from forecasts import forecasts_case
 from guarantee import Guarantor, Rules, expected_punishment, points
 from scenario import SIDES, Scenario
 from war import CHALLENGER, DEFENDER, War, linear, listed
@@ -25,6 +26,8 @@ ABOUT = {
     "enforcement": "section 8 of docs/model.md: one solution of the game under one belief_offset and misperception, "
     "used here for both sides. u is given by state (constant over ages, whatever is stationed); lists run over ages "
     "0, 1, 2, ...; survival lists begin at year 0",
+    "forecasts": "section 12 of docs/model.md: multipliers, probabilities without and with them, relative entropy and factors of "
+    "trials that go so",
 }
 
 
@@ -124,7 +127,10 @@ def attacks_of(solution, side, active, ages=20):
     return [solution.attacks[age, active][side][0] for age in range(ages)]
 
 
-CASES = {"war": war_case, "freezing": war_case, "guarantee": guarantee_case, "enforcement": enforcement_case}
+CASES = {
+    "war": war_case, "freezing": war_case, "guarantee": guarantee_case, "enforcement": enforcement_case,
+    "forecasts": forecasts_case,
+}
 
 
 def vectors():

@@ -13,6 +13,7 @@ mod threshold;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{RunError, WorldError};
+use crate::model::forecast::Multipliers;
 use crate::model::{PerSide, Side};
 use crate::scenario::Scenario;
 use crate::words::Words;
@@ -140,7 +141,7 @@ impl ChangeError {
 }
 
 /// What would change the refusals of the plans of these indices: at central values, and over so many plain Monte Carlo draws
-/// under the scenario's seed.
+/// under the scenario's seed, multiplied by these for what others foretell, if they are known.
 ///
 /// # Errors
 /// See [`ChangeError`].
@@ -149,12 +150,13 @@ pub fn changes(
     evaluation: &Evaluation,
     plans: &[usize],
     draws: u64,
+    multipliers: Option<&Multipliers>,
 ) -> Result<Changes, ChangeError> {
     let refusals = refusals(scenario, evaluation, plans)?;
     let responses = if scenario.inputs().is_empty() {
         Vec::new()
     } else {
-        responses::responses(scenario, plans, &refusals, draws)?
+        responses::responses(scenario, plans, &refusals, draws, multipliers.unwrap_or(&Multipliers::default()))?
     };
     Ok(Changes { refusals, responses })
 }

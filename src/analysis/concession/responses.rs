@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::{Assessment, ChangedPlan, RunError, Variants};
 use crate::model::Side;
+use crate::model::forecast::Multipliers;
 use crate::scenario::Scenario;
 
 use super::super::evaluation::Move;
@@ -79,6 +80,7 @@ pub(super) fn responses(
     plans: &[usize],
     refusals: &[Refusal],
     draws: u64,
+    multipliers: &Multipliers,
 ) -> Result<Vec<Responses>, RunError> {
     let with = |scenario: &Scenario, path, value: &dyn std::fmt::Display| {
         scenario.with(path, value).map_err(RunError::Setting)
@@ -86,17 +88,23 @@ pub(super) fn responses(
     // Plain draws, each by itself: part of a design would be no design.
     let plain = with(scenario, "run.sampling", &"\"monte_carlo\"")?;
     let plain = with(&with(&plain, "run.replications", &1)?, "run.trials", &draws)?;
-    plans.iter().map(|&plan| of_plan(&plain, plan, refusals)).collect()
+    plans.iter().map(|&plan| of_plan(&plain, plan, refusals, multipliers)).collect()
 }
 
-fn of_plan(scenario: &Scenario, plan: usize, refusals: &[Refusal]) -> Result<Responses, RunError> {
+fn of_plan(
+    scenario: &Scenario,
+    plan: usize,
+    refusals: &[Refusal],
+    multipliers: &Multipliers,
+) -> Result<Responses, RunError> {
     let year = scenario.run().headline_year();
     let stands = &scenario.structure().plans[plan];
     let changes = changes(scenario, plan, refusals);
     let changed = changes.iter().map(|(issue, change)| with_term(stands, *issue, change.to.unwrap_or(f64::INFINITY)));
     let variants =
         std::iter::once(stands.clone()).chain(changed).map(|it| ChangedPlan { of: plan, plan: it }).collect();
-    let answers = Variants::new(scenario, variants, year).over_draws(scenario, |assessed| answers(&assessed, year))?;
+    let answers = Variants::new(scenario, variants, year);
+    let answers = answers.over_draws(scenario, multipliers, |assessed| self::answers(&assessed, year))?;
     let answers: Vec<Weighed> = answers.into_iter().flatten().collect();
     let responses: Vec<Response> = (0..=changes.len()).map(|variant| response(&answers, variant)).collect();
     let term = |(index, (_, change)): (usize, (usize, Move))| TermResponse {

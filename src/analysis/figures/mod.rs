@@ -46,6 +46,8 @@ pub enum Quantity {
     Variance,
     /// What a trial costs people, in the unit of the cost.
     Cost,
+    /// A relative entropy, bits.
+    Bits,
 }
 
 impl Quantity {
@@ -60,6 +62,7 @@ impl Quantity {
             Quantity::Duration => "months",
             Quantity::Variance => "variance",
             Quantity::Cost => "the cost's unit",
+            Quantity::Bits => "bits",
         }
     }
 }

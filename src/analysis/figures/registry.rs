@@ -4,7 +4,7 @@ use super::Among::{Acceptable, Available, Ended, Failed, Settled, Signed, Signed
 use super::Ends::{Batches, Beside, Exact, Ranks};
 use super::Estimand;
 use super::Over::{Bins, Months, Once, Years};
-use super::Quantity::{Cost, Count, Duration, Place, Setting, Share, Told, Value, Variance};
+use super::Quantity::{Bits, Cost, Count, Duration, Place, Setting, Share, Told, Value, Variance};
 
 /// The figures, in the order of the file. A step in capitals stands for several names.
 pub const FIGURES: &[Estimand] = &[
@@ -452,9 +452,18 @@ pub const FIGURES: &[Estimand] = &[
         Count,
         Once,
         Batches,
-        "How many trials of equal weight would tell as much; where there is evidence.",
+        "How many trials of equal weight would tell as much; where there is evidence or a forecast.",
     ),
     Estimand::new("weights.evidence", Told, Once, Exact, "How likely each piece of evidence was, and what it costs."),
+    Estimand::new("weights.forecasts", Told, Once, Exact, "What was forecast, what the trials say without and with it, and what it costs."),
+    Estimand::new(
+        "weights.relative_entropy_bits",
+        Bits,
+        Once,
+        Batches,
+        "How far the weights are from those without forecasts; where something is foretold.",
+    ),
+    Estimand::new("weights.largest_exponent", Setting, Once, Exact, "The largest sum of lambda g of a trial, to which weights are relative."),
     Estimand::new("weights.without.PATH", Told, Once, Exact, "Headline figures with nothing known, each trial counting as one."),
-    Estimand::new("inputs.PATH", Told, Once, Exact, "By input, prior and posterior; where there is evidence."),
+    Estimand::new("inputs.PATH", Told, Once, Exact, "By input, prior and posterior; where there is evidence or a forecast."),
 ];

@@ -8,8 +8,8 @@ pub const UNITS: f64 = FIXED;
 /// The most trials that can be weighed: their units together stay below 2^64.
 pub const MAX_WEIGHED: u64 = (1 << 24) - 1;
 
-/// What a trial counts for. Where there is no evidence every trial counts as one; else it weighs as much as what happened
-/// was likely in it, in [0, 1], in units of 2^-40.
+/// What a trial counts for. Where there is neither evidence nor a forecast every trial counts as one; else it weighs as much
+/// as what happened was likely in it, times what forecasts make of it, in [0, 1], in units of 2^-40.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weight {
     units: u64,
@@ -18,7 +18,7 @@ pub struct Weight {
 }
 
 impl Weight {
-    /// Of a trial in a run without evidence.
+    /// Of a trial in a run without evidence and forecasts.
     pub const ONE: Self = Self { units: 1, value: 1.0 };
 
     /// A weight in [0, 1], rounded to a multiple of 2^-40.
@@ -30,6 +30,11 @@ impl Weight {
     /// So many multiples of 2^-40.
     pub(in crate::engine) fn of_units(units: u64) -> Self {
         Self { units, value: units as f64 / UNITS }
+    }
+
+    /// The weight multiplied by a factor in [0, 1]; that of a trial in a run without evidence counts as 1.
+    pub(in crate::engine) fn scaled(self, factor: f64) -> Self {
+        Self::of(self.value * factor)
     }
 
     /// The weight as a number, in [0, 1].

@@ -1,5 +1,5 @@
-//! What trials weigh and why: how likely the evidence was, what it makes of the inputs, and how trials would have ended
-//! with nothing known.
+//! What trials weigh and why: how likely the evidence was, what it and forecasts make of the inputs, and how trials would
+//! have ended with nothing known.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ pub const POSITIONS: usize = 256;
 pub struct PieceTally {
     /// Sum of its likelihoods, tempered, each trial counting as one.
     pub likelihood: Sum,
-    /// What trials would weigh without it.
+    /// What trials would weigh without it, forecasts multiplying as they do.
     pub without: Count,
 }
 
@@ -27,7 +27,7 @@ impl PieceTally {
     }
 }
 
-/// An input before and after the evidence, over all trials that did not fail.
+/// An input before and after evidence and forecasts, over all trials that did not fail.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputBins {
     /// Trials in each of [`POSITIONS`] equally probable parts, from the lowest up.
@@ -63,7 +63,7 @@ impl InputBins {
     }
 }
 
-/// What evidence does to trials; empty where there is none.
+/// What evidence and forecasts do to trials; empty where there are none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EvidenceTally {
     /// What trials weigh.
@@ -86,10 +86,10 @@ impl EvidenceTally {
         }
     }
 
-    /// Whether there is no evidence.
+    /// Whether every trial counts as one.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
+        self.unknowing.is_empty()
     }
 
     /// Whether trials were weighed, and none of them weighs anything.
@@ -101,10 +101,11 @@ impl EvidenceTally {
 
     pub(super) fn record(&mut self, group: usize, outcome: &TrialOutcome, inputs: &[f64], positions: &[f64]) {
         self.weights.add_weight(outcome.weight);
+        let factor = outcome.foretold.map_or(1.0, |it| it.factor);
         for (index, (piece, &likelihood)) in self.pieces.iter_mut().zip(&outcome.likelihoods).enumerate() {
             let others = outcome.likelihoods.iter().enumerate().filter(|(other, _)| *other != index);
             piece.likelihood.add(likelihood);
-            piece.without.add_weight(Weight::of(others.fold(1.0, |all, (_, other)| all * other)));
+            piece.without.add_weight(Weight::of(others.fold(factor, |all, (_, other)| all * other)));
         }
         for (bins, (&value, &position)) in self.inputs.iter_mut().zip(inputs.iter().zip(positions)) {
             bins.record(value, position, outcome.weight);

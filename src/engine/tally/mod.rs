@@ -4,17 +4,20 @@ mod alone;
 mod costs;
 mod decision;
 mod evidence;
+mod forecasts;
 mod influence;
 mod parties;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::forecast::Multipliers;
 use crate::model::{PerSide, Side};
 
 pub use alone::{AloneGroup, Pairs};
 pub use costs::{CostTally, CostTotals};
 pub use decision::{Contender, NEAR, Objective, Standings};
 pub use evidence::{EvidenceTally, InputBins, POSITIONS, PieceTally};
+pub use forecasts::{CellTally, ForecastTally};
 pub(super) use influence::DrawFigures;
 use influence::PlanInDraw;
 pub use influence::{BINS, InfluenceTally, PlanFigure, TracedFigure};
@@ -140,7 +143,7 @@ pub struct PlanTally {
 }
 
 /// How large a tally is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TallyShape {
     /// Groups of trials that are told apart.
     pub groups: usize,
@@ -156,16 +159,20 @@ pub struct TallyShape {
     pub costs: usize,
     /// Parties that do not fight.
     pub parties: usize,
-    /// Pieces of evidence; 0: every trial counts as one.
+    /// Pieces of evidence.
     pub evidence: usize,
-    /// Uncertain inputs, whose prior and posterior are remembered where there is evidence.
+    /// Whether trials weigh differently, for evidence or for forecasts; else each counts as one.
+    pub weighted: bool,
+    /// What multiplies their weights for what others foretell.
+    pub multipliers: Multipliers,
+    /// Uncertain inputs, whose prior and posterior are remembered where trials weigh differently.
     pub uncertain: usize,
     /// Plans that are never tabled.
     pub untabled: Vec<usize>,
 }
 
 /// Everything that a run remembers of its trials.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Tally {
     /// One group, or one for each randomisation of the design.
     pub groups: Vec<Group>,
@@ -207,6 +214,9 @@ pub struct Tally {
     /// What trials weigh, and why; left out of files where each counts as one.
     #[serde(default, skip_serializing_if = "EvidenceTally::is_empty")]
     pub evidence: EvidenceTally,
+    /// What others foretell does to them; left out of files where nothing is foretold.
+    #[serde(default, skip_serializing_if = "ForecastTally::is_empty")]
+    pub forecasts: ForecastTally,
     /// Plans that are never tabled, which contend for nothing; left out of files where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub untabled: Vec<usize>,
@@ -216,8 +226,9 @@ impl Tally {
     /// An empty tally of this shape.
     #[must_use]
     pub fn new(shape: &TallyShape) -> Self {
-        let &TallyShape { groups, plans, years, headline, inputs, costs, parties, evidence, uncertain, .. } = shape;
-        let weighted = evidence > 0;
+        let &TallyShape {
+            groups, plans, years, headline, inputs, costs, parties, evidence, weighted, uncertain, ..
+        } = shape;
         let group = Group::new(plans, years, parties, weighted);
         let plan = PlanTally::new(years, parties);
         let told = || EvidenceTally::new(evidence, uncertain, vec![Group::new(plans, years, parties, false); groups]);
@@ -231,6 +242,7 @@ impl Tally {
             costs: vec![CostTally::new(plans); costs],
             parties: vec![PartyTally::new(plans); parties],
             evidence: if weighted { told() } else { EvidenceTally::default() },
+            forecasts: ForecastTally { multipliers: shape.multipliers.clone(), ..ForecastTally::default() },
             untabled: shape.untabled.clone(),
             ..Self::default()
         }
@@ -283,6 +295,7 @@ impl Tally {
     pub(super) fn record_weight(&mut self, group: usize, outcome: &TrialOutcome, inputs: &[f64], positions: &[f64]) {
         if !self.evidence.is_empty() {
             self.evidence.record(group, outcome, inputs, positions);
+            self.forecasts.record(outcome);
         }
     }
 
@@ -321,6 +334,7 @@ impl Tally {
         self.cut_off_months.merge(&other.cut_off_months);
         self.failures.merge(&other.failures);
         self.evidence.merge(&other.evidence);
+        self.forecasts.merge(&other.forecasts);
         self.pairs.merge(&other.pairs);
         for (standings, other) in self.standings.iter_mut().zip(&other.standings) {
             standings.merge(other);

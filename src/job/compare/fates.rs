@@ -9,6 +9,7 @@ use crate::model::PerSide;
 use crate::store::{SUMMARY, TRIALS, read_json};
 use crate::words::{Words, words};
 
+use super::super::forecasts::asked_first;
 use super::super::{Event, Host, JobError, Result};
 use super::candidates::Candidate;
 
@@ -44,16 +45,21 @@ fn stored(candidate: &Candidate, costs: &[String]) -> Result<Option<Vec<Fate>>> 
 
 /// Plays the trials. `None`: stopped.
 fn played(candidate: &Candidate, costs: &[String], host: &Host) -> Result<Option<Vec<Fate>>> {
-    let trials = candidate.trials;
+    let (trials, file) = (candidate.trials, &candidate.manifest.head.scenario_file);
+    let multipliers = match &candidate.manifest.forecasts_from {
+        Some(known) => known.clone(),
+        None => asked_first(&candidate.scenario, file, host)?.unwrap_or_default(),
+    };
     let span = Span { first: 0, end: trials, block_size: candidate.manifest.block_size };
     let progress = |count: u64| (host.events)(&Event::Played(count));
     (host.events)(&Event::Started { name: &candidate.name, trials, done: 0 });
     let declared = &candidate.scenario.structure().costs;
     let costs = costs.iter().filter_map(|id| declared.iter().position(|cost| cost.id == *id)).collect();
-    let run = Run::new(&candidate.scenario).observe(FateRecorder { costs }).span(span).threads(host.threads);
+    let run = Run::new(&candidate.scenario).observe(FateRecorder { costs }).multipliers(multipliers);
+    let run = run.span(span).threads(host.threads);
     let ran = run.stop(host.stop).progress(&progress).run();
     (host.events)(&Event::Ended);
-    let ran = ran.map_err(JobError::cannot_run(&candidate.manifest.head.scenario_file))?;
+    let ran = ran.map_err(JobError::cannot_run(file))?;
     let fates: Vec<Fate> = ran.chunks.into_iter().flatten().collect();
     Ok((fates.len() as u64 == trials).then_some(fates))
 }

@@ -12,6 +12,7 @@ use crate::report::plans_alone::PlansAlone;
 use crate::scenario::{Scenario, load};
 use crate::words::words;
 
+use super::super::forecasts::asked_first;
 use super::super::run::{provenance, whole_manifest};
 use super::super::{Event, Host, JobError, Look, Result, RunManifest, Settings};
 use super::candidates::plans;
@@ -73,9 +74,11 @@ fn tabled(scenario: &Scenario) -> impl Iterator<Item = &Plan> {
 fn played(manifest: &RunManifest, scenario: &Scenario, host: &Host) -> Result<Summary> {
     let trials = manifest.head.trials;
     let span = Span { first: 0, end: trials, block_size: manifest.block_size };
+    let multipliers = asked_first(scenario, &manifest.head.scenario_file, host)?.unwrap_or_default();
     let progress = |count: u64| (host.events)(&Event::Played(count));
     (host.events)(&Event::Started { name: scenario.name(), trials, done: 0 });
-    let ran = Run::new(scenario).span(span).threads(host.threads).stop(host.stop).progress(&progress).run();
+    let run = Run::new(scenario).multipliers(multipliers).span(span).threads(host.threads);
+    let ran = run.stop(host.stop).progress(&progress).run();
     (host.events)(&Event::Ended);
     let tally = ran.map_err(JobError::cannot_run(&manifest.head.scenario_file))?.tally;
     if tally.trials() < trials {

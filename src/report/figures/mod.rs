@@ -6,6 +6,7 @@ mod alone;
 mod bars;
 mod breakdown;
 mod costs;
+mod forecasts;
 mod given_signed;
 mod guarantors;
 mod hazard;
@@ -62,6 +63,7 @@ fn of_run(input: &ReportInput, style: &Style) -> Vec<Chart> {
         worlds::chart(&view),
         influence::chart(&view),
         theories::chart(&view),
+        forecasts::chart(&view),
         posterior::chart(&view),
         Some(outcomes::chart(&view)),
         holding::chart(&view),

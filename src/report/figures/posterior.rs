@@ -1,8 +1,8 @@
-//! What evidence makes of the inputs: where in its prior distribution each one's posterior lies.
+//! What evidence and forecasts make of the inputs: where in its prior distribution each one's posterior lies.
 
 use super::super::draw::{Axis, Chart, Drawing, Rows, Shape, Swatch, rows};
 use super::super::lang::say;
-use super::super::posterior::moved_inputs;
+use super::super::posterior::{moved_inputs, moved_words};
 use super::super::table::{Cell, Table};
 use super::super::theme::Color;
 use super::super::view::View;
@@ -26,7 +26,7 @@ impl MovedInput<'_> {
     }
 }
 
-/// The chart, where evidence moved an input by more than chance would have it.
+/// The chart, where weights moved an input by more than chance would have it.
 pub(super) fn chart(view: &View) -> Option<Chart> {
     let lang = view.lang();
     let named = |(path, shift)| MovedInput { path, name: view.names().input(path), shift };
@@ -34,16 +34,17 @@ pub(super) fn chart(view: &View) -> Option<Chart> {
     if moved.is_empty() {
         return None;
     }
-    let mut drawing = Drawing::new(view.style, lang.t("chart.posterior.title"), lang.t("chart.posterior.subtitle"));
+    let [title, subtitle, axis, note] = moved_words(view.summary(), lang);
+    let mut drawing = Drawing::new(view.style, title, subtitle);
     let [band, bar] = colors(view);
     drawing.legend(&[
         Swatch { color: band, shape: Shape::Box, label: lang.t("chart.posterior.before").to_owned() },
         Swatch { color: bar, shape: Shape::Dot, label: lang.t("chart.posterior.after").to_owned() },
     ]);
-    plot(&mut drawing, view, &moved);
+    plot(&mut drawing, view, &moved, axis);
     let told: Vec<String> = moved.iter().map(|it| format!("{} {}", it.name, it.told(view))).collect();
     let alt = say!(lang, "chart.posterior.alt", list = told.join(lang.t("format.semicolon")));
-    let note = joined(&[lang.t("chart.posterior.note"), &view.run_note()]);
+    let note = joined(&[note, &view.run_note()]);
     Some(drawing.finish("posterior", &note, &alt, table(&moved)))
 }
 
@@ -53,9 +54,9 @@ fn colors(view: &View) -> [Color; 2] {
     [theme.muted.mix(theme.background, 0.7), theme.palette.get(2).copied().unwrap_or(theme.ink)]
 }
 
-fn plot(drawing: &mut Drawing, view: &View, moved: &[MovedInput]) {
+fn plot(drawing: &mut Drawing, view: &View, moved: &[MovedInput], axis: &str) {
     let (lang, em) = (view.lang(), drawing.em);
-    let axis = Axis::shares(lang, 1.0, if drawing.is_narrow() { 4 } else { 5 }, lang.t("chart.posterior.axis"));
+    let axis = Axis::shares(lang, 1.0, if drawing.is_narrow() { 4 } else { 5 }, axis);
     let labels: Vec<String> =
         moved.iter().map(|it| format!("{}{}{}", it.name, lang.t("format.semicolon"), it.told(view))).collect();
     let layout = rows(drawing, &labels, 1.1 * em, 1.2 * em, &axis);

@@ -3,6 +3,7 @@
 use super::super::failed::failed_trials;
 use super::super::few::is_few;
 use super::super::figures::{Chart, charts};
+use super::super::forecasts::forecast_warnings;
 use super::super::lang::say;
 use super::super::page::{Assumed, Captioned, Page, PageBlock, Section};
 use super::super::posterior::thin;
@@ -20,7 +21,7 @@ use super::lasting::lasting;
 use super::outcomes::outcomes;
 use super::pairs::pairs;
 use super::parties::parties;
-use super::posterior::posterior;
+use super::posterior::{foretold, posterior, reweighed};
 use super::signing::signing;
 use super::terms::{TermGroup, term_groups};
 use super::theories::theories;
@@ -53,7 +54,7 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
     let worlds = of(&|name| name == "worlds" && !sure.is_empty());
     let inputs = of(&|name| name.starts_with("inputs"));
     let costs = of(&|name| name.starts_with("costs-"));
-    let moved = of(&|name| name == "posterior");
+    let (moved, foretold) = (of(&|name| name == "posterior"), of(&|name| name == "forecasts"));
     let plans = view.summary().plans.len() as u64;
     let asks = input.scenario.summary().is_some_and(|summary| summary.contains('?'));
     Page {
@@ -63,7 +64,7 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
         summary: input.scenario.summary().map(str::to_owned),
         note: note(&view),
         sections: vec![
-            section(&view, "answer", answer(&view, [alone, worlds, influence, costs, theories, moved], sure)),
+            section(&view, "answer", answer(&view, [alone, worlds, influence, costs, theories, foretold, moved], sure)),
             section(&view, "evidence", charts),
             section(&view, "assumptions", [assumptions(&view), inputs].concat()),
             section(&view, "limits", vec![limits(&view)]),
@@ -131,7 +132,7 @@ fn note(view: &View) -> String {
 /// The answer, most important first.
 fn answer(
     view: &View,
-    [alone, worlds, influence, drawn_costs, theories, moved]: [Vec<PageBlock>; 6],
+    [alone, worlds, influence, drawn_costs, theories, drawn_forecasts, moved]: [Vec<PageBlock>; 7],
     sure: Vec<String>,
 ) -> Vec<PageBlock> {
     let answers = Answers { summary: view.summary(), names: view.names(), changes: Some(view.input.changes) }.all();
@@ -140,6 +141,7 @@ fn answer(
     let failed = failed_trials(view.summary(), view.lang());
     let mut blocks: Vec<PageBlock> = failed.into_iter().map(PageBlock::Paragraph).collect();
     blocks.extend(thin(view.summary(), &view.names()).map(PageBlock::Paragraph));
+    blocks.extend(forecast_warnings(view.summary(), &view.names()).into_iter().map(PageBlock::Paragraph));
     if was_asked {
         blocks.push(PageBlock::Answers(answers.into_iter().map(|it| (it.question, it.told)).collect()));
     } else {
@@ -153,8 +155,12 @@ fn answer(
     let decides = deciding(view);
     let pairs = if sure.is_empty() { Vec::new() } else { pairs(view) };
     let influence = if decides.is_empty() { Vec::new() } else { influence };
+    let (mut told, mut foretold) = (posterior(view), foretold(view, drawn_forecasts));
+    // What both together make of the rest stands at the end of the last of them.
+    (if foretold.is_empty() { &mut told } else { &mut foretold }).extend(reweighed(view, moved));
     let parts = [
-        ("posterior.heading", posterior(view, moved)),
+        ("posterior.heading", told),
+        ("forecasts.heading", foretold),
         ("story.theories", theories),
         ("story.sure", [said(sure), worlds, pairs].concat()),
         ("story.deciding", [said(decides), influence].concat()),

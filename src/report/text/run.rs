@@ -3,11 +3,14 @@
 use super::super::costs::{cost_rows, cost_sentences, cost_title, costs_note, some_rows_are_few};
 use super::super::failed::failed_trials;
 use super::super::few::{is_few, some_are_few};
+use super::super::forecasts::{HEADS, forecast_rows, forecast_warnings, forecasts_said, probability_told};
 use super::super::grade::{DECISIVE, grade};
 use super::super::lang::{Lang, say};
 use super::super::names::Names;
 use super::super::parties::{expectations_note, heads, party_rows, veto_sentence};
-use super::super::posterior::{headline_rows, moved_inputs, piece_rows, said, thin};
+use super::super::posterior::{
+    evidence_said, headline_note, headline_rows, headline_title, moved_inputs, moved_said, piece_rows, thin,
+};
 use super::super::ranking::{AloneEnding, followed, leader, ranked, without_signature};
 use super::super::story::answer::Answers;
 use super::super::story::deciding::{deciders, ends};
@@ -46,7 +49,13 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, screen: &Screen) -> St
     let scenario = scenario.in_language(screen.lang.code());
     let names = Names { scenario: &scenario, lang: screen.lang };
     let run = RunText { summary, names, screen };
-    let mut text = run.opening() + &run.answers() + &run.alone() + &run.deciding() + &run.posterior();
+    let mut text = run.opening()
+        + &run.answers()
+        + &run.alone()
+        + &run.deciding()
+        + &run.posterior()
+        + &run.foretold()
+        + &run.reweighed();
     let raced = summary.plans.len() > 1 && summary.alone.is_some();
     text += &run.table(if raced { "text.race" } else { "chart.outcomes.title" }, &run.outcomes());
     if !summary.plans.is_empty() {
@@ -73,25 +82,54 @@ impl RunText<'_> {
         let note = lang.run_note(summary);
         let failed = failed_trials(summary, lang).map(|text| self.screen.wrapped(&text, 0));
         let words = self.screen.wrapped(&trial_of(&self.names), 0);
-        let thin = thin(summary, &self.names).map(|text| self.screen.wrapped(&text, 0));
+        let warned = thin(summary, &self.names).into_iter().chain(forecast_warnings(summary, &self.names));
+        let thin: String = warned.map(|text| self.screen.wrapped(&text, 0)).collect();
         let note = self.screen.wrapped(&lang.said_of(self.names.scenario.name(), &note), 0);
-        note + &failed.unwrap_or_default() + &thin.unwrap_or_default() + &words
+        note + &failed.unwrap_or_default() + &thin + &words
     }
 
-    /// What has happened already, what it says, and the headline with and without it; nothing where there is no evidence.
+    /// What has happened already; nothing where there is no evidence.
     fn posterior(&self) -> String {
         let (lang, names) = (self.lang(), &self.names);
-        let Some(weights) = &self.summary.weights else { return String::new() };
+        let Some(weights) = self.summary.weights.as_ref().filter(|weights| !weights.evidence.is_empty()) else {
+            return String::new();
+        };
         let heads = header(lang, &["posterior.piece", "posterior.likelihood", "posterior.effective_without"]);
         let mut pieces = Grid::new(heads);
         for row in piece_rows(weights, names) {
             let likelihood = row.likelihood.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.short(x));
             pieces.push(vec![row.told, likelihood, lang.count(row.effective_without.round() as u64)]);
         }
-        let mut text = self.table("posterior.heading", &pieces);
-        for told in said(self.summary, names) {
-            text += &self.screen.wrapped(&told, 2);
+        let told = evidence_said(self.summary, names).map(|told| self.screen.wrapped(&told, 2));
+        self.table(lang.t("posterior.heading"), &pieces) + &told.unwrap_or_default()
+    }
+
+    /// What others hold probable; nothing where nothing is foretold.
+    fn foretold(&self) -> String {
+        let (lang, names) = (self.lang(), &self.names);
+        let Some(weights) = self.summary.weights.as_ref().filter(|weights| !weights.forecasts.is_empty()) else {
+            return String::new();
+        };
+        let mut grid = Grid::new(header(lang, &HEADS));
+        for row in forecast_rows(weights, names) {
+            let shares = [row.it.without, row.it.with].map(|share| self.percent(share));
+            let bits = row.bits.map_or_else(|| lang.t("format.missing").to_owned(), |bits| lang.number(bits, 2));
+            let numbers = vec![lang.number(row.it.lambda, 2), bits];
+            grid.push([vec![row.told, probability_told(row.it, names)], shares.to_vec(), numbers].concat());
         }
+        let said: String =
+            forecasts_said(self.summary, names).iter().map(|told| self.screen.wrapped(told, 2)).collect();
+        self.table(lang.t("forecasts.heading"), &grid) + &said + &self.screen.wrapped(lang.t("forecasts.bits_note"), 2)
+    }
+
+    /// What weights make of the inputs and of the headline; nothing where every trial counts as one.
+    fn reweighed(&self) -> String {
+        let (lang, names) = (self.lang(), &self.names);
+        if self.summary.weights.is_none() {
+            return String::new();
+        }
+        let mut text: String =
+            moved_said(self.summary, names).iter().map(|told| self.screen.wrapped(told, 2)).collect();
         let moved = moved_inputs(self.summary);
         if !moved.is_empty() {
             let heads = ["text.input", "posterior.before", "posterior.after", "posterior.moved_by"];
@@ -101,7 +139,7 @@ impl RunText<'_> {
                 let numbers = [told(&shift.prior), told(&shift.posterior), lang.maybe_percent(shift.moved, 0)];
                 grid.push([vec![names.input(path)], numbers.to_vec()].concat());
             }
-            text += &self.table("posterior.inputs", &grid);
+            text += &self.table(lang.t("posterior.inputs"), &grid);
         }
         let heads = header(lang, &["posterior.with", "text.interval", "posterior.without", "text.interval"]);
         let mut grid = Grid::new([vec![String::new()], heads].concat());
@@ -110,7 +148,8 @@ impl RunText<'_> {
             row.extend([&with, &without].into_iter().flat_map(|it| [self.percent(it.share), self.interval(it)]));
             grid.push(row);
         }
-        text + &self.table("posterior.both", &grid) + &self.screen.wrapped(lang.t("posterior.note"), 2)
+        text + &self.table(headline_title(self.summary, lang), &grid)
+            + &self.screen.wrapped(headline_note(self.summary, lang), 2)
     }
 
     /// `0.81 (0.66 to 0.93)`: the median, then nine draws in ten.
@@ -122,7 +161,7 @@ impl RunText<'_> {
     }
 
     fn table(&self, title: &str, grid: &Grid) -> String {
-        self.screen.heading(self.lang().t(title)) + &grid.lines(self.screen)
+        self.screen.heading(title) + &grid.lines(self.screen)
     }
 
     fn percent(&self, share: Option<f64>) -> String {
@@ -254,7 +293,7 @@ impl RunText<'_> {
         for row in rows {
             grid.push(vec![row.name, number(row.war), row.favourite, number(row.most), number(row.regret)]);
         }
-        text += &self.table("parties.suits", &grid);
+        text += &self.table(lang.t("parties.suits"), &grid);
         let told = [veto_sentence(self.summary, &self.names), expectations_note(self.summary, &self.names)];
         told.into_iter().flatten().fold(text, |text, told| text + &self.screen.wrapped(&told, 2))
     }
@@ -388,7 +427,7 @@ impl RunText<'_> {
             grid.push(vec![self.names.class(class), lang.maybe_percent(part.share, 0), range.unwrap_or_default()]);
         }
         let (n, r) = (lang.count(parts.draws), parts.replications);
-        self.table("decomposition.title", &grid)
+        self.table(self.lang().t("decomposition.title"), &grid)
             + &self.screen.wrapped(&say!(lang, "decomposition.note", n = n, r = r), 2)
     }
 }

@@ -1,6 +1,7 @@
 //! Every chart, for every kind of results, in every language and size.
 
 mod data;
+mod forecasts;
 mod many;
 mod parties;
 mod picture;
