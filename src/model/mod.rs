@@ -8,6 +8,7 @@ pub mod forces;
 pub mod foresight;
 pub mod guarantee;
 pub mod onlooker;
+pub mod open;
 mod parameters;
 pub mod settlement;
 mod side;

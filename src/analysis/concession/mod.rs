@@ -150,11 +150,14 @@ pub fn changes(
     plans: &[usize],
     draws: u64,
 ) -> Result<Changes, ChangeError> {
-    let refusals = refusals(scenario, evaluation, plans)?;
+    // Open terms are held at what both sides would choose at central values.
+    let combinations = evaluation.combinations(scenario);
+    let refusals = refusals(&scenario.with_plans_closed(&combinations), evaluation, plans)?;
     let responses = if scenario.inputs().is_empty() {
         Vec::new()
     } else {
-        responses::responses(scenario, plans, &refusals, draws)?
+        let plain = responses::plain(scenario, draws)?.with_plans_closed(&combinations);
+        responses::responses(&plain, plans, &refusals)?
     };
     Ok(Changes { refusals, responses })
 }
