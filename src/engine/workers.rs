@@ -1,6 +1,6 @@
 //! Who plays the trials: a scenario made ready, and one worker for each thread.
 
-use crate::model::Parameters;
+use crate::model::{Parameters, Plan};
 use crate::model::enforcement::AnyTheory;
 use crate::scenario::Scenario;
 
@@ -77,6 +77,7 @@ impl<'a> Engine<'a> {
     }
 
     fn shape(&self) -> TallyShape {
+        let choices = |plan: &Plan| plan.open.iter().map(|term| term.choices.len()).collect();
         TallyShape {
             groups: self.draws.groups() as usize,
             plans: self.scenario.structure().plans.len(),
@@ -87,6 +88,7 @@ impl<'a> Engine<'a> {
             parties: self.scenario.structure().parties.len(),
             evidence: self.rules.evidence.len(),
             uncertain: self.scenario.inputs().len(),
+            choices: self.scenario.structure().plans.iter().map(choices).collect(),
             untabled: (0..self.rules.tabled.len()).filter(|&plan| !self.rules.tabled[plan]).collect(),
         }
     }

@@ -50,7 +50,8 @@ impl OpenTerm {
     }
 
     /// The choice nearest to a term, of two that are as near the lower one; the middle where there is nothing to measure.
-    fn nearest(&self, to: Option<f64>) -> usize {
+    #[must_use]
+    pub fn nearest(&self, to: Option<f64>) -> usize {
         let Some(to) = to else { return self.choices.iter().position(Option::is_none).unwrap_or(self.middle()) };
         let mut best: Option<(f64, f64, usize)> = None;
         for (index, choice) in self.choices.iter().enumerate() {

@@ -16,6 +16,7 @@ mod flat;
 mod grade;
 pub mod lang;
 mod names;
+mod open;
 pub mod page;
 mod parties;
 pub mod plans_alone;

@@ -17,6 +17,7 @@ use super::deciding::deciding;
 use super::figures;
 use super::headline::{headline, otherwise};
 use super::lasting::lasting;
+use super::open::open;
 use super::outcomes::outcomes;
 use super::pairs::pairs;
 use super::parties::parties;
@@ -54,6 +55,7 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
     let inputs = of(&|name| name.starts_with("inputs"));
     let costs = of(&|name| name.starts_with("costs-"));
     let moved = of(&|name| name == "posterior");
+    let chosen = of(&|name| name.starts_with("open-terms-"));
     let plans = view.summary().plans.len() as u64;
     let asks = input.scenario.summary().is_some_and(|summary| summary.contains('?'));
     Page {
@@ -63,7 +65,7 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
         summary: input.scenario.summary().map(str::to_owned),
         note: note(&view),
         sections: vec![
-            section(&view, "answer", answer(&view, [alone, worlds, influence, costs, theories, moved], sure)),
+            section(&view, "answer", answer(&view, [alone, worlds, influence, costs, theories, moved, chosen], sure)),
             section(&view, "evidence", charts),
             section(&view, "assumptions", [assumptions(&view), inputs].concat()),
             section(&view, "limits", vec![limits(&view)]),
@@ -131,7 +133,7 @@ fn note(view: &View) -> String {
 /// The answer, most important first.
 fn answer(
     view: &View,
-    [alone, worlds, influence, drawn_costs, theories, moved]: [Vec<PageBlock>; 6],
+    [alone, worlds, influence, drawn_costs, theories, moved, chosen]: [Vec<PageBlock>; 7],
     sure: Vec<String>,
 ) -> Vec<PageBlock> {
     let answers = Answers { summary: view.summary(), names: view.names(), changes: Some(view.input.changes) }.all();
@@ -158,6 +160,7 @@ fn answer(
         ("story.theories", theories),
         ("story.sure", [said(sure), worlds, pairs].concat()),
         ("story.deciding", [said(decides), influence].concat()),
+        ("open.heading", open(view, chosen)),
         ("story.changing", changing(view)),
         ("story.signing", said(signing(view))),
         ("parties.heading", parties(view)),
