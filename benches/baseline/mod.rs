@@ -24,6 +24,7 @@ pub mod evidence;
 pub mod forces;
 pub mod foresight;
 pub mod guarantee;
+pub mod open;
 pub mod outcome;
 pub mod parties;
 pub mod plan;
