@@ -1,7 +1,7 @@
 //! Terms of plans that are left open: a list of choices, or a range that makes one.
 
 use crate::model::open::OpenTerm;
-use crate::model::{DEFENDER_FORCES, FOREIGN_TROOPS, Foresight, GUARANTEE_YEARS, Issue, Plan, Range, TERRITORY};
+use crate::model::{DEFENDER_FORCES, Foresight, GUARANTEE_YEARS, Issue, Plan, Range, TERRITORY};
 use crate::words::{Words, words};
 
 use super::Scenario;
@@ -186,19 +186,14 @@ pub(super) fn choices_told(term: &OpenTerm, issue: &Issue) -> Words {
         (DEFENDER_FORCES, Some(cap)) if cap.is_infinite() => words!("no cap"),
         (_, Some(term)) => super::describe::number(term),
     };
-    let unit = match term.issue {
-        TERRITORY => Words::none(),
-        FOREIGN_TROOPS | DEFENDER_FORCES => words!(" (thousand)"),
-        GUARANTEE_YEARS => words!(" (years)"),
-        _ if matches!(issue.unit.as_str(), "" | "share") => Words::none(),
-        _ => words!(" ({unit})", unit = unit_in_words(&issue.unit)),
-    };
-    words!(
-        "{id}: as both sides would choose of {choices}{unit}",
-        id = issue.id,
-        choices = Words::joined(term.choices.iter().map(told).collect(), words!(", ")),
-        unit
-    )
+    let choices = Words::joined(term.choices.iter().map(told).collect(), words!(", "));
+    match issue.unit.as_str() {
+        "" | "share" => words!("{id}: as both sides would choose of {choices}", id = issue.id, choices),
+        unit => {
+            let unit = unit_in_words(unit);
+            words!("{id}: as both sides would choose of {choices} ({unit})", id = issue.id, choices, unit)
+        }
+    }
 }
 
 /// Whether that is so of all that a term may be; of territory as it lies nothing is.

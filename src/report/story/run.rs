@@ -27,6 +27,7 @@ use super::terms::{TermGroup, term_groups};
 use super::theories::theories;
 use super::words;
 use super::written::written;
+use crate::model::Plan;
 use crate::scenario::{Assumption, Uncertain, is_judgement, unit_in_words};
 use crate::words::Phrases;
 
@@ -83,7 +84,12 @@ fn section(view: &View, id: &'static str, blocks: Vec<PageBlock>) -> Section {
 fn limits(view: &View) -> PageBlock {
     let inputs = if view.input.scenario.inputs().is_empty() { "limits.certain" } else { "limits.priors" };
     let with_parties = !view.input.scenario.structure().parties.is_empty();
-    let key = |key: &'static str| if with_parties && key == "limits.two_sides" { "limits.parties" } else { key };
+    let with_open_terms = view.input.scenario.structure().plans.iter().any(Plan::is_open);
+    let key = |key: &'static str| match key {
+        "limits.two_sides" if with_parties => "limits.parties",
+        "limits.deals" if with_open_terms => "limits.open_deals",
+        _ => key,
+    };
     PageBlock::List(LIMITS.into_iter().map(key).chain([inputs]).map(|key| view.lang().t(key).to_owned()).collect())
 }
 

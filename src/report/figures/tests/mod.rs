@@ -2,6 +2,7 @@
 
 mod data;
 mod many;
+mod open;
 mod parties;
 mod picture;
 mod plain;
