@@ -309,7 +309,9 @@ fn open_terms() {
         "plan.swap.terms.alignment={ choices = [0.1, 0.5] }",
     ];
     let outcomes = agree_with(file, &sets, 60);
-    let signed = |plan: usize| outcomes.iter().flatten().filter_map(|it| it.signature.as_ref()).filter(|it| it.plan == plan).count();
+    let signed = |plan: usize| {
+        outcomes.iter().flatten().filter_map(|it| it.signature.as_ref()).filter(|it| it.plan == plan).count()
+    };
     assert!(signed(1) > 0 && signed(2) > 0, "{} and {}", signed(1), signed(2));
 }
 
@@ -323,7 +325,8 @@ fn open_terms_and_a_veto() {
     ];
     let file = "tests/vectors/scenarios/parties.toml";
     let scenario = scenario(file, &[]);
-    let plan = scenario.structure().plans.iter().find(|plan| plan.guarantee_years > 0.0).expect("a guarantee").id.clone();
+    let plan =
+        scenario.structure().plans.iter().find(|plan| plan.guarantee_years > 0.0).expect("a guarantee").id.clone();
     let sets: Vec<String> = sets.iter().map(|set| set.replace("pact", &plan)).collect();
     let sets: Vec<&str> = sets.iter().map(String::as_str).collect();
     assert!(classes(&agree_with(file, &sets, 100)) >= 3);

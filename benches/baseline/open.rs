@@ -97,7 +97,12 @@ impl World<'_> {
     }
 
     /// Whether nobody can sign a game where the front stands: a red line of a side, or a party with a veto.
-    pub fn is_barred(&self, game: usize, solutions: &[super::enforcement::Solution; 2], front: super::trial::Front) -> bool {
+    pub fn is_barred(
+        &self,
+        game: usize,
+        solutions: &[super::enforcement::Solution; 2],
+        front: super::trial::Front,
+    ) -> bool {
         let crosses = |side| self.games[game].crosses_red_line(self, side, front.position);
         crosses(A) || crosses(D) || self.vetoed(game, solutions, front)
     }

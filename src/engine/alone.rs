@@ -167,8 +167,7 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, T> {
     /// Moves a plan on to the next stand with a round in which it can be tabled; whether there is one.
     fn reaches_round(&self, offer: &mut Offer<'a>) -> bool {
         while let Some(stand) = self.paths[offer.path].stands.get(offer.stand) {
-            let crosses =
-                |settlement| self.bargaining.world.crosses_red_line(settlement, stand.front.position);
+            let crosses = |settlement| self.bargaining.world.crosses_red_line(settlement, stand.front.position);
             let is_barred = || offer.settlement.is_some_and(crosses);
             if let Some(month) = self.round(stand, offer.from)
                 && !is_barred()

@@ -42,9 +42,9 @@ pub use outcome::{Assessment, Breach, Class, Resumed, Signature, Stance, TrialOu
 pub use recorder::{Counter, NoRecord, Recorder, Row};
 pub use run::{Block, Ran, Run, RunError, Span, block_size, check_weights, default_block_size};
 pub use tally::{
-    AloneGroup, BINS, ChoiceGroup, Contender, CostTally, CostTotals, DistanceTally, Draws, EvidenceTally, Group, InfluenceTally, InputBins, NEAR,
-    Objective, POSITIONS, Pairs, PartyTally, PieceTally, PlanFigure, PlanGroup, PlanTally, StanceTally, Standings,
-    Tally, TallyShape, TracedFigure,
+    AloneGroup, BINS, ChoiceGroup, Contender, CostTally, CostTotals, DistanceTally, Draws, EvidenceTally, Group,
+    InfluenceTally, InputBins, NEAR, Objective, POSITIONS, Pairs, PartyTally, PieceTally, PlanFigure, PlanGroup,
+    PlanTally, StanceTally, Standings, Tally, TallyShape, TracedFigure,
 };
 pub use trial::{Player, Rules};
 pub use variants::{ChangedPlan, Variants};

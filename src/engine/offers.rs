@@ -91,8 +91,7 @@ impl OpenPlan {
             consents: &world.consents,
         };
         let plan = self.plan.closed(combination);
-        let guarded_alike =
-            self.plan.alike(combination, |term| matches!(term.issue, FOREIGN_TROOPS | GUARANTEE_YEARS));
+        let guarded_alike = self.plan.alike(combination, |term| matches!(term.issue, FOREIGN_TROOPS | GUARANTEE_YEARS));
         let like = if guarded_alike == combination { None } else { self.settlement(world, guarded_alike) };
         let mut settlement = match like {
             Some(like) => like.guarded_alike(&makings, &plan),
@@ -234,12 +233,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
 /// Of each plan with open terms, the combination that suits both sides best where the front stands, private views left out:
 /// `None` where none can be had, and of other plans.
-pub fn chosen_at(
-    world: &World,
-    structure: &Structure,
-    theory: &mut AnyTheory,
-    position: usize,
-) -> Vec<Option<usize>> {
+pub fn chosen_at(world: &World, structure: &Structure, theory: &mut AnyTheory, position: usize) -> Vec<Option<usize>> {
     let rules = Rules::new(structure, 0);
     let views = Views::none(structure.plans.len(), structure.parties.len());
     let mut bargaining = Bargaining::new(world, &rules, theory, views);

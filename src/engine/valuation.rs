@@ -1,6 +1,6 @@
 //! What plans are worth to the sides at a state of the front: solved when asked for, and remembered.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
 use crate::model::enforcement::{LANES, OnlookerSolver, OnlookerView, Prospect, SideView, Solution, Theory};
 use crate::model::settlement::Settlement;
@@ -81,7 +81,7 @@ pub(super) struct Valuation<'a, T> {
     /// By plan, what the parties with a veto make of it.
     known_vetoes: Vec<Vec<KnownVetoes>>,
     /// Values of combinations of open terms by plan and side.
-    offers: HashMap<(usize, Side, SolutionKey), f64>,
+    offers: IndexMap<(usize, Side, SolutionKey), f64>,
 }
 
 /// Values to the parties with a veto that were found before.
@@ -106,7 +106,7 @@ impl<'a, T: Theory> Valuation<'a, T> {
             lines: Vec::new(),
             onlookers: OnlookerSolver::default(),
             known_vetoes: vec![Vec::new(); world.settlements.len()],
-            offers: HashMap::new(),
+            offers: IndexMap::new(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Who plays the trials: a scenario made ready, and one worker for each thread.
 
-use crate::model::{Parameters, Plan};
 use crate::model::enforcement::AnyTheory;
+use crate::model::{Parameters, Plan};
 use crate::scenario::Scenario;
 
 use super::bargaining::{Bargaining, Views};

@@ -5,9 +5,9 @@ use crate::model::settlement::{Aftermath, Makings, Settlement, SettlementError, 
 use crate::model::terms::Utility;
 use crate::model::war::{Contest, Fighter, Valuer, prizes};
 use crate::model::{
-    Cost, DEFENDER_FORCES, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, HazardRecord, Interest, Key,
-    LOG_RATIO, Negotiation, Parameters, Party, PerSide, Politics, STRUCTURAL, Side, Stakeholder, Structure, TERRITORY,
-    TheoryKind, can_be_kept,
+    Cost, DEFENDER_FORCES, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, HazardRecord,
+    Interest, Key, LOG_RATIO, Negotiation, Parameters, Party, PerSide, Politics, STRUCTURAL, Side, Stakeholder,
+    Structure, TERRITORY, TheoryKind, can_be_kept,
 };
 use crate::num;
 use crate::words::{Words, words};
@@ -134,15 +134,23 @@ impl World {
         });
         let valuers = PerSide::each(|side| Valuer::new(&contest, &fighter(&parameters, &stakes, side), start));
         let onlooking = stakes.concerns.iter().map(|concern| Valuer::new(&contest, &concern.fighter, start)).collect();
-        let makings = Makings { parameters: &parameters, identities: &structure.guarantors, stakes: &stakes, consents: &consents };
+        let makings = Makings {
+            parameters: &parameters,
+            identities: &structure.guarantors,
+            stakes: &stakes,
+            consents: &consents,
+        };
         let mut settlements = Vec::with_capacity(structure.plans.len());
         let mut open = Vec::with_capacity(structure.plans.len());
         for (index, plan) in structure.plans.iter().enumerate() {
             let guarded = has_guarantors(&makings, plan);
-            let available = if plan.is_open() { plan.is_any_offered(guarded) } else { plan.participants.is_empty() || guarded };
+            let available =
+                if plan.is_open() { plan.is_any_offered(guarded) } else { plan.participants.is_empty() || guarded };
             let after = if available { Some(Aftermath::new(&parameters, structure, index)?) } else { None };
             let (closed, chosen) = match after {
-                Some(after) if plan.is_open() => (None, Some(OpenPlan::new(structure, index, after, guarded, &parameters))),
+                Some(after) if plan.is_open() => {
+                    (None, Some(OpenPlan::new(structure, index, after, guarded, &parameters)))
+                }
                 Some(after) => (Some(Settlement::of(&makings, plan, after)), None),
                 None => (None, None),
             };

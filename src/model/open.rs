@@ -249,7 +249,10 @@ mod tests {
         let closed = plan.closed(5);
         assert_eq!((closed.guarantee_years, closed.further[0], closed.is_open()), (5.0, 0.3, false));
         assert_eq!(plan.alike(5, |term| term.issue == GUARANTEE_YEARS), 3);
-        assert_eq!((plan.most(4), plan.most(TERRITORY), plan.most(DEFENDER_FORCES)), (Some(0.3), None, Some(f64::INFINITY)));
+        assert_eq!(
+            (plan.most(4), plan.most(TERRITORY), plan.most(DEFENDER_FORCES)),
+            (Some(0.3), None, Some(f64::INFINITY))
+        );
     }
 
     /// Without a guarantee there are no troops; with one there must be somebody to guard it.

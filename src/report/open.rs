@@ -124,7 +124,7 @@ pub(crate) fn chosen_sentence(plan: &PlanEvaluation, names: &Names) -> Option<St
 }
 
 /// How far other plans lie, the nearest first.
-pub(crate) fn distance_rows<'s>(summary: &'s OpenSummary) -> Vec<(&'s str, &'s Spread)> {
+pub(crate) fn distance_rows(summary: &OpenSummary) -> Vec<(&str, &Spread)> {
     let known = summary.distance.iter().filter(|(_, spread)| spread.mean.is_some());
     let mut rows: Vec<(&str, &Spread)> = known.map(|(id, spread)| (id.as_str(), spread)).collect();
     rows.sort_by(|a, b| a.1.mean.unwrap_or_default().total_cmp(&b.1.mean.unwrap_or_default()));

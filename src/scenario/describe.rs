@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use indexmap::IndexMap;
 
 use crate::model::{
-    DEFENDER_FORCES, Demand, Effect, EffectKind, FOREIGN_TROOPS, GUARANTEE_YEARS, Issue, Participant, Plan, Side, TERRITORY,
+    DEFENDER_FORCES, Demand, Effect, EffectKind, FOREIGN_TROOPS, GUARANTEE_YEARS, Issue, Participant, Plan, Side,
+    TERRITORY,
 };
 use crate::sampling::Sampling;
 use crate::words::{Phrases, Words, shortened, words};

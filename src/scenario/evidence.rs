@@ -237,7 +237,8 @@ impl Reader<'_> {
     fn check_answered(&mut self, scenario: &Scenario, path: &str, answered: &AnsweredPlan) {
         let id = &scenario.structure.plans[answered.plan].id;
         if scenario.structure.plans[answered.plan].is_open() {
-            let message = words!("`{path}` is of plan \"{id}\", which has open terms: nobody can have answered it", path, id);
+            let message =
+                words!("`{path}` is of plan \"{id}\", which has open terms: nobody can have answered it", path, id);
             self.fault_at(Code::Contradiction, path, message).hint =
                 Some(words!("give the terms that were answered as a plan of their own, with `tabled = false`"));
             return;

@@ -239,7 +239,13 @@ pub(super) const COST: &[Plain] = &[
 pub(super) const PLAN: &[Plain] = &[
     plain("id", Takes::Id, true, "", "Identifier in paths and results."),
     plain("name", Takes::Words, false, "", "Name for readers; the id when left out."),
-    plain("terms", Takes::Part, false, "", "The terms, by issue: choices, not uncertainties; or open, as a list or a range from which both sides choose."),
+    plain(
+        "terms",
+        Takes::Part,
+        false,
+        "",
+        "The terms, by issue: choices, not uncertainties; or open, as a list or a range from which both sides choose.",
+    ),
     plain("guarantors", Takes::Ids, false, "", "Who takes part; left out: all if guarantee_years > 0, else none."),
     plain("years", Takes::Part, false, "", "A guarantor's own shorter term, years."),
     plain("effects", Takes::Part, false, "", "Numbers that the plan changes for the time after its signature."),

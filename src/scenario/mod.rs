@@ -311,7 +311,9 @@ impl Scenario {
     /// none is given.
     pub(crate) fn with_plans_closed(&self, combinations: &[Option<usize>]) -> Self {
         let mut closed = self.clone();
-        for (plan, combination) in closed.structure.plans.iter_mut().zip(combinations).filter(|(plan, _)| plan.is_open()) {
+        for (plan, combination) in
+            closed.structure.plans.iter_mut().zip(combinations).filter(|(plan, _)| plan.is_open())
+        {
             *plan = plan.closed(combination.unwrap_or_default());
         }
         closed

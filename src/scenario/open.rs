@@ -42,7 +42,8 @@ impl Reader<'_> {
             (Some(list), []) => self.listed_choices(list, &join_path(path, "choices"), index, &rule),
             (None, ["from", "to", "step"]) => self.stepped_choices(node, table, path, &rule),
             (Some(list), [first, ..]) => {
-                let message = words!("`{path}` has both `choices` and `{first}`; it takes a list or a range", path, first);
+                let message =
+                    words!("`{path}` has both `choices` and `{first}`; it takes a list or a range", path, first);
                 self.fault(Code::Contradiction, &list.origin, path, message);
                 None
             }
@@ -85,13 +86,7 @@ impl Reader<'_> {
         is_right.then_some(choices)
     }
 
-    fn stepped_choices(
-        &mut self,
-        node: &Node,
-        table: &TomlTable,
-        path: &str,
-        rule: &Rule,
-    ) -> Option<Vec<Option<f64>>> {
+    fn stepped_choices(&mut self, node: &Node, table: &TomlTable, path: &str, rule: &Rule) -> Option<Vec<Option<f64>>> {
         let step_rule = Rule { range: Range::open_closed(0.0, 1e6), words: &[], ..rule.clone() };
         let finite = Rule { words: &[], ..rule.clone() };
         let rules = [&finite, &finite, &step_rule];
@@ -148,7 +143,8 @@ impl Reader<'_> {
                     combinations,
                     most = MAX_COMBINATIONS
                 );
-                self.fault_at(Code::TooMany, &path, message).hint = Some(words!("leave fewer terms open, or offer fewer choices"));
+                self.fault_at(Code::TooMany, &path, message).hint =
+                    Some(words!("leave fewer terms open, or offer fewer choices"));
             }
             if scenario.structure.foresight == Foresight::All {
                 let message = words!(

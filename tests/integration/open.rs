@@ -76,14 +76,13 @@ fn issues_are_traded() {
     assert_eq!(number(&story, "deal", "territory"), 1.0);
     assert_eq!(number(&story, "deal", "transit"), 0.0);
     // The other way round where saliences are.
-    let other = story
-        .clone()
-        .set("challenger.demands.transit.salience", 9)
-        .set("defender.demands.territory.salience", 9);
+    let other =
+        story.clone().set("challenger.demands.transit.salience", 9).set("defender.demands.territory.salience", 9);
     assert_eq!(number(&other, "deal", "territory"), 0.0);
     assert_eq!(number(&other, "deal", "transit"), 1.0);
     // Each gains more than by halves of both.
-    let halves = story.clone().set("plan.deal.terms.territory", 0.5).set("plan.deal.terms.transit", 0.5).solution("deal");
+    let halves =
+        story.clone().set("plan.deal.terms.territory", 0.5).set("plan.deal.terms.transit", 0.5).solution("deal");
     let traded = story.solution("deal");
     assert!(traded.challenger.surplus > halves.challenger.surplus && traded.defender.surplus > halves.defender.surplus);
 }
@@ -150,9 +149,10 @@ fn border_open() -> (Story, Vec<Story>) {
     };
     let combination = |number: usize| {
         let places = [number / 9, number / 3 % 3, number % 3];
-        order.iter().zip(places).fold(base(), |story, (issue, at)| {
-            story.set(&format!("plan.pact.terms.{issue}"), level(issue, at))
-        })
+        order
+            .iter()
+            .zip(places)
+            .fold(base(), |story, (issue, at)| story.set(&format!("plan.pact.terms.{issue}"), level(issue, at)))
     };
     (open, (0..27).map(combination).collect())
 }
@@ -173,7 +173,8 @@ fn the_choice_is_the_best_of_all() {
         let rank = |combination: &usize| {
             let assessment = at_start(&closed[*combination][trial]);
             let [a, d] = surplus(assessment);
-            let crosses = assessment.acceptance.iter().zip([a, d]).any(|(&chance, surplus)| chance == 0.0 && surplus >= 0.0);
+            let crosses =
+                assessment.acceptance.iter().zip([a, d]).any(|(&chance, surplus)| chance == 0.0 && surplus >= 0.0);
             if crosses {
                 (0, a.min(d))
             } else if a >= 0.0 && d >= 0.0 {
@@ -288,7 +289,7 @@ fn distance_is_what_each_side_has_of_each_issue() {
     assert_eq!(distances.distances[0], None);
     let moved = 0.3 * (3.0 / 8.0 + 1.0 / 5.0) / 2.0;
     assert_near(distances.distances[1].unwrap(), moved, 1e-12, "moved");
-    assert_near(distances.distances[2].unwrap(), (4.0 / 8.0 + 1.0 / 5.0) / 2.0, 1e-12, "bare");
+    assert_near(distances.distances[2].unwrap(), f64::midpoint(4.0 / 8.0, 1.0 / 5.0), 1e-12, "bare");
 }
 
 /// With no years of guarantee nobody takes part and no troops stay; with some, both may.
@@ -304,7 +305,8 @@ fn no_guarantee_is_one_of_the_choices() {
     assert_eq!(some.open_terms["guarantee_years"], TermValue::Number(10.0));
     assert!(some.guarantee.is_some());
     // Where no guarantor consents there is still the plan without a guarantee.
-    let alone = story.set("guarantor.g.consent", 0).set("defender.demands.guarantee_years.salience", 9).solution("deal");
+    let alone =
+        story.set("guarantor.g.consent", 0).set("defender.demands.guarantee_years.salience", 9).solution("deal");
     assert!(alone.available && alone.open_terms["guarantee_years"] == TermValue::Number(0.0));
 }
 

@@ -45,7 +45,11 @@ fn every_scenario_runs() {
 fn the_open_variant_is_the_case_and_one_plan_more() {
     let [base, open] = ["paris-2026.toml", "paris-2026-open.toml"].map(|name| read(&folder().join(name)));
     let written = |scenario: &Scenario| -> Vec<String> {
-        scenario.assumptions().iter().map(|it| format!("{} {} {:?} {:?}", it.path, it.written, it.source, it.note)).collect()
+        scenario
+            .assumptions()
+            .iter()
+            .map(|it| format!("{} {} {:?} {:?}", it.path, it.written, it.source, it.note))
+            .collect()
     };
     assert_eq!(written(&open), written(&base));
     let (mut structure, base_structure) = (open.structure().clone(), base.structure());

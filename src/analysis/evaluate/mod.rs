@@ -14,9 +14,7 @@ use crate::model::open::OpenTerm;
 use crate::model::settlement::Settlement;
 use crate::model::terms::Utility;
 use crate::model::war::undiscounted;
-use crate::model::{
-    FOREIGN_TROOPS, Foresight, Parameters, PerSide, Side, Structure, TERRITORY,
-};
+use crate::model::{FOREIGN_TROOPS, Foresight, Parameters, PerSide, Side, Structure, TERRITORY};
 use crate::num;
 use crate::scenario::Scenario;
 

@@ -45,7 +45,8 @@ fn chart(view: &View, number: usize, plan: &Plan, summary: &OpenSummary) -> Char
     drawing.legend(&[swatch(start, "open.at_start"), swatch(signed, "open.signed")]);
     let letters = letters(view);
     plot(&mut drawing, view, &rows, &letters);
-    let marked = letters.iter().map(|(letter, id)| say!(lang, "chart.open.plan", letter = letter, plan = names.plan(id)));
+    let marked =
+        letters.iter().map(|(letter, id)| say!(lang, "chart.open.plan", letter = letter, plan = names.plan(id)));
     let marked: Vec<String> = marked.collect();
     let key = if marked.is_empty() {
         String::new()

@@ -382,7 +382,8 @@ impl RunText<'_> {
                 let heads = ["text.plan", "text.mean", "text.p5", "text.median", "text.p95"];
                 let mut grid = Grid::new(header(lang, &heads));
                 for (id, spread) in rows {
-                    let number = |x: Option<f64>| x.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.number(x, 2));
+                    let number =
+                        |x: Option<f64>| x.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.number(x, 2));
                     let figures = [spread.mean, spread.p5, spread.p50, spread.p95].map(number);
                     grid.push([vec![names.plan(id).to_owned()], figures.to_vec()].concat());
                 }
