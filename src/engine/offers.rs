@@ -130,6 +130,20 @@ impl Agreements<'_> {
     }
 }
 
+/// Among what the best is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// What both would sign.
+    Agreeable,
+    /// What crosses no red line.
+    Unbarred,
+    /// All.
+    All,
+}
+
+/// Combinations about which the other side is asked at a time, while it may be that no more need be.
+const AT_ONCE: usize = 64;
+
 impl<'a, T: Theory> Bargaining<'a, T> {
     /// A plan as it stands or, where terms are open, with those that suit both sides best; `None` where it cannot be had.
     pub(super) fn offered(&mut self, plan: usize, at: Standpoint) -> Option<&'a Settlement> {
@@ -163,13 +177,15 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         let claims = self.claims(at, 0);
         let (combination, _) = if open.starts.is_empty() {
             let all: Vec<usize> = (0..open.plan.combinations()).collect();
-            let agreeable = best_of(&all, &self.rate(open, &all, &claims, false));
-            match agreeable {
-                None if or_nearest => best_of(&all, &self.rate(open, &all, &claims, true)),
-                found => found,
-            }?
+            let mut best = |scope| best_of(&all, &self.rate(open, &all, &claims, scope));
+            let mut found = best(Scope::Agreeable);
+            if or_nearest {
+                found = found.or_else(|| best(Scope::Unbarred));
+                found = found.filter(|found| !matches!(found.1, Rating::Barred(_))).or_else(|| best(Scope::All));
+            }
+            found?
         } else {
-            let found = open.plan.search(open.starts.clone(), |line| self.rate(open, line, &claims, true))?;
+            let found = open.plan.search(open.starts.clone(), |line| self.rate(open, line, &claims, Scope::All))?;
             let is_agreeable = matches!(found.1, Rating::Agreeable(_));
             Some(found).filter(|_| is_agreeable || or_nearest)?
         };
@@ -179,28 +195,32 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     }
 
     /// What each of these combinations is to the sides, as far as the best of them is to be found; `None` of those that are
-    /// left out and, unless `all`, of those that nobody could sign.
-    fn rate(&mut self, open: &'a OpenPlan, combinations: &[usize], claims: &Claims, all: bool) -> Vec<Option<Rating>> {
+    /// left out, or do not matter to it.
+    fn rate(
+        &mut self,
+        open: &'a OpenPlan,
+        combinations: &[usize],
+        claims: &Claims,
+        scope: Scope,
+    ) -> Vec<Option<Rating>> {
         let (world, plan, at) = (self.world, open.index, claims.at);
         let (side, mut asked, mut places, mut barred) = (self.refuses[plan], Vec::new(), Vec::new(), Vec::new());
         for (place, &combination) in combinations.iter().enumerate() {
             let Some(settlement) = open.settlement(world, combination) else { continue };
             let crosses = world.crosses_red_line(settlement, at.position);
-            if all || !crosses {
+            if scope == Scope::All || !crosses {
                 asked.push(Asked { plan, settlement, side, at });
                 places.push(place);
                 barred.push(crosses);
             }
         }
         let first = self.offer_surpluses(&asked, claims);
-        let is_asked = |index: &usize| all || first[*index] >= 0.0;
-        let left: Vec<usize> = (0..asked.len()).filter(is_asked).collect();
-        let others: Vec<Asked<'a>> = left.iter().map(|&index| asked[index].by_other()).collect();
-        let second = self.offer_surpluses(&others, claims);
+        let second = self.other_surpluses(&asked, &first, claims, scope);
+        let all = scope != Scope::Agreeable;
         let mut ratings = vec![None; combinations.len()];
         let mut least = vec![f64::NAN; combinations.len()];
         let mut of = vec![None; combinations.len()];
-        for (&index, other) in left.iter().zip(second) {
+        for (index, other) in second {
             let (own, place) = (first[index], places[index]);
             least[place] = own.min(other);
             of[place] = Some(asked[index]);
@@ -221,6 +241,36 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             ratings[best] = all.then_some(Rating::Barred(least[best]));
         }
         ratings
+    }
+
+    /// Surpluses of the other side of those that were asked about, by their index, as far as they matter to which is best.
+    fn other_surpluses(
+        &mut self,
+        asked: &[Asked<'a>],
+        first: &[f64],
+        claims: &Claims,
+        scope: Scope,
+    ) -> Vec<(usize, f64)> {
+        let mut order: Vec<usize> = (0..asked.len()).collect();
+        match scope {
+            Scope::Agreeable => order.retain(|&index| first[index] >= 0.0),
+            Scope::Unbarred => order.sort_by(|&one, &other| first[other].total_cmp(&first[one])),
+            Scope::All => {}
+        }
+        // Of what nobody vetoes, the best so far has no smaller surplus than this.
+        let bounded = scope == Scope::Unbarred && self.world.vetoes().is_empty();
+        let (mut least, mut second) = (f64::NEG_INFINITY, Vec::with_capacity(order.len()));
+        for batch in order.chunks(if bounded { AT_ONCE } else { order.len().max(1) }) {
+            if bounded && first[batch[0]] < least {
+                break;
+            }
+            let others: Vec<Asked<'a>> = batch.iter().map(|&index| asked[index].by_other()).collect();
+            for (&index, surplus) in batch.iter().zip(self.offer_surpluses(&others, claims)) {
+                least = least.max(surplus.min(first[index]));
+                second.push((index, surplus));
+            }
+        }
+        second
     }
 
     /// Surpluses of combinations of a plan, private views included, in order.
