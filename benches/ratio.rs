@@ -297,7 +297,8 @@ fn views<'a>(world: &World, settlement: &'a Settlement) -> Vec<SideView<'a>> {
 fn floors(scenario: &Scenario, plan: usize, consents: &[bool], nodes: usize) -> [Floor; 2] {
     let structure = scenario.structure();
     let streams = Streams::new(scenario.run().seed, structure);
-    let world = baseline::trial::World::new(scenario.central().clone(), structure, consents, &streams.trial(0));
+    let expanded = baseline::open::Expanded::new(structure);
+    let world = baseline::trial::World::new(scenario.central().clone(), &expanded, consents, &streams.trial(0));
     let world = world.expect("a world");
     Side::BOTH.map(|side| Floor::new(&world, &world.games[plan], side, nodes))
 }

@@ -23,6 +23,9 @@ use rand::{RngExt as _, SeedableRng as _};
 
 const FILE: &str = "scenarios/paris-2026.toml";
 const TRIALS: u64 = 2_000;
+/// The same with a plan whose terms both sides choose.
+const OPEN: &str = "scenarios/paris-2026-open.toml";
+const OPEN_TRIALS: u64 = 300;
 const PLAN: &str = "coalition-30";
 const YEAR: usize = 15;
 const DRAWS: usize = 200;
@@ -30,8 +33,12 @@ const DRAWS: usize = 200;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn scenario(overrides: &[String], plans: Option<&[String]>) -> Outcome<Scenario> {
-    let loaded = load(Path::new(FILE), overrides, plans);
-    Ok(loaded.map_err(|faults| format!("{FILE} has faults: {faults:?}"))?.scenario)
+    of_file(FILE, overrides, plans)
+}
+
+fn of_file(file: &str, overrides: &[String], plans: Option<&[String]>) -> Outcome<Scenario> {
+    let loaded = load(Path::new(file), overrides, plans);
+    Ok(loaded.map_err(|faults| format!("{file} has faults: {faults:?}"))?.scenario)
 }
 
 /// The exact solution of the plans, at central values but for the overrides.
@@ -56,9 +63,9 @@ fn labels(name: &str, title: &str, subtitle: &str) -> Labels {
     }
 }
 
-fn of_a_run() -> Outcome<Vec<Chart>> {
-    let scenario = scenario(&[format!("run.trials={TRIALS}")], None)?;
-    let tally = Run::new(&scenario).span(Span { first: 0, end: TRIALS, block_size: 500 }).run()?.tally;
+fn of_a_run(file: &str, trials: u64) -> Outcome<Vec<Chart>> {
+    let scenario = of_file(file, &[format!("run.trials={trials}")], None)?;
+    let tally = Run::new(&scenario).span(Span { first: 0, end: trials, block_size: 500 }).run()?.tally;
     let (summary, evaluation) = (summarise(&scenario, &tally), evaluate(&scenario)?);
     let provenance = Provenance::default();
     let changes = Changes::default();
@@ -209,7 +216,9 @@ fn mean(list: &[f64]) -> Estimate {
 
 fn main() -> Outcome<()> {
     let style = Style::default();
-    let mut all = of_a_run()?;
+    let mut all = of_a_run(FILE, TRIALS)?;
+    let is_open = |chart: &Chart| chart.name.starts_with("open-terms-");
+    all.extend(of_a_run(OPEN, OPEN_TRIALS)?.into_iter().filter(is_open));
     all.extend([
         a_heatmap(&style)?,
         a_line_chart(&style)?,

@@ -293,6 +293,47 @@ fn a_party_and_politics() {
 
 /// Guarantors who take part only with others, some of whom refuse.
 #[test]
+fn open_terms() {
+    let file = "tests/vectors/scenarios/open-terms.toml";
+    let sets = [
+        "challenger.belief_strength=12",
+        "defender.war_cost={ uniform = [0.2, 1.2] }",
+        "challenger.war_cost={ uniform = [0.2, 1.0] }",
+        "guarantor.us.consent=0.7",
+        "guarantor.europe.consent=0.6",
+        "defender.ratification=0.6",
+        "negotiation.cooldown=5",
+        "challenger.demands.territory.red_line={ uniform = [0.1, 0.6] }",
+        "plan.coalition.terms.foreign_troops={ from = 0, to = 20, step = 20 }",
+        "plan.coalition.terms.guarantee_years={ choices = [0, 10, \"permanent\"] }",
+        "plan.swap.terms.territory={ choices = [\"line_of_contact\", 0.4] }",
+        "plan.swap.terms.alignment={ choices = [0.1, 0.5] }",
+    ];
+    let outcomes = agree_with(file, &sets, 60);
+    let signed = |plan: usize| {
+        outcomes.iter().flatten().filter_map(|it| it.signature.as_ref()).filter(|it| it.plan == plan).count()
+    };
+    assert!(signed(1) > 0 && signed(2) > 0, "{} and {}", signed(1), signed(2));
+}
+
+/// The same with a party that has a veto.
+#[test]
+fn open_terms_and_a_veto() {
+    let sets = [
+        "plan.pact.terms.guarantee_years={ choices = [0, 10] }",
+        "plan.pact.terms.foreign_troops=0",
+        "party.ally.margin={ uniform = [-0.1, 0.3] }",
+    ];
+    let file = "tests/vectors/scenarios/parties.toml";
+    let scenario = scenario(file, &[]);
+    let plan =
+        scenario.structure().plans.iter().find(|plan| plan.guarantee_years > 0.0).expect("a guarantee").id.clone();
+    let sets: Vec<String> = sets.iter().map(|set| set.replace("pact", &plan)).collect();
+    let sets: Vec<&str> = sets.iter().map(String::as_str).collect();
+    assert!(classes(&agree_with(file, &sets, 100)) >= 3);
+}
+
+#[test]
 fn joining() {
     assert!(classes(&agree("tests/vectors/scenarios/joining.toml", 300)) >= 3);
 }

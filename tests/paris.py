@@ -1,8 +1,9 @@
 """Compares docs/paris-2026.md with a run: python3 tests/paris.py output/paris-2026/summary.json [target/release/armistice]
 
 Figures of the tables and of the sentence above one of them, to 0.01: half of it is rounding. With a program, each row of
-the runs of one plan is run anew with its options, and the sweep behind "Findings by convention" and the run behind "The
-case and its class" are. With --write the tables are written, of the runs of one plan the figures only.
+the runs of one plan is run anew with its options, and so are the sweep behind "Findings by convention", the run behind "The
+case and its class" and that of what both sides would sign. With --write the tables are written, of the runs of one plan the
+figures only; `--open target/release/armistice` writes what both sides would sign alone.
 """
 import csv
 import json
@@ -319,6 +320,48 @@ def class_faults(page, program):
     yield from (f"the case and its class: missing: {line}" for line in made.splitlines() if line not in lines)
 
 
+OPEN = ROOT / "scenarios" / "paris-2026-open.toml"
+OPEN_START, OPEN_END = "<!-- open terms -->\n", "\n<!-- end of open terms -->"
+
+
+def choice(value):
+    """A choice of an open term, for readers."""
+    return value.replace("_", " ") if isinstance(value, str) else f"{value:g}"
+
+
+def open_text(program):
+    """What both sides would sign, run anew: a sentence and a table."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [program, "run", str(OPEN), "--out", folder, "--force", "--no-charts", "--no-alone", "--quiet"]
+        subprocess.run([*command, "--trials-format", "none"], check=True, capture_output=True)
+        summary = json.loads((Path(folder) / "summary.json").read_text())
+    ((name, told),) = summary["open_terms"].items()
+    apart = sorted((spread["mean"], plan) for plan, spread in told["distance"].items() if spread["mean"] is not None)
+    share, low, high = (told["range"][key] for key in ("share", "low", "high"))
+    lines = [
+        f"In {share:.2f} ({low:.2f} to {high:.2f}) of the draws there is something within these lists that both would sign. Of the plans on the table "
+        + ", ".join(f"`{plan}` ({mean:.2f})" for mean, plan in apart[:3])
+        + " lie nearest to what they would sign, "
+        + " and ".join(f"`{plan}` ({mean:.2f})" for mean, plan in apart[-2:])
+        + f" farthest. `{name}` is signed in {summary['plans'][name]['signed']['share']:.2f} of the trials, and one plan or another in {summary['settlement']['share']:.2f}.",
+        "",
+        "| term | what both would sign, at the start | signed in the race |",
+        "|---|---|---|",
+    ]
+    for issue, term in told["terms"].items():
+        cells = [
+            ", ".join(f"{choice(value)}: {share:.2f}" for value, share in zip(term["choices"], term[key]["share"]))
+            for key in ("at_start", "signed")
+        ]
+        lines.append(row([f"`{issue}`", *cells]))
+    return "\n".join(lines)
+
+
+def open_faults(page, program):
+    made, told = open_text(program), page.split(OPEN_START)[1].split(OPEN_END)[0]
+    yield from (f"open terms: missing: {line}" for line in made.splitlines() if line not in told.splitlines())
+
+
 def with_rows(page, head, lines):
     """The page with other rows in the table whose first cells are these."""
     before, rest = page.split(head)
@@ -367,7 +410,13 @@ def written_page(page, summary, program):
     before, rest = page.split(START)
     page = before + START + convention_table(program) + END + rest.split(END, 1)[1]
     before, rest = page.split(CLASS_START)
-    return before + CLASS_START + class_tables(program) + CLASS_END + rest.split(CLASS_END, 1)[1]
+    page = before + CLASS_START + class_tables(program) + CLASS_END + rest.split(CLASS_END, 1)[1]
+    return with_open(page, program)
+
+
+def with_open(page, program):
+    before, rest = page.split(OPEN_START)
+    return before + OPEN_START + open_text(program) + OPEN_END + rest.split(OPEN_END, 1)[1]
 
 
 def differing(where, told, right):
@@ -379,6 +428,9 @@ def differing(where, told, right):
 
 
 def main():
+    if sys.argv[1:2] == ["--open"]:
+        PAGE.write_text(with_open(PAGE.read_text(), sys.argv[2]))
+        return
     write = "--write" in sys.argv
     summary, *programs = [argument for argument in sys.argv[1:] if argument != "--write"]
     page, summary = PAGE.read_text(), json.loads(Path(summary).read_text())
@@ -388,7 +440,8 @@ def main():
     faults = [alone_faults, table_faults, sentence_faults, happened_faults]
     wrong = [fault for find in faults for fault in find(page, summary)]
     for program in [] if write else programs:
-        wrong += [*convention_faults(page, program), *table_faults_of_sweep(page, program), *class_faults(page, program)]
+        wrong += [*convention_faults(page, program), *table_faults_of_sweep(page, program)]
+        wrong += [*class_faults(page, program), *open_faults(page, program)]
     if wrong:
         sys.exit("\n".join(wrong))
     print("docs/paris-2026.md says what the run found")

@@ -4,6 +4,7 @@ use armistice::engine::Streams;
 use armistice::sampling::{Copula, Design};
 use armistice::scenario::Scenario;
 
+use super::open::Expanded;
 use super::outcome::Outcome;
 use super::trial::World;
 
@@ -11,6 +12,7 @@ use super::trial::World;
 #[derive(Debug)]
 pub struct Baseline<'a> {
     scenario: &'a Scenario,
+    expanded: Expanded,
     design: Design,
     copula: Copula,
     streams: Streams,
@@ -36,6 +38,7 @@ impl<'a> Baseline<'a> {
         let run = scenario.run();
         Self {
             scenario,
+            expanded: Expanded::new(scenario.structure()),
             design: Design::new(run.sampling, run.seed, run.trials, &paths).expect("a design"),
             copula: Copula::new(&paths, &pairs).expect("correlations"),
             streams: Streams::new(run.seed, scenario.structure()),
@@ -60,7 +63,7 @@ impl<'a> Baseline<'a> {
         };
         let consents: Vec<bool> = self.consents.iter().enumerate().map(takes_part).collect();
         let mut luck = self.streams.trial(trial);
-        let mut world = World::new(parameters, self.scenario.structure(), &consents, &luck)?;
+        let mut world = World::new(parameters, &self.expanded, &consents, &luck)?;
         let run = self.scenario.run();
         let horizon = if self.scenario.structure().costs.is_empty() { 0 } else { 12 * run.costs_years };
         let open = world.views.clone();

@@ -42,7 +42,7 @@ impl World<'_> {
                 let p = [A, D].map(|side| if bars[side] { 0.0 } else { a[side] });
                 let rho = [A, D].map(|side| self.parameters.party(terms::side(side)).ratification);
                 let rho = rho[A] * rho[D];
-                let u = *luck.of_views(answered.plan).as_array();
+                let u = *luck.of_views(self.of[answered.plan]).as_array();
                 let (likelihood, u) = match answered.known {
                     KnownAnswer::Replies(replies) => {
                         let one = |side: usize| match replies[terms::side(side)] {

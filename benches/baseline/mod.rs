@@ -25,6 +25,7 @@ pub mod forces;
 pub mod forecasts;
 pub mod foresight;
 pub mod guarantee;
+pub mod open;
 pub mod outcome;
 pub mod parties;
 pub mod plan;

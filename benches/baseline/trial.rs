@@ -7,6 +7,7 @@ use super::bargaining::Tabled;
 use super::costs::{self, Course, Month};
 use super::enforcement::{IN, LAPSED, OUT, fighter, lasting, survival};
 use super::guarantee::honours;
+use super::open::{Expanded, Offered, best};
 use super::outcome::{Assessment, Failure, Outcome, Signature};
 use super::plan::Game;
 use super::war::{self, Contest, Line};
@@ -17,8 +18,10 @@ use super::{A, D, forces, parties, terms};
 pub struct World<'a> {
     /// Its numbers.
     pub parameters: Parameters,
-    /// Issues, guarantors, plans.
+    /// Issues, guarantors, plans: a plan for each combination of open terms.
     pub structure: &'a Structure,
+    /// Of each plan, that of the scenario.
+    pub of: &'a [usize],
     /// The plans.
     pub games: Vec<Game<'a>>,
     /// Log-odds of A's advance in the present war.
@@ -48,24 +51,26 @@ impl<'a> World<'a> {
     /// `None` where the drawn numbers have no meaning together.
     pub fn new(
         mut parameters: Parameters,
-        structure: &'a Structure,
+        Expanded { structure, of }: &'a Expanded,
         consents: &[bool],
         luck: &Luck<'_>,
     ) -> Option<Self> {
         terms::give_ideals(&mut parameters);
+        parameters.effects = of.iter().map(|&plan| parameters.effects[plan].clone()).collect();
         let noise = parameters.negotiation.acceptance_noise;
-        let views = (0..structure.plans.len())
-            .map(|plan| if noise > 0.0 { luck.views(plan).as_array().map(|view| noise * view) } else { [0.0; 2] })
+        let views = of
+            .iter()
+            .map(|&plan| if noise > 0.0 { luck.views(plan).as_array().map(|view| noise * view) } else { [0.0; 2] })
             .collect();
         let party_view = |plan| luck.party_views(plan).map(|view| if noise > 0.0 { noise * view } else { 0.0 });
-        let party_views = (0..structure.plans.len()).map(|plan| party_view(plan).collect()).collect();
+        let party_views = of.iter().map(|&plan| party_view(plan).collect()).collect();
         let games: Option<Vec<_>> =
             (0..structure.plans.len()).map(|plan| Game::new(&parameters, structure, plan, consents)).collect();
         let log_odds =
             war::log_odds(parameters.front.decisiveness, parameters.challenger.forces, parameters.defender.forces);
         let flows = [A, D].map(|side| terms::status_quo_flows(&parameters, terms::side(side)));
         let party_flows = parties::flows(&parameters);
-        Some(Self { structure, games: games?, log_odds, flows, views, party_flows, party_views, parameters })
+        Some(Self { structure, of, games: games?, log_odds, flows, views, party_flows, party_views, parameters })
     }
 
     /// Where the line lies at month 0.
@@ -89,7 +94,8 @@ impl<'a> World<'a> {
             claims[0].iter().map(|values| values[start.position]).collect()
         };
         let (open, own) = (claims_of(false), claims_of(true));
-        let assess = |(plan, game): (usize, &Game<'_>)| {
+        let assess = |plan: usize| {
+            let game = &self.games[plan];
             if !game.is_available() {
                 return None;
             }
@@ -102,9 +108,13 @@ impl<'a> World<'a> {
             let value = [A, D].map(|side| self.paused(plan, side, start.position, solutions[side].value));
             let stance = |party| self.stance(party, plan, &solutions, start, [open[2 + party], own[2 + party]]);
             let parties = (0..self.parties()).map(stance).collect();
-            Some(Assessment { value, surplus, acceptable, survival: survival(game, &solutions, years), parties })
+            let survival = survival(game, &solutions, years);
+            let assessment = Assessment { value, surplus, acceptable, survival, parties };
+            let surplus = [A, D].map(|side| hoped[side] + self.views[plan][side]);
+            Some(Offered { assessment, surplus, barred: self.is_barred(plan, &solutions, start, &own) })
         };
-        self.games.iter().enumerate().map(assess).collect()
+        let plans = self.of.last().map_or(0, |last| last + 1);
+        (0..plans).map(|plan| best(self.games_of(plan).into_iter().filter_map(assess).collect())).collect()
     }
 
     /// Plays the trial, whose costs are counted over so many months.
@@ -159,7 +169,9 @@ impl<'a> World<'a> {
                     let (month, quiet) = (month + ceasefire, quiet + ceasefire);
                     return self.peace(luck, account, [month, frozen_months, quiet], front, &tabled, [years, horizon]);
                 }
-                off_table_until[tabled.plan] = month + ceasefire + u32::max(1, negotiation.cooldown as u32);
+                for game in self.games_of(self.of[tabled.plan]) {
+                    off_table_until[game] = month + ceasefire + u32::max(1, negotiation.cooldown as u32);
+                }
                 if ceasefire > 0 {
                     ceasefire_until = month + ceasefire;
                     quiet += 1;
@@ -213,7 +225,7 @@ impl<'a> World<'a> {
     ) -> Outcome {
         let game = &self.games[tabled.plan];
         let signature = Signature {
-            plan: tabled.plan,
+            plan: self.of[tabled.plan],
             month,
             terms: game.signed(front.position),
             surplus: tabled.surplus,

@@ -3,7 +3,9 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::model::Side;
+use crate::model::open::OpenTerm;
+use crate::model::{Plan, Side};
+use crate::scenario::{Scenario, choice_text};
 
 use super::theories::PlanTheory;
 
@@ -142,6 +144,30 @@ pub struct PlanEvaluation {
     /// What each theory says, by its word, where more than one is asked; all that stands beside it is the first one's.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub theories: IndexMap<String, PlanTheory>,
+    /// The terms that both sides would choose, by issue, where some are open: all figures are of them. Left out where none is.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub open_terms: IndexMap<String, TermValue>,
+}
+
+/// A term as scenario files have it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum TermValue {
+    /// In the issue's unit.
+    Number(f64),
+    /// `permanent`, `none`, `line_of_contact`.
+    Word(String),
+}
+
+impl TermValue {
+    /// A choice on the issue of that index; `None`: territory as it lies.
+    #[must_use]
+    pub fn of(issue: usize, choice: Option<f64>) -> Self {
+        match choice {
+            Some(number) if number.is_finite() => Self::Number(number),
+            _ => Self::Word(choice_text(issue, choice)),
+        }
+    }
 }
 
 impl PlanEvaluation {
@@ -178,9 +204,27 @@ pub struct Evaluation {
     /// What has happened already and how likely it was, in the order of the file; left out where there is no evidence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<EvidenceEvaluation>,
+    /// The terms that both sides would choose, by plan and issue; left out where no terms are open.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub open_terms: IndexMap<String, IndexMap<String, TermValue>>,
 }
 
 impl Evaluation {
+    /// Of each plan of `scenario`, of which this is the solution, the combination of its open terms that stands here; `None` of
+    /// plans without open terms.
+    pub(super) fn combinations(&self, scenario: &Scenario) -> Vec<Option<usize>> {
+        let structure = scenario.structure();
+        let of = |(plan, evaluated): (&Plan, &PlanEvaluation)| {
+            let choice = |term: &OpenTerm| {
+                let stands = evaluated.open_terms.get(&structure.issues[term.issue].id)?;
+                term.choices.iter().position(|&choice| TermValue::of(term.issue, choice) == *stands)
+            };
+            let choices: Option<Vec<usize>> = plan.open.iter().map(choice).collect();
+            choices.filter(|_| plan.is_open()).map(|choices| plan.combination(&choices))
+        };
+        structure.plans.iter().zip(&self.plans).map(of).collect()
+    }
+
     /// What each party that does not fight makes of a plan.
     pub fn party_values<'e>(&'e self, plan: &'e str) -> impl Iterator<Item = (&'e PartyEvaluation, &'e PlanValue)> {
         let of = move |party: &'e PartyEvaluation| {

@@ -14,6 +14,7 @@ pub mod figures;
 pub mod hazard;
 pub mod influence;
 pub mod interval;
+pub mod open;
 pub mod precision;
 pub mod ranks;
 pub mod savi;

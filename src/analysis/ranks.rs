@@ -82,6 +82,10 @@ fn counted<'t>(tally: &'t Tally, scenario: &Scenario, group: &str, year: Option<
             };
             return Some((Cow::Borrowed(&totals.magnitudes), magnitude));
         }
+        ["open_terms", id, "distance", other] => {
+            let other = structure.plans.iter().position(|plan| plan.id == *other)?;
+            &plan(id)?.distances.get(other)?.counts
+        }
         ["values", "party", id] => &of_party(id)?.values,
         ["war_values", "party", id] => &of_party(id)?.war_values,
         ["plans", id, "surplus", "party", of] => &plan(id)?.parties.get(party(of)?)?.surplus,

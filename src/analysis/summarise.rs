@@ -16,6 +16,7 @@ use super::influence::influence;
 use super::interval::{
     mean_interval, mean_over_randomisations, normal_interval, over_randomisations, share_of, trials_are_independent,
 };
+use super::open::open_terms;
 use super::summary::{
     Acceptable, Across, BySide, Classes, Distributed, Histogram, IfSigned, MonthsOfWar, Peace, PlanSummary, ResumedWar,
     SettlementSummary, Share, ShareByYear, Spread, Summary, Survival, party_key,
@@ -117,6 +118,7 @@ impl Figures<'_> {
             },
             months_of_war: self.months_of_war(&self.tally.war_months, &self.tally.cut_off_months),
             costs: costs(scenario, self),
+            open_terms: open_terms(scenario, self),
             weights: weights(scenario, self.tally),
             inputs: inputs(scenario, self.tally),
         }

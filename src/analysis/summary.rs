@@ -16,6 +16,7 @@ use super::decomposition::Decomposition;
 use super::failures::FailedTrials;
 use super::influence::Influence;
 pub use super::interval::Share;
+use super::open::OpenSummary;
 use super::weights::{InputShift, WeightsSummary};
 
 /// A number's mean and percentiles over trials; null over none.
@@ -314,6 +315,9 @@ pub struct Summary {
     /// What a trial costs people, by the id of the cost; left out where none is declared.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub costs: IndexMap<String, CostSummary>,
+    /// What both sides would sign of plans with open terms, by the plan's id; left out where none has any.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub open_terms: IndexMap<String, OpenSummary>,
     /// What trials weigh for what has happened already and for what others foretell; left out where there is neither. All
     /// figures are then weighted.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -82,7 +82,8 @@ impl WarPath {
 #[derive(Clone, Copy, Debug)]
 struct Offer<'a> {
     plan: usize,
-    settlement: &'a Settlement,
+    /// What is offered; `None`: whatever the sides choose where it stands.
+    settlement: Option<&'a Settlement>,
     /// The side that refused last: it is asked first.
     refuses: Side,
     /// Index of the war that it goes through.
@@ -154,10 +155,10 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, T> {
     fn offers(&self) -> Vec<Offer<'a>> {
         let (world, rules) = (self.bargaining.world, self.bargaining.rules);
         let of = |(plan, settlement): (usize, &'a Option<Settlement>)| {
-            if !rules.tabled[plan] {
+            if !rules.tabled[plan] || !world.is_available(plan) {
                 return None;
             }
-            let (settlement, refuses) = (settlement.as_ref()?, self.bargaining.refuses[plan]);
+            let (settlement, refuses) = (settlement.as_ref(), self.bargaining.refuses[plan]);
             Some(Offer { plan, settlement, refuses, path: 0, stand: 0, from: rules.from_month[plan] })
         };
         world.settlements.iter().enumerate().filter_map(of).collect()
@@ -166,7 +167,8 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, T> {
     /// Moves a plan on to the next stand with a round in which it can be tabled; whether there is one.
     fn reaches_round(&self, offer: &mut Offer<'a>) -> bool {
         while let Some(stand) = self.paths[offer.path].stands.get(offer.stand) {
-            let is_barred = || self.bargaining.world.crosses_red_line(offer.settlement, stand.front.position);
+            let crosses = |settlement| self.bargaining.world.crosses_red_line(settlement, stand.front.position);
+            let is_barred = || offer.settlement.is_some_and(crosses);
             if let Some(month) = self.round(stand, offer.from)
                 && !is_barred()
             {
@@ -209,19 +211,32 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, T> {
         if self.bargaining.looks_ahead() {
             return open.iter().map(|offer| self.accepted_ahead(offer)).collect();
         }
-        let first: Vec<(Asked<'a>, Claims)> = open.iter().map(|offer| self.asked(offer)).collect();
-        let mut willing = self.accepted(&first);
-        let is_left = |index: &usize| willing[*index];
-        let left: Vec<usize> = (0..open.len()).filter(is_left).collect();
+        let mut willing = vec![false; open.len()];
+        let mut asked = Vec::new();
+        for (index, offer) in open.iter().enumerate() {
+            match offer.settlement {
+                Some(settlement) => asked.push((index, self.asked(offer, settlement))),
+                None => willing[index] = self.agreed(offer).is_some(),
+            }
+        }
+        let (places, first): (Vec<usize>, Vec<(Asked<'a>, Claims)>) = asked.into_iter().unzip();
+        let accepted = self.accepted(&first);
+        let left: Vec<usize> = (0..first.len()).filter(|&index| accepted[index]).collect();
         let other = |&index: &usize| (first[index].0.by_other(), first[index].1.clone());
         let second: Vec<(Asked<'a>, Claims)> = left.iter().map(other).collect();
         for ((index, (asked, claims)), accepted) in left.into_iter().zip(&second).zip(self.accepted(&second)) {
             if !accepted {
-                open[index].refuses = asked.side;
+                open[places[index]].refuses = asked.side;
             }
-            willing[index] = accepted && !self.bargaining.vetoed(asked, claims);
+            willing[places[index]] = accepted && !self.bargaining.vetoed(asked, claims);
         }
         willing
+    }
+
+    /// A plan with the terms that both sides choose where it stands, if they would sign any.
+    fn agreed(&mut self, offer: &Offer<'a>) -> Option<&'a Settlement> {
+        let at = self.bargaining.standpoint(self.stand(offer).front);
+        self.bargaining.agreed(offer.plan, at, false).map(|agreed| agreed.settlement)
     }
 
     /// Whether both sides accept a plan where it stands rather than hope for it later.
@@ -232,8 +247,8 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, T> {
     }
 
     /// A plan where it stands as the side sees it that is asked first, and what both sides claim there.
-    fn asked(&mut self, offer: &Offer<'a>) -> (Asked<'a>, Claims) {
-        let &Offer { plan, settlement, refuses: side, path, stand, .. } = offer;
+    fn asked(&mut self, offer: &Offer<'a>, settlement: &'a Settlement) -> (Asked<'a>, Claims) {
+        let &Offer { plan, refuses: side, path, stand, .. } = offer;
         let bargaining = &mut *self.bargaining;
         let front = self.paths[path].stands[stand].front;
         let claims = self.claims[path][stand].get_or_insert_with(|| bargaining.claims(bargaining.standpoint(front), 0));
@@ -273,20 +288,23 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, T> {
 
     /// How the peaces that were signed last, by plan.
     fn last(&mut self, signed: &[(Offer<'a>, u32)]) -> Vec<(usize, SignedAlone)> {
-        let asked: Vec<[Asked<'a>; 2]> = signed
-            .iter()
-            .map(|(offer, _)| {
-                let at = self.bargaining.standpoint(self.stand(offer).front);
-                Asked::by_both(offer.plan, offer.settlement, at)
-            })
-            .collect();
+        let what = |(offer, month): &(Offer<'a>, u32)| {
+            let settlement = offer.settlement.or_else(|| self.agreed(offer))?;
+            Some((*offer, *month, settlement))
+        };
+        let signed: Vec<(Offer<'a>, u32, &'a Settlement)> = signed.iter().filter_map(what).collect();
+        let both = |(offer, _, settlement): &(Offer<'a>, u32, &'a Settlement)| {
+            let at = self.bargaining.standpoint(self.stand(offer).front);
+            Asked::by_both(offer.plan, settlement, at)
+        };
+        let asked: Vec<[Asked<'a>; 2]> = signed.iter().map(both).collect();
         let pairs = self.bargaining.valuation.pairs(&asked);
         let (theory, years) = (&*self.bargaining.valuation.theory, self.bargaining.rules.years);
-        let outcome = |((offer, month), solutions): (&(Offer<'a>, u32), _)| {
-            let held = durability(theory, offer.settlement, &solutions, years);
+        let outcome = |((offer, month, settlement), solutions): ((Offer<'a>, u32, &'a Settlement), _)| {
+            let held = durability(theory, settlement, &solutions, years);
             let resumed = PerSide::new(held.by_challenger[years], held.by_defender[years]);
-            (offer.plan, SignedAlone { month: *month, survival: held.survival, resumed })
+            (offer.plan, SignedAlone { month, survival: held.survival, resumed })
         };
-        signed.iter().zip(pairs).map(outcome).collect()
+        signed.into_iter().zip(pairs).map(outcome).collect()
     }
 }

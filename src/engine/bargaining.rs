@@ -12,6 +12,7 @@ use super::front::Front;
 use super::horizon::{Foreseeing, Horizon, OnTable, Viewpoint};
 use super::luck::Luck;
 use super::observer::{Barred, PlanInRound};
+use super::offers::{Agreed, Agreements};
 use super::outcome::{Assessment, Stance};
 use super::trial::Rules;
 use super::valuation::{Asked, Standpoint, Valuation};
@@ -32,6 +33,8 @@ pub(super) struct Bargaining<'a, T> {
     pub(super) undefined: bool,
     /// What the sides foresee; `None` where they do not look ahead.
     horizon: Option<Horizon<'a>>,
+    /// Which open terms they agreed on before.
+    pub(super) agreements: Agreements<'a>,
 }
 
 /// Private views by plan, share of the prize.
@@ -105,6 +108,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             back_on_table: vec![0; plans],
             undefined: false,
             horizon: (rules.foresight == Foresight::All).then(|| Horizon::new(world, rules)),
+            agreements: Agreements::default(),
         }
     }
 
@@ -112,6 +116,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     pub(super) fn begin_again(&mut self, views: Vec<PerSide<f64>>) {
         self.back_on_table.fill(0);
         self.views.sides = views;
+        self.agreements.forget();
         // What they foresaw was foreseen with the old ones.
         self.horizon = self.horizon.is_some().then(|| Horizon::new(self.world, self.rules));
     }
@@ -186,10 +191,8 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     pub(super) fn assess(&mut self, plans: Range<usize>) -> Vec<Option<Assessment>> {
         let world = self.world;
         let at = self.standpoint(Front::at(world.start));
-        let settlements = world.settlements[plans.clone()].iter().enumerate();
-        let available = settlements.filter_map(|(index, settlement)| Some((plans.start + index, settlement.as_ref()?)));
-        let asked: Vec<[Asked<'_>; 2]> =
-            available.map(|(plan, settlement)| Asked::by_both(plan, settlement, at)).collect();
+        let of = |plan: usize| Some(Asked::by_both(plan, self.offered(plan, at)?, at));
+        let asked: Vec<[Asked<'_>; 2]> = plans.clone().filter_map(of).collect();
         let pairs = self.valuation.pairs(&asked);
         if self.looks_ahead() {
             let war_values = self.war_values(at);
@@ -207,6 +210,9 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             let durability = durability(self.valuation.theory, asked.settlement, &solutions, self.rules.years);
             let mut assessment = self.assessment(asked.plan, asked.settlement, value, &claims, durability);
             assessment.parties = self.stances(&asked, &solutions, &party_claims);
+            if world.open[asked.plan].is_some() && assessment.acceptable_to_all() {
+                assessment.distances = world.distances(asked.settlement, at.position);
+            }
             out[asked.plan - plans.start] = Some(assessment);
         }
         out
@@ -229,7 +235,16 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         let acceptable =
             PerSide::each(|side| own.surplus(side, value[side]) + self.views.sides[plan][side] >= 0.0 && !bars[side]);
         let acceptance = PerSide::each(|side| self.willingness(surplus[side], bars[side]).accepts());
-        Assessment { surplus, value, acceptable, acceptance, durability, parties: Vec::new() }
+        Assessment {
+            surplus,
+            value,
+            acceptable,
+            acceptance,
+            durability,
+            parties: Vec::new(),
+            combination: settlement.combination,
+            distances: Vec::new(),
+        }
     }
 
     /// What the parties that do not fight make of a plan of which both sides have these solutions, held against what fighting
@@ -325,8 +340,8 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         if self.horizon.is_some() {
             return self.table_ahead(month, self.standpoint(front));
         }
-        let candidates = self.candidates(month, self.standpoint(front));
-        if candidates.is_empty() {
+        let (candidates, open) = self.candidates(month, self.standpoint(front));
+        if candidates.is_empty() && open.is_empty() {
             return None;
         }
         let claims = self.claims(self.standpoint(front), self.round_of(month));
@@ -346,13 +361,26 @@ impl<'a, T: Theory> Bargaining<'a, T> {
                 best = Some(Tabled { plan: first.plan, settlement: first.settlement, surplus });
             }
         }
+        for plan in open {
+            let Some(agreed) = self.agreed(plan, claims.at, false) else { continue };
+            let Agreed { settlement, surplus, .. } = agreed;
+            let is_better = |best: Tabled<'_>| {
+                let (one, other) = (product(surplus), product(best.surplus));
+                one > other || (one == other && plan < best.plan)
+            };
+            if best.is_none_or(is_better) {
+                best = Some(Tabled { plan, settlement, surplus });
+            }
+        }
         best
     }
 
     /// The same where the sides look ahead: what can be tabled here has been worked out for what they hope.
     fn table_ahead(&mut self, month: u32, at: Standpoint) -> Option<Tabled<'a>> {
-        let plans = 0..self.world.settlements.len();
-        let barred: Vec<bool> = plans.map(|plan| self.barred(plan, month, at.position).is_some()).collect();
+        let offered = self.world.settlements.iter().enumerate();
+        let is_barred =
+            |(plan, with): (usize, &Option<Settlement>)| self.barred(plan, month, with.as_ref(), at.position).is_some();
+        let barred: Vec<bool> = offered.map(is_barred).collect();
         let (plan, surplus) = self.tabled_ahead(at, self.round_of(month), OnTable::Whole, |plan| !barred[plan])?;
         Some(Tabled { plan, settlement: self.world.settlements[plan].as_ref()?, surplus })
     }
@@ -394,19 +422,27 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         self.world.pause(plan, side).value(self.world.flow(side, position, 0.0), peace)
     }
 
-    /// The plans that can be tabled, each as the side sees it that is asked first.
-    fn candidates(&self, month: u32, at: Standpoint) -> Vec<Asked<'a>> {
+    /// The plans that can be tabled, each as the side sees it that is asked first, and those of them with open terms.
+    fn candidates(&self, month: u32, at: Standpoint) -> (Vec<Asked<'a>>, Vec<usize>) {
         let world = self.world;
-        let of = |(plan, settlement): (usize, &'a Option<Settlement>)| {
-            let settlement = settlement.as_ref()?;
-            let asked = Asked { plan, settlement, side: self.refuses[plan], at };
-            self.barred(plan, month, at.position).is_none().then_some(asked)
-        };
-        world.settlements.iter().enumerate().filter_map(of).collect()
+        let (mut closed, mut open) = (Vec::new(), Vec::new());
+        for (plan, settlement) in world.settlements.iter().enumerate() {
+            if self.barred(plan, month, settlement.as_ref(), at.position).is_some() {
+                continue;
+            }
+            match settlement {
+                Some(settlement) => closed.push(Asked { plan, settlement, side: self.refuses[plan], at }),
+                None => open.push(plan),
+            }
+        }
+        (closed, open)
     }
 
-    fn barred(&self, plan: usize, month: u32, position: usize) -> Option<Barred> {
-        let Some(settlement) = &self.world.settlements[plan] else { return Some(Barred::Unavailable) };
+    /// Why a plan cannot be tabled, with these terms where some are open.
+    fn barred(&self, plan: usize, month: u32, with: Option<&Settlement>, position: usize) -> Option<Barred> {
+        if !self.world.is_available(plan) {
+            return Some(Barred::Unavailable);
+        }
         if !self.rules.tabled[plan] {
             Some(Barred::Untabled)
         } else if self.rules.from_month[plan] > month {
@@ -416,7 +452,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         } else if !self.has_time(plan, month) {
             Some(Barred::TooLate)
         } else {
-            self.world.crosses_red_line(settlement, position).then_some(Barred::RedLine)
+            with.is_some_and(|with| self.world.crosses_red_line(with, position)).then_some(Barred::RedLine)
         }
     }
 
@@ -468,9 +504,10 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     /// Every plan in a round as both sides see it, for whoever watches.
     pub(super) fn review(&mut self, month: u32, front: Front) -> Vec<PlanInRound> {
         let claims = self.claims(self.standpoint(front), self.round_of(month));
-        let world = self.world;
-        let mut review = |(plan, settlement): (usize, &'a Option<Settlement>)| {
-            let values = settlement.as_ref().map(|settlement| {
+        let plans = self.world.settlements.len();
+        let mut review = |plan: usize| {
+            let settlement = self.offered(plan, claims.at);
+            let values = settlement.map(|settlement| {
                 let values = self.valuation.values(&Asked::by_both(plan, settlement, claims.at));
                 PerSide::new(values[0], values[1])
             });
@@ -478,13 +515,13 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             let compared =
                 |values: PerSide<f64>| PerSide::each(|side| self.compared(plan, side, front.position, values[side]));
             let values = values.map(compared);
-            let barred = self.barred(plan, month, front.position).or_else(|| {
-                let asked = Asked { plan, settlement: settlement.as_ref()?, side: Side::Challenger, at: claims.at };
+            let barred = self.barred(plan, month, settlement, front.position).or_else(|| {
+                let asked = Asked { plan, settlement: settlement?, side: Side::Challenger, at: claims.at };
                 self.vetoed(&asked, &claims).then_some(Barred::Veto)
             });
             PlanInRound { barred, values, surplus }
         };
-        world.settlements.iter().enumerate().map(&mut review).collect()
+        (0..plans).map(&mut review).collect()
     }
 }
 
@@ -528,6 +565,6 @@ fn less_willing(surplus: PerSide<f64>) -> Side {
     if surplus[Side::Challenger] < surplus[Side::Defender] { Side::Challenger } else { Side::Defender }
 }
 
-fn product(surplus: PerSide<f64>) -> f64 {
+pub(super) fn product(surplus: PerSide<f64>) -> f64 {
     surplus[Side::Challenger] * surplus[Side::Defender]
 }

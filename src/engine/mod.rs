@@ -16,6 +16,7 @@ mod front;
 mod horizon;
 mod luck;
 mod observer;
+mod offers;
 mod outcome;
 mod peace;
 mod recorder;
@@ -36,13 +37,14 @@ pub use failures::{FailureKind, FailureReason, Failures, PARTS};
 pub use front::{Front, Step};
 pub use luck::{Luck, LuckOfYear, Streams};
 pub use observer::{Attack, Barred, NoObserver, Observer, PeaceYear, PlanInRound, Round, WarMonth};
+pub use offers::chosen_at;
 pub use outcome::{Assessment, Breach, Class, Foretold, Resumed, Signature, Stance, TrialOutcome, Unknowing};
 pub use recorder::{Counter, NoRecord, Recorder, Row};
 pub use run::{Block, Ran, Run, RunError, Span, block_size, check_weights, default_block_size};
 pub use tally::{
-    AloneGroup, BINS, CellTally, Contender, CostTally, CostTotals, Draws, EvidenceTally, ForecastTally, Group,
-    InfluenceTally, InputBins, NEAR, Objective, POSITIONS, Pairs, PartyTally, PieceTally, PlanFigure, PlanGroup,
-    PlanTally, StanceTally, Standings, Tally, TallyShape, TracedFigure,
+    AloneGroup, BINS, CellTally, ChoiceGroup, Contender, CostTally, CostTotals, DistanceTally, Draws, EvidenceTally,
+    ForecastTally, Group, InfluenceTally, InputBins, NEAR, Objective, POSITIONS, Pairs, PartyTally, PieceTally,
+    PlanFigure, PlanGroup, PlanTally, StanceTally, Standings, Tally, TallyShape, TracedFigure,
 };
 pub use trial::{Player, Rules};
 pub use variants::{ChangedPlan, Variants};

@@ -59,6 +59,11 @@ pub struct Assessment {
     pub durability: Durability,
     /// What each party that does not fight makes of it.
     pub parties: Vec<Stance>,
+    /// Of a plan with open terms, the combination of them that this is of; else 0.
+    pub combination: usize,
+    /// Of a plan with open terms that both sides would sign, by plan how far each one without them lies from what they would
+    /// sign, share of the prize: see [`World::distance`](super::World::distance); else empty.
+    pub distances: Vec<Option<f64>>,
 }
 
 /// What a party that does not fight makes of a plan at the start.
@@ -103,6 +108,8 @@ impl Assessment {
 pub struct Signature {
     /// Index of the plan.
     pub plan: usize,
+    /// Of a plan with open terms, the combination of them that was agreed; else 0.
+    pub combination: usize,
     /// Month.
     pub month: u32,
     /// The terms by issue: territory, cap, troops really stationed, years, further issues.

@@ -351,7 +351,8 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
         let theory = &*self.bargaining.valuation.theory;
         let survival = durability(theory, settlement, &solutions, years).survival;
         let terms = (0..settlement.signed.len()).map(|issue| settlement.term_on(issue, position)).collect();
-        let signature = Signature { plan, month: time.month, terms, surplus, survival };
+        let combination = settlement.combination;
+        let signature = Signature { plan, combination, month: time.month, terms, surplus, survival };
         self.observer.signed(&signature, &solutions);
         self.account.exposure.sign(settlement.held_at(position));
         let peace = PeaceWalk { world: self.world, theory, settlement, position, years };

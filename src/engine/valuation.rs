@@ -1,5 +1,7 @@
 //! What plans are worth to the sides at a state of the front: solved when asked for, and remembered.
 
+use indexmap::IndexMap;
+
 use crate::model::enforcement::{LANES, OnlookerSolver, OnlookerView, Prospect, SideView, Solution, Theory};
 use crate::model::settlement::Settlement;
 use crate::model::{PerSide, Side};
@@ -41,18 +43,24 @@ impl<'a> Asked<'a> {
         Self { side: self.side.other(), ..self }
     }
 
-    /// That on which the value depends besides plan and side: the side's offset and, where the line of contact is agreed,
-    /// the position.
-    fn key(&self) -> (u64, usize) {
+    /// That on which the value depends besides plan and side: the side's offset, where the line of contact is agreed the
+    /// position, and the terms that are open.
+    fn key(&self) -> SolutionKey {
         let position = if self.settlement.territory.is_some() { 0 } else { self.at.position };
-        (self.at.offsets[self.side].to_bits(), position)
+        (self.at.offsets[self.side].to_bits(), position, self.settlement.combination)
     }
 }
+
+/// Offset, position, combination of open terms.
+type SolutionKey = (u64, usize, usize);
+
+/// Values of combinations remembered before all are forgotten.
+const OFFERS: usize = 1 << 16;
 
 /// A solution that was found before.
 #[derive(Clone, Debug)]
 struct Known {
-    key: (u64, usize),
+    key: SolutionKey,
     solution: Solution,
 }
 
@@ -87,13 +95,15 @@ pub(super) struct Valuation<'a, T> {
     onlookers: OnlookerSolver,
     /// By plan, what the parties with a veto make of it.
     known_vetoes: Vec<Vec<KnownVetoes>>,
+    /// Values of combinations of open terms by plan and side.
+    offers: IndexMap<(usize, Side, SolutionKey), f64>,
 }
 
 /// Values to the parties with a veto that were found before.
 #[derive(Clone, Debug)]
 struct KnownVetoes {
     /// Both sides' keys, by which the values of a plan go.
-    keys: [(u64, usize); 2],
+    keys: [SolutionKey; 2],
     values: Vec<f64>,
 }
 
@@ -112,6 +122,7 @@ impl<'a, T: Theory> Valuation<'a, T> {
             party_lines: Vec::new(),
             onlookers: OnlookerSolver::default(),
             known_vetoes: vec![Vec::new(); world.settlements.len()],
+            offers: IndexMap::new(),
         }
     }
 
@@ -205,7 +216,7 @@ impl<'a, T: Theory> Valuation<'a, T> {
         self.lines.resize(self.world.settlements.len(), PerSide::default());
         let mut missing = Vec::new();
         for asked in asked {
-            let (offset, position) = asked.key();
+            let (offset, position, _) = asked.key();
             let line = &mut self.lines[asked.plan][asked.side];
             if line.offset != offset || line.values.is_empty() {
                 *line = ValueLine { offset, values: vec![None; self.world.contest.positions] };
@@ -225,6 +236,32 @@ impl<'a, T: Theory> Valuation<'a, T> {
         }
         let value = |asked: &Asked<'_>| self.lines[asked.plan][asked.side].values[asked.key().1].unwrap_or(f64::NAN);
         asked.iter().map(value).collect()
+    }
+
+    /// The values asked for of combinations of a plan's open terms (V, share of the prize), in order. Only values are
+    /// remembered, not how the peaces would go.
+    pub(super) fn of_offers(&mut self, asked: &[Asked<'_>]) -> Vec<f64> {
+        if self.offers.len() >= OFFERS {
+            self.offers.clear();
+        }
+        let key = |asked: &Asked<'_>| (asked.plan, asked.side, asked.key());
+        let mut missing: Vec<Asked<'_>> =
+            asked.iter().copied().filter(|asked| !self.offers.contains_key(&key(asked))).collect();
+        // Those after which the same wars could follow are solved one after the other.
+        let wars = |asked: &Asked<'_>| {
+            let settlement = asked.settlement;
+            (settlement.scene, asked.side as usize, settlement.resumed_position(asked.at.position))
+        };
+        missing.sort_by(|one, other| {
+            let years = one.settlement.term.years.total_cmp(&other.settlement.term.years);
+            years.then_with(|| wars(one).cmp(&wars(other)))
+        });
+        for batch in missing.chunks(LANES) {
+            let views: Vec<SideView<'_>> = batch.iter().map(|asked| self.view(asked)).collect();
+            let values = self.theory.solve(&views, self.may_attack);
+            self.offers.extend(batch.iter().map(key).zip(values));
+        }
+        asked.iter().map(|asked| self.offers.get(&key(asked)).copied().unwrap_or(f64::NAN)).collect()
     }
 
     /// Both sides' solutions of each plan asked for, in order.

@@ -1,8 +1,8 @@
 //! Who plays the trials: a scenario made ready, and one worker for each thread.
 
-use crate::model::Parameters;
 use crate::model::enforcement::AnyTheory;
 use crate::model::forecast::Multipliers;
+use crate::model::{Parameters, Plan};
 use crate::scenario::Scenario;
 
 use super::bargaining::{Bargaining, Views};
@@ -100,6 +100,7 @@ impl<'a> Engine<'a> {
     }
 
     fn shape(&self) -> TallyShape {
+        let choices = |plan: &Plan| plan.open.iter().map(|term| term.choices.len()).collect();
         TallyShape {
             groups: self.draws.groups() as usize,
             plans: self.scenario.structure().plans.len(),
@@ -112,6 +113,7 @@ impl<'a> Engine<'a> {
             weighted: self.scenario.structure().is_weighted(),
             multipliers: self.rules.multipliers.clone(),
             uncertain: self.scenario.inputs().len(),
+            choices: self.scenario.structure().plans.iter().map(choices).collect(),
             untabled: (0..self.rules.tabled.len()).filter(|&plan| !self.rules.tabled[plan]).collect(),
         }
     }

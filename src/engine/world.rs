@@ -2,16 +2,18 @@
 
 use crate::model::belief::Belief;
 use crate::model::foresight::Pause;
-use crate::model::settlement::{Settlement, SettlementError, Stakes, contest, has_guarantors};
+use crate::model::settlement::{Aftermath, Makings, Settlement, SettlementError, Stakes, contest, has_guarantors};
 use crate::model::terms::Utility;
 use crate::model::war::{Contest, Fighter, Valuer, prizes};
 use crate::model::{
-    Cost, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, HazardRecord, Interest, Key,
-    LOG_RATIO, Negotiation, Parameters, Party, PerSide, Politics, STRUCTURAL, Side, Stakeholder, Structure, TERRITORY,
-    TheoryKind, can_be_kept,
+    Cost, DEFENDER_FORCES, Demand, Enforcement, Front, Guarantee, Guarantor, HazardRate, HazardRatios, HazardRecord,
+    Interest, Key, LOG_RATIO, Negotiation, Parameters, Party, PerSide, Politics, STRUCTURAL, Side, Stakeholder,
+    Structure, TERRITORY, TheoryKind, can_be_kept,
 };
 use crate::num;
 use crate::words::{Words, words};
+
+use super::offers::OpenPlan;
 
 /// Why a drawn world has no meaning. Such a trial is recorded as failed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -101,8 +103,10 @@ pub struct World {
     pub contest: Contest,
     /// Position at month 0.
     pub start: usize,
-    /// The plans; `None` where no participant is left.
+    /// The plans; `None` where no participant is left, and of plans with open terms.
     pub settlements: Vec<Option<Settlement>>,
+    /// The plans with open terms, by plan; `None` where no combination of them can be had, and of other plans.
+    pub(super) open: Vec<Option<OpenPlan>>,
     valuers: PerSide<Valuer>,
     /// Of the parties that do not fight.
     onlooking: Vec<Valuer>,
@@ -135,19 +139,29 @@ impl World {
         });
         let valuers = PerSide::each(|side| Valuer::new(&contest, &fighter(&parameters, &stakes, side), start));
         let onlooking = stakes.concerns.iter().map(|concern| Valuer::new(&contest, &concern.fighter, start)).collect();
-        let available = |index: usize| {
-            let plan = &structure.plans[index];
-            plan.participants.is_empty() || has_guarantors(&parameters, structure, plan, &consents)
+        let makings = Makings {
+            parameters: &parameters,
+            identities: &structure.guarantors,
+            stakes: &stakes,
+            consents: &consents,
         };
-        let settlements = (0..structure.plans.len())
-            .map(|index| {
-                if available(index) {
-                    Settlement::new(&parameters, structure, &stakes, index, &consents).map(Some)
-                } else {
-                    Ok(None)
+        let mut settlements = Vec::with_capacity(structure.plans.len());
+        let mut open = Vec::with_capacity(structure.plans.len());
+        for (index, plan) in structure.plans.iter().enumerate() {
+            let guarded = has_guarantors(&makings, plan);
+            let available =
+                if plan.is_open() { plan.is_any_offered(guarded) } else { plan.participants.is_empty() || guarded };
+            let after = if available { Some(Aftermath::new(&parameters, structure, index)?) } else { None };
+            let (closed, chosen) = match after {
+                Some(after) if plan.is_open() => {
+                    (None, Some(OpenPlan::new(structure, index, after, guarded, &parameters)))
                 }
-            })
-            .collect::<Result<_, _>>()?;
+                Some(after) => (Some(Settlement::of(&makings, plan, after)), None),
+                None => (None, None),
+            };
+            settlements.push(closed);
+            open.push(chosen);
+        }
         let vetoes = structure.vetoes().collect();
         let months = || structure.plans.iter().map(|plan| plan.ceasefire_months);
         let pauses =
@@ -163,6 +177,7 @@ impl World {
             contest,
             start,
             settlements,
+            open,
             valuers,
             onlooking,
             vetoes,
@@ -170,6 +185,21 @@ impl World {
             onlooking_pauses,
             parameters,
         })
+    }
+
+    /// A plan without open terms, or that combination of a plan's open terms; `None` where it cannot be had.
+    #[must_use]
+    pub fn settlement(&self, plan: usize, combination: usize) -> Option<&Settlement> {
+        match &self.open[plan] {
+            None => self.settlements[plan].as_ref(),
+            Some(open) => open.settlement(self, combination),
+        }
+    }
+
+    /// Whether a plan can be had at all: a participant is left, or none is needed.
+    #[must_use]
+    pub fn is_available(&self, plan: usize) -> bool {
+        self.settlements[plan].is_some() || self.open[plan].is_some()
     }
 
     /// The parties that do not fight and have a veto, by their index.
@@ -236,6 +266,45 @@ impl World {
         PerSide::each(|side| {
             let utility = &self.stakes.utilities[side];
             utility.weight(TERRITORY) * utility.value(TERRITORY, share)
+        })
+    }
+
+    /// How far two settlements signed at `position` lie apart, in [0, 1]: of each issue, by how much what a side has of it on
+    /// discounted average differs, were peace to hold; their sum, and the mean over both sides. Share of the prize.
+    #[must_use]
+    pub fn distance(&self, one: &Settlement, other: &Settlement, position: usize) -> f64 {
+        let of_side = |side: Side| {
+            let utility = &self.stakes.utilities[side];
+            let mean = |settlement: &Settlement, issue: usize| {
+                self.mean_value(settlement, utility, self.parameters.party(side).discount_factor, issue, position)
+            };
+            let apart = |issue: usize| utility.weight(issue) * (mean(one, issue) - mean(other, issue)).abs();
+            (0..one.signed.len()).fold(0.0, |sum, issue| sum + apart(issue))
+        };
+        Side::BOTH.map(of_side).iter().sum::<f64>() / 2.0
+    }
+
+    /// The same of a settlement and each plan that has no open terms, by plan; `None` of the others, and where a plan cannot
+    /// be had.
+    pub(super) fn distances(&self, from: &Settlement, position: usize) -> Vec<Option<f64>> {
+        let of = |to: &Option<Settlement>| to.as_ref().map(|to| self.distance(from, to, position));
+        self.settlements.iter().map(of).collect()
+    }
+
+    /// Value of an issue to whoever has that utility, on discounted average, if no war ever resumes after a settlement signed
+    /// at `position`; in [0, 1].
+    #[must_use]
+    pub fn mean_value(
+        &self,
+        settlement: &Settlement,
+        utility: &Utility,
+        discount_factor: f64,
+        issue: usize,
+        position: usize,
+    ) -> f64 {
+        let no_cap = self.stakes.status_quo[DEFENDER_FORCES];
+        settlement.discounted_mean(discount_factor, |age, active| {
+            utility.value(issue, settlement.term_in_force(issue, position, age, active, no_cap))
         })
     }
 

@@ -29,12 +29,13 @@ const OF_RUNS: [&str; 23] = [
     "inputs-others",
 ];
 
-/// Those of its parties that do not fight, as many as there is room for on each: `breakdown-parties-1`, and so on.
-const OF_PARTIES: [&str; 2] = ["acceptability-parties-", "breakdown-parties-"];
+/// Those with a number: of parties that do not fight, as many as there is room for on each (`breakdown-parties-1`, and so on),
+/// and of plans with open terms.
+const NUMBERED: [&str; 3] = ["acceptability-parties-", "breakdown-parties-", "open-terms-"];
 
 /// Whether a run may draw a chart of that name.
 pub(super) fn of_run(chart: &str) -> bool {
-    OF_RUNS.contains(&chart) || is_one_of(&OF_PARTIES, chart)
+    OF_RUNS.contains(&chart) || is_one_of(&NUMBERED, chart)
 }
 
 /// The charts of a comparison of all plans, each by itself.
@@ -86,7 +87,7 @@ mod tests {
 
     #[test]
     fn every_chart_of_a_run_is_known() {
-        for scenario in ["tiny", "island-by-hand", "paris-2026-reference-class", "seven-parties"] {
+        for scenario in ["tiny", "island-by-hand", "paris-2026-open", "paris-2026-reference-class", "seven-parties"] {
             let fixture = fixture::of_file(&format!("scenarios/{scenario}.toml"), 64);
             for chart in charts(&fixture.input(), &Style::default()) {
                 assert!(of_run(&chart.name), "{}", chart.name);

@@ -10,6 +10,7 @@ pub mod forecast;
 pub mod foresight;
 pub mod guarantee;
 pub mod onlooker;
+pub mod open;
 mod parameters;
 pub mod settlement;
 mod side;

@@ -9,7 +9,7 @@ use super::parameters::{
     TERRITORY,
 };
 use super::side::{PerSide, Side};
-use super::structure::{EffectTarget, Participant, Plan, Shocks, Structure};
+use super::structure::{EffectTarget, GuarantorIdentity, Participant, Plan, Shocks, Structure};
 use super::terms::{Utility, status_quo};
 use super::war::{Contest, Fighter, Flow, prizes};
 use crate::num;
@@ -245,6 +245,11 @@ pub struct Settlement {
     pub hazard: Option<HazardRecord>,
     /// Ages solved for.
     pub lookahead: usize,
+    /// Of a plan with open terms, which combination of them this is; else 0.
+    pub combination: usize,
+    /// Of a plan with open terms, what tells the wars that could follow from those of its other combinations, the position
+    /// where they start apart: the plan, and the first combination with the same wars.
+    pub scene: Option<(usize, usize)>,
 }
 
 /// What of a world serves every plan.
@@ -274,6 +279,48 @@ impl Stakes {
     }
 }
 
+/// What of a world settlements are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Makings<'w> {
+    /// Its numbers.
+    pub parameters: &'w Parameters,
+    /// Its guarantors.
+    pub identities: &'w [GuarantorIdentity],
+    /// What the sides care about.
+    pub stakes: &'w Stakes,
+    /// Which guarantors consent.
+    pub consents: &'w [bool],
+}
+
+/// Who guards a settlement, and what both sides expect of them.
+struct Protection {
+    coalition: Coalition,
+    guarantors: Vec<usize>,
+    stationed: Vec<f64>,
+    prospects: PerSide<Prospects>,
+    desertion: Option<Box<Desertion>>,
+}
+
+impl Protection {
+    fn new(makings: &Makings<'_>, plan: &Plan, after: &Aftermath) -> Self {
+        let &Makings { parameters, .. } = makings;
+        let lookahead = parameters.enforcement.lookahead as usize;
+        let term = Term { years: plan.guarantee_years };
+        let present = present(makings, plan);
+        let coalition = coalition(makings, plan, &present, after.guarantee);
+        let stationed = stationed_by_term_age(&coalition, term, plan.foreign_troops, lookahead + 1);
+        let guarantors: Vec<usize> = present.iter().map(|participant| participant.guarantor).collect();
+        let expected = |coalition: &Coalition| prospects(coalition, after, stationed.len().min(lookahead));
+        let deserter = guarantors.iter().position(|&it| parameters.politics[it].matter()).filter(|_| term.exists());
+        let desertion = deserter.map(|member| {
+            let coalition = coalition.deserted_by(member);
+            let politics = parameters.politics[guarantors[member]];
+            Box::new(Desertion { prospects: expected(&coalition), coalition, politics })
+        });
+        Self { prospects: expected(&coalition), coalition, guarantors, stationed, desertion }
+    }
+}
+
 impl Settlement {
     /// The plan of index `index` in a world, with the guarantors whose entry in `consents` is true.
     ///
@@ -286,13 +333,36 @@ impl Settlement {
         index: usize,
         consents: &[bool],
     ) -> Result<Self, SettlementError> {
-        let plan = &structure.plans[index];
-        let after = Aftermath::new(parameters, structure, index)?;
+        let makings = Makings { parameters, identities: &structure.guarantors, stakes, consents };
+        Ok(Self::of(&makings, &structure.plans[index], Aftermath::new(parameters, structure, index)?))
+    }
+
+    /// A plan without open terms in a world of these makings, with these numbers after the signature.
+    #[must_use]
+    pub fn of(makings: &Makings<'_>, plan: &Plan, after: Aftermath) -> Self {
+        let protection = Protection::new(makings, plan, &after);
+        Self::under(makings, plan, after, protection)
+    }
+
+    /// The same guarantee with other terms: a plan that differs in nothing that bears on who guards it, with how many troops
+    /// and for how long.
+    #[must_use]
+    pub fn guarded_alike(&self, makings: &Makings<'_>, plan: &Plan) -> Self {
+        let protection = Protection {
+            coalition: self.coalition.clone(),
+            guarantors: self.guarantors.clone(),
+            stationed: self.stationed.clone(),
+            prospects: self.prospects.clone(),
+            desertion: self.desertion.clone(),
+        };
+        Self::under(makings, plan, self.after.clone(), protection)
+    }
+
+    fn under(makings: &Makings<'_>, plan: &Plan, after: Aftermath, protection: Protection) -> Self {
+        let &Makings { parameters, stakes, .. } = makings;
+        let Protection { coalition, guarantors, stationed, prospects, desertion } = protection;
         let lookahead = parameters.enforcement.lookahead as usize;
         let term = Term { years: plan.guarantee_years };
-        let present = present(parameters, structure, plan, consents);
-        let coalition = coalition(parameters, structure, plan, &present, after.guarantee);
-        let stationed = stationed_by_term_age(&coalition, term, plan.foreign_troops, lookahead + 1);
         let signed = signed(plan, stationed.first().copied().unwrap_or(0.0));
         let in_force = InForce { parameters, signed: &signed };
         let challenger_forces = by_age(lookahead, |out| forces::challenger(&after.challenger, out));
@@ -301,14 +371,6 @@ impl Settlement {
             Some(terms) => utility.war_flow(parameters.front.positions as usize, terms),
             None => as_it_was.clone(),
         };
-        let guarantors: Vec<usize> = present.iter().map(|participant| participant.guarantor).collect();
-        let expected = |coalition: &Coalition| prospects(coalition, &after, stationed.len().min(lookahead));
-        let deserter = guarantors.iter().position(|&it| parameters.politics[it].matter()).filter(|_| term.exists());
-        let desertion = deserter.map(|member| {
-            let coalition = coalition.deserted_by(member);
-            let politics = parameters.politics[guarantors[member]];
-            Box::new(Desertion { prospects: expected(&coalition), coalition, politics })
-        });
         let onlooker = |concern: &Concern| Onlooker {
             lapsed: in_force.value(&concern.utility, 0.0, 0.0),
             active: in_force.by_age(&concern.utility, &stationed, lookahead + 1),
@@ -321,11 +383,11 @@ impl Settlement {
         let views = stakes.concerns.iter().map(onlooker).collect();
         let deserted = desertion.as_deref().map(|desertion: &Desertion| &desertion.coalition);
         let onlookers = Onlookers::new(views, parameters, &coalition, deserted, stationed.len().min(lookahead));
-        Ok(Self {
+        Self {
             territory: plan.territory,
             lapsed: PerSide::each(|side| in_force.value(&stakes.utilities[side], 0.0, 0.0)),
             active: PerSide::each(|side| in_force.by_age(&stakes.utilities[side], &stationed, lookahead + 1)),
-            prospects: expected(&coalition),
+            prospects,
             desertion,
             challenger_inverse: challenger_forces.iter().map(|forces| 1.0 / forces).collect(),
             challenger_forces,
@@ -341,7 +403,9 @@ impl Settlement {
             coalition,
             signed,
             lookahead,
-        })
+            combination: 0,
+            scene: None,
+        }
     }
 
     /// Share of the territory that A holds if the plan is signed at `position`.
@@ -368,6 +432,42 @@ impl Settlement {
     pub fn in_force(&self, side: Side, age: usize, active: bool, territory_value: f64) -> f64 {
         let rest = if active { self.active[side][age] } else { self.lapsed[side] };
         rest + territory_value
+    }
+
+    /// The term in force on an issue at an age of a settlement signed at `position`, while the guarantee is active or has
+    /// lapsed; no cap counts as `no_cap`, and a guarantee as 1 while it is active.
+    #[must_use]
+    pub fn term_in_force(&self, issue: usize, position: usize, age: usize, active: bool, no_cap: f64) -> f64 {
+        let term = self.term_on(issue, position);
+        match issue {
+            DEFENDER_FORCES if term.is_infinite() => no_cap,
+            FOREIGN_TROOPS if active => self.stationed(age),
+            FOREIGN_TROOPS => 0.0,
+            GUARANTEE_YEARS => f64::from(u8::from(active)),
+            _ => term,
+        }
+    }
+
+    /// The discounted average of what holds at each age, with the guarantee active or lapsed, if no war ever resumes; after
+    /// the lookahead everything stays as it is.
+    #[must_use]
+    pub fn discounted_mean(&self, discount: f64, value: impl Fn(usize, bool) -> f64) -> f64 {
+        let renewal = self.after.guarantee.renewal;
+        let mut active = if self.term.exists() { 1.0 } else { 0.0 };
+        let (mut mean, mut weight) = (0.0, 1.0);
+        for age in 0..=self.lookahead {
+            let now = active * value(age, true) + (1.0 - active) * value(age, false);
+            if age == self.lookahead {
+                mean += weight * now;
+                break;
+            }
+            mean += weight * (1.0 - discount) * now;
+            weight *= discount;
+            if self.term.ends_after(age) {
+                active *= renewal;
+            }
+        }
+        mean
     }
 
     /// Troops stationed at an age while the guarantee is active, thousand.
@@ -445,19 +545,15 @@ fn prospects(coalition: &Coalition, after: &Aftermath, ages: usize) -> PerSide<P
 
 /// The participants of a plan who consent and whose needs are met: from all who consent, those whose needs are not are
 /// struck out together, again and again until nobody is (thresholds: Granovetter 1978).
-fn present<'a>(
-    parameters: &Parameters,
-    structure: &Structure,
-    plan: &'a Plan,
-    consents: &[bool],
-) -> Vec<&'a Participant> {
+fn present<'a>(makings: &Makings<'_>, plan: &'a Plan) -> Vec<&'a Participant> {
+    let &Makings { parameters, identities, consents, .. } = makings;
     let mut present: Vec<&Participant> = plan.participants.iter().filter(|it| consents[it.guarantor]).collect();
     let forces = |it: &Participant| parameters.guarantors[it.guarantor].forces;
     loop {
         let joins = |one: &Participant| {
             let others = present.iter().filter(|other| other.guarantor != one.guarantor);
             let brought = others.fold(0.0, |sum, other| sum + forces(other));
-            let needed = structure.guarantors[one.guarantor].needs;
+            let needed = identities[one.guarantor].needs;
             brought >= parameters.guarantors[one.guarantor].needs
                 && needed.is_none_or(|needed| present.iter().any(|other| other.guarantor == needed))
         };
@@ -471,8 +567,8 @@ fn present<'a>(
 
 /// Whether anybody guards a plan, given who consents.
 #[must_use]
-pub fn has_guarantors(parameters: &Parameters, structure: &Structure, plan: &Plan, consents: &[bool]) -> bool {
-    !present(parameters, structure, plan, consents).is_empty()
+pub fn has_guarantors(makings: &Makings<'_>, plan: &Plan) -> bool {
+    !present(makings, plan).is_empty()
 }
 
 /// Forces at ages 0, 1, …, `ages` - 1.
@@ -506,13 +602,8 @@ fn stationed_by_term_age(coalition: &Coalition, term: Term, plan_troops: f64, ag
 }
 
 /// The participants of a plan who consent, as a coalition.
-fn coalition(
-    parameters: &Parameters,
-    structure: &Structure,
-    plan: &Plan,
-    present: &[&Participant],
-    guarantee: Guarantee,
-) -> Coalition {
+fn coalition(makings: &Makings<'_>, plan: &Plan, present: &[&Participant], guarantee: Guarantee) -> Coalition {
+    let &Makings { parameters, identities, .. } = makings;
     let capacity = present.iter().fold(0.0, |sum, p| sum + parameters.guarantors[p.guarantor].max_troops);
     let share = if capacity > 0.0 { (plan.foreign_troops / capacity).min(1.0) } else { 0.0 };
     let members = present.iter().map(|participant| {
@@ -525,7 +616,7 @@ fn coalition(
             coupling: numbers.coupling,
             stationed,
             committed_years: plan.guarantee_years.min(participant.years).min(numbers.max_years),
-            backstop: match structure.guarantors[participant.guarantor].backstop {
+            backstop: match identities[participant.guarantor].backstop {
                 None => Backstop::None,
                 Some(backstop) => {
                     present.iter().position(|p| p.guarantor == backstop).map_or(Backstop::Absent, Backstop::Member)

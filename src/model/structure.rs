@@ -2,6 +2,7 @@
 
 use super::evidence::EvidencePiece;
 use super::forecast::Forecast;
+use super::open::OpenTerm;
 use super::parameters::{
     Address, DEFENDER_FORCES, FOREIGN_TROOPS, Front, GUARANTEE_YEARS, Guarantee, Key, Party, STRUCTURAL, TERRITORY,
 };
@@ -196,6 +197,8 @@ pub struct Plan {
     pub ceasefire_months: u32,
     /// Whether it can be tabled at all; else it is weighed, and never signed.
     pub tabled: bool,
+    /// Terms that the sides may choose, in the order of the file; what stands above of these is their first choice.
+    pub open: Vec<OpenTerm>,
 }
 
 impl Plan {
@@ -214,6 +217,18 @@ impl Plan {
             FOREIGN_TROOPS => Some(self.foreign_troops),
             GUARANTEE_YEARS => Some(self.guarantee_years),
             further => self.further.get(further - STRUCTURAL.len()).copied(),
+        }
+    }
+
+    /// Sets the term on an issue; `None`: territory as it lies.
+    pub fn set_term(&mut self, issue: usize, term: Option<f64>) {
+        match (issue, term) {
+            (TERRITORY, share) => self.territory = share,
+            (DEFENDER_FORCES, Some(cap)) => self.defender_forces = cap,
+            (FOREIGN_TROOPS, Some(troops)) => self.foreign_troops = troops,
+            (GUARANTEE_YEARS, Some(years)) => self.guarantee_years = years,
+            (further, Some(term)) => self.further[further - STRUCTURAL.len()] = term,
+            (_, None) => {}
         }
     }
 }

@@ -245,6 +245,8 @@ fn settlement(case: &Value) -> Settlement {
         hazard: None,
         onlookers: super::onlooker::Onlookers::default(),
         lookahead,
+        combination: 0,
+        scene: None,
     }
 }
 

@@ -421,6 +421,7 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
     let failed = settled - holding[years];
     let (decision, influence) = (decision(&plans), influence(&plans, years.min(15)));
     Summary {
+        open_terms: IndexMap::new(),
         scenario: "Paris, January 2026".to_owned(),
         trials: 10_000,
         failed_trials: 0,
@@ -553,6 +554,7 @@ fn plan_evaluation(sketch: &Sketch, index: usize, years: usize) -> PlanEvaluatio
     let gains = |it: &PlanValue| it.red_line == Some(false) && it.surplus.is_some_and(|surplus| surplus >= 0.0);
     PlanEvaluation {
         theories: IndexMap::new(),
+        open_terms: IndexMap::new(),
         id: sketch.0.to_owned(),
         available: true,
         foreign_troops: Some(if sketch.2 > 0.0 { 20.0 } else { 0.0 }),
@@ -578,6 +580,7 @@ fn evaluation(sketches: &[Sketch], years: usize) -> Evaluation {
         parties: vec![],
         nearest: None,
         evidence: vec![],
+        open_terms: IndexMap::new(),
     }
 }
 
@@ -597,6 +600,7 @@ fn plan(sketch: &Sketch) -> Plan {
         from_month: 0,
         ceasefire_months: 0,
         tabled: true,
+        open: vec![],
     }
 }
 

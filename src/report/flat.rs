@@ -15,9 +15,9 @@ pub fn summary_csv(summary: &Summary) -> String {
     let plans: Vec<&str> = summary.plans.keys().map(String::as_str).collect();
     let costs: Vec<&str> = summary.costs.keys().map(String::as_str).collect();
     let parties: Vec<&str> = summary.values.parties.keys().filter_map(|key| key.strip_prefix("party.")).collect();
-    for leaf in
-        leaves(Named { plans: &plans, costs: &costs, parties: &parties }).iter().filter(|leaf| leaf.figure.is_listed())
-    {
+    // Of open terms themselves nothing is listed: they have a figure for each choice.
+    let named = Named { plans: &plans, costs: &costs, parties: &parties, issues: &[] };
+    for leaf in leaves(named).iter().filter(|leaf| leaf.figure.is_listed()) {
         lines(&tree, leaf, &mut table);
     }
     table.csv()

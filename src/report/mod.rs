@@ -17,6 +17,7 @@ mod forecasts;
 mod grade;
 pub mod lang;
 mod names;
+mod open;
 pub mod page;
 mod parties;
 pub mod plans_alone;

@@ -8,7 +8,7 @@ use super::theme::{Color, Theme};
 use crate::analysis::concession::Changes;
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::summary::{PlanSummary, Share, Summary};
-use crate::model::{Plan, Side};
+use crate::model::{GUARANTEE_YEARS, Plan, Side};
 use crate::scenario::{Scenario, headline_year};
 
 /// Everything that a report is made from.
@@ -103,7 +103,9 @@ impl<'a> View<'a> {
 
     /// When a plan's commitments end, earliest first, within `last` years.
     pub(crate) fn expiries(&self, id: &str, last: f64) -> Vec<Expiry> {
-        let Some(plan) = self.plan(id) else { return Vec::new() };
+        // Where the years are open they end otherwise in each draw.
+        let is_open = |plan: &&Plan| plan.open.iter().any(|term| term.issue == GUARANTEE_YEARS);
+        let Some(plan) = self.plan(id).filter(|plan| !is_open(plan)) else { return Vec::new() };
         let term = plan.guarantee_years;
         let mut ends: Vec<Expiry> = Vec::new();
         if term > 0.0 {

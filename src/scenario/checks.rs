@@ -37,6 +37,7 @@ impl Reader<'_> {
         self.check_parties(scenario);
         self.check_front(scenario);
         self.check_thaw(scenario);
+        self.check_open(scenario);
         self.check_collapse(scenario);
         self.check_lookahead(scenario);
         self.check_costs(scenario);
@@ -187,7 +188,10 @@ impl Reader<'_> {
         }
         let years = format!("{path}.terms.{}", STRUCTURAL[GUARANTEE_YEARS]);
         let troops = format!("{path}.terms.{}", STRUCTURAL[FOREIGN_TROOPS]);
-        if plan.guarantee_years > 0.0 && plan.participants.is_empty() {
+        // The most that each may be, where it is open.
+        let [most_years, most_troops] =
+            [GUARANTEE_YEARS, FOREIGN_TROOPS].map(|issue| plan.most(issue).unwrap_or_default());
+        if most_years > 0.0 && plan.participants.is_empty() {
             let place =
                 if self.is_given(&format!("{path}.guarantors")) { format!("{path}.guarantors") } else { years.clone() };
             let message = words!("plan \"{id}\" has a guarantee, but no guarantor takes part", id = plan.id);
@@ -195,19 +199,19 @@ impl Reader<'_> {
                 Some(words!("name one in `{path}.guarantors`, or set guarantee_years = 0", path));
             return;
         }
-        if plan.foreign_troops > 0.0 && plan.guarantee_years == 0.0 && !self.is_faulty(&years) {
+        if most_troops > 0.0 && most_years == 0.0 && !self.is_faulty(&years) {
             let message = words!(
                 "`{troops}` is {foreign_troops}, but the plan has no guarantee under which they would stay",
                 troops,
-                foreign_troops = plan.foreign_troops
+                foreign_troops = most_troops
             );
             self.fault_at(Code::Contradiction, &troops, message).hint =
                 Some(words!("set guarantee_years, or foreign_troops = 0"));
-        } else if plan.foreign_troops > 0.0 && self.most_troops(scenario, plan) == 0.0 {
+        } else if most_troops > 0.0 && self.most_troops(scenario, plan) == 0.0 {
             let message = words!(
                 "`{troops}` is {foreign_troops}, but no participant would send any",
                 troops,
-                foreign_troops = plan.foreign_troops
+                foreign_troops = most_troops
             );
             self.fault_at(Code::Contradiction, &troops, message).hint =
                 Some(words!("set `max_troops` of a guarantor that takes part"));

@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use indexmap::IndexMap;
 
-use crate::model::{Demand, Effect, EffectKind, GUARANTEE_YEARS, Participant, Plan, STRUCTURAL, Side};
+use crate::model::{
+    DEFENDER_FORCES, Demand, Effect, EffectKind, FOREIGN_TROOPS, GUARANTEE_YEARS, Issue, Participant, Plan, Side,
+    TERRITORY,
+};
 use crate::sampling::Sampling;
 use crate::words::{Phrases, Words, shortened, words};
 
@@ -15,6 +18,7 @@ use super::implied;
 use super::judgement::is_judgement;
 use super::keys::unit_in_words;
 use super::location::columns;
+use super::open::choices_told;
 use super::{Assumption, Loaded, Scenario, Uncertain};
 
 /// The widest paragraph, however wide the screen: a wider one cannot be read.
@@ -456,33 +460,41 @@ fn changed(effect: &Effect, operand: f64) -> Words {
 }
 
 fn terms(scenario: &Scenario, plan: &Plan) -> Vec<Words> {
-    let mut terms = vec![
-        plan.territory.map_or_else(
+    let told = |(index, issue): (usize, &Issue)| {
+        let open = plan.open.iter().find(|term| term.issue == index);
+        open.map_or_else(|| term_told(plan, index, issue), |open| choices_told(open, issue))
+    };
+    scenario.structure.issues.iter().enumerate().map(told).collect()
+}
+
+fn term_told(plan: &Plan, index: usize, issue: &Issue) -> Words {
+    let term = plan.term(index);
+    match index {
+        TERRITORY => term.map_or_else(
             || words!("territory: the line of contact"),
             |share| words!("territory: {share} to the challenger", share = number(share)),
         ),
-        match plan.defender_forces {
+        DEFENDER_FORCES => match plan.defender_forces {
             cap if cap.is_infinite() => words!("no cap on the defender's army"),
             cap => words!("defender's army capped at {cap} thousand", cap = number(cap)),
         },
-        match plan.foreign_troops {
+        FOREIGN_TROOPS => match plan.foreign_troops {
             0.0 => words!("no foreign troops"),
             troops => words!("{troops} thousand foreign troops", troops = number(troops)),
         },
-        match plan.guarantee_years {
+        GUARANTEE_YEARS => match plan.guarantee_years {
             0.0 => words!("no guarantee"),
             years if years.is_infinite() => words!("permanent guarantee"),
             years => words!("guarantee for {years} years", years = number(years)),
         },
-    ];
-    for (issue, term) in scenario.structure.issues[STRUCTURAL.len()..].iter().zip(&plan.further) {
-        let (id, term, unit) = (&issue.id, number(*term), &issue.unit);
-        terms.push(match unit.as_str() {
-            "" | "share" => words!("{id}: {term}", id, term),
-            unit => words!("{id}: {term} {unit}", id, term, unit = unit_in_words(unit)),
-        });
+        _ => {
+            let (id, term) = (&issue.id, number(term.unwrap_or(f64::NAN)));
+            match issue.unit.as_str() {
+                "" | "share" => words!("{id}: {term}", id, term),
+                unit => words!("{id}: {term} {unit}", id, term, unit = unit_in_words(unit)),
+            }
+        }
     }
-    terms
 }
 
 /// The block of a path and the key within it: `guarantor.us` and `forces`, `front` and `positions`.

@@ -235,6 +235,14 @@ impl Reader<'_> {
     }
 
     fn check_answered(&mut self, scenario: &Scenario, path: &str, answered: &AnsweredPlan) {
+        let id = &scenario.structure.plans[answered.plan].id;
+        if scenario.structure.plans[answered.plan].is_open() {
+            let message =
+                words!("`{path}` is of plan \"{id}\", which has open terms: nobody can have answered it", path, id);
+            self.fault_at(Code::Contradiction, path, message).hint =
+                Some(words!("give the terms that were answered as a plan of their own, with `tabled = false`"));
+            return;
+        }
         let positions = self.span("front.positions", scenario.central.front.positions).0;
         let full = join_path(path, "position");
         if let Some(position) = answered.position.filter(|&position| position as f64 > positions - 1.0) {

@@ -70,6 +70,9 @@ pub(super) const DEFAULT_YEARS: u64 = 50;
 pub(super) const MAX_GUARANTORS: usize = 40;
 pub(super) const MAX_BACKSTOPS: usize = 8;
 pub(super) const MAX_PLANS: usize = 200;
+/// Choices of an open term, and combinations of all that a plan has.
+pub(super) const MAX_CHOICES: usize = 200;
+pub(super) const MAX_COMBINATIONS: usize = 1_000_000;
 pub(super) const MAX_ISSUES: usize = 60;
 pub(super) const MAX_COSTS: usize = 20;
 pub(super) const MAX_PARTIES: usize = 50;
@@ -243,7 +246,13 @@ pub(super) const COST: &[Plain] = &[
 pub(super) const PLAN: &[Plain] = &[
     plain("id", Takes::Id, true, "", "Identifier in paths and results."),
     plain("name", Takes::Words, false, "", "Name for readers; the id when left out."),
-    plain("terms", Takes::Part, false, "", "The terms, by issue: choices, not uncertainties."),
+    plain(
+        "terms",
+        Takes::Part,
+        false,
+        "",
+        "The terms, by issue: choices, not uncertainties; or open, as a list or a range from which both sides choose.",
+    ),
     plain("guarantors", Takes::Ids, false, "", "Who takes part; left out: all if guarantee_years > 0, else none."),
     plain("years", Takes::Part, false, "", "A guarantor's own shorter term, years."),
     plain("effects", Takes::Part, false, "", "Numbers that the plan changes for the time after its signature."),

@@ -18,6 +18,7 @@ mod keys;
 mod load;
 mod location;
 mod number;
+mod open;
 mod parse;
 mod parties;
 mod path;
@@ -45,6 +46,7 @@ pub use evidence::evidence_path;
 pub use forecasts::forecast_path;
 pub use load::{Loaded, load, parse, run_overrides};
 pub use location::{Excerpt, Location};
+pub use open::choice_text;
 pub use reference::reference;
 pub use schema::schema;
 pub use source_text::SourceText;
@@ -306,6 +308,18 @@ impl Scenario {
         let mut overrides = overrides.clone();
         overrides.push(format!("{path}={value}"));
         parse(file_name, text, &overrides, plans.as_deref()).map(|loaded| loaded.scenario)
+    }
+
+    /// The same scenario with these combinations of the terms that are open, none of them open any more; the first one where
+    /// none is given.
+    pub(crate) fn with_plans_closed(&self, combinations: &[Option<usize>]) -> Self {
+        let mut closed = self.clone();
+        for (plan, combination) in
+            closed.structure.plans.iter_mut().zip(combinations).filter(|(plan, _)| plan.is_open())
+        {
+            *plan = plan.closed(combination.unwrap_or_default());
+        }
+        closed
     }
 
     /// Whether the front of the first war can freeze: `front.freeze` is above 0, or an uncertain input.

@@ -17,7 +17,7 @@ use super::source_text::SourceText;
 const BY_ID: [&str; 5] = ["plan", "guarantor", "issue", "cost", "party"];
 
 /// Lists of tables whose entries are addressed by their number from 1.
-const NUMBERED: [&str; 2] = ["correlation", "forecast"];
+const NUMBERED: [&str; 3] = ["correlation", "evidence", "forecast"];
 
 /// What an effect can do.
 const EFFECTS: [&str; 3] = ["set", "add", "multiply"];

@@ -1,9 +1,8 @@
 //! Plans: terms, participants, effects.
 
 use crate::model::{
-    Address, DEFENDER_FORCES, Effect, EffectKind, EffectTarget, FOREIGN_TROOPS, FRONT_EFFECTS, Front,
-    GUARANTEE_EFFECTS, GUARANTEE_YEARS, Guarantee, GuarantorIdentity, Issue, PARTY_EFFECTS, Participant, Party, Plan,
-    Range, Side, TERRITORY,
+    Address, Effect, EffectKind, EffectTarget, FRONT_EFFECTS, Front, GUARANTEE_EFFECTS, GUARANTEE_YEARS, Guarantee,
+    GuarantorIdentity, Issue, PARTY_EFFECTS, Participant, Party, Plan, Range, Side, TERRITORY,
 };
 use crate::words::{Words, words};
 
@@ -11,6 +10,7 @@ use super::advice::{Advice, nearest, one_of, short};
 use super::code::Code;
 use super::document::{Entry, Node, TomlTable, Value};
 use super::keys::{DEFENDER_ONLY, MAX_PLANS, PLAN, Rule, names, operand_doc, own_years_rule, term_rule};
+use super::open::leaves_open;
 use super::reader::{Reader, SourceNote, join_path};
 
 /// What the sections `[[plan]]` say.
@@ -27,7 +27,7 @@ pub(super) struct Elements<'e> {
     pub guarantors: &'e [GuarantorIdentity],
 }
 
-const LINE_OF_CONTACT: &str = "line_of_contact";
+pub(super) const LINE_OF_CONTACT: &str = "line_of_contact";
 
 fn constants_only() -> Words {
     words!("plans are choices, not uncertainties: constants only")
@@ -64,6 +64,7 @@ impl Reader<'_> {
             from_month: self.count(table, &path, PLAN, "from_month", 0) as u32,
             ceasefire_months: self.count(table, &path, PLAN, "ceasefire_months", 0) as u32,
             tabled: self.boolean(table, &path, "tabled", true),
+            open: Vec::new(),
         };
         self.terms(table, &path, elements.issues, &mut plan);
         self.participants(table, &path, elements.guarantors, &mut plan);
@@ -111,6 +112,7 @@ impl Reader<'_> {
                 None => {}
             }
         }
+        plan.open.sort_by_key(|term| terms.entries.iter().position(|entry| entry.key == issues[term.issue].id));
     }
 
     fn term(&mut self, entry: &Entry, path: &str, index: usize, issue: &Issue, plan: &mut Plan) {
@@ -118,20 +120,26 @@ impl Reader<'_> {
         if index == TERRITORY && entry.node.as_str() == Some(LINE_OF_CONTACT) {
             return;
         }
+        if let Value::Table(table) = &entry.node.value
+            && leaves_open(table)
+        {
+            match self.open_term(&entry.node, table, path, index, issue) {
+                Some(open) => {
+                    plan.set_term(index, open.choices[0]);
+                    plan.open.push(open);
+                }
+                None => plan.set_term(index, Some(f64::NAN)),
+            }
+            return;
+        }
         // A term that cannot be read is NaN, which breaks no further rule.
         let value =
             self.fixed(&entry.node, path, &term_rule(index, &issue.unit), index == TERRITORY).unwrap_or(f64::NAN);
-        match index {
-            TERRITORY => plan.territory = Some(value),
-            DEFENDER_FORCES => plan.defender_forces = value,
-            FOREIGN_TROOPS => plan.foreign_troops = value,
-            GUARANTEE_YEARS => plan.guarantee_years = value,
-            _ => plan.further[index - 4] = value,
-        }
+        plan.set_term(index, Some(value));
     }
 
     /// A number that is a choice: no distribution.
-    fn fixed(&mut self, node: &Node, path: &str, rule: &Rule, line: bool) -> Option<f64> {
+    pub(super) fn fixed(&mut self, node: &Node, path: &str, rule: &Rule, line: bool) -> Option<f64> {
         if let Value::Table(_) = node.value {
             let message = words!("`{path}` is a table; it takes {rule}", path, rule = rule.allowed());
             self.fault(Code::WrongKind, &node.origin, path, message)
@@ -153,7 +161,7 @@ impl Reader<'_> {
 
     fn participants(&mut self, table: &TomlTable, path: &str, guarantors: &[GuarantorIdentity], plan: &mut Plan) {
         let ids: Vec<&str> = guarantors.iter().map(|identity| identity.id.as_str()).collect();
-        let mut named = vec![plan.guarantee_years != 0.0; guarantors.len()];
+        let mut named = vec![plan.most(GUARANTEE_YEARS) != Some(0.0); guarantors.len()];
         if let Some(entry) = table.entry("guarantors") {
             named = self.named(&entry.node, &join_path(path, "guarantors"), &ids);
         }

@@ -12,7 +12,7 @@ use crate::words::LANGUAGES;
 use super::evidence::{EVIDENCE, MAX_EVIDENCE, POWER, power_rule};
 use super::forecasts::{FORECAST, forecast_rule};
 use super::keys::{
-    CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, INTEREST, ISSUE, KEPT, KEPT_DOC,
+    CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, INTEREST, ISSUE, KEPT, KEPT_DOC, MAX_CHOICES,
     MAX_CORRELATIONS, MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PARTIES, MAX_PLANS, MAX_POINTS, NEGOTIATION,
     PARTY, PLAN, Plain, RATIOS, RATIOS_DOC, RED_LINE, RESERVED, RUN, Rule, SCENARIO, STAKEHOLDER, STRUCTURAL_NAMES,
     TOP, Takes, demand_rules, interest_rules, kept_rule, limit_rules, own_years_rule, ratio_rule, status_quo_rule,
@@ -299,7 +299,16 @@ fn term(issue: usize, unit: &str) -> Value {
     if issue == 0 {
         rule.words = &["line_of_contact"];
     }
-    described(constant(&rule), &rule)
+    let plain = constant(&rule);
+    let list = json!({ "type": "array", "items": plain, "minItems": 1, "maxItems": MAX_CHOICES, "uniqueItems": true });
+    let finite = constant(&Rule { words: &[], ..rule.clone() });
+    let open = json!({
+        "type": "object",
+        "properties": { "choices": list, "from": finite, "to": finite, "step": { "type": "number", "exclusiveMinimum": 0 } },
+        "oneOf": [{ "required": ["choices"] }, { "required": ["from", "to", "step"] }],
+        "additionalProperties": false,
+    });
+    described(json!({ "oneOf": [plain, open] }), &rule)
 }
 
 fn effects() -> Value {

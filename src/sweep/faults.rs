@@ -102,7 +102,10 @@ fn figure_meant(step: &str, shape: &serde_json::Value) -> Option<Advice> {
         group.into_iter().flat_map(|group| group.keys().map(String::as_str)).collect()
     };
     let parties: Vec<&str> = ids("values").into_iter().filter_map(|key| key.strip_prefix("party.")).collect();
-    let named = Named { plans: &ids("plans"), costs: &ids("costs"), parties: &parties };
+    let open = shape.get("open_terms").and_then(serde_json::Value::as_object);
+    let terms = open.into_iter().flat_map(|plans| plans.values()).filter_map(|plan| plan.get("terms")?.as_object());
+    let issues: Vec<&str> = terms.flat_map(|terms| terms.keys().map(String::as_str)).collect();
+    let named = Named { plans: &ids("plans"), costs: &ids("costs"), parties: &parties, issues: &issues };
     let is_there = |path: &String| {
         let (mut node, mut path) = (Some(shape), path.as_str());
         while let (Some(here), false) = (node, path.is_empty()) {

@@ -121,6 +121,18 @@ fn evidence_and_a_veto() {
     check("evidence-veto");
 }
 
+/// Terms that both sides choose, years without a guarantee among them.
+#[test]
+fn open_terms() {
+    check("open-terms");
+}
+
+/// The same beside evidence, politics, resolve that lasts and shocks that are paid.
+#[test]
+fn open_terms_and_politics() {
+    check("open-terms-politics");
+}
+
 /// Guarantors who take part only where others do.
 #[test]
 fn joining() {

@@ -42,6 +42,7 @@ mod intervals;
 mod jobs;
 mod luck;
 mod nothing_lost;
+mod open;
 #[cfg(feature = "cli")]
 mod pages;
 mod pairs;

@@ -39,6 +39,30 @@ fn every_scenario_runs() {
     assert!(seen >= 4, "{seen} scenarios in {}", folder().display());
 }
 
+/// The Paris case with open terms is the case, with nobody who looks ahead and one plan more: `python3 tests/paris_open.py`
+/// makes it.
+#[test]
+fn the_open_variant_is_the_case_and_one_plan_more() {
+    let [base, open] = ["paris-2026.toml", "paris-2026-open.toml"].map(|name| read(&folder().join(name)));
+    let written = |scenario: &Scenario| -> Vec<String> {
+        scenario
+            .assumptions()
+            .iter()
+            .map(|it| format!("{} {} {:?} {:?}", it.path, it.written, it.source, it.note))
+            .collect()
+    };
+    assert_eq!(written(&open), written(&base));
+    let (mut structure, base_structure) = (open.structure().clone(), base.structure());
+    let plan = structure.plans.pop().unwrap();
+    assert!(plan.is_open() && plan.combinations() > 1_000, "{plan:?}");
+    structure.foresight = base_structure.foresight;
+    assert_eq!(format!("{structure:?}"), format!("{base_structure:?}"));
+    let correlations = |scenario: &Scenario| format!("{:?}", scenario.correlations());
+    assert_eq!(correlations(&open), correlations(&base));
+    let run = |scenario: &Scenario| armistice::scenario::RunSettings { trials: 1, ..*scenario.run() };
+    assert_eq!(run(&open), run(&base));
+}
+
 /// What `armistice new` writes.
 #[test]
 fn the_template_runs() {

@@ -3,6 +3,7 @@
 Reads what tests/vectors/scenarios needs of docs/scenario-format.md; anything else is refused, never ignored.
 """
 import copy
+import itertools
 import tomllib
 from decimal import Decimal
 from functools import cache
@@ -220,8 +221,8 @@ class Scenario:
         return {"W": self.value_of_war(side), **reservation, "status_quo": self.status_quo(side, self.start)}
 
     def evaluate(self):
-        plans = [Plan(self, plan) for plan in self.file["plan"]]
         reservations = self.fighting_on()
+        plans = [self.chosen(plan, reservations) for plan in self.file["plan"]]
         told = {
             "scenario": self.name(),
             "advance_probability": logistic(self.log_odds()),
@@ -230,7 +231,34 @@ class Scenario:
             **({"evidence": [self.likelihood(piece) for piece in self.file["evidence"]]} if "evidence" in self.file else {}),
         }
         parties = [party.evaluate(plans, own) for party, own in zip(self.parties(), reservations[2:])]
-        return told | ({"parties": parties} if parties else {})
+        chosen = {plan.plan["id"]: plan.open_terms for plan in plans if plan.open_terms}
+        return told | ({"parties": parties} if parties else {}) | ({"open_terms": chosen} if chosen else {})
+
+    def chosen(self, plan, reservations):
+        """A plan with the terms that suit both sides best where some are open: of all combinations the one with the largest
+        product of surpluses; where none suits both, that with the largest smaller surplus, what is barred last. Of equals the first.
+        """
+        open_terms = {issue: choices(term) for issue, term in plan["terms"].items() if isinstance(term, dict)}
+        offered = []
+        for combination in itertools.product(*open_terms.values()):
+            terms = dict(zip(open_terms, combination))
+            closed = Plan(self, plan | {"terms": plan["terms"] | terms})
+            closed.open_terms = terms
+            nobody_stands = closed.years == 0 and closed.plan["terms"].get("foreign_troops", 0) > 0
+            if closed.is_available() and not (open_terms and nobody_stands):
+                offered.append(closed)
+        if len(offered) <= 1:
+            return offered[0] if offered else Plan(self, plan)
+        return max(offered, key=lambda closed: self.rating(closed, reservations))
+
+    def rating(self, plan, reservations):
+        sides = [plan.side(side, plan.solutions()[side], reservations[side]) for side in (CHALLENGER, DEFENDER)]
+        surpluses = [side["surplus"] for side in sides]
+        vetoes = [party.plan(plan, party.value_of_war()) for party in self.parties() if party.given.get("veto", False)]
+        barred = any(it["red_line"] for it in sides + vetoes) or any(it["surplus"] < 0 for it in vetoes)
+        if barred:
+            return 0, min(surpluses)
+        return (2, surpluses[0] * surpluses[1]) if min(surpluses) >= 0 else (1, min(surpluses))
 
     def parties(self):
         """The parties that do not fight."""
@@ -282,6 +310,14 @@ class Scenario:
         }
 
 
+def choices(term):
+    """The choices of an open term."""
+    if "choices" in term:
+        return term["choices"]
+    start, end, step = (exact(term[key]) for key in ("from", "to", "step"))
+    return [start + step * count for count in range(int((end - start) / step) + 1)]
+
+
 def nearest(share, positions):
     """The position nearest to a share of the front: halves up, never an end of it."""
     return min(max(int(exact(share) * positions + HALF), 1), positions - 1)
@@ -292,6 +328,8 @@ class Plan:
 
     def __init__(self, scenario, plan):
         self.scenario, self.plan = scenario, plan
+        # Those of the terms that were open.
+        self.open_terms = {}
         terms = plan["terms"]
         line = terms.get("territory", "line_of_contact") == "line_of_contact"
         self.territory = exact(scenario.start) / scenario.positions if line else exact(terms["territory"])
@@ -468,6 +506,7 @@ class Plan:
         return {
             "id": self.plan["id"],
             "available": True,
+            **({"open_terms": self.open_terms} if self.open_terms else {}),
             "foreign_troops": self.troops(0, self.years > 0),
             **{SIDES[side]: self.side(side, solutions[side], reservations[side]) for side in (CHALLENGER, DEFENDER)},
             "years": list(range(years + 1)),

@@ -152,11 +152,14 @@ pub fn changes(
     draws: u64,
     multipliers: Option<&Multipliers>,
 ) -> Result<Changes, ChangeError> {
-    let refusals = refusals(scenario, evaluation, plans)?;
+    // Open terms are held at what both sides would choose at central values.
+    let combinations = evaluation.combinations(scenario);
+    let refusals = refusals(&scenario.with_plans_closed(&combinations), evaluation, plans)?;
     let responses = if scenario.inputs().is_empty() {
         Vec::new()
     } else {
-        responses::responses(scenario, plans, &refusals, draws, multipliers.unwrap_or(&Multipliers::default()))?
+        let plain = responses::plain(scenario, draws)?.with_plans_closed(&combinations);
+        responses::responses(&plain, plans, &refusals, multipliers.unwrap_or(&Multipliers::default()))?
     };
     Ok(Changes { refusals, responses })
 }

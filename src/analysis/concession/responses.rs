@@ -73,22 +73,25 @@ type Answer = [f64; 4];
 const BOTH: usize = 2;
 const DURABLE: usize = 3;
 
-/// How both sides respond to each of the plans of these indices with one of its terms changed, over so many draws. The
-/// changes that `refusals` found at central values are asked about beside a few round numbers on each issue.
+/// The scenario with so many plain draws, each by itself: part of a design would be no design.
+pub(super) fn plain(scenario: &Scenario, draws: u64) -> Result<Scenario, RunError> {
+    let with = |scenario: &Scenario, path, value: &dyn std::fmt::Display| {
+        scenario.with(path, value).map_err(RunError::Setting)
+    };
+    let plain = with(scenario, "run.sampling", &"\"monte_carlo\"")?;
+    with(&with(&plain, "run.replications", &1)?, "run.trials", &draws)
+}
+
+/// How both sides respond to each of the plans of these indices with one of its terms changed, over the draws of a scenario
+/// that is [`plain`]. The changes that `refusals` found at central values are asked about beside a few round numbers on each
+/// issue.
 pub(super) fn responses(
     scenario: &Scenario,
     plans: &[usize],
     refusals: &[Refusal],
-    draws: u64,
     multipliers: &Multipliers,
 ) -> Result<Vec<Responses>, RunError> {
-    let with = |scenario: &Scenario, path, value: &dyn std::fmt::Display| {
-        scenario.with(path, value).map_err(RunError::Setting)
-    };
-    // Plain draws, each by itself: part of a design would be no design.
-    let plain = with(scenario, "run.sampling", &"\"monte_carlo\"")?;
-    let plain = with(&with(&plain, "run.replications", &1)?, "run.trials", &draws)?;
-    plans.iter().map(|&plan| of_plan(&plain, plan, refusals, multipliers)).collect()
+    plans.iter().map(|&plan| of_plan(scenario, plan, refusals, multipliers)).collect()
 }
 
 fn of_plan(

@@ -5,23 +5,22 @@ mod nearest;
 
 use indexmap::IndexMap;
 
-use crate::engine::{FightingOn, World, WorldError};
+use crate::engine::{FightingOn, World, WorldError, chosen_at};
 use crate::model::enforcement::{
     AnyTheory, Durability, OnlookerSolver, OnlookerView, Prospect, SideView, Solution, Theory, durability,
 };
 use crate::model::foresight::{HopedFor, Pause};
+use crate::model::open::OpenTerm;
 use crate::model::settlement::Settlement;
 use crate::model::terms::Utility;
 use crate::model::war::undiscounted;
-use crate::model::{
-    DEFENDER_FORCES, FOREIGN_TROOPS, Foresight, GUARANTEE_YEARS, Parameters, PerSide, Side, Structure, TERRITORY,
-};
+use crate::model::{FOREIGN_TROOPS, Foresight, Parameters, PerSide, Side, Structure, TERRITORY};
 use crate::num;
 use crate::scenario::Scenario;
 
 use super::evaluation::{
     Evaluation, GuaranteeOutlook, GuarantorOutlook, Part, PartyEvaluation, PartyPlan, PlanEvaluation, PlanValue,
-    Undiscounted, WarValue,
+    TermValue, Undiscounted, WarValue,
 };
 use nearest::nearest;
 
@@ -49,7 +48,13 @@ pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
         plans.push(plan);
     }
     let mut tabled = plans.iter().zip(&scenario.structure().plans).filter(|(_, plan)| plan.tabled);
-    let nearest = if tabled.any(|(plan, _)| plan.signable) { None } else { nearest(scenario, &plans, &parties)? };
+    let nearest = if tabled.any(|(plan, _)| plan.signable) {
+        None
+    } else {
+        nearest(&scenario.with_plans_closed(&evaluator.chosen), &plans, &parties)?
+    };
+    let open_terms = plans.iter().filter(|plan| !plan.open_terms.is_empty());
+    let open_terms = open_terms.map(|plan| (plan.id.clone(), plan.open_terms.clone())).collect();
     Ok(Evaluation {
         scenario: scenario.name().to_owned(),
         advance_probability,
@@ -64,6 +69,7 @@ pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
         nearest,
         parties,
         evidence: evaluator.evidence(),
+        open_terms,
     })
 }
 
@@ -74,6 +80,8 @@ struct Evaluator<'a> {
     theory: AnyTheory,
     offsets: PerSide<f64>,
     fighting_on: FightingOn,
+    /// Of each plan with open terms, the combination that suits both sides best; `None` where none can be had.
+    chosen: Vec<Option<usize>>,
 }
 
 /// Who looks at a plan: a side, or a party that does not fight.
@@ -102,7 +110,8 @@ impl<'a> Evaluator<'a> {
         let offsets = PerSide::each(|side| world.beliefs[side].offset(0, 0));
         let mut theory = AnyTheory::of(structure.theory);
         let fighting_on = FightingOn::at(&world, structure, &mut theory, world.start);
-        Ok(Self { structure, world, theory, offsets, fighting_on })
+        let chosen = chosen_at(&world, structure, &mut theory, world.start);
+        Ok(Self { structure, world, theory, offsets, fighting_on, chosen })
     }
 
     /// What fighting on is worth to a side.
@@ -230,7 +239,8 @@ impl<'a> Evaluator<'a> {
         let years = scenario.run().years;
         let id = self.structure.plans[index].id.clone();
         let parties = &self.structure.parties;
-        let Some(settlement) = self.world.settlements[index].clone() else {
+        let combination = self.chosen[index].unwrap_or_default();
+        let Some(settlement) = self.world.settlement(index, combination).cloned() else {
             return (unavailable(id, years), vec![no_value(); parties.len()]);
         };
         let ages = if parties.is_empty() { years } else { settlement.lookahead };
@@ -260,8 +270,19 @@ impl<'a> Evaluator<'a> {
             resumed_by_defender: Some(by_defender),
             guarantee: settlement.term.exists().then(|| self.outlook(&settlement, &active, years)),
             theories: IndexMap::new(),
+            open_terms: self.open_terms(index, combination),
         };
         (plan, values)
+    }
+
+    /// The open terms of a plan in that combination, by issue.
+    fn open_terms(&self, index: usize, combination: usize) -> IndexMap<String, TermValue> {
+        let plan = &self.structure.plans[index];
+        let of = |(term, choice): (&OpenTerm, usize)| {
+            let id = self.structure.issues[term.issue].id.clone();
+            (id, TermValue::of(term.issue, term.choices[choice]))
+        };
+        plan.open.iter().zip(plan.choices(combination)).map(of).collect()
     }
 
     /// A plan as somebody sees it who has `u` of it at first and to whom its peace is worth `peace`.
@@ -302,9 +323,7 @@ impl<'a> Evaluator<'a> {
 
     /// What somebody has of an issue, on discounted average, if no war ever resumes.
     fn mean_utility(&self, settlement: &Settlement, own: &Beholder<'_>, issue: usize) -> f64 {
-        discounted_mean(settlement, own.discount_factor, |age, active| {
-            own.utility.value(issue, self.in_force(settlement, issue, age, active))
-        })
+        self.world.mean_value(settlement, own.utility, own.discount_factor, issue, self.world.start)
     }
 
     /// What an issue is now, while war goes on.
@@ -312,18 +331,6 @@ impl<'a> Evaluator<'a> {
         match issue {
             TERRITORY => self.world.start as f64 / self.parameters().front.positions,
             _ => self.world.stakes.status_quo[issue],
-        }
-    }
-
-    /// The term in force on an issue at an age.
-    fn in_force(&self, settlement: &Settlement, issue: usize, age: usize, active: bool) -> f64 {
-        let term = settlement.term_on(issue, self.world.start);
-        match issue {
-            DEFENDER_FORCES if term.is_infinite() => self.parameters().defender_demands[issue].ideal,
-            FOREIGN_TROOPS if active => settlement.stationed(age),
-            FOREIGN_TROOPS => 0.0,
-            GUARANTEE_YEARS => f64::from(u8::from(active)),
-            _ => term,
         }
     }
 
@@ -365,6 +372,7 @@ fn unavailable(id: String, years: usize) -> PlanEvaluation {
         resumed_by_defender: None,
         guarantee: None,
         theories: IndexMap::new(),
+        open_terms: IndexMap::new(),
     }
 }
 
@@ -378,26 +386,6 @@ fn no_value() -> PlanValue {
         crossed: Vec::new(),
         breakdown: Vec::new(),
     }
-}
-
-/// Discounted mean of something in force if no war ever resumes, with the chances of renewal.
-fn discounted_mean(settlement: &Settlement, discount: f64, value: impl Fn(usize, bool) -> f64) -> f64 {
-    let renewal = settlement.after.guarantee.renewal;
-    let mut active = if settlement.term.exists() { 1.0 } else { 0.0 };
-    let (mut mean, mut weight) = (0.0, 1.0);
-    for age in 0..=settlement.lookahead {
-        let now = active * value(age, true) + (1.0 - active) * value(age, false);
-        if age == settlement.lookahead {
-            mean += weight * now;
-            break;
-        }
-        mean += weight * (1.0 - discount) * now;
-        weight *= discount;
-        if settlement.term.ends_after(age) {
-            active *= renewal;
-        }
-    }
-    mean
 }
 
 #[cfg(test)]

@@ -78,6 +78,8 @@ pub enum Over {
     Months,
     /// Bins of a histogram.
     Bins,
+    /// Choices of an open term, in the order of the file.
+    Choices,
 }
 
 /// The fewest trials from which a figure is shown to readers.

@@ -8,7 +8,7 @@ use super::{Estimand, FIGURES};
 const ANY: &str = "PATH";
 
 /// The words in capitals.
-const WORDS: [&str; 6] = ["PLAN", "CLASS", "SIDE", "PERCENTILE", "COST", "PARTY"];
+const WORDS: [&str; 8] = ["PLAN", "OTHER", "CLASS", "SIDE", "PERCENTILE", "COST", "PARTY", "ISSUE"];
 
 /// The ids of what a scenario names.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,10 +19,12 @@ pub struct Named<'n> {
     pub costs: &'n [&'n str],
     /// Those of the parties that do not fight.
     pub parties: &'n [&'n str],
+    /// Those of the issues on which a term is open.
+    pub issues: &'n [&'n str],
 }
 
-/// What a word stands for; `PLAN` for the ids of the plans, `COST` for those of the costs, `PARTY` for those of the parties
-/// that do not fight.
+/// What a word stands for; `PLAN` and `OTHER` for the ids of the plans, `COST` for those of the costs, `PARTY` for those of the
+/// parties that do not fight, `ISSUE` for those of issues.
 fn stands_for<'n>(word: &str, named: Named<'n>) -> Vec<&'n str> {
     match word {
         "CLASS" => Class::ALL.iter().map(|class| class.name()).collect(),
@@ -30,6 +32,7 @@ fn stands_for<'n>(word: &str, named: Named<'n>) -> Vec<&'n str> {
         "PERCENTILE" => vec!["p5", "p50", "p95"],
         "COST" => named.costs.to_vec(),
         "PARTY" => named.parties.to_vec(),
+        "ISSUE" => named.issues.to_vec(),
         _ => named.plans.to_vec(),
     }
 }
@@ -45,7 +48,7 @@ fn names(step: &str, named: Named<'_>) -> Vec<String> {
 /// Whether a path is one of those that a pattern stands for.
 pub(super) fn matches(pattern: &str, path: &str) -> bool {
     let fits = |(pattern, step): (&str, &str)| {
-        matches!(pattern, "PLAN" | "COST" | "PARTY" | ANY)
+        matches!(pattern, "PLAN" | "OTHER" | "COST" | "PARTY" | "ISSUE" | ANY)
             || names(pattern, Named::default()).iter().any(|name| name == step)
     };
     let (steps, found) = (pattern.split('.').count(), path.split('.').count());
@@ -72,6 +75,7 @@ impl Leaf {
             Some(plan) if self.path.starts_with("costs.") => {
                 self.path.replacen(&format!(".by_plan.{plan}."), ".by_plan.", 1)
             }
+            Some(plan) if self.path.starts_with("open_terms.") => self.path.replacen(&format!(".{plan}."), ".", 1),
             Some(plan) => self.path.replacen(&format!("plans.{plan}."), "", 1),
             None => self.path.clone(),
         };
@@ -135,7 +139,7 @@ fn below(
 mod tests {
     use super::*;
 
-    const BOTH: Named<'_> = Named { plans: &["b", "a"], costs: &["dead"], parties: &["ally"] };
+    const BOTH: Named<'_> = Named { plans: &["b", "a"], costs: &["dead"], parties: &["ally"], issues: &["territory"] };
 
     #[test]
     fn figures_stand_in_the_order_of_the_file() {
@@ -165,7 +169,7 @@ mod tests {
 
     #[test]
     fn names_leave_the_plan_and_the_share_out() {
-        let all = leaves(Named { plans: &["a-b"], costs: &["dead"], parties: &["ally"] });
+        let all = leaves(Named { plans: &["a-b"], costs: &["dead"], parties: &["ally"], issues: &["territory"] });
         let name = |path: &str| all.iter().find(|leaf| leaf.path == path).map(super::Leaf::name);
         assert_eq!(name("plans.a-b.signed.share").as_deref(), Some("signed"));
         assert_eq!(name("plans.a-b.surplus.party.ally.mean").as_deref(), Some("surplus.party.ally.mean"));

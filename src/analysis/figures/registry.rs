@@ -3,7 +3,7 @@
 use super::Among::{Acceptable, Available, Ended, Failed, Settled, Signed, SignedAlone};
 use super::Ends::{Batches, Beside, Exact, Ranks};
 use super::Estimand;
-use super::Over::{Bins, Months, Once, Years};
+use super::Over::{Bins, Choices, Months, Once, Years};
 use super::Quantity::{Bits, Cost, Count, Duration, Place, Setting, Share, Told, Value, Variance};
 
 /// The figures, in the order of the file. A step in capitals stands for several names.
@@ -447,6 +447,36 @@ pub const FIGURES: &[Estimand] = &[
     Estimand::new("costs.COST.by_plan.PLAN.histogram.from", Place, Bins, Exact, "Lower edge of the first bin."),
     Estimand::new("costs.COST.by_plan.PLAN.histogram.width", Place, Bins, Exact, "Width of a bin."),
     Estimand::new("costs.COST.by_plan.PLAN.histogram.counts", Count, Bins, Batches, "Of these, trials in each bin."),
+    Estimand::new(
+        "open_terms.PLAN.range.share",
+        Share,
+        Once,
+        Beside,
+        "Draws in which both sides would sign something within a plan's open terms at the start; where terms are open.",
+    ).among(Available),
+    Estimand::new("open_terms.PLAN.terms.ISSUE.choices", Place, Choices, Exact, "What the term may be, in the order of the file."),
+    Estimand::new(
+        "open_terms.PLAN.terms.ISSUE.at_start.share",
+        Share,
+        Choices,
+        Beside,
+        "Of these draws, those in which each choice is what both would sign.",
+    ).among(Available),
+    Estimand::new(
+        "open_terms.PLAN.terms.ISSUE.signed.share",
+        Share,
+        Choices,
+        Beside,
+        "Trials that signed each choice, among those that signed the plan.",
+    ).among(Signed),
+    Estimand::new(
+        "open_terms.PLAN.distance.OTHER.mean",
+        Value,
+        Once,
+        Batches,
+        "How far another plan lies from what both would sign of this one at the start, by what each has of each issue.",
+    ).among(Available),
+    Estimand::new("open_terms.PLAN.distance.OTHER.PERCENTILE", Value, Once, Ranks, "Its percentiles over the draws.").among(Available),
     Estimand::new(
         "weights.effective_trials",
         Count,

@@ -23,6 +23,7 @@ fn over(over: Over) -> &'static str {
         Over::Years => "years",
         Over::Months => "months",
         Over::Bins => "bins",
+        Over::Choices => "choices",
     }
 }
 

@@ -6,6 +6,7 @@ mod decision;
 mod evidence;
 mod forecasts;
 mod influence;
+mod open;
 mod parties;
 
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,10 @@ pub use forecasts::{CellTally, ForecastTally};
 pub(super) use influence::DrawFigures;
 use influence::PlanInDraw;
 pub use influence::{BINS, InfluenceTally, PlanFigure, TracedFigure};
+pub use open::{ChoiceGroup, DistanceTally};
 pub use parties::{PartyTally, StanceTally};
+
+use open::count_choices;
 
 use super::count::{Count, Counts, Sum, UNITS, Weight, add_all, add_squared, merge_counts, merge_sums};
 use super::failures::Failures;
@@ -56,6 +60,9 @@ pub struct PlanGroup {
     pub by_defender: Vec<Sum>,
     /// The plan alone.
     pub alone: AloneGroup,
+    /// Its open terms; left out of files where none is open.
+    #[serde(default, skip_serializing_if = "ChoiceGroup::is_empty")]
+    pub open: ChoiceGroup,
 }
 
 /// Counts and sums over one group of trials: all of them, or one randomisation of a sampling design.
@@ -140,6 +147,10 @@ pub struct PlanTally {
     /// What each party that does not fight makes of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parties: Vec<StanceTally>,
+    /// Where its terms are open, by plan how far that one lies from what both sides would sign; left out of files where none
+    /// is open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub distances: Vec<DistanceTally>,
 }
 
 /// How large a tally is.
@@ -169,6 +180,8 @@ pub struct TallyShape {
     pub uncertain: usize,
     /// Plans that are never tabled.
     pub untabled: Vec<usize>,
+    /// By plan, how many choices each of its open terms has.
+    pub choices: Vec<Vec<usize>>,
 }
 
 /// Everything that a run remembers of its trials.
@@ -229,12 +242,12 @@ impl Tally {
         let &TallyShape {
             groups, plans, years, headline, inputs, costs, parties, evidence, weighted, uncertain, ..
         } = shape;
-        let group = Group::new(plans, years, parties, weighted);
-        let plan = PlanTally::new(years, parties);
-        let told = || EvidenceTally::new(evidence, uncertain, vec![Group::new(plans, years, parties, false); groups]);
+        let group = Group::new(shape, weighted);
+        let plan = |choices: &Vec<usize>| PlanTally::new(years, parties, if choices.is_empty() { 0 } else { plans });
+        let told = || EvidenceTally::new(evidence, uncertain, vec![Group::new(shape, false); groups]);
         Self {
             groups: vec![group; groups],
-            plans: vec![plan; plans],
+            plans: shape.choices.iter().map(plan).collect(),
             pairs: Pairs::new(plans),
             standings: [(); 3].map(|()| Standings::new(plans)),
             influence: inputs.map(|inputs| InfluenceTally::new(inputs, plans, parties, weighted)).unwrap_or_default(),
@@ -362,13 +375,14 @@ impl Tally {
 }
 
 impl PlanTally {
-    fn new(years: usize, parties: usize) -> Self {
+    fn new(years: usize, parties: usize, distances: usize) -> Self {
         let (counts, sums) = (vec![Counts::default(); years + 1], vec![Sum::default(); years + 1]);
         Self {
             survival: counts.clone(),
             if_acceptable: counts,
             if_acceptable_sum: sums,
             parties: vec![StanceTally::default(); parties],
+            distances: vec![DistanceTally::default(); distances],
             ..Self::default()
         }
     }
@@ -393,6 +407,11 @@ impl PlanTally {
         for (party, stance) in self.parties.iter_mut().zip(&assessment.parties) {
             party.record(stance, weight);
         }
+        for (tally, distance) in self.distances.iter_mut().zip(&assessment.distances) {
+            if let Some(distance) = *distance {
+                tally.record(distance, weight);
+            }
+        }
     }
 
     fn merge(&mut self, other: &Self) {
@@ -407,6 +426,9 @@ impl PlanTally {
         }
         self.months.merge(&other.months);
         self.all_accept.merge(&other.all_accept);
+        for (tally, other) in self.distances.iter_mut().zip(&other.distances) {
+            tally.merge(other);
+        }
         for (party, other) in self.parties.iter_mut().zip(&other.parties) {
             party.merge(other);
         }
@@ -418,7 +440,7 @@ impl PlanTally {
 }
 
 impl Group {
-    fn new(plans: usize, years: usize, parties: usize, weighted: bool) -> Self {
+    fn new(&TallyShape { years, parties, ref choices, .. }: &TallyShape, weighted: bool) -> Self {
         let sums = || vec![Sum::default(); years + 1];
         let plan = PlanGroup {
             accepted: vec![Count::default(); if parties > 0 { 1 + parties } else { 0 }],
@@ -431,7 +453,8 @@ impl Group {
             alone: AloneGroup::new(years, weighted),
             ..PlanGroup::default()
         };
-        Self { exact: sums(), plans: vec![plan; plans], ..Self::default() }
+        let of = |choices: &Vec<usize>| PlanGroup { open: ChoiceGroup::new(choices), ..plan.clone() };
+        Self { exact: sums(), plans: choices.iter().map(of).collect(), ..Self::default() }
     }
 
     fn record(&mut self, outcome: &TrialOutcome) {
@@ -456,6 +479,7 @@ impl Group {
         let Some(signature) = ended.signature else { return };
         let plan = &mut self.plans[signature.plan];
         plan.signed.add_weight(weight);
+        count_choices(&mut plan.open.signed, signature.combination, weight);
         add_all(&mut self.exact, signature.survival.iter().copied(), weight);
         if let Some(breach) = ended.breach {
             plan.failed_at[breach.age as usize].add_weight(weight);
@@ -520,6 +544,9 @@ impl PlanGroup {
         {
             count.add_if(is, weight);
         }
+        if assessment.acceptable_to_all() {
+            count_choices(&mut self.open.at_start, assessment.combination, weight);
+        }
         let durability = &assessment.durability;
         let survival = || durability.survival.iter().copied();
         add_all(&mut self.survival, survival(), weight);
@@ -541,6 +568,7 @@ impl PlanGroup {
         merge_sums(&mut self.by_challenger, &other.by_challenger);
         merge_sums(&mut self.by_defender, &other.by_defender);
         self.alone.merge(&other.alone);
+        self.open.merge(&other.open);
     }
 
     /// Trials that signed it and were at peace until `year`.

@@ -4,7 +4,7 @@ use crate::model::STRUCTURAL;
 use crate::report::comparison::Differing;
 use crate::report::input_name;
 use crate::report::lang::Lang;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, choice_text};
 
 use super::candidates::Candidate;
 
@@ -25,7 +25,12 @@ fn written(scenario: &Scenario, alone: bool) -> Vec<(String, String)> {
         ];
         let issues = scenario.structure().issues.iter().skip(STRUCTURAL.len()).map(|issue| issue.id.as_str());
         let further = issues.zip(plan.further.iter().map(ToString::to_string));
-        for (issue, term) in STRUCTURAL.into_iter().zip(terms).chain(further) {
+        for (index, (issue, term)) in STRUCTURAL.into_iter().zip(terms).chain(further).enumerate() {
+            let open = plan.open.iter().find(|open| open.issue == index);
+            let term = open.map_or(term, |open| {
+                let all: Vec<String> = open.choices.iter().map(|&choice| choice_text(index, choice)).collect();
+                format!("[{}]", all.join(", "))
+            });
             all.push((format!("{prefix}.terms.{issue}"), term));
         }
         let names = plan.participants.iter().map(|it| scenario.structure().guarantors[it.guarantor].id.as_str());

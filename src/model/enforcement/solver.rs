@@ -126,7 +126,11 @@ impl Solver {
         for (lane, view) in views.iter().enumerate() {
             assert_eq!(view.settlement.lookahead, lookahead, "one lookahead for all views");
             assert_eq!(view.settlement.after.types(), first.settlement.after.types(), "types alike in all views");
-            self.prepare(lane, view);
+            // The wars of the lane before are still at hand.
+            if lane == 0 || !view.shares_wars(&views[lane - 1]) {
+                self.work_out_wars(view);
+            }
+            self.fill_ages(lane, view);
             constants.set(lane, view, may_attack);
         }
         constants
@@ -142,8 +146,8 @@ impl Solver {
         &self.desertions
     }
 
-    /// Fills one lane with the values of attacking at every age.
-    fn prepare(&mut self, lane: usize, view: &SideView<'_>) {
+    /// Works out the wars that follow a settlement as its side sees them, at every age.
+    fn work_out_wars(&mut self, view: &SideView<'_>) {
         let game = view.settlement;
         let eyes = Eyes {
             settlement: game,
@@ -154,7 +158,6 @@ impl Solver {
         };
         self.wars.work_out(&eyes, &[&game.fighters[Side::Challenger], &game.fighters[Side::Defender]]);
         self.wars.punish(&eyes);
-        self.fill_ages(lane, view);
     }
 
     /// Writes into one lane what the recursion needs at every age.

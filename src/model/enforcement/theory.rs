@@ -24,6 +24,18 @@ pub struct SideView<'a> {
     pub offset: f64,
 }
 
+impl SideView<'_> {
+    /// Whether whoever has this view sees the same wars after the settlement as in another one: combinations of a plan's open
+    /// terms often differ in nothing else than what they put in force.
+    pub(super) fn shares_wars(&self, other: &Self) -> bool {
+        self.settlement.scene.is_some()
+            && self.settlement.scene == other.settlement.scene
+            && self.side == other.side
+            && self.offset.to_bits() == other.offset.to_bits()
+            && self.settlement.resumed_position(self.position) == other.settlement.resumed_position(other.position)
+    }
+}
+
 /// What guards a peace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guard {

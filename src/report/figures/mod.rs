@@ -17,6 +17,7 @@ mod inputs;
 mod labels;
 mod lines;
 mod multiples;
+mod open;
 mod outcomes;
 mod plane;
 mod plans;
@@ -80,5 +81,6 @@ fn of_run(input: &ReportInput, style: &Style) -> Vec<Chart> {
         realised::values_chart(&view),
         realised::months_chart(&view),
     ]);
-    drawn.flatten().chain(costs::charts(&view)).chain(inputs::charts(&view)).collect()
+    let open = open::charts(&view);
+    drawn.flatten().chain(open).chain(costs::charts(&view)).chain(inputs::charts(&view)).collect()
 }

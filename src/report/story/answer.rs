@@ -331,7 +331,7 @@ impl<'a> Answers<'a> {
         let [_, "demands", issue, "red_line"] = steps.as_slice() else { return None };
         let plan = self.names.find_plan(leader.id)?;
         let index = self.names.scenario.structure().issues.iter().position(|it| it.id == *issue)?;
-        let term = plan.term(index)?;
+        let term = plan.term(index).filter(|_| !plan.open.iter().any(|term| term.issue == index))?;
         Some(say!(self.lang(), "story.plan_says", term = self.names.term(issue, Some(term))))
     }
 

@@ -9,6 +9,7 @@ mod costs;
 pub(super) mod deciding;
 mod headline;
 mod lasting;
+mod open;
 mod outcomes;
 mod pairs;
 mod parties;

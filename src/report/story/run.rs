@@ -18,6 +18,7 @@ use super::deciding::deciding;
 use super::figures;
 use super::headline::{headline, otherwise};
 use super::lasting::lasting;
+use super::open::open;
 use super::outcomes::outcomes;
 use super::pairs::pairs;
 use super::parties::parties;
@@ -27,6 +28,7 @@ use super::terms::{TermGroup, term_groups};
 use super::theories::theories;
 use super::words;
 use super::written::written;
+use crate::model::Plan;
 use crate::scenario::{Assumption, Uncertain, is_judgement, unit_in_words};
 use crate::words::Phrases;
 
@@ -55,6 +57,7 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
     let inputs = of(&|name| name.starts_with("inputs"));
     let costs = of(&|name| name.starts_with("costs-"));
     let (moved, foretold) = (of(&|name| name == "posterior"), of(&|name| name == "forecasts"));
+    let chosen = of(&|name| name.starts_with("open-terms-"));
     let plans = view.summary().plans.len() as u64;
     let asks = input.scenario.summary().is_some_and(|summary| summary.contains('?'));
     Page {
@@ -64,7 +67,11 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
         summary: input.scenario.summary().map(str::to_owned),
         note: note(&view),
         sections: vec![
-            section(&view, "answer", answer(&view, [alone, worlds, influence, costs, theories, foretold, moved], sure)),
+            section(
+                &view,
+                "answer",
+                answer(&view, [alone, worlds, influence, costs, theories, foretold, moved, chosen], sure),
+            ),
             section(&view, "evidence", charts),
             section(&view, "assumptions", [assumptions(&view), inputs].concat()),
             section(&view, "limits", vec![limits(&view)]),
@@ -82,7 +89,12 @@ fn section(view: &View, id: &'static str, blocks: Vec<PageBlock>) -> Section {
 fn limits(view: &View) -> PageBlock {
     let inputs = if view.input.scenario.inputs().is_empty() { "limits.certain" } else { "limits.priors" };
     let with_parties = !view.input.scenario.structure().parties.is_empty();
-    let key = |key: &'static str| if with_parties && key == "limits.two_sides" { "limits.parties" } else { key };
+    let with_open_terms = view.input.scenario.structure().plans.iter().any(Plan::is_open);
+    let key = |key: &'static str| match key {
+        "limits.two_sides" if with_parties => "limits.parties",
+        "limits.deals" if with_open_terms => "limits.open_deals",
+        _ => key,
+    };
     PageBlock::List(LIMITS.into_iter().map(key).chain([inputs]).map(|key| view.lang().t(key).to_owned()).collect())
 }
 
@@ -132,7 +144,7 @@ fn note(view: &View) -> String {
 /// The answer, most important first.
 fn answer(
     view: &View,
-    [alone, worlds, influence, drawn_costs, theories, drawn_forecasts, moved]: [Vec<PageBlock>; 7],
+    [alone, worlds, influence, drawn_costs, theories, drawn_forecasts, moved, chosen]: [Vec<PageBlock>; 8],
     sure: Vec<String>,
 ) -> Vec<PageBlock> {
     let answers = Answers { summary: view.summary(), names: view.names(), changes: Some(view.input.changes) }.all();
@@ -164,6 +176,7 @@ fn answer(
         ("story.theories", theories),
         ("story.sure", [said(sure), worlds, pairs].concat()),
         ("story.deciding", [said(decides), influence].concat()),
+        ("open.heading", open(view, chosen)),
         ("story.changing", changing(view)),
         ("story.signing", said(signing(view))),
         ("parties.heading", parties(view)),

@@ -27,7 +27,9 @@ pub(crate) fn term_groups(view: &View) -> Vec<TermGroup> {
         .plans
         .iter()
         .enumerate()
-        .filter(|(_, plan)| plan.guarantee_years > 0.0 && view.summary().plans.contains_key(&plan.id))
+        .filter(|(_, plan)| {
+            !plan.is_open() && plan.guarantee_years > 0.0 && view.summary().plans.contains_key(&plan.id)
+        })
         .collect();
     let mut groups: Vec<Vec<(usize, &Plan)>> = Vec::new();
     for it in plans {

@@ -45,7 +45,9 @@ pub(super) fn written(view: &View) -> Vec<PageBlock> {
 /// What a plan says on each issue: a dash for no troops and no guarantee.
 fn terms(view: &View, plan: &Plan) -> Vec<String> {
     let (lang, names) = (view.lang(), view.names());
+    let open = |index: usize| plan.open.iter().find(|term| term.issue == index);
     let told = |(index, issue): (usize, &Issue)| match (index, plan.term(index)) {
+        _ if open(index).is_some() => open(index).map(|term| names.open_term(term)).unwrap_or_default(),
         (TERRITORY, None) => lang.t("plans.line").to_owned(),
         (FOREIGN_TROOPS | GUARANTEE_YEARS, Some(0.0)) => lang.t("format.missing").to_owned(),
         (_, term) => names.term(&issue.id, term),
@@ -57,7 +59,7 @@ fn guarantors(view: &View, plan: &Plan) -> String {
     let all = &view.input.scenario.structure().guarantors;
     let name = |index: usize| view.names().guarantor(&all[index].id).to_owned();
     let named: Vec<String> = plan.participants.iter().map(|it| name(it.guarantor)).collect();
-    if named.is_empty() || plan.guarantee_years <= 0.0 {
+    if named.is_empty() || plan.most(GUARANTEE_YEARS) == Some(0.0) {
         return view.lang().t("format.missing").to_owned();
     }
     let (lang, n, of) = (view.lang(), named.len(), all.len());

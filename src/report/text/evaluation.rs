@@ -3,6 +3,7 @@
 
 use super::super::lang::say;
 use super::super::names::Names;
+use super::super::open::chosen_sentence;
 use super::super::posterior::piece_told;
 use super::super::story::changing::{at_centre, over_draws};
 use super::super::story::waiting::waiting;
@@ -108,6 +109,7 @@ impl Exact<'_> {
         let heading = self.screen.lang.said_of(&self.names.marked(&plan.id), &verdict);
         let mut text = self.screen.heading(&heading);
         if plan.available {
+            text.extend(chosen_sentence(plan, &self.names).map(|told| self.screen.wrapped(&told, 2)));
             text.extend(Side::BOTH.map(|side| self.balance(self.names.side(side), plan.value(side))));
             let parties = evaluation.party_values(&plan.id);
             text.extend(parties.map(|(party, value)| self.balance(&self.party(party), value)));

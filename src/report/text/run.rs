@@ -7,6 +7,7 @@ use super::super::forecasts::{HEADS, forecast_rows, forecast_warnings, forecasts
 use super::super::grade::{DECISIVE, grade};
 use super::super::lang::{Lang, say};
 use super::super::names::Names;
+use super::super::open::{choice_rows, distance_rows, open_plans, open_sentences};
 use super::super::parties::{expectations_note, heads, party_rows, veto_sentence};
 use super::super::posterior::{
     evidence_said, headline_note, headline_rows, headline_title, moved_inputs, moved_said, piece_rows, thin,
@@ -68,6 +69,7 @@ pub fn run_tables(summary: &Summary, scenario: &Scenario, screen: &Screen) -> St
     }
     text += &run.table("text.values", &run.values());
     text += &run.screen.wrapped(run.lang().t("word.prize"), 2);
+    text += &run.open();
     text += &run.costs();
     text + &summary.decomposition.as_ref().map_or_else(String::new, |parts| run.decomposition(parts))
 }
@@ -395,6 +397,39 @@ impl RunText<'_> {
         let number = |x: Option<f64>| x.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.number(x, 3));
         let figures = [spread.p5, spread.p50, spread.p95, spread.mean].map(number);
         std::iter::once(name).chain(figures).collect()
+    }
+
+    /// What both sides would sign of plans with open terms; nothing where there are none.
+    fn open(&self) -> String {
+        let (lang, names) = (self.lang(), &self.names);
+        let mut text = String::new();
+        for (plan, summary) in open_plans(self.summary, names) {
+            text += &self.screen.heading(&lang.said_of(names.plan(&plan.id), lang.t("open.heading")));
+            for told in open_sentences(&plan.id, summary, names) {
+                text += &self.screen.wrapped(&told, 2);
+            }
+            let heads = header(lang, &["open.issue", "open.term", "open.at_start", "text.interval", "open.signed"]);
+            let mut grid = Grid::new(heads);
+            for row in choice_rows(plan, summary, names) {
+                let [share, low, high] = row.at_start;
+                let interval = self.interval(&Share { share, low, high });
+                grid.push(vec![row.issue, row.choice, self.percent(share), interval, self.percent(row.signed)]);
+            }
+            text += &grid.lines(self.screen);
+            let rows = distance_rows(summary);
+            if !rows.is_empty() {
+                let heads = ["text.plan", "text.mean", "text.p5", "text.median", "text.p95"];
+                let mut grid = Grid::new(header(lang, &heads));
+                for (id, spread) in rows {
+                    let number =
+                        |x: Option<f64>| x.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.number(x, 2));
+                    let figures = [spread.mean, spread.p5, spread.p50, spread.p95].map(number);
+                    grid.push([vec![names.plan(id).to_owned()], figures.to_vec()].concat());
+                }
+                text += &self.table("open.distance", &grid);
+            }
+        }
+        if text.is_empty() { text } else { text + &self.screen.wrapped(lang.t("open.note"), 2) }
     }
 
     /// What trials cost people, a table a cost; nothing where none is declared.

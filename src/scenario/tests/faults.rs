@@ -707,6 +707,22 @@ error: border.toml:94:90: `plan.pact.terms.guarantee_years` is a table; it takes
 hint: plans are choices, not uncertainties: constants only"#,
     },
     Case {
+        name: "open_terms",
+        changes: &[],
+        sets: &[
+            "plan.pact.terms.guarantee_years={ choices = [] }",
+            "plan.pact.terms.foreign_troops={ from = 0, to = 10, step = 3 }",
+            "plan.pact.terms.defender_forces={ choices = [120, 150, 120] }",
+            "plan.pact.terms.transit={ choises = [0.1] }",
+            "plan.line.terms.transit={ from = 0.1, to = 0.5 }",
+            "plan.line.terms.territory={ choices = [0.5, 1.5] }",
+            "plan.line.terms.defender_forces={ choices = [100], from = 5 }",
+            "plan.line.terms.guarantee_years={ from = 9, to = 5, step = 1 }",
+        ],
+        plans: None,
+        expected: "",
+    },
+    Case {
         name: "schema_unknown",
         changes: &[("schema = 1", "schema = 2")],
         sets: &[],

@@ -6,6 +6,7 @@ use crate::words::{Words, words};
 use super::super::checks::{Extent, combined, is_measured};
 use super::super::code::Code;
 use super::super::diagnostics::Diagnostic;
+use super::super::open::is_always;
 use super::Oddities;
 
 impl Oddities<'_> {
@@ -61,28 +62,29 @@ impl Oddities<'_> {
     }
 
     fn idle_guarantors(&mut self, plan: &Plan) {
-        if plan.guarantee_years == 0.0 && !plan.participants.is_empty() {
+        let most_years = plan.most(GUARANTEE_YEARS).unwrap_or_default();
+        if most_years == 0.0 && !plan.participants.is_empty() {
             let message = words!("plan \"{id}\" names guarantors, but has no guarantee", id = plan.id);
             self.warn(Code::NoEffect, &format!("plan.{}.guarantors", plan.id), message, words!("set guarantee_years"));
         }
         for participant in &plan.participants {
-            self.commitment(plan, participant);
+            self.commitment(plan, participant, most_years);
         }
     }
 
-    fn commitment(&mut self, plan: &Plan, participant: &Participant) {
+    fn commitment(&mut self, plan: &Plan, participant: &Participant, most_years: f64) {
         let id = &self.scenario.structure.guarantors[participant.guarantor].id;
         let place = format!("plan.{}.years.{id}", plan.id);
         let years = participant.years;
         if years == 0.0 {
             let message = words!("`{place}` is 0: \"{id}\" takes part, but is never committed", place, id);
             self.note(Code::NoEffect, &place, message);
-        } else if years.is_finite() && years > plan.guarantee_years {
+        } else if years.is_finite() && years > most_years {
             let message = words!(
                 "`{place}` is {years}, longer than the guarantee's {guarantee_years} years",
                 place,
                 years,
-                guarantee_years = plan.guarantee_years
+                guarantee_years = most_years
             );
             self.warn(Code::NoEffect, &place, message, words!("it does not lengthen the guarantee"));
         }
@@ -93,7 +95,8 @@ impl Oddities<'_> {
         let Some(most) = plan.participants.iter().map(|it| self.most_years(it.guarantor)).reduce(f64::max) else {
             return;
         };
-        if most >= plan.guarantee_years {
+        // Where the years are open, one is chosen for which somebody stands.
+        if !is_always(plan, GUARANTEE_YEARS, |years| years > most) {
             return;
         }
         let path = format!("plan.{}", plan.id);
@@ -120,7 +123,7 @@ impl Oddities<'_> {
     }
 
     fn more_troops_than_sent(&mut self, plan: &Plan) {
-        let (asked, most) = (plan.foreign_troops, self.most_troops(plan));
+        let (asked, most) = (plan.most(FOREIGN_TROOPS).unwrap_or_default(), self.most_troops(plan));
         if asked > most {
             let place = format!("plan.{}.terms.foreign_troops", plan.id);
             let message =
@@ -194,13 +197,15 @@ impl Oddities<'_> {
     }
 
     fn term(&mut self, plan: &Plan, issue: usize) {
-        let Some(term) = plan.term(issue) else { return };
         let id = &self.scenario.structure.issues[issue].id;
         let path = format!("plan.{}.terms.{id}", plan.id);
         let place = self.place_of(&path, &format!("plan.{}", plan.id));
         let troops = issue == FOREIGN_TROOPS;
-        let term = if troops { term.min(self.most_troops(plan)) } else { term };
-        if (troops || is_measured(issue, term)) && self.is_beyond_ideals(issue, term) {
+        let most = self.most_troops(plan);
+        let stationed = |term: f64| if troops { term.min(most) } else { term };
+        let is_beyond = |term: &f64| (troops || is_measured(issue, *term)) && self.is_beyond_ideals(issue, *term);
+        let beyond = plan.possible(issue).into_iter().flatten().map(stationed).find(is_beyond);
+        if let Some(term) = beyond {
             let message = if troops {
                 words!("`{path}` is {term} (stationed), beyond both sides' ideals", path, term)
             } else {
@@ -209,7 +214,7 @@ impl Oddities<'_> {
             self.warn(Code::BeyondIdeals, &place, message, words!("it is worth as much as the nearer ideal"));
         }
         for side in Side::BOTH {
-            if self.is_barred(side, issue, term) {
+            if is_always(plan, issue, |term| self.is_barred(side, issue, stationed(term))) {
                 let key = side.key();
                 let message = words!(
                     "`{path}` lies beyond the {key}'s red line in every draw: the plan is never signed",

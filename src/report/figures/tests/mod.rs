@@ -3,6 +3,7 @@
 mod data;
 mod forecasts;
 mod many;
+mod open;
 mod parties;
 mod picture;
 mod plain;
