@@ -1,9 +1,8 @@
-"""Compares docs/paris-2026.md with a run: python3 tests/paris.py output/paris-2026/summary.json [target/release/armistice]
+"""Compares docs/paris-2026.md with runs: python3 tests/paris.py output/paris-2026/summary.json [target/release/armistice]
 
-Figures of the tables and of the sentence above one of them, to 0.01: half of it is rounding. With a program, each row of
-the runs of one plan is run anew with its options, and so are the sweep behind "Findings by convention", the run behind "The
-case and its class" and that of what both sides would sign. With --write the tables are written, of the runs of one plan the
-figures only; `--open target/release/armistice` writes what both sides would sign alone.
+Figures of the tables and of the sentence above one of them, to 0.01: half of it is rounding. The runs of the variants, with
+open terms and with the reference class, are looked for beside that of the case. With a program, each row of the runs of one
+plan is run anew with its options, and the sweep behind "Findings by convention" is. With --write the tables are written.
 """
 import csv
 import json
@@ -259,7 +258,7 @@ def table_faults_of_sweep(page, program):
         yield f"findings by convention: {len(lines)} lines"
 
 
-CLASS = ROOT / "scenarios" / "paris-2026-reference-class.toml"
+CLASS = "paris-2026-reference-class"
 CLASS_START, CLASS_END = "<!-- run: paris-2026-reference-class -->\n", "\n<!-- end of run -->"
 # Inputs that are shown, those that moved most.
 MOVED = 6
@@ -269,12 +268,8 @@ def table(head, lines):
     return "\n".join(row(cells) for cells in [head, ["---"] * len(head), *lines])
 
 
-def class_tables(program):
+def class_tables(summary):
     """What the record of cease-fires makes of the case: forecasts, headline, inputs."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [program, "run", str(CLASS), "--out", folder, "--force", "--no-charts", "--no-alone", "--quiet"]
-        subprocess.run(command, check=True, capture_output=True)
-        summary = json.loads((Path(folder) / "summary.json").read_text())
     weights, inputs = summary["weights"], summary["inputs"]
     bits = weights["relative_entropy_bits"]
     forecasts = [
@@ -314,13 +309,13 @@ def class_tables(program):
     return "\n\n".join(parts)
 
 
-def class_faults(page, program):
-    made, there = class_tables(program), page.split(CLASS_START)[1].split(CLASS_END)[0]
+def class_faults(page, summary):
+    made, there = class_tables(summary), page.split(CLASS_START)[1].split(CLASS_END)[0]
     lines = there.splitlines()
     yield from (f"the case and its class: missing: {line}" for line in made.splitlines() if line not in lines)
 
 
-OPEN = ROOT / "scenarios" / "paris-2026-open.toml"
+OPEN = "paris-2026-open"
 OPEN_START, OPEN_END = "<!-- open terms -->\n", "\n<!-- end of open terms -->"
 
 
@@ -329,12 +324,8 @@ def choice(value):
     return value.replace("_", " ") if isinstance(value, str) else f"{value:g}"
 
 
-def open_text(program):
-    """What both sides would sign, run anew: a sentence and a table."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [program, "run", str(OPEN), "--out", folder, "--force", "--no-charts", "--no-alone", "--quiet"]
-        subprocess.run([*command, "--trials-format", "none"], check=True, capture_output=True)
-        summary = json.loads((Path(folder) / "summary.json").read_text())
+def open_text(summary):
+    """What both sides would sign: a sentence and a table."""
     ((name, told),) = summary["open_terms"].items()
     apart = sorted((spread["mean"], plan) for plan, spread in told["distance"].items() if spread["mean"] is not None)
     share, low, high = (told["range"][key] for key in ("share", "low", "high"))
@@ -357,8 +348,8 @@ def open_text(program):
     return "\n".join(lines)
 
 
-def open_faults(page, program):
-    made, told = open_text(program), page.split(OPEN_START)[1].split(OPEN_END)[0]
+def open_faults(page, summary):
+    made, told = open_text(summary), page.split(OPEN_START)[1].split(OPEN_END)[0]
     yield from (f"open terms: missing: {line}" for line in made.splitlines() if line not in told.splitlines())
 
 
@@ -389,8 +380,9 @@ def told_alone(name, plan, years):
     return row([f"`{name}`", f"{signed:.3f}", kept, *shares, "".join(f"{share:.2f}" for share in mean)])
 
 
-def written_page(page, summary, program):
+def written_page(page, summaries, program):
     """The page with its tables made anew."""
+    summary, of_class, of_open = summaries
     plans, years = summary["plans"], summary["peace"]["years"]
     page = with_rows(page, "| plan | Russia accepts |", [told_of(name, plan, years) for name, plan in plans.items()])
     best = sorted(plans, key=lambda name: -plans[name]["alone"]["signed_and_holding"]["share"][15])
@@ -410,13 +402,9 @@ def written_page(page, summary, program):
     before, rest = page.split(START)
     page = before + START + convention_table(program) + END + rest.split(END, 1)[1]
     before, rest = page.split(CLASS_START)
-    page = before + CLASS_START + class_tables(program) + CLASS_END + rest.split(CLASS_END, 1)[1]
-    return with_open(page, program)
-
-
-def with_open(page, program):
+    page = before + CLASS_START + class_tables(of_class) + CLASS_END + rest.split(CLASS_END, 1)[1]
     before, rest = page.split(OPEN_START)
-    return before + OPEN_START + open_text(program) + OPEN_END + rest.split(OPEN_END, 1)[1]
+    return before + OPEN_START + open_text(of_open) + OPEN_END + rest.split(OPEN_END, 1)[1]
 
 
 def differing(where, told, right):
@@ -428,20 +416,19 @@ def differing(where, told, right):
 
 
 def main():
-    if sys.argv[1:2] == ["--open"]:
-        PAGE.write_text(with_open(PAGE.read_text(), sys.argv[2]))
-        return
     write = "--write" in sys.argv
-    summary, *programs = [argument for argument in sys.argv[1:] if argument != "--write"]
-    page, summary = PAGE.read_text(), json.loads(Path(summary).read_text())
+    case, *programs = [argument for argument in sys.argv[1:] if argument != "--write"]
+    beside = Path(case).resolve().parents[1]
+    files = [Path(case), beside / CLASS / "summary.json", beside / OPEN / "summary.json"]
+    page, (summary, of_class, of_open) = PAGE.read_text(), [json.loads(file.read_text()) for file in files]
     if write:
-        page = written_page(page, summary, *programs)
+        page = written_page(page, (summary, of_class, of_open), *programs)
         PAGE.write_text(page)
     faults = [alone_faults, table_faults, sentence_faults, happened_faults]
     wrong = [fault for find in faults for fault in find(page, summary)]
+    wrong += [*class_faults(page, of_class), *open_faults(page, of_open)]
     for program in [] if write else programs:
         wrong += [*convention_faults(page, program), *table_faults_of_sweep(page, program)]
-        wrong += [*class_faults(page, program), *open_faults(page, program)]
     if wrong:
         sys.exit("\n".join(wrong))
     print("docs/paris-2026.md says what the run found")

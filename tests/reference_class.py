@@ -2,6 +2,7 @@
 
 The same case, with the record of cease-fires between states as a forecast of how long a signed peace lasts.
 """
+import re
 import sys
 from math import sqrt
 from pathlib import Path
@@ -18,6 +19,7 @@ SOURCE = (
 )
 NOTE = "sd: sqrt(probability (1 - probability)/48), what so few cases leave open"
 
+TRIALS = "4_000"
 HEADING = '''[scenario]
 name.en = "Paris, January 2026, by its reference class"
 name.fr = "Paris, janvier 2026, selon sa classe de référence"
@@ -26,7 +28,7 @@ summary.fr = "Le cas de Paris, pondéré pour que les paix signées durent autan
 '''
 RULE = "# " + "-" * 111 + "\n"
 INTRODUCTION = f"""
-{RULE}# What the class of cases says. All above this line, but for name and summary, is paris-2026.toml; this file is made of it
+{RULE}# What the class of cases says. All above this line, but for name, summary and trials, is paris-2026.toml; this file is made of it
 # by tests/reference_class.py.
 {RULE}"""
 
@@ -41,6 +43,8 @@ def made():
     before, rest = BASE.read_text().split("[scenario]\n")
     heading, rest = rest.split("as_of", 1)
     assert all(line.startswith(("name.", "summary.")) for line in heading.splitlines()), heading
+    rest, count = re.subn(r"(?m)^trials = .*$", f"trials = {TRIALS}", rest, count=1)
+    assert count, "trials"
     forecasts = "".join(forecast(years, share) for years, share in STANDING.items())
     return f"{before}{HEADING}as_of{rest.rstrip()}\n{INTRODUCTION}{forecasts}"
 
