@@ -282,7 +282,9 @@ fn a_copy_of_the_challenger_hopes_as_it_does() {
 #[test]
 fn a_veto_waits_for_what_suits_it() {
     let (mut waits, mut signs) = (0, 0);
-    for (territory, victory) in [(0.47, 0.3), (0.47, 0.97), (0.5, 0.9), (0.5, 0.92), (0.5, 0.97), (0.3, 0.7), (0.3, 0.9)] {
+    for (territory, victory) in
+        [(0.47, 0.3), (0.47, 0.97), (0.5, 0.9), (0.5, 0.92), (0.5, 0.97), (0.3, 0.7), (0.3, 0.9)]
+    {
         // As much of either victory: the war is worth nearly that.
         let victories = format!("if_challenger_wins = {victory}\nif_defender_wins = {victory}\n");
         let demands = format!("demands = {{ territory = {{ ideal = {territory}, salience = 1 }} }}");
