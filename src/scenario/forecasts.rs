@@ -39,16 +39,16 @@ pub(super) const FORECAST: &[Plain] = &[
 
 /// The rule of a key that is a number; `None`: the key is none.
 pub(super) fn forecast_rule(key: &str) -> Option<Rule> {
-    let rule = |name, doc, range| {
-        let unit = String::new();
-        Some(Rule { name, doc, unit, range, default: None, whole: false, words: &[] })
+    let rule = |name, doc, range, default| {
+        Some(Rule { name, doc, unit: String::new(), range, default, whole: false, words: &[] })
     };
     match key {
-        PROBABILITY => rule(PROBABILITY, "How probable it is held to be.", Range::open(0.0, 1.0)),
+        PROBABILITY => rule(PROBABILITY, "How probable it is held to be.", Range::open(0.0, 1.0), None),
         SD => rule(
             SD,
             "Standard deviation of the probability itself: of a class of n cases, sqrt(probability (1 - probability)/n). It is taken as it stands when left out.",
             Range::open_closed(0.0, 0.5),
+            Some(f64::NAN),
         ),
         _ => None,
     }

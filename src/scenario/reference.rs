@@ -130,14 +130,7 @@ fn evidence() -> Vec<KeyRow> {
 
 /// What others hold probable, the numbers of it included.
 fn forecast() -> Vec<KeyRow> {
-    let row = |key: &Plain| match forecast_rule(key.name) {
-        Some(rule) if key.required => {
-            let [name, takes, _, meaning] = number(&rule);
-            [name, takes, "required".to_owned(), meaning]
-        }
-        Some(rule) => number(&rule),
-        None => plain(key),
-    };
+    let row = |key: &Plain| forecast_rule(key.name).map_or_else(|| plain(key), |rule| number(&rule));
     FORECAST.iter().map(row).collect()
 }
 
