@@ -206,6 +206,8 @@ def written(value):
     """A value as the sweep file has it, for readers."""
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{key} = {written(inner)}" for key, inner in value.items()) + " }"
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, float):
         return f"{value:f}".rstrip("0").rstrip(".")
     return f'"{value}"' if isinstance(value, str) else str(value)
