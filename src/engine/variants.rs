@@ -104,7 +104,7 @@ impl Variants {
         multipliers: &Multipliers,
         of: impl Fn(Vec<Option<Assessment>>) -> T + Sync,
     ) -> Result<Vec<Result<(T, f64), WorldError>>, RunError> {
-        let engine = Engine::new(scenario)?.with_multipliers(multipliers.clone());
+        let engine = Engine::new(scenario)?.with_multipliers(multipliers.clone()).counting();
         let draws = scenario.run().trials / scenario.run().replications;
         let chunk = |index: u64| {
             let mut theory = self.theory();

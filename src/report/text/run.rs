@@ -103,7 +103,7 @@ impl RunText<'_> {
             pieces.push(vec![row.told, likelihood, lang.count(row.effective_without.round() as u64)]);
         }
         let told = evidence_said(self.summary, names).map(|told| self.screen.wrapped(&told, 2));
-        self.table(lang.t("posterior.heading"), &pieces) + &told.unwrap_or_default()
+        self.table("posterior.heading", &pieces) + &told.unwrap_or_default()
     }
 
     /// What others hold probable; nothing where nothing is foretold.
@@ -121,7 +121,7 @@ impl RunText<'_> {
         }
         let said: String =
             forecasts_said(self.summary, names).iter().map(|told| self.screen.wrapped(told, 2)).collect();
-        self.table(lang.t("forecasts.heading"), &grid) + &said + &self.screen.wrapped(lang.t("forecasts.bits_note"), 2)
+        self.table("forecasts.heading", &grid) + &said + &self.screen.wrapped(lang.t("forecasts.bits_note"), 2)
     }
 
     /// What weights make of the inputs and of the headline; nothing where every trial counts as one.
@@ -141,7 +141,7 @@ impl RunText<'_> {
                 let numbers = [told(&shift.prior), told(&shift.posterior), lang.maybe_percent(shift.moved, 0)];
                 grid.push([vec![names.input(path)], numbers.to_vec()].concat());
             }
-            text += &self.table(lang.t("posterior.inputs"), &grid);
+            text += &self.table("posterior.inputs", &grid);
         }
         let heads = header(lang, &["posterior.with", "text.interval", "posterior.without", "text.interval"]);
         let mut grid = Grid::new([vec![String::new()], heads].concat());
@@ -150,7 +150,7 @@ impl RunText<'_> {
             row.extend([&with, &without].into_iter().flat_map(|it| [self.percent(it.share), self.interval(it)]));
             grid.push(row);
         }
-        text + &self.table(headline_title(self.summary, lang), &grid)
+        text + &self.titled(headline_title(self.summary, lang), &grid)
             + &self.screen.wrapped(headline_note(self.summary, lang), 2)
     }
 
@@ -163,6 +163,10 @@ impl RunText<'_> {
     }
 
     fn table(&self, title: &str, grid: &Grid) -> String {
+        self.titled(self.lang().t(title), grid)
+    }
+
+    fn titled(&self, title: &str, grid: &Grid) -> String {
         self.screen.heading(title) + &grid.lines(self.screen)
     }
 
@@ -295,7 +299,7 @@ impl RunText<'_> {
         for row in rows {
             grid.push(vec![row.name, number(row.war), row.favourite, number(row.most), number(row.regret)]);
         }
-        text += &self.table(lang.t("parties.suits"), &grid);
+        text += &self.table("parties.suits", &grid);
         let told = [veto_sentence(self.summary, &self.names), expectations_note(self.summary, &self.names)];
         told.into_iter().flatten().fold(text, |text, told| text + &self.screen.wrapped(&told, 2))
     }
@@ -462,7 +466,7 @@ impl RunText<'_> {
             grid.push(vec![self.names.class(class), lang.maybe_percent(part.share, 0), range.unwrap_or_default()]);
         }
         let (n, r) = (lang.count(parts.draws), parts.replications);
-        self.table(self.lang().t("decomposition.title"), &grid)
+        self.table("decomposition.title", &grid)
             + &self.screen.wrapped(&say!(lang, "decomposition.note", n = n, r = r), 2)
     }
 }
