@@ -19,7 +19,7 @@ SOURCE = (
 )
 NOTE = "sd: sqrt(probability (1 - probability)/48), what so few cases leave open"
 
-TRIALS = "4_000"
+TRIALS = "2_000"
 HEADING = '''[scenario]
 name.en = "Paris, January 2026, by its reference class"
 name.fr = "Paris, janvier 2026, selon sa classe de référence"
