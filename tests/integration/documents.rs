@@ -60,7 +60,10 @@ fn copy(from: &Path, to: &Path) {
 }
 
 fn run_all(name: &str, least: usize) {
-    let desk = Desk::new();
+    run_all_at(&Desk::new(), name, least);
+}
+
+fn run_all_at(desk: &Desk, name: &str, least: usize) {
     copy(&Path::new(ROOT).join("scenarios"), &desk.path("scenarios"));
     let commands = commands(name);
     assert!(commands.len() >= least, "{name} shows {} commands", commands.len());
@@ -78,9 +81,42 @@ fn the_readme_runs() {
     run_all("README.md", 8);
 }
 
+/// The scenario that the guide makes of the small one.
+fn what_now() -> String {
+    let page = document("docs/experiments.md");
+    let (_, rest) = page.split_once("<!-- what-now.toml -->\n```toml\n").unwrap();
+    format!("{}\n{}", document("scenarios/tiny.toml"), rest.split_once("```").unwrap().0)
+}
+
 #[test]
 fn the_guide_to_experiments_runs() {
-    run_all("docs/experiments.md", 6);
+    let desk = Desk::new();
+    fs::write(desk.path("what-now.toml"), what_now()).unwrap();
+    run_all_at(&desk, "docs/experiments.md", 12);
+}
+
+/// What the guide shows of a run is what the run prints. `UPDATE_DOCS=1` writes it.
+#[test]
+fn the_guide_to_experiments_shows_what_is_printed() {
+    let (start, page) = ("<!-- printed by: ", document("docs/experiments.md"));
+    let (before, rest) = page.split_once(start).unwrap();
+    let (command, rest) = rest.split_once(" -->\n```text\n").unwrap();
+    let (shown, after) = rest.split_once("```").unwrap();
+    let desk = Desk::new();
+    fs::write(desk.path("what-now.toml"), what_now()).unwrap();
+    let printed = desk.expect(0, &format!("{command} --no-charts --quiet")).stdout;
+    let between = |from: &str, to: &str| {
+        let (_, rest) = printed.split_once(from).unwrap();
+        format!("{from}{}\n", rest.split_once(to).unwrap().0.trim_end())
+    };
+    let moved = between("What has happened already", "\nHow it ends with all plans");
+    let told = moved + "\n" + &between("Whatever suits both best: What would they sign", "\nPrecision:");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        let page = format!("{before}{start}{command} -->\n```text\n{told}```{after}");
+        fs::write(Path::new(ROOT).join("docs/experiments.md"), page).unwrap();
+    } else {
+        assert_eq!(shown, told);
+    }
 }
 
 /// The job arrays of the guide to clusters, job by job and then joined, with fewer trials.

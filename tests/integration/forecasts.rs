@@ -264,7 +264,7 @@ fn what_others_hold_probable_is_told() {
     fs::write(desk.path("told.toml"), format!("{text}\n{more}")).unwrap();
     let call = desk.expect(0, "check told.toml");
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(plain(&call.stdout).contains("A plan is signed by month 2: 0.97 (source: a market)"), "{}", call.stdout);
+    assert!(plain(&call.stdout).contains("a plan is signed by month 2: 0.97 (source: a market)"), "{}", call.stdout);
     let sets = "--set challenger.margin=0.12 --set defender.margin=0.12";
     let call = desk.expect(0, &format!("run told.toml --trials 2000 {sets} --out told"));
     let report = fs::read_to_string(desk.path("told/report.md")).unwrap();
@@ -288,7 +288,7 @@ fn sweeps_go_over_forecasts() {
     let more = forecast("of = \"settled@24\"\nprobability = 0.4");
     fs::write(desk.path("told.toml"), format!("{text}\n{more}")).unwrap();
     let sweep = "schema = 1\n[sweep]\nbase = \"told.toml\"\ntrials = 640\n[[axis]]\npath = \"forecast.1.probability\"\n\
-                 values = [0.2, 0.5]\n[[measure]]\nid = \"early\"\nof = \"settlement.cumulative@24\"\n\
+                 values = [0.2, 0.5]\n[[measure]]\nid = \"early\"\nof = \"settlement.share\"\n\
                  [[measure]]\nid = \"bits\"\nof = \"weights.relative_entropy_bits\"\n\
                  [[chart]]\nkind = \"lines\"\nx = \"forecast.1.probability\"\nmeasure = \"early\"\n";
     fs::write(desk.path("sweep.toml"), sweep).unwrap();
