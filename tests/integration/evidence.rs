@@ -451,3 +451,32 @@ fn evidence_that_contradicts_itself_is_refused() {
     let moving = unsure_duel(64).set("front.stalemate", 0).add(QUIET).try_scenario().unwrap_err();
     assert!(moving.contains("no draw allows it") && moving.contains("front.stalemate"), "{moving}");
 }
+
+/// Pieces of evidence are addressed by their number, by `--set` as by the axes of sweeps.
+#[test]
+fn a_piece_is_set_by_its_number() {
+    let desk = crate::cli::Desk::new();
+    let tiny = std::fs::read_to_string(desk.path("tiny.toml")).unwrap();
+    let piece = |power: f64| {
+        format!(
+            "{tiny}\n[[evidence]]\nplan = \"truce\"\ndefender = \"refused\"\n\n[[evidence]]\nmonths = 9\npower = {power}\n"
+        )
+    };
+    std::fs::write(desk.path("whole.toml"), piece(1.0)).unwrap();
+    std::fs::write(desk.path("half.toml"), piece(0.5)).unwrap();
+    let evidence = |arguments: &str| -> serde_json::Value {
+        let told = desk.expect(0, &format!("evaluate {arguments} --quiet --format json")).stdout;
+        serde_json::from_str::<serde_json::Value>(&told).unwrap()["evidence"].clone()
+    };
+    assert_eq!(evidence("whole.toml --set evidence.2.power=0.5"), evidence("half.toml"));
+    assert_ne!(evidence("whole.toml"), evidence("half.toml"));
+    let unknown = desk.expect(2, "evaluate whole.toml --set evidence.3.power=0.5");
+    assert!(unknown.stderr.contains("evidence.3"), "{}", unknown.stderr);
+    let sweep = "schema = 1\n[sweep]\nname = \"Power\"\nbase = \"whole.toml\"\ndesign = \"grid\"\ntrials = 64\n[[axis]]\n\
+        path = \"evidence.2.power\"\nvalues = [0.25, 1]\n[[measure]]\nid = \"signed\"\nof = \"settlement.share\"\n";
+    std::fs::write(desk.path("sweep.toml"), sweep).unwrap();
+    let points: serde_json::Value =
+        serde_json::from_str(&desk.expect(0, "sweep sweep.toml --no-charts --quiet --format json").stdout).unwrap();
+    let signed: Vec<String> = points["points"].as_array().unwrap().iter().map(|point| point.to_string()).collect();
+    assert!(signed.len() == 2 && signed[0] != signed[1], "{signed:?}");
+}
