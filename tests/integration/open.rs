@@ -263,12 +263,12 @@ fn shares_are_counted_from_trials() {
             assert_eq!(signature.terms[1..2], [closed.defender_forces], "the cap is that of the combination");
             assert_eq!(signature.terms[3], closed.guarantee_years);
         }
-        let distance = &summary.distance["truce"];
+        let distance = &summary.distance["line"];
         let mean = |of: &dyn Fn(&TrialOutcome) -> f64| {
             outcomes.iter().filter(|it| agreed(it)).map(|it| it.weight.value() * of(it)).sum::<f64>() / weight(&agreed)
         };
-        let of_truce = |it: &TrialOutcome| at_start(it).distances[0].unwrap();
-        assert_near(distance.mean.unwrap(), mean(&of_truce), 1e-9, "distance");
+        let of_line = |it: &TrialOutcome| at_start(it).distances[0].unwrap();
+        assert_near(distance.mean.unwrap(), mean(&of_line), 1e-9, "distance");
     }
 }
 
