@@ -25,7 +25,7 @@ const FILE: &str = "scenarios/paris-2026.toml";
 const TRIALS: u64 = 2_000;
 /// The same with a plan whose terms both sides choose.
 const OPEN: &str = "scenarios/paris-2026-open.toml";
-const OPEN_TRIALS: u64 = 300;
+const OPEN_TRIALS: u64 = 100;
 const PLAN: &str = "coalition-30";
 const YEAR: usize = 15;
 const DRAWS: usize = 200;

@@ -133,6 +133,8 @@ fn border_open() -> (Story, Vec<Story>) {
     let (caps, transit) = (["300", "600", "\"none\""], [0.2, 0.5, 0.8]);
     let base = || border().set("run.trials", 96).set("run.years", 10).set("enforcement.lookahead", 20);
     let base = || base().set("negotiation.acceptance_noise", 0).set("plan.pact.terms.foreign_troops", 0);
+    // Nobody has a term of its own where nobody takes part.
+    let base = || base().set("plan.pact.years", "{}");
     let open = base()
         .set("plan.pact.terms.guarantee_years", "{ choices = [0, 5, 20] }")
         .set("plan.pact.terms.defender_forces", "{ choices = [300, 600, \"none\"] }")
@@ -208,6 +210,9 @@ fn the_search_finds_the_best() {
     let open = border()
         .set("run.years", 10)
         .set("enforcement.lookahead", 20)
+        .set("challenger.war_cost", 2)
+        .set("defender.war_cost", 2)
+        .set("plan.pact.terms.foreign_troops", 0)
         .set("plan.pact.terms.transit", fine)
         .set("plan.pact.terms.territory", fine)
         .set("plan.pact.terms.guarantee_years", "{ from = 4, to = 36, step = 2 }");
@@ -263,12 +268,12 @@ fn shares_are_counted_from_trials() {
             assert_eq!(signature.terms[1..2], [closed.defender_forces], "the cap is that of the combination");
             assert_eq!(signature.terms[3], closed.guarantee_years);
         }
-        let distance = &summary.distance["truce"];
+        let distance = &summary.distance["line"];
         let mean = |of: &dyn Fn(&TrialOutcome) -> f64| {
             outcomes.iter().filter(|it| agreed(it)).map(|it| it.weight.value() * of(it)).sum::<f64>() / weight(&agreed)
         };
-        let of_truce = |it: &TrialOutcome| at_start(it).distances[0].unwrap();
-        assert_near(distance.mean.unwrap(), mean(&of_truce), 1e-9, "distance");
+        let of_line = |it: &TrialOutcome| at_start(it).distances[0].unwrap();
+        assert_near(distance.mean.unwrap(), mean(&of_line), 1e-9, "distance");
     }
 }
 
@@ -277,19 +282,21 @@ fn shares_are_counted_from_trials() {
 fn distance_is_what_each_side_has_of_each_issue() {
     let story = market()
         .guarantor("g", "reliability = 1\nforces = 50")
-        .set("challenger.demands.guarantee_years.salience", 4)
+        .set("challenger.demands.guarantee_years.salience", 1)
         .set("defender.demands.guarantee_years.salience", 1)
+        .set("challenger.war_cost", 2)
+        .set("defender.war_cost", 2)
         .plan("open", "territory = { choices = [0.5] }, transit = 0.5, guarantee_years = { choices = [\"permanent\"] }")
         .plan("moved", "territory = 0.2, transit = 0.5, guarantee_years = \"permanent\"")
         .plan("bare", "territory = 0.5, transit = 0.5");
     let outcomes = story.outcomes();
     let distances = &outcomes[0].assessments[0].as_ref().unwrap();
-    // Saliences: A 3 + 1 + 4 = 8, D 1 + 3 + 1 = 5.
+    // Saliences: A 3 + 1 + 1 = 5, D 1 + 3 + 1 = 5.
     assert!(distances.acceptable_to_all(), "{distances:?}");
     assert_eq!(distances.distances[0], None);
-    let moved = 0.3 * (3.0 / 8.0 + 1.0 / 5.0) / 2.0;
+    let moved = 0.3 * f64::midpoint(3.0 / 5.0, 1.0 / 5.0);
     assert_near(distances.distances[1].unwrap(), moved, 1e-12, "moved");
-    assert_near(distances.distances[2].unwrap(), f64::midpoint(4.0 / 8.0, 1.0 / 5.0), 1e-12, "bare");
+    assert_near(distances.distances[2].unwrap(), 1.0 / 5.0, 1e-12, "bare");
 }
 
 /// With no years of guarantee nobody takes part and no troops stay; with some, both may.
@@ -377,6 +384,7 @@ proptest! {
                 .set("run.years", 5)
                 .set("enforcement.lookahead", 15)
                 .set("plan.pact.terms.foreign_troops", 0)
+                .set("plan.pact.years", "{}")
                 .set("plan.pact.terms.guarantee_years", format!("{{ choices = {years:?} }}"))
                 .set("plan.pact.terms.transit", format!("{{ choices = {transit:?} }}"))
         };

@@ -720,7 +720,42 @@ hint: plans are choices, not uncertainties: constants only"#,
             "plan.line.terms.guarantee_years={ from = 9, to = 5, step = 1 }",
         ],
         plans: None,
-        expected: "",
+        expected: r#"
+error: --set: `plan.line.terms.transit` is an open term without choices
+--set | plan.line.terms.transit={ from = 0.1, to = 0.5 }
+      |                         ^^^^^^^^^^^^^^^^^^^^^^^^
+hint: choices = [5, 10, 15], or from, to and step
+
+error: --set: `plan.pact.terms.transit.choises` is not a known key
+--set | plan.pact.terms.transit={ choises = [0.1] }
+      |                           ^^^^^^^
+hint: did you mean `choices`?
+
+error: --set: `plan.pact.terms.foreign_troops` does not go from 0 to 10 in whole steps of 3
+--set | plan.pact.terms.foreign_troops={ from = 0, to = 10, step = 3 }
+      |                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+hint: end it at 9, or choose another step
+
+error: --set: `plan.line.terms.guarantee_years` goes from 9 to 5, which is less
+--set | plan.line.terms.guarantee_years={ from = 9, to = 5, step = 1 }
+      |                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+error: --set: `plan.line.terms.territory.choices` is 1.5; allowed: from 0 to 1 (share)
+--set | plan.line.terms.territory={ choices = [0.5, 1.5] }
+      |                                             ^^^
+hint: or "line_of_contact": what the challenger holds when the plan is signed
+
+error: --set: `plan.line.terms.defender_forces` has both `choices` and `from`; it takes a list or a range
+--set | plan.line.terms.defender_forces={ choices = [100], from = 5 }
+      |                                             ^^^^^
+
+error: --set: `plan.pact.terms.guarantee_years.choices` has 0 choices; it takes from 1 to 200
+--set | plan.pact.terms.guarantee_years={ choices = [] }
+      |                                             ^^
+
+error: --set: `plan.pact.terms.defender_forces.choices` holds 120 twice
+--set | plan.pact.terms.defender_forces={ choices = [120, 150, 120] }
+      |                                                        ^^^"#,
     },
     Case {
         name: "schema_unknown",
