@@ -164,7 +164,7 @@ mod tests {
         fixture.summary.weights = Some(WeightsSummary {
             effective_trials: 5_000.0,
             forecasts: vec![told(0.3, None, 0.2, 0.3, 0.5), told(0.8, Some(0.05), 0.4, 0.75, 0.125)],
-            relative_entropy_bits: Some(0.625),
+            relative_entropy_bits: Some(0.75),
             ..WeightsSummary::default()
         });
         fixture
@@ -177,7 +177,7 @@ mod tests {
         let rows = forecast_rows(fixture.summary.weights.as_ref().unwrap(), &names);
         assert_eq!(rows[0].told, "a plan is signed by month 12");
         assert_eq!(rows[1].told, "a signed peace holds for 5 years, given: a plan is signed by month 12");
-        assert_eq!([rows[0].bits, rows[1].bits], [Some(0.125), Some(0.5)]);
+        assert_eq!([rows[0].bits, rows[1].bits], [Some(0.25), Some(0.625)]);
         assert_eq!([0, 1].map(|row| probability_told(rows[row].it, &names)), ["30.0%", "80.0% ± 5.0"]);
     }
 
@@ -186,7 +186,7 @@ mod tests {
         let (fixture, lang) = (foretold(), Lang::english());
         let names = Names { scenario: &fixture.scenario, lang: &lang };
         let all = forecasts_said(&fixture.summary, &names);
-        assert!(all[0].contains("by 0.63 bits") && all[0].contains("as 5,000 of equal weight"), "{}", all[0]);
+        assert!(all[0].contains("by 0.75 bits") && all[0].contains("as 5,000 of equal weight"), "{}", all[0]);
         assert!(all[1].contains("80.0% was forecast, 40.0% is what the trials say without forecasts"), "{}", all[1]);
         assert_eq!(forecast_warnings(&fixture.summary, &names), [""; 0]);
     }

@@ -4,7 +4,7 @@ use std::fs;
 
 use armistice::analysis::summarise;
 use armistice::analysis::summary::Summary;
-use armistice::engine::{Run, Tally, TrialOutcome};
+use armistice::engine::{Class, Run, Tally, TrialOutcome};
 
 use crate::cli::Desk;
 use crate::story::{Spread, Story, assert_near, duel, record, table, tally, unsure_duel};
@@ -119,11 +119,12 @@ fn an_uncertain_forecast_is_met_halfway() {
 fn forecasts_come_on_top_of_evidence() {
     let evidence = "[[evidence]]\nplan = \"line\"\nchallenger = \"refused\"\n";
     let known = unsure_duel(900).add(evidence);
-    let story = known.clone().add(&forecast("of = \"settled@24\"\nprobability = 0.5"));
+    let story = known.clone().add(&forecast("of = \"class.challenger_victory\"\nprobability = 0.3"));
     let (outcomes, found) = (story.outcomes(), summary(&story));
     let weights = found.weights.unwrap();
-    assert_near(share(&outcomes, &|it| signed_by(it, 24)), 0.5, 1e-9, "settled@24");
-    let alone = share(&known.outcomes(), &|it| signed_by(it, 24));
+    let wins = |it: &TrialOutcome| it.class == Class::ChallengerVictory;
+    assert_near(share(&outcomes, &wins), 0.3, 1e-9, "challenger_victory");
+    let alone = share(&known.outcomes(), &wins);
     assert_near(weights.forecasts[0].without.unwrap(), alone, 1e-9, "without the forecast");
     assert_eq!((weights.evidence.len(), weights.forecasts.len()), (1, 1));
     for outcome in &outcomes {
@@ -181,18 +182,18 @@ fn forecasts_that_cannot_hold_end_the_run() {
     assert!(said.contains("`forecast.1` gives settled@60 the probability 0.4, but it happens in no trial"), "{said}");
     let said = told(never.add(&forecast("of = \"peace@5\"\nprobability = 0.4\nsd = 0.1")));
     assert!(said.contains("`forecast.1` is of peace@5 given what happens in no trial"), "{said}");
-    let both = unsure_duel(400).add(&forecast("of = \"settled@12\"\nprobability = 0.5"));
-    let both = both.add(&forecast("of = \"settled@24\"\nprobability = 0.3"));
+    let both = unsure_duel(400).add(&forecast("of = \"class.challenger_victory\"\nprobability = 0.6"));
+    let both = both.add(&forecast("of = \"class.defender_victory\"\nprobability = 0.7"));
     let said = told(both.clone());
     for words in [
         "forecasts contradict each other",
-        "`forecast.1` (settled@12: 0.5) can be between 0 and 0.3",
-        "`forecast.2` (settled@24: 0.3) can be between 0.5 and 1",
+        "`forecast.1` (class.challenger_victory: 0.6) can be between 0 and 0.3",
+        "`forecast.2` (class.defender_victory: 0.7) can be between 0 and 0.4",
     ] {
         assert!(said.contains(words), "{words}\n{said}");
     }
     let found = summary(&both.set("forecast.1.sd", 0.1));
-    assert_near(found.weights.unwrap().forecasts[1].with.unwrap(), 0.3, 1e-9, "the one that is sure");
+    assert_near(found.weights.unwrap().forecasts[1].with.unwrap(), 0.7, 1e-9, "the one that is sure");
 }
 
 /// Nothing is written where forecasts contradict the scenario; parts and early ends are refused with the way out.

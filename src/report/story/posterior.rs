@@ -18,7 +18,8 @@ fn paragraphs(sentences: impl IntoIterator<Item = String>) -> impl Iterator<Item
     sentences.into_iter().map(PageBlock::Paragraph)
 }
 
-/// The part of the answer on evidence; nothing where there is none.
+/// The part of the answer on evidence, with what it says of the inputs where nothing is foretold besides; nothing where there
+/// is none.
 pub(super) fn posterior(view: &View) -> Vec<PageBlock> {
     let (lang, names, summary) = (view.lang(), view.names(), view.summary());
     let Some(weights) = summary.weights.as_ref().filter(|weights| !weights.evidence.is_empty()) else {
@@ -29,6 +30,9 @@ pub(super) fn posterior(view: &View) -> Vec<PageBlock> {
         pieces.push(vec![row.told.into(), Cell::Number(row.likelihood), row.effective_without.round().into()]);
     }
     let mut blocks: Vec<PageBlock> = paragraphs(evidence_said(summary, &names)).collect();
+    if weights.forecasts.is_empty() {
+        blocks.extend(paragraphs(moved_said(summary, &names)));
+    }
     blocks.push(PageBlock::Table(Captioned::as_headed(lang.t("posterior.heading"), pieces)));
     blocks
 }
@@ -56,10 +60,10 @@ pub(super) fn foretold(view: &View, charts: Vec<PageBlock>) -> Vec<PageBlock> {
 /// What weights make of the inputs, with its chart, and of the headline; nothing where every trial counts as one.
 pub(super) fn reweighed(view: &View, charts: Vec<PageBlock>) -> Vec<PageBlock> {
     let (lang, names, summary) = (view.lang(), view.names(), view.summary());
-    if summary.weights.is_none() {
-        return Vec::new();
-    }
-    let mut blocks: Vec<PageBlock> = paragraphs(moved_said(summary, &names)).collect();
+    let Some(weights) = &summary.weights else { return Vec::new() };
+    let foretold = !weights.forecasts.is_empty();
+    let said = if foretold { moved_said(summary, &names) } else { Vec::new() };
+    let mut blocks: Vec<PageBlock> = paragraphs(said).collect();
     blocks.extend(charts);
     let moved = moved_inputs(summary);
     if !moved.is_empty() {
