@@ -12,7 +12,7 @@ use super::front::Front;
 use super::horizon::{Foreseeing, Horizon, OnTable, Viewpoint};
 use super::luck::Luck;
 use super::observer::{Barred, PlanInRound};
-use super::outcome::{Assessment, Stance};
+use super::outcome::{Assessment, Opinion, Stance, Verdict};
 use super::trial::Rules;
 use super::valuation::{Asked, Standpoint, Valuation};
 use super::world::World;
@@ -210,6 +210,60 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             out[asked.plan - plans.start] = Some(assessment);
         }
         out
+    }
+
+    /// How willing all are to sign each plan at the start, and how its peace would last, private views open, where fighting on
+    /// is worth so much (by default what this bargaining makes of it); `None` where a plan is not available. No more is worked
+    /// out than that takes: nothing of a side that a red line of its own bars, no peace that somebody surely refuses.
+    pub(super) fn verdicts(&mut self, claims: Option<&Claims>) -> Vec<Option<Verdict>> {
+        let world = self.world;
+        let at = self.standpoint(Front::at(world.start));
+        let claims = claims.cloned().unwrap_or_else(|| self.open_claims(at, 0));
+        let bars = |asked: &Asked<'_>| asked.settlement.crosses(&world.stakes.utilities[asked.side], at.position);
+        let plans = world.settlements.iter().enumerate().map(|(plan, settlement)| (plan, settlement.as_ref()));
+        let by_both = plans.map(|(plan, settlement)| Some(Asked::by_both(plan, settlement?, at)));
+        let by_both: Vec<Option<[Asked<'_>; 2]>> = by_both.collect();
+        let asked: Vec<Asked<'_>> = by_both.iter().flatten().flatten().copied().filter(|it| !bars(it)).collect();
+        let mut solutions = self.valuation.solutions(&asked, Solution::clone).into_iter().zip(&asked).peekable();
+        let verdict = |by_both: &Option<[Asked<'_>; 2]>| {
+            let by_both = by_both.as_ref()?;
+            let own = |side: Side| {
+                let is_next = |(_, next): &(Solution, &Asked<'_>)| (next.plan, next.side) == (by_both[0].plan, side);
+                Some(solutions.next_if(is_next)?.0)
+            };
+            Some(self.verdict(&by_both[0], &PerSide::each(own), &claims))
+        };
+        by_both.iter().map(verdict).collect()
+    }
+
+    /// The verdict on one plan, of which those sides have solutions that no red line of their own bars.
+    fn verdict(&mut self, asked: &Asked<'_>, own: &PerSide<Option<Solution>>, claims: &Claims) -> Verdict {
+        let of_side = |side: Side| {
+            let value = own[side].as_ref()?.value;
+            Some(claims.surplus(side, self.compared(asked.plan, side, asked.at.position, value)))
+        };
+        let sides = PerSide::each(|side| self.opinion(of_side(side)));
+        let mut out = Verdict { sides, ..Verdict::default() };
+        if let [Some(challenger), Some(defender)] = own.as_array() {
+            let world = self.world;
+            let surpluses = if world.vetoes().is_empty() { Vec::new() } else { self.veto_surpluses(asked, claims) };
+            let of_party =
+                |(&party, surplus): (&usize, f64)| self.opinion((!self.bars(party, asked)).then_some(surplus));
+            out.vetoes = world.vetoes().iter().zip(surpluses).map(of_party).collect();
+            if out.all_accept() > 0.0 {
+                let solutions = PerSide::new(challenger.clone(), defender.clone());
+                let (theory, years) = (&*self.valuation.theory, self.rules.years);
+                out.survival = durability(theory, asked.settlement, &solutions, years).survival;
+            }
+        }
+        self.undefined |= out.is_nan();
+        out
+    }
+
+    /// What somebody thinks of a plan that leaves so much; `None`: a red line bars it.
+    fn opinion(&self, surplus: Option<f64>) -> Opinion {
+        let acceptance = surplus.map_or(0.0, |surplus| self.willingness(surplus, false).accepts());
+        Opinion { surplus, acceptance }
     }
 
     /// A plan at the start, held against what fighting on is worth without private views and with them.

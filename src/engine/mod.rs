@@ -36,7 +36,7 @@ pub use failures::{FailureKind, FailureReason, Failures, PARTS};
 pub use front::{Front, Step};
 pub use luck::{Luck, LuckOfYear, Streams};
 pub use observer::{Attack, Barred, NoObserver, Observer, PeaceYear, PlanInRound, Round, WarMonth};
-pub use outcome::{Assessment, Breach, Class, Resumed, Signature, Stance, TrialOutcome, Unknowing};
+pub use outcome::{Assessment, Breach, Class, Opinion, Resumed, Signature, Stance, TrialOutcome, Unknowing, Verdict};
 pub use recorder::{Counter, NoRecord, Recorder, Row};
 pub use run::{Block, Ran, Run, RunError, Span, block_size, check_weights, default_block_size};
 pub use tally::{

@@ -10,6 +10,7 @@ mod responses;
 mod search;
 mod threshold;
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{RunError, WorldError};
@@ -168,5 +169,7 @@ fn refusals(scenario: &Scenario, evaluation: &Evaluation, plans: &[usize]) -> Re
     let of = |(&plan, thresholds): (&usize, PerSide<Vec<Threshold>>)| {
         searcher.refusal(plan, &evaluation.plans[plan], &thresholds)
     };
-    refused.iter().zip(thresholds).map(of).collect()
+    let found: Vec<_> = refused.par_iter().zip(thresholds).map(of).collect();
+    // The first error is told, whichever thread came first.
+    found.into_iter().collect()
 }
