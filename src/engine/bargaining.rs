@@ -386,10 +386,10 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         let claims = self.claims(self.standpoint(front), self.round_of(month));
         self.undefined |= claims.reservations.iter().any(|value| value.is_nan());
         let willing = self.willing(&candidates, &claims);
-        let second: Vec<Asked<'a>> = willing.iter().map(|(first, _)| first.by_other()).collect();
-        let others = self.surpluses(&second, &claims);
+        let second: Vec<(Asked<'a>, &Claims)> = willing.iter().map(|(first, _)| (first.by_other(), &claims)).collect();
+        let others = self.surpluses(&second);
         let mut best: Option<Tabled<'a>> = None;
-        for ((first, own), (second, other)) in willing.into_iter().zip(second.into_iter().zip(others)) {
+        for ((first, own), ((second, _), other)) in willing.into_iter().zip(second.into_iter().zip(others)) {
             if !(other >= 0.0) {
                 self.refuses[second.plan] = second.side;
                 continue;
@@ -482,18 +482,24 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     /// Those of the candidates that the side asked first does not refuse, with its surplus.
     fn willing(&mut self, candidates: &[Asked<'a>], claims: &Claims) -> Vec<(Asked<'a>, f64)> {
-        let surpluses = self.surpluses(candidates, claims);
+        let asked: Vec<(Asked<'a>, &Claims)> = candidates.iter().map(|asked| (*asked, claims)).collect();
+        let surpluses = self.surpluses(&asked);
         candidates.iter().copied().zip(surpluses).filter(|&(_, surplus)| surplus >= 0.0).collect()
     }
 
-    /// Surpluses, private views included, in order.
-    fn surpluses(&mut self, asked: &[Asked<'a>], claims: &Claims) -> Vec<f64> {
-        let values = self.valuation.values(asked);
-        self.undefined |= values.iter().any(|value| value.is_nan());
-        asked.iter().zip(values).map(|(asked, value)| self.surplus(asked.plan, asked.side, value, claims)).collect()
+    /// Surpluses, private views included, in order, each held against what is claimed where it is asked about.
+    pub(super) fn surpluses(&mut self, asked: &[(Asked<'a>, &Claims)]) -> Vec<f64> {
+        let plans: Vec<Asked<'a>> = asked.iter().map(|(asked, _)| *asked).collect();
+        let values = self.valuation.values(&plans);
+        let surplus = |((asked, claims), value): (&(Asked<'a>, &Claims), f64)| {
+            self.surplus(asked.plan, asked.side, value, claims)
+        };
+        let surpluses: Vec<f64> = asked.iter().zip(values).map(surplus).collect();
+        self.undefined |= surpluses.iter().any(|surplus| surplus.is_nan());
+        surpluses
     }
 
-    pub(super) fn surplus(&self, plan: usize, side: Side, value: f64, claims: &Claims) -> f64 {
+    fn surplus(&self, plan: usize, side: Side, value: f64, claims: &Claims) -> f64 {
         let value = self.compared(plan, side, claims.at.position, value);
         claims.surplus(side, value) + self.views.sides[plan][side]
     }
