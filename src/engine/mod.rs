@@ -45,6 +45,6 @@ pub use tally::{
     Tally, TallyShape, TracedFigure,
 };
 pub use trial::{Player, Rules};
-pub use variants::{ChangedPlan, Variants};
+pub use variants::{ChangedPlan, HeldAgainst, Variants};
 pub use workers::{CHUNK, Engine, LEAST_DRAWS, Worker};
 pub use world::{World, WorldError};

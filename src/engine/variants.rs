@@ -71,21 +71,37 @@ impl Asking {
         }
     }
 
-    /// What fighting on is worth at the start in the hope of the plans as they stand; `None` where nobody hopes.
+    /// What plans are held against where these numbers hold.
     fn claims(
         &self,
         parameters: &Parameters,
         consents: &[bool],
         theory: &mut AnyTheory,
-    ) -> Result<Option<Claims>, WorldError> {
-        let Some(structure) = &self.hoped_for else { return Ok(None) };
+    ) -> Result<HeldAgainst, WorldError> {
+        let Some(structure) = &self.hoped_for else { return Ok(HeldAgainst(None)) };
         let numbers = self.numbers(parameters, 0..structure.plans.len());
         let world = World::new(numbers, structure, consents.to_vec())?;
         let rules = Rules::new(structure, 0);
         let views = Views::none(structure.plans.len(), structure.parties.len());
         let mut bargaining = Bargaining::new(&world, &rules, theory, views);
         let claims = bargaining.open_claims(bargaining.standpoint(Front::at(world.start)), 0);
-        if bargaining.undefined { Err(WorldError::Value) } else { Ok(Some(claims)) }
+        if bargaining.undefined { Err(WorldError::Value) } else { Ok(HeldAgainst(Some(claims))) }
+    }
+}
+
+/// What fighting on is worth at the start in the hope of the plans as they stand; nothing where nobody hopes, and plans are
+/// held against fighting to the finish.
+#[derive(Clone, Debug)]
+pub struct HeldAgainst(Option<Claims>);
+
+impl HeldAgainst {
+    /// In a world of these numbers of a scenario.
+    ///
+    /// # Errors
+    /// See [`WorldError`].
+    pub fn new(scenario: &Scenario, parameters: &Parameters, consents: &[bool]) -> Result<Self, WorldError> {
+        let mut theory = AnyTheory::of(scenario.structure().theory);
+        Asking::new(scenario).claims(parameters, consents, &mut theory)
     }
 }
 
@@ -141,18 +157,7 @@ impl Variants {
     /// See [`WorldError`].
     pub fn verdicts(
         &self,
-        parameters: &Parameters,
-        consents: &[bool],
-        theory: &mut AnyTheory,
-    ) -> Result<Vec<Option<Verdict>>, WorldError> {
-        let claims = self.asking.claims(parameters, consents, theory)?;
-        self.against(claims.as_ref(), parameters, consents, theory)
-    }
-
-    /// The same held against fighting on where that is worth so much; without it against fighting to the finish.
-    fn against(
-        &self,
-        claims: Option<&Claims>,
+        HeldAgainst(claims): &HeldAgainst,
         parameters: &Parameters,
         consents: &[bool],
         theory: &mut AnyTheory,
@@ -161,7 +166,7 @@ impl Variants {
         let world = World::new(numbers, &self.structure, consents.to_vec())?;
         let views = Views::none(self.len(), self.structure.parties.len());
         let mut bargaining = Bargaining::new(&world, &self.rules, theory, views);
-        let verdicts = bargaining.verdicts(claims);
+        let verdicts = bargaining.verdicts(claims.as_ref());
         if bargaining.undefined { Err(WorldError::Value) } else { Ok(verdicts) }
     }
 
@@ -190,7 +195,7 @@ impl Variants {
                 let known = weight.and_then(|weight| Ok((weight, claims?)));
                 let mut ask = |set: &Self| {
                     let (_, claims) = known.as_ref().map_err(Clone::clone)?;
-                    set.against(claims.as_ref(), &parameters, &consents, &mut theory)
+                    set.verdicts(claims, &parameters, &consents, &mut theory)
                 };
                 let verdicts = groups.iter().flat_map(|group| group.verdicts(&mut ask));
                 let verdicts: Vec<Result<Vec<Option<Verdict>>, WorldError>> = verdicts.collect();

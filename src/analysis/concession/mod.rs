@@ -162,7 +162,7 @@ pub fn changes(
 
 /// What would change each refusal at central values.
 fn refusals(scenario: &Scenario, evaluation: &Evaluation, plans: &[usize]) -> Result<Vec<Refusal>, WorldError> {
-    let searcher = Searcher::new(scenario);
+    let searcher = Searcher::new(scenario)?;
     let is_refused = |plan: &usize| evaluation.plans[*plan].available && !evaluation.plans[*plan].signable;
     let refused: Vec<usize> = plans.iter().copied().filter(is_refused).collect();
     let thresholds = threshold::search(&searcher, &refused)?;

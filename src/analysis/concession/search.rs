@@ -1,7 +1,7 @@
 //! The smallest changes of one term, at central values.
 
-use crate::engine::{ChangedPlan, Opinion, Variants, Verdict, WorldError};
-use crate::model::{Parameters, PerSide, Plan, Side};
+use crate::engine::{ChangedPlan, HeldAgainst, Opinion, Variants, Verdict, WorldError};
+use crate::model::{Guarantor, Parameters, PerSide, Plan, Side};
 use crate::scenario::Scenario;
 
 use super::super::evaluation::{Move, PlanEvaluation};
@@ -13,6 +13,8 @@ use super::{Concession, Refusal, SideRefusal, Threshold};
 pub(in crate::analysis) struct Searcher<'a> {
     pub(super) scenario: &'a Scenario,
     consents: Vec<bool>,
+    /// What plans are held against at central values.
+    held_against: HeldAgainst,
 }
 
 /// Who has to accept.
@@ -76,20 +78,32 @@ struct Found {
 
 impl<'a> Searcher<'a> {
     /// As `evaluate` sees a scenario: every guarantor whose consent is above 0 takes part.
-    pub(in crate::analysis) fn new(scenario: &'a Scenario) -> Self {
-        let consents = scenario.central().guarantors.iter().map(|guarantor| guarantor.consent > 0.0).collect();
-        Self { scenario, consents }
+    pub(in crate::analysis) fn new(scenario: &'a Scenario) -> Result<Self, WorldError> {
+        let takes_part = |guarantor: &Guarantor| guarantor.consent > 0.0;
+        let consents: Vec<bool> = scenario.central().guarantors.iter().map(takes_part).collect();
+        let held_against = HeldAgainst::new(scenario, scenario.central(), &consents)?;
+        Ok(Self { scenario, consents, held_against })
     }
 
     /// Whether each side accepts each plan of `plans`, made of the plan of index `of`; nobody does what cannot be had.
     pub(super) fn willing(&self, of: usize, plans: Vec<Plan>) -> Result<Vec<Willing>, WorldError> {
         let variants = plans.into_iter().map(|plan| ChangedPlan { of, plan }).collect();
-        self.ask(&Variants::new(self.scenario, variants, 0), self.scenario.central())
+        self.ask(&Variants::new(self.scenario, variants, 0), self.scenario.central(), &self.held_against)
     }
 
-    /// The same of variants where these numbers hold.
-    pub(super) fn ask(&self, variants: &Variants, numbers: &Parameters) -> Result<Vec<Willing>, WorldError> {
-        let verdicts = variants.verdicts(numbers, &self.consents, &mut variants.theory())?;
+    /// The same of variants where these other numbers hold.
+    pub(super) fn ask_if(&self, variants: &Variants, numbers: &Parameters) -> Result<Vec<Willing>, WorldError> {
+        let held_against = HeldAgainst::new(self.scenario, numbers, &self.consents)?;
+        self.ask(variants, numbers, &held_against)
+    }
+
+    fn ask(
+        &self,
+        variants: &Variants,
+        numbers: &Parameters,
+        held_against: &HeldAgainst,
+    ) -> Result<Vec<Willing>, WorldError> {
+        let verdicts = variants.verdicts(held_against, numbers, &self.consents, &mut variants.theory())?;
         Ok(verdicts.iter().map(|it| it.as_ref().map_or_else(Willing::default, Willing::of)).collect())
     }
 

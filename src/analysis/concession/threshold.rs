@@ -33,7 +33,7 @@ pub(super) fn search(searcher: &Searcher<'_>, plans: &[usize]) -> Result<Vec<Per
     for side in Side::BOTH {
         for tried in tried(searcher.scenario, side) {
             let levels = tried.levels();
-            let ask = |&to: &f64| searcher.ask(&variants, &tried.set(searcher.scenario, to));
+            let ask = |&to: &f64| searcher.ask_if(&variants, &tried.set(searcher.scenario, to));
             let answers: Vec<_> = levels.par_iter().map(ask).collect();
             let answers = answers.into_iter().collect::<Result<Vec<_>, _>>()?;
             for (index, &plan) in plans.iter().enumerate() {
@@ -89,7 +89,7 @@ impl Lever {
         let last = self.levels().into_iter().rfind(nearer).unwrap_or(self.from);
         let mut to = does;
         for closer in closer(last, does) {
-            let answer = searcher.ask(plan, &self.set(searcher.scenario, closer))?[0];
+            let answer = searcher.ask_if(plan, &self.set(searcher.scenario, closer))?[0];
             if answer.sides[self.side] {
                 (to, willing) = (closer, answer);
                 break;
