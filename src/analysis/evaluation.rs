@@ -283,6 +283,9 @@ pub struct EvidenceEvaluation {
     /// Probability that the defender accepts it there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub defender: Option<f64>,
+    /// The same of each party with a veto, by id; left out where there are none, and of a front that was seen.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub parties: IndexMap<String, f64>,
     /// Months for which the front was seen; left out of a plan that was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub months: Option<u32>,

@@ -257,14 +257,8 @@ impl<'a, T: Theory> Alongside<'_, 'a, '_, T> {
 
     /// Whether each side that is asked accepts what it is asked about.
     fn accepted(&mut self, asked: &[(Asked<'a>, Claims)]) -> Vec<bool> {
-        let plans: Vec<Asked<'a>> = asked.iter().map(|(asked, _)| *asked).collect();
-        let values = self.bargaining.valuation.values(&plans);
-        let surplus = |((asked, claims), value): (&(Asked<'a>, Claims), f64)| {
-            self.bargaining.surplus(asked.plan, asked.side, value, claims)
-        };
-        let surpluses: Vec<f64> = asked.iter().zip(values).map(surplus).collect();
-        self.bargaining.undefined |= surpluses.iter().any(|surplus| surplus.is_nan());
-        surpluses.into_iter().map(|surplus| surplus >= 0.0).collect()
+        let asked: Vec<(Asked<'a>, &Claims)> = asked.iter().map(|(asked, claims)| (*asked, claims)).collect();
+        self.bargaining.surpluses(&asked).into_iter().map(|surplus| surplus >= 0.0).collect()
     }
 
     /// The month in which the peace begins if both sides ratify a plan that they accept where it stands; else when it is back

@@ -1,7 +1,5 @@
 //! Rounds of bargaining while the war goes on.
 
-use std::ops::Range;
-
 use crate::model::enforcement::{AnyTheory, Solution, Theory, durability};
 use crate::model::evidence::Willingness;
 use crate::model::foresight::{HopedFor, Hoping};
@@ -13,7 +11,7 @@ use super::horizon::{Foreseeing, Horizon, OnTable, Viewpoint};
 use super::luck::Luck;
 use super::observer::{Barred, PlanInRound};
 use super::offers::{Agreed, Agreements};
-use super::outcome::{Assessment, Stance};
+use super::outcome::{Assessment, Opinion, Stance, Verdict};
 use super::trial::Rules;
 use super::valuation::{Asked, Standpoint, Valuation};
 use super::world::World;
@@ -187,12 +185,12 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         horizon.parts(&mut self.valuation, &Viewpoint { at, round: 0, views: None, refuses: &self.refuses, who }, whose)
     }
 
-    /// Those of these plans at the start, with both sides' own solutions; `None` where a plan is not available.
-    pub(super) fn assess(&mut self, plans: Range<usize>) -> Vec<Option<Assessment>> {
+    /// The plans at the start, with both sides' own solutions; `None` where a plan is not available.
+    pub(super) fn assess(&mut self) -> Vec<Option<Assessment>> {
         let world = self.world;
         let at = self.standpoint(Front::at(world.start));
         let of = |plan: usize| Some(Asked::by_both(plan, self.offered(plan, at)?, at));
-        let asked: Vec<[Asked<'_>; 2]> = plans.clone().filter_map(of).collect();
+        let asked: Vec<[Asked<'_>; 2]> = (0..world.settlements.len()).filter_map(of).collect();
         let pairs = self.valuation.pairs(&asked);
         if self.looks_ahead() {
             let war_values = self.war_values(at);
@@ -204,7 +202,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         let open = self.open_claims(at, 0);
         let own = if self.looks_ahead() { self.claims(at, 0) } else { open.clone() };
         let (claims, party_claims) = ([open, own], [false, true].map(|views| self.party_reservations(at, views)));
-        let mut out = vec![None; plans.len()];
+        let mut out = vec![None; world.settlements.len()];
         for ([asked, _], solutions) in asked.into_iter().zip(pairs) {
             let value = PerSide::each(|side| self.compared(asked.plan, side, at.position, solutions[side].value));
             let durability = durability(self.valuation.theory, asked.settlement, &solutions, self.rules.years);
@@ -213,9 +211,63 @@ impl<'a, T: Theory> Bargaining<'a, T> {
             if world.open[asked.plan].is_some() && assessment.acceptable_to_all() {
                 assessment.distances = world.distances(asked.settlement, at.position);
             }
-            out[asked.plan - plans.start] = Some(assessment);
+            out[asked.plan] = Some(assessment);
         }
         out
+    }
+
+    /// How willing all are to sign each plan at the start, and how its peace would last, private views open, where fighting on
+    /// is worth so much (by default what this bargaining makes of it); `None` where a plan is not available. No more is worked
+    /// out than that takes: nothing of a side that a red line of its own bars, no peace that somebody surely refuses.
+    pub(super) fn verdicts(&mut self, claims: Option<&Claims>) -> Vec<Option<Verdict>> {
+        let world = self.world;
+        let at = self.standpoint(Front::at(world.start));
+        let claims = claims.cloned().unwrap_or_else(|| self.open_claims(at, 0));
+        let bars = |asked: &Asked<'_>| asked.settlement.crosses(&world.stakes.utilities[asked.side], at.position);
+        let plans = world.settlements.iter().enumerate().map(|(plan, settlement)| (plan, settlement.as_ref()));
+        let by_both = plans.map(|(plan, settlement)| Some(Asked::by_both(plan, settlement?, at)));
+        let by_both: Vec<Option<[Asked<'_>; 2]>> = by_both.collect();
+        let asked: Vec<Asked<'_>> = by_both.iter().flatten().flatten().copied().filter(|it| !bars(it)).collect();
+        let mut solutions = self.valuation.solutions(&asked, Solution::clone).into_iter().zip(&asked).peekable();
+        let verdict = |by_both: &Option<[Asked<'_>; 2]>| {
+            let by_both = by_both.as_ref()?;
+            let own = |side: Side| {
+                let is_next = |(_, next): &(Solution, &Asked<'_>)| (next.plan, next.side) == (by_both[0].plan, side);
+                Some(solutions.next_if(is_next)?.0)
+            };
+            Some(self.verdict(&by_both[0], &PerSide::each(own), &claims))
+        };
+        by_both.iter().map(verdict).collect()
+    }
+
+    /// The verdict on one plan, of which those sides have solutions that no red line of their own bars.
+    fn verdict(&mut self, asked: &Asked<'_>, own: &PerSide<Option<Solution>>, claims: &Claims) -> Verdict {
+        let of_side = |side: Side| {
+            let value = own[side].as_ref()?.value;
+            Some(claims.surplus(side, self.compared(asked.plan, side, asked.at.position, value)))
+        };
+        let sides = PerSide::each(|side| self.opinion(of_side(side)));
+        let mut out = Verdict { sides, ..Verdict::default() };
+        if let [Some(challenger), Some(defender)] = own.as_array() {
+            let world = self.world;
+            let surpluses = if world.vetoes().is_empty() { Vec::new() } else { self.veto_surpluses(asked, claims) };
+            let of_party =
+                |(&party, surplus): (&usize, f64)| self.opinion((!self.bars(party, asked)).then_some(surplus));
+            out.vetoes = world.vetoes().iter().zip(surpluses).map(of_party).collect();
+            if out.all_accept() > 0.0 {
+                let solutions = PerSide::new(challenger.clone(), defender.clone());
+                let (theory, years) = (&*self.valuation.theory, self.rules.years);
+                out.survival = durability(theory, asked.settlement, &solutions, years).survival;
+            }
+        }
+        self.undefined |= out.is_nan();
+        out
+    }
+
+    /// What somebody thinks of a plan that leaves so much; `None`: a red line bars it.
+    fn opinion(&self, surplus: Option<f64>) -> Opinion {
+        let acceptance = surplus.map_or(0.0, |surplus| self.willingness(surplus, false).accepts());
+        Opinion { surplus, acceptance }
     }
 
     /// A plan at the start, held against what fighting on is worth without private views and with them.
@@ -347,10 +399,10 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         let claims = self.claims(self.standpoint(front), self.round_of(month));
         self.undefined |= claims.reservations.iter().any(|value| value.is_nan());
         let willing = self.willing(&candidates, &claims);
-        let second: Vec<Asked<'a>> = willing.iter().map(|(first, _)| first.by_other()).collect();
-        let others = self.surpluses(&second, &claims);
+        let second: Vec<(Asked<'a>, &Claims)> = willing.iter().map(|(first, _)| (first.by_other(), &claims)).collect();
+        let others = self.surpluses(&second);
         let mut best: Option<Tabled<'a>> = None;
-        for ((first, own), (second, other)) in willing.into_iter().zip(second.into_iter().zip(others)) {
+        for ((first, own), ((second, _), other)) in willing.into_iter().zip(second.into_iter().zip(others)) {
             if !(other >= 0.0) {
                 self.refuses[second.plan] = second.side;
                 continue;
@@ -464,15 +516,21 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     /// Those of the candidates that the side asked first does not refuse, with its surplus.
     fn willing(&mut self, candidates: &[Asked<'a>], claims: &Claims) -> Vec<(Asked<'a>, f64)> {
-        let surpluses = self.surpluses(candidates, claims);
+        let asked: Vec<(Asked<'a>, &Claims)> = candidates.iter().map(|asked| (*asked, claims)).collect();
+        let surpluses = self.surpluses(&asked);
         candidates.iter().copied().zip(surpluses).filter(|&(_, surplus)| surplus >= 0.0).collect()
     }
 
-    /// Surpluses, private views included, in order.
-    fn surpluses(&mut self, asked: &[Asked<'a>], claims: &Claims) -> Vec<f64> {
-        let values = self.valuation.values(asked);
-        self.undefined |= values.iter().any(|value| value.is_nan());
-        asked.iter().zip(values).map(|(asked, value)| self.surplus(asked.plan, asked.side, value, claims)).collect()
+    /// Surpluses, private views included, in order, each held against what is claimed where it is asked about.
+    pub(super) fn surpluses(&mut self, asked: &[(Asked<'a>, &Claims)]) -> Vec<f64> {
+        let plans: Vec<Asked<'a>> = asked.iter().map(|(asked, _)| *asked).collect();
+        let values = self.valuation.values(&plans);
+        let surplus = |((asked, claims), value): (&(Asked<'a>, &Claims), f64)| {
+            self.surplus(asked.plan, asked.side, value, claims)
+        };
+        let surpluses: Vec<f64> = asked.iter().zip(values).map(surplus).collect();
+        self.undefined |= surpluses.iter().any(|surplus| surplus.is_nan());
+        surpluses
     }
 
     pub(super) fn surplus(&self, plan: usize, side: Side, value: f64, claims: &Claims) -> f64 {

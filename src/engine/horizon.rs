@@ -281,7 +281,7 @@ impl<'a> Horizon<'a> {
             };
             (first < end && !crosses()).then_some(Asked { plan, settlement, side: refuses[plan], at })
         };
-        self.rules.on_table.clone().filter(|&plan| self.rules.tabled[plan]).filter_map(of).collect()
+        (0..world.settlements.len()).filter(|&plan| self.rules.tabled[plan]).filter_map(of).collect()
     }
 
     /// The first round in which a plan can be tabled, and the one from which on it cannot any more.

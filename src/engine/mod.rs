@@ -38,7 +38,9 @@ pub use front::{Front, Step};
 pub use luck::{Luck, LuckOfYear, Streams};
 pub use observer::{Attack, Barred, NoObserver, Observer, PeaceYear, PlanInRound, Round, WarMonth};
 pub use offers::chosen_at;
-pub use outcome::{Assessment, Breach, Class, Foretold, Resumed, Signature, Stance, TrialOutcome, Unknowing};
+pub use outcome::{
+    Assessment, Breach, Class, Foretold, Opinion, Resumed, Signature, Stance, TrialOutcome, Unknowing, Verdict,
+};
 pub use recorder::{Counter, NoRecord, Recorder, Row};
 pub use run::{Block, Ran, Run, RunError, Span, block_size, check_weights, default_block_size};
 pub use tally::{
@@ -47,6 +49,6 @@ pub use tally::{
     PlanFigure, PlanGroup, PlanTally, StanceTally, Standings, Tally, TallyShape, TracedFigure,
 };
 pub use trial::{Player, Rules};
-pub use variants::{ChangedPlan, Variants};
+pub use variants::{ChangedPlan, HeldAgainst, Variants};
 pub use workers::{CHUNK, Engine, LEAST_DRAWS, Worker};
 pub use world::{World, WorldError};

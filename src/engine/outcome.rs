@@ -81,6 +81,47 @@ pub struct Stance {
     pub veto: bool,
 }
 
+/// What somebody thinks of a plan at the start, private view open.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Opinion {
+    /// V - C - margin, share of the prize; `None`: a red line of its own bars the plan.
+    pub surplus: Option<f64>,
+    /// Probability that it could accept the plan.
+    pub acceptance: f64,
+}
+
+impl Opinion {
+    /// Whether it accepts without a private view.
+    #[must_use]
+    pub fn accepts(&self) -> bool {
+        self.surplus.is_some_and(|surplus| surplus >= 0.0)
+    }
+}
+
+/// What all who decide think of a plan at the start, and how its peace would last.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Verdict {
+    /// The sides.
+    pub sides: PerSide<Opinion>,
+    /// The parties with a veto; empty where a red line of a side bars the plan.
+    pub vetoes: Vec<Opinion>,
+    /// Survival of the peace by year; empty where somebody surely refuses the plan.
+    pub survival: Vec<f64>,
+}
+
+impl Verdict {
+    /// Probability that both sides and all parties with a veto could accept it.
+    #[must_use]
+    pub fn all_accept(&self) -> f64 {
+        self.sides.iter().chain(&self.vetoes).map(|opinion| opinion.acceptance).product()
+    }
+
+    /// Whether something in it is no number.
+    pub(super) fn is_nan(&self) -> bool {
+        self.sides.iter().chain(&self.vetoes).any(|opinion| opinion.surplus.is_some_and(f64::is_nan))
+    }
+}
+
 impl Assessment {
     /// Probability that both sides could accept it.
     #[must_use]

@@ -1,7 +1,5 @@
 //! One trial: war and bargaining, then the peace.
 
-use std::ops::Range;
-
 use crate::model::enforcement::{AnyTheory, Theory, durability};
 use crate::model::evidence::EvidencePiece;
 use crate::model::forecast::{Forecast, Multipliers, cell_of};
@@ -35,8 +33,6 @@ pub struct Rules {
     pub ceasefire_months: Vec<u32>,
     /// With what the sides compare a plan.
     pub foresight: Foresight,
-    /// The plans that are on the table.
-    pub on_table: Range<usize>,
     /// Whether each plan is also asked about alone.
     pub alone: bool,
     /// Months from month 0 over which costs are counted; 0 where none is declared.
@@ -62,7 +58,6 @@ impl Rules {
             from_month: structure.plans.iter().map(|plan| plan.from_month).collect(),
             ceasefire_months: structure.plans.iter().map(|plan| plan.ceasefire_months).collect(),
             foresight: structure.foresight,
-            on_table: 0..structure.plans.len(),
             alone: false,
             cost_months: 0,
             tabled: structure.plans.iter().map(|plan| plan.tabled).collect(),
@@ -116,7 +111,7 @@ impl<T: Theory> Player<T> {
         }
         let mut bargaining = Bargaining::new(world, &self.rules, &mut self.theory, Views::of(world, luck));
         let Weighing { weight, likelihoods, unknowing } = weigh(&mut bargaining, Some(luck));
-        let assessments = bargaining.assess(self.rules.on_table.clone());
+        let assessments = bargaining.assess();
         observer.assessed(&assessments);
         let start = bargaining.standpoint(Front::at(world.start));
         let war_values = bargaining.war_values(start);

@@ -272,7 +272,7 @@ impl<'a, T: Theory> Valuation<'a, T> {
     }
 
     /// What `of` makes of each solution asked for, in order. No two may be of one plan, side and different standpoints.
-    fn solutions<R>(&mut self, asked: &[Asked<'_>], of: impl Fn(&Solution) -> R) -> Vec<R> {
+    pub(super) fn solutions<R>(&mut self, asked: &[Asked<'_>], of: impl Fn(&Solution) -> R) -> Vec<R> {
         let mut missing: Vec<Asked<'_>> = asked.iter().copied().filter(|asked| self.find(asked).is_none()).collect();
         // Terms that end at the same ages are solved side by side: what none of them can reach is passed over.
         missing.sort_by(|one, other| one.settlement.term.years.total_cmp(&other.settlement.term.years));

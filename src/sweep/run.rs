@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::analysis::ranks::percentile_ends;
 use crate::analysis::summarise;
-use crate::engine::{Counter, Engine, Run, RunError, Tally};
+use crate::engine::{Counter, Engine, Run, RunError, Tally, check_weights};
 use crate::model::forecast::Multipliers;
 use crate::scenario::{Faults, Loaded, Scenario};
 use crate::words::{Words, words};
@@ -316,12 +316,11 @@ where
             count += end - first;
             progress(end - first);
             if count >= STINT {
-                self.hand_in(&job, std::mem::take(&mut played), std::mem::replace(&mut parts, fresh()), state);
+                self.hand_in(&job, std::mem::take(&mut played), std::mem::replace(&mut parts, fresh()), state)?;
                 count = 0;
             }
         }
-        self.hand_in(&job, played, parts, state);
-        Ok(())
+        self.hand_in(&job, played, parts, state)
     }
 
     /// The work of a point; nothing if it was stopped while forecasts were weighed, for which the point's trials are played
@@ -347,37 +346,49 @@ where
     }
 
     /// Adds what a thread has played of a point; where nothing is missing, the point is summarised and handed over.
-    fn hand_in<E>(&self, job: &Job, played: Vec<(u64, u64)>, parts: Vec<Tally>, state: &State<'_, E>) {
+    fn hand_in<E>(
+        &self,
+        job: &Job,
+        played: Vec<(u64, u64)>,
+        parts: Vec<Tally>,
+        state: &State<'_, E>,
+    ) -> Result<(), SweepError> {
         let mut held = locked(&job.sum);
         // Nothing is held any more where another thread has handed the point over.
-        let Some(sum) = held.as_mut() else { return };
+        let Some(sum) = held.as_mut() else { return Ok(()) };
         let news = !played.is_empty();
         sum.add(played, parts);
         if sum.trials() == job.scenario.run().trials {
-            let Some(whole) = held.take() else { return };
+            let Some(whole) = held.take() else { return Ok(()) };
             drop(held);
-            let result = self.result(whole.index, &job.scenario, &whole.parts);
+            let result = self.result(whole.index, &job.scenario, &whole.parts)?;
             locked(&state.output).hand_over(result, &state.ended);
         } else if news {
             // The sum stays locked meanwhile, so that what comes later does not come first.
             locked(&state.output).report(sum.clone(), &state.ended);
         }
+        Ok(())
     }
 
-    fn result(&self, index: u64, scenario: &Scenario, parts: &[Tally]) -> PointResult {
+    /// The measures of a point.
+    ///
+    /// # Errors
+    /// No draw of it agrees with what has happened already.
+    fn result(&self, index: u64, scenario: &Scenario, parts: &[Tally]) -> Result<PointResult, SweepError> {
         // With few trials some batches have none, and leaving them out says nothing.
         let played: Vec<&Tally> = parts.iter().filter(|part| part.trials() > 0).collect();
         let (total, without) = without_each(&played);
+        check_weights(&total).map_err(|source| self.cannot_run(index, source))?;
         let summary = value(scenario, &total);
         let without: Vec<Value> = without.iter().map(|rest| value(scenario, rest)).collect();
         let ranks = |path: &str, year| percentile_ends(scenario, &played, path, year);
         let evidence = Evidence { summary: &summary, without: &without, ranks: &ranks };
-        PointResult {
+        Ok(PointResult {
             index,
             point: self.points.point(index),
             measures: measured(&self.sweep.measures, &evidence),
             failed_trials: total.groups.iter().fold(0, |sum, group| sum + group.failed.value()),
-        }
+        })
     }
 }
 
@@ -587,8 +598,39 @@ mod tests {
             part.groups[0].trials.add(10);
             part.groups[0].failed.add(failed);
         }
-        assert_eq!(runner.result(0, &scenario, &parts).failed_trials, 3);
-        assert_eq!(runner.result(0, &scenario, &parts[2..]).failed_trials, 0);
+        assert_eq!(runner.result(0, &scenario, &parts).unwrap().failed_trials, 3);
+        assert_eq!(runner.result(0, &scenario, &parts[2..]).unwrap().failed_trials, 0);
+    }
+
+    /// Mainland would sign a garrison of ten, and for a red line never one of twenty: where it is known to have done so, the
+    /// point of twenty is no point, and the error says which evidence rules it out.
+    #[test]
+    fn a_point_that_the_evidence_rules_out_is_an_error() {
+        let text = "schema = 1\n[sweep]\nbase = \"island.toml\"\n[[axis]]\n\
+                    path = \"plan.garrison.terms.foreign_troops\"\nvalues = [10, 20]\n\
+                    [[measure]]\nid = \"held\"\nof = \"classes.peace_held\"\n";
+        let sweep = Sweep::parse("s.toml", text).unwrap();
+        let points = Points::new(&sweep, 2).unwrap();
+        let island = include_str!("../../scenarios/island-by-hand.toml").to_owned()
+            + "\n[[evidence]]\nplan = \"garrison\"\nchallenger = \"accepted\"\n";
+        let base = |all: &[String]| {
+            let all: Vec<String> = all.iter().cloned().chain(["run.trials=40".to_owned()]).collect();
+            crate::scenario::parse("island.toml", &island, &all, None)
+        };
+        let runner = Runner::new(&sweep, &points, base);
+        let stop = AtomicBool::new(false);
+        let mut done = Vec::new();
+        let run = |points: Range<u64>, done: &mut Vec<u64>| {
+            let spread = Workload { points, threads: 1, stop: &stop };
+            runner.run::<SweepError>(&spread, Vec::new(), Vec::new(), &|_| (), &mut |progressed| {
+                done.push(progressed.index());
+                Ok(())
+            })
+        };
+        run(0..1, &mut done).unwrap();
+        let error = run(1..2, &mut done).unwrap_err().to_string();
+        assert!(error.starts_with("point 1") && error.contains("evidence"), "{error}");
+        assert_eq!(done, [0]);
     }
 
     #[test]

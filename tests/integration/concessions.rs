@@ -1,6 +1,6 @@
 //! What would change a refusal: against figures worked out by hand, against the solver asked again, and against runs.
 
-use armistice::analysis::concession::{Changes, Refusal, changes};
+use armistice::analysis::concession::{Changes, Refusal, TermResponse, changes};
 use armistice::analysis::evaluation::Move;
 use armistice::analysis::{evaluate, summarise};
 use armistice::engine::Run;
@@ -136,7 +136,8 @@ fn by_run(scenario: &Scenario) -> (f64, f64) {
     (chances(scenario).iter().sum::<f64>() / DRAWS as f64, durable)
 }
 
-/// Over the draws every share is that of a run, with the same seed, of the scenario with that term.
+/// Over the draws every share is that of a run, with the same seed, of the scenario with that term: of the term that leads on
+/// its issue over all draws, of the others over the first ones.
 #[test]
 fn over_draws_a_change_is_a_run_with_that_term() {
     let scenario = unsure_duel(DRAWS).scenario();
@@ -148,13 +149,33 @@ fn over_draws_a_change_is_a_run_with_that_term() {
     assert_near(responses.now.durable, durable, 1e-5, "durable");
     let territory: Vec<_> = responses.terms.iter().filter(|it| it.change.issue == "territory").collect();
     assert!(territory.len() >= 5);
+    let leading: Vec<_> = territory.iter().filter(|term| term.draws == DRAWS).collect();
+    let [leads] = leading.as_slice() else { panic!("{leading:?}") };
+    let (changed, lasting) = by_run(&with_term(&scenario, "line", &leads.change));
+    assert_near(leads.response.both, changed, 1e-9, "both");
+    assert_near(leads.response.durable, lasting, 1e-5, "durable");
+    assert_near(leads.gain.mean, changed - both, 1e-9, "gain");
+    let stands = chances(&scenario);
     for term in territory.iter().step_by(2) {
-        let (changed, lasting) = by_run(&with_term(&scenario, "line", &term.change));
-        assert_near(term.response.both, changed, 1e-9, "both");
-        assert_near(term.response.durable, lasting, 1e-5, "durable");
-        assert_near(term.gain.mean, changed - both, 1e-9, "gain");
+        let n = term.draws as usize;
+        assert!(n == DRAWS as usize || n == 64, "{term:?}");
+        let mean = |of: &[f64]| of[..n].iter().sum::<f64>() / n as f64;
+        let changed = chances(&with_term(&scenario, "line", &term.change));
+        assert_near(term.response.both, mean(&changed), 1e-9, "both");
+        assert_near(term.gain.mean, mean(&changed) - mean(&stands), 1e-9, "gain");
         assert!(term.gain.low <= term.gain.mean && term.gain.mean <= term.gain.high);
+        assert!(n == DRAWS as usize || term.response.durable <= leads.response.durable + 0.1, "{term:?} {leads:?}");
     }
+}
+
+/// Asked about no more draws than all changes are, each is asked about all of them.
+#[test]
+fn over_few_draws_all_changes_are_alike() {
+    let scenario = unsure_duel(40).scenario();
+    let evaluation = evaluate(&scenario).unwrap();
+    let changes = changes(&scenario, &evaluation, &[0], 40, None).unwrap();
+    let responses = changes.response("line").unwrap();
+    assert!(responses.draws == 40 && responses.terms.iter().all(|term| term.draws == 40));
 }
 
 /// The interval is Student's for paired differences, worked out anew from the two runs.
@@ -163,7 +184,8 @@ fn a_gain_has_the_interval_of_paired_differences() {
     let scenario = unsure_duel(DRAWS).scenario();
     let changes = all(&scenario);
     let terms = &changes.response("line").unwrap().terms;
-    let term = terms.iter().find(|it| it.change.issue == "territory").unwrap();
+    let is_leading = |it: &&TermResponse| it.change.issue == "territory" && it.draws == DRAWS;
+    let term = terms.iter().find(is_leading).unwrap();
     let (before, after) = (chances(&scenario), chances(&with_term(&scenario, "line", &term.change)));
     let differences: Vec<f64> = after.iter().zip(&before).map(|(after, before)| after - before).collect();
     let n = differences.len() as f64;

@@ -133,6 +133,24 @@ fn open_terms_and_politics() {
     check("open-terms-politics");
 }
 
+/// How willing a party with a veto was stands beside the sides: of what was not signed it is what the likelihood leaves, with
+/// both sides' chances to ratify, 0.9 and 0.8.
+#[test]
+fn evidence_says_what_vetoes_made_of_a_plan() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/scenarios/evidence-veto.toml");
+    let loaded = armistice::scenario::load(path.as_ref(), &[], None).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let evidence = evaluate(&loaded.scenario).expect("a world").evidence;
+    let not_signed: Vec<_> = evidence.iter().filter(|it| it.plan.as_deref() != Some("ceasefire")).collect();
+    assert_eq!(not_signed.len(), 2);
+    for piece in not_signed {
+        let signed = 1.0 - piece.log_likelihood.unwrap().exp();
+        let sides = 0.9 * 0.8 * piece.challenger.unwrap() * piece.defender.unwrap();
+        let ally = piece.parties["ally"];
+        assert!((ally - signed / sides).abs() < 1e-9 && ally > 0.0 && ally < 1.0, "{piece:?}");
+    }
+    assert!(evidence.iter().all(|it| it.parties.len() == 1));
+}
+
 /// Guarantors who take part only where others do.
 #[test]
 fn joining() {

@@ -10,6 +10,7 @@ mod responses;
 mod search;
 mod threshold;
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{RunError, WorldError};
@@ -166,12 +167,14 @@ pub fn changes(
 
 /// What would change each refusal at central values.
 fn refusals(scenario: &Scenario, evaluation: &Evaluation, plans: &[usize]) -> Result<Vec<Refusal>, WorldError> {
-    let searcher = Searcher::new(scenario);
+    let searcher = Searcher::new(scenario)?;
     let is_refused = |plan: &usize| evaluation.plans[*plan].available && !evaluation.plans[*plan].signable;
     let refused: Vec<usize> = plans.iter().copied().filter(is_refused).collect();
     let thresholds = threshold::search(&searcher, &refused)?;
     let of = |(&plan, thresholds): (&usize, PerSide<Vec<Threshold>>)| {
         searcher.refusal(plan, &evaluation.plans[plan], &thresholds)
     };
-    refused.iter().zip(thresholds).map(of).collect()
+    let found: Vec<_> = refused.par_iter().zip(thresholds).map(of).collect();
+    // The first error is told, whichever thread came first.
+    found.into_iter().collect()
 }

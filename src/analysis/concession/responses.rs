@@ -1,10 +1,12 @@
 //! How often both sides would accept a plan with another term, over draws of the inputs.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Assessment, ChangedPlan, RunError, Variants};
-use crate::model::Side;
+use crate::engine::{ChangedPlan, RunError, Variants, Verdict};
 use crate::model::forecast::Multipliers;
+use crate::model::{Plan, Side};
 use crate::scenario::Scenario;
 
 use super::super::evaluation::Move;
@@ -19,7 +21,8 @@ pub struct Responses {
     pub plan: String,
     /// The year at which `durable` is read.
     pub year: u32,
-    /// Draws that were asked about; those in which a variant has no meaning are left out.
+    /// Draws over which the plan as it stands, and the changes that lead, were asked about; those in which a variant has no
+    /// meaning are left out.
     pub draws: u64,
     /// The plan as it stands.
     pub now: Response,
@@ -46,6 +49,8 @@ pub struct TermResponse {
     /// The change.
     #[serde(flatten)]
     pub change: Move,
+    /// Draws over which it was asked about: all, or the first ones only, over which it did not lead on its issue.
+    pub draws: u64,
     /// What both sides make of it.
     #[serde(flatten)]
     pub response: Response,
@@ -65,6 +70,9 @@ pub struct Gain {
     /// Upper end.
     pub high: f64,
 }
+
+/// Draws over which all changes are asked about; over the others those that lead.
+const SCREEN: u64 = 64;
 
 /// A draw's answers: A, D, both, and both with the peace holding.
 type Answer = [f64; 4];
@@ -91,38 +99,120 @@ pub(super) fn responses(
     refusals: &[Refusal],
     multipliers: &Multipliers,
 ) -> Result<Vec<Responses>, RunError> {
-    plans.iter().map(|&plan| of_plan(scenario, plan, refusals, multipliers)).collect()
+    let draws = scenario.run().trials;
+    let all: Vec<Changed<'_>> = plans.iter().map(|&plan| Changed::new(scenario, plan, refusals)).collect();
+    let first = all.iter().map(|changed| (0..changed.changes.len()).collect()).collect();
+    let first = poll(scenario, multipliers, &all, first, 0..SCREEN.min(draws))?;
+    if draws <= SCREEN {
+        return Ok(all.iter().zip(first).map(|(changed, first)| changed.responses(first, None)).collect());
+    }
+    let leading = all.iter().zip(&first).map(|(changed, first)| changed.leading(first)).collect();
+    let rest = poll(scenario, multipliers, &all, leading, SCREEN..draws)?;
+    let told = all.iter().zip(first).zip(rest).map(|((changed, first), rest)| changed.responses(first, Some(rest)));
+    Ok(told.collect())
 }
 
-fn of_plan(
-    scenario: &Scenario,
+/// A plan with the changes of one term that are asked about.
+struct Changed<'a> {
+    scenario: &'a Scenario,
     plan: usize,
-    refusals: &[Refusal],
+    year: usize,
+    changes: Vec<(usize, Move)>,
+}
+
+/// What was answered over some draws.
+struct Polled {
+    /// The changes that were asked about, by their index.
+    changes: Vec<usize>,
+    /// By draw: the plan as it stands, then those changes.
+    answers: Vec<Weighed>,
+}
+
+/// What all make of each of these plans as it stands and with each of these of its changes, over these draws.
+fn poll(
+    scenario: &Scenario,
     multipliers: &Multipliers,
-) -> Result<Responses, RunError> {
+    all: &[Changed<'_>],
+    changes: Vec<Vec<usize>>,
+    draws: Range<u64>,
+) -> Result<Vec<Polled>, RunError> {
+    let sets: Vec<Variants> = all.iter().zip(&changes).map(|(changed, of)| changed.variants(of)).collect();
     let year = scenario.run().headline_year();
-    let stands = &scenario.structure().plans[plan];
-    let changes = changes(scenario, plan, refusals);
-    let changed = changes.iter().map(|(issue, change)| with_term(stands, *issue, change.to.unwrap_or(f64::INFINITY)));
-    let variants =
-        std::iter::once(stands.clone()).chain(changed).map(|it| ChangedPlan { of: plan, plan: it }).collect();
-    let answers = Variants::new(scenario, variants, year);
-    let answers = answers.over_draws(scenario, multipliers, |assessed| self::answers(&assessed, year))?;
-    let answers: Vec<Weighed> = answers.into_iter().flatten().collect();
-    let responses: Vec<Response> = (0..=changes.len()).map(|variant| response(&answers, variant)).collect();
-    let term = |(index, (_, change)): (usize, (usize, Move))| TermResponse {
-        change,
-        response: responses[index + 1],
-        gain: gain(&answers, index + 1, BOTH),
-        durable_gain: gain(&answers, index + 1, DURABLE),
-    };
-    Ok(Responses {
-        plan: stands.id.clone(),
-        year: year as u32,
-        draws: answers.len() as u64,
-        now: responses[0],
-        terms: changes.into_iter().enumerate().map(term).collect(),
-    })
+    let by_draw = Variants::over_draws(&sets, scenario, multipliers, draws, |verdicts| answers(&verdicts, year))?;
+    let mut polled: Vec<Polled> = changes.into_iter().map(|changes| Polled { changes, answers: Vec::new() }).collect();
+    for in_draw in by_draw {
+        for (polled, answer) in polled.iter_mut().zip(in_draw) {
+            // Where a variant has no meaning nothing is said of the others.
+            polled.answers.extend(answer.ok());
+        }
+    }
+    Ok(polled)
+}
+
+impl<'a> Changed<'a> {
+    fn new(scenario: &'a Scenario, plan: usize, refusals: &[Refusal]) -> Self {
+        let year = scenario.run().headline_year();
+        Self { scenario, plan, year, changes: changes(scenario, plan, refusals) }
+    }
+
+    fn stands(&self) -> &Plan {
+        &self.scenario.structure().plans[self.plan]
+    }
+
+    /// The plan as it stands, then with each of these of its changes.
+    fn variants(&self, changes: &[usize]) -> Variants {
+        let changed = changes.iter().map(|&index| {
+            let (issue, change) = &self.changes[index];
+            with_term(self.stands(), *issue, change.to.unwrap_or(f64::INFINITY))
+        });
+        let plans = std::iter::once(self.stands().clone()).chain(changed);
+        let variants = plans.map(|plan| ChangedPlan { of: self.plan, plan }).collect();
+        Variants::new(self.scenario, variants, self.year)
+    }
+
+    /// The changes that lead on their issues: with which the plan is most often signed and then lasts.
+    fn leading(&self, polled: &Polled) -> Vec<usize> {
+        let mut leading: Vec<(usize, f64)> = Vec::new();
+        for (variant, &index) in polled.changes.iter().enumerate() {
+            let durable = response(&polled.answers, variant + 1).durable;
+            let issue = |index: usize| self.changes[index].0;
+            match leading.iter_mut().find(|(other, _)| issue(*other) == issue(index)) {
+                None => leading.push((index, durable)),
+                Some(best) if durable > best.1 => *best = (index, durable),
+                Some(_) => {}
+            }
+        }
+        leading.into_iter().map(|(index, _)| index).collect()
+    }
+
+    /// What was answered over the first draws by all changes and over the rest by those that lead.
+    fn responses(&self, first: Polled, rest: Option<Polled>) -> Responses {
+        let terms = self.changes.iter().enumerate().map(|(index, (_, change))| {
+            let later = rest.as_ref().and_then(|rest| {
+                let place = rest.changes.iter().position(|&other| other == index)?;
+                Some(rest.answers.iter().map(move |(answer, weight)| ([answer[0], answer[place + 1]], *weight)))
+            });
+            let early = first.answers.iter().map(|(answer, weight)| ([answer[0], answer[index + 1]], *weight));
+            let pairs: Vec<Paired> = early.chain(later.into_iter().flatten()).collect();
+            TermResponse {
+                change: change.clone(),
+                draws: pairs.len() as u64,
+                response: response(&pairs, 1),
+                gain: gain(&pairs, BOTH),
+                durable_gain: gain(&pairs, DURABLE),
+            }
+        });
+        let terms = terms.collect();
+        let stands: Vec<Weighed> =
+            first.answers.into_iter().chain(rest.into_iter().flat_map(|it| it.answers)).collect();
+        Responses {
+            plan: self.stands().id.clone(),
+            year: self.year as u32,
+            draws: stands.len() as u64,
+            now: response(&stands, 0),
+            terms,
+        }
+    }
 }
 
 /// The changes of one term that are asked about: a few round numbers on each issue, and what does it at central values.
@@ -147,25 +237,29 @@ fn found(refusal: &Refusal) -> impl Iterator<Item = &Move> {
     refusal.both.iter().chain(by_side)
 }
 
-fn answers(assessed: &[Option<Assessment>], year: usize) -> Vec<Answer> {
-    let answer = |it: &Assessment| {
-        let (a, d) = (it.acceptance[Side::Challenger], it.acceptance[Side::Defender]);
-        [a, d, a * d, it.all_accept() * it.durability.survival[year]]
+fn answers(verdicts: &[Option<Verdict>], year: usize) -> Vec<Answer> {
+    let answer = |it: &Verdict| {
+        let [a, d] = Side::BOTH.map(|side| it.sides[side].acceptance);
+        let durable = it.survival.get(year).map_or(0.0, |survival| it.all_accept() * survival);
+        [a, d, a * d, durable]
     };
-    assessed.iter().map(|it| it.as_ref().map_or([0.0; 4], answer)).collect()
+    verdicts.iter().map(|it| it.as_ref().map_or([0.0; 4], answer)).collect()
 }
 
 /// The answers of a draw, by variant, and what the draw counts for.
 type Weighed = (Vec<Answer>, f64);
 
-fn response(answers: &[Weighed], variant: usize) -> Response {
+/// The answers of a draw on a plan as it stands and with one change, and what the draw counts for.
+type Paired = ([Answer; 2], f64);
+
+fn response<A: AsRef<[Answer]>>(answers: &[(A, f64)], variant: usize) -> Response {
     let mean = |figure: usize| mean(answers, |answer| answer[variant][figure]);
     Response { challenger: mean(0), defender: mean(1), both: mean(BOTH), durable: mean(DURABLE) }
 }
 
-/// How much larger a figure is with a variant than with the plan as it stands.
-fn gain(answers: &[Weighed], variant: usize, figure: usize) -> Gain {
-    let difference = |answer: &[Answer]| answer[variant][figure] - answer[0][figure];
+/// How much larger a figure is with a change than with the plan as it stands.
+fn gain(answers: &[Paired], figure: usize) -> Gain {
+    let difference = |answer: &[Answer]| answer[1][figure] - answer[0][figure];
     let mean = mean(answers, difference);
     let [weight, squared] = answers.iter().fold([0.0, 0.0], |sum, (_, it)| [sum[0] + it, sum[1] + it * it]);
     // As many draws of equal weight tell as much (Kish 1965).
@@ -182,8 +276,8 @@ fn gain(answers: &[Weighed], variant: usize, figure: usize) -> Gain {
 }
 
 /// The weighted mean, added up in the order of the draws; 0 of none.
-fn mean(answers: &[Weighed], of: impl Fn(&[Answer]) -> f64) -> f64 {
-    let [sum, weight] =
-        answers.iter().fold([0.0, 0.0], |sum, (answer, weight)| [sum[0] + weight * of(answer), sum[1] + weight]);
+fn mean<A: AsRef<[Answer]>>(answers: &[(A, f64)], of: impl Fn(&[Answer]) -> f64) -> f64 {
+    let add = |sum: [f64; 2], (answer, weight): &(A, f64)| [sum[0] + weight * of(answer.as_ref()), sum[1] + weight];
+    let [sum, weight] = answers.iter().fold([0.0, 0.0], add);
     if weight > 0.0 { sum / weight } else { 0.0 }
 }

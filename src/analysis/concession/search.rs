@@ -1,7 +1,7 @@
 //! The smallest changes of one term, at central values.
 
-use crate::engine::{Assessment, ChangedPlan, Variants, WorldError};
-use crate::model::{Parameters, PerSide, Plan, Side};
+use crate::engine::{ChangedPlan, HeldAgainst, Opinion, Variants, Verdict, WorldError};
+use crate::model::{Guarantor, Parameters, PerSide, Plan, Side};
 use crate::scenario::Scenario;
 
 use super::super::evaluation::{Move, PlanEvaluation};
@@ -13,6 +13,8 @@ use super::{Concession, Refusal, SideRefusal, Threshold};
 pub(in crate::analysis) struct Searcher<'a> {
     pub(super) scenario: &'a Scenario,
     consents: Vec<bool>,
+    /// What plans are held against at central values.
+    held_against: HeldAgainst,
 }
 
 /// Who has to accept.
@@ -23,6 +25,11 @@ enum Goal {
 }
 
 impl Goal {
+    /// The first of these terms that meets it.
+    fn first(self, found: &[Found]) -> Option<Found> {
+        found.iter().copied().find(|found| self.is_met(found.willing))
+    }
+
     fn is_met(self, willing: Willing) -> bool {
         match self {
             Goal::One(side) => willing.sides[side],
@@ -40,13 +47,29 @@ pub(super) struct Willing {
 }
 
 impl Willing {
+    /// Those who think so of it, without private views.
+    fn of(verdict: &Verdict) -> Self {
+        Self {
+            sides: PerSide::each(|side| verdict.sides[side].accepts()),
+            vetoes: verdict.vetoes.iter().all(Opinion::accepts),
+        }
+    }
+
     /// Whether both sides would sign it, and no party with a veto keeps them from it.
     pub(super) fn all(self) -> bool {
         self.vetoes && self.sides.iter().all(|&willing| willing)
     }
 }
 
-/// One term that meets a goal.
+/// The terms that are tried on an issue.
+#[derive(Debug)]
+struct Tried {
+    levels: Levels,
+    /// By term.
+    found: Vec<Found>,
+}
+
+/// A term, and who accepts a plan with it.
 #[derive(Clone, Copy, Debug)]
 struct Found {
     to: f64,
@@ -55,26 +78,42 @@ struct Found {
 
 impl<'a> Searcher<'a> {
     /// As `evaluate` sees a scenario: every guarantor whose consent is above 0 takes part.
-    pub(in crate::analysis) fn new(scenario: &'a Scenario) -> Self {
-        let consents = scenario.central().guarantors.iter().map(|guarantor| guarantor.consent > 0.0).collect();
-        Self { scenario, consents }
+    pub(in crate::analysis) fn new(scenario: &'a Scenario) -> Result<Self, WorldError> {
+        let takes_part = |guarantor: &Guarantor| guarantor.consent > 0.0;
+        let consents: Vec<bool> = scenario.central().guarantors.iter().map(takes_part).collect();
+        let held_against = HeldAgainst::new(scenario, scenario.central(), &consents)?;
+        Ok(Self { scenario, consents, held_against })
     }
 
     /// Whether each side accepts each plan of `plans`, made of the plan of index `of`; nobody does what cannot be had.
     pub(super) fn willing(&self, of: usize, plans: Vec<Plan>) -> Result<Vec<Willing>, WorldError> {
         let variants = plans.into_iter().map(|plan| ChangedPlan { of, plan }).collect();
-        self.ask(&Variants::new(self.scenario, variants, 0), self.scenario.central())
+        self.ask(&Variants::new(self.scenario, variants, 0), self.scenario.central(), &self.held_against)
     }
 
-    /// The same of variants where these numbers hold.
-    pub(super) fn ask(&self, variants: &Variants, numbers: &Parameters) -> Result<Vec<Willing>, WorldError> {
-        let assessed = variants.assess(numbers.clone(), self.consents.clone(), &mut variants.theory())?;
-        Ok(assessed.iter().map(|it| it.as_ref().map_or_else(Willing::default, accepts)).collect())
+    /// The same of variants where these other numbers hold.
+    pub(super) fn ask_if(&self, variants: &Variants, numbers: &Parameters) -> Result<Vec<Willing>, WorldError> {
+        let held_against = HeldAgainst::new(self.scenario, numbers, &self.consents)?;
+        self.ask(variants, numbers, &held_against)
+    }
+
+    fn ask(
+        &self,
+        variants: &Variants,
+        numbers: &Parameters,
+        held_against: &HeldAgainst,
+    ) -> Result<Vec<Willing>, WorldError> {
+        let verdicts = variants.verdicts(held_against, numbers, &self.consents, &mut variants.theory())?;
+        Ok(verdicts.iter().map(|it| it.as_ref().map_or_else(Willing::default, Willing::of)).collect())
     }
 
     /// The smallest change of each single term at which both sides accept a plan.
     pub(in crate::analysis) fn both(&self, plan: usize) -> Result<Vec<Move>, WorldError> {
-        let found = self.each_issue(plan, Goal::Both)?;
+        self.both_of(plan, &self.tried(plan)?)
+    }
+
+    fn both_of(&self, plan: usize, tried: &[Tried]) -> Result<Vec<Move>, WorldError> {
+        let found = self.each_issue(plan, tried, Goal::Both)?;
         Ok(found.into_iter().map(|(levels, found)| levels.step(self.scenario, found.to)).collect())
     }
 
@@ -85,8 +124,9 @@ impl<'a> Searcher<'a> {
         evaluated: &PlanEvaluation,
         thresholds: &PerSide<Vec<Threshold>>,
     ) -> Result<Refusal, WorldError> {
-        let [challenger, defender] = Side::BOTH.map(|side| self.side(plan, evaluated, side, &thresholds[side]));
-        let both = self.both(plan)?;
+        let tried = self.tried(plan)?;
+        let [challenger, defender] = Side::BOTH.map(|side| self.side(plan, evaluated, side, &thresholds[side], &tried));
+        let both = self.both_of(plan, &tried)?;
         let package = if both.is_empty() { self.package(plan)? } else { None };
         Ok(Refusal { plan: evaluated.id.clone(), challenger: challenger?, defender: defender?, both, package })
     }
@@ -98,55 +138,58 @@ impl<'a> Searcher<'a> {
         evaluated: &PlanEvaluation,
         side: Side,
         thresholds: &[Threshold],
+        tried: &[Tried],
     ) -> Result<Option<SideRefusal>, WorldError> {
         let value = evaluated.value(side);
         let surplus = value.surplus.unwrap_or(0.0);
         if surplus >= 0.0 && value.red_line == Some(false) {
             return Ok(None);
         }
-        let (terms, beliefs_and_costs) = (self.terms(plan, side)?, thresholds.to_vec());
+        let (terms, beliefs_and_costs) = (self.terms(plan, tried, side)?, thresholds.to_vec());
         Ok(Some(SideRefusal { lacks: (-surplus).max(0.0), terms, beliefs_and_costs }))
     }
 
     /// The smallest change of each single term at which one side accepts a plan.
-    fn terms(&self, plan: usize, side: Side) -> Result<Vec<Concession>, WorldError> {
-        let found = self.each_issue(plan, Goal::One(side))?;
-        let concession = |(levels, found): (Levels, Found)| Concession {
+    fn terms(&self, plan: usize, tried: &[Tried], side: Side) -> Result<Vec<Concession>, WorldError> {
+        let found = self.each_issue(plan, tried, Goal::One(side))?;
+        let concession = |(levels, found): (&Levels, Found)| Concession {
             change: levels.step(self.scenario, found.to),
             other_accepts: found.willing.sides[side.other()],
         };
         Ok(found.into_iter().map(concession).collect())
     }
 
-    /// The nearest term on each issue that meets a goal, where there is one.
-    fn each_issue(&self, plan: usize, goal: Goal) -> Result<Vec<(Levels, Found)>, WorldError> {
-        let mut out = Vec::new();
-        for issue in 0..self.scenario.structure().issues.len() {
+    /// The terms that are tried on each issue, with who accepts a plan then.
+    fn tried(&self, plan: usize) -> Result<Vec<Tried>, WorldError> {
+        let of = |issue: usize| {
             let levels = Levels::new(self.scenario, plan, issue, Spacing::Fine);
-            if let Some(found) = self.nearest(plan, &levels, &levels.to, goal)? {
-                let closer = levels.between(found.to);
-                let found = self.nearest(plan, &levels, &closer, goal)?.unwrap_or(found);
-                out.push((levels, found));
+            let found = self.found(plan, issue, &levels.to)?;
+            Ok(Tried { levels, found })
+        };
+        (0..self.scenario.structure().issues.len()).map(of).collect()
+    }
+
+    /// The nearest term on each issue that meets a goal, where there is one.
+    fn each_issue<'t>(
+        &self,
+        plan: usize,
+        tried: &'t [Tried],
+        goal: Goal,
+    ) -> Result<Vec<(&'t Levels, Found)>, WorldError> {
+        let mut out = Vec::new();
+        for Tried { levels, found } in tried {
+            if let Some(first) = goal.first(found) {
+                let closer = self.found(plan, levels.issue, &levels.between(first.to))?;
+                out.push((levels, goal.first(&closer).unwrap_or(first)));
             }
         }
         Ok(out)
     }
 
-    /// The first of these terms, in their order, that meets a goal.
-    fn nearest(&self, plan: usize, levels: &Levels, to: &[f64], goal: Goal) -> Result<Option<Found>, WorldError> {
+    /// Who accepts a plan with each of these terms on an issue, in their order.
+    fn found(&self, plan: usize, issue: usize, to: &[f64]) -> Result<Vec<Found>, WorldError> {
         let before = &self.scenario.structure().plans[plan];
-        let plans = to.iter().map(|&to| with_term(before, levels.issue, to)).collect();
-        let willing = self.willing(plan, plans)?;
-        let mut found = to.iter().zip(willing).map(|(&to, willing)| Found { to, willing });
-        Ok(found.find(|found| goal.is_met(found.willing)))
-    }
-}
-
-/// Whether each side accepts what it assessed so, without a private view.
-fn accepts(assessment: &Assessment) -> Willing {
-    let accepts = |surplus: f64, acceptance: f64| surplus >= 0.0 && acceptance > 0.0;
-    Willing {
-        sides: PerSide::each(|side| accepts(assessment.surplus[side], assessment.acceptance[side])),
-        vetoes: assessment.parties.iter().all(|stance| !stance.veto || accepts(stance.surplus, stance.acceptance)),
+        let willing = self.willing(plan, to.iter().map(|&to| with_term(before, issue, to)).collect())?;
+        Ok(to.iter().zip(willing).map(|(&to, willing)| Found { to, willing }).collect())
     }
 }

@@ -1,5 +1,7 @@
 //! From which value of its own beliefs and costs on a side would accept, at central values.
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use crate::engine::{ChangedPlan, Variants, WorldError};
 use crate::model::{Address, Key, Parameters, Party, PerSide, Side};
 use crate::scenario::Scenario;
@@ -13,7 +15,7 @@ const TRIED: [(&str, f64, f64); 4] =
     [("optimism", -3.0, 3.0), ("misperception", -3.0, 3.0), ("war_cost", -0.5, 2.0), ("margin", 0.0, 0.5)];
 
 /// A number that is changed.
-struct Tried {
+struct Lever {
     side: Side,
     key: &'static Key<Party>,
     from: f64,
@@ -31,10 +33,9 @@ pub(super) fn search(searcher: &Searcher<'_>, plans: &[usize]) -> Result<Vec<Per
     for side in Side::BOTH {
         for tried in tried(searcher.scenario, side) {
             let levels = tried.levels();
-            let answers = levels
-                .iter()
-                .map(|&to| searcher.ask(&variants, &tried.set(searcher.scenario, to)))
-                .collect::<Result<Vec<_>, _>>()?;
+            let ask = |&to: &f64| searcher.ask_if(&variants, &tried.set(searcher.scenario, to));
+            let answers: Vec<_> = levels.par_iter().map(ask).collect();
+            let answers = answers.into_iter().collect::<Result<Vec<_>, _>>()?;
             for (index, &plan) in plans.iter().enumerate() {
                 let met = answers.iter().position(|answer| answer[index].sides[side]);
                 let Some(first) = met else { continue };
@@ -52,15 +53,15 @@ fn as_they_stand(scenario: &Scenario, plans: &[usize]) -> Variants {
 }
 
 /// What is tried of one side.
-fn tried(scenario: &Scenario, side: Side) -> impl Iterator<Item = Tried> {
+fn tried(scenario: &Scenario, side: Side) -> impl Iterator<Item = Lever> {
     let party = *scenario.central().party(side);
     TRIED.iter().filter_map(move |&(name, low, high)| {
         let key = Party::KEYS.iter().find(|key| key.name == name)?;
-        Some(Tried { side, key, from: (key.get)(&party)?, low, high })
+        Some(Lever { side, key, from: (key.get)(&party)?, low, high })
     })
 }
 
-impl Tried {
+impl Lever {
     /// The values that are tried, the nearest to the central one first.
     fn levels(&self) -> Vec<f64> {
         let mut levels = round(self.low, self.high, Spacing::Fine);
@@ -88,7 +89,7 @@ impl Tried {
         let last = self.levels().into_iter().rfind(nearer).unwrap_or(self.from);
         let mut to = does;
         for closer in closer(last, does) {
-            let answer = searcher.ask(plan, &self.set(searcher.scenario, closer))?[0];
+            let answer = searcher.ask_if(plan, &self.set(searcher.scenario, closer))?[0];
             if answer.sides[self.side] {
                 (to, willing) = (closer, answer);
                 break;

@@ -22,10 +22,12 @@ impl Evaluator<'_> {
     fn answered(&mut self, answered: &AnsweredPlan) -> EvidenceEvaluation {
         let (sides, vetoes) = self.willingness(answered);
         let ratified = self.parameters().ratification();
+        let id = |party: usize| self.structure.parties[party].id.clone();
         EvidenceEvaluation {
             plan: Some(self.structure.plans[answered.plan].id.clone()),
             challenger: Some(sides[Side::Challenger].accepts()),
             defender: Some(sides[Side::Defender].accepts()),
+            parties: self.structure.vetoes().map(id).zip(vetoes.iter().map(Willingness::accepts)).collect(),
             log_likelihood: finite(num::ln(answered.known.likelihood(&sides, &vetoes, ratified))),
             ..EvidenceEvaluation::default()
         }

@@ -16,7 +16,7 @@ pub(super) fn nearest(
     let vetoes: Vec<&PartyEvaluation> = parties.iter().filter(|party| party.veto).collect();
     let is_tabled = |plan: usize| scenario.structure().plans[plan].tabled;
     let Some(plan) = least_lacking(plans, &vetoes, is_tabled) else { return Ok(None) };
-    let moves = Searcher::new(scenario).both(plan)?;
+    let moves = Searcher::new(scenario)?.both(plan)?;
     let lack = |party: &&PartyEvaluation| {
         let value = &party.plans[plan].value;
         let lack = lacks(value).filter(|&lack| lack > 0.0 || value.red_line == Some(true))?;

@@ -106,11 +106,11 @@ fn but(names: &Names, side: Side, other_accepts: bool, told: String) -> String {
     say!(names.lang, "change.but", change = told, side = names.side(side.other()))
 }
 
-/// The change of one term on each issue with which both most often accept and keep the peace, in the order of the issues;
-/// those alone that are told apart from no change at all.
+/// The change of one term on each issue with which both most often accept and keep the peace, in the order of the issues, of
+/// those asked about over all draws; those alone that are told apart from no change at all.
 fn best_by_issue(responses: &Responses) -> Vec<&TermResponse> {
     let mut best: Vec<&TermResponse> = Vec::new();
-    for term in &responses.terms {
+    for term in responses.terms.iter().filter(|term| term.draws == responses.draws) {
         match best.iter_mut().find(|it| it.change.issue == term.change.issue) {
             None => best.push(term),
             Some(it) if term.response.durable > it.response.durable => *it = term,
@@ -351,6 +351,7 @@ mod tests {
     fn responses(gain: Gain) -> Responses {
         let term = |to: f64, both: f64| TermResponse {
             change: step("territory", Some(0.2), Some(to)),
+            draws: 500,
             response: Response { challenger: 0.5, defender: 0.8, both, durable: both - 0.1 },
             gain,
             durable_gain: gain,

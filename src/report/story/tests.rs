@@ -245,6 +245,7 @@ fn the_first_screen_says_what_would_change_it() {
         now: Response { challenger: 0.5, defender: 0.5, both: now, durable: now },
         terms: vec![TermResponse {
             change: Move { issue: "territory".to_owned(), from: Some(0.2), to: Some(0.3) },
+            draws: 500,
             response: Response { challenger: 0.5, defender: 0.5, both: then, durable: then },
             gain: Gain { mean: then - now, low: 0.01, high: 0.2 },
             durable_gain: Gain { mean: then - now, low: 0.01, high: 0.2 },

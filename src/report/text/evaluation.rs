@@ -12,7 +12,7 @@ use super::super::theories::theory;
 use super::{Grid, Screen, header, milestones};
 use crate::analysis::concession::Changes;
 use crate::analysis::evaluation::{Evaluation, GuaranteeOutlook, Nearest, PartyEvaluation, PlanEvaluation, PlanValue};
-use crate::model::Side;
+use crate::model::{PartyIdentity, Side};
 use crate::scenario::Scenario;
 
 /// The exact solution, as its sentences see it.
@@ -86,14 +86,20 @@ impl Exact<'_> {
         if evaluation.evidence.is_empty() {
             return String::new();
         }
-        let accepts = Side::BOTH.map(|side| say!(lang, "posterior.accepts", side = self.names.side(side))).to_vec();
+        let structure = self.names.scenario.structure();
+        let vetoes: Vec<&PartyIdentity> = structure.vetoes().map(|party| &structure.parties[party]).collect();
+        let sides = Side::BOTH.map(|side| self.names.side(side).to_owned()).into_iter();
+        let all = sides.chain(vetoes.iter().map(|party| self.names.party(&party.id)));
+        let accepts: Vec<String> = all.map(|name| say!(lang, "posterior.accepts", side = name)).collect();
         let (first, last) = (header(lang, &["posterior.piece"]), header(lang, &["posterior.log_likelihood"]));
         let mut grid = Grid::new([first, accepts, last].concat());
         for (piece, it) in self.names.scenario.evidence().iter().zip(&evaluation.evidence) {
             let chance = |p: Option<f64>| p.map_or_else(String::new, |p| lang.number(p, 3));
             let likelihood =
                 it.log_likelihood.map_or_else(|| lang.t("posterior.never").to_owned(), |x| lang.number(x, 3));
-            grid.push(vec![piece_told(piece, &self.names), chance(it.challenger), chance(it.defender), likelihood]);
+            let by_sides = [piece_told(piece, &self.names), chance(it.challenger), chance(it.defender)].into_iter();
+            let by_vetoes = vetoes.iter().map(|party| chance(it.parties.get(&party.id).copied()));
+            grid.push(by_sides.chain(by_vetoes).chain([likelihood]).collect());
         }
         self.screen.heading(lang.t("posterior.exact")) + &grid.lines(self.screen)
     }
