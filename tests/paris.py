@@ -151,8 +151,10 @@ def run_of(program, options, folder):
 
 def survival_of(program, options, folder):
     """Survival if signed to 15 and 30 years in a run of the case with these options."""
-    (plan,) = run_of(program, f"--no-alone --trials 2500 {options}", folder)["plans"].values()
-    survival = plan["if_signed"]["survival"]
+    words = shlex.split(options)
+    plan = words[words.index("--plans") + 1]
+    summary = run_of(program, f"--no-alone --trials 2500 {options}", folder)
+    survival = summary["plans"][plan]["if_signed"]["survival"]
     return [survival[15], survival[30]]
 
 

@@ -20,7 +20,7 @@ CHANGED = {
     "summary.en": "The Paris case with one plan more, whose terms both sides choose. What would they sign if they could choose, and how far from it are the plans on the table?",
     "summary.fr": "Le cas de Paris avec un plan de plus, dont les deux camps choisissent les termes. Que signeraient-ils s’ils pouvaient choisir, et à quelle distance en sont les plans sur la table ?",
 }
-TRIALS = "400"
+TRIALS = "250"
 PLAN = """
 # ---------------------------------------------------------------------------------------------------------------
 # What both sides choose

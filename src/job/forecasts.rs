@@ -60,7 +60,7 @@ pub(super) fn of_run(folder: &Path, wanted: &RunManifest) -> Result<Multipliers>
 ///
 /// # Errors
 /// It was asked.
-pub(super) fn check(scenario: &Scenario, asked: Asked) -> Result<()> {
+pub(super) fn check(scenario: &Scenario, asked: BesideForecasts) -> Result<()> {
     let foretold = !scenario.forecasts().is_empty();
     let (what, reason) = match () {
         () if !foretold && asked.from => ("--forecasts-from", words!("the scenario has no [[forecast]]: leave it out")),
@@ -88,7 +88,7 @@ pub(super) fn check(scenario: &Scenario, asked: Asked) -> Result<()> {
 /// What is asked of a run beside its scenario.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command")]
-pub(super) struct Asked {
+pub(super) struct BesideForecasts {
     /// Multipliers of another run.
     pub(super) from: bool,
     /// A precision.

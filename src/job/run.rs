@@ -25,7 +25,7 @@ use crate::store::{Folder, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET,
 use crate::words::words;
 
 use super::command::run_command;
-use super::forecasts::{self, Asked};
+use super::forecasts::{self, BesideForecasts};
 use super::order::file_name;
 use super::recorded::Recorded as _;
 use super::session::{NextStep, Standing, Work, execute};
@@ -116,7 +116,7 @@ impl RunOrder {
     fn manifest(&self, loaded: &Loaded) -> Result<RunManifest> {
         let run = loaded.scenario.run();
         self.check_precision(run.sampling, run.replications)?;
-        let asked = Asked {
+        let asked = BesideForecasts {
             from: self.forecasts_from.is_some(),
             precision: self.precision.is_some(),
             part: self.part.is_some(),

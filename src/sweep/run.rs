@@ -602,19 +602,20 @@ mod tests {
         assert_eq!(runner.result(0, &scenario, &parts[2..]).unwrap().failed_trials, 0);
     }
 
-    /// Mainland would sign a garrison of ten, and for a red line never one of twenty: where it is known to have done so, the
-    /// point of twenty is no point, and the error says which evidence rules it out.
+    /// With a margin of five prizes Mainland would sign nothing: where it is known to have signed, such a point is no point, and
+    /// the error says which evidence rules it out.
     #[test]
     fn a_point_that_the_evidence_rules_out_is_an_error() {
         let text = "schema = 1\n[sweep]\nbase = \"island.toml\"\n[[axis]]\n\
-                    path = \"plan.garrison.terms.foreign_troops\"\nvalues = [10, 20]\n\
+                    path = \"challenger.margin\"\nvalues = [-5, 5]\n\
                     [[measure]]\nid = \"held\"\nof = \"classes.peace_held\"\n";
         let sweep = Sweep::parse("s.toml", text).unwrap();
         let points = Points::new(&sweep, 2).unwrap();
         let island = include_str!("../../scenarios/island-by-hand.toml").to_owned()
             + "\n[[evidence]]\nplan = \"garrison\"\nchallenger = \"accepted\"\n";
+        let extra = ["run.trials=40", "negotiation.acceptance_noise=0"];
         let base = |all: &[String]| {
-            let all: Vec<String> = all.iter().cloned().chain(["run.trials=40".to_owned()]).collect();
+            let all: Vec<String> = all.iter().cloned().chain(extra.map(str::to_owned)).collect();
             crate::scenario::parse("island.toml", &island, &all, None)
         };
         let runner = Runner::new(&sweep, &points, base);

@@ -36,7 +36,7 @@ impl Desk {
     pub(crate) fn cost_lives(&self) {
         let text = fs::read_to_string(self.path("tiny.toml")).unwrap();
         let cost = "[[cost]]\nid = \"dead\"\nname = \"Dead\"\nunit = \"thousand people\"\nper_month_of_war = 8.5\n\
-            per_month_of_resumed_war = [4.0, 12.0]\nper_year_of_peace = 0.25\nper_position = 0.125\n";
+            per_month_of_resumed_war = { uniform = [4.0, 12.0] }\nper_year_of_peace = 0.25\nper_position = 0.125\n";
         fs::write(self.path("costly.toml"), format!("{text}\n{cost}")).unwrap();
     }
 

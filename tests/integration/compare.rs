@@ -141,7 +141,7 @@ fn what_it_costs_is_compared() {
     assert!((value - summary("played")).abs() < 1e-9 * value, "{found}");
     assert!(low < difference && difference < high && (value - reference - difference).abs() < 1e-9, "{found}");
     let text = desk.expect(0, "compare kept played --quiet --out compared").stdout;
-    assert!(text.contains("Dead: mean over 15 years from"), "{text}");
+    assert!(text.contains("Dead: mean over 15 years, thousand people"), "{text}");
     let chart = std::fs::read_to_string(desk.path("compared/charts/costs-1.svg")).unwrap();
     assert!(chart.contains("difference, thousand people"), "{chart}");
     assert!(std::fs::read_to_string(desk.path("compared/report.html")).unwrap().contains("What would it cost people?"));

@@ -477,6 +477,6 @@ fn a_piece_is_set_by_its_number() {
     std::fs::write(desk.path("sweep.toml"), sweep).unwrap();
     let points: serde_json::Value =
         serde_json::from_str(&desk.expect(0, "sweep sweep.toml --no-charts --quiet --format json").stdout).unwrap();
-    let signed: Vec<String> = points["points"].as_array().unwrap().iter().map(|point| point.to_string()).collect();
+    let signed: Vec<String> = points["points"].as_array().unwrap().iter().map(ToString::to_string).collect();
     assert!(signed.len() == 2 && signed[0] != signed[1], "{signed:?}");
 }

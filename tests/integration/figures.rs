@@ -157,6 +157,10 @@ fn summary_csv_says_what_summary_json_says() {
             root = &summary["costs"]["dead"]["by_plan"][line["plan"].as_str()];
             steps.drain(..3);
         }
+        if steps[0] == "open_terms" {
+            root = &summary["open_terms"][line["plan"].as_str()];
+            steps.drain(..1);
+        }
         let (last, above) = steps.split_last().unwrap();
         let group = above.iter().fold(root, |node, step| &node[step]);
         let (group, key) = match &group[last] {

@@ -44,7 +44,7 @@ pub fn solve(forecasts: &[Forecast], cells: &[ForecastCell]) -> Result<Multiplie
     if !alone.is_empty() {
         return Err(alone);
     }
-    let trials = Asked { forecasts, cells: &cells };
+    let trials = ForecastTrials { forecasts, cells: &cells };
     match trials.tilted(&all, None) {
         Some(lambda) => Ok(Multipliers::over(lambda, forecasts, &cells)),
         None => Err(vec![trials.together()]),
@@ -55,7 +55,7 @@ pub fn solve(forecasts: &[Forecast], cells: &[ForecastCell]) -> Result<Multiplie
 #[must_use]
 pub fn without_one(forecasts: &[Forecast], cells: &[ForecastCell], left_out: usize) -> Option<Multipliers> {
     let rest: Vec<usize> = (0..forecasts.len()).filter(|k| *k != left_out).collect();
-    let lambda = Asked { forecasts, cells }.tilted(&rest, None)?;
+    let lambda = ForecastTrials { forecasts, cells }.tilted(&rest, None)?;
     let mut whole = vec![0.0; forecasts.len()];
     rest.iter().zip(lambda).for_each(|(&k, lambda)| whole[k] = lambda);
     Some(Multipliers::over(whole, forecasts, cells))
@@ -83,12 +83,12 @@ fn alone(forecast: &Forecast, k: usize, cells: &[ForecastCell], forecasts: usize
 }
 
 /// Forecasts and trials.
-struct Asked<'a> {
+struct ForecastTrials<'a> {
     forecasts: &'a [Forecast],
     cells: &'a [ForecastCell],
 }
 
-impl Asked<'_> {
+impl ForecastTrials<'_> {
     /// The multipliers of some forecasts, one of them with another probability.
     fn tilted(&self, some: &[usize], other: Option<(usize, f64)>) -> Option<Vec<f64>> {
         let of = |k: usize| other.filter(|other| other.0 == k).map_or(self.forecasts[k].probability, |other| other.1);
