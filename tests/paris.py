@@ -153,14 +153,14 @@ def survival_of(program, options, folder):
     """Survival if signed to 15 and 30 years in a run of the case with these options."""
     words = shlex.split(options)
     plan = words[words.index("--plans") + 1]
-    summary = run_of(program, f"--no-alone --trials 2500 {options}", folder)
+    summary = run_of(program, f"--no-alone --trials 1500 {options}", folder)
     survival = summary["plans"][plan]["if_signed"]["survival"]
     return [survival[15], survival[30]]
 
 
 def hope_of(program, options, folder):
     """What a run says that depends on what a plan is compared with."""
-    summary = run_of(program, f"--trials 1000 {options}", folder)
+    summary = run_of(program, f"--trials 600 {options}", folder)
     plan = summary["plans"]["no-foreign-presence"]
     shares = [plan["acceptable"][name] for name in ("challenger", "defender", "all")]
     shares += [summary["settlement"], plan["alone"]["signed"]]
@@ -272,6 +272,11 @@ def table(head, lines):
     return "\n".join(row(cells) for cells in [head, ["---"] * len(head), *lines])
 
 
+def told_of_input(x):
+    """A figure of an input; none where some of its values have no bound."""
+    return "–" if x is None else f"{x:.3g}"
+
+
 def class_tables(summary):
     """What the record of cease-fires makes of the case: forecasts, headline, inputs."""
     weights, inputs = summary["weights"], summary["inputs"]
@@ -297,7 +302,7 @@ def class_tables(summary):
     headline = [[name, f"{before:.3f}", f"{after:.3f}"] for name, after, before in pairs]
     moved = sorted((path for path in inputs if inputs[path]["moved"] > inputs[path]["by_chance"]), key=lambda path: -inputs[path]["moved"])
     shifts = [
-        [f"`{path}`", *(f"{inputs[path][when][mean]:.3g}" for when in ("prior", "posterior") for mean in ("mean", "p50")), f"{inputs[path]['moved']:.3f}"]
+        [f"`{path}`", *(told_of_input(inputs[path][when][mean]) for when in ("prior", "posterior") for mean in ("mean", "p50")), f"{inputs[path]['moved']:.3f}"]
         for path in moved[:MOVED]
     ]
     told = (
