@@ -613,7 +613,7 @@ mod tests {
         let points = Points::new(&sweep, 2).unwrap();
         let island = include_str!("../../scenarios/island-by-hand.toml").to_owned()
             + "\n[[evidence]]\nplan = \"garrison\"\nchallenger = \"accepted\"\n";
-        let extra = ["run.trials=40", "negotiation.acceptance_noise=0"];
+        let extra = ["run.trials=40", "negotiation.acceptance_noise=0", "plan.garrison.terms.foreign_troops=10"];
         let base = |all: &[String]| {
             let all: Vec<String> = all.iter().cloned().chain(extra.map(str::to_owned)).collect();
             crate::scenario::parse("island.toml", &island, &all, None)
@@ -630,7 +630,7 @@ mod tests {
         };
         run(0..1, &mut done).unwrap();
         let error = run(1..2, &mut done).unwrap_err().to_string();
-        assert!(error.starts_with("point 1") && error.contains("evidence"), "{error}");
+        assert!(error.contains("point 1") && error.contains("evidence.1"), "{error}");
         assert_eq!(done, [0]);
     }
 
