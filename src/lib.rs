@@ -50,7 +50,7 @@
 //! let before = armistice::scenario::load("scenarios/tiny.toml".as_ref(), &[], None)?.scenario;
 //! let after = before.with("challenger.discount_factor", 0.97)?;
 //! let fates = |scenario| -> Result<Vec<_>, armistice::engine::RunError> {
-//!     Ok(Run::new(scenario).trials(200).observe(FateRecorder).run()?.chunks.concat())
+//!     Ok(Run::new(scenario).trials(200).observe(FateRecorder::default()).run()?.chunks.concat())
 //! };
 //! let comparison = compare(&fates(&before)?, &fates(&after)?, Pairing::Trials, 15);
 //! println!("{comparison:?}");
