@@ -1,7 +1,10 @@
-//! Exact decimals: swept values are what a reader would write, never a running sum of binary fractions.
+//! Exact decimals: the values of a range are what a reader would write, never a running sum of binary fractions.
+
+use std::fmt;
 
 use crate::words::{Words, words};
-use std::fmt;
+
+use super::document::{Literal, Node, Value};
 
 /// The most digits after the point.
 const MAX_SCALE: u32 = 18;
@@ -37,6 +40,17 @@ impl Decimal {
         let digits: i128 = all.parse().ok()?;
         let digits = if negative { -digits } else { digits };
         Self { digits, scale: 0 }.shifted(i32::try_from(fraction.len()).ok()?.checked_sub(exponent)?)
+    }
+
+    /// The number that a file has there; `None` where it has none, or one of too many digits.
+    #[must_use]
+    pub fn of(node: &Node) -> Option<Self> {
+        match &node.value {
+            Value::Integer(Literal { text, exact, .. }) | Value::Float(Literal { text, exact, .. }) => {
+                exact.map_or_else(|| Self::parse(text), |exact| Self::parse(&exact.to_string()))
+            }
+            _ => None,
+        }
     }
 
     /// This number over 10^`places`.
@@ -112,7 +126,7 @@ pub enum RangeError {
         /// Last value that is reached.
         last: String,
     },
-    /// More values than a sweep has points.
+    /// More values than there may be.
     TooMany {
         /// How many there would be.
         count: i128,

@@ -6,6 +6,7 @@ mod checks;
 mod code;
 mod correlations;
 mod costs;
+pub mod decimal;
 mod describe;
 mod diagnostics;
 mod document;

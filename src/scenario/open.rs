@@ -7,7 +7,8 @@ use crate::words::{Words, words};
 use super::Scenario;
 use super::advice::short;
 use super::code::Code;
-use super::document::{Node, TomlTable, Value};
+use super::decimal::{Decimal, RangeError, stepped};
+use super::document::{Entry, Node, TomlTable, Value};
 use super::families::is_family;
 use super::keys::{MAX_CHOICES, MAX_COMBINATIONS, Rule, term_rule, unit_in_words};
 use super::plans::LINE_OF_CONTACT;
@@ -90,35 +91,49 @@ impl Reader<'_> {
         let step_rule = Rule { range: Range::open_closed(0.0, 1e6), words: &[], ..rule.clone() };
         let finite = Rule { words: &[], ..rule.clone() };
         let rules = [&finite, &finite, &step_rule];
-        let mut numbers = [0.0; 3];
-        for ((key, rule), number) in OPEN[1..].iter().zip(rules).zip(&mut numbers) {
+        let mut numbers = Vec::with_capacity(rules.len());
+        for (key, rule) in OPEN[1..].iter().zip(rules) {
             let full = join_path(path, key);
-            let entry = table.entry(key)?;
-            self.places.insert(full.clone(), entry.node.origin.clone());
-            *number = self.constant(&entry.node, &full, rule).unwrap_or(f64::NAN);
-        }
-        let [from, to, step] = numbers;
-        if numbers.iter().any(|number| number.is_nan()) {
-            return None;
-        }
-        let steps = ((to - from) / step).round();
-        if to < from || ((to - from) / step - steps).abs() > 1e-9 * steps.max(1.0) {
-            let message = if to < from {
-                words!("`{path}` goes from {from} to {to}, which is less", path, from, to)
-            } else {
-                words!("`{path}` does not go from {from} to {to} in whole steps of {step}", path, from, to, step)
-            };
-            let fault = self.fault(Code::BadRange, &node.origin, path, message);
-            if to >= from {
-                let last = decimal(from + ((to - from) / step).floor() * step);
-                fault.hint = Some(words!("end it at {last}, or choose another step", last));
+            let Entry { node, .. } = table.entry(key)?;
+            self.places.insert(full.clone(), node.origin.clone());
+            if self.constant(node, &full, rule).is_some() {
+                let decimal = Decimal::of(node);
+                if decimal.is_none() {
+                    self.wrong_kind(node, &full, &words!("a decimal number"));
+                }
+                numbers.extend(decimal);
             }
-            return None;
         }
-        if !self.is_count_of_choices(node, path, steps as usize + 1) {
-            return None;
+        let [from, to, step] = numbers.try_into().ok()?;
+        let steps = stepped(from, to, step, MAX_CHOICES as u64);
+        let error = match steps {
+            Ok(steps) => return Some(steps.into_iter().map(|step| Some(step.value())).collect()),
+            Err(error) => error,
+        };
+        match error {
+            RangeError::Direction { from, to, .. } => {
+                let message = words!("`{path}` goes from {from} to {to}, which is less", path, from, to);
+                self.fault(Code::BadRange, &node.origin, path, message);
+            }
+            RangeError::Missed { from, to, step, last } => {
+                let message =
+                    words!("`{path}` does not go from {from} to {to} in whole steps of {step}", path, from, to, step);
+                self.fault(Code::BadRange, &node.origin, path, message).hint =
+                    Some(words!("end it at {last}, or choose another step", last));
+            }
+            RangeError::TooMany { count, .. } => {
+                self.is_count_of_choices(node, path, usize::try_from(count).unwrap_or(usize::MAX));
+            }
+            RangeError::Digits => {
+                self.fault(
+                    Code::BadRange,
+                    &node.origin,
+                    path,
+                    words!("`{path}`: {error}", path, error = error.words()),
+                );
+            }
         }
-        Some((0..=steps as usize).map(|at| Some(decimal(from + at as f64 * step))).collect())
+        None
     }
 
     fn is_count_of_choices(&mut self, node: &Node, path: &str, count: usize) -> bool {
@@ -156,11 +171,6 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-/// The nearest number of nine decimal places: what comes of steps of 0.1 is the number that one would write.
-fn decimal(x: f64) -> f64 {
-    (x * 1e9).round() / 1e9
 }
 
 /// A choice of an open term as it is written in a file.

@@ -8,7 +8,6 @@
 mod axis;
 mod chart;
 mod check;
-pub mod decimal;
 mod expression;
 mod faults;
 mod figure;
@@ -34,6 +33,8 @@ pub use schema::schema;
 
 #[cfg(test)]
 pub(crate) use keys::documented;
+
+pub use crate::scenario::decimal;
 
 use crate::sampling::Sampling;
 use crate::scenario::{Document, Faults, run_overrides};
