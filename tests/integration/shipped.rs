@@ -39,8 +39,7 @@ fn every_scenario_runs() {
     assert!(seen >= 4, "{seen} scenarios in {}", folder().display());
 }
 
-/// The Paris case with open terms is the case, with nobody who looks ahead and one plan more: `python3 tests/paris_open.py`
-/// makes it.
+/// The Paris case with open terms is the case and one plan more: `python3 tests/variants.py` makes it.
 #[test]
 fn the_open_variant_is_the_case_and_one_plan_more() {
     let [base, open] = ["paris-2026.toml", "paris-2026-open.toml"].map(|name| read(&folder().join(name)));
@@ -82,7 +81,7 @@ fn the_reference_class_changes_nothing_else() {
         lines
     };
     let (base, class) = (lines(&text("paris-2026.toml")), lines(&text("paris-2026-reference-class.toml")));
-    assert_eq!(class[..base.len()], base[..], "make it anew: python3 tests/reference_class.py");
+    assert_eq!(class[..base.len()], base[..], "make it anew: python3 tests/variants.py");
     let keys = ["of = ", "probability = ", "sd = ", "source = ", "note = "];
     for line in class[base.len()..].iter().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         assert!(line == "[[forecast]]" || keys.iter().any(|key| line.starts_with(key)), "{line}");
