@@ -96,7 +96,7 @@ fn of_plan(scenario: &Scenario, figures: &Figures<'_>, index: usize, plan: &Plan
         range: figures.share(range, |group| group.plans[index].available),
         terms: plan.open.iter().enumerate().map(term).collect(),
         distance: distances
-            .filter(|(other, _)| other.tabled && !other.is_open())
+            .filter(|(other, _)| other.is_offered_as_it_stands())
             .map(|(other, tally)| (other.id.clone(), spread(tally)))
             .collect(),
     }

@@ -4,8 +4,8 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Count, ForecastTally, Group, InputBins, POSITIONS, Tally, UNITS};
-use crate::model::forecast::{Forecast, ForecastFate, Multipliers, fates_in, without_one};
+use crate::engine::{CellTally, Count, ForecastTally, Group, InputBins, POSITIONS, Tally, UNITS};
+use crate::model::forecast::{Forecast, Multipliers, probability_in, without_one};
 use crate::num;
 use crate::sampling::Distribution;
 use crate::scenario::{Scenario, evidence_path};
@@ -206,6 +206,9 @@ pub(super) fn weights(scenario: &Scenario, tally: &Tally) -> Option<WeightsSumma
 fn forecasts(scenario: &Scenario, tally: &ForecastTally) -> Vec<ForecastSummary> {
     let (all, plans) = (scenario.forecasts(), &scenario.structure().plans);
     let cells = tally.without();
+    let share = |index: usize, weight: &dyn Fn(&CellTally) -> Count| {
+        probability_in(index, all.len(), tally.cells.iter().map(|(&cell, it)| (cell, weight(it).units())))
+    };
     let of = |(index, forecast): (usize, &Forecast)| {
         let rest = without_one(all, &cells, index).map(|multipliers| reweighted(all, tally, &multipliers));
         ForecastSummary {
@@ -213,28 +216,14 @@ fn forecasts(scenario: &Scenario, tally: &ForecastTally) -> Vec<ForecastSummary>
             given: forecast.given.map(|given| given.written(plans)),
             probability: forecast.probability,
             sd: (forecast.sd > 0.0).then_some(forecast.sd),
-            without: share_of_forecast(
-                index,
-                all.len(),
-                tally.cells.iter().map(|(&cell, it)| (cell, it.without.units())),
-            ),
-            with: share_of_forecast(index, all.len(), tally.cells.iter().map(|(&cell, it)| (cell, it.with.units()))),
+            without: share(index, &|it| it.without),
+            with: share(index, &|it| it.with),
             lambda: tally.multipliers.lambda.get(index).copied().unwrap_or(0.0),
             effective_without: rest.map(|rest| rest.0),
             bits_without: rest.map(|rest| rest.1),
         }
     };
     all.iter().enumerate().map(of).collect()
-}
-
-/// How probable a forecast's event is given its condition, by the weights of cells; `None` where it is never asked about.
-fn share_of_forecast(index: usize, forecasts: usize, cells: impl Iterator<Item = (u64, f64)>) -> Option<f64> {
-    let mut weights = [0.0; 3];
-    for (cell, weight) in cells {
-        weights[fates_in(cell, forecasts).nth(index).unwrap_or(ForecastFate::Unasked) as usize] += weight;
-    }
-    let [_, fails, happens] = weights;
-    (fails + happens > 0.0).then(|| happens / (fails + happens))
 }
 
 /// Relative entropy of the weights with forecasts to those without, bits.

@@ -250,7 +250,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         let mut out = Verdict { sides, ..Verdict::default() };
         if let [Some(challenger), Some(defender)] = own.as_array() {
             let world = self.world;
-            let surpluses = if world.vetoes().is_empty() { Vec::new() } else { self.veto_surpluses(asked, claims) };
+            let surpluses = self.veto_surpluses(asked, claims);
             let of_party =
                 |(&party, surplus): (&usize, f64)| self.opinion((!self.bars(party, asked)).then_some(surplus));
             out.vetoes = world.vetoes().iter().zip(surpluses).map(of_party).collect();
@@ -347,6 +347,9 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     /// V - C - margin of the parties with a veto, without their private views.
     fn veto_surpluses(&mut self, asked: &Asked<'_>, claims: &Claims) -> Vec<f64> {
+        if self.world.vetoes().is_empty() {
+            return Vec::new();
+        }
         let values = self.valuation.vetoes(asked);
         let surplus = |((&party, peace), &reservation): ((&usize, f64), &f64)| {
             let value = self.party_compared(asked.plan, party, asked.at.position, peace);
@@ -357,13 +360,9 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     /// Whether a party with a veto refuses a plan, red lines apart.
     pub(super) fn vetoed(&mut self, asked: &Asked<'_>, claims: &Claims) -> bool {
-        let world = self.world;
-        if world.vetoes().is_empty() {
-            return false;
-        }
         let surpluses = self.veto_surpluses(asked, claims);
         let mut refused = false;
-        for (&party, surplus) in world.vetoes().iter().zip(surpluses) {
+        for (&party, surplus) in self.world.vetoes().iter().zip(surpluses) {
             let surplus = surplus + self.views.parties[asked.plan][party];
             self.undefined |= surplus.is_nan();
             refused |= !(surplus >= 0.0);
@@ -373,13 +372,9 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     /// How willing each party with a veto is to accept a plan.
     pub(super) fn willing_vetoes(&mut self, asked: &Asked<'_>, claims: &Claims) -> Vec<Willingness> {
-        let world = self.world;
-        if world.vetoes().is_empty() {
-            return Vec::new();
-        }
         let surpluses = self.veto_surpluses(asked, claims);
         let of = |(&party, surplus): (&usize, f64)| self.willingness(surplus, self.bars(party, asked));
-        world.vetoes().iter().zip(surpluses).map(of).collect()
+        self.world.vetoes().iter().zip(surpluses).map(of).collect()
     }
 
     /// How willing whoever a plan leaves so much is to accept it, the private view being open.

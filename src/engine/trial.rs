@@ -66,9 +66,7 @@ impl Rules {
             multipliers: Multipliers::default(),
         }
     }
-}
 
-impl Rules {
     /// What becomes of what others foretell in a trial that ended so and counts for that much without it; `None` where
     /// nothing is foretold.
     fn foretold(&self, ended: &Ended<'_>, weight: Weight) -> Option<Foretold> {

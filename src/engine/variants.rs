@@ -40,16 +40,36 @@ pub struct Variants {
     /// By variant, the plan that it is made of.
     origins: Vec<usize>,
     rules: Rules,
-    asking: Asking,
+    vetoes: Vetoes,
 }
+
+/// The parties that are asked, by their place among the scenario's: those with a veto.
+#[derive(Clone, Debug)]
+struct Vetoes(Vec<usize>);
 
 /// What the plans of a scenario are held against, the same for all variants.
 #[derive(Clone, Debug)]
 struct Asking {
-    /// The parties that are asked, by their place among the scenario's: those with a veto.
-    vetoes: Vec<usize>,
+    vetoes: Vetoes,
     /// The plans as they stand, where the sides hope for them.
     hoped_for: Option<Structure>,
+}
+
+impl Vetoes {
+    fn of(structure: &Structure) -> Self {
+        Self(structure.vetoes().collect())
+    }
+
+    /// These numbers of the scenario for plans that are made of those of these indices.
+    fn numbers(&self, parameters: &Parameters, origins: impl Iterator<Item = usize>) -> Parameters {
+        let Self(vetoes) = self;
+        Parameters {
+            effects: origins.map(|of| parameters.effects[of].clone()).collect(),
+            stakeholders: vetoes.iter().map(|&party| parameters.stakeholders[party]).collect(),
+            interests: vetoes.iter().map(|&party| parameters.interests[party].clone()).collect(),
+            ..parameters.clone()
+        }
+    }
 }
 
 impl Asking {
@@ -57,18 +77,8 @@ impl Asking {
         let original = scenario.structure();
         let looks_ahead = original.foresight == Foresight::All;
         Self {
-            vetoes: original.vetoes().collect(),
+            vetoes: Vetoes::of(original),
             hoped_for: looks_ahead.then(|| with_plans(original, original.plans.clone())),
-        }
-    }
-
-    /// These numbers of the scenario for plans that are made of those of these indices.
-    fn numbers(&self, parameters: &Parameters, origins: impl Iterator<Item = usize>) -> Parameters {
-        Parameters {
-            effects: origins.map(|of| parameters.effects[of].clone()).collect(),
-            stakeholders: self.vetoes.iter().map(|&party| parameters.stakeholders[party]).collect(),
-            interests: self.vetoes.iter().map(|&party| parameters.interests[party].clone()).collect(),
-            ..parameters.clone()
         }
     }
 
@@ -80,7 +90,7 @@ impl Asking {
         theory: &mut AnyTheory,
     ) -> Result<HeldAgainst, WorldError> {
         let Some(structure) = &self.hoped_for else { return Ok(HeldAgainst(None)) };
-        let numbers = self.numbers(parameters, 0..structure.plans.len());
+        let numbers = self.vetoes.numbers(parameters, 0..structure.plans.len());
         let world = World::new(numbers, structure, consents.to_vec())?;
         let rules = Rules::new(structure, 0);
         let views = Views::none(structure.plans.len(), structure.parties.len());
@@ -131,7 +141,7 @@ impl Variants {
         // What is hoped for is not the variants.
         let structure = Structure { foresight: Foresight::None, ..with_plans(scenario.structure(), plans) };
         let rules = Rules::new(&structure, years);
-        Self { structure, origins, rules, asking: Asking::new(scenario) }
+        Self { structure, origins, rules, vetoes: Vetoes::of(scenario.structure()) }
     }
 
     /// How many there are.
@@ -164,7 +174,7 @@ impl Variants {
         consents: &[bool],
         theory: &mut AnyTheory,
     ) -> Result<Vec<Option<Verdict>>, WorldError> {
-        let numbers = self.asking.numbers(parameters, self.origins.iter().copied());
+        let numbers = self.vetoes.numbers(parameters, self.origins.iter().copied());
         let world = World::new(numbers, &self.structure, consents.to_vec())?;
         let views = Views::none(self.len(), self.structure.parties.len());
         let mut bargaining = Bargaining::new(&world, &self.rules, theory, views);
@@ -173,8 +183,8 @@ impl Variants {
     }
 
     /// What `of` makes of the verdicts on each of these sets in each of these draws of the inputs of a run of `scenario`, in
-    /// their order, with what the draw counts for.. Where others
-    /// foretell something, that is what its first trial counts for under these multipliers.
+    /// their order, with what the draw counts for. Where others foretell something, that is what its first trial counts for
+    /// under these multipliers.
     ///
     /// # Errors
     /// See [`RunError`].

@@ -79,6 +79,18 @@ impl Plan {
         !self.open.is_empty()
     }
 
+    /// The term on an issue, if it is open.
+    #[must_use]
+    pub fn open_term(&self, issue: usize) -> Option<&OpenTerm> {
+        self.open.iter().find(|term| term.issue == issue)
+    }
+
+    /// Whether it is offered as it stands: on the table, with nothing to choose.
+    #[must_use]
+    pub fn is_offered_as_it_stands(&self) -> bool {
+        self.tabled && !self.is_open()
+    }
+
     /// How many combinations there are, those that are left out too.
     #[must_use]
     pub fn combinations(&self) -> usize {
@@ -94,14 +106,7 @@ impl Plan {
     /// The choices of a combination, one for each open term.
     #[must_use]
     pub fn choices(&self, combination: usize) -> Vec<usize> {
-        let mut left = combination;
-        let mut choices: Vec<usize> = Vec::with_capacity(self.open.len());
-        for term in self.open.iter().rev() {
-            choices.push(left % term.choices.len());
-            left /= term.choices.len();
-        }
-        choices.reverse();
-        choices
+        choices_of(combination, self.open.iter().map(|term| term.choices.len()))
     }
 
     /// The combination that agrees with this one on the open terms for which it is so, with the first choice of all others.
@@ -130,8 +135,7 @@ impl Plan {
     /// All that a term may be; `None`: territory as it lies.
     #[must_use]
     pub fn possible(&self, issue: usize) -> Vec<Option<f64>> {
-        let open = self.open.iter().find(|term| term.issue == issue);
-        open.map_or_else(|| vec![self.term(issue)], |term| term.choices.clone())
+        self.open_term(issue).map_or_else(|| vec![self.term(issue)], |term| term.choices.clone())
     }
 
     /// The largest that a term may be; `None`: territory as it lies, whatever else it may be.
@@ -206,6 +210,19 @@ impl Plan {
         }
         best
     }
+}
+
+/// The choices of a combination, one for each of the open terms, which have so many.
+#[must_use]
+pub fn choices_of(combination: usize, counts: impl DoubleEndedIterator<Item = usize>) -> Vec<usize> {
+    let mut left = combination;
+    let mut choices: Vec<usize> = Vec::new();
+    for count in counts.rev() {
+        choices.push(left % count);
+        left /= count;
+    }
+    choices.reverse();
+    choices
 }
 
 fn can_be_offered(years: Option<f64>, troops: Option<f64>, guarded: bool) -> bool {

@@ -4,7 +4,7 @@ use super::lang::say;
 use super::names::Names;
 use crate::analysis::evaluation::{PlanEvaluation, TermValue};
 use crate::analysis::open::OpenSummary;
-use crate::analysis::summary::Spread;
+use crate::analysis::summary::{Spread, Summary};
 use crate::model::open::OpenTerm;
 use crate::model::{Plan, STRUCTURAL, TERRITORY};
 
@@ -57,7 +57,7 @@ pub(crate) fn choice_rows(plan: &Plan, summary: &OpenSummary, names: &Names) -> 
         let near: Vec<(usize, &str)> = structure
             .plans
             .iter()
-            .filter(|plan| plan.tabled && !plan.is_open())
+            .filter(|plan| plan.is_offered_as_it_stands())
             .map(|plan| (open.nearest(plan.term(open.issue)), plan.id.as_str()))
             .collect();
         for (index, choice) in term.choices.iter().enumerate() {
@@ -93,19 +93,17 @@ pub(crate) fn open_sentences(id: &str, summary: &OpenSummary, names: &Names) -> 
         say!(lang, "open.range", plan = plan, share = lang.about(range)),
         say!(lang, "open.most", list = most.join(lang.t("format.semicolon"))),
     ];
-    let mut apart: Vec<(&str, f64)> =
-        summary.distance.iter().filter_map(|(id, spread)| Some((id.as_str(), spread.mean?))).collect();
-    apart.sort_by(|a, b| a.1.total_cmp(&b.1));
-    match apart.as_slice() {
+    let apart = |row: &(&str, &Spread)| lang.number(row.1.mean.unwrap_or_default(), 2);
+    match distance_rows(summary).as_slice() {
         [] => {}
-        [only] => told.push(say!(lang, "open.only", plan = names.plan(only.0), distance = lang.number(only.1, 2))),
+        [only] => told.push(say!(lang, "open.only", plan = names.plan(only.0), distance = apart(only))),
         [first, .., last] => told.push(say!(
             lang,
             "open.nearest",
             plan = names.plan(first.0),
-            distance = lang.number(first.1, 2),
+            distance = apart(first),
             last = names.plan(last.0),
-            far = lang.number(last.1, 2)
+            far = apart(last)
         )),
     }
     told
@@ -132,10 +130,7 @@ pub(crate) fn distance_rows(summary: &OpenSummary) -> Vec<(&str, &Spread)> {
 }
 
 /// The open plans of a run with their figures, in the order of the file.
-pub(crate) fn open_plans<'s>(
-    summary: &'s crate::analysis::summary::Summary,
-    names: &Names<'s>,
-) -> Vec<(&'s Plan, &'s OpenSummary)> {
+pub(crate) fn open_plans<'s>(summary: &'s Summary, names: &Names<'s>) -> Vec<(&'s Plan, &'s OpenSummary)> {
     let plan = |(id, open): (&'s String, &'s OpenSummary)| Some((names.find_plan(id)?, open));
     summary.open_terms.iter().filter_map(plan).collect()
 }

@@ -104,8 +104,8 @@ impl<'a> View<'a> {
     /// When a plan's commitments end, earliest first, within `last` years.
     pub(crate) fn expiries(&self, id: &str, last: f64) -> Vec<Expiry> {
         // Where the years are open they end otherwise in each draw.
-        let is_open = |plan: &&Plan| plan.open.iter().any(|term| term.issue == GUARANTEE_YEARS);
-        let Some(plan) = self.plan(id).filter(|plan| !is_open(plan)) else { return Vec::new() };
+        let is_fixed = |plan: &&Plan| plan.open_term(GUARANTEE_YEARS).is_none();
+        let Some(plan) = self.plan(id).filter(is_fixed) else { return Vec::new() };
         let term = plan.guarantee_years;
         let mut ends: Vec<Expiry> = Vec::new();
         if term > 0.0 {

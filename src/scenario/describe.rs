@@ -461,8 +461,7 @@ fn changed(effect: &Effect, operand: f64) -> Words {
 
 fn terms(scenario: &Scenario, plan: &Plan) -> Vec<Words> {
     let told = |(index, issue): (usize, &Issue)| {
-        let open = plan.open.iter().find(|term| term.issue == index);
-        open.map_or_else(|| term_told(plan, index, issue), |open| choices_told(open, issue))
+        plan.open_term(index).map_or_else(|| term_told(plan, index, issue), |open| choices_told(open, issue))
     };
     scenario.structure.issues.iter().enumerate().map(told).collect()
 }

@@ -32,12 +32,17 @@ impl Desk {
         self.folder.path().join(name)
     }
 
+    /// The small scenario with more at its end, as another file.
+    pub(crate) fn add_to_tiny(&self, name: &str, more: &str) {
+        let text = fs::read_to_string(self.path("tiny.toml")).unwrap();
+        fs::write(self.path(name), format!("{text}\n{more}")).unwrap();
+    }
+
     /// The same scenario as `costly.toml`, counting the dead.
     pub(crate) fn cost_lives(&self) {
-        let text = fs::read_to_string(self.path("tiny.toml")).unwrap();
         let cost = "[[cost]]\nid = \"dead\"\nname = \"Dead\"\nunit = \"thousand people\"\nper_month_of_war = 8.5\n\
             per_month_of_resumed_war = { uniform = [4.0, 12.0] }\nper_year_of_peace = 0.25\nper_position = 0.125\n";
-        fs::write(self.path("costly.toml"), format!("{text}\n{cost}")).unwrap();
+        self.add_to_tiny("costly.toml", cost);
     }
 
     pub(crate) fn call(&self, arguments: &str) -> Call {

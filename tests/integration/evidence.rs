@@ -237,9 +237,8 @@ fn weighted_tallies_add_up_in_any_order() {
 #[test]
 fn parts_with_evidence_make_the_whole() {
     let desk = Desk::new();
-    let text = fs::read_to_string(desk.path("tiny.toml")).unwrap();
     let more = "[[evidence]]\nplan = \"truce\"\nchallenger = \"refused\"\n[[evidence]]\nmonths = 6\nadvances = 1\n";
-    fs::write(desk.path("told.toml"), format!("{text}\n{more}")).unwrap();
+    desk.add_to_tiny("told.toml", more);
     desk.expect(0, "run told.toml --trials 3000 --quiet --no-charts --out whole");
     for part in 1..=2 {
         desk.expect(0, &format!("run told.toml --trials 3000 --quiet --shard {part}/2 --out part{part}"));
@@ -253,10 +252,9 @@ fn parts_with_evidence_make_the_whole() {
 #[test]
 fn few_effective_trials_are_warned_of() {
     let desk = Desk::new();
-    let text = fs::read_to_string(desk.path("tiny.toml")).unwrap();
     let more =
         "[[evidence]]\nmonths = 2\nadvances = 1\n[[evidence]]\nmonths = 6000\nadvances = 1500\nretreats = 1500\n";
-    fs::write(desk.path("told.toml"), format!("{text}\n{more}")).unwrap();
+    desk.add_to_tiny("told.toml", more);
     // Nobody collapses, or six thousand months of war would be next to impossible in every draw.
     let sets = "--set front.stalemate=0.5 --set front.decisiveness=1 --set challenger.forces={uniform=[80,120]} \
                 --set challenger.collapse=0 --set defender.collapse=0";
@@ -456,14 +454,10 @@ fn evidence_that_contradicts_itself_is_refused() {
 #[test]
 fn a_piece_is_set_by_its_number() {
     let desk = crate::cli::Desk::new();
-    let tiny = std::fs::read_to_string(desk.path("tiny.toml")).unwrap();
-    let piece = |power: f64| {
-        format!(
-            "{tiny}\n[[evidence]]\nplan = \"truce\"\ndefender = \"refused\"\n\n[[evidence]]\nmonths = 9\npower = {power}\n"
-        )
-    };
-    std::fs::write(desk.path("whole.toml"), piece(1.0)).unwrap();
-    std::fs::write(desk.path("half.toml"), piece(0.5)).unwrap();
+    for (name, power) in [("whole.toml", 1.0), ("half.toml", 0.5)] {
+        let answered = "[[evidence]]\nplan = \"truce\"\ndefender = \"refused\"\n";
+        desk.add_to_tiny(name, &format!("{answered}\n[[evidence]]\nmonths = 9\npower = {power}\n"));
+    }
     let evidence = |arguments: &str| -> serde_json::Value {
         let told = desk.expect(0, &format!("evaluate {arguments} --quiet --format json")).stdout;
         serde_json::from_str::<serde_json::Value>(&told).unwrap()["evidence"].clone()

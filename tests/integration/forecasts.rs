@@ -200,8 +200,7 @@ fn forecasts_that_cannot_hold_end_the_run() {
 #[test]
 fn what_forecasts_do_not_go_with_is_refused_before_anything_is_written() {
     let desk = Desk::new();
-    let text = fs::read_to_string(desk.path("tiny.toml")).unwrap();
-    let with = |name: &str, keys: &str| fs::write(desk.path(name), format!("{text}\n{}", forecast(keys))).unwrap();
+    let with = |name: &str, keys: &str| desk.add_to_tiny(name, &forecast(keys));
     with("never.toml", "of = \"settled@240\"\nprobability = 0.4");
     with("told.toml", "of = \"settled@24\"\nprobability = 0.4");
     let call = desk.expect(2, "run never.toml --trials 200 --no-charts --set defender.margin=1 --out none");
@@ -225,10 +224,9 @@ fn what_forecasts_do_not_go_with_is_refused_before_anything_is_written() {
 #[test]
 fn parts_with_the_multipliers_of_a_run_make_the_whole() {
     let desk = Desk::new();
-    let text = fs::read_to_string(desk.path("tiny.toml")).unwrap();
     let more =
         forecast("of = \"settled@24\"\nprobability = 0.4") + &forecast("of = \"peace@5\"\nprobability = 0.7\nsd = 0.1");
-    fs::write(desk.path("told.toml"), format!("{text}\n{more}")).unwrap();
+    desk.add_to_tiny("told.toml", &more);
     let run = |more: &str| desk.expect(0, &format!("run told.toml --quiet --no-charts {more}"));
     run("--trials 1000 --out few");
     run("--trials 3000 --out own");
@@ -260,9 +258,8 @@ fn parts_with_the_multipliers_of_a_run_make_the_whole() {
 #[test]
 fn what_others_hold_probable_is_told() {
     let desk = Desk::new();
-    let text = fs::read_to_string(desk.path("tiny.toml")).unwrap();
     let more = "[[forecast]]\nof = \"settled@2\"\nprobability = 0.97\nsource = \"a market\"\n";
-    fs::write(desk.path("told.toml"), format!("{text}\n{more}")).unwrap();
+    desk.add_to_tiny("told.toml", more);
     let call = desk.expect(0, "check told.toml");
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(plain(&call.stdout).contains("a plan is signed by month 2: 0.97 (source: a market)"), "{}", call.stdout);
@@ -285,9 +282,8 @@ fn what_others_hold_probable_is_told() {
 #[test]
 fn sweeps_go_over_forecasts() {
     let desk = Desk::new();
-    let text = fs::read_to_string(desk.path("tiny.toml")).unwrap();
     let more = forecast("of = \"settled@24\"\nprobability = 0.4");
-    fs::write(desk.path("told.toml"), format!("{text}\n{more}")).unwrap();
+    desk.add_to_tiny("told.toml", &more);
     let sweep = "schema = 1\n[sweep]\nbase = \"told.toml\"\ntrials = 640\n[[axis]]\npath = \"forecast.1.probability\"\n\
                  values = [0.2, 0.5]\n[[measure]]\nid = \"early\"\nof = \"settlement.share\"\n\
                  [[measure]]\nid = \"bits\"\nof = \"weights.relative_entropy_bits\"\n\

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::count::{Count, Counts, Sum, Weight, merge_counts};
+use crate::model::open::choices_of;
 
 /// Choices of a plan's open terms, in one group of trials; empty where none is open.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,13 +36,11 @@ impl ChoiceGroup {
     }
 }
 
-/// Counts a combination: its number in lexicographic order, the last term fastest.
+/// Counts a combination, by its number.
 pub(super) fn count_choices(terms: &mut [Vec<Count>], combination: usize, weight: Weight) {
-    let mut left = combination;
-    for choices in terms.iter_mut().rev() {
-        let count = choices.len();
-        choices[left % count].add_weight(weight);
-        left /= count;
+    let choices = choices_of(combination, terms.iter().map(Vec::len));
+    for (counts, choice) in terms.iter_mut().zip(choices) {
+        counts[choice].add_weight(weight);
     }
 }
 

@@ -1,6 +1,6 @@
 //! In which inputs the variants of a comparison differ.
 
-use crate::model::STRUCTURAL;
+use crate::model::open::OpenTerm;
 use crate::report::comparison::Differing;
 use crate::report::input_name;
 use crate::report::lang::Lang;
@@ -15,23 +15,13 @@ fn written(scenario: &Scenario, alone: bool) -> Vec<(String, String)> {
     for plan in &scenario.structure().plans {
         // Plans that are compared with one another are told apart by their terms, not by their names.
         let prefix = if alone { "plan".to_owned() } else { format!("plan.{}", plan.id) };
-        let word = |x: f64, word: &str| if x.is_finite() { x.to_string() } else { word.to_owned() };
-        let territory = plan.territory.map_or_else(|| "line_of_contact".to_owned(), |share| share.to_string());
-        let terms = [
-            territory,
-            word(plan.defender_forces, "none"),
-            word(plan.foreign_troops, "inf"),
-            word(plan.guarantee_years, "permanent"),
-        ];
-        let issues = scenario.structure().issues.iter().skip(STRUCTURAL.len()).map(|issue| issue.id.as_str());
-        let further = issues.zip(plan.further.iter().map(ToString::to_string));
-        for (index, (issue, term)) in STRUCTURAL.into_iter().zip(terms).chain(further).enumerate() {
-            let open = plan.open.iter().find(|open| open.issue == index);
-            let term = open.map_or(term, |open| {
+        for (index, issue) in scenario.structure().issues.iter().enumerate() {
+            let choices = |open: &OpenTerm| {
                 let all: Vec<String> = open.choices.iter().map(|&choice| choice_text(index, choice)).collect();
                 format!("[{}]", all.join(", "))
-            });
-            all.push((format!("{prefix}.terms.{issue}"), term));
+            };
+            let term = plan.open_term(index).map_or_else(|| choice_text(index, plan.term(index)), choices);
+            all.push((format!("{prefix}.terms.{}", issue.id), term));
         }
         let names = plan.participants.iter().map(|it| scenario.structure().guarantors[it.guarantor].id.as_str());
         all.push((format!("{prefix}.guarantors"), names.collect::<Vec<_>>().join(", ")));

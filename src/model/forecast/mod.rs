@@ -14,7 +14,7 @@ use crate::num;
 use super::Class;
 
 pub use entropy::tilt;
-pub use solve::{Conflict, ForecastCell, solve, without_one};
+pub use solve::{Conflict, ForecastCell, probability_in, solve, without_one};
 
 /// The most forecasts of a scenario: what becomes of all of them in a trial is one number below 3^20.
 pub const MAX_FORECASTS: usize = 20;

@@ -40,46 +40,38 @@ pub fn solve(forecasts: &[Forecast], cells: &[ForecastCell]) -> Result<Multiplie
         return Ok(Multipliers { lambda: vec![0.0; forecasts.len()], top: 0.0 });
     }
     let all: Vec<usize> = (0..forecasts.len()).collect();
-    let alone: Vec<Conflict> = all.iter().filter_map(|&k| alone(&forecasts[k], k, &cells, forecasts.len())).collect();
+    let trials = ForecastTrials { forecasts, cells: &cells };
+    let alone: Vec<Conflict> = all.iter().filter_map(|&k| trials.alone(k)).collect();
     if !alone.is_empty() {
         return Err(alone);
     }
-    let trials = ForecastTrials { forecasts, cells: &cells };
-    match trials.tilted(&all, None) {
-        Some(lambda) => Ok(Multipliers::over(lambda, forecasts, &cells)),
-        None => Err(vec![trials.together()]),
-    }
+    trials.multipliers(&all).ok_or_else(|| vec![trials.together()])
 }
 
 /// The multipliers of all forecasts but one, whose own is 0; `None` where there are none.
 #[must_use]
 pub fn without_one(forecasts: &[Forecast], cells: &[ForecastCell], left_out: usize) -> Option<Multipliers> {
     let rest: Vec<usize> = (0..forecasts.len()).filter(|k| *k != left_out).collect();
-    let lambda = ForecastTrials { forecasts, cells }.tilted(&rest, None)?;
-    let mut whole = vec![0.0; forecasts.len()];
-    rest.iter().zip(lambda).for_each(|(&k, lambda)| whole[k] = lambda);
-    Some(Multipliers::over(whole, forecasts, cells))
+    ForecastTrials { forecasts, cells }.multipliers(&rest)
+}
+
+/// How probable forecast `k` of so many is in trials of these weights by cell, given its condition; `None` where it is never
+/// asked about.
+#[must_use]
+pub fn probability_in(k: usize, forecasts: usize, weights: impl Iterator<Item = (u64, f64)>) -> Option<f64> {
+    let [_, fails, happens] = by_fate(k, forecasts, weights);
+    (fails + happens > 0.0).then(|| happens / (fails + happens))
 }
 
 /// The weights of trials in which a forecast is not asked about, fails and happens.
-fn by_fate(k: usize, cells: &[ForecastCell], forecasts: usize) -> [f64; 3] {
+fn by_fate(k: usize, forecasts: usize, cells: impl Iterator<Item = (u64, f64)>) -> [f64; 3] {
     let mut weights = [0.0; 3];
-    for cell in cells {
-        if let Some(fate) = fates_in(cell.cell, forecasts).nth(k) {
-            weights[fate as usize] += cell.weight;
+    for (cell, weight) in cells {
+        if let Some(fate) = fates_in(cell, forecasts).nth(k) {
+            weights[fate as usize] += weight;
         }
     }
     weights
-}
-
-fn alone(forecast: &Forecast, k: usize, cells: &[ForecastCell], forecasts: usize) -> Option<Conflict> {
-    let [_, fails, happens] = by_fate(k, cells, forecasts);
-    match (fails > 0.0, happens > 0.0) {
-        (false, false) => Some(Conflict::Unasked(k)),
-        (true, false) if forecast.sd == 0.0 => Some(Conflict::Never(k)),
-        (false, true) if forecast.sd == 0.0 => Some(Conflict::Always(k)),
-        _ => None,
-    }
 }
 
 /// Forecasts and trials.
@@ -89,7 +81,31 @@ struct ForecastTrials<'a> {
 }
 
 impl ForecastTrials<'_> {
-    /// The multipliers of some forecasts, one of them with another probability.
+    /// The weights of trials in which a forecast is not asked about, fails and happens.
+    fn fates(&self, k: usize) -> [f64; 3] {
+        by_fate(k, self.forecasts.len(), self.cells.iter().map(|it| (it.cell, it.weight)))
+    }
+
+    /// Whether a forecast contradicts all trials, whatever the others say.
+    fn alone(&self, k: usize) -> Option<Conflict> {
+        let [_, fails, happens] = self.fates(k);
+        let is_sure = self.forecasts[k].sd == 0.0;
+        match (fails > 0.0, happens > 0.0) {
+            (false, false) => Some(Conflict::Unasked(k)),
+            (true, false) if is_sure => Some(Conflict::Never(k)),
+            (false, true) if is_sure => Some(Conflict::Always(k)),
+            _ => None,
+        }
+    }
+
+    /// The multipliers of some forecasts, those of the others being 0; `None` where they cannot hold.
+    fn multipliers(&self, some: &[usize]) -> Option<Multipliers> {
+        let mut lambda = vec![0.0; self.forecasts.len()];
+        some.iter().zip(self.tilted(some, None)?).for_each(|(&k, found)| lambda[k] = found);
+        Some(Multipliers::over(lambda, self.forecasts, self.cells))
+    }
+
+    /// The multipliers of some forecasts alone, in their order, one of them with another probability.
     fn tilted(&self, some: &[usize], other: Option<(usize, f64)>) -> Option<Vec<f64>> {
         let of = |k: usize| other.filter(|other| other.0 == k).map_or(self.forecasts[k].probability, |other| other.1);
         let vector = |cell: &ForecastCell| {
@@ -103,7 +119,7 @@ impl ForecastTrials<'_> {
 
     /// (sd beta)^2, beta being how often the forecast is asked about.
     fn penalty(&self, k: usize) -> f64 {
-        let [unasked, fails, happens] = by_fate(k, self.cells, self.forecasts.len());
+        let [unasked, fails, happens] = self.fates(k);
         let sd = self.forecasts[k].sd * (fails + happens) / (unasked + fails + happens);
         sd * sd
     }
@@ -126,17 +142,9 @@ impl ForecastTrials<'_> {
 
     /// The least and the greatest probability of a forecast while the others hold.
     fn reachable(&self, k: usize, others: &[usize]) -> (f64, f64) {
-        let Some(lambda) = self.tilted(others, None) else { return (f64::NAN, f64::NAN) };
-        let exponent = |cell: &ForecastCell| {
-            let fates: Vec<ForecastFate> = fates_in(cell.cell, self.forecasts.len()).collect();
-            let above = others.iter().map(|&other| fates[other].above(self.forecasts[other].probability));
-            lambda.iter().zip(above).fold(0.0, |sum, (lambda, above)| sum + lambda * above)
-        };
-        let top = self.cells.iter().map(exponent).fold(f64::NEG_INFINITY, f64::max);
-        let weigh =
-            |cell: &ForecastCell| ForecastCell { weight: cell.weight * crate::num::exp(exponent(cell) - top), ..*cell };
-        let weighed: Vec<ForecastCell> = self.cells.iter().map(weigh).collect();
-        let [_, fails, happens] = by_fate(k, &weighed, self.forecasts.len());
+        let Some(multipliers) = self.multipliers(others) else { return (f64::NAN, f64::NAN) };
+        let weighed = self.cells.iter().map(|it| (it.cell, it.weight * multipliers.factor(self.forecasts, it.cell)));
+        let Some(now) = probability_in(k, self.forecasts.len(), weighed) else { return (f64::NAN, f64::NAN) };
         let all = [others, &[k]].concat();
         let can = |probability: f64| self.tilted(&all, Some((k, probability))).is_some();
         let end = |mut inside: f64, mut outside: f64| {
@@ -147,7 +155,6 @@ impl ForecastTrials<'_> {
             // Beyond what halving tells, the end is the bound.
             if (inside - outside).abs() < 1e-4 { outside } else { inside }
         };
-        let now = happens / (fails + happens);
         (end(now, 0.0), end(now, 1.0))
     }
 }

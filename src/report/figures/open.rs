@@ -23,7 +23,7 @@ pub(super) fn charts(view: &View) -> Vec<Chart> {
 
 /// The plans that are marked, each by a letter: `A`, `B`, … and from the 27th on by numbers.
 fn letters<'v>(view: &'v View<'_>) -> Vec<(String, &'v str)> {
-    let plans = view.input.scenario.structure().plans.iter().filter(|plan| plan.tabled && !plan.is_open());
+    let plans = view.input.scenario.structure().plans.iter().filter(|plan| plan.is_offered_as_it_stands());
     let letter = |index: usize| match u8::try_from(index) {
         Ok(index @ 0..26) => char::from(b'A' + index).to_string(),
         _ => (index + 1).to_string(),

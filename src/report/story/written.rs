@@ -45,12 +45,13 @@ pub(super) fn written(view: &View) -> Vec<PageBlock> {
 /// What a plan says on each issue: a dash for no troops and no guarantee.
 fn terms(view: &View, plan: &Plan) -> Vec<String> {
     let (lang, names) = (view.lang(), view.names());
-    let open = |index: usize| plan.open.iter().find(|term| term.issue == index);
-    let told = |(index, issue): (usize, &Issue)| match (index, plan.term(index)) {
-        _ if open(index).is_some() => open(index).map(|term| names.open_term(term)).unwrap_or_default(),
+    let as_it_stands = |index: usize, issue: &Issue| match (index, plan.term(index)) {
         (TERRITORY, None) => lang.t("plans.line").to_owned(),
         (FOREIGN_TROOPS | GUARANTEE_YEARS, Some(0.0)) => lang.t("format.missing").to_owned(),
         (_, term) => names.term(&issue.id, term),
+    };
+    let told = |(index, issue): (usize, &Issue)| {
+        plan.open_term(index).map_or_else(|| as_it_stands(index, issue), |open| names.open_term(open))
     };
     view.input.scenario.structure().issues.iter().enumerate().map(told).collect()
 }
