@@ -171,8 +171,12 @@ impl Valuer {
                 closed_form(&Linear::new(self, position, &rates), log_odds, out);
             }
             Flow::Table(ref flow) => {
-                for (out, &log_odds) in out.iter_mut().zip(log_odds) {
-                    *out = self.solve(&self.month, flow, position, log_odds);
+                for (out, log_odds) in out.chunks_mut(CHUNK).zip(log_odds.chunks(CHUNK)) {
+                    if let [log_odds] = *log_odds {
+                        out.copy_from_slice(&self.solve(&[self.month], flow, position, &[log_odds]));
+                    } else {
+                        out.copy_from_slice(&solve_chunk(self, flow, position, &padded(log_odds))[..log_odds.len()]);
+                    }
                 }
             }
         }
@@ -200,18 +204,31 @@ impl Valuer {
         }
     }
 
-    /// Solves the tridiagonal system for any flow (Thomas' algorithm; the matrix is diagonally dominant).
-    fn solve(&self, month: &Month, flow: &[f64], position: usize, log_odds: f64) -> f64 {
+    /// Solves the tridiagonal system for any flow (Thomas' algorithm; the matrix is diagonally dominant), one lane for each
+    /// month and log-odds.
+    #[inline(always)]
+    fn solve<const L: usize>(
+        &self,
+        months: &[Month; L],
+        flow: &[f64],
+        position: usize,
+        log_odds: &[f64; L],
+    ) -> [f64; L] {
         let Contest { positions, stalemate, freeze, .. } = self.contest;
-        let k = month.survive * (1.0 - freeze);
-        let up = self.delta * k * (1.0 - stalemate) * num::logistic(log_odds);
-        let down = self.delta * k * (1.0 - stalemate) * num::logistic(-log_odds);
-        let diagonal = 1.0 - self.delta * k * stalemate - self.delta * month.survive * freeze * (1.0 - self.alpha);
-        let (at_zero, at_n) = (self.prizes[Side::Defender], self.prizes[Side::Challenger]);
-        let right = |n: usize| {
-            self.complement * (flow[n] - self.war_cost) + self.delta * month.by_collapse + month.frozen * flow[n]
+        let [mut down, mut diagonal, mut up, mut by_collapse] = [[0.0; L]; 4];
+        for i in 0..L {
+            let month = &months[i];
+            let k = month.survive * (1.0 - freeze);
+            up[i] = self.delta * k * (1.0 - stalemate) * num::logistic(log_odds[i]);
+            down[i] = self.delta * k * (1.0 - stalemate) * num::logistic(-log_odds[i]);
+            diagonal[i] = 1.0 - self.delta * k * stalemate - self.delta * month.survive * freeze * (1.0 - self.alpha);
+            by_collapse[i] = self.delta * month.by_collapse;
+        }
+        let ends = [self.prizes[Side::Defender], self.prizes[Side::Challenger]];
+        let right = |n: usize, i: usize| {
+            self.complement * (flow[n] - self.war_cost) + by_collapse[i] + months[i].frozen * flow[n]
         };
-        eliminate(positions, position, [down, diagonal, up], [at_zero, at_n], right)
+        eliminate(positions, position, [&down, &diagonal, &up], ends, right)
     }
 }
 
@@ -227,11 +244,22 @@ pub fn values_enduring(valuers: &[Valuer], log_odds: &[f64], collapse: &[f64], o
         "one value for each log-odds and chance"
     );
     for (number, (log_odds, collapse)) in log_odds.chunks(CHUNK).zip(collapse.chunks(CHUNK)).enumerate() {
-        let padded = |of: &[f64]| -> Chunk { std::array::from_fn(|i| of[i.min(of.len() - 1)]) };
         let values = enduring_chunk(valuers, &padded(log_odds), &padded(collapse));
         for (out, values) in out.iter_mut().zip(&values) {
             out[number * CHUNK..][..log_odds.len()].copy_from_slice(&values[..log_odds.len()]);
         }
+    }
+}
+
+/// As many numbers as there are lanes, the last one again where there are fewer.
+fn padded(of: &[f64]) -> Chunk {
+    std::array::from_fn(|i| of[i.min(of.len() - 1)])
+}
+
+vectorised! {
+    /// The systems of a flow that is no straight line, one lane for each log-odds.
+    fn solve_chunk(valuer: &Valuer, flow: &[f64], position: usize, log_odds: &Chunk) -> Chunk {
+        valuer.solve(&[valuer.month; CHUNK], flow, position, log_odds)
     }
 }
 
@@ -250,8 +278,11 @@ vectorised! {
                     closed_form_chunk(&terms, &odds)
                 }
                 Flow::Table(ref flow) => {
-                    let value = |i| valuer.solve(&valuer.month_at(collapse[i]), flow, valuer.position, log_odds[i]);
-                    std::array::from_fn(value)
+                    let mut months = [valuer.month; CHUNK];
+                    for i in 0..CHUNK {
+                        months[i] = valuer.month_at(collapse[i]);
+                    }
+                    valuer.solve(&months, flow, valuer.position, log_odds)
                 }
             };
         }
@@ -279,30 +310,41 @@ impl Month {
 }
 
 /// Solves `-down x(n-1) + diagonal x(n) - up x(n+1) = right(n)` for 0 < n < N with given ends, and returns x at
-/// `position`: elimination from both ends towards it, so that nothing is stored.
-fn eliminate(
+/// `position`: elimination from both ends towards it, so that nothing is stored. A lane is a system of its own; `right` is
+/// asked for position and lane.
+#[inline(always)]
+fn eliminate<const L: usize>(
     positions: usize,
     position: usize,
-    [down, diagonal, up]: [f64; 3],
+    [down, diagonal, up]: [&[f64; L]; 3],
     [at_zero, at_n]: [f64; 2],
-    right: impl Fn(usize) -> f64,
-) -> f64 {
+    right: impl Fn(usize, usize) -> f64,
+) -> [f64; L] {
     // x(n) = slope x(n+1) + constant, from below
-    let (mut slope, mut constant) = (0.0, at_zero);
+    let (mut slope, mut constant) = ([0.0; L], [at_zero; L]);
     for n in 1..position {
-        let pivot = diagonal - down * slope;
-        constant = (right(n) + down * constant) / pivot;
-        slope = up / pivot;
+        for i in 0..L {
+            let pivot = diagonal[i] - down[i] * slope[i];
+            constant[i] = (right(n, i) + down[i] * constant[i]) / pivot;
+            slope[i] = up[i] / pivot;
+        }
     }
     let (below_slope, below_constant) = (slope, constant);
     // x(n) = slope x(n-1) + constant, from above
-    (slope, constant) = (0.0, at_n);
+    (slope, constant) = ([0.0; L], [at_n; L]);
     for n in (position + 1..positions).rev() {
-        let pivot = diagonal - up * slope;
-        constant = (right(n) + up * constant) / pivot;
-        slope = down / pivot;
+        for i in 0..L {
+            let pivot = diagonal[i] - up[i] * slope[i];
+            constant[i] = (right(n, i) + up[i] * constant[i]) / pivot;
+            slope[i] = down[i] / pivot;
+        }
     }
-    (right(position) + down * below_constant + up * constant) / (diagonal - down * below_slope - up * slope)
+    let mut out = [0.0; L];
+    for i in 0..L {
+        out[i] = (right(position, i) + down[i] * below_constant[i] + up[i] * constant[i])
+            / (diagonal[i] - down[i] * below_slope[i] - up[i] * slope[i]);
+    }
+    out
 }
 
 /// What a month of war brings where the flow is linear in the position.
@@ -512,8 +554,11 @@ pub fn undiscounted(contest: &Contest, position: usize, log_odds: f64) -> LongRu
     let (up, down) = (moves * num::logistic(log_odds), moves * num::logistic(-log_odds));
     // A front that thaws goes on from where it stood, as after a standstill.
     let stays = k * (1.0 - freeze) * stalemate + if contest.thaw > 0.0 { k * freeze } else { 0.0 };
-    let matrix = [down, 1.0 - stays, up];
-    let sum = |ends: [f64; 2], a_month: f64| eliminate(contest.positions, position, matrix, ends, |_| a_month);
+    let matrix = [&[down], &[1.0 - stays], &[up]];
+    let sum = |ends: [f64; 2], a_month: f64| {
+        let [sum] = eliminate(contest.positions, position, matrix, ends, |_, _| a_month);
+        sum
+    };
     let months = sum([0.0, 0.0], 1.0);
     let frozen = if contest.thaw > 0.0 { 0.0 } else { k * freeze * months };
     LongRun { challenger_wins: sum([0.0, 1.0], contest.collapse_defender), frozen, months }
