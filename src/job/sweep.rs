@@ -175,10 +175,10 @@ impl SweepWork {
     }
 
     /// Trials of the points, and those of them that have been played.
-    fn trials(&self, state: &SweepState) -> (u64, u64) {
-        let ((first, end), trials) = (self.extent(), self.manifest.head.trials);
-        let whole = state.done - first + state.ahead.len() as u64;
-        ((end - first) * trials, whole * trials + partly(state))
+    fn trials(&self, state: &SweepState) -> Result<(u64, u64)> {
+        let ((first, end), trials, points) = (self.extent(), self.manifest.head.trials, self.points()?);
+        let whole = points.played(first..state.done) + state.ahead.len() as u64;
+        Ok((points.played(first..end) * trials, whole * trials + partly(state)))
     }
 
     /// The results in a folder.
@@ -282,7 +282,7 @@ impl Work for SweepWork {
         self.open_table(folder, state.table_bytes)?;
         state.table_bytes = folder.commit_table()?;
         folder.save_state(&state)?;
-        let (trials, done) = self.trials(&state);
+        let (trials, done) = self.trials(&state)?;
         (host.events)(&Event::Started { name: &self.sweep.name, trials, done });
         let state = self.run_points(folder, state, host);
         (host.events)(&Event::Ended);
@@ -422,7 +422,7 @@ mod tests {
         let work = SweepWork { manifest, sweep, base, wishes: Wishes::default() };
         let state =
             SweepState { done: 1, begun: vec![begun(1, 50)], ahead: vec![finished(2)], ..SweepState::default() };
-        assert_eq!(work.trials(&state), (1_200, 860));
+        assert_eq!(work.trials(&state).unwrap(), (1_200, 860));
         assert_eq!(work.kept(&state), (2, 60));
     }
 

@@ -100,6 +100,9 @@ fn manifest(sweep: &Sweep, own: Text, base: Base, loaded: &Loaded) -> Result<Swe
     let seed = loaded.scenario.run().seed;
     let points = Points::new(sweep, seed).map_err(|error| JobError::refused(&own.shown, error.words()))?;
     let count = points.count();
+    if sweep.skip.is_some() && (0..count).all(|index| points.leaves_out(index)) {
+        return Err(JobError::refused(&own.shown, words!("`sweep.skip` leaves out every point")));
+    }
     Ok(SweepManifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         sweep_file: own.file,

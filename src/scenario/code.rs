@@ -79,6 +79,8 @@ codes! {
     BadRange = "bad-range",
     /// A measure that is no figure and no arithmetic of figures
     BadMeasure = "bad-measure",
+    /// A condition on the points of a sweep cannot be read
+    BadCondition = "bad-condition",
     /// A chart that the design or the axes cannot make
     UnfitChart = "unfit-chart",
     /// A chart that leaves an axis open

@@ -6,7 +6,7 @@ use crate::words::{Words, words};
 use super::advice::short;
 use super::code::Code;
 use super::document::{Entry, Literal, Node, TomlTable, Value};
-use super::keys::{FAMILIES, MAX_POINTS, Rule};
+use super::keys::{FAMILIES, MAX_POINTS, Rule, WHOLE_FAMILIES, chance_rule};
 use super::reader::{Reader, SourceNote, join_path};
 use super::slips::{of_number, paired};
 use super::typed::unquoted;
@@ -16,6 +16,9 @@ pub(super) struct DrawnForm {
     pub distribution: Distribution,
     pub closed: bool,
 }
+
+/// The unit of a chance in each month.
+const MONTHLY: &str = "probability per month";
 
 impl Reader<'_> {
     /// Reads the distribution under `entry` and truncates it by the table's `min` and `max`.
@@ -27,10 +30,10 @@ impl Reader<'_> {
         rule: &Rule,
         provenance: &mut SourceNote,
     ) -> Option<DrawnForm> {
-        if rule.whole && entry.key != "discrete" {
+        if rule.whole && !WHOLE_FAMILIES.contains(&entry.key.as_str()) {
             let message = words!("`{path}` takes whole numbers; `{entry}` would draw others", path, entry = entry.key);
             self.fault(Code::NotWhole, &entry.origin, path, message).hint =
-                Some(words!("use discrete = { values = [...], weights = [...] }"));
+                Some(words!("use uniform_int = [min, max] or discrete = { values = [...], weights = [...] }"));
             return None;
         }
         let drawn = self.family(entry, path, rule, provenance);
@@ -96,6 +99,8 @@ impl Reader<'_> {
         match name {
             "discrete" => self.discrete(&entry.node, path, &full, rule),
             "quantiles" => self.quantiles(&entry.node, path, &full),
+            "percentiles" => self.percentiles(&entry.node, path, &full),
+            "within" => self.within(&entry.node, path, &full, rule, provenance),
             "mixture" => self.mixture(&entry.node, path, &full, rule, provenance),
             _ => self.listed(&entry.node, path, &full, name),
         }
@@ -115,6 +120,9 @@ impl Reader<'_> {
             ("normal", &[mean, sd]) => Distribution::normal(mean, sd),
             ("normal90", &[p5, p95]) => Distribution::normal90(p5, p95),
             ("lognormal90", &[p5, p95]) => Distribution::lognormal90(p5, p95),
+            ("normal80", &[p10, p90]) => Distribution::normal80(p10, p90),
+            ("lognormal80", &[p10, p90]) => Distribution::lognormal80(p10, p90),
+            ("uniform_int", &[min, max]) => Distribution::uniform_int(min, max),
             ("triangular", &[min, mode, max]) => Distribution::triangular(min, mode, max),
             ("pert", &[min, mode, max]) => Distribution::pert(min, mode, max),
             ("beta", &[alpha, beta]) => Distribution::beta(alpha, beta),
@@ -134,7 +142,7 @@ impl Reader<'_> {
             }
         };
         let distribution = self.built(made, node, path)?;
-        let closed = matches!(name, "uniform" | "triangular" | "pert");
+        let closed = matches!(name, "uniform" | "uniform_int" | "triangular" | "pert");
         Some(DrawnForm { distribution, closed })
     }
 
@@ -194,6 +202,62 @@ impl Reader<'_> {
 
     fn quantiles(&mut self, node: &Node, path: &str, full: &str) -> Option<DrawnForm> {
         let table = self.table(node, full)?;
+        let points = self.percentile_points(node, table, full)?;
+        for end in ["p0", "p100"] {
+            if table.get(end).is_none() {
+                self.fault(
+                    Code::MissingKey,
+                    &node.origin,
+                    full,
+                    words!("`{full}` lacks `{end}`: both ends are required", full, end),
+                )
+                .hint = Some(words!("`percentiles` need none"));
+                return None;
+            }
+        }
+        let distribution = self.built(Distribution::quantiles(points), node, path)?;
+        Some(DrawnForm { distribution, closed: true })
+    }
+
+    fn percentiles(&mut self, node: &Node, path: &str, full: &str) -> Option<DrawnForm> {
+        let table = self.table(node, full)?;
+        let points = self.percentile_points(node, table, full)?;
+        let distribution = self.built(Distribution::percentiles(&points), node, path)?;
+        Some(DrawnForm { distribution, closed: false })
+    }
+
+    /// A chance in each month by the one within several.
+    fn within(
+        &mut self,
+        node: &Node,
+        path: &str,
+        full: &str,
+        rule: &Rule,
+        provenance: &mut SourceNote,
+    ) -> Option<DrawnForm> {
+        if rule.unit != MONTHLY {
+            let message = words!("`{path}` is no chance in each month, which is what `within` is for", path);
+            self.fault(Code::Contradiction, &node.origin, full, message);
+            return None;
+        }
+        let table = self.table(node, full)?;
+        self.refuse_unknown(table, full, &["probability", "months"]);
+        let (Some(probability), Some(months)) = (table.get("probability"), table.get("months")) else {
+            let message = words!("`{full}` takes both `probability` and `months`", full);
+            self.fault(Code::MissingKey, &node.origin, full, message);
+            return None;
+        };
+        let months = self.parameter(months, &join_path(full, "months"));
+        let full = join_path(full, "probability");
+        let chance = chance_rule();
+        let drawn = self.part_of(probability, path, &full, &chance, provenance)?;
+        self.check_support(probability, &full, &chance, &drawn)?;
+        let distribution = self.built(drawn.distribution.within(months?), node, path)?;
+        Some(DrawnForm { distribution, closed: drawn.closed })
+    }
+
+    /// The points of a cumulative distribution, by probability.
+    fn percentile_points(&mut self, node: &Node, table: &TomlTable, full: &str) -> Option<Vec<(f64, f64)>> {
         if table.entries.len() > MAX_POINTS {
             self.fault(
                 Code::TooMany,
@@ -219,19 +283,7 @@ impl Reader<'_> {
             .collect();
         let mut points: Vec<(f64, f64)> = points.into_iter().collect::<Option<_>>()?;
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        for end in ["p0", "p100"] {
-            if table.get(end).is_none() {
-                self.fault(
-                    Code::MissingKey,
-                    &node.origin,
-                    full,
-                    words!("`{full}` lacks `{end}`: both ends are required", full, end),
-                );
-                return None;
-            }
-        }
-        let distribution = self.built(Distribution::quantiles(points), node, path)?;
-        Some(DrawnForm { distribution, closed: true })
+        Some(points)
     }
 
     fn percent(&mut self, entry: &Entry, path: &str) -> Option<f64> {
@@ -292,11 +344,12 @@ impl Reader<'_> {
         };
         let weight = self.parameter(weight, &join_path(full, "weight"));
         // The parts may reach further than the key permits as long as the whole is truncated: no check of support here.
-        let drawn = self.of(of, path, full, rule, provenance);
+        let drawn = self.part_of(of, path, &join_path(full, "of"), rule, provenance);
         Some((weight?, drawn?))
     }
 
-    fn of(
+    /// A number or a distribution inside another.
+    fn part_of(
         &mut self,
         node: &Node,
         path: &str,
@@ -304,22 +357,21 @@ impl Reader<'_> {
         rule: &Rule,
         provenance: &mut SourceNote,
     ) -> Option<DrawnForm> {
-        let full = join_path(full, "of");
         let Some(table) = node.as_table() else {
-            let value = self.constant(node, &full, rule)?;
+            let value = self.constant(node, full, rule)?;
             let distribution = self.built(Distribution::discrete(vec![value], vec![1.0]), node, path)?;
             return Some(DrawnForm { distribution, closed: true });
         };
         let mut known: Vec<&str> = FAMILIES.iter().map(|family| family.name).collect();
         known.extend(["min", "max", "source", "note"]);
-        self.refuse_unknown(table, &full, &known);
-        let own = self.provenance(table, &full);
+        self.refuse_unknown(table, full, &known);
+        let own = self.provenance(table, full);
         provenance.join(own);
         let mut given = table.entries.iter().filter(|entry| is_family(&entry.key));
         if let (Some(entry), None) = (given.next(), given.next()) {
-            return self.truncated(table, entry, &full, rule, provenance);
+            return self.truncated(table, entry, full, rule, provenance);
         }
-        self.fault(Code::Contradiction, &node.origin, &full, words!("`{full}` takes exactly one distribution", full))
+        self.fault(Code::Contradiction, &node.origin, full, words!("`{full}` takes exactly one distribution", full))
             .hint = Some(words!("one of {family_names}", family_names = family_names()));
         None
     }

@@ -624,6 +624,12 @@ pub(crate) const FAMILIES: &[FamilyForm] = &[
     FamilyForm { name: "normal", doc: "Normal.", parameters: &["mean", "sd"] },
     FamilyForm { name: "normal90", doc: "Normal, by its 5th and 95th percentile.", parameters: &["p5", "p95"] },
     FamilyForm { name: "lognormal90", doc: "Log-normal, by its 5th and 95th percentile.", parameters: &["p5", "p95"] },
+    FamilyForm { name: "normal80", doc: "Normal, by its 10th and 90th percentile.", parameters: &["p10", "p90"] },
+    FamilyForm {
+        name: "lognormal80",
+        doc: "Log-normal, by its 10th and 90th percentile.",
+        parameters: &["p10", "p90"],
+    },
     FamilyForm { name: "triangular", doc: "Triangular.", parameters: &["min", "mode", "max"] },
     FamilyForm { name: "pert", doc: "PERT (lambda = 4): a smooth triangular.", parameters: &["min", "mode", "max"] },
     FamilyForm { name: "beta", doc: "Beta, on [0, 1].", parameters: &["alpha", "beta"] },
@@ -637,8 +643,39 @@ pub(crate) const FAMILIES: &[FamilyForm] = &[
         doc: "Piecewise-linear cumulative distribution through the given points; p0 and p100 are required.",
         parameters: &[],
     },
+    FamilyForm {
+        name: "percentiles",
+        doc: "Smooth and without ends through three to ten percentiles, none of them p0 or p100.",
+        parameters: &[],
+    },
+    FamilyForm {
+        name: "uniform_int",
+        doc: "Every whole number from the first to the last equally likely.",
+        parameters: &["min", "max"],
+    },
+    FamilyForm {
+        name: "within",
+        doc: "Of a chance in each month: the probability within some months, a number or a distribution.",
+        parameters: &[],
+    },
     FamilyForm { name: "mixture", doc: "Disagreeing experts: distributions with weights.", parameters: &[] },
 ];
+
+/// Families that draw whole numbers where all that they are given is whole.
+pub(super) const WHOLE_FAMILIES: [&str; 2] = ["discrete", "uniform_int"];
+
+/// The rule of the probability within some months.
+pub(super) fn chance_rule() -> Rule {
+    Rule {
+        name: "probability",
+        doc: "Probability of it within so many months.",
+        unit: "probability".to_owned(),
+        range: Range::closed(0.0, 1.0),
+        default: None,
+        whole: false,
+        words: &[],
+    }
+}
 
 /// Ids that rows of results have for something else: of a plan, a guarantor or an issue; the word; what it stands for.
 pub(super) const RESERVED: [(&str, &str, &str); 13] = [

@@ -1,6 +1,7 @@
 //! Scenario files: TOML in, a checked [`Scenario`] out. The one place that reads input.
 
 mod advice;
+pub(crate) mod arithmetic;
 mod brackets;
 mod checks;
 mod code;

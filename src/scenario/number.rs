@@ -108,6 +108,10 @@ impl Reader<'_> {
         }
         let drawn = self.truncated(table, first, path, rule, &mut provenance)?;
         self.check_support(&first.node, path, rule, &drawn)?;
+        let (low, high) = drawn.distribution.support();
+        if first.key == "within" && low.to_bits() == high.to_bits() {
+            return Some(Number { value: Uncertain::Constant(low), written: written(table, first), provenance });
+        }
         Some(Number { value: Uncertain::Distribution(drawn.distribution), written: written(table, first), provenance })
     }
 

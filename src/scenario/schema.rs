@@ -15,8 +15,8 @@ use super::keys::{
     CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, INTEREST, ISSUE, KEPT, KEPT_DOC, MAX_CHOICES,
     MAX_CORRELATIONS, MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PARTIES, MAX_PLANS, MAX_POINTS, NEGOTIATION,
     PARTY, PLAN, Plain, RATIOS, RATIOS_DOC, RED_LINE, RESERVED, RUN, Rule, SCENARIO, STAKEHOLDER, STRUCTURAL_NAMES,
-    TOP, Takes, demand_rules, interest_rules, kept_rule, limit_rules, own_years_rule, ratio_rule, status_quo_rule,
-    term_rule,
+    TOP, Takes, WHOLE_FAMILIES, demand_rules, interest_rules, kept_rule, limit_rules, own_years_rule, ratio_rule,
+    status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
 
@@ -408,12 +408,15 @@ fn described(mut schema: Value, rule: &Rule) -> Value {
 fn distribution(whole: bool) -> Value {
     let mut table = Properties::default();
     let mut one_of = Vec::new();
-    for family in FAMILIES.iter().filter(|family| !whole || family.name == "discrete") {
+    for family in FAMILIES.iter().filter(|family| !whole || WHOLE_FAMILIES.contains(&family.name)) {
         let mut schema = match family.name {
             "discrete" => discrete(whole),
             "quantiles" => quantiles(),
+            "percentiles" => percentiles(),
+            "within" => within(),
+            "uniform_int" => listed(family.parameters, "integer"),
             "mixture" => mixture(),
-            _ => listed(family.parameters),
+            _ => listed(family.parameters, "number"),
         };
         let form =
             if family.parameters.is_empty() { String::new() } else { format!(" [{}]", family.parameters.join(", ")) };
@@ -432,9 +435,9 @@ fn distribution(whole: bool) -> Value {
     schema
 }
 
-fn listed(parameters: &[&str]) -> Value {
+fn listed(parameters: &[&str], of: &str) -> Value {
     let count = parameters.len();
-    json!({ "type": "array", "items": { "type": "number" }, "minItems": count, "maxItems": count })
+    json!({ "type": "array", "items": { "type": of }, "minItems": count, "maxItems": count })
 }
 
 fn discrete(whole: bool) -> Value {
@@ -457,6 +460,28 @@ fn quantiles() -> Value {
         "additionalProperties": { "type": "number" },
         "required": ["p0", "p100"],
         "maxProperties": MAX_POINTS,
+    })
+}
+
+fn percentiles() -> Value {
+    json!({
+        "type": "object",
+        "propertyNames": { "pattern": "^p[0-9]+([.][0-9]+)?$", "not": { "enum": ["p0", "p100"] } },
+        "additionalProperties": { "type": "number" },
+        "minProperties": 3,
+        "maxProperties": 10,
+    })
+}
+
+fn within() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "probability": { "oneOf": [{ "type": "number", "minimum": 0, "maximum": 1 }, { "$ref": "#/$defs/distribution" }] },
+            "months": { "type": "number", "minimum": 1 },
+        },
+        "required": ["probability", "months"],
+        "additionalProperties": false,
     })
 }
 

@@ -16,8 +16,7 @@ const NEGLIGIBLE: f64 = 1e-12;
 impl Reader<'_> {
     /// Reports a distribution that could draw what the key does not permit.
     pub(super) fn check_support(&mut self, node: &Node, path: &str, rule: &Rule, drawn: &DrawnForm) -> Option<()> {
-        // Every value of a discrete one has been checked on its own.
-        if drawn.distribution.values().is_some() {
+        if drawn.distribution.values().is_some_and(|values| values.iter().all(|&value| rule.permits(value))) {
             return Some(());
         }
         let below = reaches_below(drawn, &rule.range);

@@ -6,14 +6,10 @@
 use serde_json::Value;
 
 use crate::analysis::figures::valid;
+use crate::scenario::arithmetic::{Grammar, Operator, parse};
 use crate::words::{Words, words};
 
 use super::figure::Figure;
-
-/// The deepest nesting.
-const MAX_DEPTH: usize = 60;
-/// The longest text, bytes.
-const MAX_LENGTH: usize = 2_000;
 
 /// What a measure is made of.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,33 +26,6 @@ pub enum Expression {
     Both(Box<Expression>, Operator, Box<Expression>),
 }
 
-/// What is done with two numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operator {
-    /// `+`
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `/`
-    Divide,
-}
-
-impl Operator {
-    /// The result; `None` where there is none: division by zero, or a result that is no finite number.
-    fn apply(self, a: f64, b: f64) -> Option<f64> {
-        let result = match self {
-            Operator::Add => a + b,
-            Operator::Subtract => a - b,
-            Operator::Multiply => a * b,
-            Operator::Divide if b == 0.0 => return None,
-            Operator::Divide => a / b,
-        };
-        result.is_finite().then_some(result)
-    }
-}
-
 /// What is known of the measures above an expression.
 pub(super) struct Above<'a> {
     /// Their values in the summary.
@@ -67,13 +36,6 @@ pub(super) struct Above<'a> {
     pub(super) is_share: &'a dyn Fn(usize) -> bool,
     /// Whether one is a number of trials.
     pub(super) is_count: &'a dyn Fn(usize) -> bool,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Token {
-    Number(f64),
-    Name(String),
-    Sign(char),
 }
 
 impl Expression {
@@ -104,17 +66,7 @@ impl Expression {
     /// # Errors
     /// What is wrong with it.
     pub fn parse(text: &str, names: &[&str]) -> Result<Self, Words> {
-        if text.len() > MAX_LENGTH {
-            return Err(words!("is longer than {max_length} bytes", max_length = MAX_LENGTH));
-        }
-        let mut parser = Parser { tokens: tokens(text)?, next: 0, names };
-        let expression = parser.sum(0)?;
-        match parser.tokens.get(parser.next) {
-            None => Ok(expression),
-            Some(token) => {
-                Err(words!("{token} stands where an operator or the end should be", token = described(token)))
-            }
-        }
+        parse(text, &Measures { names })
     }
 
     /// The value in a summary; `values` are those of the measures above. `None`: there is none.
@@ -196,67 +148,14 @@ impl Expression {
     }
 }
 
-struct Parser<'a> {
-    tokens: Vec<Token>,
-    next: usize,
+/// Figures and the measures above.
+struct Measures<'a> {
     names: &'a [&'a str],
 }
 
-impl Parser<'_> {
-    fn sign(&mut self, among: &[char]) -> Option<char> {
-        match self.tokens.get(self.next) {
-            Some(Token::Sign(sign)) if among.contains(sign) => {
-                self.next += 1;
-                Some(*sign)
-            }
-            _ => None,
-        }
-    }
-
-    fn sum(&mut self, depth: usize) -> Result<Expression, Words> {
-        let mut left = self.product(depth)?;
-        while let Some(sign) = self.sign(&['+', '-']) {
-            let operator = if sign == '+' { Operator::Add } else { Operator::Subtract };
-            left = Expression::Both(Box::new(left), operator, Box::new(self.product(depth)?));
-        }
-        Ok(left)
-    }
-
-    fn product(&mut self, depth: usize) -> Result<Expression, Words> {
-        let mut left = self.part(depth)?;
-        while let Some(sign) = self.sign(&['*', '/']) {
-            let operator = if sign == '*' { Operator::Multiply } else { Operator::Divide };
-            left = Expression::Both(Box::new(left), operator, Box::new(self.part(depth)?));
-        }
-        Ok(left)
-    }
-
-    fn part(&mut self, depth: usize) -> Result<Expression, Words> {
-        if depth > MAX_DEPTH {
-            return Err(words!("is nested too deeply"));
-        }
-        if self.sign(&['-']).is_some() {
-            return Ok(Expression::Negative(Box::new(self.part(depth + 1)?)));
-        }
-        if self.sign(&['(']).is_some() {
-            let inner = self.sum(depth + 1)?;
-            return match self.sign(&[')']) {
-                Some(_) => Ok(inner),
-                None => Err(words!("a bracket is not closed")),
-            };
-        }
-        let Some(token) = self.tokens.get(self.next).cloned() else {
-            return Err(words!("ends where a figure, a measure or a number should follow"));
-        };
-        self.next += 1;
-        match token {
-            Token::Number(number) => Ok(Expression::Number(number)),
-            Token::Name(name) => self.name(&name),
-            Token::Sign(_) => {
-                Err(words!("{token} stands where a figure, a measure or a number should be", token = described(&token)))
-            }
-        }
-    }
+impl Grammar for Measures<'_> {
+    type Node = Expression;
+    const SIGNS: &'static [&'static str] = &[];
 
     fn name(&self, name: &str) -> Result<Expression, Words> {
         match self.names.iter().position(|known| *known == name) {
@@ -264,56 +163,24 @@ impl Parser<'_> {
             None => Figure::parse(name).map(Expression::Figure),
         }
     }
-}
 
-fn described(token: &Token) -> String {
-    match token {
-        Token::Number(number) => format!("`{number}`"),
-        Token::Name(name) => format!("`{name}`"),
-        Token::Sign(sign) => format!("`{sign}`"),
+    fn number(&self, number: f64) -> Expression {
+        Expression::Number(number)
     }
-}
 
-fn is_name(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '@')
-}
-
-fn tokens(text: &str) -> Result<Vec<Token>, Words> {
-    let mut tokens = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let length = if is_name(first) { name_length(rest) } else { first.len_utf8() };
-        let (word, after) = rest.split_at(length);
-        rest = after;
-        if first.is_whitespace() {
-            continue;
-        }
-        tokens.push(if "+-*/()".contains(first) {
-            Token::Sign(first)
-        } else if first.is_ascii_digit() || first == '.' {
-            let number = word.parse().ok().filter(|number: &f64| number.is_finite());
-            Token::Number(number.ok_or_else(|| words!("`{word}` is not a number", word))?)
-        } else if is_name(first) {
-            Token::Name(word.to_owned())
-        } else {
-            return Err(words!(
-                "`{first}` has no meaning in a measure; use figures, measures, numbers, + - * / ( )",
-                first
-            ));
-        });
+    fn negative(&self, part: Expression) -> Result<Expression, Words> {
+        Ok(Expression::Negative(Box::new(part)))
     }
-    Ok(tokens)
-}
 
-/// Length of the name or number at the start of a text. A hyphen belongs to a name where a name's character follows.
-fn name_length(text: &str) -> usize {
-    let numeric = text.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-    let mut letters = text.char_indices().peekable();
-    while let Some((at, c)) = letters.next() {
-        let joins = !numeric && c == '-' && at > 0 && letters.peek().is_some_and(|(_, next)| is_name(*next));
-        if !is_name(c) && !joins {
-            return at;
-        }
+    fn both(&self, a: Expression, operator: Operator, b: Expression) -> Result<Expression, Words> {
+        Ok(Expression::Both(Box::new(a), operator, Box::new(b)))
     }
-    text.len()
+
+    fn wanted(&self) -> Words {
+        words!("a figure, a measure or a number")
+    }
+
+    fn meaningless(&self, sign: char) -> Words {
+        words!("`{first}` has no meaning in a measure; use figures, measures, numbers, + - * / ( )", first = sign)
+    }
 }

@@ -32,6 +32,13 @@ pub(super) const SWEEP: &[Plain] = &[
         "\"grid\"",
         "How the values are combined: every combination (the first axis changes slowest); the first of all, the second of all, …; the base and each value alone; or points drawn from the axes' distributions.",
     ),
+    plain(
+        "skip",
+        Takes::Text,
+        false,
+        "",
+        "Points that are left out: a condition on the axes, such as `plan.ID.terms.guarantee_years = 0 and plan.ID.terms.foreign_troops > 0`.",
+    ),
     plain("trials", Takes::Count(1, MAX_TRIALS), false, "", "Trials at each point; the scenario's when left out."),
     plain(
         "points",

@@ -8,6 +8,7 @@
 mod axis;
 mod chart;
 mod check;
+mod condition;
 mod expression;
 mod faults;
 mod figure;
@@ -25,6 +26,7 @@ mod tests;
 
 pub use axis::{Axis, Level, Values};
 pub use chart::{ChartKind, ChartSpec};
+pub use condition::Condition;
 pub use expression::Expression;
 pub use figure::{Figure, FigureError, Reading};
 pub use measure::{BATCHES, Measure, Measured};
@@ -116,6 +118,8 @@ pub struct Sweep {
     pub axes: Vec<Axis>,
     /// What is measured.
     pub measures: Vec<Measure>,
+    /// Points that are left out.
+    pub skip: Option<Condition>,
     /// What is drawn.
     pub charts: Vec<ChartSpec>,
     document: Document,
@@ -143,6 +147,12 @@ impl Sweep {
     #[must_use]
     pub fn settings(&self) -> Vec<String> {
         run_overrides(self.trials, self.seed, self.sampling, self.years)
+    }
+
+    /// Whether a point is left out.
+    #[must_use]
+    pub fn leaves_out(&self, point: &Point) -> bool {
+        self.skip.as_ref().is_some_and(|skip| skip.holds(point))
     }
 
     /// Whether some measure has no interval of its own, so that its interval comes from batches of the trials.

@@ -1,5 +1,7 @@
 //! The points of a sweep: which value each axis takes at each.
 
+use std::ops::Range;
+
 use crate::sampling::{Design, DesignError, RANDOMISATIONS, Sampling};
 use crate::words::{Words, words};
 
@@ -55,6 +57,21 @@ impl<'a> Points<'a> {
             (Combination::OneAtATime, _) => self.alone(index),
             (_, Some(design)) => self.drawn(design, index),
             _ => self.sweep.axes.iter().map(|axis| axis.levels().get(index as usize).cloned()).collect(),
+        }
+    }
+
+    /// Whether the point of that number is left out.
+    #[must_use]
+    pub fn leaves_out(&self, index: u64) -> bool {
+        self.sweep.skip.is_some() && self.sweep.leaves_out(&self.point(index))
+    }
+
+    /// How many of these points are played.
+    #[must_use]
+    pub fn played(&self, range: Range<u64>) -> u64 {
+        match self.sweep.skip {
+            None => range.end - range.start,
+            Some(_) => range.filter(|&index| !self.leaves_out(index)).count() as u64,
         }
     }
 

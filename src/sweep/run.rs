@@ -224,6 +224,12 @@ where
             .map_err(|faults| self.sweep.faults_of_point(index, &self.points.describe(&point), faults))
     }
 
+    /// What is handed over of a point that is not played.
+    fn left_out(&self, index: u64) -> PointResult {
+        let measures = vec![Measured::default(); self.sweep.measures.len()];
+        PointResult { index, point: self.points.point(index), measures, failed_trials: 0 }
+    }
+
     pub(super) fn cannot_run(&self, index: u64, source: RunError) -> SweepError {
         SweepError::Run { index, point: Box::new(self.points.describe(&self.points.point(index))), source }
     }
@@ -243,8 +249,10 @@ where
         commit: &mut (dyn FnMut(Progressed) -> Result<(), E> + Send),
     ) -> Result<(), E> {
         let Range { start, end } = spread.points;
+        let before = ahead.into_iter().map(|finished| (finished.index, finished.result(self.points)));
+        let left_out = (start..end).filter(|&index| self.points.leaves_out(index));
         let waiting: BTreeMap<u64, PointResult> =
-            ahead.into_iter().map(|finished| (finished.index, finished.result(self.points))).collect();
+            before.chain(left_out.map(|index| (index, self.left_out(index)))).collect();
         let left = (start..end).filter(|index| !waiting.contains_key(index)).collect();
         let state = State {
             queue: Mutex::new(Queue { left, active: Vec::new(), begun }),

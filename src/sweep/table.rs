@@ -3,6 +3,7 @@
 use crate::words::{Words, words};
 
 use super::Sweep;
+use super::axis::{Axis, Level};
 use super::measure::Measured;
 use super::points::Point;
 
@@ -13,6 +14,8 @@ pub struct PointRow {
     pub axes: Vec<String>,
     /// The measures.
     pub measures: Vec<Measured>,
+    /// Whether the point was not played, as the sweep's `skip` asks.
+    pub left_out: bool,
 }
 
 /// The columns of a measure: its value, and the lower and upper end of its interval.
@@ -44,6 +47,19 @@ fn line(fields: impl Iterator<Item = String>) -> String {
     String::from_utf8(written.unwrap_or_default()).unwrap_or_default()
 }
 
+/// The point of a row.
+fn point_of(sweep: &Sweep, shown: &[String]) -> Point {
+    let level = |(axis, shown): (&Axis, &String)| {
+        let listed = axis.levels().iter().find(|level| level.shown == *shown).cloned();
+        let drawn = || {
+            let number = Level::number(shown);
+            if number.number.is_some() { number } else { Level::word(shown) }
+        };
+        (!shown.is_empty()).then(|| listed.unwrap_or_else(drawn))
+    };
+    sweep.axes.iter().zip(shown).map(level).collect()
+}
+
 /// Reads the table again. It does not say which figures rest on few trials.
 ///
 /// # Errors
@@ -69,7 +85,8 @@ pub fn read(sweep: &Sweep, text: &str) -> Result<Vec<PointRow>, Words> {
         let figures: Vec<Option<f64>> = fields.map(number).collect::<Result<_, _>>()?;
         let measured = |it: &[Option<f64>]| Measured { value: it[0], low: it[1], high: it[2], few: false };
         let measures = figures.chunks_exact(3).map(measured).collect();
-        rows.push(PointRow { axes, measures });
+        let left_out = sweep.skip.is_some() && sweep.leaves_out(&point_of(sweep, &axes));
+        rows.push(PointRow { axes, measures, left_out });
     }
     Ok(rows)
 }

@@ -38,7 +38,7 @@ fn templates_below(folder: &Path, found: &mut BTreeSet<String>) {
             () if path.ends_with("words/mod.rs") => {}
             () => {
                 templates_of(
-                    fs::read_to_string(&path).unwrap().split("#[cfg(test)]\nmod tests").next().unwrap(),
+                    fs::read_to_string(&path).unwrap().split("#[cfg(test)]\nmod tests {").next().unwrap(),
                     found,
                 );
             }

@@ -236,3 +236,47 @@ fn printed_figures_are_whole() {
     assert!(stdout.matches("front: chance that").count() >= 3, "{stdout}");
     assert!((0..12).all(|index| stdout.contains(&format!("measure_{index}"))), "{stdout}");
 }
+
+/// A guarantee of no years with troops is no scenario: left out, the other points are what they are without that corner, and
+/// a row says that it was not played.
+#[test]
+fn impossible_corners_are_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(format!("{ROOT}/scenarios/tiny.toml"), folder.path().join("tiny.toml")).unwrap();
+    let sweep = |name: &str, skip: &str, years: &str| {
+        let plan = "plan.guarantee-10.terms";
+        let text = format!(
+            "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ntrials = 200\n{skip}\n\
+             [[axis]]\npath = \"{plan}.guarantee_years\"\nvalues = {years}\n\
+             [[axis]]\npath = \"{plan}.foreign_troops\"\nvalues = [0, 2]\n\
+             [[measure]]\nid = \"held\"\nof = \"classes.peace_held\"\n"
+        );
+        let file = folder.path().join(format!("{name}.toml"));
+        fs::write(&file, text).unwrap();
+        let out = folder.path().join(name);
+        let arguments = ["sweep", file.to_str().unwrap(), "--no-charts", "--out", out.to_str().unwrap()];
+        let ran = armistice(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap();
+        let told = String::from_utf8(ran.stdout).unwrap() + &String::from_utf8(ran.stderr).unwrap();
+        (ran.status.code(), told, fs::read_to_string(out.join("points.csv")).unwrap_or_default())
+    };
+    let skip = "skip = \"plan.guarantee-10.terms.guarantee_years = 0 and plan.guarantee-10.terms.foreign_troops > 0\"";
+    let (refused, ..) = sweep("whole", "", "[0, 5]");
+    assert_eq!(refused, Some(2));
+    let (status, told, table) = sweep("cut", skip, "[0, 5]");
+    assert_eq!(status, Some(0), "{told}");
+    assert!(
+        told.contains("1 of 4 points are left out, as the sweep file asks (skip): they have no figures."),
+        "{told}"
+    );
+    let rows: Vec<&str> = table.lines().collect();
+    assert_eq!((rows.len(), rows[2]), (5, "0,2,,,"));
+    let (_, _, plain) = sweep("plain", "", "[5]");
+    assert_eq!(rows[3..], plain.lines().skip(1).collect::<Vec<_>>());
+    let nothing = skip.replace("> 0", ">= 0").replace("years = 0", "years >= 0");
+    let (status, told, table) = sweep("nothing", &nothing, "[0, 5]");
+    assert_eq!((status, table.as_str()), (Some(2), ""));
+    assert!(told.contains("`sweep.skip` leaves out every point"), "{told}");
+    let (status, told, _) = sweep("misspelt", &skip.replace("guarantee_years", "guarantee_year"), "[0, 5]");
+    assert_eq!(status, Some(2));
+    assert!(told.contains("did you mean `plan.guarantee-10.terms.guarantee_years`?"), "{told}");
+}

@@ -37,7 +37,8 @@ pub fn sweep_page(input: &SweepInput, style: &Style) -> Page {
 
 fn measures(input: &SweepInput, lang: &Lang) -> Vec<PageBlock> {
     let measure = |it: &Measure| lang.said_of(&it.label(), &it.written);
-    let paragraphs = std::iter::once(lang.t("sweep.intervals").to_owned()).chain(input.failures(lang));
+    let paragraphs =
+        std::iter::once(lang.t("sweep.intervals").to_owned()).chain(input.left_out(lang)).chain(input.failures(lang));
     let list = PageBlock::List(input.sweep.measures.iter().map(measure).collect());
     paragraphs.map(PageBlock::Paragraph).chain([list]).collect()
 }

@@ -64,6 +64,13 @@ impl SweepInput<'_> {
         told.any(|it| it.few).then(|| say!(lang, "sweep.too_few", n = FEW))
     }
 
+    /// How many points were left out, if any were.
+    pub(super) fn left_out(&self, lang: &Lang) -> Option<String> {
+        let left_out = self.rows.iter().filter(|row| row.left_out).count();
+        let (n, of) = (lang.count(left_out as u64), lang.count(self.rows.len() as u64));
+        (left_out > 0).then(|| say!(lang, "sweep.left_out", n = n, of = of))
+    }
+
     /// How many trials failed, if any did.
     pub(super) fn failures(&self, lang: &Lang) -> Option<String> {
         (self.failed_trials > 0).then(|| lang.plural("sweep.failed", self.failed_trials, &[]))

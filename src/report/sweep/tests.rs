@@ -25,8 +25,11 @@ const SWEEP: &str = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\nname = \"A made-
 fn rows() -> Vec<PointRow> {
     let places = [0.2, 0.6].into_iter().flat_map(|stalemate| ["10", "30", "permanent"].map(|years| (stalemate, years)));
     let row = |(index, (stalemate, years)): (usize, (f64, &str))| {
-        let mut row =
-            PointRow { axes: vec![stalemate.to_string(), years.to_owned()], measures: vec![Reading::default()] };
+        let mut row = PointRow {
+            axes: vec![stalemate.to_string(), years.to_owned()],
+            measures: vec![Reading::default()],
+            left_out: false,
+        };
         let value = 0.1 * (index + 1) as f64;
         (row.measures[0].value, row.measures[0].low, row.measures[0].high) =
             (Some(value), Some(value - 0.02), Some(value + 0.03));
@@ -137,7 +140,7 @@ fn with_axes<R>(of: impl FnOnce(&SweepInput) -> R) -> R {
         let value = (index != 10).then_some(0.01 * index as f64);
         let point = points.point(index as u64);
         let axes = point.iter().map(|level| level.as_ref().map_or_else(String::new, |level| level.shown.clone()));
-        PointRow { axes: axes.collect(), measures: vec![Reading { value, ..Reading::default() }] }
+        PointRow { axes: axes.collect(), measures: vec![Reading { value, ..Reading::default() }], left_out: false }
     };
     with_input(|input| of(&SweepInput { sweep: &sweep, rows: &(0..13).map(row).collect::<Vec<_>>(), ..*input }))
 }

@@ -46,6 +46,7 @@ pub fn sweep_text(input: &SweepInput, screen: &Screen) -> String {
         let of = lang.count(input.rows.len() as u64);
         text += &screen.heading(&say!(lang, "sweep.first_points", n = MOST_LINES, of = of));
     }
+    text += &input.left_out(lang).map_or_else(String::new, |left_out| screen.wrapped(&left_out, 2));
     text + &input.failures(lang).map_or_else(String::new, |failures| screen.heading(&failures))
 }
 

@@ -71,12 +71,14 @@ pub enum DistributionError {
         /// Largest value allowed.
         max: f64,
     },
-    /// The 95th percentile of a lognormal is too far from its 5th.
+    /// The higher percentile of a lognormal is too far from the lower.
     RatioTooLarge {
-        /// 5th percentile.
-        p5: f64,
-        /// 95th percentile.
-        p95: f64,
+        /// What the two are called.
+        names: [&'static str; 2],
+        /// The lower percentile.
+        low: f64,
+        /// The higher one.
+        high: f64,
         /// Largest ratio allowed.
         limit: f64,
     },
@@ -140,6 +142,65 @@ pub enum DistributionError {
         /// Its quantile.
         x: f64,
     },
+    /// More percentiles than a smooth distribution is led through.
+    TooManyPercentiles {
+        /// How many are given.
+        given: usize,
+        /// How many are allowed.
+        limit: usize,
+    },
+    /// Two percentiles are the same number.
+    PercentilesEqual {
+        /// The lower probability.
+        p_before: f64,
+        /// The higher one.
+        p: f64,
+        /// The percentile of both.
+        x: f64,
+    },
+    /// A percentile that is an end, of a distribution that has none.
+    EndGiven {
+        /// Its probability.
+        p: f64,
+    },
+    /// The middle one of three percentiles lies too near to one of the others.
+    TooLopsided {
+        /// The lower one.
+        lower: f64,
+        /// The median.
+        median: f64,
+        /// The upper one.
+        upper: f64,
+    },
+    /// No distribution of the family runs through the percentiles.
+    NoDistribution {
+        /// A probability at which its quantiles would fall.
+        p: f64,
+    },
+    /// A number that must be whole and is not.
+    NotInteger {
+        /// The number.
+        value: f64,
+    },
+    /// More whole numbers than a distribution takes.
+    TooManyIntegers {
+        /// How many there are.
+        given: f64,
+        /// How many are allowed.
+        limit: usize,
+    },
+    /// A probability that can lie outside [0, 1].
+    ChanceOutside {
+        /// The least that it can be.
+        low: f64,
+        /// The most.
+        high: f64,
+    },
+    /// A chance within less than a month.
+    MonthsBelowOne {
+        /// The number of months.
+        months: f64,
+    },
     /// Truncation leaves nothing.
     NoMassLeft {
         /// Lower bound of the truncation; minus infinity when not given.
@@ -185,11 +246,13 @@ impl DistributionError {
             Self::ShapeOutside { name, value, min, max } => {
                 words!("{name} is {value}, but must lie between {min} and {max}", name, value, min, max)
             }
-            Self::RatioTooLarge { p5, p95, limit } => words!(
-                "p95, {p95}, is more than {limit} times p5, {p5}",
-                p95 = format!("{p95:?}"),
+            Self::RatioTooLarge { names, low, high, limit } => words!(
+                "{upper_name}, {upper}, is more than {limit} times {lower_name}, {lower}",
+                upper_name = names[1],
+                upper = format!("{high:?}"),
                 limit = format!("{limit:e}"),
-                p5 = format!("{p5:?}")
+                lower_name = names[0],
+                lower = format!("{low:?}")
             ),
             Self::TooFew { name, needed } => {
                 words!("{name} has too few entries; it needs at least {needed}", name, needed)
@@ -223,6 +286,37 @@ impl DistributionError {
                 before,
                 p_before
             ),
+            Self::TooManyPercentiles { given, limit } => {
+                words!("there are {given} percentiles; at most {limit} are allowed", given, limit)
+            }
+            Self::PercentilesEqual { p_before, p, x } => words!(
+                "p{before} and p{percent} are both {x}, but percentiles must rise; in `quantiles` two may be equal",
+                before = 100.0 * p_before,
+                percent = 100.0 * p,
+                x
+            ),
+            Self::EndGiven { p } => words!(
+                "p{percent} is an end, and `percentiles` have none: leave it out and cut off by `min` and `max`, or write `quantiles`",
+                percent = 100.0 * p
+            ),
+            Self::TooLopsided { lower, median, upper } => words!(
+                "the median {median} lies too near to one of {lower} and {upper}: no smooth distribution runs through all three",
+                median,
+                lower,
+                upper
+            ),
+            Self::NoDistribution { p } => words!(
+                "no smooth distribution runs through these percentiles: it would fall near p{percent}; leave some out, or write `quantiles` with p0 and p100",
+                percent = (1e3 * p).round() / 10.0
+            ),
+            Self::NotInteger { value } => words!("{value} is not a whole number", value),
+            Self::TooManyIntegers { given, limit } => {
+                words!("there are {given} whole numbers; at most {limit} are allowed", given, limit)
+            }
+            Self::ChanceOutside { low, high } => {
+                words!("a probability reaches from {low} to {high}, but must lie between 0 and 1", low, high)
+            }
+            Self::MonthsBelowOne { months } => words!("months is {months}, but must be at least 1", months),
             Self::NoMassLeft { min, max, support_min, support_max } => words!(
                 "next to no probability is left between {min} and {max}: the distribution lies between {support_min} and {support_max}",
                 min,

@@ -1,10 +1,10 @@
 //! The lognormal distribution.
 
 use super::error::{DistributionError, increasing, positive};
-use super::normal::{DENSITY_AT_0, Z95};
+use super::normal::DENSITY_AT_0;
 use crate::num;
 
-/// The largest ratio of the 95th to the 5th percentile. It keeps every quantile finite and above 0.
+/// The largest ratio of the higher percentile to the lower. It keeps every quantile finite and above 0.
 const LARGEST_RATIO: f64 = 1e18;
 
 /// A number whose logarithm is normally distributed.
@@ -18,14 +18,15 @@ pub(super) struct LogNormal {
 impl LogNormal {
     pub(super) const SUPPORT: (f64, f64) = (0.0, f64::INFINITY);
 
-    pub(super) fn from_percentiles(p5: f64, p95: f64) -> Result<Self, DistributionError> {
-        positive("p5", p5)?;
-        increasing("p5", p5, "p95", p95)?;
-        if p95 / p5 > LARGEST_RATIO {
-            return Err(DistributionError::RatioTooLarge { p5, p95, limit: LARGEST_RATIO });
+    /// By two percentiles of these names whose logarithms lie `z` standard deviations below and above the mean.
+    pub(super) fn between(names: [&'static str; 2], [low, high]: [f64; 2], z: f64) -> Result<Self, DistributionError> {
+        positive(names[0], low)?;
+        increasing(names[0], low, names[1], high)?;
+        if high / low > LARGEST_RATIO {
+            return Err(DistributionError::RatioTooLarge { names, low, high, limit: LARGEST_RATIO });
         }
         // ln_1p of the relative gap keeps its digits where the percentiles lie close together
-        Ok(Self { median: p5.sqrt() * p95.sqrt(), sigma: num::ln_1p((p95 - p5) / p5) / (2.0 * Z95) })
+        Ok(Self { median: low.sqrt() * high.sqrt(), sigma: num::ln_1p((high - low) / low) / (2.0 * z) })
     }
 
     pub(super) fn mean(&self) -> f64 {

@@ -5,7 +5,9 @@ mod beta_table;
 mod discrete;
 mod error;
 mod lognormal;
+mod metalog;
 mod mixture;
+mod myerson;
 mod normal;
 mod quantiles;
 #[cfg(test)]
@@ -13,6 +15,7 @@ mod tests;
 mod triangular;
 mod truncated;
 mod uniform;
+mod within;
 
 pub use error::DistributionError;
 
@@ -20,14 +23,18 @@ use beta::Beta;
 use discrete::Discrete;
 use error::finite;
 use lognormal::LogNormal;
+use metalog::Metalog;
 use mixture::Mixture;
-use normal::Normal;
+use myerson::Myerson;
+use normal::{Normal, Z90, Z95};
 use quantiles::Quantiles;
 use triangular::Triangular;
 use truncated::{Smooth, Truncated};
 use uniform::Uniform;
+use within::Within;
 
 use super::stream::open_unit;
+use crate::words::words;
 
 /// What is believed about an uncertain number: valid by construction, sampled by inversion.
 ///
@@ -56,6 +63,7 @@ enum Family {
     Discrete(Discrete),
     Quantiles(Quantiles),
     Mixture(Mixture),
+    Within(Within),
 }
 
 impl From<Family> for Distribution {
@@ -102,7 +110,16 @@ impl Distribution {
     ///
     /// When `p5` is not less than `p95`.
     pub fn normal90(p5: f64, p95: f64) -> Result<Self, DistributionError> {
-        Ok(Smooth::Normal(Normal::from_percentiles(p5, p95)?).into())
+        Ok(Smooth::Normal(Normal::between(["p5", "p95"], [p5, p95], Z95)?).into())
+    }
+
+    /// Normal distribution with those 10th and 90th percentiles.
+    ///
+    /// # Errors
+    ///
+    /// When `p10` is not less than `p90`.
+    pub fn normal80(p10: f64, p90: f64) -> Result<Self, DistributionError> {
+        Ok(Smooth::Normal(Normal::between(["p10", "p90"], [p10, p90], Z90)?).into())
     }
 
     /// Lognormal distribution with those 5th and 95th percentiles.
@@ -111,7 +128,101 @@ impl Distribution {
     ///
     /// When `p5` is not greater than 0 or not less than `p95`, or the percentiles lie more than a factor 1e18 apart.
     pub fn lognormal90(p5: f64, p95: f64) -> Result<Self, DistributionError> {
-        Ok(Smooth::LogNormal(LogNormal::from_percentiles(p5, p95)?).into())
+        Ok(Smooth::LogNormal(LogNormal::between(["p5", "p95"], [p5, p95], Z95)?).into())
+    }
+
+    /// Lognormal distribution with those 10th and 90th percentiles.
+    ///
+    /// # Errors
+    ///
+    /// When `p10` is not greater than 0 or not less than `p90`, or the percentiles lie more than a factor 1e18 apart.
+    pub fn lognormal80(p10: f64, p90: f64) -> Result<Self, DistributionError> {
+        Ok(Smooth::LogNormal(LogNormal::between(["p10", "p90"], [p10, p90], Z90)?).into())
+    }
+
+    /// A smooth distribution without ends through three percentiles or more, as (probability, quantile): through the median
+    /// and two that lie symmetrically about it a generalised log-normal one (Myerson 2005), through any others a metalog
+    /// (Keelin 2016) of as many terms.
+    ///
+    /// # Errors
+    ///
+    /// When there are fewer than three or more than ten, probabilities are not strictly between 0 and 1 or not ascending,
+    /// quantiles do not ascend, or no such distribution runs through them.
+    pub fn percentiles(points: &[(f64, f64)]) -> Result<Self, DistributionError> {
+        if points.len() < 3 {
+            return Err(DistributionError::TooFew { name: "percentiles", needed: words!("three of them") });
+        }
+        if points.len() > metalog::MOST {
+            return Err(DistributionError::TooManyPercentiles { given: points.len(), limit: metalog::MOST });
+        }
+        if let Some(&(p, _)) = points.iter().find(|(p, _)| !(*p > 0.0 && *p < 1.0)) {
+            return Err(DistributionError::EndGiven { p });
+        }
+        for pair in points.windows(2) {
+            let [(before, x_before), (after, x_after)] = [pair[0], pair[1]];
+            if after <= before {
+                return Err(DistributionError::ProbabilitiesNotIncreasing { before, after });
+            }
+            if x_after == x_before {
+                return Err(DistributionError::PercentilesEqual { p_before: before, p: after, x: x_after });
+            }
+            if !(x_after > x_before) {
+                return Err(DistributionError::QuantilesDecreasing {
+                    p_before: before,
+                    before: x_before,
+                    p: after,
+                    x: x_after,
+                });
+            }
+        }
+        if let &[(low, lower), (0.5, median), (high, upper)] = points
+            && (low + high - 1.0).abs() < 1e-12
+        {
+            return Ok(Smooth::Myerson(Myerson::new(low, [lower, median, upper])?).into());
+        }
+        Ok(Smooth::Metalog(Metalog::new(points)?).into())
+    }
+
+    /// Every whole number from `min` to `max` alike; the central one is the middle, the lower of two.
+    ///
+    /// # Errors
+    ///
+    /// When an end is not whole, `min` is not less than `max`, or there are more than [`Self::MOST_INTEGERS`].
+    pub fn uniform_int(min: f64, max: f64) -> Result<Self, DistributionError> {
+        error::increasing("min", min, "max", max)?;
+        if let Some(value) = [min, max].into_iter().find(|end| end.fract() != 0.0) {
+            return Err(DistributionError::NotInteger { value });
+        }
+        let between = max - min;
+        if between >= Self::MOST_INTEGERS as f64 {
+            return Err(DistributionError::TooManyIntegers { given: between + 1.0, limit: Self::MOST_INTEGERS });
+        }
+        let count = between as usize + 1;
+        // The first of equals is the central value.
+        let middle = (count - 1) / 2;
+        let order = std::iter::once(middle).chain((0..count).filter(|&place| place != middle));
+        let values: Vec<f64> = order.map(|place| min + place as f64).collect();
+        Self::discrete(values, vec![1.0; count])
+    }
+
+    /// The most whole numbers of [`Self::uniform_int`].
+    pub const MOST_INTEGERS: usize = 2_000;
+
+    /// The probability in each month, where this is the one within so many, each month being like the next:
+    /// 1 - (1 - p)^(1/months).
+    ///
+    /// # Errors
+    ///
+    /// When the distribution reaches beyond [0, 1], or `months` is not at least 1.
+    pub fn within(self, months: f64) -> Result<Self, DistributionError> {
+        let (low, high) = self.support();
+        if low < 0.0 || high > 1.0 {
+            return Err(DistributionError::ChanceOutside { low, high });
+        }
+        if !(finite("months", months)? >= 1.0) {
+            return Err(DistributionError::MonthsBelowOne { months });
+        }
+        Ok(Family::Within(Within::new(self, months)).into())
     }
 
     /// Triangular distribution.
@@ -218,6 +329,7 @@ impl Distribution {
             Family::Mixture(mixture) => {
                 mixture.truncated(min, max).map(|(cut, mass)| (Family::Mixture(cut).into(), mass))
             }
+            Family::Within(within) => within.truncated(min, max).map(|(cut, mass)| (Family::Within(cut).into(), mass)),
         }
     }
 }
@@ -234,6 +346,7 @@ impl Distribution {
             Family::Discrete(discrete) => discrete.support(),
             Family::Quantiles(quantiles) => quantiles.support(),
             Family::Mixture(mixture) => mixture.support(),
+            Family::Within(within) => within.support(),
         }
     }
 
@@ -254,6 +367,7 @@ impl Distribution {
             Family::Discrete(discrete) => discrete.ties(),
             Family::Quantiles(quantiles) => quantiles.ties(),
             Family::Mixture(_) => self.atoms().into_iter().map(below).collect(),
+            Family::Within(within) => within.ties(),
             Family::Uniform(_) | Family::Smooth(_) | Family::Truncated(_) => Vec::new(),
         }
     }
@@ -271,18 +385,19 @@ impl Distribution {
     pub fn central(&self) -> f64 {
         match &self.family {
             Family::Discrete(discrete) => discrete.mode(),
+            Family::Within(within) => within.central(),
             Family::Smooth(Smooth::Beta(beta)) => beta.median(),
             _ => self.quantile(0.5),
         }
     }
 
-    /// The mean; `None` where it has no simple form (a truncated normal, lognormal, triangular or Beta distribution).
+    /// The mean; `None` where it has no simple form (a truncated smooth distribution, a chance within some months).
     #[must_use]
     pub fn mean(&self) -> Option<f64> {
         match &self.family {
             Family::Uniform(uniform) => Some(uniform.mean()),
             Family::Smooth(smooth) => Some(smooth.mean()),
-            Family::Truncated(_) => None,
+            Family::Truncated(_) | Family::Within(_) => None,
             Family::Discrete(discrete) => Some(discrete.mean()),
             Family::Quantiles(quantiles) => Some(quantiles.mean()),
             Family::Mixture(mixture) => mixture.mean(),
@@ -303,6 +418,7 @@ impl Distribution {
             Family::Discrete(discrete) => discrete.quantile(u),
             Family::Quantiles(quantiles) => quantiles.quantile(u),
             Family::Mixture(mixture) => mixture.quantile(u),
+            Family::Within(within) => within.quantile(u),
         }
     }
 
@@ -316,6 +432,7 @@ impl Distribution {
             Family::Discrete(discrete) => discrete.cdf(x),
             Family::Quantiles(quantiles) => quantiles.cdf(x),
             Family::Mixture(mixture) => mixture.cdf(x),
+            Family::Within(within) => within.cdf(x),
         }
     }
 
@@ -330,6 +447,7 @@ impl Distribution {
             Family::Discrete(_) => None,
             Family::Quantiles(quantiles) => quantiles.density(x),
             Family::Mixture(mixture) => mixture.density(x),
+            Family::Within(within) => within.density(x),
         }
     }
 }

@@ -5,6 +5,8 @@ use crate::num;
 
 /// The 95th percentile of the standard normal distribution.
 pub(super) const Z95: f64 = 1.644_853_626_951_472_7;
+/// The 90th percentile of the standard normal distribution.
+pub(super) const Z90: f64 = 1.281_551_565_544_600_4;
 /// 1/sqrt(2 pi)
 pub(super) const DENSITY_AT_0: f64 = 0.398_942_280_401_432_7;
 
@@ -22,9 +24,10 @@ impl Normal {
         Ok(Self { mean: finite("mean", mean)?, sd: positive("sd", sd)? })
     }
 
-    pub(super) fn from_percentiles(p5: f64, p95: f64) -> Result<Self, DistributionError> {
-        increasing("p5", p5, "p95", p95)?;
-        Ok(Self { mean: 0.5 * p5 + 0.5 * p95, sd: (p95 - p5) / (2.0 * Z95) })
+    /// By two percentiles of these names that lie `z` standard deviations below and above the mean.
+    pub(super) fn between(names: [&'static str; 2], [low, high]: [f64; 2], z: f64) -> Result<Self, DistributionError> {
+        increasing(names[0], low, names[1], high)?;
+        Ok(Self { mean: 0.5 * low + 0.5 * high, sd: (high - low) / (2.0 * z) })
     }
 
     pub(super) fn mean(&self) -> f64 {

@@ -7,6 +7,31 @@ fn message(result: Result<Distribution, DistributionError>) -> String {
 
 /// One of each family, and truncated ones.
 fn all() -> Vec<Distribution> {
+    pinned().into_iter().chain(elicited()).collect()
+}
+
+/// Those of the families by which people say what they think, and truncated ones.
+fn elicited() -> Vec<Distribution> {
+    let of = |points: &[(f64, f64)]| Distribution::percentiles(points).unwrap();
+    let chance = Distribution::pert(0.1, 0.3, 0.6).unwrap();
+    let mut all = vec![
+        Distribution::normal80(-4.0, 9.0).unwrap(),
+        Distribution::lognormal80(0.5, 8.0).unwrap(),
+        of(&[(0.1, 0.5), (0.5, 1.0), (0.9, 2.5)]),
+        of(&[(0.2, 0.0), (0.5, 2.0), (0.8, 3.0)]),
+        of(&[(0.05, -1.0), (0.5, 1.0), (0.95, 3.0)]),
+        of(&[(0.1, 0.5), (0.5, 1.0), (0.75, 1.8)]),
+        of(&[(0.05, 0.2), (0.25, 0.9), (0.5, 1.5), (0.75, 2.4), (0.95, 5.0)]),
+        Distribution::uniform_int(-3.0, 4.0).unwrap(),
+    ];
+    let cut: Vec<Distribution> = all.iter().filter_map(|of| of.clone().truncated(Some(0.2), Some(3.5)).ok()).collect();
+    all.extend(cut);
+    all.push(chance.clone().within(3.0).unwrap());
+    all.push(chance.within(12.0).unwrap().truncated(Some(0.02), Some(0.05)).unwrap());
+    all
+}
+
+fn pinned() -> Vec<Distribution> {
     let normal = || Distribution::normal(1.0, 2.0).unwrap();
     let discrete = || Distribution::discrete(vec![5.0, 0.0, f64::INFINITY], vec![1.0, 2.0, 1.0]).unwrap();
     let quantiles = || Distribution::quantiles(vec![(0.0, -1.0), (0.25, 0.0), (0.5, 0.0), (1.0, 4.0)]).unwrap();
@@ -117,6 +142,66 @@ fn percentiles_are_those_asked_for() {
         assert!((distribution.quantile(0.95) - p95).abs() < 1e-13 * p95);
     }
     assert!((Distribution::lognormal90(2.0, 8.0).unwrap().central() - 4.0).abs() < 1e-14);
+    for distribution in [Distribution::normal80(2.0, 7.0).unwrap(), Distribution::lognormal80(2.0, 7.0).unwrap()] {
+        assert!((distribution.quantile(0.1) - 2.0).abs() < 1e-13);
+        assert!((distribution.quantile(0.9) - 7.0).abs() < 1e-13);
+    }
+    for points in [
+        vec![(0.1, 50.0), (0.5, 80.0), (0.9, 200.0)],
+        vec![(0.25, -3.0), (0.5, 9.0), (0.75, 10.0)],
+        vec![(0.1, 50.0), (0.5, 80.0), (0.8, 120.0)],
+        vec![(0.1, 1.0), (0.3, 2.0), (0.5, 3.0), (0.9, 7.0)],
+        vec![(0.05, 1.8), (0.25, 3.2), (0.5, 4.4), (0.75, 5.8), (0.9, 7.3), (0.95, 8.5)],
+    ] {
+        let distribution = Distribution::percentiles(&points).unwrap();
+        for (p, x) in points {
+            assert!((distribution.quantile(p) - x).abs() < 1e-10 * x.abs(), "{distribution:?} at {p}");
+            assert!((distribution.cdf(x) - p).abs() < 1e-10, "{distribution:?} at {x}");
+        }
+    }
+}
+
+/// Three percentiles that lie evenly are those of a normal distribution, three in proportion those of a log-normal one; any
+/// number of those of a logistic one, x = 3 + 2 ln(p/(1 - p)), make just that.
+#[test]
+fn percentiles_of_known_distributions_make_them() {
+    let of = |points: &[(f64, f64)]| Distribution::percentiles(points).unwrap();
+    let normal = of(&[(0.1, 2.0), (0.5, 4.5), (0.9, 7.0)]);
+    let lognormal = of(&[(0.1, 50.0), (0.5, 100.0), (0.9, 200.0)]);
+    let logistic = |p: f64| 3.0 + 2.0 * (p / (1.0 - p)).ln();
+    let points: Vec<(f64, f64)> = [0.05, 0.3, 0.5, 0.8, 0.97].map(|p| (p, logistic(p))).to_vec();
+    let metalog = of(&points);
+    let [plain, proportional] =
+        [Distribution::normal80(2.0, 7.0), Distribution::lognormal80(50.0, 200.0)].map(Result::unwrap);
+    for i in 1..1_000 {
+        let u = f64::from(i) / 1_000.0;
+        assert!((normal.quantile(u) - plain.quantile(u)).abs() < 1e-12);
+        assert!((lognormal.quantile(u) / proportional.quantile(u) - 1.0).abs() < 1e-12);
+        assert!((metalog.quantile(u) - logistic(u)).abs() < 1e-11);
+        assert!((metalog.cdf(logistic(u)) - u).abs() < 1e-12);
+    }
+    assert!((lognormal.mean().unwrap() / proportional.mean().unwrap() - 1.0).abs() < 1e-12);
+    assert!((metalog.mean().unwrap() - 3.0).abs() < 1e-11);
+    assert!(normal.support().0.is_infinite() && lognormal.support().0.abs() < 1e-10);
+}
+
+/// Thirty in a hundred within three months: 1 - 0.7^(1/3) = 0.112 096 in each.
+#[test]
+fn a_chance_within_months_is_one_in_each() {
+    let certain = Distribution::discrete(vec![0.3], vec![1.0]).unwrap().within(3.0).unwrap();
+    assert!((certain.central() - 0.112_095_998_3).abs() < 1e-10, "{}", certain.central());
+    let unsure = Distribution::uniform(0.2, 0.4).unwrap().within(3.0).unwrap();
+    assert!((1.0 - (1.0 - unsure.quantile(0.25)).powi(3) - 0.25).abs() < 1e-13);
+    assert!((Distribution::uniform(0.2, 0.4).unwrap().within(1.0).unwrap().quantile(0.5) - 0.3).abs() < 1e-15);
+}
+
+/// From -3 to 4 the middle two are 0 and 1.
+#[test]
+fn whole_numbers_are_alike() {
+    let whole = Distribution::uniform_int(-3.0, 4.0).unwrap();
+    assert_eq!(whole.central(), 0.0);
+    assert_eq!(whole.values(), Some(&[-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0][..]));
+    assert!((whole.cdf(-1.0) - 3.0 / 8.0).abs() < 1e-15);
 }
 
 /// Means against the integral of the quantile function.
@@ -242,6 +327,34 @@ fn faults_are_explained() {
         ),
         (uniform().truncated(Some(0.7), Some(0.2)), "min is 0.7 and max is 0.2, but min must be less than max"),
         (uniform().truncated(Some(NAN), None), "min is NaN, but must be a finite number"),
+        (Distribution::lognormal80(1e-20, 1.0), "p90, 1.0, is more than 1e18 times p10, 1e-20"),
+        (
+            Distribution::percentiles(&[(0.1, 1.0), (0.9, 2.0)]),
+            "percentiles has too few entries; it needs at least three of them",
+        ),
+        (
+            Distribution::percentiles(&[(0.0, 1.0), (0.5, 1.5), (0.9, 2.0)]),
+            "p0 is an end, and `percentiles` have none: leave it out and cut off by `min` and `max`, or write `quantiles`",
+        ),
+        (
+            Distribution::percentiles(&[(0.1, 1.0), (0.5, 1.0), (0.9, 2.0)]),
+            "p10 and p50 are both 1, but percentiles must rise; in `quantiles` two may be equal",
+        ),
+        (
+            Distribution::percentiles(&[(0.1, 1.0), (0.5, 1.0 + 1e-12), (0.9, 2.0)]),
+            "the median 1.000000000001 lies too near to one of 1 and 2: no smooth distribution runs through all three",
+        ),
+        (
+            Distribution::percentiles(&[(0.05, 0.0), (0.25, 10.0), (0.5, 10.1), (0.75, 10.2), (0.95, 50.0)]),
+            "no smooth distribution runs through these percentiles: it would fall near p50; leave some out, or write `quantiles` with p0 and p100",
+        ),
+        (Distribution::uniform_int(0.5, 3.0), "0.5 is not a whole number"),
+        (Distribution::uniform_int(0.0, 2_000.0), "there are 2001 whole numbers; at most 2000 are allowed"),
+        (uniform().within(0.5), "months is 0.5, but must be at least 1"),
+        (
+            Distribution::uniform(0.5, 1.5).unwrap().within(2.0),
+            "a probability reaches from 0.5 to 1.5, but must lie between 0 and 1",
+        ),
     ];
     for (result, expected) in cases {
         assert_eq!(message(result), expected);
@@ -260,21 +373,22 @@ fn a_cut_with_hardly_any_mass_has_quantiles() {
 /// Changing these numbers is value-breaking: all results of all scenarios change with them.
 #[test]
 fn draws_are_pinned() {
-    let draws: Vec<u64> = all()
-        .iter()
-        .map(|of| {
-            (0..997).fold(0, |hash: u64, i| {
-                (hash ^ of.quantile((f64::from(i) + 0.5) / 997.0).to_bits())
-                    .wrapping_mul(0x0000_0100_0000_01b3)
-                    .rotate_left(23)
-            })
+    let drawn = |of: &Distribution| {
+        (0..997).fold(0, |hash: u64, i| {
+            (hash ^ of.quantile((f64::from(i) + 0.5) / 997.0).to_bits())
+                .wrapping_mul(0x0000_0100_0000_01b3)
+                .rotate_left(23)
         })
-        .collect();
-    let all_in_one = draws.iter().fold(0, |hash: u64, &one| hash.rotate_left(7) ^ one);
-    assert_eq!(all_in_one, PINNED, "{all_in_one:#x}");
+    };
+    let all_in_one = |all: &[Distribution]| all.iter().fold(0, |hash: u64, of| hash.rotate_left(7) ^ drawn(of));
+    for (all, expected) in [(pinned(), PINNED), (elicited(), PINNED_ELICITED)] {
+        let found = all_in_one(&all);
+        assert_eq!(found, expected, "{found:#x}");
+    }
 }
 
 const PINNED: u64 = 0xcac2_1912_19bf_5312;
+const PINNED_ELICITED: u64 = 0x2f57_9c99_e707_f0bd;
 
 proptest::proptest! {
     #![proptest_config(crate::testing::cases(2_000))]
@@ -283,7 +397,7 @@ proptest::proptest! {
     /// lower ones.
     #[test]
     fn any_parameters_are_refused_or_safe(
-        family in 0..7_usize,
+        family in 0..12_usize,
         mut x in proptest::array::uniform3(proptest::num::f64::ANY),
         scale in proptest::bool::ANY,
         cut in proptest::option::of((-2.0..1.0, 0.0..2.0)),
@@ -301,6 +415,11 @@ proptest::proptest! {
             3 => Distribution::lognormal90(a, b),
             4 => Distribution::triangular(a, b, c),
             5 => Distribution::pert(a, b, c),
+            6 => Distribution::percentiles(&[(0.1, a), (0.5, b), (0.9, c)]),
+            7 => Distribution::percentiles(&[(0.1, a), (0.4, b), (0.9, c)]),
+            8 => Distribution::percentiles(&[(0.1, a), (0.4, b), (0.5, 0.5 * (b + c)), (0.9, c)]),
+            9 => Distribution::uniform_int(a.round(), b.round()),
+            10 => Distribution::uniform(a, b).and_then(|of| of.within(c)),
             _ => Distribution::beta(a, b),
         };
         let made = match cut {

@@ -2,6 +2,8 @@
 
 use super::beta::Beta;
 use super::lognormal::LogNormal;
+use super::metalog::Metalog;
+use super::myerson::Myerson;
 use super::normal::Normal;
 use super::triangular::Triangular;
 
@@ -12,6 +14,8 @@ pub(super) enum Smooth {
     LogNormal(LogNormal),
     Triangular(Triangular),
     Beta(Beta),
+    Myerson(Myerson),
+    Metalog(Metalog),
 }
 
 /// Calls a method of whichever family it is.
@@ -22,6 +26,8 @@ macro_rules! each {
             Smooth::LogNormal($family) => $call,
             Smooth::Triangular($family) => $call,
             Smooth::Beta($family) => $call,
+            Smooth::Myerson($family) => $call,
+            Smooth::Metalog($family) => $call,
         }
     };
 }
@@ -33,6 +39,8 @@ impl Smooth {
             Smooth::LogNormal(_) => LogNormal::SUPPORT,
             Smooth::Triangular(triangular) => triangular.support(),
             Smooth::Beta(beta) => beta.support(),
+            Smooth::Myerson(myerson) => myerson.support(),
+            Smooth::Metalog(_) => Metalog::SUPPORT,
         }
     }
 

@@ -562,7 +562,7 @@ error: border.toml:15:38: `challenger.war_cost` has both `pert` and `beta`; it t
 error: border.toml:15:12: `challenger.war_cost` has neither a value nor a distribution
 15 | war_cost = { source = "x" }
    |            ^^^^^^^^^^^^^^^^
-hint: one of `value`, `uniform`, `normal`, `normal90`, `lognormal90`, `triangular`, `pert`, `beta`, `discrete`, `quantiles`, `mixture`"#,
+hint: one of `value`, `uniform`, `normal`, `normal90`, `lognormal90`, `normal80`, `lognormal80`, `triangular`, `pert`, `beta`, `discrete`, `quantiles`, `percentiles`, `uniform_int`, `within`, `mixture`"#,
     },
     Case {
         name: "misspelt_distribution",
@@ -573,7 +573,7 @@ hint: one of `value`, `uniform`, `normal`, `normal90`, `lognormal90`, `triangula
 error: border.toml:15:12: `challenger.war_cost` has neither a value nor a distribution
 15 | war_cost = { unifrom = [0, 1] }
    |            ^^^^^^^^^^^^^^^^^^^^
-hint: one of `value`, `uniform`, `normal`, `normal90`, `lognormal90`, `triangular`, `pert`, `beta`, `discrete`, `quantiles`, `mixture`
+hint: one of `value`, `uniform`, `normal`, `normal90`, `lognormal90`, `normal80`, `lognormal80`, `triangular`, `pert`, `beta`, `discrete`, `quantiles`, `percentiles`, `uniform_int`, `within`, `mixture`
 
 error: border.toml:15:14: `challenger.war_cost.unifrom` is not a known key
 15 | war_cost = { unifrom = [0, 1] }
@@ -624,6 +624,16 @@ error: border.toml:16:24: `challenger.collapse` can be anything from 0 to 1; all
 hint: narrow it, or add max to the table",
     },
     Case {
+        name: "chance_of_no_month",
+        changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = { within = { probability = 0.3, months = 3 } }")],
+        sets: &[],
+        plans: None,
+        expected: r"
+error: border.toml:15:23: `challenger.war_cost` is no chance in each month, which is what `within` is for
+15 | war_cost = { within = { probability = 0.3, months = 3 } }
+   |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
+    },
+    Case {
         name: "far_tail",
         changes: &[("lognormal90 = [70, 120]", "lognormal90 = [70, 120_000]")],
         sets: &[],
@@ -642,7 +652,8 @@ hint: truncate it: add max to the table",
         expected: r"
 error: border.toml:15:26: `challenger.war_cost.quantiles` lacks `p0`: both ends are required
 15 | war_cost = { quantiles = { p5 = 0.1, p100 = 1 } }
-   |                          ^^^^^^^^^^^^^^^^^^^^^^",
+   |                          ^^^^^^^^^^^^^^^^^^^^^^
+hint: `percentiles` need none",
     },
     Case {
         name: "quantile_name",
@@ -680,7 +691,7 @@ error: border.toml:15:68: a part of `challenger.war_cost.mixture` takes both `we
 error: border.toml:69:15: `guarantor.power.max_years` takes whole numbers; `uniform` would draw others
 69 | max_years = { uniform = [10, 30] }
    |               ^^^^^^^
-hint: use discrete = { values = [...], weights = [...] }",
+hint: use uniform_int = [min, max] or discrete = { values = [...], weights = [...] }",
     },
     Case {
         name: "fraction_in_discrete",

@@ -105,6 +105,19 @@ fn every_family_is_read() {
             Distribution::quantiles(vec![(0.0, 0.1), (0.025, 0.2), (1.0, 0.9)]),
         ),
         (
+            "normal80 = [0.1, 0.2], min = -0.5, max = 1",
+            Distribution::normal80(0.1, 0.2).and_then(|d| d.truncated(Some(-0.5), Some(1.0))),
+        ),
+        (
+            "lognormal80 = [0.1, 0.2], max = 1",
+            Distribution::lognormal80(0.1, 0.2).and_then(|d| d.truncated(None, Some(1.0))),
+        ),
+        (
+            "percentiles = { p90 = 0.9, p10 = 0.1, p50 = 0.2 }, max = 2",
+            Distribution::percentiles(&[(0.1, 0.1), (0.5, 0.2), (0.9, 0.9)]).and_then(|d| d.truncated(None, Some(2.0))),
+        ),
+        ("uniform_int = [1, 3]", Distribution::uniform_int(1.0, 3.0)),
+        (
             "mixture = [{ weight = 1, of = { beta = [2, 3] } }, { weight = 2, of = 0.5 }]",
             Distribution::mixture(vec![
                 (1.0, Distribution::beta(2.0, 3.0).unwrap()),

@@ -5,7 +5,7 @@ use crate::scenario::{Code, Document, Entry, Origin, Reader, SAMPLINGS, TomlTabl
 use crate::words::words;
 
 use super::super::keys::SWEEP;
-use super::super::{Combination, Sweep};
+use super::super::{Combination, Condition, Sweep};
 
 impl Reader<'_> {
     pub(super) fn sweep(&mut self, root: &TomlTable, file_name: &str, document: &Document) -> Sweep {
@@ -30,6 +30,28 @@ impl Reader<'_> {
         sweep.sampling = self.choice(table, "sweep", "sampling", &SAMPLINGS).and_then(Sampling::by_name);
         self.points(table, &node.origin, &sweep);
         sweep
+    }
+
+    /// The condition under which points are left out, once the axes are known.
+    pub(super) fn skip(&mut self, root: &TomlTable, sweep: &Sweep) -> Option<Condition> {
+        let table = root.get("sweep")?.as_table()?;
+        let entry = table.entry("skip")?;
+        let text = self.text(table, "sweep", "skip")?;
+        if sweep.combination == Combination::OneAtATime {
+            let message =
+                words!("`sweep.skip` does not go with one_at_a_time, where each value is in a list of its own");
+            self.fault(Code::Contradiction, &entry.origin, "sweep.skip", message).hint =
+                Some(words!("leave the value out of its list"));
+            return None;
+        }
+        match Condition::parse(&text, &sweep.axes) {
+            Ok(condition) => Some(condition),
+            Err(message) => {
+                let message = words!("`sweep.skip`: {message}", message);
+                self.fault(Code::BadCondition, &entry.node.origin, "sweep.skip", message);
+                None
+            }
+        }
     }
 
     /// `points` goes with designs that draw, and with no other.
@@ -88,6 +110,7 @@ fn unset(file_name: &str, document: &Document) -> Sweep {
         seed: None,
         sampling: None,
         years: None,
+        skip: None,
         axes: Vec::new(),
         measures: Vec::new(),
         charts: Vec::new(),

@@ -37,6 +37,7 @@ pub(super) fn read(file_name: &str, text: &str) -> Result<(Sweep, Faults), Fault
     reader.refuse_unknown(root, "", &names(TOP));
     let mut sweep = reader.sweep(root, file_name, &document);
     sweep.axes = reader.axes(root, sweep.combination);
+    sweep.skip = reader.skip(root, &sweep);
     sweep.measures = reader.measures(root, &sweep.axes);
     sweep.charts = reader.charts(root, &sweep);
     reader.size(root, &sweep);
