@@ -29,8 +29,11 @@ pub(super) struct Elements<'e> {
 
 pub(super) const LINE_OF_CONTACT: &str = "line_of_contact";
 
-fn constants_only() -> Words {
-    words!("plans are choices, not uncertainties: constants only")
+fn no_uncertainty() -> Words {
+    words!(
+        "plans are choices, not uncertainties: a constant, or choices of a term: {form}",
+        form = "{ choices = [5, 10] }"
+    )
 }
 
 impl Reader<'_> {
@@ -144,14 +147,14 @@ impl Reader<'_> {
             let message = words!("`{path}` is a table; it takes {rule}", path, rule = rule.allowed());
             self.fault(Code::WrongKind, &node.origin, path, message)
                 .allows(rule.permitted())
-                .advise(Advice::say(constants_only()));
+                .advise(Advice::say(no_uncertainty()));
             return None;
         }
         let before = self.faults.len();
         let value = self.constant(node, path, rule);
         if let (None, Some(fault)) = (value, self.faults.get_mut(before)) {
             if fault.suggestion.as_ref().is_some_and(|meant| meant.starts_with('{')) {
-                fault.advise(Advice::say(constants_only()));
+                fault.advise(Advice::say(no_uncertainty()));
             } else if line && fault.suggestion.is_none() {
                 fault.advise(line_of_contact(node));
             }

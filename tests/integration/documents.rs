@@ -31,11 +31,18 @@ fn commands(name: &str) -> Vec<String> {
 
 /// The same command with fewer trials, where their number is not the point.
 fn smaller(command: &str) -> String {
-    if !command.starts_with("run ") || command.contains("--shard") || command.contains("--precision") {
+    if command.contains("--shard") || command.contains("--precision") {
         return command.to_owned();
     }
-    // Whole draws where there are several trials at each.
-    let trials = if command.contains("--replications") { 320 } else { 256 };
+    let trials = match command.split(' ').next() {
+        // Whole draws where there are several trials at each.
+        Some("run") if command.contains("--replications") => 320,
+        Some("run") => 256,
+        Some("compare") if command.contains(" --trials ") => 256,
+        // At each point.
+        Some("sweep") if command.contains(" --trials ") => 10,
+        _ => return command.to_owned(),
+    };
     match command.find(" --trials ") {
         Some(at) => {
             let rest = &command[at + " --trials ".len()..];
@@ -131,13 +138,13 @@ fn the_guide_to_clusters_runs() {
         .split("```sh\n")
         .skip(1)
         .map(|block| block.split("```").next().unwrap())
-        .map(|block| block.replace("--trials 4000000", "--trials 3072"))
-        .map(|block| block.replace("PARTS=32 ", "PARTS=3 ").replace("PARTS=9\n", "PARTS=3\n"))
-        .map(|block| block.replace("-by-troops.toml", "-by-troops.toml --trials 5"))
+        .map(|block| block.replace("--trials 4000000", "--trials 2048"))
+        .map(|block| block.replace("PARTS=32 ", "PARTS=2 ").replace("PARTS=9\n", "PARTS=2\n"))
+        .map(|block| block.replace("-by-troops.toml", "-by-troops.toml --trials 4"))
         .collect();
     assert_eq!(blocks.len(), 4);
     for block in blocks {
-        let jobs: &[&str] = if block.contains("SLURM") { &["1", "2", "3"] } else { &["1"] };
+        let jobs: &[&str] = if block.contains("SLURM") { &["1", "2"] } else { &["1"] };
         for job in jobs {
             let output = Command::new("bash")
                 .current_dir(desk.path("."))

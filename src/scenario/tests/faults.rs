@@ -206,7 +206,7 @@ hint: a share is written as a number: write 0.94, not 94
 error: border.toml:94:23: `plan.pact.terms.territory` is "0.2-0.4", a text; allowed: from 0 to 1 (share)
 94 | terms = { territory = "0.2-0.4", defender_forces = 120, foreign_troops = 12, guarantee_y…
    |                       ^^^^^^^^^
-hint: plans are choices, not uncertainties: constants only
+hint: plans are choices, not uncertainties: a constant, or choices of a term: { choices = [5, 10] }
 
 error: --set: `run.seed` is "NaN", a text; it takes a whole number from 0 to 18446744073709551615
 --set | run.seed=NaN
@@ -715,7 +715,7 @@ error: border.toml:69:42: `guarantor.power.max_years.discrete.values` is 12.5; i
 error: border.toml:94:90: `plan.pact.terms.guarantee_years` is a table; it takes a whole number from 0 to 1000 (years) or "permanent"
 94 | …= 12, guarantee_years = { discrete = { values = [10, 20], weights = [1, 1] } }, transit …
    |                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-hint: plans are choices, not uncertainties: constants only"#,
+hint: plans are choices, not uncertainties: a constant, or choices of a term: { choices = [5, 10] }"#,
     },
     Case {
         name: "open_terms",
