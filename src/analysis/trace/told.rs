@@ -104,6 +104,9 @@ pub struct TracedRound {
     /// What each side asks of a plan beyond that, share of the prize.
     #[serde(serialize_with = "by_side")]
     pub margins: PerSide<f64>,
+    /// Whether each side ratifies what is signed; `None`: nothing is.
+    #[serde(serialize_with = "by_side_if_any")]
+    pub ratifies: Option<PerSide<bool>>,
     /// Every plan, in the order of the file.
     pub plans: Vec<TracedPlan>,
 }
@@ -124,14 +127,6 @@ pub struct TracedPlan {
     /// What each party with a veto makes of it, by id.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub vetoes: IndexMap<String, TracedVeto>,
-}
-
-impl TracedPlan {
-    /// The sides that would not sign it, and why.
-    pub fn refusals(&self) -> impl Iterator<Item = (Side, TracedAnswer)> {
-        let sides = self.sides.as_ref().map(|sides| Side::BOTH.map(|side| (side, sides[side].answer)));
-        sides.into_iter().flatten().filter(|(_, answer)| !answer.accepts())
-    }
 }
 
 /// What became of a plan in a round.

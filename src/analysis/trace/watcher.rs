@@ -222,6 +222,7 @@ impl Observer for Watcher<'_> {
             war: round.war_values,
             fighting_on: round.reservations,
             margins: round.margins,
+            ratifies: round.tabled.map(|_| round.ratifies),
             plans: plans.collect(),
         };
         self.rounds.push(told);
@@ -240,7 +241,6 @@ impl Observer for Watcher<'_> {
             (settlement.resumed_position(position.unwrap_or_default()), self.ids(&settlement.guarantors))
         });
         self.resumes_at = resumes_at;
-        // Its territory is that on which the line lay; infinite terms are words.
         self.signature = Some(TracedSignature {
             plan: plan.id.clone(),
             month: signature.month,
