@@ -13,7 +13,7 @@ pub use told::{
     TermTold, TracedAnswer, TracedAttack, TracedFate, TracedForce, TracedInput, TracedMonth, TracedOutcome, TracedPlan,
     TracedRound, TracedSide, TracedSignature, TracedStart, TracedTrial, TracedVeto, TracedWar, TracedYear,
 };
-pub use typical::{TrialCandidate, CandidateRecorder, EndingCounts, MOST_CANDIDATES, Picked, Wanted, pick};
+pub use typical::{CandidateRecorder, EndingCounts, MOST_CANDIDATES, Picked, TrialCandidate, Wanted, pick};
 
 use watcher::Watcher;
 

@@ -314,6 +314,7 @@ fn by_side<T: Serialize, S: Serializer>(sides: &PerSide<T>, serializer: S) -> Re
     serializer.collect_map(Side::BOTH.map(|side| (side.key(), &sides[side])))
 }
 
+#[allow(clippy::ref_option)] // as serde calls it
 fn by_side_if_any<T: Serialize, S: Serializer>(sides: &Option<PerSide<T>>, serializer: S) -> Result<S::Ok, S::Error> {
     match sides {
         Some(sides) => by_side(sides, serializer),
@@ -321,10 +322,12 @@ fn by_side_if_any<T: Serialize, S: Serializer>(sides: &Option<PerSide<T>>, seria
     }
 }
 
+#[allow(clippy::ref_option)] // as serde calls it
 fn as_text<S: Serializer>(error: &Option<WorldError>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&error.as_ref().map(ToString::to_string).unwrap_or_default())
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
 fn as_key<S: Serializer>(side: &Side, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(side.key())
 }

@@ -214,7 +214,9 @@ fn from_median(values: &[f64], weights: &[f64]) -> Vec<f64> {
         let (from, to) = (below / total, (below + mass) / total);
         let is_median = from <= FARTHEST && FARTHEST <= to;
         let distance = if is_median { 0.0 } else { (from + (to - from) / 2.0 - FARTHEST).abs() };
-        equal.iter().for_each(|&index| out[index] = distance);
+        for &index in equal {
+            out[index] = distance;
+        }
         below += mass;
     }
     out
@@ -252,8 +254,8 @@ mod tests {
         close(from_most_frequent(&[2, 0, 2, 1], &[1.0, 3.0, 1.0, 1.0]), &[0.5, 0.0, 0.5, 0.5]);
     }
 
-    /// Inputs and outcomes count half each: of one input at rank distance 0.4, a number at 0.2 and a kind at 0.5, the mean
-    /// squares are 0.16 and (0.04 + 0.25)/2.
+    /// Inputs and outcomes count half each: of an input and a number at the rank distance 0.4 and a kind at 0.5, the mean
+    /// squares are 0.16 and (0.16 + 0.25)/2.
     #[test]
     fn the_nearest_and_the_farthest_are_picked() {
         let trials = [
@@ -266,8 +268,8 @@ mod tests {
         assert_eq!(pick(&trials, false), Some(Picked { trial: 12, distance: 0.0 }));
         let odd = pick(&trials, true).unwrap();
         assert_eq!(odd.trial, 10);
-        // Numbers 1, 2, 3, 3, 4: the last has the rank 0.9.
-        let expected = ((0.16 + (0.16 + 0.25) / 2.0) / 2.0_f64).sqrt() / 0.5;
+        // Numbers 1, 2, 3, 3, 4: the last has the rank 0.9. (0.16 + (0.16 + 0.25)/2)/2 = 0.1825.
+        let expected = 0.1825_f64.sqrt() / 0.5;
         assert!((odd.distance - expected).abs() < 1e-15, "{odd:?}, not {expected}");
         assert_eq!(pick(&[], true), None);
         // Without inputs outcomes count alone; of equals the first is picked.

@@ -184,9 +184,8 @@ fn fate(index: usize, plan: &PlanInRound, round: &Round<'_>, sides: Option<&PerS
         Some(Barred::TooEarly) => TracedFate::TooEarly,
         Some(Barred::OffTable) => TracedFate::OffTable,
         Some(Barred::TooLate) => TracedFate::TooLate,
-        Some(Barred::RedLine | Barred::Veto) => TracedFate::Refused,
         None if sides.is_some_and(|sides| sides.iter().all(|side| side.answer.accepts())) => TracedFate::Outdone,
-        None => TracedFate::Refused,
+        None | Some(Barred::RedLine | Barred::Veto) => TracedFate::Refused,
     }
 }
 

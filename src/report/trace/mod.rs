@@ -5,8 +5,8 @@ mod picture;
 mod rounds;
 mod story;
 
-use super::figures::slide_shaped;
 use super::draw::Chart;
+use super::figures::slide_shaped;
 use super::lang::{Lang, say};
 use super::names::Names;
 use super::page::{Captioned, Illustration, Page, PageBlock, Section};
@@ -110,7 +110,8 @@ impl ChosenTrial {
             None if of > 0 => vec![say!(lang, "trace.weightless", trials = trials, ending = ending)],
             None => {
                 let how = self.counts.occurring().map(|(name, count)| {
-                    let told = if name == "failed" { lang.t("trace.failed_trials").to_owned() } else { names.class(name) };
+                    let told =
+                        if name == "failed" { lang.t("trace.failed_trials").to_owned() } else { names.class(name) };
                     lang.said_of(&format!("{told} ({name})"), &lang.count(count))
                 });
                 let how: Vec<String> = how.collect();
@@ -141,7 +142,8 @@ pub fn trace_page(input: &TraceInput, style: &Style) -> Page {
     let mut blocks: Vec<PageBlock> = Vec::new();
     let chosen = input.chosen.as_ref().map(|chosen| chosen_told(chosen, &input.scenario, lang));
     blocks.extend(chosen.into_iter().flatten().map(PageBlock::Paragraph));
-    blocks.extend(pictures.map(|(wide, narrow)| PageBlock::Figure(Box::new(Illustration { wide, narrow, data: None }))));
+    blocks
+        .extend(pictures.map(|(wide, narrow)| PageBlock::Figure(Box::new(Illustration { wide, narrow, data: None }))));
     let picture = Section { id: Some("picture"), heading: lang.t("trace.picture").to_owned(), blocks };
     let parts = input.parts(lang).into_iter().map(|part| Section {
         id: None,
@@ -176,9 +178,8 @@ fn blocks_of(lines: Vec<StoryLine>) -> Vec<PageBlock> {
 }
 
 fn table(grid: StoryGrid) -> Table {
-    let cell = |(column, text): (usize, String)| match column < grid.names {
-        true => Cell::Text(text),
-        false => Cell::Worded(None, text),
+    let cell = |(column, text): (usize, String)| {
+        if column < grid.names { Cell::Text(text) } else { Cell::Worded(None, text) }
     };
     let rows = grid.rows.into_iter().map(|row| row.into_iter().enumerate().map(cell).collect()).collect();
     Table { columns: grid.header, rows }

@@ -105,7 +105,11 @@ impl Teller<'_> {
             lines.push(lang.t("trace.nobody_honours").to_owned());
         } else {
             let force = lang.short(attack.force);
-            lines.push(lang.plural("trace.honour", come.len() as u64, &[("list", &self.guarantors(come)), ("force", &force)]));
+            lines.push(lang.plural(
+                "trace.honour",
+                come.len() as u64,
+                &[("list", &self.guarantors(come)), ("force", &force)],
+            ));
         }
         if !stay.is_empty() {
             lines.push(lang.plural("trace.abstain", stay.len() as u64, &[("list", &self.guarantors(stay))]));

@@ -41,10 +41,10 @@ impl Picture<'_> {
 
     fn chart(&self, title: &str) -> Chart {
         let (lang, told) = (&self.style.lang, self.told());
-        let ended = told.outcome.as_ref().map_or_else(
-            || lang.t("trace.failed_trials").to_owned(),
-            |outcome| self.teller.names.class(outcome.class),
-        );
+        let ended = told
+            .outcome
+            .as_ref()
+            .map_or_else(|| lang.t("trace.failed_trials").to_owned(), |outcome| self.teller.names.class(outcome.class));
         let mut drawing = Drawing::new(self.style, title, &ended);
         drawing.legend(&self.swatches());
         self.first_war(&mut drawing);
@@ -100,13 +100,6 @@ impl Picture<'_> {
         all
     }
 
-    /// One panel over the whole width.
-    fn panel(&self, drawing: &mut Drawing, title: &str, height: f64, x: &Axis, y: &Axis) -> Plot {
-        let width = drawing.inner() / drawing.em;
-        let mut plots = panels(drawing, &[title.to_owned()], (width, height), x, y);
-        plots.pop().expect("one panel for one title")
-    }
-
     fn positions(&self) -> Axis {
         Axis::numbers(&self.style.lang, 0.0, self.start.positions as f64, 5, "")
     }
@@ -115,7 +108,7 @@ impl Picture<'_> {
         let (lang, told) = (&self.style.lang, self.told());
         let x = months(front(self.start.position, &told.war).last().map_or(0.0, |last| last.0).max(self.last_round()));
         let title = lang.t("trace.legend.war");
-        let plot = self.panel(drawing, title, FRONT, &x, &self.positions());
+        let plot = panel(drawing, title, FRONT, &x, &self.positions());
         drawing.pen.open(&[("class", "panel"), ("data-key", "war")]);
         self.line(drawing, &plot, "front", &front(self.start.position, &told.war));
         let radius = 0.26 * drawing.em;
@@ -165,10 +158,10 @@ impl Picture<'_> {
         let most = Side::BOTH.into_iter().flat_map(hazards).fold(0.0, f64::max);
         let x = Axis::years(lang, told.peace.len() as f64, 8, "");
         let y = Axis::shares(lang, most, 4, "");
-        let plot = self.panel(drawing, lang.t("trace.legend.peace"), PEACE, &x, &y);
+        let plot = panel(drawing, lang.t("trace.legend.peace"), PEACE, &x, &y);
         drawing.pen.open(&[("class", "panel"), ("data-key", "peace")]);
         for side in Side::BOTH {
-            let held: Vec<Option<f64>> = hazards(side).chain(hazards(side).last()).map(Some).collect();
+            let held: Vec<Option<f64>> = hazards(side).chain(hazards(side).next_back()).map(Some).collect();
             let xs = (0..held.len()).map(|year| year as f64).collect();
             let series = Series::new(side.key(), "", self.style.theme.side(side), xs, held);
             drawing.pen.open(&[("class", "line"), ("data-key", side.key())]);
@@ -190,7 +183,7 @@ impl Picture<'_> {
         let points = front(war.start, &war.months);
         let x = months(points.last().map_or(0.0, |last| last.0));
         let title = self.style.lang.t("trace.legend.resumed");
-        let plot = self.panel(drawing, title, PEACE, &x, &self.positions());
+        let plot = panel(drawing, title, PEACE, &x, &self.positions());
         drawing.pen.open(&[("class", "panel"), ("data-key", "resumed")]);
         self.line(drawing, &plot, "front", &points);
         drawing.pen.close();
@@ -207,7 +200,15 @@ impl Picture<'_> {
         }
         for round in &told.rounds {
             let (word, position) = (round_word(round), round.position as f64);
-            data.push(vec!["round".into(), round.month.into(), position.into(), word.into(), none(), none(), "".into()]);
+            data.push(vec![
+                "round".into(),
+                round.month.into(),
+                position.into(),
+                word.into(),
+                none(),
+                none(),
+                "".into(),
+            ]);
         }
         for year in &told.peace {
             let [a, d] = Side::BOTH.map(|side| Cell::Share(Some(year.hazard[side])));
@@ -228,7 +229,7 @@ fn front(start: usize, months: &[TracedMonth]) -> Vec<(f64, f64)> {
 }
 
 fn months(last: f64) -> Axis {
-    Axis::months(last.max(1.0), 10, "", |month| month.to_string())
+    Axis::months(last.max(3.0), 10, "", |month| month.to_string())
 }
 
 /// What becomes of the plan that is tabled in a round; `None`: none is.
@@ -247,4 +248,11 @@ fn round_word(round: &TracedRound) -> &'static str {
 
 fn dash(side: Side) -> usize {
     usize::from(side == Side::Defender)
+}
+
+/// One panel over the whole width.
+fn panel(drawing: &mut Drawing, title: &str, height: f64, x: &Axis, y: &Axis) -> Plot {
+    let width = drawing.inner() / drawing.em;
+    let mut plots = panels(drawing, &[title.to_owned()], (width, height), x, y);
+    plots.pop().expect("one panel for one title")
 }

@@ -36,6 +36,8 @@ impl Teller<'_> {
         }
         if !self.told.rounds.is_empty() {
             lines.insert(0, StoryLine::Sentence(lang.t("trace.surplus_note").to_owned()));
+            let plans = self.names.scenario.structure().plans.iter().map(|plan| plan.id.as_str());
+            lines.extend(self.names.mark_explained(plans).map(StoryLine::Sentence));
         }
         StoryPart { heading: self.t("trace.war").to_owned(), lines }
     }
@@ -44,7 +46,8 @@ impl Teller<'_> {
     fn alike(&self, months: &mut Vec<u32>) -> Option<StoryLine> {
         let list: Vec<String> = months.drain(..).map(|month| month.to_string()).collect();
         let n = list.len() as u64;
-        (n > 0).then(|| StoryLine::Sentence(self.lang().plural("trace.alike", n, &[("list", &self.lang().list(&list))])))
+        (n > 0)
+            .then(|| StoryLine::Sentence(self.lang().plural("trace.alike", n, &[("list", &self.lang().list(&list))])))
     }
 
     /// What happens to the front in a month.
@@ -75,7 +78,9 @@ impl Teller<'_> {
     /// What everybody makes of every plan in a round.
     fn round(&self, round: &TracedRound) -> Vec<StoryLine> {
         let lang = self.lang();
-        let mut lines = vec![StoryLine::Item(self.both("trace.fighting_on", round.fighting_on, &[]))];
+        let [more_a, more_d] = Side::BOTH.map(|side| lang.number(round.margins[side], 3));
+        let more = [("more_a", more_a.as_str()), ("more_d", more_d.as_str())];
+        let mut lines = vec![StoryLine::Item(self.both("trace.fighting_on", round.fighting_on, &more))];
         let asked: Vec<&TracedPlan> = round.plans.iter().filter(|plan| plan.sides.is_some()).collect();
         if !asked.is_empty() {
             let of = |key: &str| Side::BOTH.map(|side| say!(lang, key, side = self.names.side(side)));
@@ -131,7 +136,8 @@ impl Teller<'_> {
 
     /// Who would refuse a plan that is signed but for a private view of it.
     fn won(&self, plan: &TracedPlan) -> Option<String> {
-        let sides = plan.sides.as_ref().filter(|_| matches!(plan.fate, TracedFate::Signed | TracedFate::NotRatified))?;
+        let sides =
+            plan.sides.as_ref().filter(|_| matches!(plan.fate, TracedFate::Signed | TracedFate::NotRatified))?;
         let won = Side::BOTH.into_iter().filter(|&side| sides[side].won_by_private_view);
         let won: Vec<String> = won.map(|side| self.names.side(side).to_owned()).collect();
         (!won.is_empty()).then(|| say!(self.lang(), "trace.won_by_view", sides = self.lang().list(&won)))

@@ -6,6 +6,7 @@ use super::super::posterior::piece_told;
 use super::{StoryGrid, StoryLine, StoryPart};
 use crate::analysis::evaluation::TermValue;
 use crate::analysis::trace::{TermTold, TracedInput, TracedTrial};
+use crate::model::evidence::EvidencePiece;
 use crate::model::{PerSide, Side};
 use crate::scenario::unit_in_words;
 use crate::words::Phrases;
@@ -27,7 +28,8 @@ impl<'a> Teller<'a> {
     }
 
     pub(super) fn parts(&self) -> Vec<StoryPart> {
-        let parts = [self.draw(), self.beginning(), self.war(), self.signature(), self.peace(), self.attack(), self.end()];
+        let parts =
+            [self.draw(), self.beginning(), self.war(), self.signature(), self.peace(), self.attack(), self.end()];
         parts.into_iter().filter(|part| !part.lines.is_empty()).collect()
     }
 
@@ -74,11 +76,12 @@ impl<'a> Teller<'a> {
             let mut inputs: Vec<&TracedInput> = self.told.inputs.iter().collect();
             let far = |input: &TracedInput| (input.quantile - 0.5).abs();
             inputs.sort_by(|a, b| far(b).total_cmp(&far(a)));
-            let header = ["trace.input", "trace.level", "trace.drawn", "trace.lower"].map(|key| lang.t(key).to_owned());
+            let header = ["trace.input", "trace.level", "trace.lower", "trace.drawn"].map(|key| lang.t(key).to_owned());
             let rows = inputs.into_iter().map(|input| self.input(input)).collect();
-            lines.push(StoryLine::Grid(StoryGrid { header: header.to_vec(), names: 2, rows }));
+            lines.push(StoryLine::Grid(StoryGrid { header: header.to_vec(), names: 1, rows }));
         }
-        let absent: Vec<&String> = self.told.guarantors.iter().filter(|(_, takes)| !**takes).map(|(id, _)| id).collect();
+        let absent: Vec<&String> =
+            self.told.guarantors.iter().filter(|(_, takes)| !**takes).map(|(id, _)| id).collect();
         let taking = self.told.guarantors.iter().filter(|(_, takes)| **takes).map(|(id, _)| id);
         let uncertain = (0..self.told.guarantors.len()).any(|index| self.names.scenario.consent_is_uncertain(index));
         if uncertain && absent.is_empty() {
@@ -94,10 +97,11 @@ impl<'a> Teller<'a> {
         let lang = self.lang();
         let unit = self.names.scenario.assumptions().iter().find(|it| it.path == input.path).map(|it| it.unit.as_str());
         let unit = unit_in_words(unit.unwrap_or_default()).told(&Phrases::by_code(lang.code()));
-        let number = if input.value.is_finite() { lang.short(input.value) } else { lang.t("trace.infinite").to_owned() };
+        let number =
+            if input.value.is_finite() { lang.short(input.value) } else { lang.t("trace.infinite").to_owned() };
         let drawn = format!("{number} {unit}").trim().to_owned();
         let level = lang.t(level(input.quantile)).to_owned();
-        vec![self.names.input(&input.path), level, drawn, lang.percent(input.quantile, 1)]
+        vec![self.names.input(&input.path), level, lang.percent(input.quantile, 1), drawn]
     }
 
     fn beginning(&self) -> StoryPart {
@@ -106,20 +110,28 @@ impl<'a> Teller<'a> {
         let (position, last) = (start.position.to_string(), start.positions.to_string());
         let advance = lang.number(start.advance, 3);
         let places = [("position", position.as_str()), ("last", last.as_str()), ("advance", advance.as_str())];
-        let mut lines = vec![
-            self.both("trace.start", start.believed, &places),
-            self.both("trace.worth", start.war, &[]),
-        ];
+        let mut lines =
+            vec![self.both("trace.start", start.believed, &places), self.both("trace.worth", start.war, &[])];
         if let Some(outcome) = &self.told.outcome {
             lines.extend(outcome.weight.map(|weight| say!(lang, "trace.weight", weight = lang.number(weight, 3))));
             lines.extend(outcome.forecasts_left_out.then(|| lang.t("trace.forecasts").to_owned()));
-            let pieces = self.names.scenario.evidence().iter().zip(&outcome.likelihoods);
-            lines.extend(pieces.map(|(piece, &likelihood)| {
-                let piece = piece_told(piece, &self.names);
-                say!(lang, "trace.likelihood", piece = piece, likelihood = lang.number(likelihood, 3))
-            }));
         }
-        StoryPart { heading, lines: lines.into_iter().map(StoryLine::Sentence).collect() }
+        let lines = lines.into_iter().map(StoryLine::Sentence).chain(self.likelihoods()).collect();
+        StoryPart { heading, lines }
+    }
+
+    /// How likely what has happened already was in the trial's world.
+    fn likelihoods(&self) -> Vec<StoryLine> {
+        let likelihoods = self.told.outcome.as_ref().map_or(&[][..], |outcome| &outcome.likelihoods);
+        if likelihoods.is_empty() {
+            return Vec::new();
+        }
+        let piece = |(piece, &likelihood): (&EvidencePiece, &f64)| {
+            let number = self.lang().number(likelihood, 3);
+            StoryLine::Item(self.lang().said_of(&piece_told(piece, &self.names), &number))
+        };
+        let pieces = self.names.scenario.evidence().iter().zip(likelihoods).map(piece);
+        [StoryLine::Sentence(self.t("trace.likelihoods").to_owned())].into_iter().chain(pieces).collect()
     }
 
     fn end(&self) -> StoryPart {
