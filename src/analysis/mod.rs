@@ -23,6 +23,7 @@ mod summarise;
 pub mod summary;
 pub mod table;
 pub mod theories;
+pub mod trace;
 pub mod weights;
 
 pub use evaluate::evaluate;

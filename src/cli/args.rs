@@ -9,10 +9,11 @@ use crate::job::{Settings, Theories, TrialTable, Wishes, theory_setting};
 use crate::sampling::Sampling;
 
 use super::look::{Language, LookArguments};
+use super::trace::TraceArguments;
 use super::values::{half_width, plan_id, whole};
 
 /// Headings of `--help`: what is run, how, what is left behind, and how it looks.
-const WHAT: &str = "What is run";
+pub(super) const WHAT: &str = "What is run";
 const HOW: &str = "How it is run";
 const OUTPUT: &str = "Output";
 pub(super) const LOOK: &str = "Look";
@@ -93,6 +94,11 @@ pub(crate) enum Command {
         armistice compare scenario.toml; armistice compare scenario.toml --plans truce,guarantee-10"
     )]
     Compare(Box<CompareArguments>),
+    /// Tell one trial of a run as a story: what was drawn, what everybody expected and did in each round, how it ended
+    #[command(after_help = "The trial is the same as in a run with the same options. Examples: armistice trace \
+        scenario.toml --trial 17; armistice trace scenario.toml --like resumed_by_challenger; armistice trace \
+        scenario.toml --like peace_held --unusual --out output/odd")]
+    Trace(Box<TraceArguments>),
     /// Print the JSON Schema of scenario files (or of sweep files), for editors
     Schema {
         /// Which files
@@ -257,6 +263,7 @@ impl Command {
             Self::Run(run) => run.common.look.language(),
             Self::Sweep(sweep) => sweep.common.look.language(),
             Self::Compare(compare) => compare.common.look.language(),
+            Self::Trace(trace) => trace.common.look.language(),
             Self::Report { look, .. } => look.language(),
             Self::Schema { .. } | Self::Completions { .. } | Self::Man { .. } => Language::default(),
         }

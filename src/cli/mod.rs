@@ -12,6 +12,8 @@ mod reference;
 mod report;
 mod run;
 mod sweep;
+mod theories;
+mod trace;
 mod values;
 mod verify;
 
@@ -122,6 +124,7 @@ fn execute(command: Command) -> Result<Status, Failure> {
         Command::Verify { run, threads, quiet, spoken } => verify::verify(&run, threads.count(), quiet, spoken.lang),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Trace(arguments) => trace::trace(&arguments),
         Command::Schema { of } => {
             let schema = match of {
                 args::SchemaOf::Scenario => schema(),

@@ -79,9 +79,20 @@ mod tests {
     #[test]
     fn every_command_and_option_is_listed() {
         let text = reference();
-        for command in
-            ["new", "check", "run", "sweep", "compare", "merge", "verify", "report", "schema", "man", "completions"]
-        {
+        for command in [
+            "new",
+            "check",
+            "run",
+            "sweep",
+            "compare",
+            "trace",
+            "merge",
+            "verify",
+            "report",
+            "schema",
+            "man",
+            "completions",
+        ] {
             assert!(text.contains(&format!("\n## `{command}`\n")), "{command}");
         }
         assert!(text.contains("`--seed <"), "{text}");

@@ -9,7 +9,7 @@ use crate::model::{Foresight, PerSide, Side, Structure};
 use super::front::Front;
 use super::horizon::{Foreseeing, Horizon, OnTable, Viewpoint};
 use super::luck::Luck;
-use super::observer::{Barred, PlanInRound};
+use super::observer::{Barred, PlanInRound, VetoInRound};
 use super::offers::{Agreed, Agreements};
 use super::outcome::{Assessment, Opinion, Stance, Verdict};
 use super::trial::Rules;
@@ -81,7 +81,7 @@ pub(super) struct Claims {
     pub(super) at: Standpoint,
     /// What fighting on is worth to each side (C; without foresight W).
     pub(super) reservations: PerSide<f64>,
-    margins: PerSide<f64>,
+    pub(super) margins: PerSide<f64>,
     /// What it is worth to each party with a veto.
     vetoes: Vec<f64>,
 }
@@ -533,14 +533,19 @@ impl<'a, T: Theory> Bargaining<'a, T> {
         claims.surplus(side, value) + self.views.sides[plan][side]
     }
 
-    /// Whether both sides ratify what they signed in a round.
-    pub(super) fn ratified(&self, luck: &Luck<'_>, round: u32) -> bool {
+    /// Whether each side ratifies what they signed in a round.
+    pub(super) fn ratifies(&self, luck: &Luck<'_>, round: u32) -> PerSide<bool> {
         let chances = PerSide::each(|side| self.world.parameters.party(side).ratification);
         if chances == PerSide::new(1.0, 1.0) {
-            return true;
+            return PerSide::new(true, true);
         }
         let luck = luck.ratification(u64::from(round));
-        Side::BOTH.iter().all(|&side| luck[side] < chances[side])
+        PerSide::each(|side| luck[side] < chances[side])
+    }
+
+    /// Whether both do.
+    pub(super) fn ratified(&self, luck: &Luck<'_>, round: u32) -> bool {
+        self.ratifies(luck, round) == PerSide::new(true, true)
     }
 
     /// Takes a plan off the table for a while after its ratification failed in a month.
@@ -555,26 +560,37 @@ impl<'a, T: Theory> Bargaining<'a, T> {
     }
 
     /// Every plan in a round as both sides see it, for whoever watches.
-    pub(super) fn review(&mut self, month: u32, front: Front) -> Vec<PlanInRound> {
-        let claims = self.claims(self.standpoint(front), self.round_of(month));
-        let plans = self.world.settlements.len();
-        let mut review = |plan: usize| {
-            let settlement = self.offered(plan, claims.at);
-            let values = settlement.map(|settlement| {
-                let values = self.valuation.values(&Asked::by_both(plan, settlement, claims.at));
-                PerSide::new(values[0], values[1])
-            });
-            let surplus = values.map(|values| PerSide::each(|side| self.surplus(plan, side, values[side], &claims)));
-            let compared =
-                |values: PerSide<f64>| PerSide::each(|side| self.compared(plan, side, front.position, values[side]));
-            let values = values.map(compared);
-            let barred = self.barred(plan, month, settlement, front.position).or_else(|| {
-                let asked = Asked { plan, settlement: settlement?, side: Side::Challenger, at: claims.at };
-                self.vetoed(&asked, &claims).then_some(Barred::Veto)
-            });
-            PlanInRound { barred, values, surplus }
+    pub(super) fn review(&mut self, month: u32, claims: &Claims) -> Vec<PlanInRound> {
+        (0..self.world.settlements.len()).map(|plan| self.reviewed(plan, month, claims)).collect()
+    }
+
+    fn reviewed(&mut self, plan: usize, month: u32, claims: &Claims) -> PlanInRound {
+        let (world, at) = (self.world, claims.at);
+        let views = self.views.sides[plan];
+        let Some(settlement) = self.offered(plan, at) else {
+            let (barred, crossed) = (self.barred(plan, month, None, at.position), PerSide::default());
+            return PlanInRound { barred, combination: 0, values: None, surplus: None, views, crossed, vetoes: vec![] };
         };
-        (0..plans).map(&mut review).collect()
+        let peace = self.valuation.values(&Asked::by_both(plan, settlement, at));
+        let peace = PerSide::new(peace[0], peace[1]);
+        let asked = Asked { plan, settlement, side: Side::Challenger, at };
+        let surpluses = self.veto_surpluses(&asked, claims);
+        let veto = |(&party, surplus): (&usize, f64)| VetoInRound {
+            party,
+            surplus: surplus + self.views.parties[plan][party],
+            crossed: self.bars(party, &asked),
+        };
+        let vetoes: Vec<VetoInRound> = world.vetoes().iter().zip(surpluses).map(veto).collect();
+        let vetoed = vetoes.iter().any(VetoInRound::refuses).then_some(Barred::Veto);
+        PlanInRound {
+            barred: self.barred(plan, month, Some(settlement), at.position).or(vetoed),
+            combination: settlement.combination,
+            values: Some(PerSide::each(|side| self.compared(plan, side, at.position, peace[side]))),
+            surplus: Some(PerSide::each(|side| self.surplus(plan, side, peace[side], claims))),
+            views,
+            crossed: PerSide::each(|side| settlement.crosses(&world.stakes.utilities[side], at.position)),
+            vetoes,
+        }
     }
 }
 

@@ -36,7 +36,7 @@ pub use count::{Count, Counts, MAX_WEIGHED, PER_UNIT, Sum, UNITS, Weight, magnit
 pub use failures::{FailureKind, FailureReason, Failures, PARTS};
 pub use front::{Front, Step};
 pub use luck::{Luck, LuckOfYear, Streams};
-pub use observer::{Attack, Barred, NoObserver, Observer, PeaceYear, PlanInRound, Round, WarMonth};
+pub use observer::{Attack, Barred, NoObserver, Observer, PeaceYear, PlanInRound, Round, VetoInRound, WarMonth};
 pub use offers::chosen_at;
 pub use outcome::{
     Assessment, Breach, Class, Foretold, Opinion, Resumed, Signature, Stance, TrialOutcome, Unknowing, Verdict,

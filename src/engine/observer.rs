@@ -68,24 +68,56 @@ pub struct Round<'a> {
     pub war_values: PerSide<f64>,
     /// Value of fighting on as each side sees it (C), with what it hopes for; W where nobody looks ahead.
     pub reservations: PerSide<f64>,
+    /// What each side asks of a plan beyond that, share of the prize.
+    pub margins: PerSide<f64>,
     /// Each plan.
     pub plans: &'a [PlanInRound],
     /// Index of the plan that is tabled; `None`: none suits both.
     pub tabled: Option<usize>,
+    /// Whether each side ratifies what was tabled; no where nothing was.
+    pub ratifies: PerSide<bool>,
     /// Whether both sides ratify what was tabled.
     pub ratified: bool,
 }
 
 /// A plan in a round, whether it can be tabled or not.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanInRound {
     /// Why it cannot be tabled, if it cannot.
     pub barred: Option<Barred>,
+    /// Of a plan with open terms, the combination of them that suits both sides best; else 0.
+    pub combination: usize,
     /// Value of signing as each side sees it (V), share of the prize; `None`: the plan is not available.
     pub values: Option<PerSide<f64>>,
     /// V - C - margin plus the private view, share of the prize.
     pub surplus: Option<PerSide<f64>>,
+    /// Private view of each side, share of the prize.
+    pub views: PerSide<f64>,
+    /// Whether it crosses a red line of each side.
+    pub crossed: PerSide<bool>,
+    /// What each party with a veto makes of it; empty where the plan is not available.
+    pub vetoes: Vec<VetoInRound>,
+}
+
+/// What a party with a veto makes of a plan in a round.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VetoInRound {
+    /// Its index among the parties that do not fight.
+    pub party: usize,
+    /// V - C - margin plus the private view, share of the prize.
+    pub surplus: f64,
+    /// Whether the plan crosses a red line of it.
+    pub crossed: bool,
+}
+
+impl VetoInRound {
+    /// Whether it refuses the plan.
+    #[must_use]
+    pub fn refuses(&self) -> bool {
+        self.crossed || !(self.surplus >= 0.0)
+    }
 }
 
 /// Why a plan cannot be tabled in a round.

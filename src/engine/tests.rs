@@ -8,7 +8,7 @@ use crate::scenario::{Scenario, parse};
 
 use super::{
     Assessment, Attack, Barred, Breach, Class, Engine, Front, NoObserver, Observer, PeaceYear, Player, Resumed, Round,
-    Rules, Signature, Step, Streams, TrialOutcome, WarMonth, World, WorldError,
+    Rules, Signature, Step, Streams, TrialOutcome, VetoInRound, WarMonth, World, WorldError,
 };
 
 /// All that an observer is told of a trial.
@@ -64,8 +64,13 @@ impl Observer for Story {
         });
         let &Round { month, front, tabled, ratified, .. } = round;
         self.rounds.push(ToldRound { month, front, tabled, ratified, best });
+        assert_eq!(ratified, round.ratifies == PerSide::new(true, true));
         for plan in round.plans {
             assert_eq!(plan.values.is_none(), plan.barred == Some(Barred::Unavailable));
+            assert!(plan.barred.is_some() || !plan.crossed.iter().any(|&crossed| crossed), "{plan:?}");
+            let refused = plan.vetoes.iter().any(VetoInRound::refuses);
+            assert!(plan.barred != Some(Barred::Veto) || refused, "{plan:?}");
+            assert!(plan.barred.is_some() || !refused, "{plan:?}");
         }
     }
 

@@ -297,10 +297,14 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
     /// A round; the plan that is signed in it, if any, and whether it will be ratified.
     fn round(&mut self, month: u32, round: u32, front: Front) -> Option<Signed<'a>> {
         let tabled = self.bargaining.table(month, front);
-        let is_ratified = tabled.is_some() && self.bargaining.ratified(self.luck, round);
+        let ratifies = match tabled {
+            Some(_) => self.bargaining.ratifies(self.luck, round),
+            None => PerSide::default(),
+        };
         if O::WATCHES {
-            self.tell_round(month, front, tabled, is_ratified);
+            self.tell_round(month, front, tabled, ratifies);
         }
+        let is_ratified = ratifies == PerSide::new(true, true);
         tabled.map(|Tabled { plan, settlement, surplus }| Signed { plan, settlement, surplus, is_ratified })
     }
 
@@ -317,20 +321,21 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
         months
     }
 
-    fn tell_round(&mut self, month: u32, front: Front, tabled: Option<Tabled<'a>>, ratified: bool) {
+    fn tell_round(&mut self, month: u32, front: Front, tabled: Option<Tabled<'a>>, ratifies: PerSide<bool>) {
         let at = self.bargaining.standpoint(front);
-        let plans = self.bargaining.review(month, front);
-        let reservations =
-            self.bargaining.claims(at, month / self.world.parameters.negotiation.interval as u32).reservations;
+        let claims = self.bargaining.claims(at, month / self.world.parameters.negotiation.interval as u32);
+        let plans = self.bargaining.review(month, &claims);
         self.observer.round(&Round {
-            reservations,
             month,
             front,
             offsets: at.offsets,
             war_values: self.bargaining.war_values(at),
+            reservations: claims.reservations,
+            margins: claims.margins,
             plans: &plans,
             tabled: tabled.map(|tabled| tabled.plan),
-            ratified,
+            ratifies,
+            ratified: ratifies == PerSide::new(true, true),
         });
     }
 

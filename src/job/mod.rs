@@ -32,6 +32,7 @@
 mod charts;
 pub mod command;
 mod compare;
+mod done;
 mod draw;
 mod error;
 mod event;
@@ -54,6 +55,7 @@ mod sweep_plan;
 #[cfg(test)]
 mod tests;
 mod theories;
+mod trace;
 mod verify;
 mod written;
 
@@ -77,6 +79,7 @@ pub use shard::Shard;
 pub use sweep::{SweepFigures, SweepOrder, sweep};
 pub use sweep_manifest::SweepManifest;
 pub use theories::{Theories, theory_setting};
+pub use trace::{TraceAsked, TraceFound, TraceManifest, TraceOrder, trace, trace_figures};
 pub use verify::{Match, Verification, verify};
 
 pub use crate::model::TheoryKind;

@@ -112,6 +112,8 @@ fn difference(key: &str, present: &Map<String, Value>, wanted: &Map<String, Valu
     let name = match key {
         "forecasts_from" => return words!("with other multipliers of forecasts"),
         "compared" => return words!("a comparison of other runs"),
+        "traced" => return words!("the story of a trial of another run"),
+        "trial" => words!("trial"),
         "version" => words!("version"),
         "seed" => words!("seed"),
         "trials" => words!("trials"),

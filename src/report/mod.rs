@@ -31,6 +31,7 @@ pub mod table;
 pub mod text;
 pub mod theme;
 mod theories;
+pub mod trace;
 mod view;
 
 #[cfg(test)]

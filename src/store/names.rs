@@ -20,6 +20,8 @@ pub const POINTS: &str = "points.csv";
 pub const SWEEP: &str = "sweep.json";
 /// The figures of a comparison.
 pub const COMPARISON: &str = "comparison.json";
+/// The story of a trial.
+pub const TRACE: &str = "trace.json";
 /// The table of a comparison.
 pub const DIFFERENCES: &str = "differences.csv";
 /// What says how far a run has come, while it is going on.
@@ -36,11 +38,12 @@ pub const CHART_ENDINGS: [&str; 3] = ["svg", "png", "csv"];
 /// Every file beside the charts that is written into a results folder. They are removed in this order, so that whatever
 /// is left when it is interrupted is never taken for results: first what says that they are finished, then what says how
 /// far they have come. The manifest, which says whose they are, goes last, after the charts.
-pub const RESULTS: [&str; 15] = [
+pub const RESULTS: [&str; 16] = [
     SUMMARY,
     PART,
     SWEEP,
     COMPARISON,
+    TRACE,
     STATE,
     SUMMARY_TABLE,
     TRIALS,

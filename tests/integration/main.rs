@@ -56,5 +56,7 @@ mod shipped;
 mod spread;
 #[cfg(feature = "cli")]
 mod sweep;
+#[cfg(feature = "cli")]
+mod trace;
 mod war;
 mod with;

@@ -4,9 +4,9 @@ mod candidates;
 mod differing;
 mod fates;
 mod figures;
+mod found;
 mod input;
 mod plans;
-mod work;
 
 use std::path::{Path, PathBuf};
 
@@ -22,8 +22,8 @@ use super::{Host, JobError, Kind, Look, Result, RunManifest, Settings, Shard, Wi
 
 use candidates::{Candidate, candidates};
 use fates::fates_of;
+use found::leave;
 use input::input;
-use work::leave;
 
 pub use figures::figures;
 pub use plans::{AloneFigures, alone_figures, compare_plans};

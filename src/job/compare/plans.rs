@@ -17,7 +17,7 @@ use super::super::run::{provenance, whole_manifest};
 use super::super::{Event, Host, JobError, Look, Result, RunManifest, Settings};
 use super::candidates::plans;
 use super::differing::differing;
-use super::work::leave;
+use super::found::leave;
 use super::{CompareOrder, ComparisonManifest};
 
 /// All plans of a scenario by themselves, and what was run to know it.

@@ -12,6 +12,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod theories;
+mod trace;
 
 pub use batch::{BatchRow, batch_text};
 pub use comparison::comparison_text;
@@ -22,6 +23,7 @@ pub use run::run_tables;
 pub use screen::Screen;
 pub use sweep::sweep_text;
 pub use theories::{theories_text, theory_heading};
+pub use trace::{chosen_text, trace_text};
 
 use super::lang::Lang;
 use grid::Grid;
@@ -32,7 +34,7 @@ fn at(list: &[Option<f64>], year: usize) -> Option<f64> {
 }
 
 /// 5, 15 and 30 as far as `last` goes; else `last`.
-fn milestones(last: usize) -> Vec<usize> {
+pub(super) fn milestones(last: usize) -> Vec<usize> {
     let years: Vec<usize> = [5, 15, 30].into_iter().filter(|&year| year <= last).collect();
     if years.is_empty() { vec![last] } else { years }
 }

@@ -8,6 +8,7 @@ mod parties;
 mod picture;
 mod plain;
 mod run;
+mod trace;
 mod worlds;
 
 use std::fs;
