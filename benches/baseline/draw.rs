@@ -58,6 +58,7 @@ impl<'a> Baseline<'a> {
         for (input, &uniform) in self.scenario.inputs().iter().zip(&uniforms) {
             *input.address.slot(&mut parameters) = input.distribution.quantile(uniform);
         }
+        self.scenario.derive(&mut parameters);
         let takes_part = |(guarantor, place): (usize, &Option<usize>)| {
             place.is_none_or(|place| uniforms[place] < parameters.guarantors[guarantor].consent)
         };

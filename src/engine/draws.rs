@@ -114,6 +114,7 @@ impl<'a> Drawer<'a> {
             *input.address.slot(&mut parameters) = value;
             (drawn.positions[dimension], drawn.inputs[dimension]) = (position, value);
         }
+        self.scenario.derive(&mut parameters);
         for (guarantor, dimension) in self.consents.iter().enumerate() {
             if let &Some(dimension) = dimension {
                 let luck = match &self.own_consents {

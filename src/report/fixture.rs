@@ -744,6 +744,7 @@ fn scenario(sketches: &[Sketch], years: usize) -> Scenario {
         central: parameters(),
         assumptions: assumptions(),
         inputs: inputs(),
+        derived: Vec::new(),
         correlations: vec![],
         remarks: vec![],
         record_waits: false,

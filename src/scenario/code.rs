@@ -79,6 +79,8 @@ codes! {
     BadRange = "bad-range",
     /// A measure that is no figure and no arithmetic of figures
     BadMeasure = "bad-measure",
+    /// A formula cannot be read, or refers to what it cannot
+    BadFormula = "bad-formula",
     /// A condition on the points of a sweep cannot be read
     BadCondition = "bad-condition",
     /// A chart that the design or the axes cannot make

@@ -93,7 +93,7 @@ impl Reader<'_> {
         let number = self.number(node, path, &rule)?;
         match number.value {
             Uncertain::Constant(rank) => Some(rank),
-            Uncertain::Distribution(_) => {
+            Uncertain::Distribution(_) | Uncertain::Derived { .. } => {
                 self.fault(
                     Code::WrongKind,
                     &node.origin,

@@ -280,7 +280,7 @@ impl Description<'_> {
         let assumptions = &self.scenario.assumptions;
         let drawn = assumptions.iter().filter_map(|it| match &it.value {
             Uncertain::Distribution(distribution) => Some((it, distribution)),
-            Uncertain::Constant(_) => None,
+            Uncertain::Constant(_) | Uncertain::Derived { .. } => None,
         });
         let heads = [Words::none(), words!("central"), words!("5th pct"), words!("95th pct"), words!("unit")];
         let mut rows = vec![self.row(&heads)];

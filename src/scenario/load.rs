@@ -178,6 +178,7 @@ impl Scenario {
         let old_inputs: Vec<Address> = self.inputs.iter().map(|input| input.address).collect();
         self.assumptions.retain_mut(|assumption| replace(&mut assumption.address, &moved));
         self.inputs.retain_mut(|input| replace(&mut input.address, &moved));
+        self.derived.retain_mut(|derived| replace(&mut derived.address, &moved));
         let mut next = 0;
         let renumbered: Vec<Option<usize>> = old_inputs
             .into_iter()

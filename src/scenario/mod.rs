@@ -8,6 +8,7 @@ mod code;
 mod correlations;
 mod costs;
 pub mod decimal;
+mod derived;
 mod describe;
 mod diagnostics;
 mod document;
@@ -41,6 +42,7 @@ mod typed;
 mod warnings;
 
 pub use code::Code;
+pub use derived::Derived;
 pub use describe::describe;
 pub use diagnostics::{Allowed, Colours, Diagnostic, Faults, MAX_SHOWN, Severity};
 pub use document::{Document, Entry, Literal, Node, Origin, TomlTable, Value};
@@ -145,6 +147,13 @@ pub enum Uncertain {
     Constant(f64),
     /// Drawn in every trial.
     Distribution(Distribution),
+    /// Reckoned from other numbers in every trial.
+    Derived {
+        /// At the central values of these.
+        central: f64,
+        /// The least and the greatest value that it can take, each of these taking all its values whatever the others are.
+        support: (f64, f64),
+    },
 }
 
 /// A rank correlation between two uncertain inputs.
@@ -202,6 +211,8 @@ pub struct Scenario {
     pub(crate) assumptions: Vec<Assumption>,
     /// The uncertain ones among them.
     pub(crate) inputs: Vec<Input>,
+    /// What follows from other numbers.
+    pub(crate) derived: Vec<Derived>,
     /// Their rank correlations; the implied normal correlation matrix is positive definite.
     pub(crate) correlations: Vec<Correlation>,
     /// What the file says about whole blocks.
@@ -270,6 +281,13 @@ impl Scenario {
     #[must_use]
     pub fn assumptions(&self) -> &[Assumption] {
         &self.assumptions
+    }
+
+    /// Puts what follows from other numbers of these in its place.
+    pub fn derive(&self, parameters: &mut Parameters) {
+        for derived in &self.derived {
+            derived.put(parameters);
+        }
     }
 
     /// The uncertain ones among the assumptions, in the order of the file.

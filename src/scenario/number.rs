@@ -5,6 +5,7 @@ use crate::words::{Words, words};
 
 use super::advice::{Advice, nearest, short};
 use super::code::Code;
+use super::derived::formula_of;
 use super::diagnostics::Diagnostic;
 use super::document::{Entry, Literal, Node, TomlTable, Value};
 use super::families::{family_names, is_family};
@@ -29,6 +30,7 @@ impl Uncertain {
         match self {
             Uncertain::Constant(x) => (*x, *x),
             Uncertain::Distribution(distribution) => distribution.support(),
+            Uncertain::Derived { support, .. } => *support,
         }
     }
 
@@ -38,6 +40,7 @@ impl Uncertain {
         match self {
             Uncertain::Constant(x) => *x,
             Uncertain::Distribution(distribution) => distribution.central(),
+            Uncertain::Derived { central, .. } => *central,
         }
     }
 }
@@ -53,7 +56,15 @@ impl Reader<'_> {
         block: &SourceNote,
     ) -> Option<f64> {
         self.places.insert(path.to_owned(), entry.node.origin.clone());
-        let number = self.number(&entry.node, path, rule)?;
+        let number = match formula_of(&entry.node) {
+            None => self.number(&entry.node, path, rule)?,
+            Some((table, formula)) => {
+                let (provenance, written) = self.formula(table, formula, path, rule)?;
+                // Until all numbers are read: NaN breaks no rule.
+                let value = Uncertain::Derived { central: f64::NAN, support: (f64::NAN, f64::NAN) };
+                Number { value, written, provenance }
+            }
+        };
         let central = number.value.central();
         let provenance = number.provenance.or(block);
         self.found.push(Given {

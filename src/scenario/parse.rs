@@ -46,6 +46,7 @@ pub(super) fn read(document: &Document, file_name: &str) -> Result<Parsed, Fault
     reader.refuse_unknown(root, "", &names(TOP));
     reader.required_sections(root);
     let mut scenario = reader.scenario(root, file_name);
+    reader.derive(&mut scenario);
     reader.check(&scenario);
     scenario.assumptions = reader.assumptions();
     scenario.inputs = inputs(&scenario);
@@ -76,7 +77,7 @@ fn inputs(scenario: &Scenario) -> Vec<Input> {
         .assumptions
         .iter()
         .filter_map(|assumption| match &assumption.value {
-            Uncertain::Constant(_) => None,
+            Uncertain::Constant(_) | Uncertain::Derived { .. } => None,
             Uncertain::Distribution(distribution) => Some(Input {
                 path: assumption.path.clone(),
                 address: assumption.address,
@@ -134,6 +135,7 @@ impl Reader<'_> {
             central,
             assumptions: Vec::new(),
             inputs: Vec::new(),
+            derived: Vec::new(),
             correlations: Vec::new(),
             remarks: Vec::new(),
             translations: Vec::new(),

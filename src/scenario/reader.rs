@@ -7,6 +7,7 @@ use crate::words::{Words, words};
 
 use super::advice::{Advice, nearest, one_of, short};
 use super::code::Code;
+use super::derived::Named;
 use super::diagnostics::{Allowed, Diagnostic, MAX_KEPT};
 use super::document::{Document, Entry, Node, Origin, TomlTable, Value};
 use super::keys::{MAX_ID, Plain, Takes};
@@ -32,6 +33,8 @@ pub(crate) struct Reader<'d> {
     /// The latest of them.
     spare: Diagnostic,
     pub found: Vec<Given>,
+    /// Formulas whose names are not looked up yet.
+    pub formulas: Vec<Named>,
     pub remarks: Vec<Remark>,
     /// Words in languages other than the first.
     pub translations: Vec<Translation>,
@@ -85,6 +88,7 @@ impl<'d> Reader<'d> {
             more: document.faults.more,
             spare: Diagnostic::error(Code::TooMany, None, Words::none()),
             found: Vec::new(),
+            formulas: Vec::new(),
             remarks: Vec::new(),
             translations: Vec::new(),
             misspelt: Vec::new(),

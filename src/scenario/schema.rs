@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::words::LANGUAGES;
 
+use super::derived::EQUALS;
 use super::evidence::{EVIDENCE, MAX_EVIDENCE, POWER, power_rule};
 use super::forecasts::{FORECAST, forecast_rule};
 use super::keys::{
@@ -34,6 +35,7 @@ pub fn schema() -> Value {
             "scenario_file": scenario_file(),
             "distribution": distribution(false),
             "discrete_distribution": distribution(true),
+            "formula": formula(),
         },
     })
 }
@@ -365,10 +367,26 @@ fn rank() -> Value {
 fn number(rule: &Rule) -> Value {
     let plain = constant(rule);
     let distribution = if rule.whole { "discrete_distribution" } else { "distribution" };
-    let schema = json!({
-        "oneOf": [plain, tabled(&plain), { "$ref": format!("#/$defs/{distribution}") }],
-    });
-    described(schema, rule)
+    let mut forms = vec![plain.clone(), tabled(&plain), json!({ "$ref": format!("#/$defs/{distribution}") })];
+    if !rule.whole {
+        forms.push(json!({ "$ref": "#/$defs/formula" }));
+    }
+    described(json!({ "oneOf": forms }), rule)
+}
+
+/// A number that follows from others.
+fn formula() -> Value {
+    json!({
+        "description": "What other numbers make in every draw: arithmetic with their paths.",
+        "type": "object",
+        "properties": {
+            EQUALS: { "type": "string", "maxLength": 2000 },
+            "source": { "type": "string" },
+            "note": { "type": "string" },
+        },
+        "required": [EQUALS],
+        "additionalProperties": false,
+    })
 }
 
 fn tabled(plain: &Value) -> Value {

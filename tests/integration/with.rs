@@ -2,7 +2,7 @@
 
 use armistice::engine::{Run, RunError};
 
-use crate::story::{Spread, border, table};
+use crate::story::{Spread, border, table, trials};
 
 /// What would make a run panic, or one with nothing in it, is refused before there is a scenario.
 #[test]
@@ -48,4 +48,27 @@ fn a_run_sets_what_it_is_told_to() {
     let ran = Run::new(&scenario).trials(48).seed(9).threads(2).run().unwrap();
     assert_eq!((ran.tally.trials(), ran.scenario.run().seed, ran.scenario.structure().plans.len()), (48, 9, 1));
     assert!(matches!(Run::new(&scenario).trials(0).run(), Err(RunError::Setting(_))));
+}
+
+/// A number that follows from another is in every trial what that makes of it: each trial is the one in which both are
+/// written out.
+#[test]
+fn what_follows_from_others_moves_with_them() {
+    let plain = border().set("run.trials", 12).set("run.years", 10).scenario();
+    let formula = "{ equals = \"0.5 * challenger.forces + (80 - 2 * 20)\" }";
+    let derived = plain.with("guarantor.power.forces", formula).unwrap();
+    let of = derived.inputs().iter().position(|input| input.path == "challenger.forces").unwrap();
+    let written = derived.assumptions().iter().find(|it| it.path == "guarantor.power.forces").unwrap();
+    assert_eq!(written.written, "equals = \"0.5 * challenger.forces + (80 - 2 * 20)\"");
+    assert_eq!(derived.inputs().len(), plain.inputs().len());
+    assert!(
+        (derived.central().guarantors[0].forces - (0.5 * derived.central().challenger.forces + 40.0)).abs() < 1e-12
+    );
+    let played = trials(&derived);
+    assert!(played.iter().zip(&trials(&plain)).any(|(one, other)| one.outcome != other.outcome));
+    for trial in &played {
+        let forces = trial.inputs[of];
+        let fixed = plain.with("guarantor.power.forces", 0.5 * forces + 40.0).unwrap();
+        assert_eq!(trials(&fixed)[trial.trial as usize].outcome, trial.outcome, "trial {}", trial.trial);
+    }
 }

@@ -73,7 +73,11 @@ impl Lever {
     /// The central numbers with this one changed.
     fn set(&self, scenario: &Scenario, to: f64) -> Parameters {
         let mut numbers = scenario.central().clone();
-        *Address::Party(self.side, self.key).slot(&mut numbers) = to;
+        let address = Address::Party(self.side, self.key);
+        *address.slot(&mut numbers) = to;
+        // What follows from it moves with it; it itself is as it is asked about.
+        scenario.derive(&mut numbers);
+        *address.slot(&mut numbers) = to;
         numbers
     }
 

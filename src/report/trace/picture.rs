@@ -117,7 +117,6 @@ impl Picture<'_> {
             drawing.pen.open_tip(&self.tip(round));
             match tabled(round) {
                 Some(TracedFate::Signed) => {
-                    drawing.rule(&plot, at.0, (0.0, self.start.positions as f64), self.ink());
                     plot.dot(at, 1.3 * radius, self.ink());
                 }
                 Some(_) => plot.dot(at, 1.3 * radius, self.style.theme.muted),

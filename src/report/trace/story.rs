@@ -18,6 +18,9 @@ pub(super) struct Teller<'a> {
     pub(super) told: &'a TracedTrial,
 }
 
+/// The most inputs that are listed, those farthest from their medians.
+const MOST_INPUTS: usize = 20;
+
 impl<'a> Teller<'a> {
     pub(super) fn lang(&self) -> &'a Lang {
         self.names.lang
@@ -77,8 +80,12 @@ impl<'a> Teller<'a> {
             let far = |input: &TracedInput| (input.quantile - 0.5).abs();
             inputs.sort_by(|a, b| far(b).total_cmp(&far(a)));
             let header = ["trace.input", "trace.level", "trace.lower", "trace.drawn"].map(|key| lang.t(key).to_owned());
-            let rows = inputs.into_iter().map(|input| self.input(input)).collect();
+            let rows = inputs.iter().take(MOST_INPUTS).map(|input| self.input(input)).collect();
             lines.push(StoryLine::Grid(StoryGrid { header: header.to_vec(), names: 1, rows }));
+            let more = inputs.len().saturating_sub(MOST_INPUTS);
+            if more > 0 {
+                lines.push(StoryLine::Sentence(say!(lang, "trace.more_inputs", n = more)));
+            }
         }
         let absent: Vec<&String> =
             self.told.guarantors.iter().filter(|(_, takes)| !**takes).map(|(id, _)| id).collect();

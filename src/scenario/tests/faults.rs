@@ -544,6 +544,18 @@ error: border.toml:15:21: `challenger.war_cost.pert` has 2 numbers; it takes 3: 
    |                     ^^^^^^^^^^",
     },
     Case {
+        name: "formulas",
+        changes: &[
+            ("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = { equals = \"0.1 * challenger.force\" }"),
+            ("collapse = 0.003", "collapse = { equals = \"challenger.war_cost / 100\" }"),
+            ("max_years = 20", "max_years = { equals = \"2 * 10\" }"),
+            ("discount_factor = { uniform = [0.85, 0.95] }", "discount_factor = { equals = \"0.01 * defender.forces\" }"),
+        ],
+        sets: &["defender.war_cost={ equals = \"1 +\" }"],
+        plans: None,
+        expected: r"",
+    },
+    Case {
         name: "two_distributions",
         changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = { pert = [0.2, 0.4, 0.9], beta = [1, 2] }")],
         sets: &[],
