@@ -225,7 +225,11 @@ fn the_program_tells_trials_of_a_run() {
         ["charts/trace.csv", "charts/trace.png", "charts/trace.svg", "manifest.json", "report.html", "report.md"];
     assert_eq!(files, [&wanted[..], &["trace.json"]].concat());
     assert_eq!(json(&std::fs::read_to_string(desk.path("story/trace.json")).unwrap())["trial"], 0);
-    assert!(desk.expect(2, "trace tiny.toml --trial 7 --quiet --out story").stderr.contains("trials"));
+    assert!(
+        desk.expect(2, "trace tiny.toml --trial 7 --quiet --out story")
+            .stderr
+            .contains("story of a trial of another run")
+    );
     desk.expect(0, "trace tiny.toml --trial 7 --quiet --force --out story");
     assert!(desk.expect(2, "verify story").stderr.contains("holds the story of one trial, not a run"));
     let french = desk.expect(0, "trace tiny.toml --trials 600 --quiet --lang fr").stdout;
@@ -239,7 +243,7 @@ fn the_program_tells_trials_of_a_run() {
 fn what_there_is_not_is_told() {
     let desk = Desk::new();
     let never = desk.expect(0, "trace tiny.toml --trials 200 --quiet --like frozen --out none").stdout;
-    assert!(never.contains("There are no trials that ended so: No settlement, the front is frozen"), "{never}");
+    assert!(never.contains("There are no trials that ended so (“No settlement, the front is frozen”)."), "{never}");
     assert!(never.contains("(peace_held): ") && !desk.path("none").exists(), "{never}");
     let figures = json(&desk.expect(0, "trace tiny.toml --trials 200 --quiet --like frozen --format json").stdout);
     assert!(figures["trial"].is_null() && figures["chosen"]["endings"]["peace_held"].as_u64() > Some(0), "{figures}");
