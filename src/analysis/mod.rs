@@ -6,6 +6,7 @@ pub mod concession;
 pub mod costs;
 pub mod decision;
 pub mod decomposition;
+pub mod discover;
 mod evaluate;
 pub mod evaluation;
 mod f_tail;

@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use crate::job::{Settings, Theories, TrialTable, Wishes, theory_setting};
 use crate::sampling::Sampling;
 
+use super::discover::DiscoverArguments;
 use super::look::{Language, LookArguments};
 use super::values::{half_width, plan_id, whole};
 
@@ -93,6 +94,14 @@ pub(crate) enum Command {
         armistice compare scenario.toml; armistice compare scenario.toml --plans truce,guarantee-10"
     )]
     Compare(Box<CompareArguments>),
+    /// Find the inputs under which an outcome of a run comes: boxes by PRIM, from its table of trials
+    #[command(
+        after_help = "An outcome is a class (resumed_by_challenger), settled, signed=PLAN, held@YEAR, signed_and_holding or \
+        a column of the table compared with something (value_challenger > 0.5); several are joined by ` and `, and `not ` \
+        denies one. Examples: armistice discover output/tiny --outcome resumed_by_challenger; armistice discover \
+        output/tiny --outcome \"signed=truce and not held@15\" --boxes 2"
+    )]
+    Discover(Box<DiscoverArguments>),
     /// Print the JSON Schema of scenario files (or of sweep files), for editors
     Schema {
         /// Which files
@@ -257,6 +266,7 @@ impl Command {
             Self::Run(run) => run.common.look.language(),
             Self::Sweep(sweep) => sweep.common.look.language(),
             Self::Compare(compare) => compare.common.look.language(),
+            Self::Discover(discover) => discover.look.language(),
             Self::Report { look, .. } => look.language(),
             Self::Schema { .. } | Self::Completions { .. } | Self::Man { .. } => Language::default(),
         }

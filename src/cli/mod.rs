@@ -3,6 +3,7 @@
 mod args;
 mod compare;
 mod console;
+mod discover;
 mod evaluate;
 mod interrupt;
 mod look;
@@ -122,6 +123,7 @@ fn execute(command: Command) -> Result<Status, Failure> {
         Command::Verify { run, threads, quiet, spoken } => verify::verify(&run, threads.count(), quiet, spoken.lang),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Discover(arguments) => discover::discover(&arguments),
         Command::Schema { of } => {
             let schema = match of {
                 args::SchemaOf::Scenario => schema(),

@@ -47,6 +47,11 @@ pub(super) fn of_comparison(chart: &str) -> bool {
     OF_PLANS.contains(&chart) || is_one_of(&["shares-", "values-", "costs-"], chart)
 }
 
+/// Whether a discovery may draw a chart of that name: `box-1`, `trade-off-1`, and so on.
+pub(super) fn of_discovery(chart: &str) -> bool {
+    is_one_of(&["box-", "trade-off-"], chart)
+}
+
 /// Whether a chart has one of these names and a number.
 fn is_one_of(numbered: &[&str], chart: &str) -> bool {
     numbered.iter().any(|word| chart.strip_prefix(word).is_some_and(is_number))

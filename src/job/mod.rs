@@ -32,12 +32,14 @@
 mod charts;
 pub mod command;
 mod compare;
+mod discover;
 mod draw;
 mod error;
 mod event;
 mod forecasts;
 mod head;
 mod kind;
+mod leave;
 mod look;
 mod meaning;
 mod merge;
@@ -54,6 +56,7 @@ mod sweep_plan;
 #[cfg(test)]
 mod tests;
 mod theories;
+mod trials;
 mod verify;
 mod written;
 
@@ -63,6 +66,7 @@ pub use compare::{
     AloneFigures, CompareOrder, ComparisonFigures, ComparisonManifest, alone_figures, compare, compare_plans,
     figures as comparison_figures,
 };
+pub use discover::{DiscoverOrder, DiscoveryFigures, DiscoveryManifest, discover, discovery_figures};
 pub use error::{Blame, JobError};
 pub use event::{Event, Host, Note, Unit};
 pub use head::Head;

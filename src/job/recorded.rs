@@ -112,6 +112,7 @@ fn difference(key: &str, present: &Map<String, Value>, wanted: &Map<String, Valu
     let name = match key {
         "forecasts_from" => return words!("with other multipliers of forecasts"),
         "compared" => return words!("a comparison of other runs"),
+        "discovered" => return words!("a discovery in another run"),
         "version" => words!("version"),
         "seed" => words!("seed"),
         "trials" => words!("trials"),

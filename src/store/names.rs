@@ -22,6 +22,10 @@ pub const SWEEP: &str = "sweep.json";
 pub const COMPARISON: &str = "comparison.json";
 /// The table of a comparison.
 pub const DIFFERENCES: &str = "differences.csv";
+/// The figures of a discovery.
+pub const DISCOVERY: &str = "discovery.json";
+/// The boxes of a discovery as a table.
+pub const BOXES: &str = "boxes.csv";
 /// What says how far a run has come, while it is going on.
 pub const STATE: &str = ".state.json";
 /// The report: written last, so that its presence says that all charts are drawn.
@@ -36,11 +40,12 @@ pub const CHART_ENDINGS: [&str; 3] = ["svg", "png", "csv"];
 /// Every file beside the charts that is written into a results folder. They are removed in this order, so that whatever
 /// is left when it is interrupted is never taken for results: first what says that they are finished, then what says how
 /// far they have come. The manifest, which says whose they are, goes last, after the charts.
-pub const RESULTS: [&str; 15] = [
+pub const RESULTS: [&str; 17] = [
     SUMMARY,
     PART,
     SWEEP,
     COMPARISON,
+    DISCOVERY,
     STATE,
     SUMMARY_TABLE,
     TRIALS,
@@ -50,6 +55,7 @@ pub const RESULTS: [&str; 15] = [
     SAVI[2],
     POINTS,
     DIFFERENCES,
+    BOXES,
     REPORT,
     REPORT_MARKDOWN,
 ];

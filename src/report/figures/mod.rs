@@ -6,6 +6,7 @@ mod alone;
 mod bars;
 mod breakdown;
 mod costs;
+mod discovery;
 mod forecasts;
 mod given_signed;
 mod guarantors;
@@ -34,6 +35,7 @@ mod worlds;
 mod tests;
 
 pub use bars::{BarsData, PairedData, RowData, bars, paired};
+pub use discovery::{BoxRow, BoxRows, TradeOff, box_rows, trade_off};
 pub use heatmap::{HeatmapData, heatmap};
 pub use labels::{Estimate, Labels};
 pub use lines::{LineData, LinesData, lines};

@@ -7,6 +7,7 @@ pub(super) mod changing;
 mod comparison;
 mod costs;
 pub(super) mod deciding;
+mod discovery;
 mod headline;
 mod lasting;
 mod open;
@@ -29,6 +30,7 @@ mod written;
 mod tests;
 
 pub use comparison::comparison_page;
+pub use discovery::discovery_page;
 pub use plans_alone::plans_alone_page;
 pub use run::run_page;
 pub use sweep::sweep_page;

@@ -2,6 +2,7 @@
 
 mod batch;
 mod comparison;
+mod discovery;
 mod evaluation;
 mod grid;
 mod plans_alone;
@@ -15,6 +16,7 @@ mod theories;
 
 pub use batch::{BatchRow, batch_text};
 pub use comparison::comparison_text;
+pub use discovery::discovery_text;
 pub use evaluation::evaluate_text;
 pub use plans_alone::plans_alone_text;
 pub use precision::precision_text;
