@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use crate::job::{Settings, Theories, TrialTable, Wishes, theory_setting};
 use crate::sampling::Sampling;
 
+use super::choose::ChooseArguments;
 use super::discover::DiscoverArguments;
 use super::look::{Language, LookArguments};
 use super::values::{half_width, plan_id, whole};
@@ -102,6 +103,10 @@ pub(crate) enum Command {
         output/tiny --outcome \"signed=truce and not held@15\" --boxes 2"
     )]
     Discover(Box<DiscoverArguments>),
+    /// Judge plans over several runs or the points of sweeps: which holds up in all of them, and by which rule
+    #[command(after_help = "Each run is a state of the world, and all are played again. Examples: armistice choose \
+        output/tiny output/hard --at-least 0.3; armistice choose output/what-if --by defender")]
+    Choose(Box<ChooseArguments>),
     /// Print the JSON Schema of scenario files (or of sweep files), for editors
     Schema {
         /// Which files
@@ -266,6 +271,7 @@ impl Command {
             Self::Run(run) => run.common.look.language(),
             Self::Sweep(sweep) => sweep.common.look.language(),
             Self::Compare(compare) => compare.common.look.language(),
+            Self::Choose(choose) => choose.look.language(),
             Self::Discover(discover) => discover.look.language(),
             Self::Report { look, .. } => look.language(),
             Self::Schema { .. } | Self::Completions { .. } | Self::Man { .. } => Language::default(),

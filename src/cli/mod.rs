@@ -1,6 +1,7 @@
 //! The command line: arguments to plain options, options to calls of the library.
 
 mod args;
+mod choose;
 mod compare;
 mod console;
 mod discover;
@@ -123,6 +124,7 @@ fn execute(command: Command) -> Result<Status, Failure> {
         Command::Verify { run, threads, quiet, spoken } => verify::verify(&run, threads.count(), quiet, spoken.lang),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Choose(arguments) => choose::choose(&arguments),
         Command::Discover(arguments) => discover::discover(&arguments),
         Command::Schema { of } => {
             let schema = match of {

@@ -63,6 +63,12 @@ pub(crate) fn share(most: f64) -> impl Fn(&str) -> Result<f64, String> + Clone +
     }
 }
 
+/// Reads a number above 0.
+pub(crate) fn weight(text: &str) -> Result<f64, String> {
+    let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite() && *number > 0.0);
+    number.ok_or_else(|| "takes numbers above 0, such as 2,1,1".to_owned())
+}
+
 /// Reads the half-width of an interval.
 pub(crate) fn half_width(text: &str) -> Result<f64, String> {
     let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);

@@ -21,6 +21,8 @@ pub enum Kind {
     Comparison,
     /// A discovery: the boxes of an outcome.
     Discovery,
+    /// A choice among plans over several states.
+    Choice,
 }
 
 impl Kind {
@@ -40,6 +42,7 @@ impl Kind {
             ("sweep_text", Kind::Sweep),
             ("compared", Kind::Comparison),
             ("discovered", Kind::Discovery),
+            ("chosen_among", Kind::Choice),
             ("scenario_text", Kind::Run),
         ];
         let found = keys.into_iter().find(|(key, _)| manifest.get(key).is_some());
@@ -48,7 +51,7 @@ impl Kind {
             .ok_or_else(|| no_results(words!("its {file} is of something else", file = MANIFEST)))
     }
 
-    /// The word for it, as the command is called: `run`, `sweep`, `comparison` or `discovery`.
+    /// The word for it, as the command is called: `run`, `sweep`, `comparison`, `discovery` or `choice`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -56,6 +59,7 @@ impl Kind {
             Kind::Sweep => "sweep",
             Kind::Comparison => "comparison",
             Kind::Discovery => "discovery",
+            Kind::Choice => "choice",
         }
     }
 
@@ -66,6 +70,7 @@ impl Kind {
             Kind::Sweep => words!("a sweep"),
             Kind::Comparison => words!("a comparison"),
             Kind::Discovery => words!("a discovery"),
+            Kind::Choice => words!("a choice"),
         }
     }
 }

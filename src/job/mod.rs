@@ -30,6 +30,7 @@
 //! ```
 
 mod charts;
+mod choose;
 pub mod command;
 mod compare;
 mod discover;
@@ -62,6 +63,7 @@ mod written;
 
 use std::path::PathBuf;
 
+pub use choose::{ChoiceFigures, ChoiceManifest, ChooseOrder, choice_figures, choose};
 pub use compare::{
     AloneFigures, CompareOrder, ComparisonFigures, ComparisonManifest, alone_figures, compare, compare_plans,
     figures as comparison_figures,

@@ -112,6 +112,7 @@ fn difference(key: &str, present: &Map<String, Value>, wanted: &Map<String, Valu
     let name = match key {
         "forecasts_from" => return words!("with other multipliers of forecasts"),
         "compared" => return words!("a comparison of other runs"),
+        "chosen_among" => return words!("a choice over other states"),
         "discovered" => return words!("a discovery in another run"),
         "version" => words!("version"),
         "seed" => words!("seed"),

@@ -26,6 +26,10 @@ pub const DIFFERENCES: &str = "differences.csv";
 pub const DISCOVERY: &str = "discovery.json";
 /// The boxes of a discovery as a table.
 pub const BOXES: &str = "boxes.csv";
+/// The figures of a choice.
+pub const CHOICE: &str = "choice.json";
+/// The plans of a choice by state, as a table.
+pub const CHOICES: &str = "choices.csv";
 /// What says how far a run has come, while it is going on.
 pub const STATE: &str = ".state.json";
 /// The report: written last, so that its presence says that all charts are drawn.
@@ -40,12 +44,13 @@ pub const CHART_ENDINGS: [&str; 3] = ["svg", "png", "csv"];
 /// Every file beside the charts that is written into a results folder. They are removed in this order, so that whatever
 /// is left when it is interrupted is never taken for results: first what says that they are finished, then what says how
 /// far they have come. The manifest, which says whose they are, goes last, after the charts.
-pub const RESULTS: [&str; 17] = [
+pub const RESULTS: [&str; 19] = [
     SUMMARY,
     PART,
     SWEEP,
     COMPARISON,
     DISCOVERY,
+    CHOICE,
     STATE,
     SUMMARY_TABLE,
     TRIALS,
@@ -56,6 +61,7 @@ pub const RESULTS: [&str; 17] = [
     POINTS,
     DIFFERENCES,
     BOXES,
+    CHOICES,
     REPORT,
     REPORT_MARKDOWN,
 ];

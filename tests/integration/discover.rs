@@ -76,7 +76,10 @@ fn a_box_holds_what_it_says() {
     fs::remove_file(desk.path("packed/trials.csv")).ok();
     let rows = Rows::read(&desk.path("run/trials.csv"));
     for (outcome, hit) in [
-        ("no_settlement", (&|row: &[String]| rows.field(row, "class") == "no_settlement") as &dyn Fn(&[String]) -> bool),
+        (
+            "no_settlement",
+            (&|row: &[String]| rows.field(row, "class") == "no_settlement") as &dyn Fn(&[String]) -> bool,
+        ),
         ("settled", &|row| rows.field(row, "settled") == "true"),
         ("value_challenger>0.4", &|row| rows.field(row, "value_challenger").parse::<f64>().unwrap() > 0.4),
     ] {

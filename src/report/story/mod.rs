@@ -4,6 +4,7 @@
 
 pub(super) mod answer;
 pub(super) mod changing;
+mod choice;
 mod comparison;
 mod costs;
 pub(super) mod deciding;
@@ -29,6 +30,7 @@ mod written;
 #[cfg(test)]
 mod tests;
 
+pub use choice::choice_page;
 pub use comparison::comparison_page;
 pub use discovery::discovery_page;
 pub use plans_alone::plans_alone_page;

@@ -1,6 +1,7 @@
 //! What the terminal shows: tables and sentences without colour, as wide as the screen allows.
 
 mod batch;
+mod choice;
 mod comparison;
 mod discovery;
 mod evaluation;
@@ -15,6 +16,7 @@ mod tests;
 mod theories;
 
 pub use batch::{BatchRow, batch_text};
+pub use choice::choice_text;
 pub use comparison::comparison_text;
 pub use discovery::discovery_text;
 pub use evaluation::evaluate_text;
