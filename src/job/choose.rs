@@ -8,7 +8,9 @@ use serde_json::{Map, Value, json};
 use crate::analysis::choose::{
     PolicyDraw, PolicyFigure, PolicyRecorder, PolicyRule, PolicySettings, PolicyState, choose as choose_policy,
 };
-use crate::engine::{Run, Span};
+use crate::analysis::summary::Summary;
+use crate::analysis::weights::WeightsSummary;
+use crate::engine::{Run, Span, block_size};
 use crate::model::forecast::Multipliers;
 use crate::report::Style;
 use crate::report::choice::{ChoiceInput, ChoicePlan, choice_charts, choice_table};
@@ -17,7 +19,7 @@ use crate::report::figures::Chart;
 use crate::report::page::Page;
 use crate::report::table::Table;
 use crate::scenario::{Scenario, nearest};
-use crate::store::{CHOICE, CHOICES};
+use crate::store::{CHOICE, CHOICES, SUMMARY, read_json};
 use crate::words::words;
 
 use super::forecasts::asked_first;
@@ -51,8 +53,8 @@ pub struct ChooseOrder {
 pub struct ChoiceManifest {
     /// The runs and sweeps, as their manifests have them.
     pub chosen_among: Vec<Value>,
-    /// How plans were judged, in words.
-    pub judged: String,
+    /// How plans were judged, as options of the command.
+    pub options: Vec<String>,
 }
 
 /// A choice and its figures.
@@ -110,10 +112,24 @@ pub fn choose(order: &ChooseOrder, host: &Host) -> Result<ChoiceFigures> {
         found,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    let judged = format!("{:?} {:?} {:?}", order.settings, order.plans, input.weights);
-    let manifest = ChoiceManifest { chosen_among: manifests, judged };
+    let manifest = ChoiceManifest { chosen_among: manifests, options: options(order, &plans) };
     leave(order.folder.as_deref(), (&order.look, order.wishes), &manifest, &input, host)?;
     Ok(ChoiceFigures { manifest, input })
+}
+
+/// How plans are judged, as options of the command.
+fn options(order: &ChooseOrder, plans: &[String]) -> Vec<String> {
+    let PolicySettings { objective, at_least, resamples, seed } = order.settings;
+    let weights: Vec<String> = order.weights.iter().map(f64::to_string).collect();
+    let weights = (!weights.is_empty()).then(|| format!("--weights {}", weights.join(",")));
+    let always = [
+        format!("--by {}", objective.key()),
+        format!("--plans {}", plans.join(",")),
+        format!("--at-least {at_least}"),
+        format!("--resamples {resamples}"),
+        format!("--seed {seed}"),
+    ];
+    always.into_iter().chain(weights).collect()
 }
 
 /// The states in a folder, and its manifest.
@@ -129,7 +145,7 @@ fn states(folder: &Path) -> Result<(Vec<Candidate>, Value)> {
         let (file, trials) = (manifest.head.scenario_file.clone(), manifest.head.trials);
         let value = serde_json::to_value(&manifest).unwrap_or_default();
         let state = |(name, scenario): (String, Scenario)| {
-            let block_size = crate::engine::block_size(scenario.run());
+            let block_size = block_size(scenario.run());
             Candidate { name, scenario, file: file.clone(), trials, block_size, multipliers: None }
         };
         return Ok((states_of_sweep(manifest)?.into_iter().map(state).collect(), value));
@@ -138,7 +154,7 @@ fn states(folder: &Path) -> Result<(Vec<Candidate>, Value)> {
     if manifest.part.is_some() {
         return Err(is_part());
     }
-    let summary: crate::analysis::summary::Summary = crate::store::read_json(&folder.join(crate::store::SUMMARY))?;
+    let summary: Summary = read_json(&folder.join(SUMMARY))?;
     let value = serde_json::to_value(&manifest).unwrap_or_default();
     let state = Candidate {
         name: shown,
@@ -146,7 +162,7 @@ fn states(folder: &Path) -> Result<(Vec<Candidate>, Value)> {
         file: manifest.head.scenario_file.clone(),
         trials: summary.trials,
         block_size: manifest.block_size,
-        multipliers: summary.weights.as_ref().and_then(crate::analysis::weights::WeightsSummary::multipliers),
+        multipliers: summary.weights.as_ref().and_then(WeightsSummary::multipliers),
     };
     Ok((vec![state], value))
 }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::analysis::discover::{
-    AskedOutcome, FoundBox, PrimChoice, PrimDimension, PrimSettings, PrimTable, PrimTally,
+    AskedOutcome, FoundBox, PeelObjective, PeelStep, PrimChoice, PrimDimension, PrimRestriction, PrimSettings,
+    PrimTable, PrimTally,
 };
 use crate::report::Style;
 use crate::report::discovery::{DiscoveredInput, DiscoveryAnswer, DiscoveryInput, boxes_table, discovery_charts};
@@ -51,8 +52,8 @@ pub struct DiscoveryManifest {
     pub discovered: RunManifest,
     /// The outcome, as it was written.
     pub outcome: String,
-    /// How boxes were sought, in words.
-    pub sought: String,
+    /// How boxes were sought, as options of the command.
+    pub options: Vec<String>,
 }
 
 /// A discovery and its figures.
@@ -78,13 +79,23 @@ pub fn discover(order: &DiscoverOrder, host: &Host) -> Result<DiscoveryFigures> 
     let asked = AskedOutcome::parse(&order.outcome, &scenario)
         .map_err(|reason| JobError::refused(format!("--outcome {}", order.outcome), reason))?;
     let input = sought(order, &run, scenario, asked)?;
-    let manifest = DiscoveryManifest {
-        discovered: run,
-        outcome: input.asked.written.clone(),
-        sought: format!("{:?}", order.settings),
-    };
+    let manifest =
+        DiscoveryManifest { discovered: run, outcome: input.asked.written.clone(), options: options(&order.settings) };
     leave(order.folder.as_deref(), (&order.look, order.wishes), &manifest, &input, host)?;
     Ok(DiscoveryFigures { manifest, input })
+}
+
+/// How boxes are sought, as options of the command.
+fn options(settings: &PrimSettings) -> Vec<String> {
+    let PrimSettings { alpha, objective, least_mass, boxes, choice } = settings;
+    let lenient = (*objective == PeelObjective::Lenient).then(|| "--lenient".to_owned());
+    let choice = match choice {
+        PrimChoice::Excess => None,
+        PrimChoice::Density(least) => Some(format!("--density {least}")),
+        PrimChoice::Step(step) => Some(format!("--box {step}")),
+    };
+    let always = [format!("--boxes {boxes}"), format!("--alpha {alpha}"), format!("--least-mass {least_mass}")];
+    always.into_iter().chain(lenient).chain(choice).collect()
 }
 
 fn sought(order: &DiscoverOrder, run: &RunManifest, scenario: Scenario, asked: AskedOutcome) -> Result<DiscoveryInput> {
@@ -270,13 +281,13 @@ pub fn discovery_figures(input: &DiscoveryInput) -> Value {
 fn found_box(input: &DiscoveryInput, it: &FoundBox, of: &dyn Fn(&PrimTally) -> Value) -> Value {
     let path = |dimension: usize| input.inputs[dimension].path.clone();
     let end = |x: Option<f64>| x.map(|x| if x.is_finite() { json!(x) } else { json!("inf") });
-    let restriction = |it: &crate::analysis::discover::PrimRestriction| {
+    let restriction = |it: &PrimRestriction| {
         json!({
             "input": path(it.dimension), "low": end(it.low), "high": end(it.high), "from": it.from, "to": it.to,
             "quasi_p": it.quasi_p,
         })
     };
-    let step = |(index, step): (usize, &crate::analysis::discover::PeelStep)| {
+    let step = |(index, step): (usize, &PeelStep)| {
         let mut all = of(&step.tally);
         all["box"] = json!(index);
         all["restricted"] = json!(step.restricted);

@@ -311,9 +311,9 @@ impl PrimTable {
             }
             let found = self.taken(trajectory, &left, settings);
             let Some(found) = found.filter(|it| it.tally.density() > all.density()) else { break };
-            for (trial, left) in left.iter_mut().enumerate() {
-                *left = *left && !self.is_within(&found.within, trial);
-            }
+            let is_within = self.membership(&found.within);
+            left.iter_mut().enumerate().for_each(|(trial, left)| *left = *left && !is_within(trial));
+            drop(is_within);
             together = together.plus(&found.tally);
             boxes.push(found);
         }
@@ -362,15 +362,18 @@ impl PrimTable {
         all.filter(|(_, (dimension, limits))| **limits != (0, dimension.last())).map(|it| it.0)
     }
 
-    fn is_within(&self, within: &PrimBox, trial: usize) -> bool {
-        let mut all = self.dimensions.iter().zip(&within.limits);
-        all.all(|(dimension, &(low, high))| (low..=high).contains(&dimension.rank[trial]))
+    /// Whether trials are within a box: only what it restricts is asked.
+    fn membership<'a>(&'a self, within: &'a PrimBox) -> impl Fn(usize) -> bool + 'a {
+        let restricted: Vec<(&[u32], (u32, u32))> =
+            self.restricted(within).map(|index| (&self.dimensions[index].rank[..], within.limits[index])).collect();
+        move |trial| restricted.iter().all(|&(rank, (low, high))| (low..=high).contains(&rank[trial]))
     }
 
     /// What a box holds of those trials.
     fn tally(&self, within: &PrimBox, of: &[bool]) -> PrimTally {
         let mut tally = PrimTally::default();
-        let trials = (0..self.hit.len()).filter(|&trial| of[trial] && self.is_within(within, trial));
+        let is_within = self.membership(within);
+        let trials = (0..self.hit.len()).filter(|&trial| of[trial] && is_within(trial));
         trials.for_each(|trial| tally.add(self.hit[trial], self.weight[trial]));
         tally
     }
@@ -518,13 +521,14 @@ impl PrimTable {
                 .map(|(at, &limits)| if at == index { (0, dimension.last()) } else { limits })
                 .collect(),
         };
+        let is_within = self.membership(&others);
         let steps = if lower { low } else { dimension.last() - high };
         let mut sums = [0.0, 0.0];
         for step in 1..=steps {
             let rank = if lower { low - step } else { high + step };
             for &trial in dimension.of_rank(rank) {
                 let trial = trial as usize;
-                if left[trial] && self.is_within(&others, trial) {
+                if left[trial] && is_within(trial) {
                     sums[0] += self.weight[trial];
                     sums[1] += if self.hit[trial] { self.weight[trial] } else { 0.0 };
                 }
