@@ -193,7 +193,7 @@ impl PolicyChoice {
 }
 
 /// One state as resampling sees it: weights and, plan by plan, what is brought.
-struct Column {
+struct ResampledState {
     state: f64,
     weight: Vec<f64>,
     brought: Vec<Vec<f64>>,
@@ -209,7 +209,7 @@ struct Judged {
 #[must_use]
 pub fn choose(states: &[PolicyState], settings: &PolicySettings) -> PolicyChoice {
     let plans = states.iter().find_map(|state| state.draws.first()).map_or(0, |draw| draw.brings.len());
-    let columns: Vec<Column> = states.iter().map(|state| column(state, plans, settings.objective)).collect();
+    let columns: Vec<ResampledState> = states.iter().map(|state| column(state, plans, settings.objective)).collect();
     let once = |_: usize, count: usize| Box::new(0..count) as Box<dyn Iterator<Item = usize>>;
     let judged = judge(&columns, settings.at_least, &once);
     let figures = by_rule(&columns, &judged);
@@ -243,9 +243,9 @@ pub fn choose(states: &[PolicyState], settings: &PolicySettings) -> PolicyChoice
     PolicyChoice { plans: (0..plans).map(of).collect(), leaders }
 }
 
-fn column(state: &PolicyState, plans: usize, objective: PolicyObjective) -> Column {
+fn column(state: &PolicyState, plans: usize, objective: PolicyObjective) -> ResampledState {
     let of = |plan: usize| state.draws.iter().map(|draw| draw.brings[plan][objective.place()]).collect();
-    Column {
+    ResampledState {
         state: state.weight,
         weight: state.draws.iter().map(|draw| draw.weight).collect(),
         brought: (0..plans).map(of).collect(),
@@ -253,7 +253,11 @@ fn column(state: &PolicyState, plans: usize, objective: PolicyObjective) -> Colu
 }
 
 /// Judges plans by some draws of each state, which `drawn` names.
-fn judge(columns: &[Column], at_least: f64, drawn: &dyn Fn(usize, usize) -> Box<dyn Iterator<Item = usize>>) -> Judged {
+fn judge(
+    columns: &[ResampledState],
+    at_least: f64,
+    drawn: &dyn Fn(usize, usize) -> Box<dyn Iterator<Item = usize>>,
+) -> Judged {
     let plans = columns.first().map_or(0, |column| column.brought.len());
     let mut judged = Judged { means: Vec::new(), good: vec![0.0; plans] };
     for (index, column) in columns.iter().enumerate() {
@@ -275,7 +279,7 @@ fn judge(columns: &[Column], at_least: f64, drawn: &dyn Fn(usize, usize) -> Box<
 }
 
 /// By rule, the figure of each plan: mean over states, greatest regret, share that is good enough.
-fn by_rule(columns: &[Column], judged: &Judged) -> [Vec<f64>; 3] {
+fn by_rule(columns: &[ResampledState], judged: &Judged) -> [Vec<f64>; 3] {
     let plans = 0..judged.good.len();
     let states = || columns.iter().zip(&judged.means);
     let mean = |plan: usize| states().fold(0.0, |sum, (column, means)| sum + column.state * means[plan]);

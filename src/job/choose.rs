@@ -24,7 +24,7 @@ use crate::words::words;
 
 use super::forecasts::asked_first;
 use super::kind::{require_finished, stored};
-use super::leave::{Answer, leave};
+use super::leave::{LeftBehind, leave};
 use super::recorded::Recorded;
 use super::sweep::states as states_of_sweep;
 use super::{Event, Host, JobError, Kind, Look, Result, RunManifest, Shard, SweepManifest, Wishes, charts};
@@ -67,7 +67,7 @@ pub struct ChoiceFigures {
 }
 
 /// A state before it is played.
-struct Candidate {
+struct StateToPlay {
     name: String,
     scenario: Scenario,
     file: String,
@@ -133,7 +133,7 @@ fn options(order: &ChooseOrder, plans: &[String]) -> Vec<String> {
 }
 
 /// The states in a folder, and its manifest.
-fn states(folder: &Path) -> Result<(Vec<Candidate>, Value)> {
+fn states(folder: &Path) -> Result<(Vec<StateToPlay>, Value)> {
     require_finished(folder)?;
     let is_part = || JobError::refused(folder.display(), words!("is a part of a split run; merge the parts first"));
     let shown = folder.file_name().map_or_else(|| folder.display().to_string(), |it| it.to_string_lossy().into());
@@ -146,7 +146,7 @@ fn states(folder: &Path) -> Result<(Vec<Candidate>, Value)> {
         let value = serde_json::to_value(&manifest).unwrap_or_default();
         let state = |(name, scenario): (String, Scenario)| {
             let block_size = block_size(scenario.run());
-            Candidate { name, scenario, file: file.clone(), trials, block_size, multipliers: None }
+            StateToPlay { name, scenario, file: file.clone(), trials, block_size, multipliers: None }
         };
         return Ok((states_of_sweep(manifest)?.into_iter().map(state).collect(), value));
     }
@@ -156,7 +156,7 @@ fn states(folder: &Path) -> Result<(Vec<Candidate>, Value)> {
     }
     let summary: Summary = read_json(&folder.join(SUMMARY))?;
     let value = serde_json::to_value(&manifest).unwrap_or_default();
-    let state = Candidate {
+    let state = StateToPlay {
         name: shown,
         scenario: manifest.scenario()?.scenario,
         file: manifest.head.scenario_file.clone(),
@@ -181,8 +181,8 @@ fn weights(given: &[f64], states: usize) -> Result<Vec<f64>> {
 }
 
 /// The plans that can be signed in every state, by id, and those that only some have.
-fn common(candidates: &[Candidate], wanted: &[String]) -> Result<(Vec<String>, Vec<String>)> {
-    let tabled = |it: &Candidate| -> Vec<String> {
+fn common(candidates: &[StateToPlay], wanted: &[String]) -> Result<(Vec<String>, Vec<String>)> {
+    let tabled = |it: &StateToPlay| -> Vec<String> {
         let plans = it.scenario.structure().plans.iter().filter(|plan| plan.tabled);
         plans.map(|plan| plan.id.clone()).collect()
     };
@@ -213,7 +213,7 @@ fn common(candidates: &[Candidate], wanted: &[String]) -> Result<(Vec<String>, V
 }
 
 /// What plans bring in the draws of a state that did not fail; trials at one draw count as one.
-fn played(candidate: &Candidate, plans: &[String], host: &Host) -> Result<Vec<PolicyDraw>> {
+fn played(candidate: &StateToPlay, plans: &[String], host: &Host) -> Result<Vec<PolicyDraw>> {
     let (scenario, trials) = (&candidate.scenario, candidate.trials);
     let multipliers = match &candidate.multipliers {
         Some(known) => known.clone(),
@@ -250,7 +250,7 @@ fn mean_of(rows: &[PolicyDraw]) -> Option<PolicyDraw> {
     Some(PolicyDraw { weight: total / rows.len() as f64, brings })
 }
 
-impl Answer for ChoiceInput {
+impl LeftBehind for ChoiceInput {
     type Manifest = ChoiceManifest;
     const TABLE: &'static str = CHOICES;
 

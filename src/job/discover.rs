@@ -20,7 +20,7 @@ use crate::store::{BOXES, DISCOVERY};
 use crate::words::words;
 
 use super::kind::{require_finished, stored};
-use super::leave::{Answer, leave};
+use super::leave::{LeftBehind, leave};
 use super::recorded::Recorded;
 use super::trials::read_trials;
 use super::{Host, JobError, Kind, Look, Result, RunManifest, Shard, Wishes, charts};
@@ -158,15 +158,15 @@ fn inputs(scenario: &Scenario) -> Vec<DiscoveredInput> {
 
 /// The trials that did not fail.
 #[derive(Debug, Default)]
-struct Rows {
+struct AskedRows {
     columns: Vec<Vec<f64>>,
     hit: Vec<bool>,
     weight: Vec<f64>,
     failed: u64,
 }
 
-fn read_rows(folder: &Path, inputs: &[DiscoveredInput], asked: &AskedOutcome) -> Result<Rows> {
-    let mut rows = Rows { columns: vec![Vec::new(); inputs.len()], ..Rows::default() };
+fn read_rows(folder: &Path, inputs: &[DiscoveredInput], asked: &AskedOutcome) -> Result<AskedRows> {
+    let mut rows = AskedRows { columns: vec![Vec::new(); inputs.len()], ..AskedRows::default() };
     let mut header: Option<Vec<String>> = None;
     let mut broken = None;
     let mut places = Vec::new();
@@ -216,7 +216,7 @@ fn value(field: &str) -> f64 {
     }
 }
 
-impl Answer for DiscoveryInput {
+impl LeftBehind for DiscoveryInput {
     type Manifest = DiscoveryManifest;
     const TABLE: &'static str = BOXES;
 

@@ -14,9 +14,9 @@ use super::recorded::Recorded;
 use super::session::{NextStep, Standing, Work, execute};
 use super::{Host, Look, Outcome, Result, Unit, Wishes};
 
-/// What an answer leaves in its folder.
-pub(super) trait Answer: Clone + Sync {
-    /// What it is an answer to.
+/// What is left in its folder.
+pub(super) trait LeftBehind: Clone + Sync {
+    /// What it was found for.
     type Manifest: Recorded;
     /// Name of the file of the table.
     const TABLE: &'static str;
@@ -31,8 +31,8 @@ pub(super) trait Answer: Clone + Sync {
     fn page(&self, style: &Style) -> Page;
 }
 
-/// Writes an answer into the folder that was asked for, if one was.
-pub(super) fn leave<S: Answer>(
+/// Writes what was found into the folder that was asked for, if one was.
+pub(super) fn leave<S: LeftBehind>(
     folder: Option<&Path>,
     (look, wishes): (&Look, Wishes),
     manifest: &S::Manifest,
@@ -40,20 +40,20 @@ pub(super) fn leave<S: Answer>(
     host: &Host,
 ) -> Result<()> {
     let Some(folder) = folder else { return Ok(()) };
-    let work = AnswerWork { manifest: manifest.clone(), found: found.clone(), look: look.clone(), wishes };
+    let work = LeftWork { manifest: manifest.clone(), found: found.clone(), look: look.clone(), wishes };
     let _: Outcome<S> = execute(work, folder, host)?;
     Ok(())
 }
 
-/// An answer as work.
-struct AnswerWork<S: Answer> {
+/// What was found, as work.
+struct LeftWork<S: LeftBehind> {
     manifest: S::Manifest,
     found: S,
     look: Look,
     wishes: Wishes,
 }
 
-impl<S: Answer> Work for AnswerWork<S> {
+impl<S: LeftBehind> Work for LeftWork<S> {
     type Manifest = S::Manifest;
     type State = ();
     type Figures = S;

@@ -12,10 +12,10 @@ use crate::report::plans_alone_page;
 use crate::report::table::Table;
 use crate::store::DIFFERENCES;
 
-use super::super::leave::Answer;
+use super::super::leave::LeftBehind;
 use super::{ComparisonManifest, alone_figures, figures};
 
-impl Answer for ComparisonInput {
+impl LeftBehind for ComparisonInput {
     type Manifest = ComparisonManifest;
     const TABLE: &'static str = DIFFERENCES;
 
@@ -36,7 +36,7 @@ impl Answer for ComparisonInput {
     }
 }
 
-impl Answer for PlansAlone {
+impl LeftBehind for PlansAlone {
     type Manifest = ComparisonManifest;
     const TABLE: &'static str = DIFFERENCES;
 
