@@ -6,7 +6,6 @@ use clap::{Args, ValueEnum};
 
 use crate::analysis::choose::{PolicyObjective, PolicySettings};
 use crate::job::{ChooseOrder, choice_figures, choose as run_choice, json};
-use crate::model::Side;
 use crate::report::text::choice_text;
 
 use super::args::{Format, OutputOptions, Threads, TrialsFormat};
@@ -65,10 +64,11 @@ pub(crate) struct ChooseArguments {
 
 /// Judges plans and prints what was found.
 pub(crate) fn choose(arguments: &ChooseArguments) -> Result<Status, Failure> {
+    let [durable, challenger, defender] = PolicyObjective::ALL;
     let objective = match arguments.by {
-        JudgedBy::Durable => PolicyObjective::Durable,
-        JudgedBy::Challenger => PolicyObjective::Value(Side::Challenger),
-        JudgedBy::Defender => PolicyObjective::Value(Side::Defender),
+        JudgedBy::Durable => durable,
+        JudgedBy::Challenger => challenger,
+        JudgedBy::Defender => defender,
     };
     let (at_least, resamples, seed) = (arguments.at_least, arguments.resamples, arguments.seed);
     let order = ChooseOrder {
