@@ -24,7 +24,7 @@ use crate::words::words;
 
 use super::forecasts::asked_first;
 use super::kind::{require_finished, stored};
-use super::leave::{LeftBehind, leave};
+use super::leave::{LeftBehind, leave, refuse_own_runs};
 use super::recorded::Recorded;
 use super::sweep::states as states_of_sweep;
 use super::{Event, Host, JobError, Kind, Look, Result, RunManifest, Shard, SweepManifest, Wishes, charts};
@@ -82,6 +82,7 @@ struct StateToPlay {
 /// A folder holds no finished run or sweep, the states have no plan in common, weights do not fit, the system refused, or it
 /// was stopped: nothing is kept then.
 pub fn choose(order: &ChooseOrder, host: &Host) -> Result<ChoiceFigures> {
+    refuse_own_runs(order.folder.as_deref(), &order.states)?;
     let (mut candidates, mut manifests) = (Vec::new(), Vec::new());
     for folder in &order.states {
         let (states, manifest) = states(folder)?;

@@ -20,7 +20,7 @@ use crate::store::{BOXES, DISCOVERY};
 use crate::words::words;
 
 use super::kind::{require_finished, stored};
-use super::leave::{LeftBehind, leave};
+use super::leave::{LeftBehind, leave, refuse_own_runs};
 use super::recorded::Recorded;
 use super::trials::read_trials;
 use super::{Host, JobError, Kind, Look, Result, RunManifest, Shard, Wishes, charts};
@@ -70,6 +70,7 @@ pub struct DiscoveryFigures {
 /// # Errors
 /// The run is not finished or keeps no table, the outcome cannot be asked, there is no such box, or the system refused.
 pub fn discover(order: &DiscoverOrder, host: &Host) -> Result<DiscoveryFigures> {
+    refuse_own_runs(order.folder.as_deref(), std::slice::from_ref(&order.run))?;
     require_finished(&order.run)?;
     let run: RunManifest = stored(&order.run)?;
     if run.part.is_some() {

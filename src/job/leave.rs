@@ -1,6 +1,6 @@
 //! What was worked out before its folder is taken: a table, figures, charts and a page, written as a whole.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -9,10 +9,11 @@ use crate::report::figures::Chart;
 use crate::report::page::Page;
 use crate::report::table::Table;
 use crate::store::Folder;
+use crate::words::words;
 
 use super::recorded::Recorded;
 use super::session::{NextStep, Standing, Work, execute};
-use super::{Host, Look, Outcome, Result, Unit, Wishes};
+use super::{Host, JobError, Look, Outcome, Result, Unit, Wishes};
 
 /// What is left in its folder.
 pub(super) trait LeftBehind: Clone + Sync {
@@ -43,6 +44,16 @@ pub(super) fn leave<S: LeftBehind>(
     let work = LeftWork { manifest: manifest.clone(), found: found.clone(), look: look.clone(), wishes };
     let _: Outcome<S> = execute(work, folder, host)?;
     Ok(())
+}
+
+/// What is asked must not be written over.
+pub(super) fn refuse_own_runs(folder: Option<&Path>, runs: &[PathBuf]) -> Result<()> {
+    let own = |path: &Path| path.canonicalize().ok();
+    let Some(folder) = folder.and_then(own) else { return Ok(()) };
+    match runs.iter().find(|run| own(run).as_ref() == Some(&folder)) {
+        Some(run) => Err(JobError::refused(format!("--out {}", run.display()), words!("is one of the runs"))),
+        None => Ok(()),
+    }
 }
 
 /// What was found, as work.

@@ -166,7 +166,7 @@ fn bad_questions_are_answered() {
         ("run --outcome settled --box 0", "--box"),
         ("run --outcome settled --alpha 0.7", "takes a share above 0 and at most 0.5"),
         ("nowhere --outcome settled", "is no results folder"),
-        ("run --outcome settled --out run", "a run"),
+        ("run --outcome settled --out run --force", "is one of the runs"),
     ] {
         let call = desk.expect(2, &format!("discover {arguments}"));
         assert!(call.stderr.contains(says), "{}", call.stderr);
