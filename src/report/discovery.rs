@@ -231,8 +231,17 @@ fn range(lang: &Lang, share: &Share) -> String {
 
 /// The boxes as one table: a row for each input that one restricts.
 pub fn boxes_table(input: &DiscoveryInput) -> Table {
-    let mut table =
-        Table::new(&["box", "input", "from_value", "to_value", "from", "to", "quasi_p", "coverage", "density"]);
+    let mut table = Table::new(&[
+        "box",
+        "input",
+        "from_value",
+        "to_value",
+        "from_share",
+        "to_share",
+        "quasi_p",
+        "coverage",
+        "density",
+    ]);
     let DiscoveryAnswer::Sought(found) = &input.answer else { return table };
     let share = |of: f64| Cell::Share(Some(of));
     let of = |tally: &PrimTally| [found.coverage(tally), found.density(tally)].map(|it| Cell::Share(it.share));

@@ -47,7 +47,7 @@ pub fn box_rows(data: &BoxRows, style: &Style) -> Chart {
         let y = layout.middles[index] + 0.36 * em;
         drawing.text(layout.rect.right + right, y, &row.kept, style.theme.ink, Anchor::End);
     }
-    let mut table = Table::new(&["name", "kept", "from", "to"]);
+    let mut table = Table::new(&["name", "kept", "from_share", "to_share"]);
     for row in &data.rows {
         table.push(vec![row.name.as_str().into(), row.kept.as_str().into(), share(row.from), share(row.to)]);
     }
