@@ -1,11 +1,13 @@
 //! What is asked of results: the exact solution, estimates with their intervals.
 
 pub mod alone;
+pub mod choose;
 pub mod compare;
 pub mod concession;
 pub mod costs;
 pub mod decision;
 pub mod decomposition;
+pub mod discover;
 mod evaluate;
 pub mod evaluation;
 mod f_tail;

@@ -8,6 +8,8 @@ use clap_complete::Shell;
 use crate::job::{Settings, Theories, TrialTable, Wishes, theory_setting};
 use crate::sampling::Sampling;
 
+use super::choose::ChooseArguments;
+use super::discover::DiscoverArguments;
 use super::look::{Language, LookArguments};
 use super::trace::TraceArguments;
 use super::values::{half_width, plan_id, whole};
@@ -99,6 +101,18 @@ pub(crate) enum Command {
         scenario.toml --trial 17; armistice trace scenario.toml --like resumed_by_challenger; armistice trace \
         scenario.toml --like peace_held --unusual --out output/odd")]
     Trace(Box<TraceArguments>),
+    /// Find the inputs under which an outcome of a run comes: boxes by PRIM, from its table of trials
+    #[command(
+        after_help = "An outcome is a class (resumed_by_challenger), settled, signed=PLAN, held@YEAR, signed_and_holding or \
+        a column of the table compared with something (value_challenger > 0.5); several are joined by ` and `, and `not ` \
+        denies one. Examples: armistice discover output/tiny --outcome resumed_by_challenger; armistice discover \
+        output/tiny --outcome \"signed=truce and not held@15\" --boxes 2"
+    )]
+    Discover(Box<DiscoverArguments>),
+    /// Judge plans over several runs or the points of sweeps: which holds up in all of them, and by which rule
+    #[command(after_help = "Each run is a state of the world, and all are played again. Examples: armistice choose \
+        output/tiny output/hard --at-least 0.3; armistice choose output/what-if --by defender")]
+    Choose(Box<ChooseArguments>),
     /// Print the JSON Schema of scenario files (or of sweep files), for editors
     Schema {
         /// Which files
@@ -264,6 +278,8 @@ impl Command {
             Self::Sweep(sweep) => sweep.common.look.language(),
             Self::Compare(compare) => compare.common.look.language(),
             Self::Trace(trace) => trace.common.look.language(),
+            Self::Choose(choose) => choose.look.language(),
+            Self::Discover(discover) => discover.look.language(),
             Self::Report { look, .. } => look.language(),
             Self::Schema { .. } | Self::Completions { .. } | Self::Man { .. } => Language::default(),
         }

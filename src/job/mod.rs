@@ -30,15 +30,17 @@
 //! ```
 
 mod charts;
+mod choose;
 pub mod command;
 mod compare;
-mod done;
+mod discover;
 mod draw;
 mod error;
 mod event;
 mod forecasts;
 mod head;
 mod kind;
+mod leave;
 mod look;
 mod meaning;
 mod merge;
@@ -56,15 +58,18 @@ mod sweep_plan;
 mod tests;
 mod theories;
 mod trace;
+mod trials;
 mod verify;
 mod written;
 
 use std::path::PathBuf;
 
+pub use choose::{ChoiceFigures, ChoiceManifest, ChooseOrder, choice_figures, choose};
 pub use compare::{
     AloneFigures, CompareOrder, ComparisonFigures, ComparisonManifest, alone_figures, compare, compare_plans,
     figures as comparison_figures,
 };
+pub use discover::{DiscoverOrder, DiscoveryFigures, DiscoveryManifest, discover, discovery_figures};
 pub use error::{Blame, JobError};
 pub use event::{Event, Host, Note, Unit};
 pub use head::Head;

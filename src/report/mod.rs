@@ -5,8 +5,10 @@
 
 mod carried;
 mod caveats;
+pub mod choice;
 pub mod comparison;
 mod costs;
+pub mod discovery;
 mod draw;
 mod evidence;
 mod failed;
@@ -43,6 +45,6 @@ pub use flat::summary_csv;
 pub use names::input_name;
 pub use provenance::Provenance;
 pub use ranking::leading;
-pub use story::{comparison_page, plans_alone_page, run_page, sweep_page};
+pub use story::{choice_page, comparison_page, discovery_page, plans_alone_page, run_page, sweep_page};
 pub use style::Style;
 pub use view::{OtherTheory, ReportInput};

@@ -24,6 +24,14 @@ pub const COMPARISON: &str = "comparison.json";
 pub const TRACE: &str = "trace.json";
 /// The table of a comparison.
 pub const DIFFERENCES: &str = "differences.csv";
+/// The figures of a discovery.
+pub const DISCOVERY: &str = "discovery.json";
+/// The boxes of a discovery as a table.
+pub const BOXES: &str = "boxes.csv";
+/// The figures of a choice.
+pub const CHOICE: &str = "choice.json";
+/// The plans of a choice by state, as a table.
+pub const CHOICES: &str = "choices.csv";
 /// What says how far a run has come, while it is going on.
 pub const STATE: &str = ".state.json";
 /// The report: written last, so that its presence says that all charts are drawn.
@@ -38,12 +46,14 @@ pub const CHART_ENDINGS: [&str; 3] = ["svg", "png", "csv"];
 /// Every file beside the charts that is written into a results folder. They are removed in this order, so that whatever
 /// is left when it is interrupted is never taken for results: first what says that they are finished, then what says how
 /// far they have come. The manifest, which says whose they are, goes last, after the charts.
-pub const RESULTS: [&str; 16] = [
+pub const RESULTS: [&str; 20] = [
     SUMMARY,
     PART,
     SWEEP,
     COMPARISON,
     TRACE,
+    DISCOVERY,
+    CHOICE,
     STATE,
     SUMMARY_TABLE,
     TRIALS,
@@ -53,6 +63,8 @@ pub const RESULTS: [&str; 16] = [
     SAVI[2],
     POINTS,
     DIFFERENCES,
+    BOXES,
+    CHOICES,
     REPORT,
     REPORT_MARKDOWN,
 ];

@@ -6,6 +6,7 @@ mod alone;
 mod bars;
 mod breakdown;
 mod costs;
+mod discovery;
 mod forecasts;
 mod given_signed;
 mod guarantors;
@@ -23,6 +24,7 @@ mod plane;
 mod plans;
 mod posterior;
 mod realised;
+mod regrets;
 mod settlement;
 mod slides;
 mod survival;
@@ -34,9 +36,11 @@ mod worlds;
 mod tests;
 
 pub use bars::{BarsData, PairedData, RowData, bars, paired};
+pub use discovery::{BoxRow, BoxRows, TradeOff, box_rows, trade_off};
 pub use heatmap::{HeatmapData, heatmap};
 pub use labels::{Estimate, Labels};
 pub use lines::{LineData, LinesData, lines};
+pub use regrets::{RegretRow, RegretRows, regret_rows};
 pub(super) use slides::slide_shaped;
 pub use tornado::{Swing, SwingEnd, TornadoData, tornado};
 

@@ -4,9 +4,11 @@
 
 pub(super) mod answer;
 pub(super) mod changing;
+mod choice;
 mod comparison;
 mod costs;
 pub(super) mod deciding;
+mod discovery;
 mod headline;
 mod lasting;
 mod open;
@@ -28,7 +30,9 @@ mod written;
 #[cfg(test)]
 mod tests;
 
+pub use choice::choice_page;
 pub use comparison::comparison_page;
+pub use discovery::discovery_page;
 pub use plans_alone::plans_alone_page;
 pub use run::run_page;
 pub use sweep::sweep_page;

@@ -1,7 +1,9 @@
 //! What the terminal shows: tables and sentences without colour, as wide as the screen allows.
 
 mod batch;
+mod choice;
 mod comparison;
+mod discovery;
 mod evaluation;
 mod grid;
 mod plans_alone;
@@ -15,7 +17,9 @@ mod theories;
 mod trace;
 
 pub use batch::{BatchRow, batch_text};
+pub use choice::choice_text;
 pub use comparison::comparison_text;
+pub use discovery::discovery_text;
 pub use evaluation::evaluate_text;
 pub use plans_alone::plans_alone_text;
 pub use precision::precision_text;
