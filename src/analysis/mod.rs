@@ -1,6 +1,7 @@
 //! What is asked of results: the exact solution, estimates with their intervals.
 
 pub mod alone;
+pub mod assess;
 pub mod compare;
 pub mod concession;
 pub mod costs;
