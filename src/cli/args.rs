@@ -9,11 +9,13 @@ use crate::job::{Settings, Theories, TrialTable, Wishes, theory_setting};
 use crate::sampling::Sampling;
 
 use super::look::{Language, LookArguments};
+use super::sensitivity::SensitivityArguments;
+use super::threshold::ThresholdArguments;
 use super::values::{half_width, plan_id, whole};
 
 /// Headings of `--help`: what is run, how, what is left behind, and how it looks.
-const WHAT: &str = "What is run";
-const HOW: &str = "How it is run";
+pub(super) const WHAT: &str = "What is run";
+pub(super) const HOW: &str = "How it is run";
 const OUTPUT: &str = "Output";
 pub(super) const LOOK: &str = "Look";
 
@@ -93,6 +95,18 @@ pub(crate) enum Command {
         armistice compare scenario.toml; armistice compare scenario.toml --plans truce,guarantee-10"
     )]
     Compare(Box<CompareArguments>),
+    /// Say which inputs drive a figure: indices of variance, elementary effects or Shapley effects of exact figures
+    #[command(after_help = "--trials are the points of the design: a power of two. Example: armistice sensitivity \
+        scenario.toml --measure plans.truce.if_signed@15 --by-group")]
+    Sensitivity(Box<SensitivityArguments>),
+    /// Say where an input or a term must lie for a figure
+    #[command(
+        after_help = "--trials are the draws of the other inputs: a power of two. Examples: armistice threshold \
+        scenario.toml --path challenger.war_cost --measure plans.truce.if_signed@15 --at-least 0.5; armistice threshold \
+        scenario.toml --path 'plan.*.terms.guarantee_years' --from 1 --to 60 --for-each plan --measure \
+        'plans.*.durable@15' --at-least 0.3"
+    )]
+    Threshold(Box<ThresholdArguments>),
     /// Print the JSON Schema of scenario files (or of sweep files), for editors
     Schema {
         /// Which files
@@ -257,6 +271,8 @@ impl Command {
             Self::Run(run) => run.common.look.language(),
             Self::Sweep(sweep) => sweep.common.look.language(),
             Self::Compare(compare) => compare.common.look.language(),
+            Self::Sensitivity(sensitivity) => sensitivity.common.look.language(),
+            Self::Threshold(threshold) => threshold.common.look.language(),
             Self::Report { look, .. } => look.language(),
             Self::Schema { .. } | Self::Completions { .. } | Self::Man { .. } => Language::default(),
         }

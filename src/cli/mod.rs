@@ -11,7 +11,9 @@ mod merge;
 mod reference;
 mod report;
 mod run;
+mod sensitivity;
 mod sweep;
+mod threshold;
 mod values;
 mod verify;
 
@@ -122,6 +124,8 @@ fn execute(command: Command) -> Result<Status, Failure> {
         Command::Verify { run, threads, quiet, spoken } => verify::verify(&run, threads.count(), quiet, spoken.lang),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
+        Command::Threshold(arguments) => threshold::threshold(&arguments),
         Command::Schema { of } => {
             let schema = match of {
                 args::SchemaOf::Scenario => schema(),

@@ -55,6 +55,12 @@ pub(crate) fn plan_id(text: &str) -> Result<String, String> {
     Ok(text.trim().to_owned())
 }
 
+/// Reads any number.
+pub(crate) fn number(text: &str) -> Result<f64, String> {
+    let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    number.ok_or_else(|| "takes a number, such as 0.5".to_owned())
+}
+
 /// Reads the half-width of an interval.
 pub(crate) fn half_width(text: &str) -> Result<f64, String> {
     let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);

@@ -19,6 +19,8 @@ pub enum Kind {
     Sweep,
     /// A comparison.
     Comparison,
+    /// An answer to one question: what drives a figure, or where a number must lie for it.
+    Question,
 }
 
 impl Kind {
@@ -34,20 +36,26 @@ impl Kind {
             return Err(no_results(words!("it has no {file}", file = MANIFEST)));
         }
         let manifest: Value = read_json(&path)?;
-        let keys = [("sweep_text", Kind::Sweep), ("compared", Kind::Comparison), ("scenario_text", Kind::Run)];
+        let keys = [
+            ("sweep_text", Kind::Sweep),
+            ("compared", Kind::Comparison),
+            ("question", Kind::Question),
+            ("scenario_text", Kind::Run),
+        ];
         let found = keys.into_iter().find(|(key, _)| manifest.get(key).is_some());
         found
             .map(|(_, kind)| kind)
             .ok_or_else(|| no_results(words!("its {file} is of something else", file = MANIFEST)))
     }
 
-    /// The word for it, as the command is called: `run`, `sweep` or `comparison`.
+    /// The word for it, as the command is called: `run`, `sweep`, `comparison` or `question`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Kind::Run => "run",
             Kind::Sweep => "sweep",
             Kind::Comparison => "comparison",
+            Kind::Question => "question",
         }
     }
 
@@ -57,6 +65,7 @@ impl Kind {
             Kind::Run => words!("a run"),
             Kind::Sweep => words!("a sweep"),
             Kind::Comparison => words!("a comparison"),
+            Kind::Question => words!("an answer to one question"),
         }
     }
 }

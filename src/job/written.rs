@@ -6,7 +6,7 @@ use crate::store::{CHARTS, MANIFEST, RESULTS, chart_of};
 
 use super::kind::stored;
 use super::recorded::Recorded;
-use super::{ComparisonManifest, Kind, RunManifest, SweepManifest, charts};
+use super::{ComparisonManifest, Kind, QuestionManifest, RunManifest, SweepManifest, charts};
 
 /// Which charts the job of a folder may have drawn there, by name; those of all kinds where it has no manifest that can be
 /// read, but for those of sweeps, which are named in it.
@@ -19,9 +19,12 @@ pub(super) fn charts_in(folder: &Path) -> Box<dyn Fn(&str) -> bool> {
         Ok(Kind::Run) => drawn_by::<RunManifest>(folder),
         Ok(Kind::Sweep) => drawn_by::<SweepManifest>(folder),
         Ok(Kind::Comparison) => drawn_by::<ComparisonManifest>(folder),
+        Ok(Kind::Question) => drawn_by::<QuestionManifest>(folder),
         Err(_) => None,
     };
-    known.unwrap_or_else(|| Box::new(|chart| charts::of_run(chart) || charts::of_comparison(chart)))
+    known.unwrap_or_else(|| {
+        Box::new(|chart| charts::of_run(chart) || charts::of_comparison(chart) || charts::of_question(chart))
+    })
 }
 
 /// Whether a job could have written a file, whose path is relative to its folder.

@@ -21,7 +21,8 @@ pub use folder::Folder;
 pub use json::{json, read_json};
 pub use names::{
     CHART_ENDINGS, CHARTS, COMPARISON, DIFFERENCES, MANIFEST, PART, POINTS, REPORT, REPORT_MARKDOWN, RESULTS, SAVI,
-    STATE, SUMMARY, SUMMARY_TABLE, SWEEP, TRIALS, TRIALS_PARQUET, chart_of,
+    SENSITIVITY, SENSITIVITY_TABLE, STATE, SUMMARY, SUMMARY_TABLE, SWEEP, THRESHOLD, THRESHOLD_TABLE, TRIALS,
+    TRIALS_PARQUET, chart_of,
 };
 pub use parquet::write_parquet;
 pub use part::read_part;

@@ -22,6 +22,14 @@ pub const SWEEP: &str = "sweep.json";
 pub const COMPARISON: &str = "comparison.json";
 /// The table of a comparison.
 pub const DIFFERENCES: &str = "differences.csv";
+/// What drives a figure.
+pub const SENSITIVITY: &str = "sensitivity.json";
+/// The same as a table.
+pub const SENSITIVITY_TABLE: &str = "sensitivity.csv";
+/// Where a number must lie for a figure.
+pub const THRESHOLD: &str = "threshold.json";
+/// The same as a table.
+pub const THRESHOLD_TABLE: &str = "threshold.csv";
 /// What says how far a run has come, while it is going on.
 pub const STATE: &str = ".state.json";
 /// The report: written last, so that its presence says that all charts are drawn.
@@ -36,11 +44,13 @@ pub const CHART_ENDINGS: [&str; 3] = ["svg", "png", "csv"];
 /// Every file beside the charts that is written into a results folder. They are removed in this order, so that whatever
 /// is left when it is interrupted is never taken for results: first what says that they are finished, then what says how
 /// far they have come. The manifest, which says whose they are, goes last, after the charts.
-pub const RESULTS: [&str; 15] = [
+pub const RESULTS: [&str; 19] = [
     SUMMARY,
     PART,
     SWEEP,
     COMPARISON,
+    SENSITIVITY,
+    THRESHOLD,
     STATE,
     SUMMARY_TABLE,
     TRIALS,
@@ -50,6 +60,8 @@ pub const RESULTS: [&str; 15] = [
     SAVI[2],
     POINTS,
     DIFFERENCES,
+    SENSITIVITY_TABLE,
+    THRESHOLD_TABLE,
     REPORT,
     REPORT_MARKDOWN,
 ];

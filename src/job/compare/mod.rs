@@ -17,13 +17,13 @@ use crate::report::comparison::ComparisonInput;
 use crate::store::COMPARISON;
 use crate::words::words;
 
+use super::found::leave;
 use super::recorded::Recorded;
 use super::{Host, JobError, Kind, Look, Result, RunManifest, Settings, Shard, Wishes, charts};
 
 use candidates::{Candidate, candidates};
 use fates::fates_of;
 use input::input;
-use work::leave;
 
 pub use figures::figures;
 pub use plans::{AloneFigures, alone_figures, compare_plans};
@@ -83,7 +83,7 @@ pub fn compare(order: &CompareOrder, host: &Host) -> Result<ComparisonFigures> {
     }
     let input = input(&candidates, &fates, &costs, &order.look.language());
     let manifest = ComparisonManifest { compared: candidates.iter().map(|it| it.manifest.clone()).collect() };
-    leave(order, &manifest, &input, host)?;
+    leave(order.folder.as_deref(), (&order.look, order.wishes), &manifest, &input, host)?;
     Ok(ComparisonFigures { manifest, input })
 }
 

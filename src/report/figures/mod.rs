@@ -12,6 +12,7 @@ mod guarantors;
 mod hazard;
 mod heatmap;
 mod holding;
+mod indices;
 mod influence;
 mod inputs;
 mod labels;
@@ -35,6 +36,7 @@ mod tests;
 
 pub use bars::{BarsData, PairedData, RowData, bars, paired};
 pub use heatmap::{HeatmapData, heatmap};
+pub use indices::{IndexRow, IndicesData, indices};
 pub use labels::{Estimate, Labels};
 pub use lines::{LineData, LinesData, lines};
 pub(super) use slides::slide_shaped;

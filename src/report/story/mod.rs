@@ -20,6 +20,7 @@ mod signing;
 mod sweep;
 mod terms;
 pub(super) mod theories;
+mod told;
 pub(super) mod waiting;
 pub(super) mod weighing;
 pub(super) mod words;
@@ -32,6 +33,7 @@ pub use comparison::comparison_page;
 pub use plans_alone::plans_alone_page;
 pub use run::run_page;
 pub use sweep::sweep_page;
+pub use told::told_page;
 
 use super::figures::Chart;
 use super::page::{Illustration, PageBlock};

@@ -12,6 +12,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod theories;
+mod told;
 
 pub use batch::{BatchRow, batch_text};
 pub use comparison::comparison_text;
@@ -22,6 +23,7 @@ pub use run::run_tables;
 pub use screen::Screen;
 pub use sweep::sweep_text;
 pub use theories::{theories_text, theory_heading};
+pub use told::told_text;
 
 use super::lang::Lang;
 use grid::Grid;
