@@ -23,14 +23,14 @@ const WITHIN: f64 = 1e-3;
 /// Which way a figure shall lie.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Goal {
+pub enum CrossingGoal {
     /// It or more.
     AtLeast(f64),
     /// It or less.
     AtMost(f64),
 }
 
-impl Goal {
+impl CrossingGoal {
     /// The value.
     #[must_use]
     pub fn value(self) -> f64 {
@@ -57,7 +57,7 @@ pub struct CrossingQuestion {
     /// The figures by name, each of which is asked about.
     pub figures: Vec<(String, StartFigure)>,
     /// How they shall lie.
-    pub goal: Goal,
+    pub goal: CrossingGoal,
     /// Lower end of the range; the path's own if left out.
     pub from: Option<f64>,
     /// Upper end of it.
@@ -98,7 +98,7 @@ pub struct Crossings {
     /// Path.
     pub path: String,
     /// How the figures shall lie.
-    pub goal: Goal,
+    pub goal: CrossingGoal,
     /// Ends of the range that was looked at.
     pub range: [f64; 2],
     /// Whether only whole numbers were.
@@ -161,7 +161,8 @@ impl CrossingError {
 pub fn crossings(scenario: &Scenario, question: &CrossingQuestion) -> Result<Crossings, CrossingError> {
     let assessor = Assessor::new(scenario).map_err(CrossingError::Assess)?;
     let input = assessor.inputs().iter().position(|input| input.path == question.path);
-    let along = Along { scenario, assessor, input, question, rows: Vec::new() }.with_rows()?;
+    let rows = rows(&assessor, question.draws)?;
+    let along = Along { scenario, assessor, input, question, rows };
     let [from, to] = along.range()?;
     let whole = along.is_whole(from, to)?;
     let grid = grid(from, to, whole);
@@ -212,6 +213,16 @@ fn grid(from: f64, to: f64, whole: bool) -> Vec<f64> {
     grid
 }
 
+/// Values of all inputs by draw; the only one is that of central values where nothing is drawn. They follow from the paths of
+/// the inputs, so that they are the same wherever something else is set.
+fn rows(assessor: &Assessor<'_>, draws: Option<u64>) -> Result<Vec<Vec<f64>>, CrossingError> {
+    let Some(draws) = draws else { return Ok(vec![assessor.central()]) };
+    let paths: Vec<String> = assessor.inputs().iter().map(|input| input.path.clone()).collect();
+    let places = places(assessor.scenario().run().seed, &paths, draws).map_err(CrossingError::Design)?;
+    let rows = places.iter().map(|place| assessor.values_at(place)).collect::<Result<_, _>>();
+    rows.map_err(CrossingError::Assess)
+}
+
 /// A scenario along a path.
 struct Along<'a> {
     scenario: &'a Scenario,
@@ -219,23 +230,10 @@ struct Along<'a> {
     /// The place of the path among the uncertain inputs, if it is one of them.
     input: Option<usize>,
     question: &'a CrossingQuestion,
-    /// Values of all inputs by draw; the only one is that of central values where nothing is drawn.
     rows: Vec<Vec<f64>>,
 }
 
 impl Along<'_> {
-    fn with_rows(mut self) -> Result<Self, CrossingError> {
-        let Some(draws) = self.question.draws else {
-            self.rows = vec![self.assessor.central()];
-            return Ok(self);
-        };
-        let paths: Vec<String> = self.assessor.inputs().iter().map(|input| input.path.clone()).collect();
-        let places = places(self.scenario.run().seed, &paths, draws).map_err(CrossingError::Design)?;
-        let rows = places.iter().map(|place| self.assessor.values_at(place)).collect::<Result<_, _>>();
-        self.rows = rows.map_err(CrossingError::Assess)?;
-        Ok(self)
-    }
-
     /// The range asked for, or the support of the input.
     fn range(&self) -> Result<[f64; 2], CrossingError> {
         let own = self.input.map(|input| {
@@ -275,8 +273,9 @@ impl Along<'_> {
             None => Some(self.scenario.with(&self.question.path, x).map_err(CrossingError::Faults)?),
         };
         let other = set.as_ref().map(Assessor::new).transpose().map_err(CrossingError::Assess)?;
-        let assessor = other.as_ref().unwrap_or(&self.assessor);
-        let rows = self.rows.par_chunks(16).flat_map_iter(|rows| {
+        let own = other.as_ref().map(|other| rows(other, self.question.draws)).transpose()?;
+        let (assessor, values) = (other.as_ref().unwrap_or(&self.assessor), own.as_ref().unwrap_or(&self.rows));
+        let rows = values.par_chunks(16).flat_map_iter(|rows| {
             let mut assessor = assessor.clone();
             let mut one = |row: &Vec<f64>| {
                 let mut values = row.clone();
@@ -405,7 +404,7 @@ mod tests {
     use super::*;
     use crate::scenario::load;
 
-    fn asked(path: &str, measure: &str, goal: Goal, draws: Option<u64>) -> Result<Crossings, CrossingError> {
+    fn asked(path: &str, measure: &str, goal: CrossingGoal, draws: Option<u64>) -> Result<Crossings, CrossingError> {
         let set = ["run.years=20".to_owned()];
         let scenario = load("scenarios/tiny.toml".as_ref(), &set, None).unwrap().scenario;
         let figures: Vec<_> = StartFigure::all(&scenario).into_iter().filter(|it| it.0 == measure).collect();
@@ -421,7 +420,7 @@ mod tests {
     /// On either side of an exact threshold the goal is met or missed by the next number that a double can hold.
     #[test]
     fn exact_thresholds_are_sharp() {
-        let goal = Goal::AtLeast(0.5);
+        let goal = CrossingGoal::AtLeast(0.5);
         let found = asked("challenger.war_cost", &format!("plans.{}.if_signed@15", plan()), goal, None);
         let found = found.unwrap();
         for crossing in &found.figures[0].crossings {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
 
-use crate::analysis::crossings::Goal;
+use crate::analysis::crossings::CrossingGoal;
 use crate::job::{ThresholdQuestion, json, threshold as asked, threshold_figures};
 use crate::report::text::told_text;
 
@@ -57,8 +57,8 @@ pub(crate) enum ForEach {
 pub(crate) fn threshold(arguments: &ThresholdArguments) -> Result<Status, Failure> {
     let common = &arguments.common;
     let goal = match (arguments.at_least, arguments.at_most) {
-        (Some(value), _) => Goal::AtLeast(value),
-        (None, value) => Goal::AtMost(value.unwrap_or_default()),
+        (Some(value), _) => CrossingGoal::AtLeast(value),
+        (None, value) => CrossingGoal::AtMost(value.unwrap_or_default()),
     };
     let question = ThresholdQuestion {
         path: arguments.path.clone(),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::analysis::assess::{Assessor, StartFigure};
-use crate::analysis::crossings::{CrossingError, CrossingQuestion, Goal, crossings};
+use crate::analysis::crossings::{CrossingError, CrossingGoal, CrossingQuestion, crossings};
 use crate::analysis::sensitivity::{
     Grouping, SensitivityMethod, groups, leaves_out_what_is_known, sensitivity as drivers_of,
 };
@@ -62,7 +62,7 @@ pub struct ThresholdQuestion {
     /// Name of the figure; with `each_plan`, `*` stands for the plan.
     pub measure: String,
     /// How it shall lie.
-    pub goal: Goal,
+    pub goal: CrossingGoal,
     /// Ends of the range.
     pub range: [Option<f64>; 2],
     /// Whether all other inputs are at their central values.
@@ -251,8 +251,8 @@ pub fn threshold(order: &QuestionOrder, question: &ThresholdQuestion, host: &Hos
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     let goal = match question.goal {
-        Goal::AtLeast(value) => format!("--at-least {value}"),
-        Goal::AtMost(value) => format!("--at-most {value}"),
+        CrossingGoal::AtLeast(value) => format!("--at-least {value}"),
+        CrossingGoal::AtMost(value) => format!("--at-most {value}"),
     };
     let mut told = vec![format!("--path {}", question.path), format!("--measure {}", question.measure), goal];
     told.extend(question.range[0].map(|from| format!("--from {from}")));

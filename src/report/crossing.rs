@@ -5,7 +5,7 @@ use super::lang::{Lang, say};
 use super::names::Names;
 use super::style::Style;
 use super::table::{Cell, Table};
-use crate::analysis::crossings::{CrossedFigure, Crossing, Crossings, Goal};
+use crate::analysis::crossings::{CrossedFigure, Crossing, CrossingGoal, Crossings};
 use crate::scenario::Scenario;
 
 /// Where a path must lie for figures.
@@ -41,8 +41,8 @@ impl CrossingInput {
     fn goal(&self, lang: &Lang) -> String {
         let value = self.figure(lang, self.found.goal.value());
         match self.found.goal {
-            Goal::AtLeast(_) => say!(lang, "crossing.at_least", value = value),
-            Goal::AtMost(_) => say!(lang, "crossing.at_most", value = value),
+            CrossingGoal::AtLeast(_) => say!(lang, "crossing.at_least", value = value),
+            CrossingGoal::AtMost(_) => say!(lang, "crossing.at_most", value = value),
         }
     }
 

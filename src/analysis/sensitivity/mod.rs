@@ -163,7 +163,7 @@ impl SensitivityError {
 }
 
 /// A figure at many places of the unit cube, in their order; `None` where it has none.
-pub(super) type Response<'r> = dyn Fn(&[Vec<f64>]) -> Vec<Option<f64>> + 'r;
+pub(super) type FigureAt<'r> = dyn Fn(&[Vec<f64>]) -> Vec<Option<f64>> + 'r;
 
 /// Which of these groups of inputs drive a figure, by so many points of a design, or trajectories.
 ///
@@ -186,7 +186,8 @@ pub fn sensitivity(
         chunks.into_iter().flatten().map(told).collect()
     };
     let paths: Vec<String> = assessor.inputs().iter().map(|input| input.path.clone()).collect();
-    let of = Asked { response: &response, seed: assessor.scenario().run().seed, paths: &paths, groups, points };
+    let of =
+        DriverQuestion { response: &response, seed: assessor.scenario().run().seed, paths: &paths, groups, points };
     let found = of.by(method)?;
     match first_error.into_inner() {
         Ok(Some(error)) if found.failed == points => Err(SensitivityError::Assess(error)),
@@ -221,15 +222,15 @@ pub(super) fn places(seed: u64, paths: &[String], points: u64) -> Result<Vec<Vec
 }
 
 /// A figure whose drivers are asked for.
-pub(super) struct Asked<'a> {
-    response: &'a Response<'a>,
+pub(super) struct DriverQuestion<'a> {
+    response: &'a FigureAt<'a>,
     seed: u64,
     paths: &'a [String],
     groups: &'a [InputGroup],
     points: u64,
 }
 
-impl Asked<'_> {
+impl DriverQuestion<'_> {
     fn by(&self, method: SensitivityMethod) -> Result<Sensitivity, SensitivityError> {
         let mut found = match method {
             SensitivityMethod::Sobol => self.sobol().map_err(SensitivityError::Design)?,

@@ -2,7 +2,7 @@
 
 use crate::sampling::{Purpose, TrialStream};
 
-use super::{Asked, Sensitivity, SensitivityMethod, complete, moments, spread};
+use super::{DriverQuestion, Sensitivity, SensitivityMethod, complete, moments, spread};
 
 /// Places that each input can be at, in the middle of as many bins of equal probability.
 const LEVELS: f64 = 8.0;
@@ -10,10 +10,10 @@ const LEVELS: f64 = 8.0;
 /// How far an input is moved: half of its distribution, so that every place is left and reached equally often.
 const STEP: f64 = 0.5;
 
-impl Asked<'_> {
+impl DriverQuestion<'_> {
     pub(super) fn morris(&self) -> Sensitivity {
         let purpose = Purpose::new(self.seed, "sensitivity morris");
-        let walks: Vec<Walk> = (0..self.points).map(|index| self.walk(&mut purpose.trial(index))).collect();
+        let walks: Vec<Trajectory> = (0..self.points).map(|index| self.walk(&mut purpose.trial(index))).collect();
         let steps = self.groups.len() + 1;
         let column = |step: usize| {
             let places: Vec<Vec<f64>> = walks.iter().map(|walk| walk.places[step].clone()).collect();
@@ -29,7 +29,7 @@ impl Asked<'_> {
         let (figures, kept) = (&columns[..steps], &columns[steps]);
         let effects = |group: usize| -> Vec<f64> {
             let effect = |(row, &walk): (usize, &f64)| {
-                let Walk { order, signs, .. } = &walks[walk as usize];
+                let Trajectory { order, signs, .. } = &walks[walk as usize];
                 let step = order.iter().position(|it| *it == group).unwrap_or(0);
                 let moved = (figures[step + 1][row] - figures[step][row]) / STEP;
                 if let [single] = self.groups[group].members.as_slice() { moved * signs[*single] } else { moved.abs() }
@@ -60,7 +60,7 @@ impl Asked<'_> {
     }
 
     /// A walk that moves each group once.
-    fn walk(&self, stream: &mut TrialStream) -> Walk {
+    fn walk(&self, stream: &mut TrialStream) -> Trajectory {
         let mut place = Vec::with_capacity(self.paths.len());
         for _ in self.paths {
             place.push(((stream.next() * LEVELS) as u32).min(LEVELS as u32 - 1) as f64 / LEVELS + 0.5 / LEVELS);
@@ -78,12 +78,12 @@ impl Asked<'_> {
             }
             places.push(place.clone());
         }
-        Walk { places, order, signs }
+        Trajectory { places, order, signs }
     }
 }
 
 /// A base point, and where it comes as one group after the other is moved.
-struct Walk {
+struct Trajectory {
     places: Vec<Vec<f64>>,
     order: Vec<usize>,
     /// By input, in which direction it moves.

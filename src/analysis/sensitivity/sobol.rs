@@ -3,9 +3,9 @@
 
 use crate::sampling::DesignError;
 
-use super::{Asked, Sensitivity, SensitivityMethod, complete, moments, spread};
+use super::{DriverQuestion, Sensitivity, SensitivityMethod, complete, moments, spread};
 
-impl Asked<'_> {
+impl DriverQuestion<'_> {
     pub(super) fn sobol(&self) -> Result<Sensitivity, DesignError> {
         let [a, b] = self.matrices()?;
         let mut columns = vec![(self.response)(&a), (self.response)(&b)];

@@ -12,7 +12,7 @@ fn found(of: impl Fn(&[f64]) -> f64, groups: &[InputGroup], method: SensitivityM
     let inputs = groups.iter().map(|group| group.members.len()).sum::<usize>();
     let paths: Vec<String> = (0..inputs).map(|input| format!("x{}", input + 1)).collect();
     let response = |places: &[Vec<f64>]| places.iter().map(|place| Some(of(place))).collect();
-    let asked = Asked { response: &response, seed: 1, paths: &paths, groups, points };
+    let asked = DriverQuestion { response: &response, seed: 1, paths: &paths, groups, points };
     let mut drivers = asked.by(method).unwrap().drivers;
     drivers.sort_by(|a, b| a.name.cmp(&b.name));
     drivers
@@ -125,7 +125,7 @@ fn what_has_no_figure_is_left_out() {
     let groups = singles(2);
     let paths = ["x1", "x2"].map(String::from);
     let response = |places: &[Vec<f64>]| places.iter().map(|u| (u[0] < 0.9).then_some(u[0] + u[1])).collect();
-    let asked = Asked { response: &response, seed: 1, paths: &paths, groups: &groups, points: 64 };
+    let asked = DriverQuestion { response: &response, seed: 1, paths: &paths, groups: &groups, points: 64 };
     for method in [SensitivityMethod::Sobol, SensitivityMethod::Morris, SensitivityMethod::Shapley] {
         let found = asked.by(method).unwrap();
         assert!(found.failed > 0 && found.failed < 64 && found.sd > 0.0, "{found:?}");
