@@ -11,12 +11,14 @@ use crate::sampling::Sampling;
 use super::choose::ChooseArguments;
 use super::discover::DiscoverArguments;
 use super::look::{Language, LookArguments};
+use super::sensitivity::SensitivityArguments;
+use super::threshold::ThresholdArguments;
 use super::trace::TraceArguments;
 use super::values::{half_width, plan_id, whole};
 
 /// Headings of `--help`: what is run, how, what is left behind, and how it looks.
 pub(super) const WHAT: &str = "What is run";
-const HOW: &str = "How it is run";
+pub(super) const HOW: &str = "How it is run";
 const OUTPUT: &str = "Output";
 pub(super) const LOOK: &str = "Look";
 
@@ -113,6 +115,18 @@ pub(crate) enum Command {
     #[command(after_help = "Each run is a state of the world, and all are played again. Examples: armistice choose \
         output/tiny output/hard --at-least 0.3; armistice choose output/what-if --by defender")]
     Choose(Box<ChooseArguments>),
+    /// Say which inputs drive a figure: indices of variance, elementary effects or Shapley effects of exact figures
+    #[command(after_help = "--trials are the points of the design: a power of two. Example: armistice sensitivity \
+        scenario.toml --measure plans.truce.if_signed@15 --by-group")]
+    Sensitivity(Box<SensitivityArguments>),
+    /// Say where an input or a term must lie for a figure
+    #[command(
+        after_help = "--trials are the draws of the other inputs: a power of two. Examples: armistice threshold \
+        scenario.toml --path challenger.war_cost --measure plans.truce.if_signed@15 --at-least 0.5; armistice threshold \
+        scenario.toml --path 'plan.*.terms.guarantee_years' --from 1 --to 60 --for-each plan --measure \
+        'plans.*.durable@15' --at-least 0.3"
+    )]
+    Threshold(Box<ThresholdArguments>),
     /// Print the JSON Schema of scenario files (or of sweep files), for editors
     Schema {
         /// Which files
@@ -280,6 +294,8 @@ impl Command {
             Self::Trace(trace) => trace.common.look.language(),
             Self::Choose(choose) => choose.look.language(),
             Self::Discover(discover) => discover.look.language(),
+            Self::Sensitivity(sensitivity) => sensitivity.common.look.language(),
+            Self::Threshold(threshold) => threshold.common.look.language(),
             Self::Report { look, .. } => look.language(),
             Self::Schema { .. } | Self::Completions { .. } | Self::Man { .. } => Language::default(),
         }

@@ -13,8 +13,10 @@ mod merge;
 mod reference;
 mod report;
 mod run;
+mod sensitivity;
 mod sweep;
 mod theories;
+mod threshold;
 mod trace;
 mod values;
 mod verify;
@@ -129,6 +131,8 @@ fn execute(command: Command) -> Result<Status, Failure> {
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::Choose(arguments) => choose::choose(&arguments),
         Command::Discover(arguments) => discover::discover(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
+        Command::Threshold(arguments) => threshold::threshold(&arguments),
         Command::Schema { of } => {
             let schema = match of {
                 args::SchemaOf::Scenario => schema(),

@@ -69,6 +69,12 @@ pub(crate) fn weight(text: &str) -> Result<f64, String> {
     number.ok_or_else(|| "takes numbers above 0, such as 2,1,1".to_owned())
 }
 
+/// Reads any number.
+pub(crate) fn number(text: &str) -> Result<f64, String> {
+    let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    number.ok_or_else(|| "takes a number, such as 0.5".to_owned())
+}
+
 /// Reads the half-width of an interval.
 pub(crate) fn half_width(text: &str) -> Result<f64, String> {
     let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);

@@ -62,6 +62,11 @@ pub(super) fn of_choice(chart: &str) -> bool {
     chart == "regret"
 }
 
+/// Whether an answer to one question may draw a chart of that name.
+pub(super) fn of_question(chart: &str) -> bool {
+    ["sensitivity", "threshold"].contains(&chart)
+}
+
 /// Whether a chart has one of these names and a number.
 fn is_one_of(numbered: &[&str], chart: &str) -> bool {
     numbered.iter().any(|word| chart.strip_prefix(word).is_some_and(is_number))

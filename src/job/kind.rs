@@ -25,6 +25,8 @@ pub enum Kind {
     Discovery,
     /// A choice among plans over several states.
     Choice,
+    /// An answer to one question: what drives a figure, or where a number must lie for it.
+    Question,
 }
 
 impl Kind {
@@ -46,6 +48,7 @@ impl Kind {
             ("traced", Kind::Trace),
             ("discovered", Kind::Discovery),
             ("chosen_among", Kind::Choice),
+            ("question", Kind::Question),
             ("scenario_text", Kind::Run),
         ];
         let found = keys.into_iter().find(|(key, _)| manifest.get(key).is_some());
@@ -54,7 +57,7 @@ impl Kind {
             .ok_or_else(|| no_results(words!("its {file} is of something else", file = MANIFEST)))
     }
 
-    /// The word for it, as the command is called: `run`, `sweep`, `comparison`, `trace`, `discovery` or `choice`.
+    /// The word for it, as the command is called: `run`, `sweep`, `comparison`, `trace`, `discovery`, `choice` or `question`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -64,6 +67,7 @@ impl Kind {
             Kind::Trace => "trace",
             Kind::Discovery => "discovery",
             Kind::Choice => "choice",
+            Kind::Question => "question",
         }
     }
 
@@ -76,6 +80,7 @@ impl Kind {
             Kind::Trace => words!("the story of one trial"),
             Kind::Discovery => words!("a discovery"),
             Kind::Choice => words!("a choice"),
+            Kind::Question => words!("an answer to one question"),
         }
     }
 }

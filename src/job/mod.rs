@@ -45,6 +45,7 @@ mod look;
 mod meaning;
 mod merge;
 mod order;
+mod question;
 mod recorded;
 mod redraw;
 mod run;
@@ -77,6 +78,10 @@ pub use kind::Kind;
 pub use look::Look;
 pub use merge::{MergeOrder, Merged, merge};
 pub use order::{Destination, Settings, TrialTable, Wishes};
+pub use question::{
+    QuestionManifest, QuestionOrder, SensitivityQuestion, ThresholdQuestion, sensitivity, sensitivity_figures,
+    threshold, threshold_figures,
+};
 pub use redraw::report;
 pub use run::{RunFigures, RunOrder, SecondTheory, run};
 pub use run_manifest::RunManifest;

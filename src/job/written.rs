@@ -7,7 +7,8 @@ use crate::store::{CHARTS, MANIFEST, RESULTS, chart_of};
 use super::kind::stored;
 use super::recorded::Recorded;
 use super::{
-    ChoiceManifest, ComparisonManifest, DiscoveryManifest, Kind, RunManifest, SweepManifest, TraceManifest, charts,
+    ChoiceManifest, ComparisonManifest, DiscoveryManifest, Kind, QuestionManifest, RunManifest, SweepManifest,
+    TraceManifest, charts,
 };
 
 /// Which charts the job of a folder may have drawn there, by name; those of all kinds where it has no manifest that can be
@@ -24,6 +25,7 @@ pub(super) fn charts_in(folder: &Path) -> Box<dyn Fn(&str) -> bool> {
         Ok(Kind::Trace) => drawn_by::<TraceManifest>(folder),
         Ok(Kind::Choice) => drawn_by::<ChoiceManifest>(folder),
         Ok(Kind::Discovery) => drawn_by::<DiscoveryManifest>(folder),
+        Ok(Kind::Question) => drawn_by::<QuestionManifest>(folder),
         Err(_) => None,
     };
     known.unwrap_or_else(|| {
@@ -33,6 +35,7 @@ pub(super) fn charts_in(folder: &Path) -> Box<dyn Fn(&str) -> bool> {
                 || charts::of_trace(chart)
                 || charts::of_discovery(chart)
                 || charts::of_choice(chart)
+                || charts::of_question(chart)
         })
     })
 }

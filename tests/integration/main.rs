@@ -53,6 +53,8 @@ mod peace;
 mod pinned;
 mod promises;
 mod properties;
+#[cfg(feature = "cli")]
+mod questions;
 mod remembered;
 mod shipped;
 mod spread;

@@ -22,6 +22,7 @@ mod signing;
 mod sweep;
 mod terms;
 pub(super) mod theories;
+mod told;
 pub(super) mod waiting;
 pub(super) mod weighing;
 pub(super) mod words;
@@ -36,6 +37,7 @@ pub use discovery::discovery_page;
 pub use plans_alone::plans_alone_page;
 pub use run::run_page;
 pub use sweep::sweep_page;
+pub use told::told_page;
 
 use super::figures::Chart;
 use super::page::{Illustration, PageBlock};

@@ -14,6 +14,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod theories;
+mod told;
 mod trace;
 
 pub use batch::{BatchRow, batch_text};
@@ -27,6 +28,7 @@ pub use run::run_tables;
 pub use screen::Screen;
 pub use sweep::sweep_text;
 pub use theories::{theories_text, theory_heading};
+pub use told::told_text;
 pub use trace::{chosen_text, trace_text};
 
 use super::lang::Lang;

@@ -4,9 +4,9 @@ use super::picture::{Picture, Point, Scale, all, attribute, circle, color, near,
 use crate::model::Side;
 use crate::report::Style;
 use crate::report::figures::{
-    BarsData, BoxRow, BoxRows, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RegretRow, RegretRows,
-    RowData, Swing, SwingEnd, TornadoData, TradeOff, bars, box_rows, heatmap, lines, paired, regret_rows, tornado,
-    trade_off,
+    BarsData, BoxRow, BoxRows, Estimate, HeatmapData, IndexRow, IndicesData, Labels, LineData, LinesData, PairedData,
+    RegretRow, RegretRows, RowData, Swing, SwingEnd, TornadoData, TradeOff, bars, box_rows, heatmap, indices, lines,
+    paired, regret_rows, tornado, trade_off,
 };
 use crate::report::theme::Theme;
 
@@ -493,4 +493,38 @@ fn regrets_stand_by_state() {
     }
     picture.text("12.0%");
     picture.text("30.0%");
+}
+
+/// Each group has its total index above its first-order one, from zero, with whiskers; below zero nothing is drawn.
+#[test]
+fn indices_stand_in_pairs_of_bars() {
+    let rows = vec![
+        IndexRow { name: "one".to_owned(), first: estimate(0.3, 0.25, 0.35), total: estimate(0.6, 0.5, 0.7) },
+        IndexRow { name: "other".to_owned(), first: estimate(-0.01, -0.03, 0.01), total: estimate(0.2, 0.1, 0.25) },
+    ];
+    let chart = indices(&IndicesData { labels: labels("share of the variance"), rows }, &Style::default());
+    let picture = Picture::of(&chart);
+    let x = picture.x_scales()[0];
+    for (tip, value, ends) in [
+        ("one, Total", 0.6, (0.5, 0.7)),
+        ("one, Alone", 0.3, (0.25, 0.35)),
+        ("other, Total", 0.2, (0.1, 0.25)),
+        ("other, Alone", 0.0, (0.0, 0.01)),
+    ] {
+        let mark = picture.mark(tip);
+        let bar = one(mark, "rect");
+        let [left, right, ..] = sides(&bar);
+        near(left, x.px(0.0), "where a bar begins");
+        near(right, x.px(value), "where a bar ends");
+        let (low, high) = whisker(mark);
+        near(low, x.px(ends.0), "the lower end");
+        near(high, x.px(ends.1), "the upper end");
+        let word = tip.split(", ").nth(1).unwrap();
+        assert_eq!(color(&bar), picture.legend_color(word), "{tip}");
+    }
+    assert!(
+        chart
+            .csv()
+            .starts_with("name,total,total_low,total_high,first_order,first_low,first_high\none,0.6,0.5,0.7,0.3,")
+    );
 }
