@@ -133,7 +133,7 @@ fn every_story_is_the_row_of_the_run() {
         ("scenarios/tiny.toml", &["run.trials=320", "run.sampling=latin_hypercube", "run.replications=4"]),
         ("tests/vectors/scenarios/border.toml", &["run.trials=200", "negotiation.foresight=all"]),
         ("scenarios/seven-parties.toml", &["run.trials=200"]),
-        ("scenarios/paris-2026.toml", &["run.trials=200"]),
+        ("scenarios/paris-2026.toml", &["run.trials=100"]),
         ("scenarios/paris-2026-open.toml", &["run.trials=48"]),
         ("scenarios/paris-2026-reference-class.toml", &["run.trials=96"]),
     ];
@@ -234,7 +234,8 @@ fn the_program_tells_trials_of_a_run() {
     assert!(desk.expect(2, "verify story").stderr.contains("holds the story of one trial, not a run"));
     let french = desk.expect(0, "trace tiny.toml --trials 600 --quiet --lang fr").stdout;
     assert!(french.contains("Guerre et négociations".to_uppercase().as_str()) && french != first, "{french}");
-    let two = desk.expect(0, "trace tiny.toml --trials 600 --quiet --format json --theory strategic,hazard");
+    desk.expect(0, "new record.toml");
+    let two = desk.expect(0, "trace record.toml --trials 60 --quiet --format json --theory strategic,hazard");
     assert!(json(&two.stdout)["theories"]["hazard"]["outcome"].is_object(), "{}", two.stdout);
 }
 
