@@ -86,7 +86,7 @@ pub fn trade_off(data: &TradeOff, style: &Style) -> Chart {
     drawing.legend(&[
         swatch(theme.palette[0], Shape::Dot, "discover.a_box"),
         swatch(theme.palette[1], Shape::Ring, "discover.told_box"),
-        swatch(theme.ink, Shape::Rule, "discover.base"),
+        swatch(theme.ink, Shape::Line(0), "discover.base"),
     ]);
     let (em, ticks) = (drawing.em, if drawing.is_narrow() { 4 } else { 6 });
     let x = Axis::shares(lang, 1.0, ticks, &data.coverage);
