@@ -1,11 +1,15 @@
 //! What is asked of results: the exact solution, estimates with their intervals.
 
 pub mod alone;
+pub mod assess;
+pub mod choose;
 pub mod compare;
 pub mod concession;
 pub mod costs;
+pub mod crossings;
 pub mod decision;
 pub mod decomposition;
+pub mod discover;
 mod evaluate;
 pub mod evaluation;
 mod f_tail;
@@ -19,6 +23,7 @@ pub mod precision;
 pub mod ranks;
 pub mod savi;
 pub(crate) mod seed;
+pub mod sensitivity;
 mod summarise;
 pub mod summary;
 pub mod table;

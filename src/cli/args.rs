@@ -8,13 +8,17 @@ use clap_complete::Shell;
 use crate::job::{Settings, Theories, TrialTable, Wishes, theory_setting};
 use crate::sampling::Sampling;
 
+use super::choose::ChooseArguments;
+use super::discover::DiscoverArguments;
 use super::look::{Language, LookArguments};
+use super::sensitivity::SensitivityArguments;
+use super::threshold::ThresholdArguments;
 use super::trace::TraceArguments;
 use super::values::{half_width, plan_id, whole};
 
 /// Headings of `--help`: what is run, how, what is left behind, and how it looks.
 pub(super) const WHAT: &str = "What is run";
-const HOW: &str = "How it is run";
+pub(super) const HOW: &str = "How it is run";
 const OUTPUT: &str = "Output";
 pub(super) const LOOK: &str = "Look";
 
@@ -99,6 +103,30 @@ pub(crate) enum Command {
         scenario.toml --trial 17; armistice trace scenario.toml --like resumed_by_challenger; armistice trace \
         scenario.toml --like peace_held --unusual --out output/odd")]
     Trace(Box<TraceArguments>),
+    /// Find the inputs under which an outcome of a run comes: boxes by PRIM, from its table of trials
+    #[command(
+        after_help = "An outcome is a class (resumed_by_challenger), settled, signed=PLAN, held@YEAR, signed_and_holding or \
+        a column of the table compared with something (value_challenger > 0.5); several are joined by ` and `, and `not ` \
+        denies one. Examples: armistice discover output/tiny --outcome resumed_by_challenger; armistice discover \
+        output/tiny --outcome \"signed=truce and not held@15\" --boxes 2"
+    )]
+    Discover(Box<DiscoverArguments>),
+    /// Judge plans over several runs or the points of sweeps: which holds up in all of them, and by which rule
+    #[command(after_help = "Each run is a state of the world, and all are played again. Examples: armistice choose \
+        output/tiny output/hard --at-least 0.3; armistice choose output/what-if --by defender")]
+    Choose(Box<ChooseArguments>),
+    /// Say which inputs drive a figure: indices of variance, elementary effects or Shapley effects of exact figures
+    #[command(after_help = "--trials are the points of the design: a power of two. Example: armistice sensitivity \
+        scenario.toml --measure plans.truce.if_signed@15 --by-group")]
+    Sensitivity(Box<SensitivityArguments>),
+    /// Say where an input or a term must lie for a figure
+    #[command(
+        after_help = "--trials are the draws of the other inputs: a power of two. Examples: armistice threshold \
+        scenario.toml --path challenger.war_cost --measure plans.truce.if_signed@15 --at-least 0.5; armistice threshold \
+        scenario.toml --path 'plan.*.terms.guarantee_years' --from 1 --to 60 --for-each plan --measure \
+        'plans.*.durable@15' --at-least 0.3"
+    )]
+    Threshold(Box<ThresholdArguments>),
     /// Print the JSON Schema of scenario files (or of sweep files), for editors
     Schema {
         /// Which files
@@ -264,6 +292,10 @@ impl Command {
             Self::Sweep(sweep) => sweep.common.look.language(),
             Self::Compare(compare) => compare.common.look.language(),
             Self::Trace(trace) => trace.common.look.language(),
+            Self::Choose(choose) => choose.look.language(),
+            Self::Discover(discover) => discover.look.language(),
+            Self::Sensitivity(sensitivity) => sensitivity.common.look.language(),
+            Self::Threshold(threshold) => threshold.common.look.language(),
             Self::Report { look, .. } => look.language(),
             Self::Schema { .. } | Self::Completions { .. } | Self::Man { .. } => Language::default(),
         }

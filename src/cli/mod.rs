@@ -1,8 +1,10 @@
 //! The command line: arguments to plain options, options to calls of the library.
 
 mod args;
+mod choose;
 mod compare;
 mod console;
+mod discover;
 mod evaluate;
 mod interrupt;
 mod look;
@@ -11,8 +13,10 @@ mod merge;
 mod reference;
 mod report;
 mod run;
+mod sensitivity;
 mod sweep;
 mod theories;
+mod threshold;
 mod trace;
 mod values;
 mod verify;
@@ -125,6 +129,10 @@ fn execute(command: Command) -> Result<Status, Failure> {
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
+        Command::Choose(arguments) => choose::choose(&arguments),
+        Command::Discover(arguments) => discover::discover(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments),
+        Command::Threshold(arguments) => threshold::threshold(&arguments),
         Command::Schema { of } => {
             let schema = match of {
                 args::SchemaOf::Scenario => schema(),

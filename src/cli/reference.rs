@@ -39,7 +39,14 @@ fn section(mut command: Command, text: &mut String) {
     if let Some(more) = command.get_after_help() {
         let _ = write!(text, "{more}\n\n");
     }
+    let name = command.get_name();
+    if GUIDES.contains(&name) {
+        let _ = write!(text, "More in [{name}.md]({name}.md).\n\n");
+    }
 }
+
+/// Commands that have a page of their own.
+const GUIDES: [&str; 2] = ["choose", "discover"];
 
 /// The headings of `--help` in its order; what has none comes first.
 fn headings<'a>(arguments: &[&'a Arg]) -> Vec<Option<&'a str>> {

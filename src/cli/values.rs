@@ -55,6 +55,26 @@ pub(crate) fn plan_id(text: &str) -> Result<String, String> {
     Ok(text.trim().to_owned())
 }
 
+/// Reads a share above 0 and up to the most that makes sense.
+pub(crate) fn share(most: f64) -> impl Fn(&str) -> Result<f64, String> + Clone + Send + Sync + 'static {
+    move |text| {
+        let number = text.trim().parse::<f64>().ok().filter(|number| *number > 0.0 && *number <= most);
+        number.ok_or_else(|| format!("takes a share above 0 and at most {most}, such as {}", most / 10.0))
+    }
+}
+
+/// Reads a number above 0.
+pub(crate) fn weight(text: &str) -> Result<f64, String> {
+    let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite() && *number > 0.0);
+    number.ok_or_else(|| "takes numbers above 0, such as 2,1,1".to_owned())
+}
+
+/// Reads any number.
+pub(crate) fn number(text: &str) -> Result<f64, String> {
+    let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    number.ok_or_else(|| "takes a number, such as 0.5".to_owned())
+}
+
 /// Reads the half-width of an interval.
 pub(crate) fn half_width(text: &str) -> Result<f64, String> {
     let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);

@@ -21,6 +21,7 @@ mod outcome;
 mod peace;
 mod recorder;
 mod run;
+mod start;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -43,6 +44,7 @@ pub use outcome::{
 };
 pub use recorder::{Counter, NoRecord, Recorder, Row};
 pub use run::{Block, Ran, Run, RunError, Span, block_size, check_weights, default_block_size};
+pub use start::{AtStart, PlanInDraw};
 pub use tally::{
     AloneGroup, BINS, CellTally, ChoiceGroup, Contender, CostTally, CostTotals, DistanceTally, Draws, EvidenceTally,
     ForecastTally, Group, InfluenceTally, InputBins, NEAR, Objective, POSITIONS, Pairs, PartyTally, PieceTally,

@@ -109,15 +109,8 @@ impl<T: Theory> Player<T> {
         }
         let mut bargaining = Bargaining::new(world, &self.rules, &mut self.theory, Views::of(world, luck));
         let Weighing { weight, likelihoods, unknowing } = weigh(&mut bargaining, Some(luck));
-        let assessments = bargaining.assess();
-        observer.assessed(&assessments);
-        let start = bargaining.standpoint(Front::at(world.start));
-        let war_values = bargaining.war_values(start);
-        let reservations =
-            if bargaining.looks_ahead() { bargaining.open_claims(start, 0).reservations } else { war_values };
-        let party_war_values = (0..world.stakes.concerns.len()).map(|party| bargaining.party_war_value(party, start));
-        let party_war_values: Vec<f64> = party_war_values.collect();
-        let party_reservations = bargaining.party_reservations(start, false);
+        let start = bargaining.at_start();
+        observer.assessed(&start.assessments);
         let mut trial = Trial {
             world,
             rules: &self.rules,
@@ -152,12 +145,12 @@ impl<T: Theory> Player<T> {
             war_months,
             frozen_months,
             values,
-            war_values,
-            reservations,
+            war_values: start.war_values,
+            reservations: start.reservations,
             party_values,
-            party_war_values,
-            party_reservations,
-            assessments,
+            party_war_values: start.party_war_values,
+            party_reservations: start.party_reservations,
+            assessments: start.assessments,
             alone,
             costs,
             weight,

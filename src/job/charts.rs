@@ -52,6 +52,21 @@ pub(super) fn of_trace(chart: &str) -> bool {
     chart == "trace"
 }
 
+/// Whether a discovery may draw a chart of that name: `box-1`, `trade-off-1`, and so on.
+pub(super) fn of_discovery(chart: &str) -> bool {
+    is_one_of(&["box-", "trade-off-"], chart)
+}
+
+/// Whether a choice may draw a chart of that name.
+pub(super) fn of_choice(chart: &str) -> bool {
+    chart == "regret"
+}
+
+/// Whether an answer to one question may draw a chart of that name.
+pub(super) fn of_question(chart: &str) -> bool {
+    ["sensitivity", "threshold"].contains(&chart)
+}
+
 /// Whether a chart has one of these names and a number.
 fn is_one_of(numbered: &[&str], chart: &str) -> bool {
     numbered.iter().any(|word| chart.strip_prefix(word).is_some_and(is_number))

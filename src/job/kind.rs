@@ -21,6 +21,12 @@ pub enum Kind {
     Comparison,
     /// The story of one trial.
     Trace,
+    /// A discovery: the boxes of an outcome.
+    Discovery,
+    /// A choice among plans over several states.
+    Choice,
+    /// An answer to one question: what drives a figure, or where a number must lie for it.
+    Question,
 }
 
 impl Kind {
@@ -40,6 +46,9 @@ impl Kind {
             ("sweep_text", Kind::Sweep),
             ("compared", Kind::Comparison),
             ("traced", Kind::Trace),
+            ("discovered", Kind::Discovery),
+            ("chosen_among", Kind::Choice),
+            ("question", Kind::Question),
             ("scenario_text", Kind::Run),
         ];
         let found = keys.into_iter().find(|(key, _)| manifest.get(key).is_some());
@@ -48,7 +57,7 @@ impl Kind {
             .ok_or_else(|| no_results(words!("its {file} is of something else", file = MANIFEST)))
     }
 
-    /// The word for it, as the command is called: `run`, `sweep`, `comparison` or `trace`.
+    /// The word for it, as the command is called: `run`, `sweep`, `comparison`, `trace`, `discovery`, `choice` or `question`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -56,6 +65,9 @@ impl Kind {
             Kind::Sweep => "sweep",
             Kind::Comparison => "comparison",
             Kind::Trace => "trace",
+            Kind::Discovery => "discovery",
+            Kind::Choice => "choice",
+            Kind::Question => "question",
         }
     }
 
@@ -66,6 +78,9 @@ impl Kind {
             Kind::Sweep => words!("a sweep"),
             Kind::Comparison => words!("a comparison"),
             Kind::Trace => words!("the story of one trial"),
+            Kind::Discovery => words!("a discovery"),
+            Kind::Choice => words!("a choice"),
+            Kind::Question => words!("an answer to one question"),
         }
     }
 }

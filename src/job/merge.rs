@@ -49,7 +49,7 @@ pub fn merge(order: &MergeOrder, host: &Host) -> Result<Merged> {
     let first = order.parts.first().ok_or_else(|| JobError::refused("merge", words!("name the parts' folders")))?;
     match Kind::of(first)? {
         Kind::Sweep => merge_sweep(order, host).map(|outcome| Merged::Sweep(Box::new(outcome))),
-        Kind::Run | Kind::Comparison | Kind::Trace => {
+        Kind::Run | Kind::Comparison | Kind::Trace | Kind::Discovery | Kind::Choice | Kind::Question => {
             merge_run(order, host).map(|outcome| Merged::Run(Box::new(outcome)))
         }
     }

@@ -30,19 +30,22 @@
 //! ```
 
 mod charts;
+mod choose;
 pub mod command;
 mod compare;
-mod done;
+mod discover;
 mod draw;
 mod error;
 mod event;
 mod forecasts;
 mod head;
 mod kind;
+mod leave;
 mod look;
 mod meaning;
 mod merge;
 mod order;
+mod question;
 mod recorded;
 mod redraw;
 mod run;
@@ -56,15 +59,18 @@ mod sweep_plan;
 mod tests;
 mod theories;
 mod trace;
+mod trials;
 mod verify;
 mod written;
 
 use std::path::PathBuf;
 
+pub use choose::{ChoiceFigures, ChoiceManifest, ChooseOrder, choice_figures, choose};
 pub use compare::{
     AloneFigures, CompareOrder, ComparisonFigures, ComparisonManifest, alone_figures, compare, compare_plans,
     figures as comparison_figures,
 };
+pub use discover::{DiscoverOrder, DiscoveryFigures, DiscoveryManifest, discover, discovery_figures};
 pub use error::{Blame, JobError};
 pub use event::{Event, Host, Note, Unit};
 pub use head::Head;
@@ -72,6 +78,10 @@ pub use kind::Kind;
 pub use look::Look;
 pub use merge::{MergeOrder, Merged, merge};
 pub use order::{Destination, Settings, TrialTable, Wishes};
+pub use question::{
+    QuestionManifest, QuestionOrder, SensitivityQuestion, ThresholdQuestion, sensitivity, sensitivity_figures,
+    threshold, threshold_figures,
+};
 pub use redraw::report;
 pub use run::{RunFigures, RunOrder, SecondTheory, run};
 pub use run_manifest::RunManifest;

@@ -114,6 +114,8 @@ fn difference(key: &str, present: &Map<String, Value>, wanted: &Map<String, Valu
         "compared" => return words!("a comparison of other runs"),
         "traced" => return words!("the story of a trial of another run"),
         "trial" => words!("trial"),
+        "chosen_among" => return words!("a choice over other states"),
+        "discovered" => return words!("a discovery in another run"),
         "version" => words!("version"),
         "seed" => words!("seed"),
         "trials" => words!("trials"),

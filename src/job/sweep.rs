@@ -101,6 +101,18 @@ pub(super) fn sweep_manifest(
     execute(SweepWork::new(manifest, wishes)?, target, host)
 }
 
+/// The points of a sweep: what each sets, in words, and its scenario.
+pub(super) fn states(manifest: SweepManifest) -> Result<Vec<(String, Scenario)>> {
+    let work = SweepWork::new(manifest, Wishes::default())?;
+    let points = work.points()?;
+    let runner = Runner::new(&work.sweep, &points, |point: &[String]| work.scenario(point));
+    let state = |index| {
+        let name = points.describe(&points.point(index)).to_string();
+        Ok((name, runner.scenario(index)?))
+    };
+    (0..points.count()).map(state).collect()
+}
+
 /// How far a sweep has come.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

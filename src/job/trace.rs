@@ -19,7 +19,7 @@ use crate::scenario::{Scenario, load, one_of};
 use crate::store::TRACE;
 use crate::words::words;
 
-use super::done::{Finding, leave};
+use super::leave::{LeftBehind, leave};
 use super::recorded::Recorded;
 use super::run::whole_manifest;
 use super::{Event, Host, JobError, Kind, Look, Result, RunManifest, Settings, Shard, Wishes, charts};
@@ -109,9 +109,8 @@ pub fn trace(order: &TraceOrder, host: &Host) -> Result<TraceFound> {
     }
     let told = told_of(&scenario, trial).map_err(JobError::cannot_run(&manifest.head.scenario_file))?;
     let input = TraceInput { scenario, told, chosen, version: manifest.version.clone() };
-    if let Some(folder) = &order.folder {
-        leave((&TraceManifest { traced: manifest, trial }, &input), folder, (&order.look, order.wishes), host)?;
-    }
+    let manifest = TraceManifest { traced: manifest, trial };
+    leave(order.folder.as_deref(), (&order.look, order.wishes), &manifest, &input, host)?;
     Ok(TraceFound::Story(Box::new(input)))
 }
 
@@ -189,7 +188,9 @@ fn chosen_figures(chosen: &ChosenTrial) -> Value {
     })
 }
 
-impl Finding for TraceInput {
+impl LeftBehind for TraceInput {
+    type Manifest = TraceManifest;
+
     fn table(&self) -> Option<(&'static str, Table)> {
         None
     }

@@ -6,7 +6,10 @@ use crate::store::{CHARTS, MANIFEST, RESULTS, chart_of};
 
 use super::kind::stored;
 use super::recorded::Recorded;
-use super::{ComparisonManifest, Kind, RunManifest, SweepManifest, TraceManifest, charts};
+use super::{
+    ChoiceManifest, ComparisonManifest, DiscoveryManifest, Kind, QuestionManifest, RunManifest, SweepManifest,
+    TraceManifest, charts,
+};
 
 /// Which charts the job of a folder may have drawn there, by name; those of all kinds where it has no manifest that can be
 /// read, but for those of sweeps, which are named in it.
@@ -20,10 +23,20 @@ pub(super) fn charts_in(folder: &Path) -> Box<dyn Fn(&str) -> bool> {
         Ok(Kind::Sweep) => drawn_by::<SweepManifest>(folder),
         Ok(Kind::Comparison) => drawn_by::<ComparisonManifest>(folder),
         Ok(Kind::Trace) => drawn_by::<TraceManifest>(folder),
+        Ok(Kind::Choice) => drawn_by::<ChoiceManifest>(folder),
+        Ok(Kind::Discovery) => drawn_by::<DiscoveryManifest>(folder),
+        Ok(Kind::Question) => drawn_by::<QuestionManifest>(folder),
         Err(_) => None,
     };
     known.unwrap_or_else(|| {
-        Box::new(|chart| charts::of_run(chart) || charts::of_comparison(chart) || charts::of_trace(chart))
+        Box::new(|chart| {
+            charts::of_run(chart)
+                || charts::of_comparison(chart)
+                || charts::of_trace(chart)
+                || charts::of_discovery(chart)
+                || charts::of_choice(chart)
+                || charts::of_question(chart)
+        })
     })
 }
 

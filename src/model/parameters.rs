@@ -629,6 +629,27 @@ pub enum Address {
 }
 
 impl Address {
+    /// Whether it takes whole numbers only.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        match *self {
+            Address::Party(_, key) => key.whole,
+            Address::Demand(_, _, key) => key.whole,
+            Address::Stakeholder(_, key) => key.whole,
+            Address::Interest(_, _, key) => key.whole,
+            Address::Front(key) => key.whole,
+            Address::Guarantee(key) => key.whole,
+            Address::Guarantor(_, key) => key.whole,
+            Address::Politics(_, key) => key.whole,
+            Address::Negotiation(key) => key.whole,
+            Address::Enforcement(key) => key.whole,
+            Address::Hazard(key) => key.whole,
+            Address::HazardRatio(key) => key.whole,
+            Address::Cost(_, key) => key.whole,
+            Address::StatusQuo(_) | Address::Kept(_) | Address::HazardIssue(_) | Address::Effect(..) => false,
+        }
+    }
+
     /// The place of the number.
     pub fn slot<'a>(&self, parameters: &'a mut Parameters) -> &'a mut f64 {
         match *self {

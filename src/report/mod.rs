@@ -5,8 +5,11 @@
 
 mod carried;
 mod caveats;
+pub mod choice;
 pub mod comparison;
 mod costs;
+pub mod crossing;
+pub mod discovery;
 mod draw;
 mod evidence;
 mod failed;
@@ -24,6 +27,7 @@ pub mod plans_alone;
 mod posterior;
 mod provenance;
 mod ranking;
+pub mod sensitivity;
 mod story;
 pub mod style;
 pub mod sweep;
@@ -31,6 +35,7 @@ pub mod table;
 pub mod text;
 pub mod theme;
 mod theories;
+pub mod told;
 pub mod trace;
 mod view;
 
@@ -43,6 +48,6 @@ pub use flat::summary_csv;
 pub use names::input_name;
 pub use provenance::Provenance;
 pub use ranking::leading;
-pub use story::{comparison_page, plans_alone_page, run_page, sweep_page};
+pub use story::{choice_page, comparison_page, discovery_page, plans_alone_page, run_page, sweep_page, told_page};
 pub use style::Style;
 pub use view::{OtherTheory, ReportInput};

@@ -20,8 +20,9 @@ pub use error::FolderError;
 pub use folder::Folder;
 pub use json::{json, read_json};
 pub use names::{
-    CHART_ENDINGS, CHARTS, COMPARISON, DIFFERENCES, MANIFEST, PART, POINTS, REPORT, REPORT_MARKDOWN, RESULTS, SAVI,
-    STATE, SUMMARY, SUMMARY_TABLE, SWEEP, TRACE, TRIALS, TRIALS_PARQUET, chart_of,
+    BOXES, CHART_ENDINGS, CHARTS, CHOICE, CHOICES, COMPARISON, DIFFERENCES, DISCOVERY, MANIFEST, PART, POINTS, REPORT,
+    REPORT_MARKDOWN, RESULTS, SAVI, SENSITIVITY, SENSITIVITY_TABLE, STATE, SUMMARY, SUMMARY_TABLE, SWEEP, THRESHOLD,
+    THRESHOLD_TABLE, TRACE, TRIALS, TRIALS_PARQUET, chart_of,
 };
-pub use parquet::write_parquet;
+pub use parquet::{read_parquet, write_parquet};
 pub use part::read_part;

@@ -24,6 +24,22 @@ pub const COMPARISON: &str = "comparison.json";
 pub const TRACE: &str = "trace.json";
 /// The table of a comparison.
 pub const DIFFERENCES: &str = "differences.csv";
+/// The figures of a discovery.
+pub const DISCOVERY: &str = "discovery.json";
+/// The boxes of a discovery as a table.
+pub const BOXES: &str = "boxes.csv";
+/// The figures of a choice.
+pub const CHOICE: &str = "choice.json";
+/// The plans of a choice by state, as a table.
+pub const CHOICES: &str = "choices.csv";
+/// What drives a figure.
+pub const SENSITIVITY: &str = "sensitivity.json";
+/// The same as a table.
+pub const SENSITIVITY_TABLE: &str = "sensitivity.csv";
+/// Where a number must lie for a figure.
+pub const THRESHOLD: &str = "threshold.json";
+/// The same as a table.
+pub const THRESHOLD_TABLE: &str = "threshold.csv";
 /// What says how far a run has come, while it is going on.
 pub const STATE: &str = ".state.json";
 /// The report: written last, so that its presence says that all charts are drawn.
@@ -38,12 +54,16 @@ pub const CHART_ENDINGS: [&str; 3] = ["svg", "png", "csv"];
 /// Every file beside the charts that is written into a results folder. They are removed in this order, so that whatever
 /// is left when it is interrupted is never taken for results: first what says that they are finished, then what says how
 /// far they have come. The manifest, which says whose they are, goes last, after the charts.
-pub const RESULTS: [&str; 16] = [
+pub const RESULTS: [&str; 24] = [
     SUMMARY,
     PART,
     SWEEP,
     COMPARISON,
     TRACE,
+    DISCOVERY,
+    CHOICE,
+    SENSITIVITY,
+    THRESHOLD,
     STATE,
     SUMMARY_TABLE,
     TRIALS,
@@ -53,6 +73,10 @@ pub const RESULTS: [&str; 16] = [
     SAVI[2],
     POINTS,
     DIFFERENCES,
+    BOXES,
+    CHOICES,
+    SENSITIVITY_TABLE,
+    THRESHOLD_TABLE,
     REPORT,
     REPORT_MARKDOWN,
 ];

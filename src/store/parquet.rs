@@ -9,7 +9,9 @@ use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as Phy
 use parquet::data_type::{BoolType, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
+use parquet::record::Field;
 use parquet::schema::types::{ColumnPath, Type};
 
 use crate::analysis::table::{Holds, TrialColumn};
@@ -32,6 +34,39 @@ pub fn write_parquet(csv: &Path, columns: &[TrialColumn], path: &Path) -> Result
     fill(csv, columns, file).map_err(|reason| FolderError::Damaged { path: csv.to_owned(), reason })?;
     File::open(&temporary).and_then(|file| file.sync_all()).map_err(io_error(words!("write"), &temporary))?;
     std::fs::rename(&temporary, path).map_err(io_error(words!("write"), path))
+}
+
+/// Reads a table that [`write_parquet`] wrote, row by row, as the fields of its CSV: those that are empty are empty,
+/// infinity is `inf`. First the names of its columns.
+///
+/// # Errors
+/// The system refused, or the file is no such table.
+pub fn read_parquet(path: &Path, each: &mut dyn FnMut(&[String])) -> Result<(), FolderError> {
+    let file = File::open(path).map_err(io_error(words!("read"), path))?;
+    let broken = |error: ParquetError| FolderError::Damaged {
+        path: path.to_owned(),
+        reason: Words::verbatim(error.to_string()),
+    };
+    let reader = SerializedFileReader::new(file).map_err(broken)?;
+    let fields = reader.metadata().file_metadata().schema().get_fields();
+    each(&fields.iter().map(|field| field.name().to_owned()).collect::<Vec<_>>());
+    for row in reader.get_row_iter(None).map_err(broken)? {
+        let row = row.map_err(broken)?;
+        each(&row.get_column_iter().map(|(_, field)| shown(field)).collect::<Vec<_>>());
+    }
+    Ok(())
+}
+
+/// A field as CSV has it.
+fn shown(field: &Field) -> String {
+    match field {
+        Field::Null => String::new(),
+        Field::Str(text) => text.clone(),
+        Field::Bool(flag) => flag.to_string(),
+        Field::Long(number) => number.to_string(),
+        Field::Double(number) => number.to_string(),
+        other => other.to_string(),
+    }
 }
 
 /// Writes the rows of a table into a file; else why that cannot be.
@@ -127,8 +162,6 @@ fn properties(columns: &[TrialColumn]) -> Arc<WriterProperties> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use parquet::file::reader::{FileReader as _, SerializedFileReader};
-    use parquet::record::Field;
 
     fn columns() -> Vec<TrialColumn> {
         let column = |name: &str, holds| TrialColumn { name: name.to_owned(), unit: String::new(), holds };
@@ -167,6 +200,18 @@ mod tests {
                 vec![Field::Long(2), Field::Null, Field::Double(-1.5e-300), Field::Null],
             ]
         );
+    }
+
+    /// What was written is read again, infinity under one name.
+    #[test]
+    fn a_table_is_read_as_it_was_written() {
+        let desk = tempfile::tempdir().unwrap();
+        let (csv, parquet) = (desk.path().join("trials.csv"), desk.path().join(TRIALS_PARQUET));
+        std::fs::write(&csv, "trial,settled,cost,plan\n0,true,0.1,a\n1,false,permanent,\"b, c\"\n2,,-1.5,\n").unwrap();
+        write_parquet(&csv, &columns(), &parquet).unwrap();
+        let mut rows = Vec::new();
+        read_parquet(&parquet, &mut |row| rows.push(row.join("|"))).unwrap();
+        assert_eq!(rows, ["trial|settled|cost|plan", "0|true|0.1|a", "1|false|inf|b, c", "2||-1.5|"]);
     }
 
     #[test]

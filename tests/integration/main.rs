@@ -22,6 +22,7 @@ mod story;
 
 mod architecture;
 mod bargaining;
+mod choose;
 mod cli;
 mod compare;
 mod concessions;
@@ -29,6 +30,7 @@ mod corners;
 mod costs;
 mod decides;
 mod designs;
+mod discover;
 mod documents;
 mod enforcement;
 mod evaluate;
@@ -51,6 +53,8 @@ mod peace;
 mod pinned;
 mod promises;
 mod properties;
+#[cfg(feature = "cli")]
+mod questions;
 mod remembered;
 mod shipped;
 mod spread;

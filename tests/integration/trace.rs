@@ -133,7 +133,7 @@ fn every_story_is_the_row_of_the_run() {
         ("scenarios/tiny.toml", &["run.trials=320", "run.sampling=latin_hypercube", "run.replications=4"]),
         ("tests/vectors/scenarios/border.toml", &["run.trials=200", "negotiation.foresight=all"]),
         ("scenarios/seven-parties.toml", &["run.trials=200"]),
-        ("scenarios/paris-2026.toml", &["run.trials=200"]),
+        ("scenarios/paris-2026.toml", &["run.trials=100"]),
         ("scenarios/paris-2026-open.toml", &["run.trials=48"]),
         ("scenarios/paris-2026-reference-class.toml", &["run.trials=96"]),
     ];
@@ -225,12 +225,17 @@ fn the_program_tells_trials_of_a_run() {
         ["charts/trace.csv", "charts/trace.png", "charts/trace.svg", "manifest.json", "report.html", "report.md"];
     assert_eq!(files, [&wanted[..], &["trace.json"]].concat());
     assert_eq!(json(&std::fs::read_to_string(desk.path("story/trace.json")).unwrap())["trial"], 0);
-    assert!(desk.expect(2, "trace tiny.toml --trial 7 --quiet --out story").stderr.contains("trials"));
+    assert!(
+        desk.expect(2, "trace tiny.toml --trial 7 --quiet --out story")
+            .stderr
+            .contains("story of a trial of another run")
+    );
     desk.expect(0, "trace tiny.toml --trial 7 --quiet --force --out story");
     assert!(desk.expect(2, "verify story").stderr.contains("holds the story of one trial, not a run"));
     let french = desk.expect(0, "trace tiny.toml --trials 600 --quiet --lang fr").stdout;
     assert!(french.contains("Guerre et négociations".to_uppercase().as_str()) && french != first, "{french}");
-    let two = desk.expect(0, "trace tiny.toml --trials 600 --quiet --format json --theory strategic,hazard");
+    desk.expect(0, "new record.toml");
+    let two = desk.expect(0, "trace record.toml --trials 60 --quiet --format json --theory strategic,hazard");
     assert!(json(&two.stdout)["theories"]["hazard"]["outcome"].is_object(), "{}", two.stdout);
 }
 
@@ -239,7 +244,7 @@ fn the_program_tells_trials_of_a_run() {
 fn what_there_is_not_is_told() {
     let desk = Desk::new();
     let never = desk.expect(0, "trace tiny.toml --trials 200 --quiet --like frozen --out none").stdout;
-    assert!(never.contains("There are no trials that ended so: No settlement, the front is frozen"), "{never}");
+    assert!(never.contains("There are no trials that ended so (“No settlement, the front is frozen”)."), "{never}");
     assert!(never.contains("(peace_held): ") && !desk.path("none").exists(), "{never}");
     let figures = json(&desk.expect(0, "trace tiny.toml --trials 200 --quiet --like frozen --format json").stdout);
     assert!(figures["trial"].is_null() && figures["chosen"]["endings"]["peace_held"].as_u64() > Some(0), "{figures}");

@@ -4,9 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::alone::{Alone, SignedAlone};
 use crate::engine::count::{Count, Counts, Sum, Weight, add_all, add_squared, merge_counts, merge_sums};
+use crate::engine::start::PlanInDraw;
 use crate::model::{PerSide, Side};
-
-use super::influence::PlanInDraw;
 
 /// Counts and sums of one plan alone, in one group of trials.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

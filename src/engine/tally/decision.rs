@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::count::{Count, Counts, Sum, Weight};
+use crate::engine::start::PlanInDraw;
 use crate::model::Side;
-
-use super::influence::PlanInDraw;
 
 /// Draws within this of the best are near it.
 pub const NEAR: f64 = 0.05;

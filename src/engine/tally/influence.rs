@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::count::{CoarseSum, Count, Sum, UNITS, Weight, merge_coarse, merge_counts, merge_sums};
-use crate::engine::outcome::{Assessment, Stance, TrialOutcome};
-use crate::model::{PerSide, Side};
+use crate::engine::outcome::TrialOutcome;
+use crate::engine::start::PlanInDraw;
+use crate::model::Side;
 
 /// Bins of equal probability for each input. Analysis may join neighbours.
 pub const BINS: usize = 64;
@@ -82,7 +83,8 @@ fn of_plan(parties: usize) -> usize {
 }
 
 impl PlanFigure {
-    fn index(self) -> usize {
+    /// Its place among all figures of a plan.
+    pub(in crate::engine) fn index(self) -> usize {
         match self {
             PlanFigure::Available => 0,
             PlanFigure::Survival => 1,
@@ -94,69 +96,6 @@ impl PlanFigure {
             PlanFigure::PartyAccepts(party) => OF_PLAN + 1 + 2 * party,
             PlanFigure::ValueToParty(party) => OF_PLAN + 2 + 2 * party,
         }
-    }
-}
-
-/// What a plan comes to in one draw, without chance.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct PlanInDraw {
-    pub(super) available: f64,
-    pub(super) survival: f64,
-    pub(super) accepts: PerSide<f64>,
-    /// Probability that both sides accept it, and all parties with a veto.
-    pub(super) all: f64,
-    pub(super) values: PerSide<f64>,
-    pub(super) parties: Vec<PartyInDraw>,
-}
-
-/// What it comes to for a party that does not fight.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct PartyInDraw {
-    accepts: f64,
-    pub(super) value: f64,
-}
-
-impl PlanInDraw {
-    /// Of a plan as it was assessed in a trial.
-    pub(super) fn new(assessment: Option<&Assessment>, trial: &TrialOutcome, headline: usize) -> Self {
-        let (fighting_on, party_reservations) = (&trial.reservations, &trial.party_reservations);
-        let Some(assessment) = assessment else {
-            let parties = party_reservations.iter().map(|&value| PartyInDraw { accepts: 0.0, value }).collect();
-            return Self { values: *fighting_on, parties, ..Self::default() };
-        };
-        let (accepts, all) = (assessment.acceptance, assessment.all_accept());
-        let expected = |value: f64, fighting_on: f64| all * value + (1.0 - all) * fighting_on;
-        let party = |(stance, &fighting_on): (&Stance, &f64)| PartyInDraw {
-            accepts: stance.acceptance,
-            value: expected(stance.value, fighting_on),
-        };
-        Self {
-            available: 1.0,
-            survival: assessment.durability.survival[headline],
-            accepts,
-            all,
-            values: PerSide::each(|side| expected(assessment.value[side], fighting_on[side])),
-            parties: assessment.parties.iter().zip(party_reservations).map(party).collect(),
-        }
-    }
-
-    pub(super) fn both(&self) -> f64 {
-        self.accepts[Side::Challenger] * self.accepts[Side::Defender]
-    }
-
-    pub(super) fn durable(&self) -> f64 {
-        self.all * self.survival
-    }
-
-    fn figures(&self) -> impl Iterator<Item = f64> {
-        let Self { available, survival, accepts, values, .. } = self;
-        let [by_challenger, by_defender] = *accepts.as_array();
-        let [to_challenger, to_defender] = *values.as_array();
-        let [both, durable] = [self.both(), self.durable()];
-        let of_plan = [*available, *survival, by_challenger, by_defender, both, durable, to_challenger, to_defender];
-        let all = (!self.parties.is_empty()).then_some(self.all);
-        let by_party = self.parties.iter().flat_map(|party| [party.accepts, party.value]);
-        of_plan.into_iter().chain(all).chain(by_party)
     }
 }
 

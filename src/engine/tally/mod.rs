@@ -20,7 +20,6 @@ pub use decision::{Contender, NEAR, Objective, Standings};
 pub use evidence::{EvidenceTally, InputBins, POSITIONS, PieceTally};
 pub use forecasts::{CellTally, ForecastTally};
 pub(super) use influence::DrawFigures;
-use influence::PlanInDraw;
 pub use influence::{BINS, InfluenceTally, PlanFigure, TracedFigure};
 pub use open::{ChoiceGroup, DistanceTally};
 pub use parties::{PartyTally, StanceTally};
@@ -30,6 +29,7 @@ use open::count_choices;
 use super::count::{Count, Counts, Sum, UNITS, Weight, add_all, add_squared, merge_counts, merge_sums};
 use super::failures::Failures;
 use super::outcome::{Assessment, Class, Ended, TrialOutcome};
+use super::start::PlanInDraw;
 use super::world::WorldError;
 
 /// Counts and sums of a plan, in one group of trials.
@@ -320,7 +320,8 @@ impl Tally {
 
     /// Records what the inputs of a trial that did not fail settle without chance, and adds its figures to its draw's.
     pub(super) fn record_draw(&mut self, outcome: &TrialOutcome, figures: &mut DrawFigures) {
-        let plan = |assessment: &Option<Assessment>| PlanInDraw::new(assessment.as_ref(), outcome, self.headline);
+        let beyond = (&outcome.reservations, outcome.party_reservations.as_slice());
+        let plan = |assessment: &Option<Assessment>| PlanInDraw::new(assessment.as_ref(), beyond, self.headline);
         let plans: Vec<PlanInDraw> = outcome.assessments.iter().map(plan).collect();
         self.pairs.record_draw(&plans, outcome.weight);
         for (standings, objective) in self.standings.iter_mut().zip(Objective::ALL) {

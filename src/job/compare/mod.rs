@@ -4,11 +4,11 @@ mod candidates;
 mod differing;
 mod fates;
 mod figures;
-mod found;
 mod input;
 mod plans;
+mod work;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,12 +17,12 @@ use crate::report::comparison::ComparisonInput;
 use crate::store::COMPARISON;
 use crate::words::words;
 
+use super::leave::{leave, refuse_own_runs};
 use super::recorded::Recorded;
 use super::{Host, JobError, Kind, Look, Result, RunManifest, Settings, Shard, Wishes, charts};
 
 use candidates::{Candidate, candidates};
 use fates::fates_of;
-use found::leave;
 use input::input;
 
 pub use figures::figures;
@@ -73,7 +73,7 @@ pub struct ComparisonFigures {
 /// A run is not finished or of something else, the folder holds something else, the system refused, or it was stopped:
 /// nothing is kept then.
 pub fn compare(order: &CompareOrder, host: &Host) -> Result<ComparisonFigures> {
-    refuse_own_runs(order)?;
+    refuse_own_runs(order.folder.as_deref(), &order.runs)?;
     let candidates = candidates(order, host)?;
     let costs = shared_costs(&candidates);
     let stopped = || JobError::Stopped(words!("interrupted: nothing is kept"));
@@ -83,7 +83,7 @@ pub fn compare(order: &CompareOrder, host: &Host) -> Result<ComparisonFigures> {
     }
     let input = input(&candidates, &fates, &costs, &order.look.language());
     let manifest = ComparisonManifest { compared: candidates.iter().map(|it| it.manifest.clone()).collect() };
-    leave(order, &manifest, &input, host)?;
+    leave(order.folder.as_deref(), (&order.look, order.wishes), &manifest, &input, host)?;
     Ok(ComparisonFigures { manifest, input })
 }
 
@@ -98,16 +98,6 @@ fn shared_costs(candidates: &[Candidate]) -> Vec<String> {
     let years = |candidate: &Candidate| candidate.scenario.run().costs_years;
     let alike = |other: &Candidate, of| years(other) == years(first) && declared(other, of);
     all.filter(|of| others.iter().all(|other| alike(other, of))).map(|of| of.id.clone()).collect()
-}
-
-/// What is compared must not be written over.
-fn refuse_own_runs(order: &CompareOrder) -> Result<()> {
-    let own = |path: &Path| path.canonicalize().ok();
-    let Some(folder) = order.folder.as_deref().and_then(own) else { return Ok(()) };
-    match order.runs.iter().find(|run| own(run).as_ref() == Some(&folder)) {
-        Some(run) => Err(JobError::refused(format!("--out {}", run.display()), words!("is one of the runs"))),
-        None => Ok(()),
-    }
 }
 
 impl Recorded for ComparisonManifest {

@@ -13,11 +13,11 @@ use crate::scenario::{Scenario, load};
 use crate::words::words;
 
 use super::super::forecasts::asked_first;
+use super::super::leave::leave;
 use super::super::run::{provenance, whole_manifest};
 use super::super::{Event, Host, JobError, Look, Result, RunManifest, Settings};
 use super::candidates::plans;
 use super::differing::differing;
-use super::found::leave;
 use super::{CompareOrder, ComparisonManifest};
 
 /// All plans of a scenario by themselves, and what was run to know it.
@@ -61,7 +61,7 @@ pub fn compare_plans(order: &CompareOrder, host: &Host) -> Result<AloneFigures> 
         changes: Changes::default(),
     };
     let manifest = ComparisonManifest { compared: vec![run] };
-    leave(order, &manifest, &found, host)?;
+    leave(order.folder.as_deref(), (&order.look, order.wishes), &manifest, &found, host)?;
     Ok(AloneFigures { manifest, found })
 }
 

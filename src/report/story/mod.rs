@@ -4,9 +4,11 @@
 
 pub(super) mod answer;
 pub(super) mod changing;
+mod choice;
 mod comparison;
 mod costs;
 pub(super) mod deciding;
+mod discovery;
 mod headline;
 mod lasting;
 mod open;
@@ -20,6 +22,7 @@ mod signing;
 mod sweep;
 mod terms;
 pub(super) mod theories;
+mod told;
 pub(super) mod waiting;
 pub(super) mod weighing;
 pub(super) mod words;
@@ -28,10 +31,13 @@ mod written;
 #[cfg(test)]
 mod tests;
 
+pub use choice::choice_page;
 pub use comparison::comparison_page;
+pub use discovery::discovery_page;
 pub use plans_alone::plans_alone_page;
 pub use run::run_page;
 pub use sweep::sweep_page;
+pub use told::told_page;
 
 use super::figures::Chart;
 use super::page::{Illustration, PageBlock};

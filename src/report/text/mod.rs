@@ -1,7 +1,9 @@
 //! What the terminal shows: tables and sentences without colour, as wide as the screen allows.
 
 mod batch;
+mod choice;
 mod comparison;
+mod discovery;
 mod evaluation;
 mod grid;
 mod plans_alone;
@@ -12,10 +14,13 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod theories;
+mod told;
 mod trace;
 
 pub use batch::{BatchRow, batch_text};
+pub use choice::choice_text;
 pub use comparison::comparison_text;
+pub use discovery::discovery_text;
 pub use evaluation::evaluate_text;
 pub use plans_alone::plans_alone_text;
 pub use precision::precision_text;
@@ -23,6 +28,7 @@ pub use run::run_tables;
 pub use screen::Screen;
 pub use sweep::sweep_text;
 pub use theories::{theories_text, theory_heading};
+pub use told::told_text;
 pub use trace::{chosen_text, trace_text};
 
 use super::lang::Lang;

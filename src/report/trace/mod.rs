@@ -147,8 +147,8 @@ pub fn trace_page(input: &TraceInput, style: &Style) -> Page {
     let picture = Section { id: Some("picture"), heading: lang.t("trace.picture").to_owned(), blocks };
     let parts = input.parts(lang).into_iter().map(|part| Section {
         id: None,
+        blocks: blocks_of(&part.heading, part.lines),
         heading: part.heading,
-        blocks: blocks_of(part.lines),
     });
     let scenario = input.scenario.in_language(lang.code());
     Page {
@@ -162,7 +162,7 @@ pub fn trace_page(input: &TraceInput, style: &Style) -> Page {
 }
 
 /// The lines of a part as blocks of a page: items that follow each other are one list.
-fn blocks_of(lines: Vec<StoryLine>) -> Vec<PageBlock> {
+fn blocks_of(caption: &str, lines: Vec<StoryLine>) -> Vec<PageBlock> {
     let mut blocks: Vec<PageBlock> = Vec::new();
     for line in lines {
         match line {
@@ -171,7 +171,7 @@ fn blocks_of(lines: Vec<StoryLine>) -> Vec<PageBlock> {
                 Some(PageBlock::List(items)) => items.push(text),
                 _ => blocks.push(PageBlock::List(vec![text])),
             },
-            StoryLine::Grid(grid) => blocks.push(PageBlock::Table(Captioned::as_headed("", table(grid)))),
+            StoryLine::Grid(grid) => blocks.push(PageBlock::Table(Captioned::as_headed(caption, table(grid)))),
         }
     }
     blocks

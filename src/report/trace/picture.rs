@@ -45,6 +45,9 @@ impl Picture<'_> {
             .outcome
             .as_ref()
             .map_or_else(|| lang.t("trace.failed_trials").to_owned(), |outcome| self.teller.names.class(outcome.class));
+        let ended = say!(lang, "trace.class", class = ended);
+        // On a page the heading above says which trial it is.
+        let title = if self.style.bare { lang.t("trace.chart_title") } else { title };
         let mut drawing = Drawing::new(self.style, title, &ended);
         drawing.legend(&self.swatches());
         self.first_war(&mut drawing);

@@ -78,9 +78,11 @@ impl Teller<'_> {
     /// What everybody makes of every plan in a round.
     fn round(&self, round: &TracedRound) -> Vec<StoryLine> {
         let lang = self.lang();
-        let [more_a, more_d] = Side::BOTH.map(|side| lang.number(round.margins[side], 3));
-        let more = [("more_a", more_a.as_str()), ("more_d", more_d.as_str())];
-        let mut lines = vec![StoryLine::Item(self.both("trace.fighting_on", round.fighting_on, &more))];
+        let mut worth = self.both("trace.fighting_on", round.fighting_on, &[]);
+        if round.margins.iter().any(|&margin| margin > 0.0) {
+            worth = worth + " " + &self.both("trace.demands", round.margins, &[]);
+        }
+        let mut lines = vec![StoryLine::Item(worth)];
         let asked: Vec<&TracedPlan> = round.plans.iter().filter(|plan| plan.sides.is_some()).collect();
         if !asked.is_empty() {
             let of = |key: &str| Side::BOTH.map(|side| say!(lang, key, side = self.names.side(side)));

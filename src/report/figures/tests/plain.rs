@@ -4,8 +4,9 @@ use super::picture::{Picture, Point, Scale, all, attribute, circle, color, near,
 use crate::model::Side;
 use crate::report::Style;
 use crate::report::figures::{
-    BarsData, Estimate, HeatmapData, Labels, LineData, LinesData, PairedData, RowData, Swing, SwingEnd, TornadoData,
-    bars, heatmap, lines, paired, tornado,
+    BarsData, BoxRow, BoxRows, Estimate, HeatmapData, IndexRow, IndicesData, Labels, LineData, LinesData, PairedData,
+    RegretRow, RegretRows, RowData, Swing, SwingEnd, TornadoData, TradeOff, bars, box_rows, heatmap, indices, lines,
+    paired, regret_rows, tornado, trade_off,
 };
 use crate::report::theme::Theme;
 
@@ -434,4 +435,96 @@ fn no_two_lines_look_the_same_however_many_there_are() {
         assert_eq!(chart.note.contains("are named and in colour"), count > 21);
         assert!(attribute(&Picture::of(&chart).root(), "height") < 1_000.0);
     }
+}
+
+#[test]
+fn a_box_is_marked_within_the_range_of_each_input() {
+    let of = |name: &str, kept: &str, from, to| BoxRow { name: name.to_owned(), kept: kept.to_owned(), from, to };
+    let rows = vec![of("cost", "above 0.24", 0.35, 1.0), of("patience", "below 0.9", 0.0, 0.6)];
+    let data = BoxRows { labels: labels("place"), rows };
+    let chart = box_rows(&data, &Style::default());
+    let picture = Picture::of(&chart);
+    let x = picture.x_scales()[0];
+    for row in &data.rows {
+        let [left, right, ..] = sides(&one(picture.mark(&format!("{}: ", row.name)), "rect"));
+        near(left, x.px(row.from), "where the box begins");
+        near(right, x.px(row.to), "where it ends");
+        assert!(picture.text(&row.kept).0 > x.px(1.0));
+    }
+    assert_eq!(chart.data.rows[0][2].raw(), "0.35");
+}
+
+#[test]
+fn boxes_stand_at_their_coverage_and_density() {
+    let data = TradeOff {
+        labels: labels("density"),
+        coverage: "coverage".to_owned(),
+        boxes: vec![(1.0, 0.2, 0), (0.8, 0.4, 1), (0.5, 0.7, 2)],
+        chosen: 1,
+        ready: (0.82, 0.41),
+        base: 0.2,
+    };
+    let chart = trade_off(&data, &Style::default());
+    let picture = Picture::of(&chart);
+    let (x, y) = picture.scales();
+    for (index, &(coverage, density, _)) in data.boxes.iter().enumerate() {
+        let at = circle(&one(picture.mark(&format!("box {index}: ")), "circle"));
+        near(at.0, x.px(coverage), "coverage");
+        near(at.1, y.px(density), "density");
+    }
+    let ring = circle(&one(picture.mark("the box that is told"), "circle"));
+    near(ring.0, x.px(0.82), "coverage of what is told");
+    near(ring.1, y.px(0.41), "its density");
+}
+
+#[test]
+fn regrets_stand_by_state() {
+    let row = |name: &str, by_state: [f64; 2]| RegretRow { name: name.to_owned(), by_state: by_state.to_vec() };
+    let rows = vec![row("truce", [0.0, 0.12]), row("zone", [0.3, 0.05])];
+    let data = RegretRows { labels: labels("regret"), states: vec!["mild".to_owned(), "hard".to_owned()], rows };
+    let chart = regret_rows(&data, &Style::default());
+    let picture = Picture::of(&chart);
+    let x = picture.x_scales()[0];
+    for row in &data.rows {
+        for (state, &regret) in data.states.iter().zip(&row.by_state) {
+            let at = circle(&one(picture.mark(&format!("{}, {state}: ", row.name)), "circle"));
+            near(at.0, x.px(regret), "a regret");
+        }
+    }
+    picture.text("12.0%");
+    picture.text("30.0%");
+}
+
+/// Each group has its total index above its first-order one, from zero, with whiskers; below zero nothing is drawn.
+#[test]
+fn indices_stand_in_pairs_of_bars() {
+    let rows = vec![
+        IndexRow { name: "one".to_owned(), first: estimate(0.3, 0.25, 0.35), total: estimate(0.6, 0.5, 0.7) },
+        IndexRow { name: "other".to_owned(), first: estimate(-0.01, -0.03, 0.01), total: estimate(0.2, 0.1, 0.25) },
+    ];
+    let chart = indices(&IndicesData { labels: labels("share of the variance"), rows }, &Style::default());
+    let picture = Picture::of(&chart);
+    let x = picture.x_scales()[0];
+    for (tip, value, ends) in [
+        ("one, Total", 0.6, (0.5, 0.7)),
+        ("one, Alone", 0.3, (0.25, 0.35)),
+        ("other, Total", 0.2, (0.1, 0.25)),
+        ("other, Alone", 0.0, (0.0, 0.01)),
+    ] {
+        let mark = picture.mark(tip);
+        let bar = one(mark, "rect");
+        let [left, right, ..] = sides(&bar);
+        near(left, x.px(0.0), "where a bar begins");
+        near(right, x.px(value), "where a bar ends");
+        let (low, high) = whisker(mark);
+        near(low, x.px(ends.0), "the lower end");
+        near(high, x.px(ends.1), "the upper end");
+        let word = tip.split(", ").nth(1).unwrap();
+        assert_eq!(color(&bar), picture.legend_color(word), "{tip}");
+    }
+    assert!(
+        chart
+            .csv()
+            .starts_with("name,total,total_low,total_high,first_order,first_low,first_high\none,0.6,0.5,0.7,0.3,")
+    );
 }

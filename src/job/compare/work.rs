@@ -12,24 +12,12 @@ use crate::report::plans_alone_page;
 use crate::report::table::Table;
 use crate::store::DIFFERENCES;
 
-use super::super::done::{Finding, leave as write};
-use super::super::{Host, Result};
-use super::{CompareOrder, ComparisonManifest, alone_figures, figures};
+use super::super::leave::LeftBehind;
+use super::{ComparisonManifest, alone_figures, figures};
 
-/// Writes a comparison into the folder that was asked for, if one was.
-pub(super) fn leave<F: Finding>(
-    order: &CompareOrder,
-    manifest: &ComparisonManifest,
-    found: &F,
-    host: &Host,
-) -> Result<()> {
-    match &order.folder {
-        Some(folder) => write((manifest, found), folder, (&order.look, order.wishes), host),
-        None => Ok(()),
-    }
-}
+impl LeftBehind for ComparisonInput {
+    type Manifest = ComparisonManifest;
 
-impl Finding for ComparisonInput {
     fn table(&self) -> Option<(&'static str, Table)> {
         Some((DIFFERENCES, differences(self)))
     }
@@ -47,7 +35,9 @@ impl Finding for ComparisonInput {
     }
 }
 
-impl Finding for PlansAlone {
+impl LeftBehind for PlansAlone {
+    type Manifest = ComparisonManifest;
+
     fn table(&self) -> Option<(&'static str, Table)> {
         Some((DIFFERENCES, alone_differences(self)))
     }

@@ -1,6 +1,6 @@
-//! Work that is all done before its folder is taken: what was found is written, whatever it is.
+//! What was worked out before its folder is taken: a table, figures, charts and a page, written as a whole.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -9,13 +9,17 @@ use crate::report::figures::Chart;
 use crate::report::page::Page;
 use crate::report::table::Table;
 use crate::store::Folder;
+use crate::words::words;
 
 use super::recorded::Recorded;
 use super::session::{NextStep, Standing, Work, execute};
-use super::{Host, Look, Outcome, Result, Unit, Wishes};
+use super::{Host, JobError, Look, Outcome, Result, Unit, Wishes};
 
-/// What was found, as it is left in a folder.
-pub(super) trait Finding: Clone + Sync {
+/// What is left in its folder.
+pub(super) trait LeftBehind: Clone + Sync {
+    /// What it was found for.
+    type Manifest: Recorded;
+
     /// The table to begin with and the name of its file, where there is one.
     fn table(&self) -> Option<(&'static str, Table)>;
     /// All figures.
@@ -26,36 +30,49 @@ pub(super) trait Finding: Clone + Sync {
     fn page(&self, style: &Style) -> Page;
 }
 
-/// Writes what was found into a folder; its manifest says what it is.
-pub(super) fn leave<M: Recorded, F: Finding>(
-    (manifest, found): (&M, &F),
-    folder: &Path,
+/// Writes what was found into the folder that was asked for, if one was.
+pub(super) fn leave<S: LeftBehind>(
+    folder: Option<&Path>,
     (look, wishes): (&Look, Wishes),
+    manifest: &S::Manifest,
+    found: &S,
     host: &Host,
 ) -> Result<()> {
-    let work = Done { manifest: manifest.clone(), found: found.clone(), look: look.clone(), wishes };
-    let _: Outcome<F> = execute(work, folder, host)?;
+    let Some(folder) = folder else { return Ok(()) };
+    let work = LeftWork { manifest: manifest.clone(), found: found.clone(), look: look.clone(), wishes };
+    let _: Outcome<S> = execute(work, folder, host)?;
     Ok(())
 }
 
-struct Done<M, F> {
-    manifest: M,
-    found: F,
+/// What is asked must not be written over.
+pub(super) fn refuse_own_runs(folder: Option<&Path>, runs: &[PathBuf]) -> Result<()> {
+    let own = |path: &Path| path.canonicalize().ok();
+    let Some(folder) = folder.and_then(own) else { return Ok(()) };
+    match runs.iter().find(|run| own(run).as_ref() == Some(&folder)) {
+        Some(run) => Err(JobError::refused(format!("--out {}", run.display()), words!("is one of the runs"))),
+        None => Ok(()),
+    }
+}
+
+/// What was found, as work.
+struct LeftWork<S: LeftBehind> {
+    manifest: S::Manifest,
+    found: S,
     look: Look,
     wishes: Wishes,
 }
 
-impl<M: Recorded, F: Finding> Work for Done<M, F> {
-    type Manifest = M;
+impl<S: LeftBehind> Work for LeftWork<S> {
+    type Manifest = S::Manifest;
     type State = ();
-    type Figures = F;
+    type Figures = S;
     const UNIT: Unit = Unit::Trials;
 
-    fn manifest(&self) -> &M {
+    fn manifest(&self) -> &S::Manifest {
         &self.manifest
     }
 
-    fn like(self, manifest: M) -> Result<Self> {
+    fn like(self, manifest: S::Manifest) -> Result<Self> {
         Ok(Self { manifest, ..self })
     }
 
@@ -94,7 +111,7 @@ impl<M: Recorded, F: Finding> Work for Done<M, F> {
         Ok(())
     }
 
-    fn write(&self, folder: &Folder, (): &(), host: &Host) -> Result<F> {
+    fn write(&self, folder: &Folder, (): &(), host: &Host) -> Result<S> {
         if let Some((name, table)) = self.found.table() {
             folder.write(name, table.csv().as_bytes())?;
         }
@@ -105,7 +122,7 @@ impl<M: Recorded, F: Finding> Work for Done<M, F> {
         Ok(self.found.clone())
     }
 
-    fn write_so_far(&self, _: &Folder, (): &()) -> Result<Option<F>> {
+    fn write_so_far(&self, _: &Folder, (): &()) -> Result<Option<S>> {
         Ok(None)
     }
 
@@ -113,11 +130,11 @@ impl<M: Recorded, F: Finding> Work for Done<M, F> {
         Ok(())
     }
 
-    fn stored(&self, _: &Folder) -> Result<F> {
+    fn stored(&self, _: &Folder) -> Result<S> {
         Ok(self.found.clone())
     }
 
-    fn draw(&self, folder: &Folder, found: &F, host: &Host) -> Result<()> {
+    fn draw(&self, folder: &Folder, found: &S, host: &Host) -> Result<()> {
         let style = self.look.style("theme")?;
         super::draw::write_all((folder, self.look.dpi), &style, host, || found.charts(&style), || found.page(&style))
     }
