@@ -207,7 +207,9 @@ fn grid(from: f64, to: f64, whole: bool) -> Vec<f64> {
     let place = |step: usize| from + (to - from) * step as f64 / (GRID - 1) as f64;
     let mut grid: Vec<f64> = (0..GRID).map(|step| if step + 1 == GRID { to } else { place(step) }).collect();
     if whole {
-        grid.iter_mut().for_each(|x| *x = x.floor());
+        for x in &mut grid {
+            *x = x.floor();
+        }
         grid.dedup();
     }
     grid

@@ -79,7 +79,7 @@ pub fn discover(order: &DiscoverOrder, host: &Host) -> Result<DiscoveryFigures> 
     let scenario = run.scenario()?.scenario;
     let asked = AskedOutcome::parse(&order.outcome, &scenario)
         .map_err(|reason| JobError::refused(format!("--outcome {}", order.outcome), reason))?;
-    let input = sought(order, &run, scenario, asked)?;
+    let input = sought(order, &run, &scenario, asked)?;
     let manifest =
         DiscoveryManifest { discovered: run, outcome: input.asked.written.clone(), options: options(&order.settings) };
     leave(order.folder.as_deref(), (&order.look, order.wishes), &manifest, &input, host)?;
@@ -99,8 +99,13 @@ fn options(settings: &PrimSettings) -> Vec<String> {
     always.into_iter().chain(lenient).chain(choice).collect()
 }
 
-fn sought(order: &DiscoverOrder, run: &RunManifest, scenario: Scenario, asked: AskedOutcome) -> Result<DiscoveryInput> {
-    let inputs = inputs(&scenario);
+fn sought(
+    order: &DiscoverOrder,
+    run: &RunManifest,
+    scenario: &Scenario,
+    asked: AskedOutcome,
+) -> Result<DiscoveryInput> {
+    let inputs = inputs(scenario);
     let rows = read_rows(&order.run, &inputs, &asked)?;
     let (trials, hits) = (rows.hit.len() as u64, rows.hit.iter().filter(|hit| **hit).count() as u64);
     let dimension = |(of, input): (&Vec<f64>, &DiscoveredInput)| PrimDimension::new(of, input.discrete);

@@ -128,14 +128,13 @@ fn figure(scenario: &Scenario, measure: &str) -> Result<StartFigure> {
     }
     let subject = format!("--measure {}", short(measure));
     let names = || all.iter().map(|(name, _)| name.as_str());
-    let reason = match nearest(measure, names()) {
-        Some(nearest) => words!("no such figure is known here; did you mean `{nearest}`?", nearest),
-        None => {
-            let year = scenario.run().headline_year();
-            let ends = |name: &&str| !name.contains('@') || name.ends_with(&format!("@{year}"));
-            let known: Vec<String> = names().filter(ends).take(40).map(|name| format!("`{name}`")).collect();
-            words!("no such figure is known here; these are: {known}", known = known.join(", "))
-        }
+    let reason = if let Some(nearest) = nearest(measure, names()) {
+        words!("no such figure is known here; did you mean `{nearest}`?", nearest)
+    } else {
+        let year = scenario.run().headline_year();
+        let ends = |name: &&str| !name.contains('@') || name.ends_with(&format!("@{year}"));
+        let known: Vec<String> = names().filter(ends).take(40).map(|name| format!("`{name}`")).collect();
+        words!("no such figure is known here; these are: {known}", known = known.join(", "))
     };
     Err(JobError::refused(subject, reason))
 }

@@ -58,7 +58,7 @@ impl ChoiceInput {
     }
 
     pub(super) fn note(&self, lang: &Lang) -> String {
-        let draws = lang.count(self.trials.iter().fold(0, |sum, it| sum + it));
+        let draws = lang.count(self.trials.iter().sum::<u64>());
         let (resamples, seed) = (lang.count(self.settings.resamples), self.settings.seed);
         let mut note = say!(
             lang,

@@ -136,7 +136,7 @@ impl Grammar for OtherNumbers {
     }
 
     fn wanted(&self) -> Words {
-        words!("the path of a number or a number")
+        words!("a number or the path of one")
     }
 
     fn meaningless(&self, sign: char) -> Words {

@@ -145,7 +145,7 @@ fn whole_terms_are_found_to_the_year() {
         let solved: Value = serde_json::from_str(&solved).unwrap();
         solved["plans"][1]["survival"][15].as_f64().unwrap()
     };
-    let goal = (survival(5) + survival(10)) / 2.0;
+    let goal = f64::midpoint(survival(5), survival(10));
     let found = desk.expect(0, &format!("{asked} {goal} --central --format json --quiet --out years")).stdout;
     let found: Value = serde_json::from_str(&found).unwrap();
     assert_eq!(found["threshold"]["whole"], true);

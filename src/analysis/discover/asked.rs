@@ -152,7 +152,7 @@ impl Askable {
         if self.plans.iter().any(|known| known == id) {
             return Ok(AskedOf::Signed(id.to_owned()));
         }
-        Err(unknown(id, self.plans.iter().map(String::as_str).collect(), words!("plan")))
+        Err(unknown(id, &self.plans.iter().map(String::as_str).collect::<Vec<_>>(), &words!("plan")))
     }
 
     fn word(&self, text: &str) -> Result<AskedOf, Words> {
@@ -169,8 +169,9 @@ impl Askable {
             }
             _ => {
                 let classes = Class::ALL.into_iter().map(Class::name);
-                let known = classes.chain(["settled", "signed=PLAN", "held@YEAR", "signed_and_holding"]).collect();
-                Err(unknown(text, known, words!("outcome")))
+                let known: Vec<&str> =
+                    classes.chain(["settled", "signed=PLAN", "held@YEAR", "signed_and_holding"]).collect();
+                Err(unknown(text, &known, &words!("outcome")))
             }
         }
     }
@@ -192,8 +193,9 @@ impl Askable {
         }
         let Some(column) = self.columns.iter().find(|column| column.name == name) else {
             let outcomes = self.columns.iter().map(|column| column.name.as_str());
-            let known = outcomes.filter(|name| !self.inputs.iter().any(|input| input == name)).skip(3).collect();
-            return Err(unknown(name, known, words!("column")));
+            let known: Vec<&str> =
+                outcomes.filter(|name| !self.inputs.iter().any(|input| input == name)).skip(3).collect();
+            return Err(unknown(name, &known, &words!("column")));
         };
         if matches!(column.holds, Holds::Numbers | Holds::Counts) {
             let than = number(value);
@@ -208,7 +210,7 @@ impl Askable {
 }
 
 /// A name that nothing has, and what could be meant.
-fn unknown(name: &str, known: Vec<&str>, kind: Words) -> Words {
+fn unknown(name: &str, known: &[&str], kind: &Words) -> Words {
     match nearest(name, known.iter().copied()) {
         Some(meant) => words!("there is no {kind} `{name}`: did you mean `{meant}`?", kind, name, meant),
         None => words!("there is no {kind} `{name}`; there are: {known}", kind, name, known = known.join(", ")),

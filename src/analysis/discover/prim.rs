@@ -617,7 +617,9 @@ mod tests {
         let mut hit = vec![false; trials];
         for trial in 0..trials {
             let mut stream = purpose(seed, "planted box", trial as u64);
-            columns.iter_mut().for_each(|column| column[trial] = stream.next());
+            for column in &mut columns {
+                column[trial] = stream.next();
+            }
             let chance = if columns[0][trial] > 0.6 && columns[1][trial] < 0.3 { high } else { low };
             hit[trial] = stream.next() < chance;
         }
@@ -765,7 +767,7 @@ mod tests {
                     assert!(own.is_none_or(|own| (own - end.as_f64().unwrap()).abs() < 0.005), "{own:?} is not {end}");
                 }
                 // The workbench lifts one limit at a time: the same where there is but one.
-                let end = if it.low.is_none() { 1 } else { 0 };
+                let end = usize::from(it.low.is_none());
                 if it.low.is_none() || it.high.is_none() {
                     let theirs = vectors[name]["quasi_p_of_last"][["a", "b", "c"][it.dimension]][end].as_f64().unwrap();
                     near(it.quasi_p, theirs, "quasi-p");

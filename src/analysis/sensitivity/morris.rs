@@ -63,7 +63,8 @@ impl DriverQuestion<'_> {
     fn walk(&self, stream: &mut TrialStream) -> Trajectory {
         let mut place = Vec::with_capacity(self.paths.len());
         for _ in self.paths {
-            place.push(((stream.next() * LEVELS) as u32).min(LEVELS as u32 - 1) as f64 / LEVELS + 0.5 / LEVELS);
+            let level = f64::from(((stream.next() * LEVELS) as u32).min(LEVELS as u32 - 1));
+            place.push(level / LEVELS + 0.5 / LEVELS);
         }
         let signs: Vec<f64> = place.iter().map(|&u| if u < STEP { 1.0 } else { -1.0 }).collect();
         let mut order: Vec<usize> = (0..self.groups.len()).collect();

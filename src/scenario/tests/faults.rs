@@ -553,7 +553,28 @@ error: border.toml:15:21: `challenger.war_cost.pert` has 2 numbers; it takes 3: 
         ],
         sets: &["defender.war_cost={ equals = \"1 +\" }"],
         plans: None,
-        expected: r"",
+        expected: r#"
+error: border.toml:14:30: `challenger.discount_factor` can be anything from 0.28946243317936676 to 2.9019324384255096; allowed: from 0.2 to 0.9999 (per year)
+14 | discount_factor = { equals = "0.01 * defender.forces" }
+   |                              ^^^^^^^^^^^^^^^^^^^^^^^^
+hint: each name counts with all its values whatever the others are; narrow what it refers to
+
+error: border.toml:15:23: `challenger.war_cost`: `challenger.force` is no number that the file gives
+15 | war_cost = { equals = "0.1 * challenger.force" }
+   |                       ^^^^^^^^^^^^^^^^^^^^^^^^
+hint: did you mean `challenger.forces`?
+
+error: border.toml:16:23: `challenger.collapse`: `challenger.war_cost` follows from others itself; name what it follows from
+16 | collapse = { equals = "challenger.war_cost / 100" }
+   |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+error: border.toml:69:15: `guarantor.power.max_years` takes whole numbers; a formula would make others
+69 | max_years = { equals = "2 * 10" }
+   |               ^^^^^^
+
+error: --set: `defender.war_cost`: ends where a number or the path of one should follow
+--set | defender.war_cost={ equals = "1 +" }
+      |                              ^^^^^"#,
     },
     Case {
         name: "two_distributions",
