@@ -48,14 +48,12 @@ impl CrossingInput {
 
     /// A figure by its name; of a plan in its readers' words.
     fn measure(&self, lang: &Lang, of: &CrossedFigure) -> String {
-        let plan = of.measure.strip_prefix("plans.").and_then(|rest| {
-            let plans = self.scenario.structure().plans.iter();
-            plans.filter(|plan| rest.starts_with(&format!("{}.", plan.id))).max_by_key(|plan| plan.id.len())
-        });
-        match plan {
-            Some(plan) => {
+        let plans = self.scenario.structure().plans.iter();
+        let of_plan = plans.filter_map(|plan| Some((plan, of.measure.strip_prefix(&format!("plans.{}.", plan.id))?)));
+        match of_plan.max_by_key(|(plan, _)| plan.id.len()) {
+            Some((plan, figure)) => {
                 let name = Names { scenario: &self.scenario, lang }.plan(&plan.id);
-                lang.said_of(name, &of.measure["plans.".len() + plan.id.len() + 1..])
+                lang.said_of(name, figure)
             }
             None => of.measure.clone(),
         }

@@ -115,7 +115,7 @@ impl DiscoveryInput {
             DiscoveryAnswer::Never => vec![say!(lang, "discover.never", of = outcome, trials = trials)],
             DiscoveryAnswer::Always => vec![say!(lang, "discover.always", of = outcome, trials = trials)],
             DiscoveryAnswer::Few(least) => {
-                vec![say!(lang, "discover.few", of = outcome, trials = trials, hits = hits, least = least)]
+                vec![say!(lang, "discover.too_seldom", of = outcome, trials = trials, hits = hits, least = least)]
             }
             DiscoveryAnswer::Certain => vec![lang.t("discover.certain").to_owned()],
             DiscoveryAnswer::Sought(found) => self.of_boxes(lang, found),

@@ -36,7 +36,7 @@ enum Formula<Of> {
 
 /// A formula as read, before it is known what its names stand for.
 #[derive(Debug)]
-pub(crate) struct Named {
+pub(crate) struct UnresolvedFormula {
     path: String,
     rule: Rule,
     origin: Origin,
@@ -164,7 +164,7 @@ impl Reader<'_> {
         match parse(&text, &OtherNumbers) {
             Ok(formula) => {
                 let (path, rule, origin) = (path.to_owned(), rule.clone(), entry.node.origin.clone());
-                self.formulas.push(Named { path, rule, origin, formula });
+                self.formulas.push(UnresolvedFormula { path, rule, origin, formula });
                 Some((provenance, entry.written()))
             }
             Err(message) => {
@@ -189,8 +189,8 @@ impl Reader<'_> {
     }
 
     /// What a formula stands for; `None` where it is reported.
-    fn derived(&mut self, named: &Named) -> Option<Derived> {
-        let Named { path, rule, origin, formula } = named;
+    fn derived(&mut self, named: &UnresolvedFormula) -> Option<Derived> {
+        let UnresolvedFormula { path, rule, origin, formula } = named;
         let mut unknown = None;
         let referred = formula.resolved(&mut |name: &String| {
             let found = self.referred(name);

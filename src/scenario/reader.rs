@@ -7,7 +7,7 @@ use crate::words::{Words, words};
 
 use super::advice::{Advice, nearest, one_of, short};
 use super::code::Code;
-use super::derived::Named;
+use super::derived::UnresolvedFormula;
 use super::diagnostics::{Allowed, Diagnostic, MAX_KEPT};
 use super::document::{Document, Entry, Node, Origin, TomlTable, Value};
 use super::keys::{MAX_ID, Plain, Takes};
@@ -34,7 +34,7 @@ pub(crate) struct Reader<'d> {
     spare: Diagnostic,
     pub found: Vec<Given>,
     /// Formulas whose names are not looked up yet.
-    pub formulas: Vec<Named>,
+    pub formulas: Vec<UnresolvedFormula>,
     pub remarks: Vec<Remark>,
     /// Words in languages other than the first.
     pub translations: Vec<Translation>,

@@ -113,7 +113,7 @@ fn continuous_integration_runs_every_check() {
     let run = read(".ci/run");
     let checks = [
         "cargo fmt --check",
-        "cargo clippy --locked --all-targets -- -D warnings",
+        "cargo clippy --locked --release --all-targets -- -D warnings",
         "cargo test --locked --release",
         "python3 tests/oracle/make.py --check",
         "python3 tests/dependencies.py",

@@ -1,6 +1,6 @@
 """Figures and indices of the Ishigami function by SALib, for the tests of src/analysis/sensitivity.
 
-    python3 tests/sensitivity/salib.py > tests/vectors/salib.json        (SALib 1.5)
+    python3 tests/sensitivity/salib.py > tests/vectors/salib.json        (SALib 1.6)
 """
 
 import json

@@ -12,7 +12,7 @@ mod sobol;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::sampling::{Design, DesignError, Purpose, Sampling, column};
+use crate::sampling::{Design, DesignError, Purpose, RANDOMISATIONS, Sampling, column};
 use crate::scenario::Scenario;
 use crate::words::{Words, words};
 
@@ -205,20 +205,21 @@ fn at(assessor: &Assessor<'_>, figure: StartFigure, places: &[Vec<f64>]) -> Vec<
     places.iter().map(&mut one).collect()
 }
 
-/// The path of the luck of every uncertain input of a scenario, in order, with the same design as here: so many points in
-/// the unit cube.
+/// So many scrambled Sobol points in the unit cube, a dimension for each path: one whole randomisation of a design.
 ///
 /// # Errors
 /// See [`DesignError`].
 pub(super) fn places(seed: u64, paths: &[String], points: u64) -> Result<Vec<Vec<f64>>, DesignError> {
-    let design = Design::new(Sampling::Sobol, seed, points, paths)?;
-    let mut out = vec![vec![0.0; paths.len()]; points as usize];
-    let mut numbers = vec![0.0; points as usize];
-    for input in 0..paths.len() {
-        design.fill(input, 0, &mut numbers);
-        out.iter_mut().zip(&numbers).for_each(|(place, number)| place[input] = *number);
-    }
-    Ok(out)
+    // Point i of its first randomisation is trial i times their number.
+    let design = Design::new(Sampling::Sobol, seed, RANDOMISATIONS * points, paths)?;
+    let place = |index: u64| {
+        let mut place = vec![0.0; paths.len()];
+        for (input, number) in place.iter_mut().enumerate() {
+            design.fill(input, RANDOMISATIONS * index, std::slice::from_mut(number));
+        }
+        place
+    };
+    Ok((0..points).map(place).collect())
 }
 
 /// A figure whose drivers are asked for.

@@ -92,7 +92,7 @@ fn elementary_effects_of_a_line_are_its_slopes() {
     assert!((product.mu.unwrap() - 0.5).abs() < 0.15 && product.sigma.unwrap() > 0.15, "{product:?}");
 }
 
-/// SALib 1.5 makes the same indices of the same figures; `tests/sensitivity/salib.py` wrote them.
+/// SALib 1.6 makes the same indices of the same figures; `tests/sensitivity/salib.py` wrote them.
 #[test]
 fn estimators_are_those_of_salib() {
     #[derive(serde::Deserialize)]

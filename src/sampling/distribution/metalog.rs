@@ -24,13 +24,13 @@ pub(super) struct Metalog {
 
 /// A probability from both ends, and its logit.
 #[derive(Clone, Copy, Debug)]
-struct Standing {
+struct LogitPlace {
     below: f64,
     above: f64,
     logit: f64,
 }
 
-impl Standing {
+impl LogitPlace {
     fn of_logit(logit: f64) -> Self {
         Self { below: num::logistic(logit), above: num::logistic(-logit), logit }
     }
@@ -64,7 +64,7 @@ impl Metalog {
         let n = points.len();
         let mut rows: Vec<Vec<f64>> = Vec::with_capacity(n);
         for &(p, x) in points {
-            let place = Standing::of(p, 1.0 - p);
+            let place = LogitPlace::of(p, 1.0 - p);
             let of = |k: usize| {
                 let (power, with_logit) = term(k);
                 num::powi(place.centred(), power as u32) * if with_logit { place.logit } else { 1.0 }
@@ -88,7 +88,7 @@ impl Metalog {
     /// A probability at which the quantile function does not rise, the one nearest to the middle.
     fn falling(&self) -> Option<f64> {
         let falls = |logit: f64| {
-            let place = Standing::of_logit(logit);
+            let place = LogitPlace::of_logit(logit);
             (!(self.slope(place) > 0.0)).then_some(place.below)
         };
         // From the middle outwards to where 1 - y is the last number above 0, and beyond by the ends alone, where the logit
@@ -99,13 +99,13 @@ impl Metalog {
     }
 
     /// dx/d(logit y), which has the sign of dx/dy: y(1 - y) times it.
-    fn slope(&self, place: Standing) -> f64 {
+    fn slope(&self, place: LogitPlace) -> f64 {
         let (c, spread) = (place.centred(), place.below * place.above);
         let with_logit = value(&self.logit, c) + spread * place.logit * derivative(&self.logit, c);
         with_logit + spread * derivative(&self.plain, c)
     }
 
-    fn at(&self, place: Standing) -> f64 {
+    fn at(&self, place: LogitPlace) -> f64 {
         let c = place.centred();
         value(&self.plain, c) + place.logit * value(&self.logit, c)
     }
@@ -125,14 +125,14 @@ impl Metalog {
     }
 
     /// Where a number lies, by halving.
-    fn place(&self, x: f64) -> Standing {
+    fn place(&self, x: f64) -> LogitPlace {
         let (mut low, mut high) = (-REACH, REACH);
         loop {
             let middle = 0.5 * (low + high);
             if middle <= low || middle >= high || high - low < 1e-15 {
-                return Standing::of_logit(middle);
+                return LogitPlace::of_logit(middle);
             }
-            if self.at(Standing::of_logit(middle)) < x { low = middle } else { high = middle }
+            if self.at(LogitPlace::of_logit(middle)) < x { low = middle } else { high = middle }
         }
     }
 
@@ -150,11 +150,11 @@ impl Metalog {
     }
 
     pub(super) fn quantile(&self, p: f64) -> f64 {
-        self.at(Standing::of(p, 1.0 - p))
+        self.at(LogitPlace::of(p, 1.0 - p))
     }
 
     pub(super) fn quantile_upper(&self, q: f64) -> f64 {
-        self.at(Standing::of(1.0 - q, q))
+        self.at(LogitPlace::of(1.0 - q, q))
     }
 }
 
