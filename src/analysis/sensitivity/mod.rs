@@ -12,7 +12,7 @@ mod sobol;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::sampling::{Design, DesignError, Purpose, RANDOMISATIONS, Sampling, column};
+use crate::sampling::{Design, DesignError, Purpose, RANDOMISATIONS, Sampling};
 use crate::scenario::Scenario;
 use crate::words::{Words, words};
 
@@ -245,10 +245,17 @@ impl DriverQuestion<'_> {
         Ok(found)
     }
 
-    /// Two matrices of points that know nothing of each other.
+    /// Two matrices of points that know nothing of each other: the halves of one sequence of twice the dimensions (Saltelli
+    /// 2002). Two scramblings of the same dimensions would share their order.
     fn matrices(&self) -> Result<[Vec<Vec<f64>>; 2], DesignError> {
-        let again = column(self.seed, "sensitivity again").at(0).to_bits();
-        Ok([places(self.seed, self.paths, self.points)?, places(again, self.paths, self.points)?])
+        let again = self.paths.iter().map(|path| format!("{path} again"));
+        let both: Vec<String> = self.paths.iter().cloned().chain(again).collect();
+        let halves = places(self.seed, &both, self.points)?.into_iter().map(|mut place| {
+            let other = place.split_off(self.paths.len());
+            (place, other)
+        });
+        let (first, second) = halves.unzip();
+        Ok([first, second])
     }
 
     /// The figure at the points of `from` with these groups taken from `other`.
