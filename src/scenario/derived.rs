@@ -9,13 +9,11 @@ use super::code::Code;
 use super::document::{Entry, Node, Origin, TomlTable};
 use super::keys::Rule;
 use super::reader::{Reader, SourceNote};
+use super::support::{NEGLIGIBLE, span};
 use super::{Assumption, Scenario, Uncertain};
 
 /// The key of a formula.
 pub(super) const EQUALS: &str = "equals";
-
-/// The chance that one draw of an input lies beyond what is reckoned with, on either side.
-const NEGLIGIBLE: f64 = 1e-12;
 
 /// A number that follows from others in every draw.
 #[derive(Clone, Debug)]
@@ -205,12 +203,12 @@ impl Reader<'_> {
         };
         let (low, high) = referred.extent(&|of: &Referred| of.extent);
         let central = referred.value(&mut |of: &Referred| of.central);
-        let permitted = rule.permits(low) && (rule.permits(high) || high == f64::INFINITY && rule.range.max >= 1e3);
-        let Some(central) = central.filter(|_| permitted && low.is_finite() && !low.is_nan()) else {
+        let permitted = rule.permits(low) && rule.permits(high);
+        let Some(central) = central.filter(|_| permitted) else {
             let message = words!(
                 "`{path}` can be {span}; allowed: {rule}",
                 path,
-                span = words!("anything from {lower} to {upper}", lower = low, upper = high),
+                span = span((low, high)),
                 rule = rule.allowed()
             );
             self.fault(Code::BeyondRange, origin, path, message).allows(rule.permitted()).hint =

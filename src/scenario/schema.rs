@@ -7,6 +7,7 @@ use crate::model::{
     Cost, DEFENDER_FORCES, Demand, EffectKind, Enforcement, Front, GUARANTEE_YEARS, Guarantee, Guarantor, HazardRate,
     HazardRatios, Key, Missing, Negotiation, Party, Politics, STRUCTURAL, Side, Stakeholder,
 };
+use crate::sampling::Distribution;
 use crate::words::LANGUAGES;
 
 use super::derived::EQUALS;
@@ -486,8 +487,8 @@ fn percentiles() -> Value {
         "type": "object",
         "propertyNames": { "pattern": "^p[0-9]+([.][0-9]+)?$", "not": { "enum": ["p0", "p100"] } },
         "additionalProperties": { "type": "number" },
-        "minProperties": 3,
-        "maxProperties": 10,
+        "minProperties": Distribution::FEWEST_PERCENTILES,
+        "maxProperties": Distribution::MOST_PERCENTILES,
     })
 }
 

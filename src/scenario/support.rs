@@ -11,7 +11,7 @@ use super::keys::Rule;
 use super::reader::Reader;
 
 /// The chance that one draw lies beyond a limit of size, below which an unbounded distribution is accepted.
-const NEGLIGIBLE: f64 = 1e-12;
+pub(super) const NEGLIGIBLE: f64 = 1e-12;
 
 impl Reader<'_> {
     /// Reports a distribution that could draw what the key does not permit.
@@ -28,12 +28,7 @@ impl Reader<'_> {
         let message = words!(
             "`{path}` can be {span}; allowed: {rule}",
             path,
-            span = match (lower.is_finite(), upper.is_finite()) {
-                (true, true) => words!("anything from {lower} to {upper}", lower, upper),
-                (true, false) => words!("anything from {lower} upwards", lower),
-                (false, true) => words!("anything up to {upper}", upper),
-                (false, false) => words!("any number"),
-            },
+            span = span(drawn.distribution.support()),
             rule = rule.allowed()
         );
         let ends = [(below, "min"), (above, "max")].into_iter().filter(|end| end.0);
@@ -49,6 +44,16 @@ impl Reader<'_> {
             .allows(rule.permitted())
             .advise(Advice::say(hint));
         None
+    }
+}
+
+/// What lies between these ends, in words.
+pub(super) fn span((lower, upper): (f64, f64)) -> Words {
+    match (lower.is_finite(), upper.is_finite()) {
+        (true, true) => words!("anything from {lower} to {upper}", lower, upper),
+        (true, false) => words!("anything from {lower} upwards", lower),
+        (false, true) => words!("anything up to {upper}", upper),
+        (false, false) => words!("any number"),
     }
 }
 

@@ -3,8 +3,6 @@
 use super::error::{DistributionError, finite};
 use crate::num;
 
-/// The most percentiles: with more, the terms are too much alike for the equations to be solved well.
-pub(super) const MOST: usize = 10;
 /// Logits between which the quantile function must rise and within which it is inverted: the smallest number of double
 /// precision lies at -744.
 const REACH: f64 = 745.0;

@@ -149,11 +149,11 @@ impl Distribution {
     /// When there are fewer than three or more than ten, probabilities are not strictly between 0 and 1 or not ascending,
     /// quantiles do not ascend, or no such distribution runs through them.
     pub fn percentiles(points: &[(f64, f64)]) -> Result<Self, DistributionError> {
-        if points.len() < 3 {
+        if points.len() < Self::FEWEST_PERCENTILES {
             return Err(DistributionError::TooFew { name: "percentiles", needed: words!("three of them") });
         }
-        if points.len() > metalog::MOST {
-            return Err(DistributionError::TooManyPercentiles { given: points.len(), limit: metalog::MOST });
+        if points.len() > Self::MOST_PERCENTILES {
+            return Err(DistributionError::TooManyPercentiles { given: points.len(), limit: Self::MOST_PERCENTILES });
         }
         if let Some(&(p, _)) = points.iter().find(|(p, _)| !(*p > 0.0 && *p < 1.0)) {
             return Err(DistributionError::EndGiven { p });
@@ -182,6 +182,13 @@ impl Distribution {
         }
         Ok(Smooth::Metalog(Metalog::new(points)?).into())
     }
+
+    /// The fewest points of [`Self::percentiles`].
+    pub const FEWEST_PERCENTILES: usize = 3;
+
+    /// The most points of [`Self::percentiles`]: with more, the terms of a metalog are too much alike for its equations to be
+    /// solved well.
+    pub const MOST_PERCENTILES: usize = 10;
 
     /// Every whole number from `min` to `max` alike; the central one is the middle, the lower of two.
     ///

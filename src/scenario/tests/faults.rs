@@ -577,6 +577,20 @@ error: --set: `defender.war_cost`: ends where a number or the path of one should
       |                              ^^^^^"#,
     },
     Case {
+        name: "formula_without_end",
+        changes: &[
+            ("max_years = 20", "max_years = { discrete = { values = [10, \"permanent\"] } }"),
+            ("forces = 60", "forces = { equals = \"guarantor.power.max_years\" }"),
+        ],
+        sets: &[],
+        plans: None,
+        expected: r#"
+error: border.toml:66:21: `guarantor.power.forces` can be anything from 10 upwards; allowed: from 0 to 1000000 (thousand)
+66 | forces = { equals = "guarantor.power.max_years" }
+   |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+hint: each name counts with all its values whatever the others are; narrow what it refers to"#,
+    },
+    Case {
         name: "two_distributions",
         changes: &[("war_cost = { pert = [0.2, 0.4, 0.9] }", "war_cost = { pert = [0.2, 0.4, 0.9], beta = [1, 2] }")],
         sets: &[],
