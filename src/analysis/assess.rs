@@ -206,10 +206,10 @@ impl<'s> Assessor<'s> {
         };
         let mut inputs: Vec<UncertainInput> = scenario.inputs().iter().map(own).collect();
         let mut takes_part = Vec::new();
-        for (guarantor, identity) in structure.guarantors.iter().enumerate() {
+        for guarantor in 0..structure.guarantors.len() {
             let luck = Distribution::uniform(0.0, 1.0).ok().filter(|_| scenario.consent_is_uncertain(guarantor));
             takes_part.push(luck.is_some().then_some(inputs.len()));
-            let path = format!("guarantor.{}.takes_part", identity.id);
+            let path = scenario.takes_part_path(guarantor);
             inputs.extend(luck.map(|distribution| UncertainInput { path, distribution }));
         }
         let paths: Vec<String> = inputs.iter().map(|input| input.path.clone()).collect();

@@ -6,7 +6,7 @@
 
 use rayon::prelude::*;
 
-use crate::engine::{Recorder, Row};
+use crate::engine::{Objective, PlanInDraw, Recorder, Row};
 use crate::model::Side;
 use crate::sampling::Purpose;
 use crate::scenario::Scenario;
@@ -25,7 +25,7 @@ pub enum PolicyObjective {
 }
 
 impl PolicyObjective {
-    /// All, in the order of [`Brought`].
+    /// All, in the order of [`Brought`], which is that of [`Objective::ALL`].
     pub const ALL: [Self; 3] = [Self::Durable, Self::Value(Side::Challenger), Self::Value(Side::Defender)];
 
     /// The word for it in results.
@@ -80,14 +80,8 @@ impl Recorder for PolicyRecorder {
     fn record(&self, chunk: &mut Self::Chunk, row: &Row<'_>) {
         chunk.push(row.outcome.ok().map(|trial| {
             let brings = |&plan: &usize| {
-                let fighting_on = &trial.reservations;
-                let Some(assessment) = &trial.assessments[plan] else {
-                    return [0.0, fighting_on[Side::Challenger], fighting_on[Side::Defender]];
-                };
-                let all = assessment.all_accept();
-                let expected = |side: Side| all * assessment.value[side] + (1.0 - all) * fighting_on[side];
-                let durable = all * assessment.durability.survival[self.headline];
-                [durable, expected(Side::Challenger), expected(Side::Defender)]
+                let plan = PlanInDraw::of_trial(trial, plan, self.headline);
+                Objective::ALL.map(|objective| objective.of(&plan))
             };
             PolicyDraw { weight: trial.weight.value(), brings: self.plans.iter().map(brings).collect() }
         }));
@@ -210,18 +204,16 @@ struct Judged {
 pub fn choose(states: &[PolicyState], settings: &PolicySettings) -> PolicyChoice {
     let plans = states.iter().find_map(|state| state.draws.first()).map_or(0, |draw| draw.brings.len());
     let columns: Vec<ResampledState> = states.iter().map(|state| column(state, plans, settings.objective)).collect();
-    let once = |_: usize, count: usize| Box::new(0..count) as Box<dyn Iterator<Item = usize>>;
-    let judged = judge(&columns, settings.at_least, &once);
+    let judged = judge(&columns, settings.at_least, &|count| (0..count).collect());
     let figures = by_rule(&columns, &judged);
     let purpose = Purpose::new(settings.seed, "resampled draws of states");
     let resampled: Vec<[Vec<f64>; 3]> = (0..settings.resamples)
         .into_par_iter()
         .map(|resample| {
             // States with as many draws are resampled alike: they share their luck.
-            let again = |_: usize, count: usize| {
+            let again = |count: usize| {
                 let mut stream = purpose.trial(resample);
-                let draw = move |_| ((stream.next() * count as f64) as usize).min(count.saturating_sub(1));
-                Box::new((0..count).map(draw)) as Box<dyn Iterator<Item = usize>>
+                (0..count).map(|_| stream.below(count)).collect()
             };
             by_rule(&columns, &judge(&columns, settings.at_least, &again))
         })
@@ -252,17 +244,13 @@ fn column(state: &PolicyState, plans: usize, objective: PolicyObjective) -> Resa
     }
 }
 
-/// Judges plans by some draws of each state, which `drawn` names.
-fn judge(
-    columns: &[ResampledState],
-    at_least: f64,
-    drawn: &dyn Fn(usize, usize) -> Box<dyn Iterator<Item = usize>>,
-) -> Judged {
+/// Judges plans by some draws of each state, which `drawn` names among so many.
+fn judge(columns: &[ResampledState], at_least: f64, drawn: &dyn Fn(usize) -> Vec<usize>) -> Judged {
     let plans = columns.first().map_or(0, |column| column.brought.len());
     let mut judged = Judged { means: Vec::new(), good: vec![0.0; plans] };
-    for (index, column) in columns.iter().enumerate() {
+    for column in columns {
         let (mut total, mut sums, mut good) = (0.0, vec![0.0; plans], vec![0.0; plans]);
-        for draw in drawn(index, column.weight.len()) {
+        for draw in drawn(column.weight.len()) {
             let weight = column.weight[draw];
             total += weight;
             for plan in 0..plans {

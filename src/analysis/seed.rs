@@ -19,6 +19,12 @@ pub(crate) fn serialize<S: Serializer>(seed: &u64, serializer: S) -> Result<S::O
     if *seed <= MOST { serializer.serialize_u64(*seed) } else { serializer.serialize_str(&seed.to_string()) }
 }
 
+/// A seed as a value of JSON.
+#[cfg(feature = "report")]
+pub(crate) fn in_json(seed: u64) -> serde_json::Value {
+    serialize(&seed, serde_json::value::Serializer).unwrap_or_default()
+}
+
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     match SeedInJson::deserialize(deserializer)? {
         SeedInJson::Number(seed) => Ok(seed),

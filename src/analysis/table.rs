@@ -87,8 +87,7 @@ impl CsvTable {
         let consents: Vec<usize> =
             (0..structure.guarantors.len()).filter(|&guarantor| scenario.consent_is_uncertain(guarantor)).collect();
         for &guarantor in &consents {
-            let name = format!("guarantor.{}.takes_part", structure.guarantors[guarantor].id);
-            columns.push(column(&name, "true or false", Flags));
+            columns.push(column(&scenario.takes_part_path(guarantor), "true or false", Flags));
         }
         columns.push(column("class", "how the trial ended", Words));
         columns.push(column("plan", "the plan signed", Words));

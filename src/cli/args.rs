@@ -292,8 +292,8 @@ impl Command {
             Self::Sweep(sweep) => sweep.common.look.language(),
             Self::Compare(compare) => compare.common.look.language(),
             Self::Trace(trace) => trace.common.look.language(),
-            Self::Choose(choose) => choose.look.language(),
-            Self::Discover(discover) => discover.look.language(),
+            Self::Choose(choose) => choose.left.look.language(),
+            Self::Discover(discover) => discover.left.look.language(),
             Self::Sensitivity(sensitivity) => sensitivity.common.look.language(),
             Self::Threshold(threshold) => threshold.common.look.language(),
             Self::Report { look, .. } => look.language(),
@@ -334,6 +334,18 @@ pub(crate) struct OutputOptions {
     /// Draw no charts and write no report
     #[arg(long)]
     pub no_charts: bool,
+}
+
+/// Where an answer is left, and how it looks.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct AnswerOptions {
+    /// Folder for table, charts and report; none are written without it
+    #[arg(long, value_name = "DIR", help_heading = OUTPUT)]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputOptions,
+    #[command(flatten)]
+    pub look: LookArguments,
 }
 
 impl OutputOptions {

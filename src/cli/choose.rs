@@ -8,8 +8,7 @@ use crate::analysis::choose::{PolicyObjective, PolicySettings};
 use crate::job::{ChooseOrder, choice_figures, choose as run_choice, json};
 use crate::report::text::choice_text;
 
-use super::args::{Format, OutputOptions, Threads, TrialsFormat};
-use super::look::LookArguments;
+use super::args::{AnswerOptions, Format, Threads, TrialsFormat};
 use super::values::{plan_id, share, weight, whole};
 use super::{Failure, Status, console, print, screen};
 
@@ -53,13 +52,8 @@ pub(crate) struct ChooseArguments {
     pub seed: u64,
     #[command(flatten)]
     pub threads: Threads,
-    /// Folder for table, charts and report; none are written without it
-    #[arg(long, value_name = "DIR", help_heading = "Output")]
-    pub out: Option<PathBuf>,
     #[command(flatten)]
-    pub output: OutputOptions,
-    #[command(flatten)]
-    pub look: LookArguments,
+    pub left: AnswerOptions,
 }
 
 /// Judges plans and prints what was found.
@@ -76,14 +70,14 @@ pub(crate) fn choose(arguments: &ChooseArguments) -> Result<Status, Failure> {
         plans: arguments.plans.clone(),
         weights: arguments.weights.clone(),
         settings: PolicySettings { objective, at_least, resamples, seed },
-        folder: arguments.out.clone(),
-        look: arguments.look.read()?,
-        wishes: arguments.output.wishes(TrialsFormat::default()),
+        folder: arguments.left.out.clone(),
+        look: arguments.left.look.read()?,
+        wishes: arguments.left.output.wishes(TrialsFormat::default()),
     };
-    let (lang, language) = (order.look.language(), arguments.look.language());
-    let (quiet, threads) = (arguments.output.quiet, arguments.threads.count());
+    let (lang, language) = (order.look.language(), arguments.left.look.language());
+    let (quiet, threads) = (arguments.left.output.quiet, arguments.threads.count());
     let found = console::with_host(quiet, threads, language, |host| run_choice(&order, host))?.input;
-    match arguments.output.format {
+    match arguments.left.output.format {
         Format::Text => print(&choice_text(&found, &screen(&lang))),
         Format::Json => print(&String::from_utf8_lossy(&json(&choice_figures(&found)))),
     }

@@ -8,8 +8,7 @@ use crate::analysis::discover::{PeelObjective, PrimChoice, PrimSettings};
 use crate::job::{DiscoverOrder, discover as run_discovery, discovery_figures, json};
 use crate::report::text::discovery_text;
 
-use super::args::{Format, OutputOptions, TrialsFormat};
-use super::look::LookArguments;
+use super::args::{AnswerOptions, Format, TrialsFormat};
 use super::values::{share, whole};
 use super::{Failure, Status, console, print, screen};
 
@@ -41,13 +40,8 @@ pub(crate) struct DiscoverArguments {
     /// Take the first box of the trajectory of at least this density
     #[arg(long, value_name = "SHARE", allow_negative_numbers = true, value_parser = share(1.0))]
     pub density: Option<f64>,
-    /// Folder for table, charts and report; none are written without it
-    #[arg(long, value_name = "DIR", help_heading = "Output")]
-    pub out: Option<PathBuf>,
     #[command(flatten)]
-    pub output: OutputOptions,
-    #[command(flatten)]
-    pub look: LookArguments,
+    pub left: AnswerOptions,
 }
 
 /// Seeks boxes and prints them.
@@ -67,14 +61,14 @@ pub(crate) fn discover(arguments: &DiscoverArguments) -> Result<Status, Failure>
             boxes: arguments.boxes as usize,
             choice,
         },
-        folder: arguments.out.clone(),
-        look: arguments.look.read()?,
-        wishes: arguments.output.wishes(TrialsFormat::default()),
+        folder: arguments.left.out.clone(),
+        look: arguments.left.look.read()?,
+        wishes: arguments.left.output.wishes(TrialsFormat::default()),
     };
     let lang = order.look.language();
-    let language = arguments.look.language();
-    let found = console::with_host(arguments.output.quiet, 1, language, |host| run_discovery(&order, host))?.input;
-    match arguments.output.format {
+    let language = arguments.left.look.language();
+    let found = console::with_host(arguments.left.output.quiet, 1, language, |host| run_discovery(&order, host))?.input;
+    match arguments.left.output.format {
         Format::Text => print(&discovery_text(&found, &screen(&lang))),
         Format::Json => print(&String::from_utf8_lossy(&json(&discovery_figures(&found)))),
     }

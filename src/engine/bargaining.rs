@@ -545,7 +545,7 @@ impl<'a, T: Theory> Bargaining<'a, T> {
 
     /// Whether both do.
     pub(super) fn ratified(&self, luck: &Luck<'_>, round: u32) -> bool {
-        self.ratifies(luck, round) == PerSide::new(true, true)
+        self.ratifies(luck, round).both()
     }
 
     /// Takes a plan off the table for a while after its ratification failed in a month.

@@ -44,11 +44,11 @@ impl<'a> Drawer<'a> {
     pub(super) fn new(scenario: &'a Scenario) -> Result<Self, RunError> {
         let mut paths: Vec<String> = scenario.inputs().iter().map(|input| input.path.clone()).collect();
         let mut consents = Vec::new();
-        for (guarantor, identity) in scenario.structure().guarantors.iter().enumerate() {
+        for guarantor in 0..scenario.structure().guarantors.len() {
             let uncertain = scenario.consent_is_uncertain(guarantor);
             consents.push(uncertain.then_some(paths.len()));
             if uncertain {
-                paths.push(format!("guarantor.{}.takes_part", identity.id));
+                paths.push(scenario.takes_part_path(guarantor));
             }
         }
         let pairs: Vec<(usize, usize, f64)> =

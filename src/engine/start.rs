@@ -5,7 +5,7 @@ use crate::model::{PerSide, Side};
 
 use super::bargaining::{Bargaining, Views};
 use super::front::Front;
-use super::outcome::{Assessment, Stance};
+use super::outcome::{Assessment, Stance, TrialOutcome};
 use super::tally::PlanFigure;
 use super::trial::Rules;
 use super::world::{World, WorldError};
@@ -78,8 +78,15 @@ pub(super) struct PartyInDraw {
 }
 
 impl PlanInDraw {
+    /// Of the plan of that index as it was assessed in a trial; its peace is looked at in the headline year.
+    #[must_use]
+    pub fn of_trial(trial: &TrialOutcome, plan: usize, headline: usize) -> Self {
+        let beyond = (&trial.reservations, trial.party_reservations.as_slice());
+        Self::new(trial.assessments[plan].as_ref(), beyond, headline)
+    }
+
     /// Of a plan as it was assessed where fighting on is worth so much to the sides and to the parties that do not fight.
-    pub(super) fn new(
+    fn new(
         assessment: Option<&Assessment>,
         (fighting_on, party_reservations): (&PerSide<f64>, &[f64]),
         headline: usize,
@@ -108,6 +115,7 @@ impl PlanInDraw {
         self.accepts[Side::Challenger] * self.accepts[Side::Defender]
     }
 
+    /// Probability that all who must accept it do, and that the peace holds at the headline year.
     pub(super) fn durable(&self) -> f64 {
         self.all * self.survival
     }

@@ -295,9 +295,9 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
             None => PerSide::default(),
         };
         if O::WATCHES {
-            self.tell_round(month, front, tabled, ratifies);
+            self.tell_round((month, round), front, tabled, ratifies);
         }
-        let is_ratified = ratifies == PerSide::new(true, true);
+        let is_ratified = ratifies.both();
         tabled.map(|Tabled { plan, settlement, surplus }| Signed { plan, settlement, surplus, is_ratified })
     }
 
@@ -314,9 +314,15 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
         months
     }
 
-    fn tell_round(&mut self, month: u32, front: Front, tabled: Option<Tabled<'a>>, ratifies: PerSide<bool>) {
+    fn tell_round(
+        &mut self,
+        (month, round): (u32, u32),
+        front: Front,
+        tabled: Option<Tabled<'a>>,
+        ratifies: PerSide<bool>,
+    ) {
         let at = self.bargaining.standpoint(front);
-        let claims = self.bargaining.claims(at, month / self.world.parameters.negotiation.interval as u32);
+        let claims = self.bargaining.claims(at, round);
         let plans = self.bargaining.review(month, &claims);
         self.observer.round(&Round {
             month,
@@ -328,7 +334,7 @@ impl<'a, T: Theory, O: Observer> Trial<'a, '_, T, O> {
             plans: &plans,
             tabled: tabled.map(|tabled| tabled.plan),
             ratifies,
-            ratified: ratifies == PerSide::new(true, true),
+            ratified: ratifies.both(),
         });
     }
 

@@ -27,7 +27,7 @@ use super::kind::{require_finished, stored};
 use super::leave::{LeftBehind, leave, refuse_own_runs};
 use super::recorded::Recorded;
 use super::sweep::states as states_of_sweep;
-use super::{Event, Host, JobError, Kind, Look, Result, RunManifest, Shard, SweepManifest, Wishes, charts};
+use super::{Event, Host, JobError, Kind, Look, Result, RunManifest, SweepManifest, Wishes, charts};
 
 /// A choice that is asked for.
 #[derive(Clone, Debug)]
@@ -313,20 +313,8 @@ impl Recorded for ChoiceManifest {
         CHOICE
     }
 
-    fn part(&self) -> Option<Shard> {
-        None
-    }
-
     fn look(&self) -> Look {
         Look::default()
-    }
-
-    fn in_look(self, _: Look) -> Self {
-        self
-    }
-
-    fn whole(self) -> Self {
-        self
     }
 
     fn file(&self) -> String {

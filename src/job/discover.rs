@@ -23,7 +23,7 @@ use super::kind::{require_finished, stored};
 use super::leave::{LeftBehind, leave, refuse_own_runs};
 use super::recorded::Recorded;
 use super::trials::read_trials;
-use super::{Host, JobError, Kind, Look, Result, RunManifest, Shard, Wishes, charts};
+use super::{Host, JobError, Kind, Look, Result, RunManifest, Wishes, charts};
 
 /// Trials of the outcome, or of another, below which no box is sought.
 const LEAST_TRIALS: u64 = 20;
@@ -153,12 +153,9 @@ fn inputs(scenario: &Scenario) -> Vec<DiscoveredInput> {
         discrete: input.distribution.values().is_some(),
     });
     let guarantors = scenario.structure().guarantors.iter().enumerate();
-    let consents =
-        guarantors.filter(|&(index, _)| scenario.consent_is_uncertain(index)).map(|(_, it)| DiscoveredInput {
-            path: format!("guarantor.{}.takes_part", it.id),
-            consent: Some(it.id.clone()),
-            discrete: true,
-        });
+    let consents = guarantors.filter(|&(index, _)| scenario.consent_is_uncertain(index)).map(|(index, it)| {
+        DiscoveredInput { path: scenario.takes_part_path(index), consent: Some(it.id.clone()), discrete: true }
+    });
     of.chain(consents).collect()
 }
 
@@ -314,20 +311,8 @@ impl Recorded for DiscoveryManifest {
         DISCOVERY
     }
 
-    fn part(&self) -> Option<Shard> {
-        None
-    }
-
     fn look(&self) -> Look {
         self.discovered.look.clone()
-    }
-
-    fn in_look(self, _: Look) -> Self {
-        self
-    }
-
-    fn whole(self) -> Self {
-        self
     }
 
     fn file(&self) -> String {

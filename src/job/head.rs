@@ -61,7 +61,7 @@ impl Head {
     /// The seed as it stands in JSON.
     #[must_use]
     pub fn seed_in_json(&self) -> serde_json::Value {
-        crate::analysis::seed::serialize(&self.seed, serde_json::value::Serializer).unwrap_or_default()
+        crate::analysis::seed::in_json(self.seed)
     }
 
     /// Trials, seed, sampling and years, as what is set over a scenario.

@@ -8,9 +8,8 @@ use serde_json::{Value, json};
 
 use crate::analysis::assess::{Assessor, StartFigure};
 use crate::analysis::crossings::{CrossingError, CrossingGoal, CrossingQuestion, crossings};
-use crate::analysis::sensitivity::{
-    Grouping, SensitivityMethod, groups, leaves_out_what_is_known, sensitivity as drivers_of,
-};
+use crate::analysis::seed::in_json;
+use crate::analysis::sensitivity::{Grouping, SensitivityMethod, groups, sensitivity as drivers_of};
 use crate::model::Foresight;
 use crate::report::Style;
 use crate::report::crossing::{CrossingInput, crossing_charts, crossing_table};
@@ -26,7 +25,7 @@ use crate::words::{Words, words};
 use super::leave::{LeftBehind, leave};
 use super::order::file_name;
 use super::recorded::Recorded;
-use super::{Head, Host, JobError, Kind, Look, Result, Settings, Shard, Wishes, charts};
+use super::{Head, Host, JobError, Kind, Look, Result, Settings, Wishes, charts};
 
 /// What questions of all kinds are asked with.
 #[derive(Clone, Debug, Default)]
@@ -192,7 +191,7 @@ pub fn sensitivity(order: &QuestionOrder, question: &SensitivityQuestion, host: 
         share: of.is_share(),
         found,
         joined,
-        prior: leaves_out_what_is_known(scenario),
+        prior: scenario.structure().is_weighted(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     let mut asked = vec![format!("--measure {}", question.measure), format!("--method {}", question.method.name())];
@@ -246,7 +245,7 @@ pub fn threshold(order: &QuestionOrder, question: &ThresholdQuestion, host: &Hos
         scenario: scenario.in_language(order.look.language().code()).into_owned(),
         share,
         found,
-        prior: leaves_out_what_is_known(scenario),
+        prior: scenario.structure().is_weighted(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     let goal = match question.goal {
@@ -277,7 +276,7 @@ pub fn sensitivity_figures(input: &SensitivityInput) -> Value {
     json!({
         "scenario": input.scenario.name(),
         "measure": input.measure,
-        "seed": crate::analysis::seed::serialize(&input.scenario.run().seed, serde_json::value::Serializer).unwrap_or_default(),
+        "seed": in_json(input.scenario.run().seed),
         "joined": input.joined,
         "prior": input.prior,
         "sensitivity": input.found,
@@ -289,7 +288,7 @@ pub fn sensitivity_figures(input: &SensitivityInput) -> Value {
 pub fn threshold_figures(input: &CrossingInput) -> Value {
     json!({
         "scenario": input.scenario.name(),
-        "seed": crate::analysis::seed::serialize(&input.scenario.run().seed, serde_json::value::Serializer).unwrap_or_default(),
+        "seed": in_json(input.scenario.run().seed),
         "prior": input.prior,
         "threshold": input.found,
     })
@@ -342,20 +341,12 @@ impl Recorded for QuestionManifest {
         if self.question == "threshold" { THRESHOLD } else { SENSITIVITY }
     }
 
-    fn part(&self) -> Option<Shard> {
-        None
-    }
-
     fn look(&self) -> Look {
         self.look.clone()
     }
 
     fn in_look(self, look: Look) -> Self {
         Self { look, ..self }
-    }
-
-    fn whole(self) -> Self {
-        self
     }
 
     fn file(&self) -> String {

@@ -17,16 +17,22 @@ pub(super) trait Recorded: Clone + Serialize + DeserializeOwned {
     fn result(&self) -> &'static str;
 
     /// Which part it is of.
-    fn part(&self) -> Option<Shard>;
+    fn part(&self) -> Option<Shard> {
+        None
+    }
 
     /// How charts and reports look.
     fn look(&self) -> Look;
 
-    /// The same in another look.
-    fn in_look(self, look: Look) -> Self;
+    /// The same in another look, where it keeps one of its own.
+    fn in_look(self, _: Look) -> Self {
+        self
+    }
 
     /// The manifest of the whole.
-    fn whole(self) -> Self;
+    fn whole(self) -> Self {
+        self
+    }
 
     /// The file whose text is kept.
     fn file(&self) -> String;

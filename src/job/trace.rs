@@ -22,7 +22,7 @@ use crate::words::words;
 use super::leave::{LeftBehind, leave};
 use super::recorded::Recorded;
 use super::run::whole_manifest;
-use super::{Event, Host, JobError, Kind, Look, Result, RunManifest, Settings, Shard, Wishes, charts};
+use super::{Event, Host, JobError, Kind, Look, Result, RunManifest, Settings, Wishes, charts};
 
 /// Which trial is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -215,20 +215,8 @@ impl Recorded for TraceManifest {
         TRACE
     }
 
-    fn part(&self) -> Option<Shard> {
-        None
-    }
-
     fn look(&self) -> Look {
         self.traced.look.clone()
-    }
-
-    fn in_look(self, _: Look) -> Self {
-        self
-    }
-
-    fn whole(self) -> Self {
-        self
     }
 
     fn file(&self) -> String {

@@ -77,6 +77,14 @@ impl<T> PerSide<T> {
     }
 }
 
+impl PerSide<bool> {
+    /// Whether it is so of both.
+    #[must_use]
+    pub fn both(&self) -> bool {
+        self.iter().all(|&it| it)
+    }
+}
+
 impl<T> Index<Side> for PerSide<T> {
     type Output = T;
 

@@ -85,32 +85,10 @@ impl CrossingInput {
         let (path, goal) = (self.path(lang), self.goal(lang));
         let [first, last] = [of.points.first(), of.points.last()].map(|it| it.copied().unwrap_or_default());
         if of.crossings.is_empty() {
-            let ends = [first.1, last.1].map(|x| self.figure(lang, x));
+            let [low, high] = [first.1, last.1].map(|x| self.figure(lang, x));
             let [from, to] = [first.0, last.0].map(|x| lang.short(x));
-            let [low, high] = ends;
-            return if of.met_at_ends[0] {
-                say!(
-                    lang,
-                    "crossing.always",
-                    measure = measure,
-                    goal = goal,
-                    from = from,
-                    to = to,
-                    low = low,
-                    high = high
-                )
-            } else {
-                say!(
-                    lang,
-                    "crossing.never",
-                    measure = measure,
-                    goal = goal,
-                    from = from,
-                    to = to,
-                    low = low,
-                    high = high
-                )
-            };
+            let key = if of.met_at_ends[0] { "crossing.always" } else { "crossing.never" };
+            return say!(lang, key, measure = measure, goal = goal, from = from, to = to, low = low, high = high);
         }
         let parts: Vec<String> = of.crossings.iter().map(|it| self.place(lang, it)).collect();
         let list = parts.join(lang.t("format.semicolon"));

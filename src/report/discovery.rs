@@ -272,13 +272,14 @@ fn labels(
     input: &DiscoveryInput,
     lang: &Lang,
     (file, index): (&str, usize),
-    [title, subtitle, measure]: [&str; 3],
+    [title, measure]: [&str; 2],
+    subtitle: String,
 ) -> Labels {
     let number = lang.count(index as u64 + 1);
     Labels {
         name: format!("{file}-{}", index + 1),
         title: lang.fill(title, &[("n", &number), ("of", &input.outcome(lang))]),
-        subtitle: lang.t(subtitle).to_owned(),
+        subtitle,
         note: input.note(lang),
         measure: lang.t(measure).to_owned(),
         share: true,
@@ -293,24 +294,24 @@ fn ranges(input: &DiscoveryInput, found: &PrimFindings, (index, it): (usize, &Fo
         from: it.from,
         to: it.to,
     };
-    let words = ["discover.box_title", "discover.box_subtitle", "discover.places"];
-    let mut labels = labels(input, lang, ("box", index), words);
-    labels.subtitle = say!(
+    let subtitle = say!(
         lang,
         "discover.box_subtitle",
         density = lang.about(it.tally.density()),
         base = lang.about(found.all.density()),
         coverage = lang.about(found.coverage(&it.tally).share.unwrap_or(0.0))
     );
+    let labels = labels(input, lang, ("box", index), ["discover.box_title", "discover.places"], subtitle);
     box_rows(&BoxRows { labels, rows: it.restrictions.iter().map(row).collect() }, style)
 }
 
 fn trade(input: &DiscoveryInput, found: &PrimFindings, (index, it): (usize, &FoundBox), style: &Style) -> Chart {
     let lang = &style.lang;
     let coverage = |tally: &PrimTally| found.coverage(tally).share.unwrap_or(0.0);
-    let words = ["discover.trade_title", "discover.trade_subtitle", "discover.density"];
+    let (words, subtitle) =
+        (["discover.trade_title", "discover.density"], lang.t("discover.trade_subtitle").to_owned());
     let data = TradeOff {
-        labels: labels(input, lang, ("trade-off", index), words),
+        labels: labels(input, lang, ("trade-off", index), words, subtitle),
         coverage: lang.t("discover.coverage").to_owned(),
         boxes: it.trajectory.iter().map(|it| (coverage(&it.tally), it.tally.density(), it.restricted)).collect(),
         chosen: it.chosen,

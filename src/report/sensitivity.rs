@@ -84,11 +84,7 @@ impl SensitivityInput {
         if self.found.sd == 0.0 {
             return say!(lang, "sensitivity.same", measure = self.measure, mean = mean);
         }
-        let sd = if self.share {
-            say!(lang, "format.points", n = lang.number(100.0 * self.found.sd, 1))
-        } else {
-            lang.short(self.found.sd)
-        };
+        let sd = self.size(lang, self.found.sd);
         let spread = say!(lang, "sensitivity.spread", measure = self.measure, mean = mean, sd = sd);
         let Some(first) = self.found.drivers.first() else { return spread };
         let name = self.name(lang, &first.name);

@@ -135,6 +135,11 @@ impl TrialStream {
         open_unit(self.rng.next_u64())
     }
 
+    /// A whole number below `count`, each as likely as the others but for rounding; 0 where `count` is.
+    pub fn below(&mut self, count: usize) -> usize {
+        ((self.next() * count as f64) as usize).min(count.saturating_sub(1))
+    }
+
     /// Number `index`, whatever was drawn before; the next number after it follows.
     pub fn at(&mut self, index: u64) -> f64 {
         self.rng.set_word_pos(2 * u128::from(index));

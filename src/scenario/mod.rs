@@ -361,6 +361,12 @@ impl Scenario {
         self.structure.plans.iter().any(|plan| plan.effects.iter().any(changes))
     }
 
+    /// The path of the luck that decides whether a guarantor of uncertain consent takes part.
+    #[must_use]
+    pub fn takes_part_path(&self, guarantor: usize) -> String {
+        format!("guarantor.{}.takes_part", self.structure.guarantors[guarantor].id)
+    }
+
     /// Whether a guarantor's consent is drawn: below 1, or itself an uncertain input.
     #[must_use]
     pub fn consent_is_uncertain(&self, guarantor: usize) -> bool {

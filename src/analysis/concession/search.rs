@@ -57,7 +57,7 @@ impl Willing {
 
     /// Whether both sides would sign it, and no party with a veto keeps them from it.
     pub(super) fn all(self) -> bool {
-        self.vetoes && self.sides.iter().all(|&willing| willing)
+        self.vetoes && self.sides.both()
     }
 }
 

@@ -449,23 +449,33 @@ impl PrimTable {
         settings: &PrimSettings,
         tally: &PrimTally,
     ) -> Option<((u32, u32), [f64; 2])> {
-        let enough = settings.alpha * tally.weight() * (1.0 - ROUNDING);
+        let ranks = (0..high - low).map(|step| if lower { low + step } else { high - step });
+        let (rank, sums) = self.gathered(dimension, ranks, |trial| inside[trial], settings.alpha * tally.weight())?;
+        Some((if lower { (rank + 1, high) } else { (low, rank - 1) }, sums))
+    }
+
+    /// The trials that count, of one rank after the other until they weigh enough, or of all: the last rank, and their weight
+    /// and hits. `None` where they weigh nothing.
+    fn gathered(
+        &self,
+        dimension: &PrimDimension,
+        ranks: impl Iterator<Item = u32>,
+        counts: impl Fn(usize) -> bool,
+        enough: f64,
+    ) -> Option<(u32, [f64; 2])> {
         let mut sums = [0.0, 0.0];
-        for step in 0..high - low {
-            let rank = if lower { low + step } else { high - step };
-            for &trial in dimension.of_rank(rank) {
-                let trial = trial as usize;
-                if inside[trial] {
-                    sums[0] += self.weight[trial];
-                    sums[1] += if self.hit[trial] { self.weight[trial] } else { 0.0 };
-                }
+        let mut last = None;
+        for rank in ranks {
+            for trial in dimension.of_rank(rank).iter().map(|&trial| trial as usize).filter(|&trial| counts(trial)) {
+                sums[0] += self.weight[trial];
+                sums[1] += if self.hit[trial] { self.weight[trial] } else { 0.0 };
             }
-            let is_last = step + 1 == high - low;
-            if sums[0] >= enough || (is_last && sums[0] > 0.0) {
-                return Some((if lower { (rank + 1, high) } else { (low, rank - 1) }, sums));
+            last = Some(rank);
+            if sums[0] >= enough * (1.0 - ROUNDING) {
+                break;
             }
         }
-        None
+        last.filter(|_| sums[0] > 0.0).map(|rank| (rank, sums))
     }
 
     /// Takes off restrictions that chance could explain, the least telling first.
@@ -523,22 +533,9 @@ impl PrimTable {
         };
         let is_within = self.membership(&others);
         let steps = if lower { low } else { dimension.last() - high };
-        let mut sums = [0.0, 0.0];
-        for step in 1..=steps {
-            let rank = if lower { low - step } else { high + step };
-            for &trial in dimension.of_rank(rank) {
-                let trial = trial as usize;
-                if left[trial] && is_within(trial) {
-                    sums[0] += self.weight[trial];
-                    sums[1] += if self.hit[trial] { self.weight[trial] } else { 0.0 };
-                }
-            }
-            if sums[0] >= enough * (1.0 - ROUNDING) || step == steps {
-                let limits = if lower { (rank, high) } else { (low, rank) };
-                return (sums[0] > 0.0).then_some((limits, sums));
-            }
-        }
-        None
+        let ranks = (1..=steps).map(|step| if lower { low - step } else { high + step });
+        let (rank, sums) = self.gathered(dimension, ranks, |trial| left[trial] && is_within(trial), enough)?;
+        Some((if lower { (rank, high) } else { (low, rank) }, sums))
     }
 
     /// The chance of at least so many hits in a box, were its density that of the box without a restriction: the upper tail

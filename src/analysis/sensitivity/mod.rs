@@ -9,11 +9,12 @@ mod morris;
 mod shapley;
 mod sobol;
 
+use std::cell::RefCell;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::sampling::{Design, DesignError, Purpose, RANDOMISATIONS, Sampling};
-use crate::scenario::Scenario;
 use crate::words::{Words, words};
 
 use super::assess::{AssessError, Assessor, StartFigure};
@@ -176,12 +177,12 @@ pub fn sensitivity(
     method: SensitivityMethod,
     points: u64,
 ) -> Result<Sensitivity, SensitivityError> {
-    let first_error = std::sync::Mutex::new(None);
+    let first_error = RefCell::new(None);
     let response = |places: &[Vec<f64>]| {
         let chunks: Vec<Vec<Result<f64, AssessError>>> =
             places.par_chunks(CHUNK_OF_ROWS).map(|chunk| at(assessor, figure, chunk)).collect();
         let told = |it: Result<f64, AssessError>| {
-            it.map_err(|error| first_error.lock().map(|mut first| first.get_or_insert(error).clone())).ok()
+            it.map_err(|error| first_error.borrow_mut().get_or_insert(error).clone()).ok()
         };
         chunks.into_iter().flatten().map(told).collect()
     };
@@ -190,7 +191,7 @@ pub fn sensitivity(
         DriverQuestion { response: &response, seed: assessor.scenario().run().seed, paths: &paths, groups, points };
     let found = of.by(method)?;
     match first_error.into_inner() {
-        Ok(Some(error)) if found.failed == points => Err(SensitivityError::Assess(error)),
+        Some(error) if found.failed == points => Err(SensitivityError::Assess(error)),
         _ => Ok(found),
     }
 }
@@ -288,7 +289,7 @@ pub(super) fn resampled(seed: u64, rows: usize, of: impl Fn(&[usize]) -> Vec<f64
     let purpose = Purpose::new(seed, "sensitivity bootstrap");
     let again = |resample: u64| {
         let mut stream = purpose.trial(resample);
-        let drawn: Vec<usize> = (0..rows).map(|_| ((stream.next() * rows as f64) as usize).min(rows - 1)).collect();
+        let drawn: Vec<usize> = (0..rows).map(|_| stream.below(rows)).collect();
         of(&drawn)
     };
     let all: Vec<Vec<f64>> = (0..RESAMPLES).into_par_iter().map(again).collect();
@@ -301,12 +302,12 @@ pub(super) fn resampled(seed: u64, rows: usize, of: impl Fn(&[usize]) -> Vec<f64
     values.into_iter().enumerate().map(ends).collect()
 }
 
-/// Columns of figures, of which only the rows are kept that all of them have; how many were left out.
-fn complete(columns: &[Vec<Option<f64>>]) -> (Vec<Vec<f64>>, u64) {
+/// Columns of figures, of which only the rows are kept that all of them have; and which these are.
+fn complete(columns: &[Vec<Option<f64>>]) -> (Vec<Vec<f64>>, Vec<usize>) {
     let rows = columns.first().map_or(0, Vec::len);
     let kept: Vec<usize> = (0..rows).filter(|&row| columns.iter().all(|column| column[row].is_some())).collect();
     let of = |column: &Vec<Option<f64>>| kept.iter().filter_map(|&row| column[row]).collect();
-    (columns.iter().map(of).collect(), (rows - kept.len()) as u64)
+    (columns.iter().map(of).collect(), kept)
 }
 
 /// Mean and variance (over n).
@@ -320,12 +321,6 @@ fn moments<'v>(values: impl Iterator<Item = &'v f64> + Clone) -> (f64, f64) {
 fn spread(mean: f64, variance: f64) -> f64 {
     let sd = variance.sqrt();
     if sd > 1e-13 * mean.abs() { sd } else { 0.0 }
-}
-
-/// Whether something that has happened already, or that others foretell, weighs draws of a scenario: not these.
-#[must_use]
-pub fn leaves_out_what_is_known(scenario: &Scenario) -> bool {
-    scenario.structure().is_weighted()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::sampling::{Purpose, TrialStream};
 use super::{DriverQuestion, Sensitivity, SensitivityMethod, complete, moments, spread};
 
 /// Places that each input can be at, in the middle of as many bins of equal probability.
-const LEVELS: f64 = 8.0;
+const LEVELS: u32 = 8;
 
 /// How far an input is moved: half of its distribution, so that every place is left and reached equally often.
 const STEP: f64 = 0.5;
@@ -19,17 +19,10 @@ impl DriverQuestion<'_> {
             let places: Vec<Vec<f64>> = walks.iter().map(|walk| walk.places[step].clone()).collect();
             (self.response)(&places)
         };
-        let mut columns: Vec<Vec<Option<f64>>> = (0..steps).map(column).collect();
-        // Which walk a row is of, for those that are kept.
-        columns.push((0..walks.len()).map(|index| Some(index as f64)).collect());
-        let whole: Vec<Option<f64>> =
-            (0..walks.len()).map(|row| columns.iter().all(|it| it[row].is_some()).then_some(row as f64)).collect();
-        columns.push(whole);
-        let (columns, failed) = complete(&columns);
-        let (figures, kept) = (&columns[..steps], &columns[steps]);
+        let (figures, kept) = complete(&(0..steps).map(column).collect::<Vec<_>>());
         let effects = |group: usize| -> Vec<f64> {
-            let effect = |(row, &walk): (usize, &f64)| {
-                let Trajectory { order, signs, .. } = &walks[walk as usize];
+            let effect = |(row, &walk): (usize, &usize)| {
+                let Trajectory { order, signs, .. } = &walks[walk];
                 let step = order.iter().position(|it| *it == group).unwrap_or(0);
                 let moved = (figures[step + 1][row] - figures[step][row]) / STEP;
                 if let [single] = self.groups[group].members.as_slice() { moved * signs[*single] } else { moved.abs() }
@@ -56,6 +49,7 @@ impl DriverQuestion<'_> {
             }
         }
         let evaluations = self.points * steps as u64;
+        let failed = self.points - kept.len() as u64;
         Sensitivity { method: SensitivityMethod::Morris, points: self.points, evaluations, failed, mean, sd, drivers }
     }
 
@@ -63,14 +57,13 @@ impl DriverQuestion<'_> {
     fn walk(&self, stream: &mut TrialStream) -> Trajectory {
         let mut place = Vec::with_capacity(self.paths.len());
         for _ in self.paths {
-            let level = f64::from(((stream.next() * LEVELS) as u32).min(LEVELS as u32 - 1));
-            place.push(level / LEVELS + 0.5 / LEVELS);
+            let levels = f64::from(LEVELS);
+            place.push(stream.below(LEVELS as usize) as f64 / levels + 0.5 / levels);
         }
         let signs: Vec<f64> = place.iter().map(|&u| if u < STEP { 1.0 } else { -1.0 }).collect();
         let mut order: Vec<usize> = (0..self.groups.len()).collect();
         for last in (1..order.len()).rev() {
-            let other = ((stream.next() * (last + 1) as f64) as usize).min(last);
-            order.swap(last, other);
+            order.swap(last, stream.below(last + 1));
         }
         let mut places = vec![place.clone()];
         for &group in &order {

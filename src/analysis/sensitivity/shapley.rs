@@ -11,7 +11,7 @@ impl DriverQuestion<'_> {
         let groups = self.groups.len();
         let subsets = 1_usize << groups;
         let column = |subset: usize| self.mixed(&a, &b, |group| subset >> group & 1 == 1);
-        let (columns, failed) = complete(&(0..subsets).map(column).collect::<Vec<_>>());
+        let (columns, kept) = complete(&(0..subsets).map(column).collect::<Vec<_>>());
         let (mean, variance) = moments(columns[0].iter().chain(&columns[subsets - 1]));
         let mut drivers: Vec<_> = (0..groups).map(|group| self.driver(group)).collect();
         let sd = spread(mean, variance);
@@ -26,7 +26,7 @@ impl DriverQuestion<'_> {
             method: SensitivityMethod::Shapley,
             points: self.points,
             evaluations: self.points * subsets as u64,
-            failed,
+            failed: self.points - kept.len() as u64,
             mean,
             sd,
             drivers,

@@ -106,7 +106,7 @@ fn estimators_are_those_of_salib() {
     }
     let salib: Salib = serde_json::from_str(include_str!("../../../tests/vectors/salib.json")).unwrap();
     let rows: Vec<usize> = (0..salib.a.len()).collect();
-    let found = sobol::indices(&salib.a, &salib.b, &salib.mixed, &rows);
+    let found = sobol::indices(&salib.a, &salib.b, &salib.mixed)(&rows);
     for (of, (first, total)) in found.chunks(2).zip(salib.first.iter().zip(&salib.total)) {
         assert!((of[0] - first).abs() < 1e-12 && (of[1] - total).abs() < 1e-12, "{of:?} {first} {total}");
     }

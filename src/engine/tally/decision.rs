@@ -35,7 +35,9 @@ impl Objective {
         }
     }
 
-    fn of(self, plan: &PlanInDraw) -> f64 {
+    /// What a plan comes to by it in a draw.
+    #[must_use]
+    pub fn of(self, plan: &PlanInDraw) -> f64 {
         match self {
             Objective::Durable => plan.durable(),
             Objective::Value(side) => plan.values[side],

@@ -320,9 +320,8 @@ impl Tally {
 
     /// Records what the inputs of a trial that did not fail settle without chance, and adds its figures to its draw's.
     pub(super) fn record_draw(&mut self, outcome: &TrialOutcome, figures: &mut DrawFigures) {
-        let beyond = (&outcome.reservations, outcome.party_reservations.as_slice());
-        let plan = |assessment: &Option<Assessment>| PlanInDraw::new(assessment.as_ref(), beyond, self.headline);
-        let plans: Vec<PlanInDraw> = outcome.assessments.iter().map(plan).collect();
+        let plan = |plan| PlanInDraw::of_trial(outcome, plan, self.headline);
+        let plans: Vec<PlanInDraw> = (0..outcome.assessments.len()).map(plan).collect();
         self.pairs.record_draw(&plans, outcome.weight);
         for (standings, objective) in self.standings.iter_mut().zip(Objective::ALL) {
             standings.record(objective, &plans, &self.untabled, outcome.weight);

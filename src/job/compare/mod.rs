@@ -19,7 +19,7 @@ use crate::words::words;
 
 use super::leave::{leave, refuse_own_runs};
 use super::recorded::Recorded;
-use super::{Host, JobError, Kind, Look, Result, RunManifest, Settings, Shard, Wishes, charts};
+use super::{Host, JobError, Kind, Look, Result, RunManifest, Settings, Wishes, charts};
 
 use candidates::{Candidate, candidates};
 use fates::fates_of;
@@ -107,20 +107,8 @@ impl Recorded for ComparisonManifest {
         COMPARISON
     }
 
-    fn part(&self) -> Option<Shard> {
-        None
-    }
-
     fn look(&self) -> Look {
         self.compared.first().map(|run| run.look.clone()).unwrap_or_default()
-    }
-
-    fn in_look(self, _: Look) -> Self {
-        self
-    }
-
-    fn whole(self) -> Self {
-        self
     }
 
     fn file(&self) -> String {

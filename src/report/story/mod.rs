@@ -40,10 +40,39 @@ pub use sweep::sweep_page;
 pub use told::told_page;
 
 use super::figures::Chart;
-use super::page::{Illustration, PageBlock};
+use super::page::{Illustration, Page, PageBlock, Section};
 use super::ranking::{at_year, leader};
+use super::style::Style;
+use super::theme::ChartSize;
 use super::view::View;
 use crate::analysis::summary::{PlanSummary, Share};
+
+/// A page of one section: an answer in sentences with its charts, which `draw` makes, and what follows them.
+struct AnswerPage<'a> {
+    title: String,
+    note: String,
+    version: &'a str,
+    id: Option<&'static str>,
+    sentences: Vec<String>,
+    after: Vec<PageBlock>,
+}
+
+impl AnswerPage<'_> {
+    fn page(self, draw: impl Fn(&Style) -> Vec<Chart>, style: &Style) -> Page {
+        let drawn = |size| draw(&Style { size, bare: true, ..style.clone() });
+        let mut blocks: Vec<PageBlock> = self.sentences.into_iter().map(PageBlock::Paragraph).collect();
+        blocks.extend(figures(drawn(ChartSize::Page), drawn(ChartSize::Column)));
+        blocks.extend(self.after);
+        let heading = style.lang.t("section.answer").to_owned();
+        Page {
+            title: self.title,
+            note: self.note,
+            sections: vec![Section { id: self.id, heading, blocks }],
+            version: self.version.to_owned(),
+            ..Page::default()
+        }
+    }
+}
 
 /// A figure at a year, if there is one.
 fn at(list: &[Option<f64>], year: usize) -> Option<f64> {
