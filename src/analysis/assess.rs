@@ -1,6 +1,8 @@
 //! What all make of every plan at the start, exactly, as a function of the uncertain inputs: by itself a draw of a run
 //! without its chance.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::engine::{AtStart, PlanFigure, PlanInDraw, Rules, World, WorldError};
 use crate::model::enforcement::AnyTheory;
 use crate::model::{Parameters, PerSide, Side};
@@ -43,6 +45,8 @@ pub enum AssessError {
     World(WorldError),
     /// Correlations that no numbers can have.
     Correlation(CopulaError),
+    /// It was told to stop.
+    Stopped,
 }
 
 impl AssessError {
@@ -56,6 +60,7 @@ impl AssessError {
             Self::Number { path, value } => words!("`{path}` is {value}, which it cannot be", path, value),
             Self::World(error) => error.words(),
             Self::Correlation(error) => error.words(),
+            Self::Stopped => words!("interrupted: nothing is kept"),
         }
     }
 }
@@ -178,6 +183,7 @@ pub struct Assessor<'s> {
     copula: Copula,
     rules: Rules,
     theory: AnyTheory,
+    stop: Option<&'s AtomicBool>,
 }
 
 impl Clone for Assessor<'_> {
@@ -189,6 +195,7 @@ impl Clone for Assessor<'_> {
             copula: self.copula.clone(),
             rules: self.rules.clone(),
             theory: AnyTheory::of(self.scenario.structure().theory),
+            stop: self.stop,
         }
     }
 }
@@ -222,7 +229,15 @@ impl<'s> Assessor<'s> {
             scenario,
             inputs,
             takes_part,
+            stop: None,
         })
+    }
+
+    /// Assesses nothing more once that is set: every further answer, also of clones, is [`AssessError::Stopped`].
+    #[must_use]
+    pub fn stop(mut self, stop: &'s AtomicBool) -> Self {
+        self.stop = Some(stop);
+        self
     }
 
     /// The scenario.
@@ -259,7 +274,10 @@ impl<'s> Assessor<'s> {
             return Err(AssessError::Number { path: input.path.clone(), value });
         }
         self.copula.apply(&mut place, 1);
-        Ok(self.inputs.iter().zip(&place).map(|(input, &u)| input.distribution.quantile(u)).collect())
+        let mut values = place.clone();
+        let own = self.scenario.inputs().len();
+        self.scenario.draw(&mut place[..own], &mut values[..own]);
+        Ok(values)
     }
 
     /// What all make of every plan where the inputs have these values.
@@ -267,6 +285,9 @@ impl<'s> Assessor<'s> {
     /// # Errors
     /// See [`AssessError`]: a number outside the range of its key is refused, whatever its distribution.
     pub fn assess(&mut self, values: &[f64]) -> Result<StartFigures, AssessError> {
+        if self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            return Err(AssessError::Stopped);
+        }
         self.check_count(values)?;
         let mut numbers: Parameters = self.scenario.central().clone();
         for (input, &value) in self.scenario.inputs().iter().zip(values) {

@@ -1,6 +1,8 @@
 //! Where an input or a term must lie for a figure to reach a value: bracketed on a grid over the range of the path, on the same
 //! draws of all other inputs everywhere, then halved.
 
+use std::sync::atomic::AtomicBool;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -127,6 +129,16 @@ pub enum CrossingError {
         /// The path.
         path: String,
     },
+    /// The path can be without end.
+    Endless {
+        /// The path.
+        path: String,
+    },
+    /// The path is one of shares that sum to one.
+    Share {
+        /// The path.
+        path: String,
+    },
     /// The range is empty.
     Empty {
         /// Lower end.
@@ -147,6 +159,12 @@ impl CrossingError {
             Self::NoRange { path } => {
                 words!("`{path}` is no uncertain input, so that its range must be said: --from and --to", path)
             }
+            Self::Endless { path } => {
+                words!("`{path}` can be without end, so that the ends of the range must be said: --from and --to", path)
+            }
+            Self::Share { path } => {
+                words!("`{path}` is one of shares that sum to one: it cannot move while the others stay", path)
+            }
             Self::Empty { from, to } => {
                 words!("nothing lies between {from} and {to}: --from is the lower end", from, to)
             }
@@ -154,15 +172,22 @@ impl CrossingError {
     }
 }
 
-/// Finds where a path must lie.
+/// Finds where a path must lie; once `stop` is set, it ends with [`AssessError::Stopped`].
 ///
 /// # Errors
 /// See [`CrossingError`].
-pub fn crossings(scenario: &Scenario, question: &CrossingQuestion) -> Result<Crossings, CrossingError> {
-    let assessor = Assessor::new(scenario).map_err(CrossingError::Assess)?;
+pub fn crossings<'s>(
+    scenario: &'s Scenario,
+    question: &CrossingQuestion,
+    stop: Option<&'s AtomicBool>,
+) -> Result<Crossings, CrossingError> {
+    if scenario.is_share(&question.path) {
+        return Err(CrossingError::Share { path: question.path.clone() });
+    }
+    let assessor = stoppable(scenario, stop).map_err(CrossingError::Assess)?;
     let input = assessor.inputs().iter().position(|input| input.path == question.path);
     let rows = rows(&assessor, question.draws)?;
-    let along = Along { scenario, assessor, input, question, rows };
+    let along = Along { scenario, assessor, input, question, rows, stop };
     let [from, to] = along.range()?;
     let whole = along.is_whole(from, to)?;
     let grid = grid(from, to, whole);
@@ -193,6 +218,14 @@ pub fn crossings(scenario: &Scenario, question: &CrossingQuestion) -> Result<Cro
         draws: question.draws,
         failed: (along.rows.len() - kept.len()) as u64,
         figures,
+    })
+}
+
+fn stoppable<'s>(scenario: &'s Scenario, stop: Option<&'s AtomicBool>) -> Result<Assessor<'s>, AssessError> {
+    let assessor = Assessor::new(scenario)?;
+    Ok(match stop {
+        Some(stop) => assessor.stop(stop),
+        None => assessor,
     })
 }
 
@@ -233,6 +266,7 @@ struct Along<'a> {
     input: Option<usize>,
     question: &'a CrossingQuestion,
     rows: Vec<Vec<f64>>,
+    stop: Option<&'a AtomicBool>,
 }
 
 impl Along<'_> {
@@ -247,7 +281,10 @@ impl Along<'_> {
         let no_range = || CrossingError::NoRange { path: self.question.path.clone() };
         let end = |asked: Option<f64>, place: usize| asked.or(own.map(|own| own[place])).ok_or_else(no_range);
         let [from, to] = [end(self.question.from, 0)?, end(self.question.to, 1)?];
-        if from < to && (to - from).is_finite() { Ok([from, to]) } else { Err(CrossingError::Empty { from, to }) }
+        if !(to - from).is_finite() {
+            return Err(CrossingError::Endless { path: self.question.path.clone() });
+        }
+        if from < to { Ok([from, to]) } else { Err(CrossingError::Empty { from, to }) }
     }
 
     /// Whether the path takes whole numbers only: a number between two that it takes is refused.
@@ -274,7 +311,7 @@ impl Along<'_> {
             Some(_) => None,
             None => Some(self.scenario.with(&self.question.path, x).map_err(CrossingError::Faults)?),
         };
-        let other = set.as_ref().map(Assessor::new).transpose().map_err(CrossingError::Assess)?;
+        let other = set.as_ref().map(|set| stoppable(set, self.stop)).transpose().map_err(CrossingError::Assess)?;
         let own = other.as_ref().map(|other| rows(other, self.question.draws)).transpose()?;
         let (assessor, values) = (other.as_ref().unwrap_or(&self.assessor), own.as_ref().unwrap_or(&self.rows));
         let rows = values.par_chunks(16).flat_map_iter(|rows| {
@@ -412,7 +449,7 @@ mod tests {
         let figures: Vec<_> = StartFigure::all(&scenario).into_iter().filter(|it| it.0 == measure).collect();
         assert_eq!(figures.len(), 1, "{measure}");
         let (from, to) = if path.starts_with("plan.") { (Some(0.0), Some(40.0)) } else { (None, None) };
-        crossings(&scenario, &CrossingQuestion { path: path.to_owned(), figures, goal, from, to, draws })
+        crossings(&scenario, &CrossingQuestion { path: path.to_owned(), figures, goal, from, to, draws }, None)
     }
 
     fn plan() -> String {

@@ -77,6 +77,14 @@ pub struct PlanValue {
     pub breakdown: Vec<Part>,
 }
 
+impl PlanValue {
+    /// Whether it would sign: the plan can be had, crosses none of its red lines and leaves it no worse off.
+    #[must_use]
+    pub fn accepts(&self) -> bool {
+        self.red_line == Some(false) && self.surplus.is_some_and(|surplus| surplus >= 0.0)
+    }
+}
+
 /// One part of a surplus.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Part {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::analysis;
-use crate::analysis::concession::{self, ChangeError, Changes, DRAWS};
+use crate::analysis::concession::{self, ChangeError, Changes};
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::theories::set_beside;
 use crate::job::JobError;
@@ -40,8 +40,7 @@ pub(crate) fn evaluate(arguments: &EvaluateArguments) -> Result<Status, Failure>
         let [first, second] = [&loaded.scenario, &other].map(|scenario| scenario.structure().theory);
         set_beside(&mut evaluation, first, &solve(&other)?, second);
     }
-    let changes = changes(&loaded.scenario, &evaluation, settings.trials.unwrap_or(DRAWS))
-        .map_err(|error| refused(error.words()))?;
+    let changes = changes(&loaded.scenario, &evaluation, settings.trials).map_err(|error| refused(error.words()))?;
     match arguments.format {
         Format::Json => {
             let solved = Solved { evaluation: &evaluation, changes: &changes };
@@ -55,7 +54,7 @@ pub(crate) fn evaluate(arguments: &EvaluateArguments) -> Result<Status, Failure>
 }
 
 /// What would change the refusals of all plans.
-fn changes(scenario: &Scenario, evaluation: &Evaluation, draws: u64) -> Result<Changes, ChangeError> {
+fn changes(scenario: &Scenario, evaluation: &Evaluation, draws: Option<u64>) -> Result<Changes, ChangeError> {
     let plans: Vec<usize> = (0..evaluation.plans.len()).collect();
     concession::changes(scenario, evaluation, &plans, draws, None)
 }

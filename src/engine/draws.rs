@@ -108,11 +108,12 @@ impl<'a> Drawer<'a> {
     pub(super) fn trial(&self, drawn: &mut Drawn, trial: u64) -> Parameters {
         let draw = (trial / self.replications - drawn.first_draw) as usize;
         let mut parameters = self.scenario.central().clone();
-        for (dimension, input) in self.scenario.inputs().iter().enumerate() {
-            let position = drawn.uniforms[dimension * drawn.size + draw];
-            let value = input.distribution.quantile(position);
+        for (dimension, position) in drawn.positions.iter_mut().enumerate() {
+            *position = drawn.uniforms[dimension * drawn.size + draw];
+        }
+        self.scenario.draw(&mut drawn.positions, &mut drawn.inputs);
+        for (input, &value) in self.scenario.inputs().iter().zip(&drawn.inputs) {
             *input.address.slot(&mut parameters) = value;
-            (drawn.positions[dimension], drawn.inputs[dimension]) = (position, value);
         }
         self.scenario.derive(&mut parameters);
         for (guarantor, dimension) in self.consents.iter().enumerate() {

@@ -2,6 +2,7 @@
 //! lie for it.
 
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -181,7 +182,7 @@ pub fn sensitivity(order: &QuestionOrder, question: &SensitivityQuestion, host: 
     let loaded = narrowed(order, loaded, &question.measure)?;
     let scenario = &loaded.scenario;
     let of = figure(scenario, &question.measure)?;
-    let assessor = Assessor::new(scenario).map_err(|error| refused(error.words()))?;
+    let assessor = Assessor::new(scenario).map_err(|error| refused(error.words()))?.stop(host.stop);
     let (groups, joined) = groups(&assessor, &question.grouping).map_err(|error| refused(error.words()))?;
     let found = within(host, || drivers_of(&assessor, of, &groups, question.method, points))?;
     let found = found.map_err(|error| refused(error.words()))?;
@@ -237,7 +238,7 @@ pub fn threshold(order: &QuestionOrder, question: &ThresholdQuestion, host: &Hos
         to: question.range[1],
         draws: (!question.central).then_some(points),
     };
-    let found = within(host, || crossings(scenario, &asked))?.map_err(|error| match error {
+    let found = within(host, || crossings(scenario, &asked, Some(host.stop)))?.map_err(|error| match error {
         CrossingError::Faults(faults) => JobError::Faults(faults),
         other => JobError::refused(format!("--path {}", short(&question.path)), other.words()),
     })?;
@@ -262,12 +263,16 @@ pub fn threshold(order: &QuestionOrder, question: &ThresholdQuestion, host: &Hos
     Ok(input)
 }
 
-/// Computes on as many threads as were asked for.
+/// Computes on as many threads as were asked for; what was stopped meanwhile is no answer.
 fn within<T: Send>(host: &Host, compute: impl FnOnce() -> T + Send) -> Result<T> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(host.threads).build();
     let failed =
         |error: rayon::ThreadPoolBuildError| JobError::refused("--threads", Words::verbatim(error.to_string()));
-    Ok(pool.map_err(failed)?.install(compute))
+    let computed = pool.map_err(failed)?.install(compute);
+    if host.stop.load(Ordering::Relaxed) {
+        return Err(JobError::Stopped(words!("interrupted: nothing is kept")));
+    }
+    Ok(computed)
 }
 
 /// `sensitivity.json`.

@@ -590,9 +590,10 @@ fn evaluated(scenario: &Scenario, file: &str) -> Result<Evaluation> {
 fn changed(scenario: &Scenario, evaluation: &Evaluation, summary: &Summary, file: &str) -> Result<Changes> {
     let draws = summary.trials.min(DRAWS);
     let multipliers = summary.weights.as_ref().and_then(WeightsSummary::multipliers);
-    changes(scenario, evaluation, &leading(scenario, summary), draws, multipliers.as_ref()).map_err(|error| match error
-    {
-        ChangeError::Run(source) => JobError::cannot_run(file)(source),
-        other => JobError::refused(file, other.words()),
+    changes(scenario, evaluation, &leading(scenario, summary), Some(draws), multipliers.as_ref()).map_err(|error| {
+        match error {
+            ChangeError::Run(source) => JobError::cannot_run(file)(source),
+            other => JobError::refused(file, other.words()),
+        }
     })
 }

@@ -551,14 +551,13 @@ fn plan_evaluation(sketch: &Sketch, index: usize, years: usize) -> PlanEvaluatio
     ];
     let challenger = value(0.26, 0.27, &challenger, troops);
     let defender = value(0.77, 0.69, &defender, &[]);
-    let gains = |it: &PlanValue| it.red_line == Some(false) && it.surplus.is_some_and(|surplus| surplus >= 0.0);
     PlanEvaluation {
         theories: IndexMap::new(),
         open_terms: IndexMap::new(),
         id: sketch.0.to_owned(),
         available: true,
         foreign_troops: Some(if sketch.2 > 0.0 { 20.0 } else { 0.0 }),
-        signable: gains(&challenger) && gains(&defender),
+        signable: challenger.accepts() && defender.accepts(),
         challenger,
         defender,
         years: (0..=years as u32).collect(),
@@ -744,6 +743,7 @@ fn scenario(sketches: &[Sketch], years: usize) -> Scenario {
         central: parameters(),
         assumptions: assumptions(),
         inputs: inputs(),
+        shared: Vec::new(),
         derived: Vec::new(),
         correlations: vec![],
         remarks: vec![],

@@ -93,7 +93,7 @@ impl Reader<'_> {
         let number = self.number(node, path, &rule)?;
         match number.value {
             Uncertain::Constant(rank) => Some(rank),
-            Uncertain::Distribution(_) | Uncertain::Derived { .. } => {
+            Uncertain::Distribution(_) | Uncertain::Rest(_) | Uncertain::Derived { .. } => {
                 self.fault(
                     Code::WrongKind,
                     &node.origin,
@@ -133,6 +133,10 @@ impl Reader<'_> {
             self.wrong_kind(node, path, &words!("two paths in quotes"));
             return None;
         };
+        if scenario.is_share(name) {
+            self.share_is_tied(node, path, name);
+            return None;
+        }
         let found = scenario.inputs.iter().position(|input| input.path == name);
         if found.is_some() {
             return found;

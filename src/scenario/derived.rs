@@ -50,6 +50,14 @@ struct Referred {
 }
 
 impl Derived {
+    /// What these numbers leave of one, taken off in their order.
+    pub(super) fn rest(address: Address, others: &[Address]) -> Self {
+        let less = |left: Formula<Address>, other: &Address| {
+            Formula::Both(Box::new(left), Operator::Subtract, Box::new(Formula::Of(*other)))
+        };
+        Self { address, formula: others.iter().fold(Formula::Number(1.0), less) }
+    }
+
     /// Puts the number where it goes. A result that is no finite number is NaN, with which nothing can be played.
     pub(super) fn put(&self, parameters: &mut Parameters) {
         let value = self.formula.value(&mut |address| *address.slot(parameters)).unwrap_or(f64::NAN);
@@ -228,7 +236,7 @@ impl Reader<'_> {
         let Assumption { address, value, .. } = &given.assumption;
         let extent = match value {
             Uncertain::Constant(x) => (*x, *x),
-            Uncertain::Distribution(distribution) => {
+            Uncertain::Distribution(distribution) | Uncertain::Rest(distribution) => {
                 (distribution.quantile(NEGLIGIBLE), distribution.quantile(1.0 - NEGLIGIBLE))
             }
             Uncertain::Derived { .. } => return None,

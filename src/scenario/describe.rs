@@ -279,7 +279,7 @@ impl Description<'_> {
     fn inputs(&self) -> Vec<String> {
         let assumptions = &self.scenario.assumptions;
         let drawn = assumptions.iter().filter_map(|it| match &it.value {
-            Uncertain::Distribution(distribution) => Some((it, distribution)),
+            Uncertain::Distribution(distribution) | Uncertain::Rest(distribution) => Some((it, distribution)),
             Uncertain::Constant(_) | Uncertain::Derived { .. } => None,
         });
         let heads = [Words::none(), words!("central"), words!("5th pct"), words!("95th pct"), words!("unit")];

@@ -58,7 +58,7 @@ impl Reader<'_> {
     }
 
     /// A finite number in a distribution.
-    fn parameter(&mut self, node: &Node, path: &str) -> Option<f64> {
+    pub(super) fn parameter(&mut self, node: &Node, path: &str) -> Option<f64> {
         match &node.value {
             Value::Integer(Literal { value, .. }) | Value::Float(Literal { value, .. }) if value.is_finite() => {
                 Some(*value + 0.0)

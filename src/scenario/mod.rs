@@ -31,6 +31,7 @@ mod record;
 mod reference;
 mod schema;
 mod sections;
+mod shares;
 mod slips;
 mod source_file;
 mod source_text;
@@ -53,6 +54,7 @@ pub use location::{Excerpt, Location};
 pub use open::choice_text;
 pub use reference::reference;
 pub use schema::schema;
+pub use shares::Shared;
 pub use source_text::SourceText;
 pub use template::template;
 pub use translation::Translation;
@@ -147,6 +149,8 @@ pub enum Uncertain {
     Constant(f64),
     /// Drawn in every trial.
     Distribution(Distribution),
+    /// What other shares leave of one in every trial; its distribution.
+    Rest(Distribution),
     /// Reckoned from other numbers in every trial.
     Derived {
         /// At the central values of these.
@@ -213,6 +217,8 @@ pub struct Scenario {
     pub(crate) inputs: Vec<Input>,
     /// What follows from other numbers.
     pub(crate) derived: Vec<Derived>,
+    /// Shares that sum to one.
+    pub(crate) shared: Vec<Shared>,
     /// Their rank correlations; the implied normal correlation matrix is positive definite.
     pub(crate) correlations: Vec<Correlation>,
     /// What the file says about whole blocks.
@@ -281,6 +287,31 @@ impl Scenario {
     #[must_use]
     pub fn assumptions(&self) -> &[Assumption] {
         &self.assumptions
+    }
+
+    /// Shares that sum to one.
+    #[must_use]
+    pub fn shared(&self) -> &[Shared] {
+        &self.shared
+    }
+
+    /// The values of all inputs at these positions, each uniform on (0, 1) and, but for shares that sum to one, its place in
+    /// its distribution; positions are then the places of shares too.
+    pub fn draw(&self, positions: &mut [f64], values: &mut [f64]) {
+        for ((input, &position), value) in self.inputs.iter().zip(positions.iter()).zip(values.iter_mut()) {
+            *value = input.distribution.quantile(position);
+        }
+        for shared in &self.shared {
+            shared.share_out(&self.inputs, positions, values);
+        }
+    }
+
+    /// Whether a number is one of shares that sum to one.
+    #[must_use]
+    pub fn is_share(&self, path: &str) -> bool {
+        let is_rest = |it: &Assumption| it.path == path && matches!(it.value, Uncertain::Rest(_));
+        let is_drawn = |shared: &Shared| shared.inputs.iter().any(|&input| self.inputs[input].path == path);
+        self.shared.iter().any(is_drawn) || self.assumptions.iter().any(is_rest)
     }
 
     /// Puts what follows from other numbers of these in its place.

@@ -11,6 +11,7 @@ use super::document::{Entry, Literal, Node, TomlTable, Value};
 use super::families::{family_names, is_family};
 use super::keys::{FAMILIES, NUMBER_KEYS, Rule};
 use super::reader::{Given, Reader, SourceNote};
+use super::shares::share_of;
 use super::slips::of_number;
 use super::typed::{unquoted, whole};
 use super::{Assumption, Uncertain};
@@ -29,7 +30,7 @@ impl Uncertain {
     pub fn support(&self) -> (f64, f64) {
         match self {
             Uncertain::Constant(x) => (*x, *x),
-            Uncertain::Distribution(distribution) => distribution.support(),
+            Uncertain::Distribution(distribution) | Uncertain::Rest(distribution) => distribution.support(),
             Uncertain::Derived { support, .. } => *support,
         }
     }
@@ -39,7 +40,7 @@ impl Uncertain {
     pub fn central(&self) -> f64 {
         match self {
             Uncertain::Constant(x) => *x,
-            Uncertain::Distribution(distribution) => distribution.central(),
+            Uncertain::Distribution(distribution) | Uncertain::Rest(distribution) => distribution.central(),
             Uncertain::Derived { central, .. } => *central,
         }
     }
@@ -56,10 +57,14 @@ impl Reader<'_> {
         block: &SourceNote,
     ) -> Option<f64> {
         self.places.insert(path.to_owned(), entry.node.origin.clone());
-        let number = match formula_of(&entry.node) {
+        let later = match (formula_of(&entry.node), share_of(&entry.node)) {
+            (Some((table, formula)), _) => Some(self.formula(table, formula, path, rule)?),
+            (None, Some((table, share))) => Some(self.share(table, share, path, (rule, address), &entry.node)?),
+            (None, None) => None,
+        };
+        let number = match later {
             None => self.number(&entry.node, path, rule)?,
-            Some((table, formula)) => {
-                let (provenance, written) = self.formula(table, formula, path, rule)?;
+            Some((provenance, written)) => {
                 // Until all numbers are read: NaN breaks no rule.
                 let value = Uncertain::Derived { central: f64::NAN, support: (f64::NAN, f64::NAN) };
                 Number { value, written, provenance }

@@ -46,10 +46,12 @@ pub(super) fn read(document: &Document, file_name: &str) -> Result<Parsed, Fault
     reader.refuse_unknown(root, "", &names(TOP));
     reader.required_sections(root);
     let mut scenario = reader.scenario(root, file_name);
+    reader.share_out(&mut scenario);
     reader.derive(&mut scenario);
     reader.check(&scenario);
     scenario.assumptions = reader.assumptions();
     scenario.inputs = inputs(&scenario);
+    scenario.shared = reader.shared(&scenario.inputs);
     scenario.correlations = reader.correlations(root, &scenario);
     scenario.let_record_wait();
     scenario.remarks = std::mem::take(&mut reader.remarks);
@@ -77,7 +79,7 @@ fn inputs(scenario: &Scenario) -> Vec<Input> {
         .assumptions
         .iter()
         .filter_map(|assumption| match &assumption.value {
-            Uncertain::Constant(_) | Uncertain::Derived { .. } => None,
+            Uncertain::Constant(_) | Uncertain::Rest(_) | Uncertain::Derived { .. } => None,
             Uncertain::Distribution(distribution) => Some(Input {
                 path: assumption.path.clone(),
                 address: assumption.address,
@@ -136,6 +138,7 @@ impl Reader<'_> {
             assumptions: Vec::new(),
             inputs: Vec::new(),
             derived: Vec::new(),
+            shared: Vec::new(),
             correlations: Vec::new(),
             remarks: Vec::new(),
             translations: Vec::new(),

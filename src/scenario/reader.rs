@@ -12,6 +12,7 @@ use super::diagnostics::{Allowed, Diagnostic, MAX_KEPT};
 use super::document::{Document, Entry, Node, Origin, TomlTable, Value};
 use super::keys::{MAX_ID, Plain, Takes};
 use super::location::Location;
+use super::shares::{Shared, UnresolvedShare};
 use super::slips::{date, of_number};
 use super::typed::{grouped_by_point, truth, unquoted, whole};
 use super::{Assumption, Date, Remark, Translation};
@@ -35,6 +36,10 @@ pub(crate) struct Reader<'d> {
     pub found: Vec<Given>,
     /// Formulas whose names are not looked up yet.
     pub formulas: Vec<UnresolvedFormula>,
+    /// Shares of which it is not known yet with which others they sum to one.
+    pub shares: Vec<UnresolvedShare>,
+    /// Shares that sum to one, by the paths of their inputs.
+    pub shared: Vec<(Vec<String>, Shared)>,
     pub remarks: Vec<Remark>,
     /// Words in languages other than the first.
     pub translations: Vec<Translation>,
@@ -89,6 +94,8 @@ impl<'d> Reader<'d> {
             spare: Diagnostic::error(Code::TooMany, None, Words::none()),
             found: Vec::new(),
             formulas: Vec::new(),
+            shares: Vec::new(),
+            shared: Vec::new(),
             remarks: Vec::new(),
             translations: Vec::new(),
             misspelt: Vec::new(),

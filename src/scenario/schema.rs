@@ -21,6 +21,7 @@ use super::keys::{
     status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
+use super::shares::{ALPHA, OF, SHARES};
 
 /// Index of an issue beyond the structural ones, whatever it is.
 const FURTHER: usize = usize::MAX;
@@ -37,6 +38,7 @@ pub fn schema() -> Value {
             "distribution": distribution(false),
             "discrete_distribution": distribution(true),
             "formula": formula(),
+            "share": share(),
         },
     })
 }
@@ -371,6 +373,7 @@ fn number(rule: &Rule) -> Value {
     let mut forms = vec![plain.clone(), tabled(&plain), json!({ "$ref": format!("#/$defs/{distribution}") })];
     if !rule.whole {
         forms.push(json!({ "$ref": "#/$defs/formula" }));
+        forms.push(json!({ "$ref": "#/$defs/share" }));
     }
     described(json!({ "oneOf": forms }), rule)
 }
@@ -386,6 +389,30 @@ fn formula() -> Value {
             "note": { "type": "string" },
         },
         "required": [EQUALS],
+        "additionalProperties": false,
+    })
+}
+
+/// One of shares that sum to one.
+fn share() -> Value {
+    let of = json!({ "type": "string", "description": "A name that all shares have in common." });
+    let alpha = json!({
+        "type": "number",
+        "minimum": 0.01,
+        "maximum": 100_000,
+        "description": "Means are in proportion to it; the larger the sum of all, the less the shares vary.",
+    });
+    let shares = json!({
+        "type": "object",
+        "properties": { OF: of, ALPHA: alpha },
+        "required": [OF, ALPHA],
+        "additionalProperties": false,
+    });
+    json!({
+        "description": "One of shares that sum to one in every draw: a Dirichlet distribution.",
+        "type": "object",
+        "properties": { SHARES: shares, "source": { "type": "string" }, "note": { "type": "string" } },
+        "required": [SHARES],
         "additionalProperties": false,
     })
 }

@@ -19,7 +19,7 @@ fn shipped(name: &str, sets: &[&str]) -> Scenario {
 fn all(scenario: &Scenario) -> Changes {
     let evaluation = evaluate(scenario).unwrap();
     let plans: Vec<usize> = (0..evaluation.plans.len()).collect();
-    changes(scenario, &evaluation, &plans, DRAWS, None).unwrap()
+    changes(scenario, &evaluation, &plans, Some(DRAWS), None).unwrap()
 }
 
 fn step(issue: &str, from: f64, to: f64) -> Move {
@@ -173,7 +173,7 @@ fn over_draws_a_change_is_a_run_with_that_term() {
 fn over_few_draws_all_changes_are_alike() {
     let scenario = unsure_duel(40).scenario();
     let evaluation = evaluate(&scenario).unwrap();
-    let changes = changes(&scenario, &evaluation, &[0], 40, None).unwrap();
+    let changes = changes(&scenario, &evaluation, &[0], Some(40), None).unwrap();
     let responses = changes.response("line").unwrap();
     assert!(responses.draws == 40 && responses.terms.iter().all(|term| term.draws == 40));
 }

@@ -56,6 +56,7 @@ mod properties;
 #[cfg(feature = "cli")]
 mod questions;
 mod remembered;
+mod shares;
 mod shipped;
 mod spread;
 #[cfg(feature = "cli")]

@@ -91,8 +91,8 @@ impl Refusal {
     }
 }
 
-/// Draws of the inputs that answer unless somebody asks for another number: a share of a half is then known to within 4.4
-/// points, the difference that a term makes far better.
+/// Draws of the inputs that answer for a report at most: a share of a half is then known to within 4.4 points, the difference
+/// that a term makes far better.
 pub const DRAWS: u64 = 500;
 
 /// What would change the refusals of plans.
@@ -100,7 +100,7 @@ pub const DRAWS: u64 = 500;
 pub struct Changes {
     /// At central values, where a plan that can be had is refused.
     pub refusals: Vec<Refusal>,
-    /// Over draws of the inputs; empty where no input is uncertain.
+    /// Over draws of the inputs; empty where no input is uncertain, or none were asked for.
     pub responses: Vec<Responses>,
 }
 
@@ -141,8 +141,8 @@ impl ChangeError {
     }
 }
 
-/// What would change the refusals of the plans of these indices: at central values, and over so many plain Monte Carlo draws
-/// under the scenario's seed, multiplied by these for what others foretell, if they are known.
+/// What would change the refusals of the plans of these indices: at central values, and, if so many draws are asked for, over
+/// plain Monte Carlo draws under the scenario's seed, multiplied by these for what others foretell, if they are known.
 ///
 /// # Errors
 /// See [`ChangeError`].
@@ -150,17 +150,18 @@ pub fn changes(
     scenario: &Scenario,
     evaluation: &Evaluation,
     plans: &[usize],
-    draws: u64,
+    draws: Option<u64>,
     multipliers: Option<&Multipliers>,
 ) -> Result<Changes, ChangeError> {
     // Open terms are held at what both sides would choose at central values.
     let combinations = evaluation.combinations(scenario);
     let refusals = refusals(&scenario.with_plans_closed(&combinations), evaluation, plans)?;
-    let responses = if scenario.inputs().is_empty() {
-        Vec::new()
-    } else {
-        let plain = responses::plain(scenario, draws)?.with_plans_closed(&combinations);
-        responses::responses(&plain, plans, &refusals, multipliers.unwrap_or(&Multipliers::default()))?
+    let responses = match draws.filter(|_| !scenario.inputs().is_empty()) {
+        None => Vec::new(),
+        Some(draws) => {
+            let plain = responses::plain(scenario, draws)?.with_plans_closed(&combinations);
+            responses::responses(&plain, plans, &refusals, multipliers.unwrap_or(&Multipliers::default()))?
+        }
     };
     Ok(Changes { refusals, responses })
 }
@@ -170,7 +171,7 @@ fn refusals(scenario: &Scenario, evaluation: &Evaluation, plans: &[usize]) -> Re
     let searcher = Searcher::new(scenario)?;
     let is_refused = |plan: &usize| evaluation.plans[*plan].available && !evaluation.plans[*plan].signable;
     let refused: Vec<usize> = plans.iter().copied().filter(is_refused).collect();
-    let thresholds = threshold::search(&searcher, &refused)?;
+    let thresholds = threshold::search(&searcher, evaluation, &refused)?;
     let of = |(&plan, thresholds): (&usize, PerSide<Vec<Threshold>>)| {
         searcher.refusal(plan, &evaluation.plans[plan], &thresholds)
     };

@@ -65,9 +65,12 @@ impl Willing {
 #[derive(Debug)]
 struct Tried {
     levels: Levels,
-    /// By term.
+    /// By term, the nearest first, as far as they were asked about.
     found: Vec<Found>,
 }
+
+/// Terms that are asked about at a time, until all that is looked for is found.
+const AT_A_TIME: usize = 8;
 
 /// A term, and who accepts a plan with it.
 #[derive(Clone, Copy, Debug)]
@@ -109,7 +112,7 @@ impl<'a> Searcher<'a> {
 
     /// The smallest change of each single term at which both sides accept a plan.
     pub(in crate::analysis) fn both(&self, plan: usize) -> Result<Vec<Move>, WorldError> {
-        self.both_of(plan, &self.tried(plan)?)
+        self.both_of(plan, &self.tried(plan, &[Goal::Both])?)
     }
 
     fn both_of(&self, plan: usize, tried: &[Tried]) -> Result<Vec<Move>, WorldError> {
@@ -124,7 +127,9 @@ impl<'a> Searcher<'a> {
         evaluated: &PlanEvaluation,
         thresholds: &PerSide<Vec<Threshold>>,
     ) -> Result<Refusal, WorldError> {
-        let tried = self.tried(plan)?;
+        let refuses = |side: &Side| !evaluated.value(*side).accepts();
+        let goals: Vec<Goal> = Side::BOTH.into_iter().filter(refuses).map(Goal::One).chain([Goal::Both]).collect();
+        let tried = self.tried(plan, &goals)?;
         let [challenger, defender] = Side::BOTH.map(|side| self.side(plan, evaluated, side, &thresholds[side], &tried));
         let both = self.both_of(plan, &tried)?;
         let package = if both.is_empty() { self.package(plan)? } else { None };
@@ -141,12 +146,12 @@ impl<'a> Searcher<'a> {
         tried: &[Tried],
     ) -> Result<Option<SideRefusal>, WorldError> {
         let value = evaluated.value(side);
-        let surplus = value.surplus.unwrap_or(0.0);
-        if surplus >= 0.0 && value.red_line == Some(false) {
+        if value.accepts() {
             return Ok(None);
         }
         let (terms, beliefs_and_costs) = (self.terms(plan, tried, side)?, thresholds.to_vec());
-        Ok(Some(SideRefusal { lacks: (-surplus).max(0.0), terms, beliefs_and_costs }))
+        let lacks = (-value.surplus.unwrap_or(0.0)).max(0.0);
+        Ok(Some(SideRefusal { lacks, terms, beliefs_and_costs }))
     }
 
     /// The smallest change of each single term at which one side accepts a plan.
@@ -159,11 +164,17 @@ impl<'a> Searcher<'a> {
         Ok(found.into_iter().map(concession).collect())
     }
 
-    /// The terms that are tried on each issue, with who accepts a plan then.
-    fn tried(&self, plan: usize) -> Result<Vec<Tried>, WorldError> {
+    /// The terms that are tried on each issue, the nearest first until each goal is met, with who accepts a plan then.
+    fn tried(&self, plan: usize, goals: &[Goal]) -> Result<Vec<Tried>, WorldError> {
         let of = |issue: usize| {
             let levels = Levels::new(self.scenario, plan, issue, Spacing::Fine);
-            let found = self.found(plan, issue, &levels.to)?;
+            let mut found = Vec::new();
+            for terms in levels.to.chunks(AT_A_TIME) {
+                found.extend(self.found(plan, issue, terms)?);
+                if goals.iter().all(|goal| goal.first(&found).is_some()) {
+                    break;
+                }
+            }
             Ok(Tried { levels, found })
         };
         (0..self.scenario.structure().issues.len()).map(of).collect()

@@ -6,6 +6,7 @@ use crate::engine::{ChangedPlan, Variants, WorldError};
 use crate::model::{Address, Key, Parameters, Party, PerSide, Side};
 use crate::scenario::Scenario;
 
+use super::super::evaluation::Evaluation;
 use super::Threshold;
 use super::levels::{Spacing, closer, round};
 use super::search::{Searcher, Willing};
@@ -23,24 +24,24 @@ struct Lever {
     high: f64,
 }
 
-/// The thresholds of these plans, by plan and side.
-pub(super) fn search(searcher: &Searcher<'_>, plans: &[usize]) -> Result<Vec<PerSide<Vec<Threshold>>>, WorldError> {
+/// Values that are tried at a time, until all plans are accepted at one.
+const AT_A_TIME: usize = 8;
+
+/// The thresholds of these plans, by plan and side; of plans that cross a side's red line it has none.
+pub(super) fn search(
+    searcher: &Searcher<'_>,
+    evaluation: &Evaluation,
+    plans: &[usize],
+) -> Result<Vec<PerSide<Vec<Threshold>>>, WorldError> {
     let mut out = vec![PerSide::<Vec<Threshold>>::default(); plans.len()];
-    if plans.is_empty() {
-        return Ok(out);
-    }
-    let variants = as_they_stand(searcher.scenario, plans);
     for side in Side::BOTH {
-        for tried in tried(searcher.scenario, side) {
-            let levels = tried.levels();
-            let ask = |&to: &f64| searcher.ask_if(&variants, &tried.set(searcher.scenario, to));
-            let answers: Vec<_> = levels.par_iter().map(ask).collect();
-            let answers = answers.into_iter().collect::<Result<Vec<_>, _>>()?;
-            for (index, &plan) in plans.iter().enumerate() {
-                let met = answers.iter().position(|answer| answer[index].sides[side]);
-                let Some(first) = met else { continue };
-                let variant = as_they_stand(searcher.scenario, &[plan]);
-                out[index][side].push(tried.threshold(searcher, &variant, levels[first], answers[first][index])?);
+        let of = |&index: &usize| evaluation.plans[plans[index]].value(side);
+        let movable = |index: &usize| !of(index).accepts() && of(index).red_line == Some(false);
+        let movable: Vec<usize> = (0..plans.len()).filter(movable).collect();
+        for lever in tried(searcher.scenario, side) {
+            for (index, does, willing) in lever.first(searcher, plans, &movable)? {
+                let variant = as_they_stand(searcher.scenario, &[plans[index]]);
+                out[index][side].push(lever.threshold(searcher, &variant, does, willing)?);
             }
         }
     }
@@ -68,6 +69,37 @@ impl Lever {
         levels.retain(|&to| to != self.from && self.key.range.contains(to));
         levels.sort_by(|a, b| (a - self.from).abs().total_cmp(&(b - self.from).abs()));
         levels
+    }
+
+    /// Of these of the plans the value, the nearest first, at which the side accepts each, and who does then; in the order of
+    /// the plans, without those that it accepts at none.
+    fn first(
+        &self,
+        searcher: &Searcher<'_>,
+        plans: &[usize],
+        movable: &[usize],
+    ) -> Result<Vec<(usize, f64, Willing)>, WorldError> {
+        let (mut left, mut found) = (movable.to_vec(), Vec::new());
+        for levels in self.levels().chunks(AT_A_TIME) {
+            if left.is_empty() {
+                break;
+            }
+            let variants =
+                as_they_stand(searcher.scenario, &left.iter().map(|&index| plans[index]).collect::<Vec<_>>());
+            let ask = |&to: &f64| searcher.ask_if(&variants, &self.set(searcher.scenario, to));
+            let answers: Vec<_> = levels.par_iter().map(ask).collect();
+            let answers = answers.into_iter().collect::<Result<Vec<_>, _>>()?;
+            let met = |place: usize| {
+                let level = answers.iter().position(|answer| answer[place].sides[self.side])?;
+                Some((levels[level], answers[level][place]))
+            };
+            let told: Vec<_> = (0..left.len()).map(met).collect();
+            found.extend(left.iter().zip(&told).filter_map(|(&index, told)| told.map(|(to, it)| (index, to, it))));
+            let mut told = told.iter();
+            left.retain(|_| told.next().is_some_and(Option::is_none));
+        }
+        found.sort_by_key(|&(index, ..)| index);
+        Ok(found)
     }
 
     /// The central numbers with this one changed.

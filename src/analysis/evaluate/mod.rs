@@ -253,15 +253,13 @@ impl<'a> Evaluator<'a> {
             self.plan_value(index, &settlement, &self.side(side, self.world.start), [u, solutions[side].value])
         });
         let values = self.party_values(index, &settlement, &solutions);
-        let accepts =
-            |value: &PlanValue| value.red_line == Some(false) && value.surplus.is_some_and(|surplus| surplus >= 0.0);
         let plan = PlanEvaluation {
             id,
             available: true,
             foreign_troops: Some(settlement.signed[FOREIGN_TROOPS]),
-            signable: accepts(&challenger)
-                && accepts(&defender)
-                && self.structure.vetoes().all(|party| accepts(&values[party])),
+            signable: challenger.accepts()
+                && defender.accepts()
+                && self.structure.vetoes().all(|party| values[party].accepts()),
             challenger,
             defender,
             years: (0..=years as u32).collect(),

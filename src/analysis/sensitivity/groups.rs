@@ -61,7 +61,7 @@ impl GroupError {
 }
 
 /// The groups of a scenario's inputs, in the order of their first members, and the names of those that were joined because
-/// inputs in them are correlated.
+/// inputs in them are correlated or sum to one.
 ///
 /// # Errors
 /// See [`GroupError`].
@@ -98,9 +98,11 @@ pub fn groups(assessor: &Assessor<'_>, grouping: &Grouping) -> Result<(Vec<Input
         }
     }
     let mut joined = Vec::new();
-    for it in assessor.scenario().correlations() {
+    let correlated = assessor.scenario().correlations().iter().map(|it| it.between);
+    let shared = assessor.scenario().shared().iter().flat_map(|it| it.inputs.windows(2).map(|two| (two[0], two[1])));
+    for (one, other) in correlated.chain(shared) {
         let place = |input: usize| groups.iter().position(|group| group.members.contains(&input));
-        let (Some(one), Some(other)) = (place(it.between.0), place(it.between.1)) else { continue };
+        let (Some(one), Some(other)) = (place(one), place(other)) else { continue };
         if one == other {
             continue;
         }

@@ -35,6 +35,7 @@ pub fn evaluate_text(evaluation: &Evaluation, changes: &Changes, scenario: &Scen
     text += &screen.wrapped(lang.t("word.prize"), 0);
     text += &exact.evidence(evaluation);
     text.extend(evaluation.plans.iter().map(|plan| exact.plan(plan, evaluation)));
+    text += &exact.draws_wanted();
     let marks = exact.names.mark_explained(evaluation.plans.iter().map(|plan| plan.id.as_str()));
     text + &marks.map_or_else(String::new, |marks| screen.heading(&marks))
 }
@@ -133,6 +134,12 @@ impl Exact<'_> {
         let mut sentences = refusal.map_or_else(Vec::new, |refusal| at_centre(&self.names, refusal, plan));
         sentences.extend(self.changes.response(&plan.id).map(|responses| over_draws(&self.names, responses)));
         sentences.iter().fold(String::new(), |text, sentence| text + &self.screen.wrapped(sentence, 2))
+    }
+
+    /// How to learn how often it would be accepted where the inputs are uncertain, if nobody asked yet.
+    fn draws_wanted(&self) -> String {
+        let asked = !self.changes.responses.is_empty() || self.names.scenario.inputs().is_empty();
+        if asked { String::new() } else { self.screen.heading(self.screen.lang.t("change.draws_wanted")) }
     }
 
     fn verdict(&self, plan: &PlanEvaluation, evaluation: &Evaluation) -> String {

@@ -24,6 +24,8 @@ pub(super) struct Beta {
     mirrored: bool,
     min: f64,
     max: f64,
+    /// Whether its central value is its mean.
+    is_share: bool,
     table: Arc<OnceLock<BetaTable>>,
 }
 
@@ -36,7 +38,7 @@ impl std::fmt::Debug for Beta {
 
 impl PartialEq for Beta {
     fn eq(&self, other: &Self) -> bool {
-        let parts = |it: &Self| (it.shape, it.mirrored, it.min, it.max);
+        let parts = |it: &Self| (it.shape, it.mirrored, it.min, it.max, it.is_share);
         parts(self) == parts(other)
     }
 }
@@ -56,7 +58,7 @@ impl Beta {
     fn between(alpha: f64, beta: f64, min: f64, max: f64) -> Self {
         let mirrored = alpha > beta;
         let shape = if mirrored { BetaShape::new(beta, alpha) } else { BetaShape::new(alpha, beta) };
-        Self { shape, mirrored, min, max, table: Arc::default() }
+        Self { shape, mirrored, min, max, is_share: false, table: Arc::default() }
     }
 
     pub(super) fn support(&self) -> (f64, f64) {
@@ -68,9 +70,14 @@ impl Beta {
         self.stretched(mean)
     }
 
-    /// The median, without a table.
-    pub(super) fn median(&self) -> f64 {
-        self.stretched(self.shape.quantile(0.5, false).0)
+    /// A share of one, where the others have `others` together (a margin of a Dirichlet distribution).
+    pub(super) fn share(alpha: f64, others: f64) -> Result<Self, DistributionError> {
+        Ok(Self { is_share: true, ..Self::new(alpha, others)? })
+    }
+
+    /// The median, without a table; of a share the mean: means of shares sum to one.
+    pub(super) fn central(&self) -> f64 {
+        if self.is_share { self.mean() } else { self.stretched(self.shape.quantile(0.5, false).0) }
     }
 
     /// From the shape's x to the number itself.

@@ -259,6 +259,16 @@ impl Distribution {
         Ok(Smooth::Beta(Beta::new(alpha, beta)?).into())
     }
 
+    /// One of shares that sum to one: the margin of a Dirichlet distribution, Beta with `alpha` and the sum of the others'
+    /// `alpha`. Its central value is its mean.
+    ///
+    /// # Errors
+    ///
+    /// When either lies outside [0.01, 1e5].
+    pub fn share(alpha: f64, others: f64) -> Result<Self, DistributionError> {
+        Ok(Smooth::Beta(Beta::share(alpha, others)?).into())
+    }
+
     /// Finitely many values, each with a probability in proportion to its weight. A value may be plus infinity.
     ///
     /// # Errors
@@ -393,7 +403,7 @@ impl Distribution {
         match &self.family {
             Family::Discrete(discrete) => discrete.mode(),
             Family::Within(within) => within.central(),
-            Family::Smooth(Smooth::Beta(beta)) => beta.median(),
+            Family::Smooth(Smooth::Beta(beta)) => beta.central(),
             _ => self.quantile(0.5),
         }
     }

@@ -15,7 +15,9 @@ fn every_number_can_be_addressed() {
         // Writing a number where it stands changes nothing but what is said about its source.
         let value = match &assumption.value {
             Uncertain::Constant(_) => assumption.written.clone(),
-            Uncertain::Distribution(_) | Uncertain::Derived { .. } => format!("{{ {} }}", assumption.written),
+            Uncertain::Distribution(_) | Uncertain::Rest(_) | Uncertain::Derived { .. } => {
+                format!("{{ {} }}", assumption.written)
+            }
         };
         let again = right(BORDER, &[&format!("{}={value}", assumption.path)]).scenario;
         // NaN, "not given", is unequal to itself.
