@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::job::{Settings, Theories, TrialTable, Wishes, theory_setting};
+use crate::job::{JobError, Settings, Shard, Theories, TrialTable, Wishes, theory_setting};
 use crate::sampling::Sampling;
 
 use super::choose::ChooseArguments;
@@ -398,9 +398,8 @@ pub(crate) struct RunArguments {
     /// Monte Carlo only. The number of trials is then the most that are played
     #[arg(long, value_name = "HALF-WIDTH", help_heading = HOW, allow_negative_numbers = true, value_parser = half_width)]
     pub precision: Option<f64>,
-    /// Run only the K-th of N parts; `armistice merge` joins them
-    #[arg(long, value_name = "K/N", help_heading = HOW, allow_hyphen_values = true)]
-    pub shard: Option<String>,
+    #[command(flatten)]
+    pub part: PartArguments,
     /// Take the multipliers of forecasts from this run of the same scenario, instead of playing all trials twice; parts of
     /// a split run need it
     #[arg(long, value_name = "RUN", help_heading = HOW)]
@@ -418,6 +417,27 @@ pub(crate) struct RunArguments {
     /// Leave out each plan by itself: only the race of all plans on the table is run
     #[arg(long, help_heading = WHAT)]
     pub no_alone: bool,
+}
+
+/// Which part of a run, or of the points of a sweep.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = HOW)]
+pub(crate) struct PartArguments {
+    /// Run only the K-th of N parts, which `armistice merge` joins. `auto` takes K and N from Slurm's job array or a
+    /// Kubernetes job (JOB_COMPLETIONS), `auto/N` takes K
+    #[arg(long, value_name = "K/N", allow_hyphen_values = true)]
+    shard: Option<String>,
+    /// What K is counted from; when left out from 1, or as the cluster counts
+    #[arg(long, value_name = "0|1", requires = "shard", allow_negative_numbers = true, value_parser = whole::<u64>(0, 1))]
+    shard_from: Option<u64>,
+}
+
+impl PartArguments {
+    /// The part, if one is asked for.
+    pub(crate) fn read(&self) -> Result<Option<Shard>, JobError> {
+        let read = |text: &str| Shard::read(text, self.shard_from, &|name| std::env::var(name).ok());
+        self.shard.as_deref().map(read).transpose()
+    }
 }
 
 #[derive(Clone, Debug, Args)]
@@ -443,9 +463,8 @@ pub(crate) struct SweepArguments {
     pub file: PathBuf,
     #[command(flatten)]
     pub common: Common,
-    /// Run only the K-th of N parts of the points; `armistice merge` joins them
-    #[arg(long, value_name = "K/N", help_heading = HOW, allow_hyphen_values = true)]
-    pub shard: Option<String>,
+    #[command(flatten)]
+    pub part: PartArguments,
 }
 
 #[derive(Clone, Debug, Args)]

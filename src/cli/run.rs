@@ -36,7 +36,7 @@ fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<(Outco
             ..common.overrides.settings()
         },
         precision: arguments.precision,
-        part: arguments.shard.as_deref().map(str::parse).transpose()?,
+        part: arguments.part.read()?,
         forecasts_from: arguments.forecasts_from.clone(),
         look: common.look.read()?,
         place: place(arguments, batch),

@@ -15,7 +15,7 @@ use super::{Failure, Status, console, print, screen};
 /// Runs a sweep file and prints its figures.
 pub(crate) fn sweep(arguments: &SweepArguments) -> Result<Status, Failure> {
     let common = &arguments.common;
-    let part = arguments.shard.as_deref().map(str::parse).transpose()?;
+    let part = arguments.part.read()?;
     let place = common.out.clone().map_or_else(Destination::default, Destination::Folder);
     let Some([(word, settings), (second_word, second)]) = common.overrides.of_each_theory() else {
         return swept(arguments, common.overrides.settings(), part, place);
@@ -75,7 +75,8 @@ pub(crate) fn show(figures: &SweepFigures, format: Format) -> Result<Status, Fai
             let points: Vec<Value> = rows.par_iter().map(|row| point_json(sweep, row)).collect();
             let all = json!({
                 "sweep": sweep.name,
-                "trials": manifest.head.trials,
+                "trials": if sweep.exact { 0 } else { manifest.head.trials },
+                "exact": sweep.exact,
                 "failed_trials": failed_trials,
                 "seed": manifest.head.seed_in_json(),
                 "points": points,

@@ -18,7 +18,9 @@ pub(super) fn of_scenario(scenario: &Scenario) -> String {
     structure.plans.iter_mut().for_each(|plan| plan.name.clear());
     let (run, central) = (scenario.run(), scenario.central());
     let (inputs, correlations) = (scenario.inputs(), scenario.correlations());
-    format!("{run:?}\n{structure:?}\n{central:?}\n{inputs:?}\n{correlations:?}")
+    let (derived, mut shared) = (scenario.derived(), scenario.shared().to_vec());
+    shared.iter_mut().for_each(|shared| shared.name.clear());
+    format!("{run:?}\n{structure:?}\n{central:?}\n{inputs:?}\n{correlations:?}\n{derived:?}\n{shared:?}")
 }
 
 /// What decides the points, measures and charts of a sweep over its base, in the same way.

@@ -145,9 +145,9 @@ pub(super) struct SweepWork {
 impl SweepWork {
     /// The sweep of a manifest.
     pub(super) fn new(manifest: SweepManifest, wishes: Wishes) -> Result<Self> {
-        let mut sweep = Sweep::parse(&manifest.sweep_file, &manifest.sweep_text)?;
+        let mut sweep = manifest.parsed()?;
         let base = manifest.head.scenario_with(&[])?.scenario;
-        let shape = shape(&base).map_err(JobError::cannot_run(&manifest.head.scenario_file))?;
+        let shape = shape(&sweep, &base).map_err(JobError::cannot_run(&manifest.head.scenario_file))?;
         sweep.check_measures(&shape)?;
         Ok(Self { manifest, sweep, base, wishes })
     }
@@ -188,7 +188,9 @@ impl SweepWork {
 
     /// Trials of the points, and those of them that have been played.
     fn trials(&self, state: &SweepState) -> Result<(u64, u64)> {
-        let ((first, end), trials, points) = (self.extent(), self.manifest.head.trials, self.points()?);
+        let ((first, end), points) = (self.extent(), self.points()?);
+        // A point without trials counts as one.
+        let trials = if self.sweep.exact { 1 } else { self.manifest.head.trials };
         let whole = points.played(first..state.done) + state.ahead.len() as u64;
         Ok((points.played(first..end) * trials, whole * trials + partly(state)))
     }
@@ -235,6 +237,10 @@ impl From<SweepError> for JobError {
     fn from(error: SweepError) -> Self {
         match error {
             SweepError::Faults(faults) => Self::Faults(faults),
+            SweepError::Exact { index, point, source } => {
+                let reason = words!("at central values, {message}", message = source.words());
+                Self::Refused { subject: words!("point {index} ({point})", index, point = *point).to_string(), reason }
+            }
             SweepError::Run { index, point, source } => {
                 Self::CannotRun { of: Box::new(words!("point {index} ({point})", index, point = *point)), source }
             }

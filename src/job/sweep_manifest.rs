@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::scenario::Faults;
 use crate::store::{PART, SWEEP};
 use crate::sweep::Sweep;
 
@@ -19,6 +20,9 @@ pub struct SweepManifest {
     pub sweep_sha256: String,
     /// The sweep file, whole.
     pub sweep_text: String,
+    /// The table of its points, whole, where they come from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points_text: Option<String>,
     /// The base scenario and what is set over it at every point.
     #[serde(flatten)]
     pub head: Head,
@@ -83,6 +87,14 @@ impl Recorded for SweepManifest {
 impl SweepManifest {
     /// The sweep, as far as it can be told without its base; nothing where it was written for another version.
     fn sweep(&self) -> Option<Sweep> {
-        Sweep::parse(&self.sweep_file, &self.sweep_text).ok()
+        self.parsed().ok()
+    }
+
+    /// The sweep.
+    ///
+    /// # Errors
+    /// What is wrong with its text, or with its table.
+    pub(super) fn parsed(&self) -> std::result::Result<Sweep, Faults> {
+        Sweep::parse_with(&self.sweep_file, &self.sweep_text, self.points_text.as_deref())
     }
 }

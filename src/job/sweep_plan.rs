@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::scenario::{Diagnostic, Faults, Loaded, Scenario, known_as, parse, sorted, text_of};
-use crate::store::digest;
+use crate::store::{POINTS, digest};
 use crate::sweep::run::shape;
 use crate::sweep::{Points, Sweep};
 use crate::words::{Words, words};
@@ -30,7 +30,9 @@ struct Base<'a> {
 pub(super) fn read(order: &SweepOrder, host: &Host) -> Result<(Sweep, Scenario, SweepManifest)> {
     let own =
         text(&order.file).map_err(|reason| Faults::whole(&known_as(&order.file).display().to_string(), reason))?;
-    let (sweep, faults) = Sweep::read(&own.shown, &own.text)?;
+    let folder = order.file.parent().unwrap_or(Path::new(""));
+    let beside = |file: &str| table_of_points(&folder.join(file));
+    let (sweep, faults) = Sweep::read(&own.shown, &own.text, &beside)?;
     if sweep.base.is_empty() && !faults.diagnostics.is_empty() {
         return Err(faults.into());
     }
@@ -40,6 +42,11 @@ pub(super) fn read(order: &SweepOrder, host: &Host) -> Result<(Sweep, Scenario, 
     let manifest = manifest(&sweep, own, base, &loaded)?;
     host.warn(&loaded);
     Ok((sweep, loaded.scenario, manifest))
+}
+
+/// The table of points in a file, or in the folder of a sweep that was run.
+fn table_of_points(path: &Path) -> std::result::Result<String, Words> {
+    if path.is_dir() { text_of(&path.join(POINTS)) } else { text_of(path) }
 }
 
 fn text(path: &Path) -> std::result::Result<Text, Words> {
@@ -87,7 +94,7 @@ impl Base<'_> {
     fn check(&self, mut sweep: Sweep, scenario: &Scenario, faults: Faults) -> Result<Sweep> {
         let read = |axes: &[String]| self.with(axes);
         let mut all: Vec<Diagnostic> = sweep.with_faults_of_axes(faults.diagnostics, scenario, read);
-        let shape = shape(scenario).map_err(JobError::cannot_run(&self.text.shown))?;
+        let shape = shape(&sweep, scenario).map_err(JobError::cannot_run(&self.text.shown))?;
         if let Err(of_measures) = sweep.check_measures(&shape) {
             all.extend(of_measures.diagnostics);
         }
@@ -108,6 +115,7 @@ fn manifest(sweep: &Sweep, own: Text, base: Base, loaded: &Loaded) -> Result<Swe
         sweep_file: own.file,
         sweep_sha256: digest(own.text.as_bytes()),
         sweep_text: own.text,
+        points_text: sweep.table.as_ref().map(|table| table.text.clone()),
         head: Head::new(base.text.file, loaded, base.overrides, base.plans),
         points: count,
         part: base.order.part.map(|part| part.among(count, [words!("one point"), words!("points")])).transpose()?,

@@ -83,6 +83,8 @@ codes! {
     BadFormula = "bad-formula",
     /// A condition on the points of a sweep cannot be read
     BadCondition = "bad-condition",
+    /// A table of points cannot be read
+    BadTable = "bad-table",
     /// A chart that the design or the axes cannot make
     UnfitChart = "unfit-chart",
     /// A chart that leaves an axis open

@@ -289,6 +289,12 @@ impl Scenario {
         &self.assumptions
     }
 
+    /// What follows from other numbers.
+    #[must_use]
+    pub fn derived(&self) -> &[Derived] {
+        &self.derived
+    }
+
     /// Shares that sum to one.
     #[must_use]
     pub fn shared(&self) -> &[Shared] {

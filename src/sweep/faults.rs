@@ -20,7 +20,13 @@ impl Sweep {
         let ids: Vec<String> = self.measures.iter().map(|measure| measure.id.clone()).collect();
         for measure in &mut self.measures {
             let place = self.document.place(&measure.origin);
-            for fault in of_measure(measure, &ids, shape) {
+            for mut fault in of_measure(measure, &ids, shape) {
+                if self.exact {
+                    fault.hint = Some(words!(
+                        "without trials there are only `available`, `acceptable`, `surplus`, `value` and `if_signed` of \
+                         plans, and `war_values`"
+                    ));
+                }
                 faults.push(fault.at(place.clone()));
             }
         }

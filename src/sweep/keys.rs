@@ -30,7 +30,7 @@ pub(super) const SWEEP: &[Plain] = &[
         Takes::Choice(&Combination::KEYS),
         false,
         "\"grid\"",
-        "How the values are combined: every combination (the first axis changes slowest); the first of all, the second of all, …; the base and each value alone; or points drawn from the axes' distributions.",
+        "How the values are combined: every combination (the first axis changes slowest); the first of all, the second of all, …; the base and each value alone; points drawn from the axes' distributions; or the rows of a table.",
     ),
     plain(
         "skip",
@@ -39,6 +39,13 @@ pub(super) const SWEEP: &[Plain] = &[
         "",
         "Points that are left out: a condition on the axes, such as `plan.ID.terms.guarantee_years = 0 and plan.ID.terms.foreign_troops > 0`.",
     ),
+    plain(
+        "file",
+        Takes::Text,
+        false,
+        "",
+        "The table of the table design, relative to this file: CSV, a column for each path and a row for each point, or the folder of a sweep that was run.",
+    ),
     plain("trials", Takes::Count(1, MAX_TRIALS), false, "", "Trials at each point; the scenario's when left out."),
     plain(
         "points",
@@ -46,6 +53,13 @@ pub(super) const SWEEP: &[Plain] = &[
         false,
         "",
         "Number of points; for latin_hypercube and sobol only, for sobol a power of two.",
+    ),
+    plain(
+        "exact",
+        Takes::Boolean,
+        false,
+        "false",
+        "Exact figures of the plans at central values, without trials: acceptable, surplus, value, if_signed, available, war_values.",
     ),
     plain("seed", Takes::Count(0, u64::MAX), false, "", "Seed of every random number; the scenario's when left out."),
     plain(

@@ -9,6 +9,7 @@ mod axis;
 mod chart;
 mod check;
 mod condition;
+mod exact;
 mod expression;
 mod faults;
 mod figure;
@@ -27,9 +28,11 @@ mod tests;
 pub use axis::{Axis, Level, Values};
 pub use chart::{ChartKind, ChartSpec};
 pub use condition::Condition;
+pub use exact::exact_shape;
 pub use expression::Expression;
 pub use figure::{Figure, FigureError, Reading};
 pub use measure::{BATCHES, Measure, Measured};
+pub use parse::Beside;
 pub use points::{Point, Points};
 pub use schema::schema;
 
@@ -40,6 +43,7 @@ pub use crate::scenario::decimal;
 
 use crate::sampling::Sampling;
 use crate::scenario::{Document, Faults, run_overrides};
+use crate::words::words;
 
 /// The most points of a sweep.
 pub const MAX_POINTS: u64 = 1_000_000;
@@ -63,14 +67,17 @@ pub enum Combination {
     LatinHypercube,
     /// Points spread evenly over the axes' distributions.
     Sobol,
+    /// The rows of a table.
+    Table,
 }
 
 impl Combination {
     /// Keys in a sweep file, in the order of the variants.
-    pub const KEYS: [&'static str; 5] = ["grid", "zip", "one_at_a_time", "latin_hypercube", "sobol"];
+    pub const KEYS: [&'static str; 6] = ["grid", "zip", "one_at_a_time", "latin_hypercube", "sobol", "table"];
 
     /// All designs.
-    pub const ALL: [Self; 5] = [Self::Grid, Self::Zip, Self::OneAtATime, Self::LatinHypercube, Self::Sobol];
+    pub const ALL: [Self; 6] =
+        [Self::Grid, Self::Zip, Self::OneAtATime, Self::LatinHypercube, Self::Sobol, Self::Table];
 
     /// The key in a sweep file.
     #[must_use]
@@ -89,6 +96,15 @@ impl Combination {
     pub fn draws(self) -> bool {
         matches!(self, Combination::LatinHypercube | Combination::Sobol)
     }
+}
+
+/// The table that the points of a sweep come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PointTable {
+    /// Its file, relative to the sweep file.
+    pub file: String,
+    /// Its text: CSV, a row for each point.
+    pub text: String,
 }
 
 /// A checked sweep file.
@@ -118,8 +134,12 @@ pub struct Sweep {
     pub axes: Vec<Axis>,
     /// What is measured.
     pub measures: Vec<Measure>,
+    /// Whether points have exact figures at central values, without trials.
+    pub exact: bool,
     /// Points that are left out.
     pub skip: Option<Condition>,
+    /// The points, where they come from a table.
+    pub table: Option<PointTable>,
     /// What is drawn.
     pub charts: Vec<ChartSpec>,
     document: Document,
@@ -131,16 +151,26 @@ impl Sweep {
     /// # Errors
     /// All faults of the text, in its order.
     pub fn parse(file_name: &str, text: &str) -> Result<Self, Faults> {
-        let (sweep, faults) = Self::read(file_name, text)?;
+        Self::parse_with(file_name, text, None)
+    }
+
+    /// The same where the table of its points is at hand.
+    ///
+    /// # Errors
+    /// All faults of the text, in its order.
+    pub fn parse_with(file_name: &str, text: &str, table: Option<&str>) -> Result<Self, Faults> {
+        let beside = |_: &str| table.map(str::to_owned).ok_or_else(|| words!("is not at hand"));
+        let (sweep, faults) = Self::read(file_name, text, &beside)?;
         if faults.diagnostics.is_empty() { Ok(sweep) } else { Err(faults) }
     }
 
-    /// Reads what can be read of a sweep file, and its faults, so that they can be told with those of its base.
+    /// Reads what can be read of a sweep file, and its faults, so that they can be told with those of its base; `beside`
+    /// reads the table of points that it names.
     ///
     /// # Errors
     /// The text is no sweep file at all: faults that leave nothing to look at.
-    pub fn read(file_name: &str, text: &str) -> Result<(Self, Faults), Faults> {
-        parse::read(file_name, text)
+    pub fn read(file_name: &str, text: &str, beside: Beside<'_>) -> Result<(Self, Faults), Faults> {
+        parse::read(file_name, text, beside)
     }
 
     /// What the sweep sets over its base before anything else: trials, seed, sampling and years, as `PATH=VALUE`.
@@ -158,6 +188,11 @@ impl Sweep {
     /// Whether some measure has no interval of its own, so that its interval comes from batches of the trials.
     #[must_use]
     pub fn needs_batches(&self) -> bool {
-        self.measures.iter().any(|measure| measure.single(&self.measures).is_none_or(|figure| !figure.has_interval()))
+        let trials = !self.exact;
+        trials
+            && self
+                .measures
+                .iter()
+                .any(|measure| measure.single(&self.measures).is_none_or(|figure| !figure.has_interval()))
     }
 }

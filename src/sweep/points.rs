@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::sampling::{Design, DesignError, RANDOMISATIONS, Sampling};
 use crate::words::{Words, words};
 
-use super::axis::{Level, Values};
+use super::axis::{Axis, Level, Values};
 use super::{Combination, Sweep};
 
 /// One point: a value for each axis; `None` where the base's own is left alone.
@@ -28,7 +28,7 @@ impl<'a> Points<'a> {
         let lengths = sweep.axes.iter().map(|axis| axis.levels().len() as u64);
         let count = match sweep.combination {
             Combination::Grid => lengths.product(),
-            Combination::Zip => lengths.min().unwrap_or(0),
+            Combination::Zip | Combination::Table => lengths.min().unwrap_or(0),
             Combination::OneAtATime => 1 + lengths.sum::<u64>(),
             Combination::LatinHypercube | Combination::Sobol => sweep.points.unwrap_or(0),
         };
@@ -56,7 +56,7 @@ impl<'a> Points<'a> {
             (Combination::Grid, _) => self.grid(index),
             (Combination::OneAtATime, _) => self.alone(index),
             (_, Some(design)) => self.drawn(design, index),
-            _ => self.sweep.axes.iter().map(|axis| axis.levels().get(index as usize).cloned()).collect(),
+            _ => self.sweep.axes.iter().map(|axis| listed(axis, index)).collect(),
         }
     }
 
@@ -135,4 +135,9 @@ impl<'a> Points<'a> {
             set.filter_map(|(axis, level)| Some(format!("{} = {}", axis.path, level.as_ref()?.shown))).collect();
         if parts.is_empty() { words!("the base") } else { Words::verbatim(parts.join(", ")) }
     }
+}
+
+/// The value of that number of an axis; an empty one of a table leaves the base's own.
+fn listed(axis: &Axis, index: u64) -> Option<Level> {
+    axis.levels().get(index as usize).filter(|level| !level.toml.is_empty()).cloned()
 }

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::analysis::assess::AssessError;
 use crate::analysis::ranks::percentile_ends;
 use crate::analysis::summarise;
 use crate::engine::{Counter, Engine, Run, RunError, Tally, check_weights};
@@ -21,6 +22,7 @@ use crate::scenario::{Faults, Loaded, Scenario};
 use crate::words::{Words, words};
 
 use super::Sweep;
+use super::exact::{exact, exact_shape};
 use super::measure::{BATCHES, Evidence, Measured, measured};
 use super::points::{Point, Points};
 
@@ -36,6 +38,15 @@ pub enum SweepError {
     /// A point is not a valid scenario.
     #[error(transparent)]
     Faults(#[from] Faults),
+    /// A point has no exact figures.
+    Exact {
+        /// Number of the point.
+        index: u64,
+        /// Its values.
+        point: Box<Words>,
+        /// Why.
+        source: AssessError,
+    },
     /// A point cannot be run.
     Run {
         /// Number of the point.
@@ -53,6 +64,10 @@ impl SweepError {
     pub fn words(&self) -> Words {
         match self {
             Self::Faults(faults) => faults.words(),
+            Self::Exact { index, point, source } => {
+                let (point, message) = (&**point, source.words());
+                words!("point {index} ({point}): at central values, {message}", index, point, message)
+            }
             Self::Run { index, point, source } => {
                 let (point, message) = (&**point, source.words());
                 words!("point {index} ({point}): {message}", index, point, message)
@@ -289,6 +304,9 @@ where
     where
         E: From<SweepError>,
     {
+        if self.sweep.exact {
+            return self.solve(slot, state, progress);
+        }
         let job = {
             let mut job = locked(&slot.job);
             if job.is_none() {
@@ -329,6 +347,28 @@ where
             }
         }
         self.hand_in(&job, played, parts, state)
+    }
+
+    /// Hands over the exact figures of a point, unless another thread is at it.
+    fn solve<E>(&self, slot: &Slot, state: &State<'_, E>, progress: &(dyn Fn(u64) + Sync)) -> Result<(), SweepError> {
+        let index = slot.index;
+        if slot.solved.swap(true, Ordering::Relaxed) {
+            return Ok(());
+        }
+        let scenario = self.scenario(index)?;
+        let figures = exact(&scenario).map_err(|source| {
+            let point = Box::new(self.points.describe(&self.points.point(index)));
+            SweepError::Exact { index, point, source }
+        })?;
+        let evidence = Evidence { summary: &figures, without: &[], ranks: &|_, _| None };
+        let measures = measured(&self.sweep.measures, &evidence)
+            .into_iter()
+            .map(|it| Measured { value: it.value, ..Measured::default() })
+            .collect();
+        progress(1);
+        let result = PointResult { index, point: self.points.point(index), measures, failed_trials: 0 };
+        locked(&state.output).hand_over(result, &state.ended);
+        Ok(())
     }
 
     /// The work of a point; nothing if it was stopped while forecasts were weighed, for which the point's trials are played
@@ -429,11 +469,14 @@ pub fn value(scenario: &Scenario, tally: &Tally) -> Value {
     serde_json::to_value(summarise(scenario, tally)).unwrap_or(Value::Null)
 }
 
-/// The figures that summaries of a scenario have, all of them unknown: what measures are checked against.
+/// The figures that points of a sweep over a scenario have, all of them unknown: what measures are checked against.
 ///
 /// # Errors
 /// The scenario cannot be run.
-pub fn shape(scenario: &Scenario) -> Result<Value, RunError> {
+pub fn shape(sweep: &Sweep, scenario: &Scenario) -> Result<Value, RunError> {
+    if sweep.exact {
+        return Ok(exact_shape(scenario));
+    }
     Ok(value(scenario, &Engine::new(scenario)?.tally()))
 }
 
@@ -451,6 +494,8 @@ struct Slot {
     index: u64,
     begun: Mutex<Begun>,
     job: Mutex<Option<Arc<Job>>>,
+    /// Whether some thread solves it, where nothing is played.
+    solved: AtomicBool,
 }
 
 /// A point at work.
@@ -541,11 +586,17 @@ fn take<E>(state: &State<'_, E>) -> Option<Arc<Slot>> {
     let mut queue = locked(&state.queue);
     if let Some(index) = queue.left.pop_front() {
         let begun = queue.begun.iter().position(|it| it.index == index).map(|at| queue.begun.swap_remove(at));
-        let slot = Arc::new(Slot { index, begun: Mutex::new(begun.unwrap_or_default()), job: Mutex::new(None) });
+        let slot = Arc::new(Slot {
+            index,
+            begun: Mutex::new(begun.unwrap_or_default()),
+            job: Mutex::new(None),
+            solved: AtomicBool::new(false),
+        });
         queue.active.push(Arc::clone(&slot));
         return Some(slot);
     }
     // The one that was begun first is needed first.
+    queue.active.retain(|slot| !slot.solved.load(Ordering::Relaxed));
     queue.active.retain(|slot| !locked(&slot.job).as_ref().is_some_and(|job| job.is_taken()));
     queue.active.first().cloned()
 }

@@ -12,6 +12,7 @@ use crate::analysis::figures::Ends;
 use crate::engine::{Engine, Run, Span};
 use crate::model::Side;
 use crate::scenario::{Colours, Faults, Loaded};
+use crate::words::Words;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 const TINY: &str = include_str!("../../scenarios/tiny.toml");
@@ -20,6 +21,10 @@ fn file(sweep: &str, rest: &str) -> String {
     let measure =
         if rest.contains("[[measure]]") { "" } else { "[[measure]]\nid = \"held\"\nof = \"classes.peace_held\"\n" };
     format!("schema = 1\n[sweep]\nbase = \"tiny.toml\"\n{sweep}\n{rest}\n{measure}")
+}
+
+fn no_table(_: &str) -> Result<String, Words> {
+    Err(words!("is not at hand"))
 }
 
 fn parsed(sweep: &str, rest: &str) -> Sweep {
@@ -198,7 +203,7 @@ fn swept(threads: usize, points: std::ops::Range<u64>) -> (Sweep, Vec<PointResul
     // The truce has no guarantee to station troops under, so that only the other plan can be given them.
     let rest = rest.replace("plan.*.terms", "plan.guarantee-10.terms");
     let mut sweep = parsed("", &rest);
-    sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
     let mut results = Vec::new();
     {
         let all = Points::new(&sweep, 1).unwrap();
@@ -462,7 +467,7 @@ fn a_figure_is_found_by_its_last_step() {
     let told = |of: &str| {
         let text = format!("{}[[measure]]\nid = \"m\"\nof = \"{of}\"\n", axis("front.stalemate", "values = [0.5]"));
         let mut sweep = parsed("", &text);
-        sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap_err().to_string()
+        sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap_err().to_string()
     };
     assert!(told("peace_held").contains("hint: did you mean `classes.peace_held`?"));
     assert!(told("unresolved").contains("hint: did you mean `resumed_war.unresolved`?"));
@@ -477,7 +482,7 @@ fn percentiles_have_the_intervals_of_their_ranks() {
                     [[measure]]\nid = \"mid\"\nof = \"plans.guarantee-10.if_signed.across.p50@10\"\n\
                     [[measure]]\nid = \"asked\"\nof = \"trials\"\n";
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.to_owned()].concat());
-    sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
     let points = Points::new(&sweep, 1).unwrap();
     let stop = AtomicBool::new(false);
     let runner = Runner::new(&sweep, &points, base);
@@ -520,7 +525,7 @@ fn jackknife_intervals_cover() {
     let measures = "[[measure]]\nid = \"m\"\nof = \"classes.peace_held / settlement.share\"\n\
                     [[measure]]\nid = \"n\"\nof = \"classes.peace_held / settlement.share\"\nunit = \"share\"\n";
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.to_owned()].concat());
-    sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
     let points = Points::new(&sweep, 1).unwrap();
     let stop = AtomicBool::new(false);
     let estimate = |settings: [String; 2]| {
@@ -554,7 +559,7 @@ fn proportions_stay_between_0_and_1() {
     let measures = "[[measure]]\nid = \"n\"\nof = \"classes.peace_held / settlement.share\"\nunit = \"share\"\n";
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.to_owned()].concat());
     let scenario = base(&[]).unwrap().scenario;
-    sweep.check_measures(&shape(&scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &scenario).unwrap()).unwrap();
     let figures = |held: f64, settled: f64| serde_json::json!({ "classes": { "peace_held": { "share": held } }, "settlement": { "share": settled } });
     let with = |summary: &serde_json::Value, without: &[serde_json::Value]| -> Vec<Measured> {
         measured(&sweep.measures, &Evidence { summary, without, ranks: &|_, _| None })
@@ -579,7 +584,7 @@ fn a_scenario_is_no_sweep_file() {
 
 /// The faults of a sweep file over the tiny scenario.
 fn faults_with_base(rest: &str) -> String {
-    let (sweep, own) = Sweep::read("s.toml", &file("", rest)).unwrap_or_else(|faults| panic!("{faults}"));
+    let (sweep, own) = Sweep::read("s.toml", &file("", rest), &no_table).unwrap_or_else(|faults| panic!("{faults}"));
     let read = |overrides: &[String]| crate::scenario::parse("tiny.toml", TINY, overrides, None);
     let base = read(&[]).unwrap().scenario;
     let all = sweep.with_faults_of_axes(own.diagnostics, &base, read);
@@ -633,9 +638,13 @@ fn the_step_that_is_misspelt_is_mended() {
 #[test]
 fn a_measure_is_made_of_those_above_it() {
     let measures = "[[measure]]\nid = \"a\"\nof = \"b + 1\"\n[[measure]]\nid = \"b\"\nof = \"classes.peace_held\"\n";
-    let (mut sweep, _) =
-        Sweep::read("s.toml", &file("", &format!("{}{measures}", axis("front.stalemate", "values = [0.5]")))).unwrap();
-    let told = sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap_err().to_string();
+    let (mut sweep, _) = Sweep::read(
+        "s.toml",
+        &file("", &format!("{}{measures}", axis("front.stalemate", "values = [0.5]"))),
+        &no_table,
+    )
+    .unwrap();
+    let told = sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap_err().to_string();
     assert!(told.contains("`b` is a measure, but none above it"), "{told}");
 }
 
@@ -694,7 +703,7 @@ fn arithmetic_has_the_interval_of_the_jackknife() {
         "[[measure]]\nid = \"same\"\nof = \"twice / 1\"\n",
     ];
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.concat()].concat());
-    sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
     let figures = |settled: f64| json!({ "classes": { "peace_held": { "share": 0.5, "low": 0.4, "high": 0.7 } }, "settlement": { "share": settled } });
     let without: Vec<serde_json::Value> = (0..16).map(|batch| figures(if batch < 8 { 0.5 } else { 1.5 })).collect();
     let found = measured(&sweep.measures, &Evidence { summary: &figures(1.0), without: &without, ranks: &|_, _| None });
@@ -713,7 +722,7 @@ fn a_difference_of_shares_is_no_proportion() {
     let of = "classes.peace_held - settlement.share";
     let measures = format!("[[measure]]\nid = \"n\"\nof = \"{of}\"\n");
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures].concat());
-    sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
     let figures =
         |settled: f64| json!({ "classes": { "peace_held": { "share": 0.9 } }, "settlement": { "share": settled } });
     let without: Vec<serde_json::Value> = (0..16).map(|batch| figures(if batch < 8 { 0.3 } else { 0.5 })).collect();
@@ -736,7 +745,7 @@ fn a_measure_is_a_share_or_a_difference_if_all_its_parts_say_so() {
     for (of, share, difference) in cases {
         let measures = format!("[[measure]]\nid = \"n\"\nof = \"{of}\"\n[[measure]]\nid = \"same\"\nof = \"n\"\n");
         let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures].concat());
-        sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap();
+        sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
         for measure in &sweep.measures {
             let got = (measure.is_share(&sweep.measures), measure.is_difference(&sweep.measures));
             assert_eq!(got, (share, difference), "{of}");
@@ -747,7 +756,7 @@ fn a_measure_is_a_share_or_a_difference_if_all_its_parts_say_so() {
 /// `summary.json` has an interval beside a share; the end of one has none there.
 #[test]
 fn the_end_of_an_interval_has_one_from_the_batches() {
-    let known = shape(&base(&[]).unwrap().scenario).unwrap();
+    let known = shape(&parsed("", &axis("front.stalemate", "values = [0.5]")), &base(&[]).unwrap().scenario).unwrap();
     for (path, ends) in [
         ("classes.peace_held", Ends::Beside),
         ("classes.peace_held.low", Ends::Batches),
@@ -772,7 +781,7 @@ fn trials_that_belong_together_are_left_out_together() {
                 .map(|it| format!("run.{it}"));
         let point = |overrides: &[String]| base(&[overrides, &settings[..]].concat());
         let scenario = point(&["front.stalemate=0.7".to_owned()]).unwrap().scenario;
-        sweep.check_measures(&shape(&scenario).unwrap()).unwrap();
+        sweep.check_measures(&shape(&sweep, &scenario).unwrap()).unwrap();
         let points = Points::new(&sweep, 1).unwrap();
         let (stop, mut found) = (AtomicBool::new(false), Vec::new());
         let spread = Workload { points: 0..1, threads: 1, stop: &stop };
@@ -820,7 +829,7 @@ fn editors_are_told_of_every_key() {
 fn a_proportion_has_its_interval_on_the_logit_scale() {
     let measures = "[[measure]]\nid = \"n\"\nof = \"classes.peace_held / settlement.share\"\nunit = \"share\"\n";
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.to_owned()].concat());
-    sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
     let figures = |held: f64| json!({ "classes": { "peace_held": { "share": held } }, "settlement": { "share": 1.0 } });
     // sqrt(15/16 x 16 d^2) is 0.01.
     let step = 0.01 / 15.0_f64.sqrt();
@@ -903,10 +912,61 @@ fn a_figure_over_fewer_than_twenty_trials_is_marked() {
     let measure = |(place, (of, _)): (usize, &(&str, bool))| format!("[[measure]]\nid = \"m{place}\"\nof = \"{of}\"\n");
     let measures: String = cases.iter().enumerate().map(measure).collect();
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures].concat());
-    sweep.check_measures(&shape(&base(&[]).unwrap().scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
     let found = measured(&sweep.measures, &Evidence { summary: &summary, without: &[], ranks: &|_, _| None });
     for ((of, few), found) in cases.iter().zip(&found) {
         assert_eq!((found.few, found.value.is_some()), (*few, true), "{of}");
         assert_eq!(found.shown().value, found.value.filter(|_| !few), "{of}");
     }
+}
+
+/// Points without trials have the figures of the exact solution, whatever the threads.
+#[test]
+fn exact_points_are_exact_solutions() {
+    let measures = "[[measure]]\nid = \"held\"\nof = \"plans.guarantee-10.if_signed@10\"\n\
+                    [[measure]]\nid = \"gain\"\nof = \"plans.guarantee-10.surplus.challenger.mean\"\n\
+                    [[measure]]\nid = \"both\"\nof = \"plans.truce.acceptable.both\"\n\
+                    [[measure]]\nid = \"less\"\nof = \"1 - held\"\n";
+    let values = "values = [2, 5, 10]";
+    let mut sweep = parsed("exact = true", &(axis("plan.guarantee-10.terms.guarantee_years", values) + measures));
+    assert!(!sweep.needs_batches());
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
+    let points = Points::new(&sweep, 1).unwrap();
+    let runner = Runner::new(&sweep, &points, |set: &[String]| base(set));
+    let stop = AtomicBool::new(false);
+    let run = |threads| {
+        let mut done = Vec::new();
+        let spread = Workload { points: 0..3, threads, stop: &stop };
+        let result: Result<(), SweepError> = runner.run(&spread, Vec::new(), Vec::new(), &|_| (), &mut |progressed| {
+            if let Progressed::Done(result) = progressed {
+                done.push(result);
+            }
+            Ok(())
+        });
+        result.unwrap();
+        done
+    };
+    let one = run(1);
+    assert_eq!(one, run(3));
+    for (result, years) in one.iter().zip([2, 5, 10]) {
+        let set = format!("plan.guarantee-10.terms.guarantee_years={years}");
+        let solved = crate::analysis::evaluate(&base(&[set]).unwrap().scenario).unwrap();
+        let plan = &solved.plans[1];
+        let survival = plan.survival.as_ref().unwrap()[10];
+        assert_eq!(result.measures[0], Measured { value: Some(survival), ..Measured::default() });
+        assert_eq!(result.measures[1].value, plan.challenger.surplus);
+        assert!(result.measures[2].value.is_some_and(|both| (0.0..=1.0).contains(&both)));
+        assert_eq!(result.measures[3].value, Some(1.0 - survival));
+    }
+}
+
+/// What needs trials is refused, and so are trials.
+#[test]
+fn exact_figures_take_no_trials() {
+    let told = faults("exact = true\ntrials = 100", &axis("front.stalemate", "values = [0.5]"));
+    assert!(told.contains("`sweep.trials` does not go with exact figures"), "{told}");
+    let mut sweep = parsed("exact = true", &axis("front.stalemate", "values = [0.5]"));
+    let shape = shape(&sweep, &base(&[]).unwrap().scenario).unwrap();
+    let told = sweep.check_measures(&shape).unwrap_err().to_string();
+    assert!(told.contains("there is no figure `classes`") && told.contains("without trials there are only"), "{told}");
 }

@@ -44,6 +44,7 @@ where
         }
         match (self.base)(&self.points.overrides(&self.points.point(index))) {
             Err(faults) => faults.diagnostics.into_iter().for_each(|fault| locked(wrong).add(index, fault)),
+            Ok(_) if self.sweep.exact => {}
             Ok(loaded) => {
                 if let Err(source) = Engine::new(&loaded.scenario) {
                     locked(wrong).add_unfit(index, source);

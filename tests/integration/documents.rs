@@ -139,7 +139,7 @@ fn the_guide_to_clusters_runs() {
         .skip(1)
         .map(|block| block.split("```").next().unwrap())
         .map(|block| block.replace("--trials 4000000", "--trials 2048"))
-        .map(|block| block.replace("PARTS=32 ", "PARTS=2 ").replace("PARTS=9\n", "PARTS=2\n"))
+        .map(|block| block.replace("auto/32 ", "auto/2 ").replace("auto/9 ", "auto/2 "))
         .map(|block| block.replace("-by-troops.toml", "-by-troops.toml --trials 4"))
         .collect();
     assert_eq!(blocks.len(), 4);

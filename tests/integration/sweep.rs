@@ -116,7 +116,7 @@ fn the_shipped_sweeps_run() {
             Sweep::parse("sweep.toml", &text).unwrap_or_else(|faults| panic!("{}", faults.render(Colours::Off)));
         let base = path.parent().unwrap().join(&sweep.base);
         let loaded = armistice::scenario::load(&base, &sweep.settings(), sweep.plans.as_deref()).unwrap();
-        sweep.check_measures(&shape(&loaded.scenario).unwrap()).unwrap();
+        sweep.check_measures(&shape(&sweep, &loaded.scenario).unwrap()).unwrap();
         let out = folder.path().join(path.file_stem().unwrap());
         let status = armistice(&[
             "sweep",

@@ -46,6 +46,9 @@ impl SweepInput<'_> {
     }
 
     pub(super) fn note(&self, lang: &Lang) -> String {
+        if self.sweep.exact {
+            return lang.t("sweep.exact").to_owned();
+        }
         let trials = lang.plural("note.trials", self.provenance.trials, &[]);
         say!(lang, "sweep.trials", trials = trials, seed = self.provenance.seed)
     }

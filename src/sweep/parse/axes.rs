@@ -4,7 +4,7 @@
 use crate::scenario::{Code, FAMILIES, Node, Reader, TomlTable, is_family, join_path, names, short};
 use crate::words::{Words, words};
 
-use super::super::axis::{Axis, Level};
+use super::super::axis::{Axis, Level, Values};
 use super::super::check::overlap;
 use super::super::keys::AXIS;
 use super::super::{Combination, MAX_AXES, MAX_POINTS, Sweep};
@@ -22,10 +22,22 @@ fn shared(path: &str) -> Option<Words> {
 
 impl Reader<'_> {
     pub(super) fn axes(&mut self, root: &TomlTable, combination: Combination) -> Vec<Axis> {
+        self.axes_with(root, combination, &mut |reader, node, table| {
+            if combination.draws() { reader.drawn(node, table) } else { reader.listed_values(node, table) }
+        })
+    }
+
+    /// The axes, of which `values` reads or finds the values.
+    pub(super) fn axes_with(
+        &mut self,
+        root: &TomlTable,
+        combination: Combination,
+        values: &mut dyn FnMut(&mut Self, &Node, &TomlTable) -> Option<Values>,
+    ) -> Vec<Axis> {
         let Some(node) = self.required(root, "axis", "[[axis]]") else { return Vec::new() };
         let mut axes: Vec<Axis> = Vec::new();
         for (node, table) in self.tables(node, "axis", MAX_AXES) {
-            let Some(axis) = self.axis(node, table, combination) else {
+            let Some(axis) = self.axis(node, table, combination, values) else {
                 self.broken.push("axis".to_owned());
                 continue;
             };
@@ -37,13 +49,19 @@ impl Reader<'_> {
         axes
     }
 
-    fn axis(&mut self, node: &Node, table: &TomlTable, combination: Combination) -> Option<Axis> {
+    fn axis(
+        &mut self,
+        node: &Node,
+        table: &TomlTable,
+        combination: Combination,
+        values: &mut dyn FnMut(&mut Self, &Node, &TomlTable) -> Option<Values>,
+    ) -> Option<Axis> {
         self.refuse_axis_keys(table, combination);
         let path_node = self.plain(table, &node.origin, "axis", AXIS, "path").map(|entry| entry.node.clone())?;
         let path = self.text(table, "axis", "path")?;
         self.refuse_path(&path_node, &path);
         let base = self.base_level(table, combination);
-        let values = if combination.draws() { self.drawn(node, table)? } else { self.listed_values(node, table)? };
+        let values = values(self, node, table)?;
         Some(Axis {
             path: path.trim().to_owned(),
             name: self.text(table, "axis", "name"),
@@ -55,7 +73,7 @@ impl Reader<'_> {
     }
 
     /// Reports a path that no axis can have.
-    fn refuse_path(&mut self, node: &Node, path: &str) {
+    pub(super) fn refuse_path(&mut self, node: &Node, path: &str) {
         if let Some(what) = shared(path.trim()) {
             let message = words!("`{path}` cannot be varied: all points share their {what}", path, what);
             self.fault(Code::Contradiction, &node.origin, "axis.path", message);
@@ -82,7 +100,11 @@ impl Reader<'_> {
     /// Reports unknown keys of an axis, and those that do not go with the design.
     fn refuse_axis_keys(&mut self, table: &TomlTable, combination: Combination) {
         let mut known = known_keys(combination);
-        let takes = if combination.draws() { words!("a distribution") } else { words!("values") };
+        let takes = match combination {
+            Combination::Table => words!("its column of the table"),
+            _ if combination.draws() => words!("a distribution"),
+            _ => words!("values"),
+        };
         for entry in &table.entries {
             let elsewhere = is_family(&entry.key) || AXIS.iter().any(|key| key.name == entry.key);
             if elsewhere && !known.contains(&entry.key.as_str()) {
@@ -128,8 +150,10 @@ impl Reader<'_> {
 /// The keys that an axis of that design takes.
 fn known_keys<'n>(combination: Combination) -> Vec<&'n str> {
     let mut known = names(AXIS);
-    if combination.draws() {
+    if combination.draws() || combination == Combination::Table {
         known.retain(|name| !matches!(*name, "values" | "from" | "to" | "step" | "count" | "base"));
+    }
+    if combination.draws() {
         known.extend(["min", "max", "integers"]);
         known.extend(FAMILIES.iter().map(|family| family.name));
     }
@@ -151,6 +175,6 @@ fn multiplied(combination: Combination, lengths: &[u64]) -> Option<u64> {
     match combination {
         Combination::Grid => lengths.iter().try_fold(1_u64, |product, length| product.checked_mul(*length)),
         Combination::OneAtATime => Some(1 + lengths.iter().sum::<u64>()),
-        Combination::Zip | Combination::LatinHypercube | Combination::Sobol => Some(0),
+        Combination::Zip | Combination::LatinHypercube | Combination::Sobol | Combination::Table => Some(0),
     }
 }

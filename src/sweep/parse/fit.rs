@@ -30,7 +30,7 @@ impl Reader<'_> {
     fn refuse_design(&mut self, node: &Node, spec: &ChartSpec, sweep: &Sweep) -> bool {
         let (kind, design) = (spec.kind.key(), sweep.combination);
         let tornado = spec.kind == ChartKind::Tornado;
-        let unfit = design.draws() || tornado != (design == Combination::OneAtATime);
+        let unfit = design.draws() || design == Combination::Table || tornado != (design == Combination::OneAtATime);
         if unfit {
             let wants = if tornado {
                 words!("a tornado needs the one_at_a_time design")

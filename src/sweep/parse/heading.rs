@@ -1,7 +1,7 @@
 //! The section `[sweep]`: the base, the design and what all points share.
 
 use crate::sampling::Sampling;
-use crate::scenario::{Code, Document, Entry, Origin, Reader, SAMPLINGS, TomlTable, Value, names};
+use crate::scenario::{Code, Document, Entry, Origin, Reader, SAMPLINGS, TomlTable, Value, join_path, names};
 use crate::words::words;
 
 use super::super::keys::SWEEP;
@@ -28,6 +28,8 @@ impl Reader<'_> {
         sweep.seed = count("seed");
         sweep.years = count("years");
         sweep.sampling = self.choice(table, "sweep", "sampling", &SAMPLINGS).and_then(Sampling::by_name);
+        sweep.exact = self.boolean(table, "sweep", "exact", false);
+        self.refuse_trials(table, &sweep);
         self.points(table, &node.origin, &sweep);
         sweep
     }
@@ -51,6 +53,16 @@ impl Reader<'_> {
                 self.fault(Code::BadCondition, &entry.node.origin, "sweep.skip", message);
                 None
             }
+        }
+    }
+
+    /// Exact figures take no trials.
+    fn refuse_trials(&mut self, table: &TomlTable, sweep: &Sweep) {
+        let given = ["trials", "sampling"].into_iter().find_map(|name| table.entry(name));
+        if let Some(entry) = given.filter(|_| sweep.exact) {
+            let path = join_path("sweep", &entry.key);
+            let message = words!("`{path}` does not go with exact figures, for which nothing is played", path);
+            self.fault(Code::Contradiction, &entry.origin, &path, message);
         }
     }
 
@@ -111,6 +123,8 @@ fn unset(file_name: &str, document: &Document) -> Sweep {
         sampling: None,
         years: None,
         skip: None,
+        table: None,
+        exact: false,
         axes: Vec::new(),
         measures: Vec::new(),
         charts: Vec::new(),

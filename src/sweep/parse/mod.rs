@@ -6,6 +6,7 @@ mod drawn;
 mod fit;
 mod heading;
 mod measures;
+mod table;
 mod values;
 
 pub(super) use drawn::takes_whole_numbers;
@@ -13,13 +14,16 @@ pub(super) use drawn::takes_whole_numbers;
 use crate::scenario::{Code, Diagnostic, Document, Faults, Location, Node, Reader, TomlTable, names, sorted};
 use crate::words::{Words, words};
 
-use super::Sweep;
 use super::keys::TOP;
+use super::{Combination, Sweep};
 
 /// The largest sweep file, bytes.
 const MAX_BYTES: usize = 10_000_000;
 
-pub(super) fn read(file_name: &str, text: &str) -> Result<(Sweep, Faults), Faults> {
+/// Reads a file that a sweep file names, relative to it.
+pub type Beside<'a> = &'a dyn Fn(&str) -> Result<String, Words>;
+
+pub(super) fn read(file_name: &str, text: &str, beside: Beside<'_>) -> Result<(Sweep, Faults), Faults> {
     if text.len() > MAX_BYTES {
         let message =
             words!("has {value} bytes; at most {max_bytes} are allowed", value = text.len(), max_bytes = MAX_BYTES);
@@ -36,7 +40,12 @@ pub(super) fn read(file_name: &str, text: &str) -> Result<(Sweep, Faults), Fault
     }
     reader.refuse_unknown(root, "", &names(TOP));
     let mut sweep = reader.sweep(root, file_name, &document);
-    sweep.axes = reader.axes(root, sweep.combination);
+    sweep.table = reader.point_table(root, &sweep, beside);
+    sweep.axes = match &sweep.table {
+        Some(table) => reader.tabled_axes(root, table),
+        None if sweep.combination == Combination::Table => Vec::new(),
+        None => reader.axes(root, sweep.combination),
+    };
     sweep.skip = reader.skip(root, &sweep);
     sweep.measures = reader.measures(root, &sweep.axes);
     sweep.charts = reader.charts(root, &sweep);
