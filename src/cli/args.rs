@@ -57,7 +57,8 @@ pub(crate) enum Command {
     /// peace would hold, and what would have to change
     Evaluate(EvaluateArguments),
     /// Run the Monte Carlo and write results, charts and a report
-    #[command(after_help = "Results go to output/<scenario file's stem>/ unless --out says otherwise. Data goes to \
+    #[command(after_help = "Results go to output/<scenario file's stem>/ unless --out says otherwise: report.html to \
+        read, summary.xlsx for Excel or LibreOffice, summary.json and the trial table for programs. Data goes to \
         stdout, progress and messages to stderr. Exit status: 0 done, 1 something failed, 2 the input or the command \
         line is wrong, 130 interrupted.")]
     Run(Box<RunArguments>),

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use crate::report::Style;
 use crate::report::figures::{Chart, png};
 use crate::report::lang::Lang;
 use crate::report::page::Page;
+use crate::report::table::Table;
 use crate::report::theme::{Theme, ThemeError};
-use crate::store::{CHARTS, Folder, REPORT, REPORT_MARKDOWN};
-use crate::words::words;
+use crate::report::{Style, workbook};
+use crate::store::{CHARTS, Folder, REPORT, REPORT_MARKDOWN, WORKBOOK};
+use crate::words::{Words, words};
 
 use super::{Host, JobError, Look, Note, Result};
 
@@ -42,25 +43,31 @@ impl Look {
     }
 }
 
-/// Writes charts, with so many dots an inch, and, once all of them are there, the reports (HTML and Markdown); both are
-/// made side by side. Whatever PNG files cannot show is told.
+/// Writes charts, with so many dots an inch, and, once all of them are there, their figures with the tables of the page and
+/// `further` ones as a workbook, and the reports (HTML and Markdown); both are made side by side. Whatever PNG files cannot
+/// show is told.
 pub(super) fn write_all(
     (folder, dpi): (&Folder, u16),
     style: &Style,
     host: &Host,
     charts: impl FnOnce() -> Vec<Chart> + Send,
     page: impl FnOnce() -> Page + Send,
+    further: Vec<(String, Table)>,
 ) -> Result<()> {
     let written = || {
         let page = page();
-        (page.html(&style.lang), page.markdown(&style.lang))
+        let (html, markdown) = (page.html(&style.lang), page.markdown(&style.lang));
+        (page, html, markdown)
     };
     let drawn = || {
         let charts = charts();
-        write_charts(folder, &charts, f64::from(dpi)).map(|()| missing_glyphs(&charts))
+        write_charts(folder, &charts, f64::from(dpi)).map(|()| charts)
     };
-    let (drawn, (html, markdown)) = rayon::join(drawn, written);
-    let letters = drawn?;
+    let (drawn, (page, html, markdown)) = rayon::join(drawn, written);
+    let charts = drawn?;
+    let letters = missing_glyphs(&charts);
+    let book = workbook(&page, &charts, further, &style.lang);
+    folder.write(WORKBOOK, &book.map_err(|error| JobError::refused(WORKBOOK, Words::verbatim(error.to_string())))?)?;
     folder.write(REPORT_MARKDOWN, markdown.as_bytes())?;
     folder.write(REPORT, html.as_bytes())?;
     if !letters.is_empty() {

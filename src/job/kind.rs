@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::store::{Folder, FolderError, MANIFEST, read_json};
+use crate::store::{Folder, FolderError, MANIFEST, digest, prove, read_json};
 use crate::words::{Words, words};
 
 use super::recorded::Recorded;
@@ -92,12 +92,30 @@ pub(super) fn stored<M: Recorded>(folder: &Path) -> Result<M> {
         let reason = words!("holds {found}, not {wanted}", found = found.words(), wanted = M::KIND.words());
         return Err(JobError::refused(folder.display(), reason));
     }
-    let read: std::result::Result<M, FolderError> = read_json(&folder.join(MANIFEST));
-    Ok(read?)
+    let path = folder.join(MANIFEST);
+    let read: std::result::Result<M, FolderError> = read_json(&path);
+    let manifest = read?;
+    require_own_texts(&manifest, &path)?;
+    Ok(manifest)
+}
+
+/// Refuses a manifest whose texts are not those of which it has the digests.
+pub(super) fn require_own_texts<M: Recorded>(manifest: &M, path: &Path) -> Result<()> {
+    if manifest.texts().iter().all(|(text, sha256)| digest(text.as_bytes()) == *sha256) {
+        return Ok(());
+    }
+    let reason = words!("holds a text that is not the one of its SHA-256: one of them was changed");
+    Err(FolderError::Damaged { path: path.to_owned(), reason }.into())
+}
+
+/// Refuses a folder whose run has not ended, or whose figures are not those that were written.
+pub(super) fn require_finished(folder: &Path) -> Result<()> {
+    require_ended(folder)?;
+    Ok(prove(folder)?)
 }
 
 /// Refuses a folder whose run has not ended.
-pub(super) fn require_finished(folder: &Path) -> Result<()> {
+pub(super) fn require_ended(folder: &Path) -> Result<()> {
     if Folder::is_unfinished(folder) {
         let reason = words!("holds a run that has not ended; finish it with the same command");
         return Err(JobError::refused(folder.display(), reason));

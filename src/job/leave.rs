@@ -136,7 +136,9 @@ impl<S: LeftBehind> Work for LeftWork<S> {
 
     fn draw(&self, folder: &Folder, found: &S, host: &Host) -> Result<()> {
         let style = self.look.style("theme")?;
-        super::draw::write_all((folder, self.look.dpi), &style, host, || found.charts(&style), || found.page(&style))
+        let (charts, page) = (|| found.charts(&style), || found.page(&style));
+        let further = found.table().map(|(_, table)| (style.lang.t("workbook.figures").to_owned(), table));
+        super::draw::write_all((folder, self.look.dpi), &style, host, charts, page, further.into_iter().collect())
     }
 
     fn start_with(&self) -> &'static str {

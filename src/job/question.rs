@@ -358,6 +358,10 @@ impl Recorded for QuestionManifest {
         self.head.scenario_file.clone()
     }
 
+    fn texts(&self) -> Vec<(&str, &str)> {
+        vec![(&self.head.scenario_text, &self.head.scenario_sha256)]
+    }
+
     fn draws(&self, chart: &str) -> bool {
         charts::of_question(chart)
     }

@@ -37,6 +37,11 @@ pub(super) trait Recorded: Clone + Serialize + DeserializeOwned {
     /// The file whose text is kept.
     fn file(&self) -> String;
 
+    /// The texts that it keeps, each with its SHA-256 in lower-case hexadecimal.
+    fn texts(&self) -> Vec<(&str, &str)> {
+        Vec::new()
+    }
+
     /// Whether what is computed is the same, whatever the words; only asked where nothing but words differ, which a manifest
     /// without words of its own never does.
     fn means(&self, _: &Self) -> bool {

@@ -18,7 +18,7 @@ use crate::engine::{Block, Engine, Run, Span, Tally, block_size};
 use crate::model::TheoryKind;
 use crate::model::forecast::Multipliers;
 use crate::report::figures::charts;
-use crate::report::{OtherTheory, Provenance, ReportInput, leading, run_page, summary_csv};
+use crate::report::{OtherTheory, Provenance, ReportInput, leading, run_page, summary_csv, summary_table};
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, Scenario, load};
 use crate::store::{Folder, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET, json, read_json, write_parquet};
@@ -395,7 +395,14 @@ impl RunWork {
 
     fn write_parquet(&self, folder: &Path) -> Result<()> {
         let table = CsvTable::new(&self.scenario);
-        Ok(write_parquet(&folder.join(TRIALS), table.columns(), &folder.join(TRIALS_PARQUET))?)
+        let head = &self.manifest.head;
+        let about = [
+            ("scenario", self.scenario.name().to_owned()),
+            ("scenario_sha256", head.scenario_sha256.clone()),
+            ("seed", head.seed.to_string()),
+            ("armistice", self.manifest.version.clone()),
+        ];
+        Ok(write_parquet(&folder.join(TRIALS), table.columns(), &about, &folder.join(TRIALS_PARQUET))?)
     }
 }
 
@@ -535,7 +542,9 @@ impl Work for RunWork {
         let changes = changed(scenario, evaluation, summary, &self.manifest.head.scenario_file)?;
         let second = figures.other_theory();
         let input = ReportInput { scenario, evaluation, changes: &changes, summary, provenance: &provenance, second };
-        super::draw::write_all((folder, look.dpi), &style, host, || charts(&input, &style), || run_page(&input, &style))
+        let further = vec![(style.lang.t("workbook.figures").to_owned(), summary_table(summary))];
+        let (charts, page) = (|| charts(&input, &style), || run_page(&input, &style));
+        super::draw::write_all((folder, look.dpi), &style, host, charts, page, further)
     }
 
     fn start_with(&self) -> &'static str {

@@ -120,6 +120,10 @@ impl Recorded for RunManifest {
         self.head.scenario_file.clone()
     }
 
+    fn texts(&self) -> Vec<(&str, &str)> {
+        vec![(&self.head.scenario_text, &self.head.scenario_sha256)]
+    }
+
     fn means(&self, other: &Self) -> bool {
         let meaning = |manifest: &Self| Some(meaning::of_scenario(&manifest.scenario().ok()?.scenario));
         meaning(self).is_some_and(|it| Some(it) == meaning(other))

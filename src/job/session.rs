@@ -6,9 +6,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::model::TheoryKind;
-use crate::store::{Folder, FolderError, MANIFEST, REPORT, STATE, read_json};
+use crate::store::{Folder, FolderError, MANIFEST, REPORT, STATE, SUMS, prove, read_json};
 use crate::words::{Words, words};
 
+use super::kind::require_own_texts;
 use super::recorded::{Likeness, Recorded, likeness};
 use super::written::charts_in;
 use super::{Host, JobError, Note, Outcome, Result, Unit, Wishes};
@@ -197,6 +198,7 @@ impl<'a, W: Work> Session<'a, W> {
     /// Writes everything that follows, and leaves the folder.
     fn finish(self, state: &W::State) -> Result<Outcome<W::Figures>> {
         let figures = self.work.write(&self.folder, state, self.host)?;
+        self.folder.seal()?;
         let start_with = if self.work.wishes().charts { REPORT } else { self.work.start_with() };
         let folder = self.folder.path().to_owned();
         self.folder.finish()?;
@@ -228,7 +230,10 @@ impl<'a, W: Work> Session<'a, W> {
     }
 
     fn convert(self) -> Result<Outcome<W::Figures>> {
+        // What is there was proved when the folder was opened; the new table is nobody's until it is sealed.
+        self.folder.remove(SUMS)?;
         self.work.convert(&self.folder)?;
+        self.folder.seal()?;
         self.host.say(&Note::Converted { folder: self.folder.path().to_owned() });
         self.reuse()
     }
@@ -310,13 +315,17 @@ fn inspect<W: Work>(folder: &Folder, wanted: &W::Manifest) -> Result<Present<W>>
     let present: serde_json::Value = read_json(&folder.file(MANIFEST))?;
     let present: W::Manifest =
         serde_json::from_value(present).map_err(|_| others(words!("of another command or version")))?;
+    require_own_texts(&present, &folder.file(MANIFEST))?;
     let in_other_words = match likeness(wanted, &present).map_err(others)? {
         Likeness::Same => None,
         Likeness::OtherWords => Some(present),
     };
     let found = match () {
         () if folder.has(STATE) => Standing::Unfinished(read_json(&folder.file(STATE))?),
-        () if folder.has(wanted.result()) => Standing::Finished,
+        () if folder.has(wanted.result()) => {
+            prove(folder.path())?;
+            Standing::Finished
+        }
         () => Standing::Nothing,
     };
     Ok(Present { found, in_other_words })

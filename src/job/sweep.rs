@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::sweep::{SweepInput, charts};
+use crate::report::sweep::{SweepInput, charts, points_table};
 use crate::report::{Provenance, sweep_page};
 use crate::scenario::{Faults, Loaded, Scenario};
 use crate::store::{Folder, POINTS, SWEEP, json, read_json};
@@ -348,6 +348,7 @@ impl Work for SweepWork {
             host,
             || charts(&input, &style),
             || sweep_page(&input, &style),
+            vec![(style.lang.t("sweep.points").to_owned(), points_table(&self.sweep, rows))],
         )
     }
 

@@ -71,6 +71,10 @@ impl Recorded for SweepManifest {
         self.sweep_file.clone()
     }
 
+    fn texts(&self) -> Vec<(&str, &str)> {
+        vec![(&self.sweep_text, &self.sweep_sha256), (&self.head.scenario_text, &self.head.scenario_sha256)]
+    }
+
     fn means(&self, other: &Self) -> bool {
         let meaning = |manifest: &Self| {
             let base = meaning::of_scenario(&manifest.head.scenario_with(&[]).ok()?.scenario);

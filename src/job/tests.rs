@@ -621,6 +621,39 @@ fn charts_are_drawn_again_in_another_look() {
     assert!(told.contains("holds a part of a run, which has no figures; merge the parts first"), "{told}");
 }
 
+/// One figure of a stored file is changed: no command tells it again, each names the file, and `force` writes it anew. The
+/// same of a text in the manifest.
+#[test]
+fn changed_results_are_named_and_not_told() {
+    let desk = Desk::new();
+    let order = desk.order(64, "run");
+    let run = desk.run(&order).unwrap().folder;
+    let pair = CompareOrder { runs: vec![run.clone(), run.clone()], ..CompareOrder::default() };
+    let refused = |name: &str, says: &str| {
+        let told = [
+            desk.host(|host| report(&run, &|look| look, host)).err(),
+            desk.run(&order).err(),
+            desk.host(|host| compare(&pair, host)).err(),
+        ];
+        let told = told.map(|error| error.expect("an error").to_string());
+        assert!(told.iter().all(|told| told.contains(name) && told.contains(says)), "{told:?}");
+    };
+    for name in ["summary.json", "summary.csv", "trials.csv"] {
+        let good = desk.read(&format!("run/{name}"));
+        let at = good.rfind(|sign: char| sign.is_ascii_digit()).unwrap();
+        let digit = if good.as_bytes()[at] == b'9' { "8" } else { "9" };
+        desk.write(&format!("run/{name}"), &format!("{}{digit}{}", &good[..at], &good[at + 1..]));
+        refused(name, "is not what was written there");
+        let verified = desk.host(|host| verify(&run, host)).unwrap().unwrap();
+        assert_eq!(verified.differing(), 1, "{name}: {:?}", verified.files);
+        desk.run(&RunOrder { wishes: Wishes { force: true, ..order.wishes }, ..order.clone() }).unwrap();
+        assert_eq!(desk.read(&format!("run/{name}")), good);
+    }
+    let manifest = desk.read("run/manifest.json");
+    desk.write("run/manifest.json", &manifest.replace("forces = 100", "forces = 900"));
+    refused("manifest.json", "holds a text that is not the one of its SHA-256");
+}
+
 #[test]
 fn a_finished_run_gains_a_table() {
     let desk = Desk::new();
@@ -635,7 +668,7 @@ fn a_finished_run_gains_a_table() {
     assert_eq!(desk.notes()[0], Note::Converted { folder: desk.path("run") });
     assert_eq!(desk.read("run/trials.csv"), csv);
     let both = desk.host(|host| verify(&desk.path("run"), host)).unwrap().unwrap();
-    assert_eq!((both.differing(), both.same()), (0, 5), "{:?}", both.files);
+    assert_eq!((both.differing(), both.same()), (0, 6), "{:?}", both.files);
     desk.run(&with(TrialTable::Parquet, "parquet")).unwrap();
     let parquet = |run: &str| fs::read(desk.path(&format!("{run}/trials.parquet"))).unwrap();
     assert!(parquet("run") == parquet("parquet") && !desk.path("parquet/trials.csv").exists());
@@ -787,6 +820,8 @@ fn figures_over_few_trials_stay_in_the_table_and_are_marked() {
     let old = desk.read("whole/sweep.json");
     let mut state: Value = serde_json::from_str(&old).unwrap();
     state.as_object_mut().unwrap().remove("few");
+    // Versions that did not keep them kept no digests either.
+    fs::remove_file(desk.path("whole/SHA256SUMS")).unwrap();
     desk.write("whole/sweep.json", &state.to_string());
     let read = desk.sweep(&order).unwrap().figures.unwrap().rows;
     assert!(read.iter().all(|row| !row.measures[1].few));

@@ -223,6 +223,10 @@ impl Recorded for TraceManifest {
         self.traced.file()
     }
 
+    fn texts(&self) -> Vec<(&str, &str)> {
+        vec![(&self.traced.head.scenario_text, &self.traced.head.scenario_sha256)]
+    }
+
     fn draws(&self, chart: &str) -> bool {
         charts::of_trace(chart)
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::store::{REPORT, SAVI, TRIALS, TRIALS_PARQUET};
 use crate::words::{Words, words};
 
-use super::kind::{require_finished, stored};
+use super::kind::{require_ended, stored};
 use super::run::run_manifest;
 use super::sweep::sweep_manifest;
 use super::written::{charts_in, files, is_result};
@@ -50,7 +50,7 @@ impl Verification {
 /// # Errors
 /// The folder holds no finished run or sweep, or it cannot be run again.
 pub fn verify(folder: &Path, host: &Host) -> Result<Option<Verification>> {
-    require_finished(folder)?;
+    require_ended(folder)?;
     let broken = |error: std::io::Error| JobError::Broken {
         path: folder.to_owned(),
         reason: Words::verbatim(error.to_string()),

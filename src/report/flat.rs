@@ -10,6 +10,11 @@ use crate::analysis::summary::Summary;
 ///
 /// Figures are named by their path in `summary.json`, without the plan; `low` and `high` are 95 % sampling intervals.
 pub fn summary_csv(summary: &Summary) -> String {
+    summary_table(summary).csv()
+}
+
+/// The same as a table.
+pub fn summary_table(summary: &Summary) -> Table {
     let mut table = Table::new(&["figure", "year", "plan", "value", "low", "high"]);
     let tree = serde_json::to_value(summary).unwrap_or_default();
     let plans: Vec<&str> = summary.plans.keys().map(String::as_str).collect();
@@ -20,7 +25,7 @@ pub fn summary_csv(summary: &Summary) -> String {
     for leaf in leaves(named).iter().filter(|leaf| leaf.figure.is_listed()) {
         lines(&tree, leaf, &mut table);
     }
-    table.csv()
+    table
 }
 
 /// The lines of a figure; none where this run has no such figure.

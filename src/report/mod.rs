@@ -38,16 +38,18 @@ mod theories;
 pub mod told;
 pub mod trace;
 mod view;
+mod workbook;
 
 #[cfg(test)]
 pub(crate) mod fixture;
 #[cfg(test)]
 mod known;
 
-pub use flat::summary_csv;
+pub use flat::{summary_csv, summary_table};
 pub use names::input_name;
 pub use provenance::Provenance;
 pub use ranking::leading;
 pub use story::{choice_page, comparison_page, discovery_page, plans_alone_page, run_page, sweep_page, told_page};
 pub use style::Style;
 pub use view::{OtherTheory, ReportInput};
+pub use workbook::workbook;

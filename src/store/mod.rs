@@ -12,6 +12,7 @@ mod lock;
 mod names;
 mod parquet;
 mod part;
+mod sums;
 mod table;
 
 pub use atomic::write_atomically;
@@ -21,8 +22,9 @@ pub use folder::Folder;
 pub use json::{json, read_json};
 pub use names::{
     BOXES, CHART_ENDINGS, CHARTS, CHOICE, CHOICES, COMPARISON, DIFFERENCES, DISCOVERY, MANIFEST, PART, POINTS, REPORT,
-    REPORT_MARKDOWN, RESULTS, SAVI, SENSITIVITY, SENSITIVITY_TABLE, STATE, SUMMARY, SUMMARY_TABLE, SWEEP, THRESHOLD,
-    THRESHOLD_TABLE, TRACE, TRIALS, TRIALS_PARQUET, chart_of,
+    REPORT_MARKDOWN, RESULTS, SAVI, SENSITIVITY, SENSITIVITY_TABLE, STATE, SUMMARY, SUMMARY_TABLE, SUMS, SWEEP,
+    THRESHOLD, THRESHOLD_TABLE, TRACE, TRIALS, TRIALS_PARQUET, WORKBOOK, chart_of,
 };
 pub use parquet::{read_parquet, write_parquet};
 pub use part::read_part;
+pub use sums::prove;

@@ -44,6 +44,10 @@ pub const THRESHOLD_TABLE: &str = "threshold.csv";
 pub const STATE: &str = ".state.json";
 /// The report: written last, so that its presence says that all charts are drawn.
 pub const REPORT: &str = "report.html";
+/// Digests of the files of figures.
+pub const SUMS: &str = "SHA256SUMS";
+/// The tables of the report for spreadsheets.
+pub const WORKBOOK: &str = "summary.xlsx";
 /// The report in Markdown.
 pub const REPORT_MARKDOWN: &str = "report.md";
 /// The folder of the charts.
@@ -54,7 +58,7 @@ pub const CHART_ENDINGS: [&str; 3] = ["svg", "png", "csv"];
 /// Every file beside the charts that is written into a results folder. They are removed in this order, so that whatever
 /// is left when it is interrupted is never taken for results: first what says that they are finished, then what says how
 /// far they have come. The manifest, which says whose they are, goes last, after the charts.
-pub const RESULTS: [&str; 24] = [
+pub const RESULTS: [&str; 26] = [
     SUMMARY,
     PART,
     SWEEP,
@@ -77,6 +81,8 @@ pub const RESULTS: [&str; 24] = [
     CHOICES,
     SENSITIVITY_TABLE,
     THRESHOLD_TABLE,
+    SUMS,
+    WORKBOOK,
     REPORT,
     REPORT_MARKDOWN,
 ];

@@ -8,11 +8,13 @@ use csv::StringRecord;
 use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as PhysicalType, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::record::Field;
 use parquet::schema::types::{ColumnPath, Type};
+use serde_json::{Map, Value};
 
 use crate::analysis::table::{Holds, TrialColumn};
 use crate::words::{Words, words};
@@ -24,14 +26,20 @@ use super::names::{BEGUN, TRIALS_PARQUET};
 const GROUP: usize = 65_536;
 
 /// Turns the CSV table at `csv` into a Parquet file at `path`: flags as booleans, whole numbers as integers of 64 bits,
-/// other numbers as doubles (infinity for "permanent", "none" and "inf"), words as strings, empty fields as nulls.
+/// other numbers as doubles (infinity for "permanent", "none" and "inf"), words as strings, empty fields as nulls. The
+/// file's metadata hold what is told `about` it by key, and under `units` the units of its columns as JSON.
 ///
 /// # Errors
 /// The system refused, or the table is not one that a run wrote.
-pub fn write_parquet(csv: &Path, columns: &[TrialColumn], path: &Path) -> Result<(), FolderError> {
+pub fn write_parquet(
+    csv: &Path,
+    columns: &[TrialColumn],
+    about: &[(&str, String)],
+    path: &Path,
+) -> Result<(), FolderError> {
     let temporary = path.with_file_name(format!("{BEGUN}{TRIALS_PARQUET}"));
     let file = File::create(&temporary).map_err(io_error(words!("write"), &temporary))?;
-    fill(csv, columns, file).map_err(|reason| FolderError::Damaged { path: csv.to_owned(), reason })?;
+    fill(csv, columns, about, file).map_err(|reason| FolderError::Damaged { path: csv.to_owned(), reason })?;
     File::open(&temporary).and_then(|file| file.sync_all()).map_err(io_error(words!("write"), &temporary))?;
     std::fs::rename(&temporary, path).map_err(io_error(words!("write"), path))
 }
@@ -70,10 +78,10 @@ fn shown(field: &Field) -> String {
 }
 
 /// Writes the rows of a table into a file; else why that cannot be.
-fn fill(csv: &Path, columns: &[TrialColumn], file: File) -> Result<(), Words> {
+fn fill(csv: &Path, columns: &[TrialColumn], about: &[(&str, String)], file: File) -> Result<(), Words> {
     let mut reader = csv::Reader::from_path(csv).map_err(|error| Words::verbatim(error.to_string()))?;
     let schema = schema(columns).map_err(refused)?;
-    let mut writer = SerializedFileWriter::new(file, schema, properties(columns)).map_err(refused)?;
+    let mut writer = SerializedFileWriter::new(file, schema, properties(columns, about)).map_err(refused)?;
     let mut records = reader.records();
     loop {
         let rows: Result<Vec<StringRecord>, csv::Error> = records.by_ref().take(GROUP).collect();
@@ -143,10 +151,15 @@ fn schema(columns: &[TrialColumn]) -> Result<Arc<Type>, ParquetError> {
 }
 
 /// Digits of doubles are packed by place, whole numbers by their differences.
-fn properties(columns: &[TrialColumn]) -> Arc<WriterProperties> {
+fn properties(columns: &[TrialColumn], about: &[(&str, String)]) -> Arc<WriterProperties> {
+    let units: Map<String, Value> =
+        columns.iter().map(|column| (column.name.clone(), Value::from(column.unit.as_str()))).collect();
+    let told = about.iter().map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone()));
+    let units = KeyValue::new("units".to_owned(), Value::from(units).to_string());
     let mut builder = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .set_created_by("armistice".to_owned());
+        .set_created_by("armistice".to_owned())
+        .set_key_value_metadata(Some(told.chain([units]).collect()));
     for column in columns {
         let encoding = match column.holds {
             Holds::Numbers => Encoding::BYTE_STREAM_SPLIT,
@@ -164,7 +177,8 @@ mod tests {
     use super::*;
 
     fn columns() -> Vec<TrialColumn> {
-        let column = |name: &str, holds| TrialColumn { name: name.to_owned(), unit: String::new(), holds };
+        let unit = |name: &str| if name == "cost" { "thousand".to_owned() } else { String::new() };
+        let column = |name: &str, holds| TrialColumn { name: name.to_owned(), unit: unit(name), holds };
         vec![
             column("trial", Holds::Counts),
             column("settled", Holds::Flags),
@@ -178,10 +192,14 @@ mod tests {
         let desk = tempfile::tempdir().unwrap();
         let (csv, parquet) = (desk.path().join("trials.csv"), desk.path().join(TRIALS_PARQUET));
         std::fs::write(&csv, text).unwrap();
-        write_parquet(&csv, &columns(), &parquet)?;
+        write_parquet(&csv, &columns(), &[("seed", "7".to_owned())], &parquet)?;
         let reader = SerializedFileReader::new(File::open(parquet).unwrap()).unwrap();
         let fields = reader.metadata().file_metadata().schema().get_fields();
         let types: Vec<PhysicalType> = fields.iter().map(|field| field.get_physical_type()).collect();
+        let told = reader.metadata().file_metadata().key_value_metadata().unwrap();
+        let told: Vec<(&str, Option<&str>)> = told.iter().map(|it| (it.key.as_str(), it.value.as_deref())).collect();
+        let units = r#"{"cost":"thousand","plan":"","settled":"","trial":""}"#;
+        assert_eq!(told, [("seed", Some("7")), ("units", Some(units))]);
         assert_eq!(types, [PhysicalType::INT64, PhysicalType::BOOLEAN, PhysicalType::DOUBLE, PhysicalType::BYTE_ARRAY]);
         let rows = reader.get_row_iter(None).unwrap();
         Ok(rows.map(|row| row.unwrap().into_columns().into_iter().map(|column| column.1).collect()).collect())
@@ -208,7 +226,7 @@ mod tests {
         let desk = tempfile::tempdir().unwrap();
         let (csv, parquet) = (desk.path().join("trials.csv"), desk.path().join(TRIALS_PARQUET));
         std::fs::write(&csv, "trial,settled,cost,plan\n0,true,0.1,a\n1,false,permanent,\"b, c\"\n2,,-1.5,\n").unwrap();
-        write_parquet(&csv, &columns(), &parquet).unwrap();
+        write_parquet(&csv, &columns(), &[("seed", "7".to_owned())], &parquet).unwrap();
         let mut rows = Vec::new();
         read_parquet(&parquet, &mut |row| rows.push(row.join("|"))).unwrap();
         assert_eq!(rows, ["trial|settled|cost|plan", "0|true|0.1|a", "1|false|inf|b, c", "2||-1.5|"]);

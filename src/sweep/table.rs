@@ -25,11 +25,17 @@ pub(super) fn columns(id: &str) -> [String; 3] {
 
 /// The columns: the axes' paths, then for each measure `<id>`, `<id>_low`, `<id>_high`.
 #[must_use]
-pub fn header(sweep: &Sweep) -> String {
+pub fn heads(sweep: &Sweep) -> Vec<String> {
     let axes = sweep.axes.iter().map(|axis| axis.path.clone());
     let measures = sweep.measures.iter();
     let ids = measures.flat_map(|measure| columns(&measure.id));
-    line(axes.chain(ids))
+    axes.chain(ids).collect()
+}
+
+/// The first line.
+#[must_use]
+pub fn header(sweep: &Sweep) -> String {
+    line(heads(sweep).into_iter())
 }
 
 /// A point's row.

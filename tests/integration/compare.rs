@@ -181,6 +181,11 @@ fn runs_are_compared_from_their_folders() {
     assert!(own.stderr.contains("is one of the runs"), "{}", own.stderr);
     let table = desk.path("kept/trials.csv");
     let rows = std::fs::read_to_string(&table).unwrap();
+    std::fs::write(&table, rows.replacen(",peace_held,", ",no_settlement,", 1)).unwrap();
+    let call = desk.expect(1, "compare kept played");
+    assert!(call.stderr.contains("trials.csv: is not what was written there"), "{}", call.stderr);
+    // Tables of versions that kept no digests are held against the summary.
+    std::fs::remove_file(desk.path("kept/SHA256SUMS")).unwrap();
     for (changed, says) in [
         (rows.replacen(",peace_held,", ",no_settlement,", 1), "does not agree with summary.json on"),
         (rows.replacen("\n1,ok,", "\n0,ok,", 1), "row 2 is not trial 1"),

@@ -185,6 +185,7 @@ fn failed_trials_are_left_out() {
     let table = fs::read_to_string(desk.path("run/trials.csv")).unwrap();
     let failed = table.replacen("\n3,ok,", "\n3,failed,", 1);
     fs::write(desk.path("run/trials.csv"), failed).unwrap();
+    fs::remove_file(desk.path("run/SHA256SUMS")).unwrap();
     let told = found(&desk, "run --outcome settled");
     assert_eq!((&told["trials"], &told["failed_trials"]), (&1_999.into(), &1.into()));
     let text = desk.expect(0, "discover run --outcome settled --quiet").stdout;

@@ -126,7 +126,7 @@ fn the_guide_to_experiments_shows_what_is_printed() {
     }
 }
 
-/// The job arrays of the guide to clusters, job by job and then joined, with fewer trials.
+/// The job arrays of the guide to clusters, job by job and then joined, with fewer trials and of a quicker scenario.
 #[test]
 fn the_guide_to_clusters_runs() {
     let desk = Desk::new();
@@ -138,7 +138,7 @@ fn the_guide_to_clusters_runs() {
         .split("```sh\n")
         .skip(1)
         .map(|block| block.split("```").next().unwrap())
-        .map(|block| block.replace("--trials 4000000", "--trials 2048"))
+        .map(|block| block.replace("paris-2026.toml --trials 4000000", "tiny.toml --trials 2048"))
         .map(|block| block.replace("auto/32 ", "auto/2 ").replace("auto/9 ", "auto/2 "))
         .map(|block| block.replace("-by-troops.toml", "-by-troops.toml --trials 4"))
         .collect();

@@ -205,10 +205,10 @@ fn wrong_numbers_are_told_with_what_is_taken() {
 #[test]
 fn progress_is_told_in_files() {
     let desk = Desk::new();
-    let run = "run tiny.toml --trials 200000 --threads 1 --no-charts --trials-format none";
-    let told = desk.expect(0, &format!("{run} --out told")).stderr;
+    let run = "run tiny.toml --threads 1 --no-charts --trials-format none --trials";
+    let told = desk.expect(0, &format!("{run} 200000 --out told")).stderr;
     let lines: Vec<&str> = told.lines().filter(|line| line.contains("% of 200,000 trials, about ")).collect();
     assert!((1..=9).contains(&lines.len()), "{told}");
     assert!(!told.contains(['\r', '\u{1b}']), "{told:?}");
-    assert_eq!(desk.expect(0, &format!("{run} --quiet --out quiet")).stderr, "");
+    assert_eq!(desk.expect(0, &format!("{run} 2000 --quiet --out quiet")).stderr, "");
 }

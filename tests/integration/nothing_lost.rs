@@ -68,7 +68,7 @@ fn killed_at_any_moment() {
     for (format, charts) in [("csv", ""), ("parquet", "--no-charts"), ("none", "--no-charts")] {
         let desk = Desk::new();
         desk.cost_lives();
-        let run = format!("run costly.toml --trials 12000 {charts} --quiet --trials-format {format}");
+        let run = format!("run costly.toml --trials 6000 {charts} --quiet --trials-format {format}");
         let begun = Instant::now();
         desk.expect(0, &format!("{run} --out whole"));
         let length = begun.elapsed();

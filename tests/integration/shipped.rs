@@ -30,7 +30,7 @@ fn every_scenario_runs() {
         let scenario = read(&path);
         let evaluation = evaluate(&scenario).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         assert_eq!(evaluation.plans.len(), scenario.structure().plans.len());
-        for trial in trials(&scenario.with("run.trials", 64).unwrap()) {
+        for trial in trials(&scenario.with("run.trials", 16).unwrap()) {
             let outcome =
                 trial.outcome.unwrap_or_else(|error| panic!("{}, trial {}: {error}", path.display(), trial.trial));
             assert!(outcome.values.iter().all(|value| value.is_finite()));

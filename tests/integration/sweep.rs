@@ -122,7 +122,7 @@ fn the_shipped_sweeps_run() {
             "sweep",
             path.to_str().unwrap(),
             "--trials",
-            "20",
+            "8",
             "--no-charts",
             "--out",
             out.to_str().unwrap(),

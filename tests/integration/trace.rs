@@ -133,9 +133,9 @@ fn every_story_is_the_row_of_the_run() {
         ("scenarios/tiny.toml", &["run.trials=320", "run.sampling=latin_hypercube", "run.replications=4"]),
         ("tests/vectors/scenarios/border.toml", &["run.trials=200", "negotiation.foresight=all"]),
         ("scenarios/seven-parties.toml", &["run.trials=200"]),
-        ("scenarios/paris-2026.toml", &["run.trials=100"]),
-        ("scenarios/paris-2026-open.toml", &["run.trials=48"]),
-        ("scenarios/paris-2026-reference-class.toml", &["run.trials=96"]),
+        ("scenarios/paris-2026.toml", &["run.trials=64"]),
+        ("scenarios/paris-2026-open.toml", &["run.trials=24"]),
+        ("scenarios/paris-2026-reference-class.toml", &["run.trials=48"]),
     ];
     let mut endings: BTreeMap<String, u32> = BTreeMap::new();
     let (mut vetoed, mut open, mut reasons) = (false, false, BTreeSet::new());

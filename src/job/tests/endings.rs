@@ -110,7 +110,7 @@ fn only_what_has_ended_is_verified_drawn_or_compared() {
     let own = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
     assert!(manifest.contains(&own));
     let verified = desk.host(|host| verify(&folder, host)).unwrap().unwrap();
-    assert_eq!((verified.files.len(), verified.same()), (4, 4));
+    assert_eq!((verified.files.len(), verified.same()), (5, 5));
     assert_eq!(desk.notes(), []);
     desk.write("begun/manifest.json", &manifest.replace(&own, "\"version\": \"0.0.9\""));
     desk.host(|host| verify(&folder, host)).unwrap();
@@ -218,7 +218,7 @@ fn a_table_of_some_parts_is_none_of_the_whole() {
     }
     desk.host(|host| merge(&order(TrialTable::None), host)).unwrap();
     let names: Vec<String> = desk.files("merged").keys().map(|name| name.display().to_string()).collect();
-    assert_eq!(names, ["charts/mine.png", "manifest.json", "notes.md", "summary.csv", "summary.json"]);
+    assert_eq!(names, ["SHA256SUMS", "charts/mine.png", "manifest.json", "notes.md", "summary.csv", "summary.json"]);
 }
 
 /// Parts whose counts are each as they were written, but which are not those of the whole.

@@ -11,8 +11,9 @@ use super::few::FEW;
 use super::lang::{Lang, say};
 use super::names::Names;
 use super::provenance::Provenance;
+use super::table::{Cell, Table};
 use crate::scenario::Scenario;
-use crate::sweep::table::PointRow;
+use crate::sweep::table::{PointRow, heads};
 use crate::sweep::{Measure, Sweep};
 
 /// A sweep and its results.
@@ -86,4 +87,18 @@ pub(super) fn for_readers(lang: &Lang, value: &str) -> String {
         Ok(number) if value.len() > 8 => lang.short(number),
         _ => value.to_owned(),
     }
+}
+
+/// All points as a table: the value of each axis, and each measure with its interval.
+pub fn points_table(sweep: &Sweep, rows: &[PointRow]) -> Table {
+    let mut table = Table { columns: heads(sweep), rows: Vec::new() };
+    for row in rows {
+        let axis = |text: &String| match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => Cell::from(number),
+            _ => Cell::from(text.as_str()),
+        };
+        let figures = row.measures.iter().flat_map(|it| [it.value, it.low, it.high]).map(Cell::Number);
+        table.push(row.axes.iter().map(axis).chain(figures).collect());
+    }
+    table
 }

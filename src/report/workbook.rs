@@ -1,0 +1,216 @@
+//! `summary.xlsx`: the tables of a report for spreadsheets, in which numbers are numbers whatever the country.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+use super::figures::Chart;
+use super::lang::Lang;
+use super::page::{Captioned, Page, PageBlock};
+use super::table::{Cell, Table};
+
+/// The longest name of a sheet, characters.
+const LONGEST_NAME: usize = 31;
+
+/// The most rows of a sheet, its head among them.
+const MOST_ROWS: usize = 1_048_576;
+
+/// The most characters of a cell.
+const LONGEST_TEXT: usize = 32_767;
+
+/// A table on a sheet of its own.
+struct TableSheet {
+    name: String,
+    caption: String,
+    heads: Vec<String>,
+    table: Table,
+}
+
+/// The tables of a page, those behind its charts and `further` ones by their names, a sheet each; the first sheet says what
+/// they are. The same tables give the same bytes.
+///
+/// # Errors
+/// A table that a spreadsheet cannot hold.
+pub fn workbook(
+    page: &Page,
+    charts: &[Chart],
+    further: Vec<(String, Table)>,
+    lang: &Lang,
+) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    // Of the file itself nothing is told that would differ from one run to the next.
+    let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_title(&page.title).set_creation_datetime(&made));
+    let sheets = named(sheets(page, charts, further), lang);
+    about(book.add_worksheet(), page, &sheets, lang)?;
+    for sheet in &sheets {
+        write(book.add_worksheet(), sheet)?;
+    }
+    book.save_to_buffer()
+}
+
+fn sheets(page: &Page, charts: &[Chart], further: Vec<(String, Table)>) -> Vec<TableSheet> {
+    let mut sheets: Vec<TableSheet> =
+        further.into_iter().map(|(name, table)| headed(name, String::new(), table)).collect();
+    for section in &page.sections {
+        let tables = section.blocks.iter().filter_map(|block| match block {
+            PageBlock::Table(it) => Some(it),
+            _ => None,
+        });
+        sheets.extend(tables.map(|it| captioned(&section.heading, it)));
+    }
+    sheets.extend(charts.iter().map(|it| headed(it.name.clone(), it.title.clone(), it.data.clone())));
+    sheets.retain(|sheet| !sheet.table.rows.is_empty());
+    sheets
+}
+
+fn headed(name: String, caption: String, table: Table) -> TableSheet {
+    TableSheet { name, caption, heads: table.columns.clone(), table }
+}
+
+fn captioned(heading: &str, of: &Captioned) -> TableSheet {
+    TableSheet {
+        name: heading.to_owned(),
+        caption: of.caption.clone(),
+        heads: of.labels.clone(),
+        table: of.table.clone(),
+    }
+}
+
+/// The sheets with names that spreadsheets take: short, without the signs of references, each once in capitals or not.
+fn named(mut sheets: Vec<TableSheet>, lang: &Lang) -> Vec<TableSheet> {
+    let mut taken = vec![lang.t("workbook.about").to_lowercase()];
+    for sheet in &mut sheets {
+        let plain: String =
+            sheet.name.chars().map(|sign| if "[]:*?/\\'".contains(sign) { ' ' } else { sign }).collect();
+        let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+        let fits = |ending: &str| {
+            let length = LONGEST_NAME - ending.encode_utf16().count();
+            let mut name = String::new();
+            for sign in plain.chars() {
+                if name.encode_utf16().count() + sign.len_utf16() > length {
+                    break;
+                }
+                name.push(sign);
+            }
+            format!("{}{ending}", name.trim_end())
+        };
+        let endings = std::iter::once(String::new()).chain((2..).map(|number| format!(" {number}")));
+        let mut names = endings.map(|ending| fits(&ending));
+        if let Some(name) = names.find(|name| !name.is_empty() && !taken.contains(&name.to_lowercase())) {
+            taken.push(name.to_lowercase());
+            sheet.name = name;
+        }
+    }
+    sheets
+}
+
+/// What the results are, and what each sheet holds.
+fn about(sheet: &mut Worksheet, page: &Page, sheets: &[TableSheet], lang: &Lang) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    sheet.set_name(lang.t("workbook.about"))?;
+    sheet.set_column_width(0, 34)?;
+    sheet.set_column_width(1, 110)?;
+    sheet.write_string_with_format(0, 0, &text(&page.title), &bold)?;
+    let told = page.lead.iter().chain(&page.summary).chain([&page.note]).filter(|it| !it.is_empty());
+    let mut row = 1;
+    for it in told {
+        sheet.write_string(row, 0, text(it))?;
+        row += 1;
+    }
+    sheet.write_string(row, 0, format!("armistice {}", page.version))?;
+    row += 2;
+    for (column, head) in ["workbook.sheet", "workbook.holds"].into_iter().enumerate() {
+        sheet.write_string_with_format(row, column as u16, lang.t(head), &bold)?;
+    }
+    for it in sheets {
+        row += 1;
+        sheet.write_string(row, 0, &it.name)?;
+        sheet.write_string(row, 1, text(&it.caption))?;
+    }
+    Ok(())
+}
+
+fn write(sheet: &mut Worksheet, of: &TableSheet) -> Result<(), XlsxError> {
+    let head = Format::new().set_bold().set_text_wrap();
+    let share = Format::new().set_num_format("0.0%");
+    sheet.set_name(&of.name)?;
+    sheet.set_freeze_panes(1, 0)?;
+    for (column, label) in of.heads.iter().enumerate() {
+        sheet.write_string_with_format(0, column as u16, text(label), &head)?;
+        sheet.set_column_width(column as u16, width(of, column))?;
+    }
+    for (row, cells) in of.table.rows.iter().take(MOST_ROWS - 1).enumerate() {
+        let row = row as u32 + 1;
+        for (column, cell) in cells.iter().enumerate() {
+            let column = column as u16;
+            match cell {
+                Cell::Text(words) if words.is_empty() => continue,
+                Cell::Text(words) => sheet.write_string(row, column, text(words))?,
+                Cell::Share(Some(number)) if number.is_finite() => {
+                    sheet.write_number_with_format(row, column, *number, &share)?
+                }
+                Cell::Number(Some(number)) | Cell::Worded(Some(number), _) if number.is_finite() => {
+                    sheet.write_number(row, column, *number)?
+                }
+                // What is no number to a spreadsheet stays empty.
+                Cell::Share(_) | Cell::Number(_) | Cell::Worded(..) => continue,
+            };
+        }
+    }
+    Ok(())
+}
+
+/// Text without the signs that XML cannot hold, and no longer than a cell.
+fn text(words: &str) -> String {
+    words.chars().filter(|sign| !sign.is_control() || *sign == '\n').take(LONGEST_TEXT).collect()
+}
+
+/// As wide as what stands in a column, within reason.
+fn width(of: &TableSheet, column: usize) -> f64 {
+    let cells = of.table.rows.iter().take(200).map(|row| match &row[column] {
+        Cell::Text(words) => words.chars().count(),
+        _ => 9,
+    });
+    let head = of.heads[column].chars().count().min(24);
+    cells.chain([head]).max().unwrap_or(9).clamp(9, 60) as f64 + 1.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        let mut table = Table::new(&["plan", "share"]);
+        table.push(vec!["=1+1".into(), Cell::Share(Some(0.25))]);
+        table.push(vec!["b\u{1}".into(), Cell::Number(None)]);
+        table
+    }
+
+    fn page() -> Page {
+        let block = PageBlock::Table(Captioned::as_headed("Who signs what", table()));
+        let section =
+            crate::report::page::Section { id: None, heading: "Would both sign?".to_owned(), blocks: vec![block] };
+        Page { title: "Tiny".to_owned(), note: "64 trials".to_owned(), sections: vec![section], ..Page::default() }
+    }
+
+    /// Names that spreadsheets refuse, or that differ in capitals alone, become others.
+    #[test]
+    fn sheets_have_names_of_their_own() {
+        let long = "A heading that is longer than spreadsheets allow: by far";
+        let sheet = |name: &str| headed(name.to_owned(), String::new(), table());
+        let names = |names: &[&str]| -> Vec<String> {
+            let sheets = names.iter().map(|name| sheet(name)).collect();
+            named(sheets, &Lang::english()).into_iter().map(|sheet| sheet.name).collect()
+        };
+        assert_eq!(names(&["Plans", "plans", "about", "a/b: [c]?"]), ["Plans", "plans 2", "about 2", "a b c"]);
+        let cut = names(&[long, long]);
+        assert_eq!(cut, ["A heading that is longer than s", "A heading that is longer than 2"]);
+    }
+
+    #[test]
+    fn the_same_tables_give_the_same_bytes() {
+        let made = || workbook(&page(), &[], vec![("figures".to_owned(), table())], &Lang::english()).unwrap();
+        let bytes = made();
+        assert_eq!(bytes, made());
+        assert!(bytes.starts_with(b"PK"));
+    }
+}

@@ -1,0 +1,115 @@
+//! What proves that files are those that were written: their digests, in a file that `sha256sum --check` reads.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::words::words;
+
+use super::digest::digest_of;
+use super::error::FolderError;
+use super::folder::Folder;
+use super::names::{
+    BOXES, CHOICE, CHOICES, COMPARISON, DIFFERENCES, DISCOVERY, POINTS, SAVI, SENSITIVITY, SENSITIVITY_TABLE, SUMMARY,
+    SUMMARY_TABLE, SUMS, SWEEP, THRESHOLD, THRESHOLD_TABLE, TRACE, TRIALS, TRIALS_PARQUET,
+};
+
+/// Files of figures, which later steps take as they are. The manifest has digests of its own, and charts and reports are drawn
+/// again from these.
+const PROVED: [&str; 20] = [
+    BOXES,
+    CHOICE,
+    CHOICES,
+    COMPARISON,
+    DIFFERENCES,
+    DISCOVERY,
+    POINTS,
+    SAVI[0],
+    SAVI[1],
+    SAVI[2],
+    SENSITIVITY,
+    SENSITIVITY_TABLE,
+    SUMMARY,
+    SUMMARY_TABLE,
+    SWEEP,
+    THRESHOLD,
+    THRESHOLD_TABLE,
+    TRACE,
+    TRIALS,
+    TRIALS_PARQUET,
+];
+
+impl Folder {
+    /// Writes the digests of all files of figures that are there.
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn seal(&self) -> Result<(), FolderError> {
+        let mut lines = String::new();
+        for name in PROVED.into_iter().filter(|name| self.has(name)) {
+            lines += &format!("{}  {name}\n", digest_of(&self.file(name))?);
+        }
+        self.write(SUMS, lines.as_bytes())
+    }
+}
+
+/// Makes sure that files of figures in a folder are those that were written there. Those that are gone are for whoever needs
+/// them to miss; folders of versions before digests were kept have none.
+///
+/// # Errors
+/// A file has changed, or one is there that was not written, or the digests cannot be read.
+pub fn prove(folder: &Path) -> Result<(), FolderError> {
+    let path = folder.join(SUMS);
+    let Ok(text) = std::fs::read_to_string(&path) else { return Ok(()) };
+    let lines = text.lines().map(|line| line.split_once("  ").map(|(digest, name)| (name, digest)));
+    let Some(known) = lines.collect::<Option<BTreeMap<&str, &str>>>() else {
+        return Err(FolderError::Damaged { path, reason: words!("holds no digests of results") });
+    };
+    for name in PROVED {
+        let path = folder.join(name);
+        if !path.exists() {
+            continue;
+        }
+        if known.get(name) != Some(&digest_of(&path)?.as_str()) {
+            let reason = words!(
+                "is not what was written there: it has changed since; `armistice verify` says what it should be, and \
+                 --force writes it again"
+            );
+            return Err(FolderError::Damaged { path, reason });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One changed letter is found in every file of figures, and so is a file that nobody wrote; charts, a file that is gone and
+    /// a folder without digests are nobody's business.
+    #[test]
+    fn changed_files_are_found() {
+        let desk = tempfile::tempdir().unwrap();
+        let folder = Folder::take(desk.path(), false).unwrap();
+        let others = [TRACE, POINTS];
+        for name in PROVED.into_iter().filter(|name| !others.contains(name)) {
+            folder.write(name, b"0.5\n").unwrap();
+        }
+        prove(desk.path()).unwrap();
+        folder.seal().unwrap();
+        prove(desk.path()).unwrap();
+        for name in PROVED {
+            folder.write(name, b"0.9\n").unwrap();
+            let told = prove(desk.path()).unwrap_err().to_string();
+            assert!(told.contains(name) && told.contains("is not what was written there"), "{told}");
+            folder.remove(name).unwrap();
+            prove(desk.path()).unwrap();
+            if !others.contains(&name) {
+                folder.write(name, b"0.5\n").unwrap();
+            }
+        }
+        folder.write("charts/survival.csv", b"0.9\n").unwrap();
+        prove(desk.path()).unwrap();
+        folder.write(SUMS, b"no digest\n").unwrap();
+        assert!(prove(desk.path()).is_err());
+    }
+}
