@@ -17,6 +17,8 @@ const ROWS: usize = 8;
 pub(crate) struct Assessed {
     /// These figures, in this order.
     pub(crate) figures: Vec<StartFigure>,
+    /// So many rows.
+    pub(crate) count: usize,
     /// The inputs, row by row.
     pub(crate) rows: Vec<f64>,
 }
@@ -37,7 +39,7 @@ pub(crate) fn assess<'py>(
     threads: Option<usize>,
     progress: Option<&Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let count = asked.rows.len() / assessor.inputs().len().max(1);
+    let count = asked.count;
     let workers: Vec<Assessor<'_>> = vec![assessor.clone(); crew(threads).min(count.div_ceil(ROWS)).max(1)];
     let (found, refusal) = watched(py, progress, |watch| {
         watch.total.store(count as u64, Ordering::Relaxed);

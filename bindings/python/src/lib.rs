@@ -17,8 +17,8 @@ fn command(py: Python<'_>, words: Vec<String>) -> u8 {
     py.detach(|| armistice::cli::run(words))
 }
 
-#[pymodule(name = "_armistice")]
-mod extension {
+#[pymodule]
+mod _armistice {
     #[pymodule_export]
     use super::command;
     #[pymodule_export]

@@ -167,13 +167,17 @@ impl Core {
         &self,
         py: Python<'py>,
         rows: PyBuffer<f64>,
+        count: usize,
         figures: Vec<usize>,
         threads: Option<usize>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let all = StartFigure::all(&self.loaded.scenario);
-        let asked =
-            Assessed { figures: figures.into_iter().map(|place| all[place].1).collect(), rows: rows.to_vec(py)? };
+        let asked = Assessed {
+            figures: figures.into_iter().map(|place| all[place].1).collect(),
+            rows: rows.to_vec(py)?,
+            count,
+        };
         assess(py, &self.assessor()?, &asked, threads, progress.as_ref())
     }
 

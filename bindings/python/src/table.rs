@@ -26,7 +26,7 @@ pub(crate) fn schema(columns: impl IntoIterator<Item = Column>) -> SchemaRef {
             Holds::Numbers => DataType::Float64,
             Holds::Words => DataType::Utf8,
         };
-        Field::new(name, kind, true).with_metadata([("unit".to_owned(), unit)].into())
+        Field::new(name, kind, true).with_metadata([("unit", unit)])
     };
     Arc::new(Schema::new(columns.into_iter().map(field).collect::<Vec<_>>()))
 }

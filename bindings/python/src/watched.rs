@@ -44,9 +44,9 @@ pub(crate) fn watched<T: Send>(
 ) -> PyResult<T> {
     let watch = Watch::default();
     let (send, receive) = channel::<()>();
-    let (done, raised) = py.detach(|| {
+    let shared = &watch;
+    let (done, raised) = py.detach(move || {
         std::thread::scope(|scope| {
-            let shared = &watch;
             let worker = scope.spawn(move || {
                 // Gone once the work is over, or has panicked.
                 let _end = send;

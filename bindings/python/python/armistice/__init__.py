@@ -258,7 +258,7 @@ class Scenario:
         places = [_place(name, all_of_them, "figure") for name in asked]
         if not places:
             return {}
-        found = self._core.assess(rows.ravel(), places, _count("threads", threads), progress)
+        found = self._core.assess(rows.ravel(), len(rows), places, _count("threads", threads), progress)
         by_name = np.frombuffer(found).reshape(len(rows), len(places)).T.copy()
         return dict(zip(asked, by_name))
 

@@ -52,6 +52,7 @@ class Core:
     def assess(
         self,
         rows: Any,
+        count: int,
         figures: list[int],
         threads: int | None,
         progress: Callable[[int, int], object] | None,
