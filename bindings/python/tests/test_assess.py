@@ -11,10 +11,10 @@ def test_central_values_give_what_evaluate_gives(scenarios, name):
     scenario = armistice.load(scenarios / f"{name}.toml")
     found = scenario.assess([scenario.central])
     solved = scenario.evaluate(draws=1)
-    assert found["war_values.defender"] == solved["defender"]["w"]
+    assert found["war_values.defender"] == solved["defender"]["W"]
     for plan in solved["plans"]:
         at = {key: found[f"plans.{plan['id']}.{key}"][0] for key in ("surplus.challenger", "value.defender")}
-        assert at == {"surplus.challenger": plan["challenger"]["surplus"], "value.defender": plan["defender"]["v"]}
+        assert at == {"surplus.challenger": plan["challenger"]["surplus"], "value.defender": plan["defender"]["V"]}
         survival = [found[f"plans.{plan['id']}.if_signed@{year}"][0] for year in range(scenario.years + 1)]
         assert survival == plan["survival"]
 

@@ -14,22 +14,22 @@ import armistice
 
 @pytest.fixture(scope="module")
 def result(tiny):
-    return tiny.run(trials=3000, seed=11)
+    return tiny.run(trials=1000, seed=11)
 
 
 @pytest.fixture
 def written(command, scenarios, tmp_path):
     """The folder of the same run on the command line."""
-    settings = ["--trials", 3000, "--seed", 11, "--no-charts", "--quiet", "--out", "run"]
+    settings = ["--trials", 1000, "--seed", 11, "--no-charts", "--quiet", "--out", "run"]
     command("run", scenarios / "tiny.toml", *settings)
     return tmp_path / "run"
 
 
 def test_the_summary_has_the_bytes_of_the_command(result, written):
     assert result.summary_json == (written / "summary.json").read_bytes()
-    assert result.summary["trials"] == 3000
+    assert result.summary["trials"] == 1000
     assert result.summary["plans"].keys() == {"guarantee-10", "truce"}
-    assert "guarantee-10" in str(result) or "Guarantee" in str(result)
+    assert str(result).startswith("Tiny: 1,000 trials")
     assert result._repr_html_().startswith("<pre>")
 
 
@@ -37,7 +37,7 @@ def test_the_table_is_that_of_the_command(result, written):
     with open(written / "trials.csv", newline="") as file:
         lines = list(csv.DictReader(file))
     table = result.trials
-    assert table.columns == list(lines[0]) and table.rows == len(lines) == 3000
+    assert table.columns == list(lines[0]) and table.rows == len(lines) == 1000
     assert table.units["month"].startswith("months")
     for name in table:
         for cell, value in zip((line[name] for line in lines), table[name]):
@@ -55,7 +55,7 @@ def read(cell, value):
         return cell
     if cell in ("true", "false"):
         return cell == "true"
-    return float(cell)
+    return float("inf" if cell in ("none", "permanent") else cell)
 
 
 def test_columns_have_the_types_of_what_they_hold(result):
@@ -67,7 +67,7 @@ def test_columns_have_the_types_of_what_they_hold(result):
 
 def test_threads_change_nothing(tiny, result):
     for threads in (1, 3):
-        other = tiny.run(trials=3000, seed=11, threads=threads)
+        other = tiny.run(trials=1000, seed=11, threads=threads)
         assert other.summary_json == result.summary_json
         assert all(np.array_equal(other.trials[name], result.trials[name]) for name in ("trial", "value_defender"))
     with pytest.raises(ValueError, match="at least 1"):
@@ -114,7 +114,7 @@ def test_other_threads_of_python_go_on(tiny):
 
     counter = threading.Thread(target=count)
     counter.start()
-    tiny.run(trials=20_000, threads=1, table=False)
+    tiny.run(trials=2000, threads=1, table=False)
     over.set()
     counter.join()
     assert counted > 5

@@ -10,7 +10,7 @@ import armistice
 
 
 def test_a_scenario_says_what_is_in_it(tiny):
-    assert tiny.plans == ["guarantee-10", "truce"]
+    assert tiny.plans == ["truce", "guarantee-10"]
     assert tiny.toml.startswith("schema = 1") or "schema = 1" in tiny.toml
     assert [it.path for it in tiny.inputs] == [it for it in tiny.run(trials=64).trials.columns if it in paths(tiny)]
     assert "guarantee-10" in str(tiny) and "guarantee-10" in tiny._repr_html_()
@@ -34,7 +34,8 @@ def test_values_are_set_as_after_set(tiny, value, written):
     path = "challenger.discount_factor" if written != "1" else "run.seed"
     changed = tiny.with_(path, value)
     assert changed.set == [f"{path}={written}"]
-    assert changed.evaluate() == armistice.parse(tiny.toml, set=[f"{path}={written}"]).evaluate()
+    other = armistice.parse(tiny.toml, set=[f"{path}={written}"])
+    assert changed.evaluate(draws=1) == other.evaluate(draws=1)
     assert tiny.set == []
 
 
