@@ -3,8 +3,11 @@
 The workbench draws worlds, each a point of the unit cube of independent luck, which `values_at` makes values of the inputs
 (correlated, where the scenario says so); `assess` gives the exact figure in each. PRIM then finds the box of inputs, in their
 units, in which a plan's peace, once signed, is among those that last best.
+
+    python prim_ema.py [WORLDS]
 """
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +19,7 @@ import armistice
 
 SCENARIO = Path(__file__).resolve().parents[3] / "scenarios" / "paris-2026.toml"
 PLAN = "coalition-30"
-WORLDS = 300
+WORLDS = int(sys.argv[1]) if len(sys.argv) > 1 else 300
 
 scenario = armistice.load(SCENARIO, plans=[PLAN])
 figure = f"plans.{PLAN}.if_signed@15"
@@ -40,10 +43,12 @@ values = pd.DataFrame(scenario.values_at(experiments[list(inputs)]), columns=[it
 level = np.quantile(outcomes["survival"], 2 / 3)
 of_interest = outcomes["survival"] > level
 box = prim.Prim(values, of_interest, threshold=0.6).find_box()
-last = box.peeling_trajectory.iloc[-1]
+steps = box.peeling_trajectory
+chosen = (steps["density"] * steps["coverage"]).idxmax()
+density, coverage = steps.loc[chosen, ["density", "coverage"]]
 print(f"{figure} > {level:.3f} in {of_interest.mean():.0%} of {WORLDS} worlds")
-print(f"in the box in {last['density']:.0%}; the box has {last['coverage']:.0%} of all such worlds")
-widest, limits = box.box_lims[0], box.box_lims[-1]
+print(f"in the box in {density:.0%}; the box has {coverage:.0%} of all such worlds")
+widest, limits = box.box_lims[0], box.box_lims[chosen]
 for it in scenario.inputs:
     if list(limits[it.path]) != list(widest[it.path]):
         low, high = limits[it.path]

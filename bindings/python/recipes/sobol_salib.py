@@ -3,8 +3,11 @@
 SALib draws points of the unit cube, `values_at` makes them values of the inputs (correlated, where the scenario says so),
 and `assess` gives the exact figure at each: no trial is played, so that there is no noise in the indices but that of the
 points. Asking groups needs N (g + 2) points instead of N (k + 2).
+
+    python sobol_salib.py [POINTS]
 """
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +18,7 @@ import armistice
 
 SCENARIO = Path(__file__).resolve().parents[3] / "scenarios" / "paris-2026.toml"
 PLAN = "coalition-30"
-POINTS = 64
+POINTS = int(sys.argv[1]) if len(sys.argv) > 1 else 64
 
 scenario = armistice.load(SCENARIO, plans=[PLAN])
 figure = f"plans.{PLAN}.if_signed@15"
