@@ -21,7 +21,7 @@ import json
 import numbers
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from armistice import _armistice
@@ -253,9 +253,9 @@ class Scenario:
         import numpy as np
 
         rows = self._rows(X)
-        all_of_them = self.figures
-        asked = all_of_them if figures is None else list(figures)
-        places = [_place(name, all_of_them, "figure") for name in asked]
+        all_of_them = {name: place for place, name in enumerate(self.figures)}
+        asked = list(all_of_them if figures is None else figures)
+        places = [_place(name, all_of_them) for name in asked]
         if not places:
             return {}
         found = self._core.assess(rows.ravel(), len(rows), places, _count("threads", threads), progress)
@@ -404,7 +404,7 @@ class Table(Mapping):
             self._arrays[name] = array
         return self._arrays[name]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self.columns)
 
     def __len__(self) -> int:
@@ -449,12 +449,12 @@ def _count(what: str, number: int | None) -> int | None:
     return number
 
 
-def _place(name: str, names: list[str], what: str) -> int:
-    if name in names:
-        return names.index(name)
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise ValueError(f"there is no {what} {name!r}{hint}")
+def _place(figure: str, places: dict[str, int]) -> int:
+    if figure not in places:
+        near = difflib.get_close_matches(figure, places, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else "; `figures` lists them"
+        raise ValueError(f"there is no figure {figure!r}{hint}")
+    return places[figure]
 
 
 def _settings(given: Settings) -> list[str]:
