@@ -56,7 +56,7 @@ fn array<'t>(field: &Field, fields: impl Iterator<Item = Option<&'t str>>) -> Re
         DataType::Boolean => build!(BooleanBuilder::new(), |text: &str| text.parse().ok()),
         DataType::Int64 => build!(Int64Builder::new(), |text: &str| text.parse().ok()),
         DataType::Float64 => build!(Float64Builder::new(), number),
-        _ => build!(StringBuilder::new(), |text| Some(text)),
+        _ => build!(StringBuilder::new(), Some),
     }
 }
 
@@ -87,11 +87,11 @@ impl Columns {
 }
 
 /// The bytes of values, one after the other.
-fn bytes<'py, const N: usize>(
-    py: Python<'py>,
+fn bytes<const N: usize>(
+    py: Python<'_>,
     count: usize,
     values: impl Iterator<Item = [u8; N]>,
-) -> PyResult<Bound<'py, PyBytes>> {
+) -> PyResult<Bound<'_, PyBytes>> {
     PyBytes::new_with(py, N * count, |out| {
         out.chunks_exact_mut(N).zip(values).for_each(|(place, value)| place.copy_from_slice(&value));
         Ok(())
