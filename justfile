@@ -35,6 +35,10 @@ dependencies:
 deny:
     cargo deny check
 
+# the Python package: its wheel, its tests, the recipes
+python:
+    .ci/python "$(mktemp -d)"
+
 # the main job: tables, charts and a report
 paris:
     cargo run --locked --release -- run scenarios/paris-2026.toml

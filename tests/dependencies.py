@@ -39,7 +39,7 @@ def packages():
 
 def built():
     """(name, version) of everything that is compiled with all features, tests included."""
-    tree = cargo("tree", "--all-features", "--edges", "normal,build,dev", "--prefix", "none", "--format", "{p}")
+    tree = cargo("tree", "--workspace", "--all-features", "--edges", "normal,build,dev", "--prefix", "none", "--format", "{p}")
     return {tuple(line.split()[:2]) for line in tree.splitlines() if line}
 
 

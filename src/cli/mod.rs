@@ -22,6 +22,7 @@ mod values;
 mod verify;
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -105,7 +106,14 @@ impl From<Faults> for Failure {
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    ExitCode::from(run(std::env::args_os()))
+}
+
+/// Runs a command line, its first word the program's name; returns the exit status. Words that make no command line, and
+/// those that ask for help, end the process.
+#[must_use]
+pub fn run(words: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
+    let arguments = Arguments::parse_from(words);
     let lang = arguments.command.language();
     let status = match execute(arguments.command) {
         Ok(status) => status,
@@ -114,7 +122,9 @@ pub fn main() -> ExitCode {
             failure.status()
         }
     };
-    ExitCode::from(status as u8)
+    // Nobody does it at the end of a process whose main program is another one.
+    let _ = io::stdout().flush();
+    status as u8
 }
 
 fn execute(command: Command) -> Result<Status, Failure> {
