@@ -372,7 +372,7 @@ fn ceasefires_before_the_peace() {
             "front.thaw=0.1",
             "negotiation.max_months=26",
         ];
-        let outcomes = agree_with("tests/vectors/scenarios/ceasefire-months.toml", &sets, 120);
+        let outcomes = agree_with("tests/vectors/scenarios/ceasefire-months.toml", &sets, 80);
         assert!(classes(&outcomes) >= 4);
         let signed = || outcomes.iter().flatten().filter_map(|outcome| outcome.signature.as_ref());
         assert!(signed().any(|signature| !signature.month.is_multiple_of(3)));
@@ -483,8 +483,8 @@ fn agree_on_evidence(file: &str, sets: &[&str]) {
         "negotiation.acceptance_noise={ uniform = [0.01, 0.05] }",
     ];
     let sets = [&more[..], sets].concat();
-    let all = agree_with(file, &[&sets[..], &["plan.ceasefire.tabled=true"]].concat(), 100);
-    let outcomes = agree_with(file, &sets, 100);
+    let all = agree_with(file, &[&sets[..], &["plan.ceasefire.tabled=true"]].concat(), 60);
+    let outcomes = agree_with(file, &sets, 60);
     let signed = |it: &TrialOutcome| it.signature.as_ref().is_some_and(|it| it.plan == 0);
     assert!(all.iter().flatten().any(signed) && !outcomes.iter().flatten().any(signed));
     for outcomes in [all, outcomes] {
