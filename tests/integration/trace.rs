@@ -221,9 +221,9 @@ fn the_program_tells_trials_of_a_run() {
     let first = desk.expect(0, "trace tiny.toml --trials 600 --quiet --out story").stdout;
     assert!(first.starts_with("Tiny"), "{first}");
     let files: Vec<String> = desk.files("story").keys().map(|path| path.display().to_string()).collect();
-    let wanted =
-        ["charts/trace.csv", "charts/trace.png", "charts/trace.svg", "manifest.json", "report.html", "report.md"];
-    assert_eq!(files, [&wanted[..], &["trace.json"]].concat());
+    let charts = ["charts/trace.csv", "charts/trace.png", "charts/trace.svg"];
+    let others = ["manifest.json", "report.html", "report.md", "summary.xlsx", "trace.json"];
+    assert_eq!(files, [&["SHA256SUMS"][..], &charts, &others].concat());
     assert_eq!(json(&std::fs::read_to_string(desk.path("story/trace.json")).unwrap())["trial"], 0);
     assert!(
         desk.expect(2, "trace tiny.toml --trial 7 --quiet --out story")
