@@ -129,9 +129,11 @@ pub(crate) enum Command {
     )]
     Threshold(Box<ThresholdArguments>),
     /// Write a page in which a scenario can be explored: move a number and see what both sides would sign
-    #[command(after_help = "The page is one file that works anywhere a browser does, without a network: it carries the \
+    #[command(
+        after_help = "The page is one file that works anywhere a browser does, without a network: it carries the \
         scenario and the program. Examples: armistice explore scenario.toml; armistice explore scenario.toml --out \
-        talks.html --lang fr")]
+        talks.html --lang fr"
+    )]
     Explore(Box<ExploreArguments>),
     /// Print the JSON Schema of scenario files (or of sweep files), for editors
     Schema {

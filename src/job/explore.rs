@@ -47,13 +47,8 @@ pub fn explore(order: &ExploreOrder, host: &Host) -> Result<PathBuf> {
     host.warn(&loaded);
     let name = file_name(&order.file);
     let ranked = leading_inputs(&loaded.scenario, host.threads).map_err(JobError::cannot_run(&name))?;
-    let opened = Opened {
-        name,
-        text: loaded.text,
-        set,
-        plans: settings.plans.clone(),
-        lang: order.lang.code().to_owned(),
-    };
+    let opened =
+        Opened { name, text: loaded.text, set, plans: settings.plans.clone(), lang: order.lang.code().to_owned() };
     write_atomically(&to, page(&opened, &ranked, &order.lang).as_bytes())?;
     Ok(to)
 }

@@ -46,7 +46,11 @@ fn a_page_goes_beside_the_results_and_is_not_overwritten_unasked() {
     let page = desk.path("output/tiny-explorer.html");
     fs::write(&page, "mine").unwrap();
     let refused = desk.expect(2, "explore tiny.toml");
-    assert!(refused.stderr.contains("output/tiny-explorer.html: is there already: replace it with --force"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("output/tiny-explorer.html: is there already: replace it with --force"),
+        "{}",
+        refused.stderr
+    );
     assert_eq!(fs::read_to_string(&page).unwrap(), "mine");
     desk.expect(0, "explore tiny.toml --force --quiet --lang fr");
     assert!(fs::read_to_string(&page).unwrap().contains("<html lang=\"fr\">"));

@@ -99,11 +99,8 @@ fn number(names: &Names<'_>, phrases: &Phrases, assumption: &Assumption) -> Cont
         }
         Uncertain::Constant(_) | Uncertain::Derived { .. } => ends(&permitted, central),
     };
-    let range = if range.0.is_finite() && range.1.is_finite() && range.0 < range.1 {
-        range
-    } else {
-        ends(&permitted, central)
-    };
+    let range =
+        if range.0.is_finite() && range.1.is_finite() && range.0 < range.1 { range } else { ends(&permitted, central) };
     Control {
         path: assumption.path.clone(),
         name: names.input(&assumption.path),
