@@ -108,10 +108,19 @@ fn number(names: &Names<'_>, phrases: &Phrases, assumption: &Assumption) -> Cont
         plan: None,
         value: central.is_finite().then_some(central),
         word: (!central.is_finite()).then(|| permitted.word.unwrap_or("inf").to_owned()),
-        may_be: permitted.word.map(|word| (word.to_owned(), names.lang.t("term.permanent").to_owned())),
+        may_be: permitted.word.map(|word| (word.to_owned(), endless(word, names).to_owned())),
         step: step(range, permitted.whole),
         range,
         uncertain: matches!(assumption.value, Uncertain::Distribution(_)).then(|| assumption.written.clone()),
+    }
+}
+
+/// What readers call a number without end.
+fn endless<'n>(word: &str, names: &Names<'n>) -> &'n str {
+    match word {
+        "permanent" => names.lang.t("term.permanent"),
+        "none" => names.lang.t("term.no_cap"),
+        _ => "∞",
     }
 }
 

@@ -447,6 +447,7 @@ const openOwn = async () => {
   state.order = [];
   at("own-said").textContent = say("own_opened", { name: answer.opened.name });
   await show(scenario, answer.opened);
+  at("title").scrollIntoView();
 };
 
 // --- Beginning ---------------------------------------------------------------------------------------------------
