@@ -81,6 +81,12 @@ impl Page {
         self.wait(&format!("Number(document.body.dataset.settled) > {asked}"));
     }
 
+    /// Runs a few trials.
+    fn run_trials(&mut self) {
+        let script = "document.querySelector('#trials').value = '64'; document.querySelector('#run').click()";
+        self.browser.run(script, &json!([]));
+    }
+
     /// The year in which the table looks at peaces.
     fn year(&mut self) -> usize {
         let script = "Number(document.querySelector('#plans thead th:nth-last-child(2)').textContent.match(/\\d+/)[0])";
@@ -220,7 +226,7 @@ fn what_is_taken_away_says_the_same() {
 fn no_request_leaves_the_explorer_and_the_console_is_silent() {
     let mut page = Page::open("scenarios/tiny.toml", "en");
     page.set("challenger.war_cost", "0.3");
-    page.browser.run("document.querySelector('#run').click()", &json!([]));
+    page.run_trials();
     page.wait("!document.querySelector('#outcome').hidden");
     let fetched = page
         .ask("performance.getEntriesByType('resource').map(entry => entry.name).filter(it => !it.startsWith('blob:'))");
@@ -310,7 +316,7 @@ fn the_french_page_speaks_french() {
     let mut page = Page::open("scenarios/paris-2026.toml", "fr");
     page.set("challenger.war_cost", "0.35");
     page.browser.run("document.querySelector('#search').value = 'garantie'; document.querySelector('#search').dispatchEvent(new Event('input'))", &json!([]));
-    page.browser.run("document.querySelector('#run').click()", &json!([]));
+    page.run_trials();
     page.wait("!document.querySelector('#outcome').hidden");
     let text = page.text(
         "[document.body.innerText, ...[...document.querySelectorAll('[aria-label],[title]')]\
@@ -337,7 +343,7 @@ fn an_accessibility_check_finds_nothing_in_the_explorer() {
         }
         page.set("challenger.war_cost", "0.3");
         page.browser.run("document.querySelectorAll('details').forEach(it => { it.open = true })", &json!([]));
-        page.browser.run("document.querySelector('#run').click()", &json!([]));
+        page.run_trials();
         page.wait("!document.querySelector('#outcome').hidden");
         page.browser.run(&axe, &json!([]));
         let found = page.browser.run_async(
@@ -364,7 +370,7 @@ fn screenshots_of_the_explorer_are_taken() {
             page.browser.darken();
         }
         page.set("challenger.war_cost", "0.35");
-        page.browser.run("document.querySelector('#run').click()", &json!([]));
+        page.run_trials();
         page.wait("!document.querySelector('#outcome').hidden");
         std::fs::write(Path::new(&folder).join(format!("{name}.png")), page.browser.screenshot()).unwrap();
     }
