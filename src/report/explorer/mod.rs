@@ -101,12 +101,12 @@ impl Default for Explorer {
 }
 
 /// Why there is no answer: faults of the scenario, or what a computation says.
-enum Refusal {
+enum NoAnswer {
     Faults(Faults),
     Said(Words),
 }
 
-impl From<Faults> for Refusal {
+impl From<Faults> for NoAnswer {
     fn from(faults: Faults) -> Self {
         Self::Faults(faults)
     }
@@ -117,13 +117,13 @@ impl Explorer {
     pub fn answer(&mut self, question: &str, progress: &(dyn Fn(u64) + Sync)) -> String {
         let answer = match serde_json::from_str(question) {
             Ok(question) => self.asked(question, progress),
-            Err(error) => Err(Refusal::Said(Words::verbatim(error.to_string()))),
+            Err(error) => Err(NoAnswer::Said(Words::verbatim(error.to_string()))),
         };
         let answer = answer.unwrap_or_else(|refusal| json!({ "faults": self.told(&refusal) }));
         answer.to_string()
     }
 
-    fn asked(&mut self, question: Question, progress: &(dyn Fn(u64) + Sync)) -> Result<Value, Refusal> {
+    fn asked(&mut self, question: Question, progress: &(dyn Fn(u64) + Sync)) -> Result<Value, NoAnswer> {
         match question {
             Question::Open(opened) => {
                 self.lang = Lang::by_code(&opened.lang).unwrap_or_else(Lang::english);
@@ -135,13 +135,13 @@ impl Explorer {
             Question::Solve { set } => {
                 let scenario = self.opened.load(&set)?.scenario;
                 let solved = evaluate(&scenario)
-                    .map_err(|error| Refusal::Said(words!("at central values, {error}", error = error.words())))?;
+                    .map_err(|error| NoAnswer::Said(words!("at central values, {error}", error = error.words())))?;
                 Ok(json!({ "solved": serde_json::to_value(&solved).unwrap_or_default() }))
             }
             Question::Run { set } => {
                 let scenario = self.opened.load(&set)?.scenario;
                 let run = Run::new(&scenario).threads(1).progress(progress);
-                let ran = run.run().map_err(|error| Refusal::Said(error.words()))?;
+                let ran = run.run().map_err(|error| NoAnswer::Said(error.words()))?;
                 let mut text = serde_json::to_string_pretty(&summarise(&scenario, &ran.tally)).unwrap_or_default();
                 text.push('\n');
                 Ok(json!({ "summary": text }))
@@ -207,10 +207,10 @@ impl Explorer {
         }
     }
 
-    fn told(&self, refusal: &Refusal) -> Vec<ShownFault> {
+    fn told(&self, refusal: &NoAnswer) -> Vec<ShownFault> {
         match refusal {
-            Refusal::Faults(faults) => faults.diagnostics.iter().map(|it| self.fault(it)).collect(),
-            Refusal::Said(words) => {
+            NoAnswer::Faults(faults) => faults.diagnostics.iter().map(|it| self.fault(it)).collect(),
+            NoAnswer::Said(words) => {
                 let message = words.told(&self.phrases);
                 vec![ShownFault { key: None, line: None, column: 1, message, hint: None }]
             }
