@@ -173,6 +173,19 @@ pub mod model;
 pub mod num;
 #[cfg(feature = "report")]
 pub mod report;
+/// Names and languages, and what the page of `armistice explore` asks: the part of the reports that needs no feature.
+#[cfg(not(feature = "report"))]
+pub mod report {
+    pub mod explorer;
+    #[allow(dead_code, reason = "the reports use the rest")]
+    pub mod lang;
+    #[allow(dead_code, reason = "the reports use the rest")]
+    mod names;
+    #[allow(dead_code, unreachable_pub, reason = "the reports use the rest")]
+    mod ranking;
+
+    pub use names::input_name;
+}
 pub mod sampling;
 pub mod scenario;
 #[cfg(feature = "report")]

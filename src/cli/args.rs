@@ -10,6 +10,7 @@ use crate::sampling::Sampling;
 
 use super::choose::ChooseArguments;
 use super::discover::DiscoverArguments;
+use super::explore::ExploreArguments;
 use super::look::{Language, LookArguments};
 use super::sensitivity::SensitivityArguments;
 use super::threshold::ThresholdArguments;
@@ -19,7 +20,7 @@ use super::values::{half_width, plan_id, whole};
 /// Headings of `--help`: what is run, how, what is left behind, and how it looks.
 pub(super) const WHAT: &str = "What is run";
 pub(super) const HOW: &str = "How it is run";
-const OUTPUT: &str = "Output";
+pub(super) const OUTPUT: &str = "Output";
 pub(super) const LOOK: &str = "Look";
 
 /// Simulates conflict settlements: which plan would both sides sign, would the peace hold, and what would a longer
@@ -128,6 +129,13 @@ pub(crate) enum Command {
         'plans.*.durable@15' --at-least 0.3"
     )]
     Threshold(Box<ThresholdArguments>),
+    /// Write a page in which a scenario can be explored: move a number and see what both sides would sign
+    #[command(
+        after_help = "The page is one file that works anywhere a browser does, without a network: it carries the \
+        scenario and the program. Examples: armistice explore scenario.toml; armistice explore scenario.toml --out \
+        talks.html --lang fr"
+    )]
+    Explore(Box<ExploreArguments>),
     /// Print the JSON Schema of scenario files (or of sweep files), for editors
     Schema {
         /// Which files
@@ -289,6 +297,7 @@ impl Command {
             Self::Evaluate(EvaluateArguments { spoken, .. }) | Self::Merge(MergeArguments { spoken, .. }) => {
                 spoken.lang
             }
+            Self::Explore(explore) => explore.spoken.lang,
             Self::Run(run) => run.common.look.language(),
             Self::Sweep(sweep) => sweep.common.look.language(),
             Self::Compare(compare) => compare.common.look.language(),

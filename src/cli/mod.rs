@@ -6,6 +6,7 @@ mod compare;
 mod console;
 mod discover;
 mod evaluate;
+mod explore;
 mod interrupt;
 mod look;
 mod manual;
@@ -151,6 +152,7 @@ fn execute(command: Command) -> Result<Status, Failure> {
             let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
             print(&format!("{text}\n"))
         }
+        Command::Explore(arguments) => explore::explore(&arguments),
         Command::Completions { shell } => print(&manual::completions(shell)),
         Command::Man { of } => print(&manual::page(of.as_deref())?),
     }

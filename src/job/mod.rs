@@ -37,6 +37,7 @@ mod discover;
 mod draw;
 mod error;
 mod event;
+mod explore;
 mod forecasts;
 mod head;
 mod kind;
@@ -73,6 +74,7 @@ pub use compare::{
 pub use discover::{DiscoverOrder, DiscoveryFigures, DiscoveryManifest, discover, discovery_figures};
 pub use error::{Blame, JobError};
 pub use event::{Event, Host, Note, Unit};
+pub use explore::{ExploreOrder, explore};
 pub use head::Head;
 pub use kind::Kind;
 pub use look::Look;

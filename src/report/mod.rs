@@ -12,6 +12,7 @@ pub mod crossing;
 pub mod discovery;
 mod draw;
 mod evidence;
+pub mod explorer;
 mod failed;
 mod few;
 pub mod figures;

@@ -25,10 +25,12 @@ mod open;
 mod parse;
 mod parties;
 mod path;
+mod permitted;
 mod plans;
 mod reader;
 mod record;
 mod reference;
+mod rewrite;
 mod schema;
 mod sections;
 mod shares;
@@ -52,6 +54,7 @@ pub use forecasts::forecast_path;
 pub use load::{Loaded, load, parse, run_overrides};
 pub use location::{Excerpt, Location};
 pub use open::choice_text;
+pub use permitted::Permitted;
 pub use reference::reference;
 pub use schema::schema;
 pub use shares::Shared;
@@ -66,7 +69,6 @@ pub(crate) use forecasts::conflict_words;
 pub(crate) use judgement::is_judgement;
 #[cfg(test)]
 pub(crate) use keys::documented;
-#[cfg(feature = "report")]
 pub(crate) use keys::unit_in_words;
 pub(crate) use keys::{FAMILIES, MAX_TRIALS, Plain, Rule, SAMPLINGS, Takes, names, plain};
 pub(crate) use parse::sorted;
@@ -140,6 +142,14 @@ pub struct Assumption {
     pub source: Option<String>,
     /// A remark; judgement says so here.
     pub note: Option<String>,
+}
+
+impl Assumption {
+    /// The number, or its central value.
+    #[must_use]
+    pub fn central(&self) -> f64 {
+        self.value.central()
+    }
 }
 
 /// A number that may be known or not.

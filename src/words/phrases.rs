@@ -17,7 +17,6 @@ impl Phrases {
     }
 
     /// French: places in braces are filled by the program.
-    #[cfg(any(test, feature = "report"))]
     #[must_use]
     pub fn french() -> Self {
         let table = include_str!("fr.toml").parse::<toml::Table>().unwrap_or_default();
@@ -27,7 +26,6 @@ impl Phrases {
     }
 
     /// Those of a language, one of [`super::LANGUAGES`]; English for any other.
-    #[cfg(feature = "report")]
     #[must_use]
     pub fn by_code(code: &str) -> Self {
         if code == super::LANGUAGES[1] { Self::french() } else { Self::english() }

@@ -35,7 +35,7 @@ fn templates_below(folder: &Path, found: &mut BTreeSet<String>) {
         match () {
             () if is_test => {}
             () if path.is_dir() => templates_below(&path, found),
-            () if path.ends_with("words/mod.rs") => {}
+            () if path.ends_with("words/mod.rs") || path.extension().is_none_or(|ending| ending != "rs") => {}
             () => {
                 templates_of(
                     fs::read_to_string(&path).unwrap().split("#[cfg(test)]\nmod tests {").next().unwrap(),

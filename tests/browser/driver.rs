@@ -132,8 +132,19 @@ impl Browser {
     }
 
     pub(crate) fn press_enter(&mut self) {
-        let keys = [json!({ "type": "keyDown", "value": "\u{e007}" }), json!({ "type": "keyUp", "value": "\u{e007}" })];
+        self.press("\u{e007}");
+    }
+
+    /// Presses a key and lets it go; special keys have code points of their own in the protocol.
+    pub(crate) fn press(&mut self, key: &str) {
+        let keys = [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })];
         self.post("actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": keys }] }));
+    }
+
+    /// Has the page believe that its reader wants dark colours.
+    pub(crate) fn darken(&mut self) {
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
+        self.post("goog/cdp/execute", &json!({ "cmd": "Emulation.setEmulatedMedia", "params": media }));
     }
 
     /// What the console said since the last call.

@@ -4,6 +4,7 @@
 //! `cargo test --test browser -- --ignored`. Screenshots go to the folder that `ARMISTICE_SCREENSHOTS` names.
 
 mod driver;
+mod explorer;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -35,6 +35,8 @@ mod documents;
 mod enforcement;
 mod evaluate;
 mod evidence;
+#[cfg(feature = "cli")]
+mod explore;
 mod figures;
 mod forecasts;
 mod foresight;

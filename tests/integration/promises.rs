@@ -152,7 +152,7 @@ fn what_is_tested_where_is_complete() {
     }
     for folder in fs::read_dir(Path::new(ROOT).join("tests")).unwrap().map(|entry| entry.unwrap().path()) {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
-        let known = name == "integration" || name == "wasm" || name.starts_with("__");
+        let known = name == "integration" || name.starts_with("__");
         assert!(known || page.contains(&format!("tests/{name}")), "docs/testing.md leaves out tests/{name}");
     }
 }

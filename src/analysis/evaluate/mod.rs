@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use crate::engine::{FightingOn, World, WorldError, chosen_at};
 use crate::model::enforcement::{
-    AnyTheory, Durability, OnlookerSolver, OnlookerView, Prospect, SideView, Solution, Theory, durability,
+    AnyTheory, Durability, LANES, OnlookerSolver, OnlookerView, Prospect, SideView, Solution, Theory, durability,
 };
 use crate::model::foresight::{HopedFor, Pause};
 use crate::model::open::OpenTerm;
@@ -40,8 +40,9 @@ pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
     let mut parties: Vec<PartyEvaluation> =
         (0..scenario.structure().parties.len()).map(|party| evaluator.party(party)).collect();
     let mut plans: Vec<PlanEvaluation> = Vec::new();
-    for index in 0..scenario.structure().plans.len() {
-        let (plan, values) = evaluator.plan(index, scenario);
+    let solved = evaluator.solve_all(scenario.run().years);
+    for (index, solutions) in solved.into_iter().enumerate() {
+        let (plan, values) = evaluator.plan(index, solutions, scenario);
         for (party, value) in parties.iter_mut().zip(values) {
             party.plans.push(PartyPlan { id: plan.id.clone(), value });
         }
@@ -102,6 +103,18 @@ impl Beholder<'_> {
     }
 }
 
+/// A settlement signed at a position, as a side sees it.
+fn view<'s>(
+    world: &World,
+    settlement: &'s Settlement,
+    position: usize,
+    side: Side,
+    offsets: PerSide<f64>,
+) -> SideView<'s> {
+    let territory_values = world.territory_values(settlement, position);
+    SideView { settlement, position, territory_values, side, offset: offsets[side] }
+}
+
 impl<'a> Evaluator<'a> {
     fn new(scenario: &Scenario, structure: &'a Structure) -> Result<Self, WorldError> {
         let parameters = scenario.central().clone();
@@ -135,21 +148,34 @@ impl<'a> Evaluator<'a> {
         &self.world.parameters
     }
 
-    /// Both sides' own solutions of an available plan, signed where the front starts.
-    fn solve(&mut self, settlement: &Settlement, years: usize) -> PerSide<Solution> {
-        self.solve_at(settlement, self.world.start, years)
+    /// Both sides' own solutions of every available plan, signed where the front starts: as many side by side as the theory
+    /// works on at once.
+    fn solve_all(&mut self, years: usize) -> Vec<Option<PerSide<Solution>>> {
+        let (world, plans) = (&self.world, self.structure.plans.len());
+        let settlement = |plan: usize| world.settlement(plan, self.chosen[plan].unwrap_or_default());
+        let mut available: Vec<(usize, &Settlement)> =
+            (0..plans).filter_map(|plan| Some((plan, settlement(plan)?))).collect();
+        available.sort_by(|(_, one), (_, other)| one.term.years.total_cmp(&other.term.years));
+        let mut out = vec![None; plans];
+        for batch in available.chunks(LANES / 2) {
+            let both = batch.iter().flat_map(|&(_, settlement)| Side::BOTH.map(|side| (settlement, side)));
+            let views: Vec<SideView<'_>> =
+                both.map(|(settlement, side)| view(world, settlement, world.start, side, self.offsets)).collect();
+            let values = self.theory.solve(&views, self.structure.may_attack);
+            for (index, &(plan, settlement)) in batch.iter().enumerate() {
+                // What the peace is worth to parties that do not fight depends on all of its ages.
+                let ages = if self.structure.parties.is_empty() { years } else { settlement.lookahead };
+                let lane = |side: Side| 2 * index + side as usize;
+                let solution = |side: Side| self.theory.solution(lane(side), ages, values[lane(side)]);
+                out[plan] = Some(PerSide::each(solution));
+            }
+        }
+        out
     }
 
-    /// The same, signed at another position.
+    /// Both sides' own solutions of a plan, signed at a position.
     fn solve_at(&mut self, settlement: &Settlement, position: usize, years: usize) -> PerSide<Solution> {
-        let territory_values = self.world.territory_values(settlement, position);
-        let views = Side::BOTH.map(|side| SideView {
-            settlement,
-            position,
-            territory_values,
-            side,
-            offset: self.offsets[side],
-        });
+        let views = Side::BOTH.map(|side| view(&self.world, settlement, position, side, self.offsets));
         let values = self.theory.solve(&views, self.structure.may_attack);
         PerSide::each(|side| self.theory.solution(side as usize, years, values[side as usize]))
     }
@@ -234,25 +260,28 @@ impl<'a> Evaluator<'a> {
         Pause::new(own.discount_factor, self.structure.plans[plan].ceasefire_months).value(own.status_quo, peace)
     }
 
-    /// A plan, and as each party that does not fight sees it.
-    fn plan(&mut self, index: usize, scenario: &Scenario) -> (PlanEvaluation, Vec<PlanValue>) {
+    /// A plan of which both sides have these solutions, and as each party that does not fight sees it.
+    fn plan(
+        &self,
+        index: usize,
+        solutions: Option<PerSide<Solution>>,
+        scenario: &Scenario,
+    ) -> (PlanEvaluation, Vec<PlanValue>) {
         let years = scenario.run().years;
         let id = self.structure.plans[index].id.clone();
         let parties = &self.structure.parties;
         let combination = self.chosen[index].unwrap_or_default();
-        let Some(settlement) = self.world.settlement(index, combination).cloned() else {
+        let (Some(settlement), Some(solutions)) = (self.world.settlement(index, combination), solutions) else {
             return (unavailable(id, years), vec![no_value(); parties.len()]);
         };
-        let ages = if parties.is_empty() { years } else { settlement.lookahead };
-        let solutions = self.solve(&settlement, ages);
         let Durability { survival, by_challenger, by_defender, active } =
-            durability(&self.theory, &settlement, &solutions, years);
-        let territory_values = self.world.territory_values(&settlement, self.world.start);
+            durability(&self.theory, settlement, &solutions, years);
+        let territory_values = self.world.territory_values(settlement, self.world.start);
         let [challenger, defender] = Side::BOTH.map(|side| {
             let u = settlement.in_force(side, 0, settlement.term.exists(), territory_values[side]);
-            self.plan_value(index, &settlement, &self.side(side, self.world.start), [u, solutions[side].value])
+            self.plan_value(index, settlement, &self.side(side, self.world.start), [u, solutions[side].value])
         });
-        let values = self.party_values(index, &settlement, &solutions);
+        let values = self.party_values(index, settlement, &solutions);
         let plan = PlanEvaluation {
             id,
             available: true,
@@ -266,7 +295,7 @@ impl<'a> Evaluator<'a> {
             survival: Some(survival),
             resumed_by_challenger: Some(by_challenger),
             resumed_by_defender: Some(by_defender),
-            guarantee: settlement.term.exists().then(|| self.outlook(&settlement, &active, years)),
+            guarantee: settlement.term.exists().then(|| self.outlook(settlement, &active, years)),
             theories: IndexMap::new(),
             open_terms: self.open_terms(index, combination),
         };

@@ -1,0 +1,60 @@
+//! A page in which a scenario can be explored: one file that carries the scenario and the library.
+
+use std::path::{Path, PathBuf};
+
+use crate::report::explorer::{Opened, leading_inputs, page};
+use crate::report::lang::Lang;
+use crate::scenario::{known_as, load};
+use crate::store::write_atomically;
+use crate::words::words;
+
+use super::order::file_name;
+use super::{Host, JobError, Result, Settings};
+
+/// What is explored, and where the page goes.
+#[derive(Clone, Debug)]
+pub struct ExploreOrder {
+    /// The scenario file.
+    pub file: PathBuf,
+    /// What is set over it from the beginning.
+    pub settings: Settings,
+    /// The page; `None`: `output/<stem>-explorer.html`.
+    pub page: Option<PathBuf>,
+    /// Language of the page.
+    pub lang: Lang,
+    /// Whether a file that is there is replaced.
+    pub force: bool,
+}
+
+/// Writes the page and returns where it is.
+///
+/// # Errors
+/// The scenario is wrong, something is there already, or the system refused: nothing is written then.
+pub fn explore(order: &ExploreOrder, host: &Host) -> Result<PathBuf> {
+    let settings = &order.settings;
+    if settings.second_theory.is_some() {
+        return Err(JobError::refused("--theory", words!("takes one theory here")));
+    }
+    let set = settings.all();
+    let loaded = load(&order.file, &set, settings.plans.as_deref())?;
+    let to = order.page.clone().unwrap_or_else(|| beside_results(&order.file));
+    if to.is_dir() {
+        return Err(JobError::refused(to.display(), words!("is a folder, not a file")));
+    }
+    if to.exists() && !order.force {
+        return Err(JobError::refused(to.display(), words!("is there already: replace it with --force")));
+    }
+    host.warn(&loaded);
+    let name = file_name(&order.file);
+    let ranked = leading_inputs(&loaded.scenario, host.threads).map_err(JobError::cannot_run(&name))?;
+    let opened =
+        Opened { name, text: loaded.text, set, plans: settings.plans.clone(), lang: order.lang.code().to_owned() };
+    write_atomically(&to, page(&opened, &ranked, &order.lang).as_bytes())?;
+    Ok(to)
+}
+
+/// Where the page of a scenario file goes unless somebody says otherwise.
+fn beside_results(file: &Path) -> PathBuf {
+    let stem = known_as(file).file_stem().map_or_else(|| "scenario".into(), |stem| stem.to_string_lossy());
+    Path::new("output").join(format!("{stem}-explorer.html"))
+}
