@@ -122,7 +122,6 @@ fn continuous_integration_runs_every_check() {
         "--test browser",
         "--bench ratio",
         ".ci/wasm",
-        ".ci/python",
     ];
     for check in checks {
         assert!(run.contains(check), ".ci/run leaves out {check}");
