@@ -19,7 +19,9 @@ pub(super) fn of_scenario(scenario: &Scenario) -> String {
     let (run, central) = (scenario.run(), scenario.central());
     let (inputs, correlations) = (scenario.inputs(), scenario.correlations());
     let (derived, mut shared) = (scenario.derived(), scenario.shared().to_vec());
-    shared.iter_mut().for_each(|shared| shared.name.clear());
+    for it in &mut shared {
+        it.name.clear();
+    }
     format!("{run:?}\n{structure:?}\n{central:?}\n{inputs:?}\n{correlations:?}\n{derived:?}\n{shared:?}")
 }
 

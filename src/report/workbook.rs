@@ -109,7 +109,7 @@ fn about(sheet: &mut Worksheet, page: &Page, sheets: &[TableSheet], lang: &Lang)
     sheet.set_name(lang.t("workbook.about"))?;
     sheet.set_column_width(0, 34)?;
     sheet.set_column_width(1, 110)?;
-    sheet.write_string_with_format(0, 0, &text(&page.title), &bold)?;
+    sheet.write_string_with_format(0, 0, text(&page.title), &bold)?;
     let told = page.lead.iter().chain(&page.summary).chain([&page.note]).filter(|it| !it.is_empty());
     let mut row = 1;
     for it in told {

@@ -81,7 +81,7 @@ impl Rewriter<'_> {
     /// Writes a key behind the last one of its table that has a value on its own line.
     fn insert(&mut self, table: &TomlTable, entry: &Entry, inline: bool) {
         let has_line = |it: &&Entry| inline || it.node.as_table().is_none() || self.is_inline(&it.node);
-        let Some(last) = table.entries.iter().filter(has_line).next_back() else { return };
+        let Some(last) = table.entries.iter().rfind(has_line) else { return };
         let end = last.node.origin.span.end;
         let assignment = format!("{} = {}", key_text(&entry.key), value_text(&entry.node));
         if inline {
