@@ -410,6 +410,10 @@ pub(crate) struct RunArguments {
     pub precision: Option<f64>,
     #[command(flatten)]
     pub part: PartArguments,
+    /// Go on from the finished run of fewer trials that the folder holds: only the trials that are missing are played, and the
+    /// results are the same bytes as of all of them at once
+    #[arg(long, help_heading = HOW, conflicts_with_all = ["shard", "precision", "force"])]
+    pub extend: bool,
     /// Take the multipliers of forecasts from this run of the same scenario, instead of playing all trials twice; parts of
     /// a split run need it
     #[arg(long, value_name = "RUN", help_heading = HOW)]

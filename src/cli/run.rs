@@ -37,6 +37,7 @@ fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<(Outco
         },
         precision: arguments.precision,
         part: arguments.part.read()?,
+        extend: arguments.extend,
         forecasts_from: arguments.forecasts_from.clone(),
         look: common.look.read()?,
         place: place(arguments, batch),

@@ -38,6 +38,7 @@ mod draw;
 mod error;
 mod event;
 mod explore;
+mod extend;
 mod forecasts;
 mod head;
 mod kind;

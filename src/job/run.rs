@@ -21,10 +21,13 @@ use crate::report::figures::charts;
 use crate::report::{OtherTheory, Provenance, ReportInput, leading, run_page, summary_csv, summary_table};
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, Scenario, load};
-use crate::store::{Folder, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET, json, read_json, write_parquet};
+use crate::store::{
+    COUNTS, Folder, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET, compact, json, read_json, write_parquet,
+};
 use crate::words::words;
 
 use super::command::run_command;
+use super::extend::extend;
 use super::forecasts::{self, BesideForecasts};
 use super::order::file_name;
 use super::recorded::Recorded as _;
@@ -45,6 +48,8 @@ pub struct RunOrder {
     pub precision: Option<f64>,
     /// Only this part of the blocks of trials.
     pub part: Option<Shard>,
+    /// Goes on from a finished run of fewer trials in the folder.
+    pub extend: bool,
     /// The folder of a run whose multipliers of forecasts are taken.
     pub forecasts_from: Option<PathBuf>,
     /// How charts and reports look.
@@ -94,6 +99,9 @@ pub fn run(order: &RunOrder, host: &Host) -> Result<Outcome<RunFigures>> {
     let manifest = order.manifest(&loaded)?;
     host.warn(&loaded);
     let target = order.place.folder(&order.file, manifest.part);
+    if order.extend {
+        extend(&manifest, order.wishes, &target)?;
+    }
     run_manifest(manifest, order.wishes, &target, host)
 }
 
@@ -301,7 +309,7 @@ impl RunWork {
     }
 
     /// Goes on from a state, unless it kept a table and now none is wanted, or the other way round.
-    fn go_on(&self, folder: &Folder, state: RunState) -> Result<NextStep<RunState>> {
+    pub(super) fn go_on(&self, folder: &Folder, state: RunState) -> Result<NextStep<RunState>> {
         let (kept, done) = (state.table_bytes > 0, state.tally.trials());
         let savi = !state.savi_bytes.is_empty();
         let alike = kept == self.writes_table() && savi == self.wishes.savi;
@@ -504,6 +512,7 @@ impl Work for RunWork {
         if self.wishes.charts {
             self.draw(folder, &figures, host)?;
         }
+        folder.write(COUNTS, &compact(&state.tally))?;
         folder.write(SUMMARY, &json(&figures.summary))?;
         if self.wishes.table == TrialTable::Parquet {
             // Late: until all else is on the disk, it is from this table that the run would go on.

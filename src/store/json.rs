@@ -19,7 +19,7 @@ pub fn json<T: Serialize>(value: &T) -> Vec<u8> {
 }
 
 /// A value as JSON in one line, as states and parts have it.
-pub(super) fn compact<T: Serialize>(value: &T) -> Vec<u8> {
+pub(crate) fn compact<T: Serialize>(value: &T) -> Vec<u8> {
     serde_json::to_vec(value).expect("results are JSON")
 }
 

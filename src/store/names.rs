@@ -6,6 +6,8 @@ pub const MANIFEST: &str = "manifest.json";
 pub const SUMMARY: &str = "summary.json";
 /// The figures of a run as a table.
 pub const SUMMARY_TABLE: &str = "summary.csv";
+/// Everything that the trials of a run counted, from which a longer run goes on.
+pub const COUNTS: &str = "counts.json";
 /// The trial table.
 pub const TRIALS: &str = "trials.csv";
 /// The trial table as Parquet.
@@ -58,7 +60,7 @@ pub const CHART_ENDINGS: [&str; 3] = ["svg", "png", "csv"];
 /// Every file beside the charts that is written into a results folder. They are removed in this order, so that whatever
 /// is left when it is interrupted is never taken for results: first what says that they are finished, then what says how
 /// far they have come. The manifest, which says whose they are, goes last, after the charts.
-pub const RESULTS: [&str; 26] = [
+pub const RESULTS: [&str; 27] = [
     SUMMARY,
     PART,
     SWEEP,
@@ -69,6 +71,7 @@ pub const RESULTS: [&str; 26] = [
     SENSITIVITY,
     THRESHOLD,
     STATE,
+    COUNTS,
     SUMMARY_TABLE,
     TRIALS,
     TRIALS_PARQUET,

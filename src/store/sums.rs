@@ -9,17 +9,18 @@ use super::digest::digest_of;
 use super::error::FolderError;
 use super::folder::Folder;
 use super::names::{
-    BOXES, CHOICE, CHOICES, COMPARISON, DIFFERENCES, DISCOVERY, POINTS, SAVI, SENSITIVITY, SENSITIVITY_TABLE, SUMMARY,
-    SUMMARY_TABLE, SUMS, SWEEP, THRESHOLD, THRESHOLD_TABLE, TRACE, TRIALS, TRIALS_PARQUET,
+    BOXES, CHOICE, CHOICES, COMPARISON, COUNTS, DIFFERENCES, DISCOVERY, POINTS, SAVI, SENSITIVITY, SENSITIVITY_TABLE,
+    SUMMARY, SUMMARY_TABLE, SUMS, SWEEP, THRESHOLD, THRESHOLD_TABLE, TRACE, TRIALS, TRIALS_PARQUET,
 };
 
 /// Files of figures, which later steps take as they are. The manifest has digests of its own, and charts and reports are drawn
 /// again from these.
-const PROVED: [&str; 20] = [
+const PROVED: [&str; 21] = [
     BOXES,
     CHOICE,
     CHOICES,
     COMPARISON,
+    COUNTS,
     DIFFERENCES,
     DISCOVERY,
     POINTS,

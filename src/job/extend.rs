@@ -1,0 +1,100 @@
+//! A finished run that becomes a longer one: what it counted and wrote stays, and the trials that are missing are played.
+
+use std::path::Path;
+
+use crate::engine::Tally;
+use crate::sampling::Sampling;
+use crate::store::{COUNTS, Folder, MANIFEST, SAVI, SUMS, TRIALS, TRIALS_PARQUET, prove, read_json};
+use crate::words::{Words, words};
+
+use super::kind::stored;
+use super::recorded::likeness;
+use super::run::{RunState, RunWork};
+use super::{JobError, Result, RunManifest, TrialTable, Wishes};
+
+/// Turns the finished run of fewer trials in a folder into the run of `manifest`, begun: its trials are those that are
+/// done. A folder that holds anything else is left as it is, for the run to go on from or to refuse.
+///
+/// # Errors
+/// The shorter run cannot be gone on with, or the system refused; the folder is as it was.
+pub(super) fn extend(manifest: &RunManifest, wishes: Wishes, target: &Path) -> Result<()> {
+    check(manifest)?;
+    let is_finished = target.join(MANIFEST).exists() && !Folder::is_unfinished(target);
+    let Some(present) = is_finished.then(|| stored::<RunManifest>(target).ok()).flatten() else { return Ok(()) };
+    if present.head.trials >= manifest.head.trials || !is_shorter(manifest, &present) {
+        return Ok(());
+    }
+    let folder = Folder::take(target, false)?;
+    prove(target)?;
+    let state = ended(&folder, &present, wishes)?;
+    // Refused where it kept other tables than are wanted now.
+    RunWork::new(manifest.clone(), wishes)?.go_on(&folder, state.clone())?;
+    if let Some((second, within)) = manifest.second() {
+        extend(&second, wishes, &target.join(within))?;
+    }
+    // From here on the folder holds a run that is not done: first of its old length, then of its new one.
+    folder.save_state(&state)?;
+    folder.remove(SUMS)?;
+    Ok(folder.write_json(MANIFEST, manifest)?)
+}
+
+/// Refuses runs whose first trials are not those of a shorter one.
+fn check(manifest: &RunManifest) -> Result<()> {
+    let scenario = manifest.scenario()?.scenario;
+    let reason = match () {
+        () if manifest.part.is_some() => words!("goes with a whole run, not with a part"),
+        () if manifest.precision.is_some() => {
+            words!("goes with a number of trials: with --precision a run ends by itself")
+        }
+        () if scenario.run().sampling != Sampling::MonteCarlo => words!(
+            "goes with plain Monte Carlo: the points of a Latin hypercube or of Sobol's sequence are balanced as a whole, \
+             and those of a longer one are others"
+        ),
+        () if !scenario.forecasts().is_empty() && manifest.forecasts_from.is_none() => words!(
+            "cannot add to a run with forecasts, which all trials weigh together; with --forecasts-from the weights are given"
+        ),
+        () => return Ok(()),
+    };
+    Err(JobError::refused("--extend", reason))
+}
+
+/// Whether a run is that of `manifest` but for its number of trials.
+fn is_shorter(manifest: &RunManifest, present: &RunManifest) -> bool {
+    let mut shorter = manifest.clone();
+    shorter.head.trials = present.head.trials;
+    shorter.block_size = present.block_size;
+    likeness(&shorter, present).is_ok()
+}
+
+/// How far a finished run has come.
+fn ended(folder: &Folder, present: &RunManifest, wishes: Wishes) -> Result<RunState> {
+    let refused = |reason: Words| JobError::refused(folder.path().display(), reason);
+    if !folder.has(COUNTS) {
+        return Err(refused(words!(
+            "holds a run without {file}, to which nothing can be added; --force plays all trials anew",
+            file = COUNTS
+        )));
+    }
+    if !folder.has(TRIALS) && folder.has(TRIALS_PARQUET) {
+        return Err(refused(words!(
+            "has its trials as Parquet only, to which no row can be added; --force plays all trials anew, and \
+             --trials-format both keeps {file} too",
+            file = TRIALS
+        )));
+    }
+    if wishes.table == TrialTable::Csv && folder.has(TRIALS_PARQUET) {
+        return Err(refused(words!(
+            "has a {file}, which would not hold the new trials: add --trials-format both",
+            file = TRIALS_PARQUET
+        )));
+    }
+    let tally: Tally = read_json(&folder.file(COUNTS))?;
+    let (done, counted) = (present.head.trials, tally.trials());
+    if counted != done {
+        let reason = words!("the counts are of {counted} trials, not {done}", counted, done);
+        return Err(JobError::Broken { path: folder.file(COUNTS), reason });
+    }
+    let length = |name: &str| std::fs::metadata(folder.file(name)).map_or(0, |it| it.len());
+    let savi_bytes = SAVI.iter().filter(|name| folder.has(name)).map(|name| length(name)).collect();
+    Ok(RunState { done, table_bytes: length(TRIALS), savi_bytes, tally })
+}
