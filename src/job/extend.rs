@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::engine::Tally;
 use crate::sampling::Sampling;
-use crate::store::{COUNTS, Folder, MANIFEST, SAVI, SUMS, TRIALS, TRIALS_PARQUET, prove, read_json};
+use crate::store::{COUNTS, Folder, MANIFEST, SAVI, SUMS, TRIALS, TRIALS_PARQUET, prove, read_packed};
 use crate::words::{Words, words};
 
 use super::kind::stored;
@@ -13,20 +13,21 @@ use super::run::{RunState, RunWork};
 use super::{JobError, Result, RunManifest, TrialTable, Wishes};
 
 /// Turns the finished run of fewer trials in a folder into the run of `manifest`, begun: its trials are those that are
-/// done. A folder that holds anything else is left as it is, for the run to go on from or to refuse.
+/// done. A folder that holds anything else is left as it is, for the run to go on from or to refuse. Returns what is to be left
+/// behind: a table that was there in Parquet too is so again.
 ///
 /// # Errors
 /// The shorter run cannot be gone on with, or the system refused; the folder is as it was.
-pub(super) fn extend(manifest: &RunManifest, wishes: Wishes, target: &Path) -> Result<()> {
+pub(super) fn extend(manifest: &RunManifest, wishes: Wishes, target: &Path) -> Result<Wishes> {
     check(manifest)?;
     let is_finished = target.join(MANIFEST).exists() && !Folder::is_unfinished(target);
-    let Some(present) = is_finished.then(|| stored::<RunManifest>(target).ok()).flatten() else { return Ok(()) };
+    let Some(present) = is_finished.then(|| stored::<RunManifest>(target).ok()).flatten() else { return Ok(wishes) };
     if present.head.trials >= manifest.head.trials || !is_shorter(manifest, &present) {
-        return Ok(());
+        return Ok(wishes);
     }
     let folder = Folder::take(target, false)?;
     prove(target)?;
-    let state = ended(&folder, &present, wishes)?;
+    let state = ended(&folder, &present)?;
     // Refused where it kept other tables than are wanted now.
     RunWork::new(manifest.clone(), wishes)?.go_on(&folder, state.clone())?;
     if let Some((second, within)) = manifest.second() {
@@ -35,7 +36,9 @@ pub(super) fn extend(manifest: &RunManifest, wishes: Wishes, target: &Path) -> R
     // From here on the folder holds a run that is not done: first of its old length, then of its new one.
     folder.save_state(&state)?;
     folder.remove(SUMS)?;
-    Ok(folder.write_json(MANIFEST, manifest)?)
+    folder.write_json(MANIFEST, manifest)?;
+    let both = wishes.table == TrialTable::Csv && folder.has(TRIALS_PARQUET);
+    Ok(Wishes { table: if both { TrialTable::Both } else { wishes.table }, ..wishes })
 }
 
 /// Refuses runs whose first trials are not those of a shorter one.
@@ -67,7 +70,7 @@ fn is_shorter(manifest: &RunManifest, present: &RunManifest) -> bool {
 }
 
 /// How far a finished run has come.
-fn ended(folder: &Folder, present: &RunManifest, wishes: Wishes) -> Result<RunState> {
+fn ended(folder: &Folder, present: &RunManifest) -> Result<RunState> {
     let refused = |reason: Words| JobError::refused(folder.path().display(), reason);
     if !folder.has(COUNTS) {
         return Err(refused(words!(
@@ -77,18 +80,10 @@ fn ended(folder: &Folder, present: &RunManifest, wishes: Wishes) -> Result<RunSt
     }
     if !folder.has(TRIALS) && folder.has(TRIALS_PARQUET) {
         return Err(refused(words!(
-            "has its trials as Parquet only, to which no row can be added; --force plays all trials anew, and \
-             --trials-format both keeps {file} too",
-            file = TRIALS
+            "has its trials as Parquet only, to which no row can be added; --force plays all trials anew"
         )));
     }
-    if wishes.table == TrialTable::Csv && folder.has(TRIALS_PARQUET) {
-        return Err(refused(words!(
-            "has a {file}, which would not hold the new trials: add --trials-format both",
-            file = TRIALS_PARQUET
-        )));
-    }
-    let tally: Tally = read_json(&folder.file(COUNTS))?;
+    let tally: Tally = read_packed(&folder.file(COUNTS))?;
     let (done, counted) = (present.head.trials, tally.trials());
     if counted != done {
         let reason = words!("the counts are of {counted} trials, not {done}", counted, done);

@@ -22,7 +22,7 @@ use crate::report::{OtherTheory, Provenance, ReportInput, leading, run_page, sum
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, Scenario, load};
 use crate::store::{
-    COUNTS, Folder, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET, compact, json, read_json, write_parquet,
+    COUNTS, Folder, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET, json, packed, read_json, write_parquet,
 };
 use crate::words::words;
 
@@ -99,10 +99,8 @@ pub fn run(order: &RunOrder, host: &Host) -> Result<Outcome<RunFigures>> {
     let manifest = order.manifest(&loaded)?;
     host.warn(&loaded);
     let target = order.place.folder(&order.file, manifest.part);
-    if order.extend {
-        extend(&manifest, order.wishes, &target)?;
-    }
-    run_manifest(manifest, order.wishes, &target, host)
+    let wishes = if order.extend { extend(&manifest, order.wishes, &target)? } else { order.wishes };
+    run_manifest(manifest, wishes, &target, host)
 }
 
 /// Runs what a manifest says into a folder.
@@ -512,7 +510,7 @@ impl Work for RunWork {
         if self.wishes.charts {
             self.draw(folder, &figures, host)?;
         }
-        folder.write(COUNTS, &compact(&state.tally))?;
+        folder.write(COUNTS, &packed(&state.tally))?;
         folder.write(SUMMARY, &json(&figures.summary))?;
         if self.wishes.table == TrialTable::Parquet {
             // Late: until all else is on the disk, it is from this table that the run would go on.

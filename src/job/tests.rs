@@ -2,6 +2,7 @@
 
 mod comparisons;
 mod endings;
+mod extensions;
 mod forecasts;
 mod identity;
 mod theories;

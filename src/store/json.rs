@@ -1,9 +1,12 @@
 //! Results files in JSON.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
 use crate::words::words;
@@ -19,8 +22,35 @@ pub fn json<T: Serialize>(value: &T) -> Vec<u8> {
 }
 
 /// A value as JSON in one line, as states and parts have it.
-pub(crate) fn compact<T: Serialize>(value: &T) -> Vec<u8> {
+pub(super) fn compact<T: Serialize>(value: &T) -> Vec<u8> {
     serde_json::to_vec(value).expect("results are JSON")
+}
+
+/// The most that a packed file holds, unpacked: 512 MiB.
+const MOST_UNPACKED: u64 = 1 << 29;
+
+/// A value as JSON in one line, packed with gzip; nothing in it but the value.
+pub(crate) fn packed<T: Serialize>(value: &T) -> Vec<u8> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+    let written = packer.write_all(&compact(value));
+    written.and_then(|()| packer.finish()).expect("memory takes what is written")
+}
+
+/// Reads a packed results file.
+///
+/// # Errors
+/// The system refused, or the file is not what it should be.
+pub(crate) fn read_packed<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, FolderError> {
+    let file = File::open(path).map_err(io_error(words!("read"), path))?;
+    let mut text = String::new();
+    let unpacked = GzDecoder::new(file).take(MOST_UNPACKED).read_to_string(&mut text);
+    unpacked.map_err(|error| not_a_result(path, &error))?;
+    serde_json::from_str(&text).map_err(|error| not_a_result(path, &error))
+}
+
+fn not_a_result(path: &Path, error: &dyn std::fmt::Display) -> FolderError {
+    let reason = words!("is not what a run writes there ({error})", error = error.to_string());
+    FolderError::Damaged { path: path.to_owned(), reason }
 }
 
 /// Reads a results file.
@@ -30,10 +60,7 @@ pub(crate) fn compact<T: Serialize>(value: &T) -> Vec<u8> {
 pub fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, FolderError> {
     let mut text = String::new();
     File::open(path).and_then(|mut file| file.read_to_string(&mut text)).map_err(io_error(words!("read"), path))?;
-    serde_json::from_str(&text).map_err(|error| {
-        let reason = words!("is not what a run writes there ({error})", error = error.to_string());
-        FolderError::Damaged { path: path.to_owned(), reason }
-    })
+    serde_json::from_str(&text).map_err(|error| not_a_result(path, &error))
 }
 
 #[cfg(test)]
@@ -45,5 +72,21 @@ mod tests {
         let value = serde_json::json!({ "trials": 64 });
         assert_eq!(json(&value), b"{\n  \"trials\": 64\n}\n");
         assert_eq!(compact(&value), b"{\"trials\":64}");
+    }
+
+    #[test]
+    fn what_is_packed_is_unpacked_or_refused() {
+        let desk = tempfile::tempdir().unwrap();
+        let path = desk.path().join("counts.json.gz");
+        let value: Vec<u64> = (0..10_000).collect();
+        let bytes = packed(&value);
+        assert!(bytes == packed(&value) && bytes.len() < compact(&value).len() / 2, "{}", bytes.len());
+        std::fs::write(&path, &bytes).unwrap();
+        assert_eq!(read_packed::<Vec<u64>>(&path).unwrap(), value);
+        for damaged in [&bytes[..bytes.len() / 2], b"{}", b""] {
+            std::fs::write(&path, damaged).unwrap();
+            let told = read_packed::<Vec<u64>>(&path).unwrap_err().to_string();
+            assert!(told.contains("counts.json.gz: is not what a run writes there"), "{told}");
+        }
     }
 }

@@ -19,8 +19,8 @@ pub use atomic::write_atomically;
 pub use digest::digest;
 pub use error::FolderError;
 pub use folder::Folder;
-pub(crate) use json::compact;
 pub use json::{json, read_json};
+pub(crate) use json::{packed, read_packed};
 pub use names::{
     BOXES, CHART_ENDINGS, CHARTS, CHOICE, CHOICES, COMPARISON, COUNTS, DIFFERENCES, DISCOVERY, MANIFEST, PART, POINTS,
     REPORT, REPORT_MARKDOWN, RESULTS, SAVI, SENSITIVITY, SENSITIVITY_TABLE, STATE, SUMMARY, SUMMARY_TABLE, SUMS, SWEEP,

@@ -7,7 +7,7 @@ pub const SUMMARY: &str = "summary.json";
 /// The figures of a run as a table.
 pub const SUMMARY_TABLE: &str = "summary.csv";
 /// Everything that the trials of a run counted, from which a longer run goes on.
-pub const COUNTS: &str = "counts.json";
+pub const COUNTS: &str = "counts.json.gz";
 /// The trial table.
 pub const TRIALS: &str = "trials.csv";
 /// The trial table as Parquet.

@@ -218,7 +218,10 @@ fn a_table_of_some_parts_is_none_of_the_whole() {
     }
     desk.host(|host| merge(&order(TrialTable::None), host)).unwrap();
     let names: Vec<String> = desk.files("merged").keys().map(|name| name.display().to_string()).collect();
-    assert_eq!(names, ["SHA256SUMS", "charts/mine.png", "manifest.json", "notes.md", "summary.csv", "summary.json"]);
+    assert_eq!(
+        names,
+        ["SHA256SUMS", "charts/mine.png", "counts.json.gz", "manifest.json", "notes.md", "summary.csv", "summary.json"]
+    );
 }
 
 /// Parts whose counts are each as they were written, but which are not those of the whole.

@@ -1,0 +1,106 @@
+//! Runs that are made longer.
+
+use super::*;
+
+fn extending(order: RunOrder) -> RunOrder {
+    RunOrder { extend: true, ..order }
+}
+
+/// 300 trials become 700 and then 5,000, once interrupted on the way: only what is missing is played, and the bytes are those
+/// of all trials at once. With nothing there, and with the same number again, it is a run like any other.
+#[test]
+fn a_run_grows_to_the_bytes_of_the_longer_one() {
+    let desk = Desk::new();
+    let order = |trials, out: &str| {
+        let wishes = Wishes { charts: false, table: TrialTable::Both, ..Wishes::default() };
+        extending(RunOrder { wishes, ..desk.order(trials, out) })
+    };
+    desk.run(&order(5_000, "whole")).unwrap();
+    for (trials, played) in [(300, 300), (700, 400), (700, 0)] {
+        assert!(desk.run(&order(trials, "grown")).unwrap().complete);
+        assert_eq!(desk.played.load(Ordering::Relaxed), played, "{trials}");
+    }
+    assert!(!desk.stopping_after(1_500).run(&order(5_000, "grown")).unwrap().complete);
+    assert!(desk.stopping_after(u64::MAX).run(&order(5_000, "grown")).unwrap().complete);
+    desk.assert_same("whole", "grown");
+    // Asked for the table of rows only, it keeps the other in step.
+    let csv = |order: RunOrder| RunOrder { wishes: Wishes { charts: false, ..Wishes::default() }, ..order };
+    desk.run(&csv(order(6_000, "grown"))).unwrap();
+    desk.run(&order(6_000, "longest")).unwrap();
+    desk.assert_same("longest", "grown");
+    assert!(desk.is_tidy("grown"));
+    let told = refusal(desk.run(&order(700, "grown")));
+    assert!(told.contains("another run (trials 6000, not 700)"), "{told}");
+}
+
+/// Both theories of a run grow; a merged run grows as one that was played in one piece; and so do draws with several trials
+/// each, with the tables for SAVI.
+#[test]
+fn runs_of_every_kind_grow() {
+    let desk = Desk::new();
+    let record = "hazard={ shape = 0.5, scale = 20, challenger_share = 0.6, effects = { guarantee = -1 } }";
+    let kinds: [&dyn Fn(RunOrder) -> RunOrder; 2] = [
+        &|order| {
+            let set = vec![record.to_owned(), theory_setting(TheoryKind::Strategic)];
+            let second_theory = Some(TheoryKind::Hazard);
+            RunOrder { settings: Settings { set, second_theory, ..order.settings.clone() }, ..order }
+        },
+        &|order| {
+            let settings = Settings { replications: Some(4), ..order.settings.clone() };
+            RunOrder { settings, wishes: Wishes { savi: true, ..order.wishes }, ..order }
+        },
+    ];
+    for (index, kind) in kinds.iter().enumerate() {
+        let order = |trials, out: &str| extending(kind(desk.order(trials, &format!("{index}/{out}"))));
+        desk.run(&order(1_200, "whole")).unwrap();
+        desk.run(&order(400, "grown")).unwrap();
+        desk.run(&order(1_200, "grown")).unwrap();
+        desk.assert_same(&format!("{index}/whole"), &format!("{index}/grown"));
+    }
+    let parts = [1, 2].map(|index| {
+        let part = RunOrder { part: Some(Shard { index, of: 2 }), ..desk.order(3_000, &format!("part{index}")) };
+        desk.run(&part).unwrap().folder
+    });
+    let order = MergeOrder { parts: parts.to_vec(), folder: desk.path("merged"), wishes: desk.order(1, "").wishes };
+    desk.host(|host| merge(&order, host)).unwrap();
+    desk.run(&extending(desk.order(4_000, "merged"))).unwrap();
+    desk.run(&desk.order(4_000, "plain")).unwrap();
+    desk.assert_same("plain", "merged");
+}
+
+/// Whatever cannot grow is refused by its reason, and the folder stays as it is.
+#[test]
+fn what_cannot_grow_is_left_alone() {
+    let desk = Desk::new();
+    let refused = |order: RunOrder, says: &str| {
+        let before = desk.files("run");
+        let told = refusal(desk.run(&extending(order)));
+        assert!(told.contains(says), "{told}");
+        assert!(desk.files("run") == before && desk.is_tidy("run"), "{says}");
+    };
+    desk.run(&desk.order(300, "run")).unwrap();
+    let longer = desk.order(600, "run");
+    refused(with_set(&longer, "front.stalemate=0.5"), "holds results of another run");
+    let seed = Settings { seed: Some(9), ..longer.settings.clone() };
+    refused(RunOrder { settings: seed, ..longer.clone() }, "seed 1, not 9");
+    let none = Wishes { table: TrialTable::None, ..longer.wishes };
+    refused(RunOrder { wishes: none, ..longer.clone() }, "a trial table: leave out --trials-format none");
+    refused(RunOrder { wishes: Wishes { savi: true, ..longer.wishes }, ..longer.clone() }, "leave out --savi");
+    refused(RunOrder { precision: Some(0.1), ..longer.clone() }, "with --precision a run ends by itself");
+    refused(RunOrder { part: Some(Shard { index: 1, of: 1 }), ..longer.clone() }, "not with a part");
+    let latin = Settings { sampling: Some(crate::sampling::Sampling::LatinHypercube), ..longer.settings.clone() };
+    refused(RunOrder { settings: latin, ..longer.clone() }, "goes with plain Monte Carlo");
+    fs::remove_file(desk.path("run/counts.json.gz")).unwrap();
+    refused(longer.clone(), "without counts.json.gz");
+
+    let parquet = Wishes { table: TrialTable::Parquet, force: true, ..longer.wishes };
+    desk.run(&RunOrder { wishes: parquet, ..desk.order(300, "run") }).unwrap();
+    let parquet = Wishes { force: false, ..parquet };
+    refused(RunOrder { wishes: parquet, ..longer.clone() }, "as Parquet only");
+    let text = desk.read("tiny.toml");
+    desk.write(
+        "tiny.toml",
+        &format!("{text}\n[[forecast]]\nevent = \"settlement\"\nprobability = 0.3\nnote = \"made up\"\n"),
+    );
+    refused(longer, "which all trials weigh together");
+}
