@@ -79,6 +79,7 @@ impl Figures<'_> {
             trials: self.tally.trials(),
             failed_trials: self.total(|group| group.failed).value(),
             failures: failures(scenario, self.tally),
+            partial: None,
             seed: scenario.run().seed,
             sampling: self.sampling,
             classes: self.classes(),

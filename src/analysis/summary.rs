@@ -19,6 +19,18 @@ pub use super::interval::Share;
 use super::open::OpenSummary;
 use super::weights::{InputShift, WeightsSummary};
 
+/// What is missing of a whole that was joined without some of its parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MissingParts {
+    /// Parts of the whole.
+    pub of: u64,
+    /// The missing ones, from 1, in ascending order.
+    pub parts: Vec<u64>,
+    /// Trials of the whole run, or points of the whole sweep.
+    pub whole: u64,
+}
+
 /// A number's mean and percentiles over trials; null over none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Spread {
@@ -277,6 +289,9 @@ pub struct Summary {
     /// What these have in common; left out where none failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failures: Option<FailedTrials>,
+    /// What is missing of the run, whose figures these are not then; left out where nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partial: Option<MissingParts>,
     /// Seed; beyond 2^53 it is text in JSON.
     #[serde(with = "crate::analysis::seed")]
     pub seed: u64,

@@ -459,6 +459,10 @@ pub(crate) struct MergeArguments {
     /// The parts' folders, all of them, in any order
     #[arg(required = true)]
     pub parts: Vec<PathBuf>,
+    /// Join what is there although parts are missing: tables, charts, report and summary.json then say which, and such a
+    /// whole is neither compared nor verified
+    #[arg(long)]
+    pub allow_missing: bool,
     /// Folder for the whole's results
     #[arg(long, value_name = "DIR", help_heading = OUTPUT)]
     pub out: PathBuf,

@@ -10,6 +10,7 @@ pub(crate) fn merge(arguments: &MergeArguments) -> Result<Status, Failure> {
     let order = MergeOrder {
         parts: arguments.parts.clone(),
         folder: arguments.out.clone(),
+        allow_missing: arguments.allow_missing,
         wishes: arguments.output.wishes(arguments.trials_format),
     };
     let format = arguments.output.format;

@@ -23,7 +23,7 @@ use crate::store::{CHOICE, CHOICES, SUMMARY, read_json};
 use crate::words::words;
 
 use super::forecasts::asked_first;
-use super::kind::{require_finished, stored};
+use super::kind::{require_finished, stored_whole};
 use super::leave::{LeftBehind, leave, refuse_own_runs};
 use super::recorded::Recorded;
 use super::sweep::states as states_of_sweep;
@@ -139,7 +139,7 @@ fn states(folder: &Path) -> Result<(Vec<StateToPlay>, Value)> {
     let is_part = || JobError::refused(folder.display(), words!("is a part of a split run; merge the parts first"));
     let shown = folder.file_name().map_or_else(|| folder.display().to_string(), |it| it.to_string_lossy().into());
     if Kind::of(folder)? == Kind::Sweep {
-        let manifest: SweepManifest = stored(folder)?;
+        let manifest: SweepManifest = stored_whole(folder)?;
         if manifest.part().is_some() {
             return Err(is_part());
         }
@@ -151,7 +151,7 @@ fn states(folder: &Path) -> Result<(Vec<StateToPlay>, Value)> {
         };
         return Ok((states_of_sweep(manifest)?.into_iter().map(state).collect(), value));
     }
-    let manifest: RunManifest = stored(folder)?;
+    let manifest: RunManifest = stored_whole(folder)?;
     if manifest.part.is_some() {
         return Err(is_part());
     }

@@ -19,7 +19,7 @@ use crate::scenario::Scenario;
 use crate::store::{BOXES, DISCOVERY};
 use crate::words::words;
 
-use super::kind::{require_finished, stored};
+use super::kind::{require_finished, stored_whole};
 use super::leave::{LeftBehind, leave, refuse_own_runs};
 use super::recorded::Recorded;
 use super::trials::read_trials;
@@ -72,7 +72,7 @@ pub struct DiscoveryFigures {
 pub fn discover(order: &DiscoverOrder, host: &Host) -> Result<DiscoveryFigures> {
     refuse_own_runs(order.folder.as_deref(), std::slice::from_ref(&order.run))?;
     require_finished(&order.run)?;
-    let run: RunManifest = stored(&order.run)?;
+    let run: RunManifest = stored_whole(&order.run)?;
     if run.part.is_some() {
         return Err(JobError::refused(order.run.display(), words!("is a part of a split run; merge the parts first")));
     }

@@ -99,6 +99,11 @@ pub enum Note {
         /// Counted in.
         unit: Unit,
     },
+    /// The file system of the folder has no locks.
+    Leased {
+        /// The results folder.
+        folder: PathBuf,
+    },
     /// The folder holds exactly what was asked for.
     Present {
         /// The results folder.
@@ -192,6 +197,10 @@ impl Note {
                 let (folder, unit) = (shown(folder), unit.words());
                 words!("{folder}: going on after {done} of {of} {unit}", folder, done, of, unit)
             }
+            Note::Leased { folder } => words!(
+                "note: {folder}: its file system has no locks; a lease, renewed while this process works, keeps others out",
+                folder = shown(folder)
+            ),
             Note::Present { folder, drawn: false } => {
                 words!("{folder}: holds exactly these results already", folder = shown(folder))
             }

@@ -10,7 +10,7 @@ use crate::scenario::Scenario;
 use crate::store::{SUMMARY, read_json};
 use crate::words::words;
 
-use super::kind::{require_finished, stored};
+use super::kind::{require_finished, stored_whole};
 use super::recorded::Recorded as _;
 use super::{Event, Host, JobError, Note, Result, RunManifest};
 
@@ -37,7 +37,7 @@ pub(super) fn asked_first(scenario: &Scenario, file: &str, host: &Host) -> Resul
 /// There are none to be had there, or they are of another scenario.
 pub(super) fn of_run(folder: &Path, wanted: &RunManifest) -> Result<Multipliers> {
     let refused = |reason| JobError::refused(format!("--forecasts-from {}", folder.display()), reason);
-    let present: RunManifest = stored(folder)?;
+    let present: RunManifest = stored_whole(folder)?;
     require_finished(folder)?;
     if present.part.is_some() {
         return Err(refused(words!("holds a part of a run, which has no multipliers of its own; name a whole run")));

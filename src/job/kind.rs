@@ -99,6 +99,16 @@ pub(super) fn stored<M: Recorded>(folder: &Path) -> Result<M> {
     Ok(manifest)
 }
 
+/// The same, of which nothing is missing: what is computed from it would be taken for the whole.
+pub(super) fn stored_whole<M: Recorded>(folder: &Path) -> Result<M> {
+    let manifest: M = stored(folder)?;
+    if manifest.missing().is_none() {
+        return Ok(manifest);
+    }
+    let reason = words!("holds {kind} of which parts are missing; merge all of them first", kind = M::KIND.words());
+    Err(JobError::refused(folder.display(), reason))
+}
+
 /// Refuses a manifest whose texts are not those of which it has the digests.
 pub(super) fn require_own_texts<M: Recorded>(manifest: &M, path: &Path) -> Result<()> {
     if manifest.texts().iter().all(|(text, sha256)| digest(text.as_bytes()) == *sha256) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::analysis::summary::MissingParts;
 use crate::engine::{Tally, check_weights};
 use crate::store::{Folder, PART, POINTS, TRIALS, read_part};
 use crate::words::{Words, words};
@@ -24,6 +25,8 @@ pub struct MergeOrder {
     pub parts: Vec<PathBuf>,
     /// The folder for the whole.
     pub folder: PathBuf,
+    /// Joins what is there where parts are missing; the whole then says so wherever it is read.
+    pub allow_missing: bool,
     /// What is left behind; the table of a run is left out where no part has one.
     pub wishes: Wishes,
 }
@@ -56,7 +59,8 @@ pub fn merge(order: &MergeOrder, host: &Host) -> Result<Merged> {
 }
 
 fn merge_run(order: &MergeOrder, host: &Host) -> Result<Outcome<RunFigures>> {
-    let (manifest, parts) = gather::<RunManifest>(&order.parts)?;
+    let (manifest, found) = gather::<RunManifest>(order)?;
+    let parts: Vec<PathBuf> = found.into_values().collect();
     let mut counted = Vec::new();
     let mut without_table = Vec::new();
     for part in &parts {
@@ -68,20 +72,26 @@ fn merge_run(order: &MergeOrder, host: &Host) -> Result<Outcome<RunFigures>> {
     }
     let table = table(order.wishes.table, &without_table, parts.len())?;
     let trials = manifest.head.trials;
+    let of_part = |part| {
+        let (first, end) = RunManifest { part: Some(part), ..manifest.clone() }.trials_of_part();
+        end - first
+    };
+    let expected = trials - missing(&manifest).map(of_part).sum::<u64>();
     let work = RunWork::new(manifest, Wishes { table, ..order.wishes })?;
     let mut state = RunState { done: trials, ..work.start() };
     for tally in &counted {
         state.tally.merge(tally);
     }
-    if state.tally.trials() != trials {
-        let reason = words!("the parts hold {found} trials, not {trials}", found = state.tally.trials(), trials);
+    if state.tally.trials() != expected {
+        let found = state.tally.trials();
+        let reason = words!("the parts hold {found} trials, not {trials}", found, trials = expected);
         return Err(JobError::Broken { path: order.folder.clone(), reason });
     }
     check_weights(&state.tally).map_err(JobError::cannot_run(&work.manifest().head.scenario_file))?;
     join(work, &order.folder, host, |work, folder| {
         if let Some((_, within)) = work.manifest().second() {
             let parts = parts.iter().map(|part| part.join(within)).collect();
-            merge_run(&MergeOrder { parts, folder: folder.file(within), wishes: order.wishes }, host)?;
+            merge_run(&MergeOrder { parts, folder: folder.file(within), ..order.clone() }, host)?;
         }
         work.open_table(folder, 0)?;
         if table != TrialTable::None {
@@ -109,9 +119,9 @@ fn append_tables(folder: &mut Folder, parts: &[PathBuf], name: &str) -> Result<(
 }
 
 fn merge_sweep(order: &MergeOrder, host: &Host) -> Result<Outcome<SweepFigures>> {
-    let (manifest, parts) = gather::<SweepManifest>(&order.parts)?;
+    let (manifest, parts) = gather::<SweepManifest>(order)?;
     let mut state = SweepState { done: manifest.points, ..SweepState::default() };
-    for part in &parts {
+    for part in parts.values() {
         let (counted, _): (SweepState, bool) = read_part(part, POINTS)?;
         state.failed_trials += counted.failed_trials;
         for (measure, points) in counted.few {
@@ -120,7 +130,13 @@ fn merge_sweep(order: &MergeOrder, host: &Host) -> Result<Outcome<SweepFigures>>
     }
     join(SweepWork::new(manifest, order.wishes)?, &order.folder, host, |work, folder| {
         work.open_table(folder, 0)?;
-        append_tables(folder, &parts, POINTS)?;
+        let of = parts.len() as u64 + missing(work.manifest()).count() as u64;
+        for index in 1..=of {
+            match parts.get(&index) {
+                Some(part) => folder.append_rows_of(&part.join(POINTS))?,
+                None => folder.append(work.rows_without_figures(Shard { index, of })?.as_bytes())?,
+            }
+        }
         state.table_bytes = folder.commit_table()?;
         Ok(state)
     })
@@ -134,22 +150,34 @@ struct Gathered<M> {
     faults: Vec<Words>,
 }
 
-/// The manifest of the whole and the parts in their order; missing, repeated and foreign ones are named.
-fn gather<M: Recorded>(paths: &[PathBuf]) -> Result<(M, Vec<PathBuf>)> {
+/// The parts that are missing of a whole.
+fn missing<M: Recorded>(manifest: &M) -> impl Iterator<Item = Shard> + '_ {
+    let of = manifest.missing().map_or(0, |missing| missing.of);
+    manifest.missing().into_iter().flat_map(|missing| &missing.parts).map(move |&index| Shard { index, of })
+}
+
+/// The manifest of the whole and the parts by number; repeated and foreign ones are named, and missing ones unless they may
+/// be missing.
+fn gather<M: Recorded>(order: &MergeOrder) -> Result<(M, BTreeMap<u64, PathBuf>)> {
     let mut parts = Gathered::<M> { whole: None, found: BTreeMap::new(), faults: Vec::new() };
-    for path in paths {
+    for path in &order.parts {
         if let Err(fault) = parts.add(path) {
             parts.faults.push(fault);
         }
     }
     let Gathered { whole, found, mut faults } = parts;
     let of = whole.as_ref().map_or(0, |whole| whole.1);
-    let missing: Vec<String> = (1..=of).filter(|index| !found.contains_key(index)).map(|it| it.to_string()).collect();
-    if faults.is_empty() && !missing.is_empty() {
-        faults.push(words!("missing of {of} parts: {missing}", of, missing = missing.join(", ")));
+    let missing: Vec<u64> = (1..=of).filter(|index| !found.contains_key(index)).collect();
+    if faults.is_empty() && !missing.is_empty() && !order.allow_missing {
+        let missing = missing.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+        faults.push(words!("missing of {of} parts: {missing}", of, missing));
     }
     match whole {
-        Some((manifest, ..)) if faults.is_empty() => Ok((manifest, found.into_values().collect())),
+        Some((manifest, ..)) if faults.is_empty() && missing.is_empty() => Ok((manifest, found)),
+        Some((manifest, ..)) if faults.is_empty() => {
+            let whole = manifest.of_which_parts_may_be_missing()?;
+            Ok((manifest.without(Some(MissingParts { of, parts: missing, whole })), found))
+        }
         _ => Err(JobError::Several(faults)),
     }
 }

@@ -4,9 +4,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::analysis::summary::MissingParts;
 use crate::words::{Words, words};
 
-use super::{Kind, Look, Shard};
+use super::{JobError, Kind, Look, Result, Shard};
 
 /// A manifest.
 pub(super) trait Recorded: Clone + Serialize + DeserializeOwned {
@@ -31,6 +32,22 @@ pub(super) trait Recorded: Clone + Serialize + DeserializeOwned {
 
     /// The manifest of the whole.
     fn whole(self) -> Self {
+        self
+    }
+
+    /// What is missing of the whole.
+    fn missing(&self) -> Option<&MissingParts> {
+        None
+    }
+
+    /// Units of the whole, where what is there says something without what is missing.
+    fn of_which_parts_may_be_missing(&self) -> Result<u64> {
+        let reason = words!("goes with the parts of a run or a sweep");
+        Err(JobError::refused("--allow-missing", reason))
+    }
+
+    /// The manifest of a whole of which that is missing.
+    fn without(self, _: Option<MissingParts>) -> Self {
         self
     }
 
@@ -93,7 +110,7 @@ const TELLING: [&str; 14] = [
 
 /// How the manifest of a folder compares with the one that is wanted; else the first thing in which they differ, in words.
 /// Charts may look otherwise: the results are the same.
-pub(super) fn likeness<M: Recorded>(wanted: &M, present: &M) -> Result<Likeness, Words> {
+pub(super) fn likeness<M: Recorded>(wanted: &M, present: &M) -> std::result::Result<Likeness, Words> {
     let fields = |manifest: &M| match serde_json::to_value(manifest) {
         Ok(Value::Object(fields)) => fields,
         _ => Map::new(),
@@ -127,6 +144,7 @@ fn difference(key: &str, present: &Map<String, Value>, wanted: &Map<String, Valu
         "trial" => words!("trial"),
         "chosen_among" => return words!("a choice over other states"),
         "discovered" => return words!("a discovery in another run"),
+        "missing" => return words!("joined from other parts"),
         "version" => words!("version"),
         "seed" => words!("seed"),
         "trials" => words!("trials"),

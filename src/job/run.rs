@@ -196,6 +196,7 @@ pub(super) fn whole_manifest(file: &Path, loaded: &Loaded, settings: &Settings, 
         alone: run.alone,
         precision: None,
         part: None,
+        missing: None,
         second_theory: settings.second_theory,
         forecasts_from: None,
         look,
@@ -504,7 +505,7 @@ impl Work for RunWork {
         if matches!(self.wishes.table, TrialTable::Parquet | TrialTable::Both) {
             self.write_parquet(folder.path())?;
         }
-        let summary = summarise(&self.scenario, &state.tally);
+        let summary = Summary { partial: self.manifest.missing.clone(), ..summarise(&self.scenario, &state.tally) };
         folder.write(SUMMARY_TABLE, summary_csv(&summary).as_bytes())?;
         let figures = self.figures(summary, self.second(folder)?);
         if self.wishes.charts {
@@ -587,6 +588,7 @@ pub(super) fn provenance(manifest: &RunManifest) -> Provenance {
         text: head.scenario_text.clone(),
         seed: head.seed,
         trials: head.trials,
+        missing: manifest.missing.clone(),
         command: run_command(manifest),
     }
 }

@@ -2,14 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::summary::MissingParts;
 use crate::model::TheoryKind;
 use crate::model::forecast::Multipliers;
+use crate::sampling::Sampling;
 use crate::scenario::{Faults, Loaded};
+use crate::words::words;
 
 use crate::store::{PART, SUMMARY};
 
 use super::recorded::Recorded;
-use super::{Head, Kind, Look, Shard, charts, meaning, theory_setting};
+use super::{Head, JobError, Kind, Look, Shard, charts, meaning, theory_setting};
 
 /// Everything that decides the results of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,6 +42,9 @@ pub struct RunManifest {
     /// `--forecasts-from`: what multiplies the weights of trials for what others foretell, taken from another run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forecasts_from: Option<Multipliers>,
+    /// `merge --allow-missing`: what is missing of the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<MissingParts>,
     /// How charts and reports look; results do not depend on it.
     #[serde(default)]
     pub look: Look,
@@ -114,6 +120,25 @@ impl Recorded for RunManifest {
 
     fn whole(self) -> Self {
         Self { part: None, ..self }
+    }
+
+    fn missing(&self) -> Option<&MissingParts> {
+        self.missing.as_ref()
+    }
+
+    fn of_which_parts_may_be_missing(&self) -> super::Result<u64> {
+        if self.head.sampling == Sampling::MonteCarlo {
+            return Ok(self.head.trials);
+        }
+        let reason = words!(
+            "goes with plain Monte Carlo: the points of a Latin hypercube or of Sobol's sequence are balanced as a whole, and \
+             a part of them is not"
+        );
+        Err(JobError::refused("--allow-missing", reason))
+    }
+
+    fn without(self, missing: Option<MissingParts>) -> Self {
+        Self { missing, ..self }
     }
 
     fn file(&self) -> String {

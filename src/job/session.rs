@@ -155,6 +155,9 @@ impl<'a, W: Work> Session<'a, W> {
     fn open(work: W, target: &Path, host: &'a Host<'a>) -> Result<(Self, Standing<W::State>)> {
         let force = work.wishes().force;
         let folder = Folder::take(target, force)?;
+        if folder.is_leased() {
+            host.say(&Note::Leased { folder: target.to_owned() });
+        }
         let (work, found) = match inspect::<W>(&folder, work.manifest()) {
             Ok(present) if force && present.is_in_the_way() => (work, cleared(&folder)?),
             Err(error) if force && is_in_the_way(&error) => (work, cleared(&folder)?),

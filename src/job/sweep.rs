@@ -12,7 +12,7 @@ use crate::scenario::{Faults, Loaded, Scenario};
 use crate::store::{Folder, POINTS, SWEEP, json, read_json};
 use crate::sweep::run::{Begun, Finished, Progressed, Runner, SweepError, Workload, shape};
 use crate::sweep::table::{PointRow, header, read, row};
-use crate::sweep::{Points, Sweep};
+use crate::sweep::{Measured, Points, Sweep};
 use crate::words::{Words, words};
 
 use super::command::sweep_command;
@@ -76,6 +76,7 @@ impl SweepFigures {
             text: manifest.sweep_text.clone(),
             seed: manifest.head.seed,
             trials: manifest.head.trials,
+            missing: manifest.missing.clone(),
             command: sweep_command(manifest, self.sweep.settings().len(), self.sweep.plans.as_deref()),
         }
     }
@@ -155,6 +156,13 @@ impl SweepWork {
     /// Begins or goes on with the table of points.
     pub(super) fn open_table(&self, folder: &mut Folder, bytes: u64) -> Result<()> {
         Ok(folder.open_table(POINTS, header(&self.sweep).as_bytes(), bytes)?)
+    }
+
+    /// The rows of a part's points that nobody has run.
+    pub(super) fn rows_without_figures(&self, part: Shard) -> Result<String> {
+        let (points, (first, end)) = (self.points()?, part.pieces(self.manifest.points));
+        let nothing = vec![Measured::default(); self.sweep.measures.len()];
+        Ok((first..end).map(|index| row(&points.point(index), &nothing)).collect())
     }
 
     fn points(&self) -> Result<Points<'_>> {

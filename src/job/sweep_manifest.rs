@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::summary::MissingParts;
 use crate::scenario::Faults;
 use crate::store::{PART, SWEEP};
 use crate::sweep::Sweep;
@@ -31,6 +32,9 @@ pub struct SweepManifest {
     /// `--shard`: only this part of the points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<Shard>,
+    /// `merge --allow-missing`: what is missing of the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<MissingParts>,
     /// How charts and reports look; results do not depend on it.
     #[serde(default)]
     pub look: Look,
@@ -65,6 +69,18 @@ impl Recorded for SweepManifest {
 
     fn whole(self) -> Self {
         Self { part: None, ..self }
+    }
+
+    fn missing(&self) -> Option<&MissingParts> {
+        self.missing.as_ref()
+    }
+
+    fn of_which_parts_may_be_missing(&self) -> super::Result<u64> {
+        Ok(self.points)
+    }
+
+    fn without(self, missing: Option<MissingParts>) -> Self {
+        Self { missing, ..self }
     }
 
     fn file(&self) -> String {

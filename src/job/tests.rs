@@ -438,7 +438,7 @@ fn parts_make_the_whole() {
             assert_eq!(desk.notes(), [Note::PartPresent { folder: desk.path(&format!("part{index}")) }]);
         }
         let parts = ["part2", "part3", "part1"].map(|part| desk.path(part)).to_vec();
-        let order = MergeOrder { parts, folder: desk.path("merged"), wishes };
+        let order = MergeOrder { parts, folder: desk.path("merged"), allow_missing: false, wishes };
         let Merged::Run(outcome) = desk.host(|host| merge(&order, host)).unwrap() else { panic!("a run") };
         assert_eq!(outcome.figures.unwrap().summary.trials, 5_000);
         desk.assert_same("whole", "merged");
@@ -458,7 +458,7 @@ fn parts_of_a_sweep_make_the_whole() {
     }
     let wishes = desk.sweep_order("").wishes;
     let parts = ["part3", "part1", "part2"].map(|part| desk.path(part)).to_vec();
-    let order = MergeOrder { parts, folder: desk.path("merged"), wishes };
+    let order = MergeOrder { parts, folder: desk.path("merged"), allow_missing: false, wishes };
     let Merged::Sweep(outcome) = desk.host(|host| merge(&order, host)).unwrap() else { panic!("a sweep") };
     assert_eq!(outcome.figures.unwrap().rows.len(), 4);
     desk.assert_same("whole", "merged");
@@ -478,7 +478,7 @@ fn wrong_parts_are_all_named() {
     desk.run(&desk.order(5_000, "whole")).unwrap();
     let refused = |parts: &[&str], folder: &str| {
         let parts = parts.iter().map(|part| desk.path(part)).collect();
-        let order = MergeOrder { parts, folder: desk.path(folder), wishes: Wishes::default() };
+        let order = MergeOrder { parts, folder: desk.path(folder), allow_missing: false, wishes: Wishes::default() };
         refusal(desk.host(|host| merge(&order, host)))
     };
     let all = refused(&["one", "foreign", "half", "whole", "one", "nowhere"], "merged");
@@ -815,7 +815,7 @@ fn figures_over_few_trials_stay_in_the_table_and_are_marked() {
             desk.path(out)
         })
         .collect();
-    let merged = MergeOrder { parts, folder: desk.path("merged"), wishes: Wishes::default() };
+    let merged = MergeOrder { parts, folder: desk.path("merged"), allow_missing: false, wishes: Wishes::default() };
     desk.host(|host| merge(&merged, host)).unwrap();
     desk.assert_same("whole", "merged");
     let old = desk.read("whole/sweep.json");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::store::{REPORT, SAVI, SUMS, TRIALS, TRIALS_PARQUET};
 use crate::words::{Words, words};
 
-use super::kind::{require_ended, stored};
+use super::kind::{require_ended, stored_whole};
 use super::run::run_manifest;
 use super::sweep::sweep_manifest;
 use super::written::{charts_in, files, is_result};
@@ -94,11 +94,11 @@ fn do_again(folder: &Path, again: &Path, host: &Host) -> Result<bool> {
     };
     let quiet = Host { events: &events, ..*host };
     if Kind::of(folder)? == Kind::Sweep {
-        let manifest: SweepManifest = stored(folder)?;
+        let manifest: SweepManifest = stored_whole(folder)?;
         say_version(folder, &manifest.version, host);
         return Ok(sweep_manifest(manifest, wishes, again, &quiet)?.complete);
     }
-    let manifest: RunManifest = stored(folder)?;
+    let manifest: RunManifest = stored_whole(folder)?;
     say_version(folder, &manifest.version, host);
     Ok(run_manifest(manifest, wishes, again, &quiet)?.complete)
 }

@@ -426,6 +426,7 @@ fn summary(sketches: &[Sketch], years: usize) -> Summary {
         trials: 10_000,
         failed_trials: 0,
         failures: None,
+        partial: None,
         seed: 20_260_106,
         sampling: Sampling::MonteCarlo,
         classes: Classes {

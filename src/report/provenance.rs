@@ -1,5 +1,7 @@
 //! Where results come from, as their pages tell it.
 
+use crate::analysis::summary::MissingParts;
+
 /// What was run, and how to run it again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Provenance {
@@ -15,6 +17,8 @@ pub struct Provenance {
     pub seed: u64,
     /// Trials of the run, or at each point of a sweep.
     pub trials: u64,
+    /// What is missing of the whole, if anything is.
+    pub missing: Option<MissingParts>,
     /// The command that gives these results again.
     pub command: String,
 }

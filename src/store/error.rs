@@ -34,6 +34,13 @@ pub enum FolderError {
     Locked {
         /// The folder.
         path: PathBuf,
+        /// Which one, where that is known: its number and its machine.
+        by: Option<String>,
+    },
+    /// Another process has taken the folder over, whose lease had not been renewed.
+    TakenOver {
+        /// The folder.
+        path: PathBuf,
     },
     /// A file in the folder is not what it should be.
     Damaged {
@@ -64,9 +71,20 @@ impl FolderError {
                 "{path}: is a file, not a folder for results; choose another place with --out",
                 path = path.display().to_string()
             ),
-            Self::Locked { path } => {
+            Self::Locked { path, by: None } => {
                 words!("{path}: another process is writing results there", path = path.display().to_string())
             }
+            Self::Locked { path, by: Some(by) } => words!(
+                "{path}: another process ({by}) is writing results there; should it be gone, its lease ends within five \
+                 minutes",
+                path = path.display().to_string(),
+                by
+            ),
+            Self::TakenOver { path } => words!(
+                "{path}: another process has taken the folder over, since this one did not renew its lease for five minutes; \
+                 nothing more is written",
+                path = path.display().to_string()
+            ),
             Self::Damaged { path, reason } => {
                 words!("{subject}: {reason}", subject = path.display().to_string(), reason)
             }

@@ -1,6 +1,6 @@
 //! A results folder that this process has for itself.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::words::words;
 use super::atomic::{sweep_up, sync_folder, write_atomically};
 use super::error::{FolderError, io_error};
 use super::json::{compact, json};
-use super::lock::{lock, unlock};
+use super::lock::{Lock, lock};
 use super::names::{CHARTS, MANIFEST, RESULTS, STATE, chart_of};
 use super::table::GrowingTable;
 
@@ -19,7 +19,7 @@ use super::table::GrowingTable;
 #[derive(Debug)]
 pub struct Folder {
     pub(super) path: PathBuf,
-    lock: File,
+    lock: Lock,
     pub(super) table: Option<GrowingTable>,
     /// Tables that grow with it, row by row.
     pub(super) beside: Vec<GrowingTable>,
@@ -30,7 +30,7 @@ pub struct Folder {
 /// Leaves the folder as it is: others may have it.
 impl Drop for Folder {
     fn drop(&mut self) {
-        unlock(&self.lock, &self.path);
+        self.lock.release(&self.path);
         if self.made {
             // A folder that was made for nothing would only confuse; one with files in it stays.
             let _ = fs::remove_dir(&self.path);
@@ -65,6 +65,17 @@ impl Folder {
     #[must_use]
     pub fn is_unfinished(path: &Path) -> bool {
         path.join(STATE).exists()
+    }
+
+    /// Whether the file system has no locks, and a lease keeps others out.
+    #[must_use]
+    pub fn is_leased(&self) -> bool {
+        self.lock.is_lease()
+    }
+
+    /// Makes sure that nobody else has the folder by now.
+    pub(super) fn require_own(&self) -> Result<(), FolderError> {
+        self.lock.require(&self.path)
     }
 
     /// Path of the folder.
@@ -127,6 +138,7 @@ impl Folder {
     /// # Errors
     /// The system refused.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        self.require_own()?;
         write_atomically(&self.file(name), bytes)
     }
 

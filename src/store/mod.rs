@@ -8,6 +8,7 @@ mod digest;
 mod error;
 mod folder;
 mod json;
+mod lease;
 mod lock;
 mod names;
 mod parquet;

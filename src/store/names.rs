@@ -91,6 +91,9 @@ pub const RESULTS: [&str; 27] = [
 ];
 
 pub(super) const LOCK: &str = ".lock";
+/// The lease of a folder where there are no locks, and what makes those wait who would take an expired one over.
+pub(super) const LEASE: &str = ".lease";
+pub(super) const LEASE_TURN: &str = ".lease-turn";
 /// How files begin that are being written.
 pub(super) const BEGUN: &str = ".new-";
 

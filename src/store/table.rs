@@ -59,6 +59,7 @@ impl Folder {
     /// # Errors
     /// The system refused, or the table is shorter than it must be.
     pub fn open_table(&mut self, name: &str, header: &[u8], bytes: u64) -> Result<(), FolderError> {
+        self.require_own()?;
         self.table = Some(GrowingTable::open(self.file(name), header, bytes)?);
         Ok(())
     }
@@ -68,6 +69,7 @@ impl Folder {
     /// # Errors
     /// The system refused.
     pub fn append(&mut self, bytes: &[u8]) -> Result<(), FolderError> {
+        self.require_own()?;
         self.table.as_mut().map_or(Ok(()), |table| table.write(bytes))
     }
 
@@ -107,6 +109,7 @@ impl Folder {
     /// # Errors
     /// As [`Folder::open_table`].
     pub fn open_beside(&mut self, name: &str, header: &[u8], bytes: u64) -> Result<(), FolderError> {
+        self.require_own()?;
         self.beside.push(GrowingTable::open(self.file(name), header, bytes)?);
         Ok(())
     }
@@ -116,6 +119,7 @@ impl Folder {
     /// # Errors
     /// The system refused.
     pub fn append_beside(&mut self, bytes: &[&[u8]]) -> Result<(), FolderError> {
+        self.require_own()?;
         self.beside.iter_mut().zip(bytes).try_for_each(|(table, bytes)| table.write(bytes))
     }
 

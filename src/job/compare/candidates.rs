@@ -7,7 +7,7 @@ use crate::scenario::{Scenario, load};
 use crate::store::{SUMMARY, read_json};
 use crate::words::{Words, words};
 
-use super::super::kind::{require_finished, stored};
+use super::super::kind::{require_finished, stored_whole};
 use super::super::run::whole_manifest;
 use super::super::{Host, JobError, Look, Result, RunManifest, Settings};
 use super::CompareOrder;
@@ -89,7 +89,7 @@ fn alone(file: &Path, settings: &Settings, plan: &str, lang: &str) -> Result<Can
 fn finished_run(path: &Path) -> Result<Candidate> {
     require_finished(path)?;
     let refused = |reason: Words| Err(JobError::refused(path.display(), reason));
-    let manifest: RunManifest = stored(path)?;
+    let manifest: RunManifest = stored_whole(path)?;
     let scenario = manifest.scenario()?.scenario;
     if manifest.part.is_some() {
         return refused(words!("is a part of a split run; merge the parts first"));

@@ -191,7 +191,7 @@ fn failed_trials_of_a_sweep_are_counted() {
             desk.sweep(&part).unwrap().folder
         });
         let folder = desk.path(&format!("{sampling:?}/merged"));
-        let merging = MergeOrder { parts: parts.to_vec(), folder, wishes: order("").wishes };
+        let merging = MergeOrder { parts: parts.to_vec(), folder, allow_missing: false, wishes: order("").wishes };
         let Merged::Sweep(merged) = desk.host(|host| merge(&merging, host)).unwrap() else { panic!("a sweep") };
         assert_eq!(merged.figures.unwrap().failed_trials, expected, "merged");
     }
@@ -208,7 +208,7 @@ fn a_table_of_some_parts_is_none_of_the_whole() {
     let parts = vec![part(1, TrialTable::Csv), part(2, TrialTable::None)];
     let order = |table| {
         let wishes = Wishes { force: true, charts: false, table, savi: false };
-        MergeOrder { parts: parts.clone(), folder: desk.path("merged"), wishes }
+        MergeOrder { parts: parts.clone(), folder: desk.path("merged"), allow_missing: false, wishes }
     };
     let told = refusal(desk.host(|host| merge(&order(TrialTable::Csv), host)));
     assert!(told.contains("no trial table") && told.contains("part2") && !told.contains("part1"), "{told}");
@@ -235,7 +235,8 @@ fn parts_that_lack_trials_make_no_whole() {
     let parts = vec![part(1), part(2)];
     // By hand: of 5 blocks of 1,024 trials the first part has 2, which here stand for both parts.
     fs::copy(desk.path("part1/part.json"), desk.path("part2/part.json")).unwrap();
-    let order = MergeOrder { parts, folder: desk.path("merged"), wishes: desk.order(0, "").wishes };
+    let order =
+        MergeOrder { parts, folder: desk.path("merged"), allow_missing: false, wishes: desk.order(0, "").wishes };
     let error = desk.host(|host| merge(&order, host)).err().unwrap();
     assert_eq!(error.blame(), Blame::System);
     assert!(error.to_string().contains("the parts hold 4096 trials, not 5000"), "{error}");

@@ -61,7 +61,12 @@ fn runs_of_every_kind_grow() {
         let part = RunOrder { part: Some(Shard { index, of: 2 }), ..desk.order(3_000, &format!("part{index}")) };
         desk.run(&part).unwrap().folder
     });
-    let order = MergeOrder { parts: parts.to_vec(), folder: desk.path("merged"), wishes: desk.order(1, "").wishes };
+    let order = MergeOrder {
+        parts: parts.to_vec(),
+        folder: desk.path("merged"),
+        allow_missing: false,
+        wishes: desk.order(1, "").wishes,
+    };
     desk.host(|host| merge(&order, host)).unwrap();
     desk.run(&extending(desk.order(4_000, "merged"))).unwrap();
     desk.run(&desk.order(4_000, "plain")).unwrap();
@@ -103,4 +108,77 @@ fn what_cannot_grow_is_left_alone() {
         &format!("{text}\n[[forecast]]\nevent = \"settlement\"\nprobability = 0.3\nnote = \"made up\"\n"),
     );
     refused(longer, "which all trials weigh together");
+}
+
+/// Of three parts of a run the second is missing: its trials are in no figure, every place that tells figures says so, what
+/// would take it for the whole refuses it, and the whole replaces it only when forced. The same of a sweep.
+#[test]
+fn a_whole_without_some_of_its_parts_says_so() {
+    let desk = Desk::new();
+    let part = |index| {
+        let order = RunOrder { part: Some(Shard { index, of: 3 }), ..desk.order(5_000, &format!("part{index}")) };
+        desk.run(&order).unwrap().folder
+    };
+    let parts = vec![part(3), part(1)];
+    let order = MergeOrder { parts, folder: desk.path("partial"), allow_missing: false, wishes: Wishes::default() };
+    let told = refusal(desk.host(|host| merge(&order, host)));
+    assert!(told.contains("missing of 3 parts: 2"), "{told}");
+    let order = MergeOrder { allow_missing: true, ..order };
+    desk.host(|host| merge(&order, host)).unwrap();
+    // By hand: of 5 blocks of 1,024 trials the second part has the second and the third.
+    let summary: serde_json::Value = serde_json::from_str(&desk.read("partial/summary.json")).unwrap();
+    assert_eq!(summary["trials"], 5_000 - 2_048);
+    assert_eq!(summary["partial"], serde_json::json!({ "of": 3, "parts": [2], "whole": 5_000 }));
+    let rows: Vec<String> = desk.read("partial/trials.csv").lines().skip(1).map(str::to_owned).collect();
+    desk.run(&desk.order(5_000, "whole")).unwrap();
+    let whole: Vec<String> = desk.read("whole/trials.csv").lines().skip(1).map(str::to_owned).collect();
+    assert!(rows == [&whole[..1_024], &whole[3_072..]].concat());
+    let says = "Partial: without part 2 of 3; these figures are of 2,952 of 5,000 trials.";
+    for name in ["report.html", "report.md", "charts/outcomes.svg"] {
+        assert!(desk.read(&format!("partial/{name}")).replace('\n', " ").contains(says), "{name}");
+    }
+    let refused = [
+        desk.host(|host| verify(&desk.path("partial"), host)).err(),
+        desk.host(|host| {
+            let runs = vec![desk.path("whole"), desk.path("partial")];
+            compare(&CompareOrder { runs, ..CompareOrder::default() }, host)
+        })
+        .err(),
+    ];
+    for error in refused {
+        let told = error.expect("an error").to_string();
+        assert!(told.contains("holds a run of which parts are missing"), "{told}");
+    }
+    let told = refusal(desk.run(&desk.order(5_000, "partial")));
+    assert!(told.contains("joined from other parts"), "{told}");
+    let before = desk.files("partial");
+    desk.host(|host| merge(&order, host)).unwrap();
+    assert!(desk.files("partial") == before);
+    desk.host(|host| report(&desk.path("partial"), &|look| look, host)).unwrap();
+    assert!(desk.files("partial") == before, "it says so still");
+    let all = [1, 2, 3].map(part).to_vec();
+    let wishes = Wishes { force: true, charts: false, ..Wishes::default() };
+    desk.host(|host| merge(&MergeOrder { parts: all, wishes, ..order.clone() }, host)).unwrap();
+    desk.assert_same("whole", "partial");
+
+    let latin = |index| {
+        let mut order = RunOrder { part: Some(Shard { index, of: 2 }), ..desk.order(5_000, &format!("latin{index}")) };
+        order.settings.sampling = Some(crate::sampling::Sampling::LatinHypercube);
+        desk.run(&order).unwrap().folder
+    };
+    let order = MergeOrder { parts: vec![latin(2)], folder: desk.path("latin"), ..order };
+    let told = refusal(desk.host(|host| merge(&order, host)));
+    assert!(told.contains("--allow-missing: goes with plain Monte Carlo"), "{told}");
+
+    let points = SweepOrder { part: Some(Shard { index: 2, of: 2 }), ..desk.sweep_order("points2") };
+    let parts = vec![desk.sweep(&points).unwrap().folder];
+    let order = MergeOrder { parts, folder: desk.path("swept"), ..order };
+    desk.host(|host| merge(&order, host)).unwrap();
+    desk.sweep(&desk.sweep_order("all")).unwrap();
+    let (swept, all) = (desk.read("swept/points.csv"), desk.read("all/points.csv"));
+    assert_eq!(swept.lines().count(), all.lines().count());
+    let (empty, same): (Vec<_>, Vec<_>) =
+        swept.lines().zip(all.lines()).skip(1).partition(|(row, _)| row.ends_with(",,"));
+    assert!(!empty.is_empty() && !same.is_empty() && same.iter().all(|(a, b)| a == b), "{swept}");
+    assert!(desk.read("swept/report.html").contains("Partial: without part 1 of 2"));
 }

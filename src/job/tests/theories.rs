@@ -42,7 +42,8 @@ fn a_run_of_two_theories_is_two_runs() {
         assert!(desk.run(&part).unwrap().complete);
     }
     let parts = ["part2", "part3", "part1"].map(|part| desk.path(part)).to_vec();
-    let order = MergeOrder { parts, folder: desk.path("merged"), wishes: desk.order(1, "").wishes };
+    let order =
+        MergeOrder { parts, folder: desk.path("merged"), allow_missing: false, wishes: desk.order(1, "").wishes };
     let Merged::Run(outcome) = desk.host(|host| merge(&order, host)).unwrap() else { panic!("a run") };
     assert_eq!(outcome.figures.unwrap().second.unwrap().summary.trials, 5_000);
     desk.assert_same("whole", "merged");

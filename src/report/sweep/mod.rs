@@ -47,11 +47,16 @@ impl SweepInput<'_> {
     }
 
     pub(super) fn note(&self, lang: &Lang) -> String {
-        if self.sweep.exact {
-            return lang.t("sweep.exact").to_owned();
+        let note = if self.sweep.exact {
+            lang.t("sweep.exact").to_owned()
+        } else {
+            let trials = lang.plural("note.trials", self.provenance.trials, &[]);
+            say!(lang, "sweep.trials", trials = trials, seed = self.provenance.seed)
+        };
+        match &self.provenance.missing {
+            Some(missing) => format!("{note} {}", lang.missing_points(missing)),
+            None => note,
         }
-        let trials = lang.plural("note.trials", self.provenance.trials, &[]);
-        say!(lang, "sweep.trials", trials = trials, seed = self.provenance.seed)
     }
 
     pub(super) fn measure(&self, index: usize) -> &Measure {
