@@ -119,6 +119,7 @@ fn manifest(sweep: &Sweep, own: Text, base: Base, loaded: &Loaded) -> Result<Swe
         head: Head::new(base.text.file, loaded, base.overrides, base.plans),
         points: count,
         part: base.order.part.map(|part| part.among(count, [words!("one point"), words!("points")])).transpose()?,
+        missing: None,
         look: base.order.look.clone(),
     })
 }

@@ -767,6 +767,7 @@ pub(super) fn build(sketches: &[Sketch], years: usize) -> Fixture {
             text: "schema = 1\n".to_owned(),
             seed: 20_260_106,
             trials: 10_000,
+            missing: None,
             command: "armistice run paris-2026.toml --trials 10000 --seed 20260106".to_owned(),
         },
     }

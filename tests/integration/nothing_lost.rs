@@ -483,3 +483,41 @@ fn a_sweep_goes_on_within_a_point() {
     desk.expect(0, "sweep long.toml --quiet --no-charts --out stopped");
     assert_same(&desk, "whole", "stopped");
 }
+
+/// A file system without locks, as some clusters have: the call for a lock is answered as such systems answer. A lease keeps
+/// others out, whoever is kept out learns by whom, nothing of it is left, and the results are the same bytes.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_there_are_no_locks_a_lease_keeps_others_out() {
+    let desk = Desk::new();
+    let code =
+        "#include <errno.h>\nint flock(int file, int how) { (void)file; (void)how; errno = ENOLCK; return -1; }\n";
+    fs::write(desk.path("nolock.c"), code).unwrap();
+    let cc = ["-shared", "-fPIC", "-o", "nolock.so", "nolock.c"];
+    assert!(Command::new("cc").current_dir(desk.path(".")).args(cc).status().unwrap().success());
+    let without_locks = |out: &str| {
+        let arguments = format!("run tiny.toml --trials 300 --no-charts --quiet --out {out}");
+        let mut command = Command::new(PROGRAM);
+        command.current_dir(desk.path(".")).args(arguments.split_whitespace());
+        let output = command.env("LD_PRELOAD", desk.path("nolock.so")).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (status, stderr) = without_locks("leased");
+    assert!(status == Some(0) && stderr.is_empty(), "{status:?} {stderr}");
+    desk.expect(0, "run tiny.toml --trials 300 --no-charts --quiet --out locked");
+    assert_same(&desk, "locked", "leased");
+    fs::create_dir(desk.path("busy")).unwrap();
+    fs::write(desk.path("busy/.lease"), "process 77 on elsewhere, 1\n").unwrap();
+    let (status, stderr) = without_locks("busy");
+    assert!(
+        status == Some(1) && stderr.contains("another process (77, elsewhere) is writing results there"),
+        "{stderr}"
+    );
+    let names: Vec<_> = desk.path("busy").read_dir().unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(names, [".lease"]);
+    // Ten minutes later it is nobody's.
+    let old = std::time::SystemTime::now() - Duration::from_secs(600);
+    fs::File::options().write(true).open(desk.path("busy/.lease")).unwrap().set_modified(old).unwrap();
+    assert_eq!(without_locks("busy").0, Some(0));
+    assert_same(&desk, "locked", "busy");
+}

@@ -48,6 +48,7 @@ fn with_input<R>(of: impl FnOnce(&SweepInput) -> R) -> R {
         text: SWEEP.into(),
         seed: 7,
         trials: 640,
+        missing: None,
         command: "armistice sweep s.toml".into(),
     };
     of(&SweepInput { sweep: &sweep, base: &base, provenance: &provenance, rows: &rows(), failed_trials: 0 })
