@@ -3,14 +3,13 @@
 use std::fmt::{Display, Write as _};
 
 use crate::engine::{Recorder, Row, Signature, TrialOutcome};
-use crate::model::{Address, DEFENDER_FORCES, GUARANTEE_YEARS};
 use crate::scenario::Scenario;
 
 use Holds::{Counts, Flags, Numbers, Words};
 
-/// A column of the trial table.
+/// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TrialColumn {
+pub struct TableColumn {
     /// Name: the path of an input, or what the outcome is called.
     pub name: String,
     /// Unit and meaning.
@@ -26,7 +25,7 @@ pub enum Holds {
     Flags,
     /// Whole numbers from 0.
     Counts,
-    /// Numbers, or a word for infinity.
+    /// Numbers; infinity is `inf`.
     Numbers,
     /// Words.
     Words,
@@ -35,9 +34,7 @@ pub enum Holds {
 /// Writes trials as lines of CSV.
 #[derive(Clone, Debug)]
 pub struct CsvTable {
-    columns: Vec<TrialColumn>,
-    /// Word for infinity of each input.
-    infinities: Vec<&'static str>,
+    columns: Vec<TableColumn>,
     /// Guarantors whose consent is recorded.
     consents: Vec<usize>,
     plans: Vec<String>,
@@ -77,8 +74,8 @@ impl CsvTable {
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
         let structure = scenario.structure();
-        let column = |name: &str, unit: &str, holds| TrialColumn { name: name.into(), unit: unit.into(), holds };
-        let mut columns: Vec<TrialColumn> =
+        let column = |name: &str, unit: &str, holds| TableColumn { name: name.into(), unit: unit.into(), holds };
+        let mut columns: Vec<TableColumn> =
             ALWAYS.iter().map(|&(name, unit, holds)| column(name, unit, holds)).collect();
         for input in scenario.inputs() {
             let unit = scenario.assumptions().iter().find(|a| a.path == input.path).map_or("", |a| a.unit.as_str());
@@ -115,7 +112,6 @@ impl CsvTable {
             can_freeze,
             costs: structure.costs.len(),
             columns,
-            infinities: scenario.inputs().iter().map(|input| infinity(&input.address)).collect(),
             consents,
             plans: structure.plans.iter().map(|plan| plan.id.clone()).collect(),
             issues: structure.issues.len(),
@@ -124,7 +120,7 @@ impl CsvTable {
 
     /// The columns, in order.
     #[must_use]
-    pub fn columns(&self) -> &[TrialColumn] {
+    pub fn columns(&self) -> &[TableColumn] {
         &self.columns
     }
 
@@ -174,30 +170,13 @@ impl CsvTable {
     fn signature(&self, line: &mut TableLine, signature: &Signature) {
         line.text(&self.plans[signature.plan]);
         line.shown(signature.month);
-        for (issue, &term) in signature.terms.iter().enumerate() {
-            let word = match issue {
-                DEFENDER_FORCES => "none",
-                GUARANTEE_YEARS => "permanent",
-                _ => "inf",
-            };
-            line.number(term, word);
+        for &term in &signature.terms {
+            line.number(term, "inf");
         }
         for &surplus in &signature.surplus {
             line.number(surplus, "inf");
         }
     }
-}
-
-/// The word for infinity in the key at an address.
-fn infinity(address: &Address) -> &'static str {
-    let word = match address {
-        Address::Party(_, key) => key.infinity,
-        Address::Demand(_, GUARANTEE_YEARS, _) => Some("permanent"),
-        Address::Demand(_, _, key) => key.infinity,
-        Address::Guarantor(_, key) => key.infinity,
-        _ => None,
-    };
-    word.unwrap_or("inf")
 }
 
 impl Recorder for CsvTable {
@@ -212,8 +191,8 @@ impl Recorder for CsvTable {
         line.shown(row.trial);
         line.text(if row.outcome.is_ok() { "ok" } else { "failed" });
         line.text(&row.outcome.err().map(ToString::to_string).unwrap_or_default());
-        for (&input, word) in row.inputs.iter().zip(&self.infinities) {
-            line.number(input, word);
+        for &input in row.inputs {
+            line.number(input, "inf");
         }
         for &guarantor in &self.consents {
             line.flag(row.consents[guarantor]);
@@ -288,21 +267,40 @@ mod tests {
     use crate::engine::{Engine, Run, Span};
     use crate::model::Side;
 
-    /// As the keys of scenario files have it.
+    /// Whatever word a scenario has for it, in a column of numbers infinity is a number.
     #[test]
-    fn infinity_has_the_word_of_its_key() {
-        let text = include_str!("../../tests/vectors/scenarios/border.toml");
+    fn infinity_is_a_number() {
+        let text = include_str!("../../scenarios/tiny.toml");
         let sets = [
+            "run.trials=64",
             "challenger.belief_strength={discrete={values=[10,\"inf\"]}}",
-            "challenger.demands.defender_forces.red_line={discrete={values=[600,\"none\"]}}",
             "defender.demands.guarantee_years.red_line={discrete={values=[10,\"permanent\"]}}",
+            "plan.*.terms.guarantee_years=\"permanent\"",
         ];
         let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
-        let scenario = crate::scenario::parse("border.toml", text, &sets, None).unwrap().scenario;
-        let word = |path: &str| infinity(&scenario.inputs().iter().find(|input| input.path == path).unwrap().address);
-        assert_eq!(word("challenger.belief_strength"), "inf");
-        assert_eq!(word("challenger.demands.defender_forces.red_line"), "none");
-        assert_eq!(word("defender.demands.guarantee_years.red_line"), "permanent");
+        let scenario = crate::scenario::parse("tiny.toml", text, &sets, None).unwrap().scenario;
+        let table = CsvTable::new(&scenario);
+        let span = Span { first: 0, end: 64, block_size: 64 };
+        let ran = Run::new(&scenario).span(span).threads(1).observe(&table).run().unwrap();
+        let csv = String::from_utf8(table.header()).unwrap() + &ran.chunks.concat();
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let numbers: Vec<usize> =
+            table.columns().iter().enumerate().filter(|(_, it)| it.holds == Numbers).map(|(place, _)| place).collect();
+        let mut infinite = std::collections::BTreeSet::new();
+        for line in reader.records().map(Result::unwrap) {
+            for &place in numbers.iter().filter(|&&place| !line[place].is_empty()) {
+                if line[place].parse::<f64>().unwrap().is_infinite() {
+                    infinite.insert(table.columns()[place].name.clone());
+                }
+            }
+        }
+        let expected = [
+            "challenger.belief_strength",
+            "defender.demands.guarantee_years.red_line",
+            "terms.defender_forces",
+            "terms.guarantee_years",
+        ];
+        assert_eq!(infinite.into_iter().collect::<Vec<_>>(), expected);
     }
 
     /// Every line of 400 trials has the figures of its own outcome in the columns of their names, also where the front

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::job::{JobError, Settings, Shard, Theories, TrialTable, Wishes, theory_setting};
+use crate::job::{JobError, Look, Settings, Shard, Theories, TrialTable, Wishes, theory_setting};
 use crate::sampling::Sampling;
 
 use super::choose::ChooseArguments;
@@ -71,6 +71,8 @@ pub(crate) enum Command {
         run: PathBuf,
         #[command(flatten)]
         look: LookArguments,
+        #[command(flatten)]
+        explorer: ExplorerArgument,
         /// No messages but errors
         #[arg(long, help_heading = OUTPUT)]
         quiet: bool,
@@ -409,6 +411,8 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "HALF-WIDTH", help_heading = HOW, allow_negative_numbers = true, value_parser = half_width)]
     pub precision: Option<f64>,
     #[command(flatten)]
+    pub explorer: ExplorerArgument,
+    #[command(flatten)]
     pub part: PartArguments,
     /// Go on from the finished run of fewer trials that the folder holds: only the trials that are missing are played, and the
     /// results are the same bytes as of all of them at once
@@ -431,6 +435,22 @@ pub(crate) struct RunArguments {
     /// Leave out each plan by itself: only the race of all plans on the table is run
     #[arg(long, help_heading = WHAT)]
     pub no_alone: bool,
+}
+
+/// Whether the report of a run leads to a page of its own.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = LOOK)]
+pub(crate) struct ExplorerArgument {
+    /// Write explorer.html too, a page in which the scenario can be explored, and a link to it in the report
+    #[arg(long)]
+    explorer: bool,
+}
+
+impl ExplorerArgument {
+    /// A look with such a page, if one is asked for.
+    pub(crate) fn over(self, look: Look) -> Look {
+        Look { explorer: look.explorer || self.explorer, ..look }
+    }
 }
 
 /// Which part of a run, or of the points of a sweep.

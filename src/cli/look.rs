@@ -93,6 +93,7 @@ impl LookArguments {
             chart_size: self.chart_size.as_ref().map_or(present.chart_size, key),
             dpi: self.dpi.unwrap_or(present.dpi),
             theme: self.theme_text()?.or(present.theme),
+            explorer: present.explorer,
         })
     }
 
@@ -112,7 +113,7 @@ mod tests {
     #[test]
     fn what_is_not_asked_for_stays_as_it_is() {
         let theme = Some("[colours]\n".to_owned());
-        let present = Look { lang: "fr".into(), chart_size: "column".into(), dpi: 72, theme };
+        let present = Look { lang: "fr".into(), chart_size: "column".into(), dpi: 72, theme, explorer: true };
         let nothing = LookArguments { lang: None, chart_size: None, dpi: None, theme: None };
         assert_eq!(nothing.read_over(present.clone()).unwrap(), present);
         assert_eq!(nothing.read().unwrap(), Look::default());

@@ -135,7 +135,7 @@ fn execute(command: Command) -> Result<Status, Failure> {
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
         Command::Run(arguments) => run::run_all(&arguments),
         Command::Merge(arguments) => merge::merge(&arguments),
-        Command::Report { run, look, quiet } => report::report(&run, &look, quiet),
+        Command::Report { run, look, explorer, quiet } => report::report(&run, &look, explorer, quiet),
         Command::Verify { run, threads, quiet, spoken } => verify::verify(&run, threads.count(), quiet, spoken.lang),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),

@@ -39,7 +39,7 @@ fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<(Outco
         part: arguments.part.read()?,
         extend: arguments.extend,
         forecasts_from: arguments.forecasts_from.clone(),
-        look: common.look.read()?,
+        look: arguments.explorer.over(common.look.read()?),
         place: place(arguments, batch),
         wishes: Wishes { savi: arguments.savi, ..common.output.wishes(arguments.trials_format) },
         ..RunOrder::new(path)

@@ -85,6 +85,7 @@ impl CommandLine {
         self.maybe("--chart-size", Some(&look.chart_size).filter(|it| **it != usual.chart_size));
         self.maybe("--dpi", Some(look.dpi).filter(|it| *it != usual.dpi));
         self.maybe("--theme", look.theme.as_ref().map(|_| "theme.toml"));
+        self.flag("--explorer", look.explorer);
         self.0
     }
 }

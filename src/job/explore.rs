@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use crate::report::explorer::{Opened, leading_inputs, page};
 use crate::report::lang::Lang;
-use crate::scenario::{known_as, load};
+use crate::scenario::{Scenario, known_as, load};
 use crate::store::write_atomically;
 use crate::words::words;
 
 use super::order::file_name;
-use super::{Host, JobError, Result, Settings};
+use super::{Host, JobError, Result, RunManifest, Settings};
 
 /// What is explored, and where the page goes.
 #[derive(Clone, Debug)]
@@ -51,6 +51,16 @@ pub fn explore(order: &ExploreOrder, host: &Host) -> Result<PathBuf> {
         Opened { name, text: loaded.text, set, plans: settings.plans.clone(), lang: order.lang.code().to_owned() };
     write_atomically(&to, page(&opened, &ranked, &order.lang).as_bytes())?;
     Ok(to)
+}
+
+/// The page that explores the scenario of a run.
+pub(super) fn page_of_run(manifest: &RunManifest, scenario: &Scenario, threads: usize) -> Result<String> {
+    let head = &manifest.head;
+    let name = head.scenario_file.clone();
+    let ranked = leading_inputs(scenario, threads).map_err(JobError::cannot_run(&name))?;
+    let set = [head.overrides.clone(), head.settings()].concat();
+    let (text, plans, lang) = (head.scenario_text.clone(), head.plans.clone(), manifest.look.lang.clone());
+    Ok(page(&Opened { name, text, set, plans, lang }, &ranked, &manifest.look.language()))
 }
 
 /// Where the page of a scenario file goes unless somebody says otherwise.

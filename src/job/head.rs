@@ -58,6 +58,16 @@ impl Head {
         parse(&self.scenario_file, &self.scenario_text, &all, self.plans.as_deref())
     }
 
+    /// What tables say of their source beside their columns.
+    pub(super) fn about(&self, name: &str, version: &str) -> [(&'static str, String); 4] {
+        [
+            ("scenario", name.to_owned()),
+            ("scenario_sha256", self.scenario_sha256.clone()),
+            ("seed", self.seed.to_string()),
+            ("armistice", version.to_owned()),
+        ]
+    }
+
     /// The seed as it stands in JSON.
     #[must_use]
     pub fn seed_in_json(&self) -> serde_json::Value {

@@ -14,10 +14,13 @@ pub struct Look {
     /// The text of the theme file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub theme: Option<String>,
+    /// Whether a page to explore the scenario lies beside the report of a run, which leads there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub explorer: bool,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Self { lang: "en".into(), chart_size: "page".into(), dpi: 220, theme: None }
+        Self { lang: "en".into(), chart_size: "page".into(), dpi: 220, theme: None, explorer: false }
     }
 }

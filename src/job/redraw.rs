@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use crate::words::words;
+
 use super::kind::stored;
 use super::recorded::Recorded;
 use super::run::RunWork;
 use super::session::draw_again;
 use super::sweep::SweepWork;
-use super::{Host, Kind, Look, Result, RunManifest, SweepManifest, Wishes};
+use super::{Host, JobError, Kind, Look, Result, RunManifest, SweepManifest, Wishes};
 
 /// Draws the charts of a results folder again and writes its report anew; `change` says how it shall look, given how it
 /// looked.
@@ -19,6 +21,9 @@ pub fn report(folder: &Path, change: &dyn Fn(Look) -> Look, host: &Host) -> Resu
     if Kind::of(folder)? == Kind::Sweep {
         let present: SweepManifest = stored(folder)?;
         let look = change(present.look());
+        if look.explorer {
+            return Err(JobError::refused("--explorer", words!("goes with the report of a run, not of a sweep")));
+        }
         return draw_again(SweepWork::new(present.in_look(look), wishes)?, folder, host);
     }
     let present: RunManifest = stored(folder)?;

@@ -18,15 +18,20 @@ use crate::engine::{Block, Engine, Run, Span, Tally, block_size};
 use crate::model::TheoryKind;
 use crate::model::forecast::Multipliers;
 use crate::report::figures::charts;
-use crate::report::{OtherTheory, Provenance, ReportInput, leading, run_page, summary_csv, summary_table};
+use crate::report::page::Page;
+use crate::report::{
+    OtherTheory, Provenance, ReportInput, leading, run_page, summary_columns, summary_csv, summary_table,
+};
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, Scenario, load};
 use crate::store::{
-    COUNTS, Folder, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET, json, packed, read_json, write_parquet,
+    COUNTS, EXPLORER, Folder, PACKAGE, Resource, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET, json, package,
+    packed, read_json, write_parquet,
 };
 use crate::words::words;
 
 use super::command::run_command;
+use super::explore::page_of_run;
 use super::extend::extend;
 use super::forecasts::{self, BesideForecasts};
 use super::order::file_name;
@@ -400,15 +405,26 @@ impl RunWork {
         }
     }
 
+    /// What tables say of the run beside their columns.
+    fn about(&self) -> [(&'static str, String); 4] {
+        self.manifest.head.about(self.scenario.name(), &self.manifest.version)
+    }
+
+    /// What the tables in CSV hold.
+    fn package(&self) -> serde_json::Value {
+        let trials = || Resource {
+            file: TRIALS,
+            title: "one row a trial",
+            columns: CsvTable::new(&self.scenario).columns().to_vec(),
+        };
+        let kept = matches!(self.wishes.table, TrialTable::Csv | TrialTable::Both).then(trials);
+        let figures = Resource { file: SUMMARY_TABLE, title: "one row a figure", columns: summary_columns() };
+        let resources: Vec<Resource> = kept.into_iter().chain([figures]).collect();
+        package("run", self.scenario.name(), &self.about(), &resources)
+    }
+
     fn write_parquet(&self, folder: &Path) -> Result<()> {
-        let table = CsvTable::new(&self.scenario);
-        let head = &self.manifest.head;
-        let about = [
-            ("scenario", self.scenario.name().to_owned()),
-            ("scenario_sha256", head.scenario_sha256.clone()),
-            ("seed", head.seed.to_string()),
-            ("armistice", self.manifest.version.clone()),
-        ];
+        let (table, about) = (CsvTable::new(&self.scenario), self.about());
         Ok(write_parquet(&folder.join(TRIALS), table.columns(), &about, &folder.join(TRIALS_PARQUET))?)
     }
 }
@@ -507,6 +523,7 @@ impl Work for RunWork {
         }
         let summary = Summary { partial: self.manifest.missing.clone(), ..summarise(&self.scenario, &state.tally) };
         folder.write(SUMMARY_TABLE, summary_csv(&summary).as_bytes())?;
+        folder.write_json(PACKAGE, &self.package())?;
         let figures = self.figures(summary, self.second(folder)?);
         if self.wishes.charts {
             self.draw(folder, &figures, host)?;
@@ -551,7 +568,14 @@ impl Work for RunWork {
         let second = figures.other_theory();
         let input = ReportInput { scenario, evaluation, changes: &changes, summary, provenance: &provenance, second };
         let further = vec![(style.lang.t("workbook.figures").to_owned(), summary_table(summary))];
-        let (charts, page) = (|| charts(&input, &style), || run_page(&input, &style));
+        if look.explorer {
+            let page = page_of_run(&self.manifest, scenario, host.threads)?;
+            folder.write(EXPLORER, page.as_bytes())?;
+        } else {
+            folder.remove(EXPLORER)?;
+        }
+        let page = || Page { explorer: look.explorer.then_some(EXPLORER), ..run_page(&input, &style) };
+        let charts = || charts(&input, &style);
         super::draw::write_all((folder, look.dpi), &style, host, charts, page, further)
     }
 

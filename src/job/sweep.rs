@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::report::sweep::{SweepInput, charts, points_table};
 use crate::report::{Provenance, sweep_page};
 use crate::scenario::{Faults, Loaded, Scenario};
-use crate::store::{Folder, POINTS, SWEEP, json, read_json};
+use crate::store::{Folder, PACKAGE, POINTS, POINTS_PARQUET, Resource, SWEEP, json, package, read_json, write_parquet};
 use crate::sweep::run::{Begun, Finished, Progressed, Runner, SweepError, Workload, shape};
-use crate::sweep::table::{PointRow, header, read, row};
+use crate::sweep::table::{PointRow, columns, header, read, row};
 use crate::sweep::{Measured, Points, Sweep};
 use crate::words::{Words, words};
 
@@ -327,6 +327,11 @@ impl Work for SweepWork {
         if self.wishes.charts {
             self.draw(folder, &figures, host)?;
         }
+        let about = self.manifest.head.about(self.base.name(), &self.manifest.version);
+        let columns = columns(&self.sweep);
+        write_parquet(&folder.file(POINTS), &columns, &about, &folder.file(POINTS_PARQUET))?;
+        let points = Resource { file: POINTS, title: "one row a point", columns };
+        folder.write_json(PACKAGE, &package("sweep", &self.sweep.name, &about, &[points]))?;
         folder.write(SWEEP, &json(state))?;
         Ok(figures)
     }

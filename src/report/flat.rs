@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::table::{Cell, Table};
 use crate::analysis::figures::{Ends, Leaf, Named, Over, first_step, leaves};
 use crate::analysis::summary::Summary;
+use crate::analysis::table::{Holds, TableColumn};
 
 /// The figures of a run as CSV with the columns figure, year, plan, value, low, high.
 ///
@@ -13,9 +14,30 @@ pub fn summary_csv(summary: &Summary) -> String {
     summary_table(summary).csv()
 }
 
+/// Its columns.
+#[must_use]
+pub fn summary_columns() -> Vec<TableColumn> {
+    let column = |(name, unit, holds): (&str, &str, Holds)| TableColumn { name: name.into(), unit: unit.into(), holds };
+    COLUMNS.into_iter().map(column).collect()
+}
+
+/// The columns: name, what they hold in words, and as types.
+const COLUMNS: [(&str, &str, Holds); 6] = [
+    ("figure", "path in summary.json, without the plan", Holds::Words),
+    (
+        "year",
+        "years after the signature, or the place in another list of the figure; empty where it is one number",
+        Holds::Counts,
+    ),
+    ("plan", "id of the plan, where it is a figure of one", Holds::Words),
+    ("value", "", Holds::Numbers),
+    ("low", "lower end of the 95 % sampling interval", Holds::Numbers),
+    ("high", "upper end of the 95 % sampling interval", Holds::Numbers),
+];
+
 /// The same as a table.
 pub fn summary_table(summary: &Summary) -> Table {
-    let mut table = Table::new(&["figure", "year", "plan", "value", "low", "high"]);
+    let mut table = Table::new(&COLUMNS.map(|(name, ..)| name));
     let tree = serde_json::to_value(summary).unwrap_or_default();
     let plans: Vec<&str> = summary.plans.keys().map(String::as_str).collect();
     let costs: Vec<&str> = summary.costs.keys().map(String::as_str).collect();

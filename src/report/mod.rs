@@ -46,7 +46,7 @@ pub(crate) mod fixture;
 #[cfg(test)]
 mod known;
 
-pub use flat::{summary_csv, summary_table};
+pub use flat::{summary_columns, summary_csv, summary_table};
 pub use names::input_name;
 pub use provenance::Provenance;
 pub use ranking::leading;

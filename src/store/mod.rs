@@ -11,6 +11,7 @@ mod json;
 mod lease;
 mod lock;
 mod names;
+mod package;
 mod parquet;
 mod part;
 mod sums;
@@ -23,10 +24,12 @@ pub use folder::Folder;
 pub use json::{json, read_json};
 pub(crate) use json::{packed, read_packed};
 pub use names::{
-    BOXES, CHART_ENDINGS, CHARTS, CHOICE, CHOICES, COMPARISON, COUNTS, DIFFERENCES, DISCOVERY, MANIFEST, PART, POINTS,
-    REPORT, REPORT_MARKDOWN, RESULTS, SAVI, SENSITIVITY, SENSITIVITY_TABLE, STATE, SUMMARY, SUMMARY_TABLE, SUMS, SWEEP,
-    THRESHOLD, THRESHOLD_TABLE, TRACE, TRIALS, TRIALS_PARQUET, WORKBOOK, chart_of,
+    BOXES, CHART_ENDINGS, CHARTS, CHOICE, CHOICES, COMPARISON, COUNTS, DIFFERENCES, DISCOVERY, EXPLORER, MANIFEST,
+    PACKAGE, PART, POINTS, POINTS_PARQUET, REPORT, REPORT_MARKDOWN, RESULTS, SAVI, SENSITIVITY, SENSITIVITY_TABLE,
+    STATE, SUMMARY, SUMMARY_TABLE, SUMS, SWEEP, THRESHOLD, THRESHOLD_TABLE, TRACE, TRIALS, TRIALS_PARQUET, WORKBOOK,
+    chart_of,
 };
+pub use package::{Resource, package};
 pub use parquet::{read_parquet, write_parquet};
 pub use part::read_part;
 pub use sums::prove;

@@ -18,6 +18,10 @@ pub const SAVI: [&str; 3] = ["savi-parameters.csv", "savi-effects.csv", "savi-co
 pub const PART: &str = "part.json";
 /// The points of a sweep.
 pub const POINTS: &str = "points.csv";
+/// The same as Parquet.
+pub const POINTS_PARQUET: &str = "points.parquet";
+/// What the tables in CSV hold, for programs.
+pub const PACKAGE: &str = "datapackage.json";
 /// What says that a sweep is done: its points and failed trials.
 pub const SWEEP: &str = "sweep.json";
 /// The figures of a comparison.
@@ -50,6 +54,8 @@ pub const REPORT: &str = "report.html";
 pub const SUMS: &str = "SHA256SUMS";
 /// The tables of the report for spreadsheets.
 pub const WORKBOOK: &str = "summary.xlsx";
+/// The page to explore the scenario of a run.
+pub const EXPLORER: &str = "explorer.html";
 /// The report in Markdown.
 pub const REPORT_MARKDOWN: &str = "report.md";
 /// The folder of the charts.
@@ -60,7 +66,7 @@ pub const CHART_ENDINGS: [&str; 3] = ["svg", "png", "csv"];
 /// Every file beside the charts that is written into a results folder. They are removed in this order, so that whatever
 /// is left when it is interrupted is never taken for results: first what says that they are finished, then what says how
 /// far they have come. The manifest, which says whose they are, goes last, after the charts.
-pub const RESULTS: [&str; 27] = [
+pub const RESULTS: [&str; 30] = [
     SUMMARY,
     PART,
     SWEEP,
@@ -79,6 +85,8 @@ pub const RESULTS: [&str; 27] = [
     SAVI[1],
     SAVI[2],
     POINTS,
+    POINTS_PARQUET,
+    PACKAGE,
     DIFFERENCES,
     BOXES,
     CHOICES,
@@ -86,6 +94,7 @@ pub const RESULTS: [&str; 27] = [
     THRESHOLD_TABLE,
     SUMS,
     WORKBOOK,
+    EXPLORER,
     REPORT,
     REPORT_MARKDOWN,
 ];

@@ -1,4 +1,4 @@
-//! The trial table as Parquet, made from the CSV table.
+//! Tables as Parquet, made from those in CSV.
 
 use std::fs::File;
 use std::path::Path;
@@ -16,11 +16,11 @@ use parquet::record::Field;
 use parquet::schema::types::{ColumnPath, Type};
 use serde_json::{Map, Value};
 
-use crate::analysis::table::{Holds, TrialColumn};
+use crate::analysis::table::{Holds, TableColumn};
 use crate::words::{Words, words};
 
 use super::error::{FolderError, io_error};
-use super::names::{BEGUN, TRIALS_PARQUET};
+use super::names::BEGUN;
 
 /// Rows in a row group.
 const GROUP: usize = 65_536;
@@ -33,11 +33,11 @@ const GROUP: usize = 65_536;
 /// The system refused, or the table is not one that a run wrote.
 pub fn write_parquet(
     csv: &Path,
-    columns: &[TrialColumn],
+    columns: &[TableColumn],
     about: &[(&str, String)],
     path: &Path,
 ) -> Result<(), FolderError> {
-    let temporary = path.with_file_name(format!("{BEGUN}{TRIALS_PARQUET}"));
+    let temporary = path.with_file_name(format!("{BEGUN}{}", path.file_name().unwrap_or_default().display()));
     let file = File::create(&temporary).map_err(io_error(words!("write"), &temporary))?;
     fill(csv, columns, about, file).map_err(|reason| FolderError::Damaged { path: csv.to_owned(), reason })?;
     File::open(&temporary).and_then(|file| file.sync_all()).map_err(io_error(words!("write"), &temporary))?;
@@ -78,7 +78,7 @@ fn shown(field: &Field) -> String {
 }
 
 /// Writes the rows of a table into a file; else why that cannot be.
-fn fill(csv: &Path, columns: &[TrialColumn], about: &[(&str, String)], file: File) -> Result<(), Words> {
+fn fill(csv: &Path, columns: &[TableColumn], about: &[(&str, String)], file: File) -> Result<(), Words> {
     let mut reader = csv::Reader::from_path(csv).map_err(|error| Words::verbatim(error.to_string()))?;
     let schema = schema(columns).map_err(refused)?;
     let mut writer = SerializedFileWriter::new(file, schema, properties(columns, about)).map_err(refused)?;
@@ -106,7 +106,7 @@ fn refused(error: impl std::borrow::Borrow<ParquetError>) -> Words {
 }
 
 /// Writes the fields of a column, empty ones as nulls.
-fn write(out: &mut SerializedColumnWriter<'_>, column: &TrialColumn, fields: &[&str]) -> Result<(), Words> {
+fn write(out: &mut SerializedColumnWriter<'_>, column: &TableColumn, fields: &[&str]) -> Result<(), Words> {
     let levels: Vec<i16> = fields.iter().map(|field| i16::from(!field.is_empty())).collect();
     match column.holds {
         Holds::Flags => batch::<BoolType>(out, &levels, &values(column, fields, |field| field.parse().ok())?),
@@ -117,7 +117,7 @@ fn write(out: &mut SerializedColumnWriter<'_>, column: &TrialColumn, fields: &[&
 }
 
 /// The values of the fields that are not empty.
-fn values<T>(column: &TrialColumn, fields: &[&str], read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Words> {
+fn values<T>(column: &TableColumn, fields: &[&str], read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Words> {
     let present = fields.iter().filter(|field| !field.is_empty());
     let value =
         |field: &&str| read(field).ok_or_else(|| words!("holds `{field}` under `{name}`", field, name = column.name));
@@ -135,8 +135,8 @@ fn number(field: &str) -> Option<f64> {
     }
 }
 
-fn schema(columns: &[TrialColumn]) -> Result<Arc<Type>, ParquetError> {
-    let field = |column: &TrialColumn| {
+fn schema(columns: &[TableColumn]) -> Result<Arc<Type>, ParquetError> {
+    let field = |column: &TableColumn| {
         let of = |physical| Type::primitive_type_builder(&column.name, physical);
         let builder = match column.holds {
             Holds::Flags => of(PhysicalType::BOOLEAN),
@@ -147,11 +147,11 @@ fn schema(columns: &[TrialColumn]) -> Result<Arc<Type>, ParquetError> {
         builder.with_repetition(Repetition::OPTIONAL).build().map(Arc::new)
     };
     let fields = columns.iter().map(field).collect::<Result<_, _>>()?;
-    Ok(Arc::new(Type::group_type_builder("trials").with_fields(fields).build()?))
+    Ok(Arc::new(Type::group_type_builder("rows").with_fields(fields).build()?))
 }
 
 /// Digits of doubles are packed by place, whole numbers by their differences.
-fn properties(columns: &[TrialColumn], about: &[(&str, String)]) -> Arc<WriterProperties> {
+fn properties(columns: &[TableColumn], about: &[(&str, String)]) -> Arc<WriterProperties> {
     let units: Map<String, Value> =
         columns.iter().map(|column| (column.name.clone(), Value::from(column.unit.as_str()))).collect();
     let told = about.iter().map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone()));
@@ -175,10 +175,11 @@ fn properties(columns: &[TrialColumn], about: &[(&str, String)]) -> Arc<WriterPr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::TRIALS_PARQUET;
 
-    fn columns() -> Vec<TrialColumn> {
+    fn columns() -> Vec<TableColumn> {
         let unit = |name: &str| if name == "cost" { "thousand".to_owned() } else { String::new() };
-        let column = |name: &str, holds| TrialColumn { name: name.to_owned(), unit: unit(name), holds };
+        let column = |name: &str, holds| TableColumn { name: name.to_owned(), unit: unit(name), holds };
         vec![
             column("trial", Holds::Counts),
             column("settled", Holds::Flags),

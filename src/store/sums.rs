@@ -9,13 +9,14 @@ use super::digest::digest_of;
 use super::error::FolderError;
 use super::folder::Folder;
 use super::names::{
-    BOXES, CHOICE, CHOICES, COMPARISON, COUNTS, DIFFERENCES, DISCOVERY, POINTS, SAVI, SENSITIVITY, SENSITIVITY_TABLE,
-    SUMMARY, SUMMARY_TABLE, SUMS, SWEEP, THRESHOLD, THRESHOLD_TABLE, TRACE, TRIALS, TRIALS_PARQUET,
+    BOXES, CHOICE, CHOICES, COMPARISON, COUNTS, DIFFERENCES, DISCOVERY, PACKAGE, POINTS, POINTS_PARQUET, SAVI,
+    SENSITIVITY, SENSITIVITY_TABLE, SUMMARY, SUMMARY_TABLE, SUMS, SWEEP, THRESHOLD, THRESHOLD_TABLE, TRACE, TRIALS,
+    TRIALS_PARQUET,
 };
 
 /// Files of figures, which later steps take as they are. The manifest has digests of its own, and charts and reports are drawn
 /// again from these.
-const PROVED: [&str; 21] = [
+const PROVED: [&str; 23] = [
     BOXES,
     CHOICE,
     CHOICES,
@@ -23,7 +24,9 @@ const PROVED: [&str; 21] = [
     COUNTS,
     DIFFERENCES,
     DISCOVERY,
+    PACKAGE,
     POINTS,
+    POINTS_PARQUET,
     SAVI[0],
     SAVI[1],
     SAVI[2],

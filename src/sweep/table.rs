@@ -1,10 +1,11 @@
 //! `points.csv`: one row a point, with the value of each axis and each measure with its interval.
 
+use crate::analysis::table::{Holds, TableColumn};
 use crate::words::{Words, words};
 
 use super::Sweep;
-use super::axis::{Axis, Level};
-use super::measure::Measured;
+use super::axis::{Axis, Level, Values};
+use super::measure::{Measure, Measured};
 use super::points::Point;
 
 /// A row of the table.
@@ -19,7 +20,7 @@ pub struct PointRow {
 }
 
 /// The columns of a measure: its value, and the lower and upper end of its interval.
-pub(super) fn columns(id: &str) -> [String; 3] {
+pub(super) fn names_of(id: &str) -> [String; 3] {
     ["", "_low", "_high"].map(|end| format!("{id}{end}"))
 }
 
@@ -28,8 +29,26 @@ pub(super) fn columns(id: &str) -> [String; 3] {
 pub fn heads(sweep: &Sweep) -> Vec<String> {
     let axes = sweep.axes.iter().map(|axis| axis.path.clone());
     let measures = sweep.measures.iter();
-    let ids = measures.flat_map(|measure| columns(&measure.id));
+    let ids = measures.flat_map(|measure| names_of(&measure.id));
     axes.chain(ids).collect()
+}
+
+/// The same with what they hold: an axis holds words where one of its values is one.
+#[must_use]
+pub fn columns(sweep: &Sweep) -> Vec<TableColumn> {
+    let of_axis = |axis: &Axis| {
+        let numbers = match &axis.values {
+            Values::List(levels) => levels.iter().all(|level| level.number.is_some()),
+            Values::Drawn { word, .. } => word.is_none(),
+        };
+        let holds = if numbers { Holds::Numbers } else { Holds::Words };
+        TableColumn { name: axis.path.clone(), unit: axis.unit.clone().unwrap_or_default(), holds }
+    };
+    let of_measure = |measure: &Measure| {
+        let unit = measure.unit.clone().unwrap_or_default();
+        names_of(&measure.id).map(|name| TableColumn { name, unit: unit.clone(), holds: Holds::Numbers })
+    };
+    sweep.axes.iter().map(of_axis).chain(sweep.measures.iter().flat_map(of_measure)).collect()
 }
 
 /// The first line.

@@ -67,7 +67,7 @@ pub(crate) fn run(
     progress: Option<&Py<PyAny>>,
 ) -> PyResult<Ran> {
     let table = table.then(|| CsvTable::new(scenario));
-    let column = |it: &armistice::analysis::table::TrialColumn| (it.name.clone(), it.unit.clone(), it.holds);
+    let column = |it: &armistice::analysis::table::TableColumn| (it.name.clone(), it.unit.clone(), it.holds);
     let schema = schema(table.iter().flat_map(|table| table.columns().iter().map(column)));
     let played = watched(py, progress, |watch| play(scenario, crew(threads), table.as_ref(), &schema, watch))?;
     let (tally, batches) = played.map_err(|ended| match ended {

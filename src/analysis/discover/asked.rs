@@ -4,7 +4,7 @@ use crate::engine::Class;
 use crate::scenario::{Scenario, nearest};
 use crate::words::{Words, words};
 
-use super::super::table::{CsvTable, Holds, TrialColumn};
+use super::super::table::{CsvTable, Holds, TableColumn};
 
 /// Whether a trial ended as asked: everything that is asked holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +69,7 @@ impl NumberTest {
 
 /// What can be asked of a trial of a scenario.
 struct Askable {
-    columns: Vec<TrialColumn>,
+    columns: Vec<TableColumn>,
     inputs: Vec<String>,
     plans: Vec<String>,
     years: u64,

@@ -49,7 +49,7 @@ fn every_key_of_a_manifest_counts() {
 }
 
 fn full_look() -> Look {
-    Look { lang: "fr".into(), chart_size: "column".into(), dpi: 72, theme: Some(String::new()) }
+    Look { lang: "fr".into(), chart_size: "column".into(), dpi: 72, theme: Some(String::new()), explorer: true }
 }
 
 /// By hand, as a shell takes it.
@@ -73,7 +73,7 @@ fn a_command_says_all_that_was_asked_for() {
         command::run_command(&full),
         "armistice run './-it'\\''s.toml' --trials 64 --seed 1 --sampling monte_carlo --years 15 --replications 4 \
          --set front.stalemate=0.4 --set 'plan.*.from_month=3' --plans truce,guarantee-10 --precision 0.02 \
-         --shard 1/2 --lang fr --chart-size column --dpi 72 --theme theme.toml"
+         --shard 1/2 --lang fr --chart-size column --dpi 72 --theme theme.toml --explorer"
     );
 }
 
@@ -89,7 +89,7 @@ fn a_command_of_a_sweep_says_what_its_file_does_not() {
         ..sweep.head.clone()
     };
     let swept = SweepManifest { head, look: full_look(), ..sweep };
-    let look = "--lang fr --chart-size column --dpi 72 --theme theme.toml";
+    let look = "--lang fr --chart-size column --dpi 72 --theme theme.toml --explorer";
     let sets = "armistice sweep sweep.toml --set front.stalemate=0.4";
     assert_eq!(command::sweep_command(&swept, 1, Some(&truce)), format!("{sets} {look}"));
     assert_eq!(command::sweep_command(&swept, 1, None), format!("{sets} --plans truce {look}"));

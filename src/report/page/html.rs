@@ -62,6 +62,7 @@ fn header(page: &Page, lang: &Lang) -> Markup {
             @if let Some(lead) = &page.lead { p.lead { (lead) } "\n" }
             @if let Some(summary) = &page.summary { p { (summary) } "\n" }
             p.note { (page.note) } "\n"
+            @if let Some(explorer) = page.explorer { p { a.tool href=(explorer) { (lang.t("html.explorer")) } } "\n" }
             @if page.is_interactive {
                 nav aria-label=(lang.t("section.contents")) {
                     ul { @for (id, heading) in parts() { li { a href={ "#" (id) } { (heading) } } } }

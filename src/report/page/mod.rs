@@ -27,6 +27,8 @@ pub struct Page {
     pub version: String,
     /// Whether the HTML has a table of contents, and a script: values on hover, tables to sort and to copy.
     pub is_interactive: bool,
+    /// The page beside this one in which the scenario can be explored.
+    pub explorer: Option<&'static str>,
 }
 
 /// A part of a page.

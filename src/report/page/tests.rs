@@ -189,6 +189,7 @@ fn sampler() -> Page {
         sections: vec![Section { id: Some("part"), heading: "Part".to_owned(), blocks }],
         version: "9.9".to_owned(),
         is_interactive: true,
+        explorer: None,
     }
 }
 

@@ -79,6 +79,7 @@ pub fn run_page(input: &ReportInput, style: &Style) -> Page {
         ],
         version: input.provenance.version.clone(),
         is_interactive: true,
+        explorer: None,
     }
 }
 
@@ -252,6 +253,7 @@ fn reproduce(view: &View) -> Vec<PageBlock> {
         ("html.seed", made.seed.to_string()),
         ("html.trials", lang.count(made.trials)),
         ("html.sampling", view.sampling().to_owned()),
+        ("html.cite", say!(lang, "html.citation", version = made.version, file = made.file, seed = made.seed)),
     ];
     vec![
         PageBlock::Paragraph(lang.t("html.equal").to_owned()),

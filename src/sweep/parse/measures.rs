@@ -8,7 +8,7 @@ use super::super::axis::Axis;
 use super::super::expression::Expression;
 use super::super::keys::MEASURE;
 use super::super::measure::Measure;
-use super::super::table::columns;
+use super::super::table::names_of;
 
 impl Reader<'_> {
     pub(super) fn measures(&mut self, root: &TomlTable, axes: &[Axis]) -> Vec<Measure> {
@@ -52,9 +52,9 @@ fn clash(id: &str, measures: &[Measure], axes: &[Axis]) -> Option<Words> {
     if measures.iter().any(|other| other.id == id) {
         return Some(words!("`{id}` is the id of two measures", id));
     }
-    let own = columns(id);
+    let own = names_of(id);
     for other in measures {
-        if let Some(column) = columns(&other.id).into_iter().find(|column| own.contains(column)) {
+        if let Some(column) = names_of(&other.id).into_iter().find(|column| own.contains(column)) {
             let other = &other.id;
             return Some(words!(
                 "the measures `{id}` and `{other}` would both have a column `{column}` in points.csv",
