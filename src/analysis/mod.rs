@@ -19,6 +19,7 @@ pub mod hazard;
 pub mod influence;
 pub mod interval;
 pub mod open;
+pub mod plan_table;
 pub mod precision;
 pub mod ranks;
 pub mod savi;

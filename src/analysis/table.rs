@@ -223,7 +223,7 @@ impl TableLine {
         Self { writer, field: String::new() }
     }
 
-    fn skip(&mut self, fields: usize) {
+    pub(super) fn skip(&mut self, fields: usize) {
         for _ in 0..fields {
             self.text("");
         }
@@ -235,7 +235,7 @@ impl TableLine {
     }
 
     /// A number, in the fewest digits that give it back.
-    fn shown(&mut self, number: impl Display) {
+    pub(super) fn shown(&mut self, number: impl Display) {
         self.field.clear();
         let _ = write!(self.field, "{number}");
         let _ = self.writer.write_field(&self.field);
@@ -250,7 +250,7 @@ impl TableLine {
         }
     }
 
-    fn flag(&mut self, flag: bool) {
+    pub(super) fn flag(&mut self, flag: bool) {
         self.text(if flag { "true" } else { "false" });
     }
 

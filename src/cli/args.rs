@@ -363,7 +363,7 @@ pub(crate) struct AnswerOptions {
 impl OutputOptions {
     /// What the results folder shall hold.
     pub(crate) fn wishes(self, table: TrialsFormat) -> Wishes {
-        Wishes { force: self.force, charts: !self.no_charts, table: table.into(), savi: false }
+        Wishes { force: self.force, charts: !self.no_charts, table: table.into(), savi: false, plan_table: false }
     }
 }
 
@@ -432,6 +432,10 @@ pub(crate) struct RunArguments {
     /// worth
     #[arg(long, help_heading = OUTPUT)]
     pub savi: bool,
+    /// Write plans.csv too (plans.parquet with --trials-format parquet): for each draw and plan who could accept it, what it is
+    /// worth, and how likely its peace is to hold
+    #[arg(long, help_heading = OUTPUT)]
+    pub plan_table: bool,
     /// Leave out each plan by itself: only the race of all plans on the table is run
     #[arg(long, help_heading = WHAT)]
     pub no_alone: bool,

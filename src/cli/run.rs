@@ -41,7 +41,11 @@ fn run_file(path: &Path, arguments: &RunArguments, batch: bool) -> Result<(Outco
         forecasts_from: arguments.forecasts_from.clone(),
         look: arguments.explorer.over(common.look.read()?),
         place: place(arguments, batch),
-        wishes: Wishes { savi: arguments.savi, ..common.output.wishes(arguments.trials_format) },
+        wishes: Wishes {
+            savi: arguments.savi,
+            plan_table: arguments.plan_table,
+            ..common.output.wishes(arguments.trials_format)
+        },
         ..RunOrder::new(path)
     };
     let outcome = console::with_host(common.output.quiet, common.threads.count(), common.look.language(), |host| {

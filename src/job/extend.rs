@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::engine::Tally;
 use crate::sampling::Sampling;
-use crate::store::{COUNTS, Folder, MANIFEST, SAVI, SUMS, TRIALS, TRIALS_PARQUET, prove, read_packed};
+use crate::store::{COUNTS, Folder, MANIFEST, PLANS, PLANS_PARQUET, SUMS, TRIALS, TRIALS_PARQUET, prove, read_packed};
 use crate::words::{Words, words};
 
 use super::kind::stored;
@@ -78,7 +78,8 @@ fn ended(folder: &Folder, present: &RunManifest) -> Result<RunState> {
             file = COUNTS
         )));
     }
-    if !folder.has(TRIALS) && folder.has(TRIALS_PARQUET) {
+    let only_packed = |csv: &str, parquet: &str| !folder.has(csv) && folder.has(parquet);
+    if only_packed(TRIALS, TRIALS_PARQUET) || only_packed(PLANS, PLANS_PARQUET) {
         return Err(refused(words!(
             "has its trials as Parquet only, to which no row can be added; --force plays all trials anew"
         )));
@@ -90,6 +91,7 @@ fn ended(folder: &Folder, present: &RunManifest) -> Result<RunState> {
         return Err(JobError::Broken { path: folder.file(COUNTS), reason });
     }
     let length = |name: &str| std::fs::metadata(folder.file(name)).map_or(0, |it| it.len());
-    let savi_bytes = SAVI.iter().filter(|name| folder.has(name)).map(|name| length(name)).collect();
-    Ok(RunState { done, table_bytes: length(TRIALS), savi_bytes, tally })
+    let all = Wishes { savi: true, plan_table: true, ..Wishes::default() };
+    let beside_bytes = all.beside().filter(|name| folder.has(name)).map(length).collect();
+    Ok(RunState { done, table_bytes: length(TRIALS), beside_bytes, tally })
 }

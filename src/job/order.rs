@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::model::TheoryKind;
 use crate::sampling::Sampling;
 use crate::scenario::{known_as, run_overrides};
+use crate::store::{PLANS, SAVI};
 
 use super::{Shard, theory_setting};
 
@@ -82,12 +83,22 @@ pub struct Wishes {
     pub table: TrialTable,
     /// Writes the draws of a run as the three tables that SAVI takes.
     pub savi: bool,
+    /// Writes what all make of every plan at the start of each draw of a run.
+    pub plan_table: bool,
+}
+
+impl Wishes {
+    /// The tables that grow beside that of the trials.
+    pub(super) fn beside(self) -> impl Iterator<Item = &'static str> {
+        let savi = SAVI.into_iter().filter(move |_| self.savi);
+        savi.chain(self.plan_table.then_some(PLANS))
+    }
 }
 
 impl Default for Wishes {
     /// Charts, a report and a table in CSV; other results are left alone.
     fn default() -> Self {
-        Self { force: false, charts: true, table: TrialTable::Csv, savi: false }
+        Self { force: false, charts: true, table: TrialTable::Csv, savi: false, plan_table: false }
     }
 }
 

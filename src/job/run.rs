@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::concession::{ChangeError, Changes, DRAWS, changes};
 use crate::analysis::evaluation::Evaluation;
+use crate::analysis::plan_table::PlanTable;
 use crate::analysis::precision::Precision;
 use crate::analysis::savi::{SaviLines, SaviTables};
 use crate::analysis::summary::Summary;
@@ -25,8 +26,8 @@ use crate::report::{
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, Scenario, load};
 use crate::store::{
-    COUNTS, EXPLORER, Folder, PACKAGE, Resource, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS, TRIALS_PARQUET, json, package,
-    packed, read_json, write_parquet,
+    COUNTS, EXPLORER, Folder, PACKAGE, PLANS, PLANS_PARQUET, Resource, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS,
+    TRIALS_PARQUET, json, package, packed, read_json, write_parquet,
 };
 use crate::words::words;
 
@@ -137,6 +138,10 @@ impl RunOrder {
         if self.wishes.savi {
             check_savi(self.part, &loaded.scenario)?;
         }
+        if self.wishes.plan_table && self.part.is_some() {
+            let reason = words!("goes with a whole run: the tables of parts are not joined");
+            return Err(JobError::refused("--plan-table", reason));
+        }
         let whole = whole_manifest(&self.file, loaded, &self.settings, self.look.clone());
         let blocks = run.trials.div_ceil(whole.block_size);
         let part = self
@@ -215,9 +220,9 @@ pub(super) struct RunState {
     pub(super) done: u64,
     /// Length of the trial table, bytes.
     pub(super) table_bytes: u64,
-    /// Lengths of the tables for SAVI, bytes; empty where there are none.
+    /// Lengths of the tables beside it, bytes; empty where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) savi_bytes: Vec<u64>,
+    pub(super) beside_bytes: Vec<u64>,
     /// Everything counted so far.
     pub(super) tally: Tally,
 }
@@ -228,7 +233,7 @@ struct StateOf<'a> {
     done: u64,
     table_bytes: u64,
     #[serde(skip_serializing_if = "<[u64]>::is_empty")]
-    savi_bytes: &'a [u64],
+    beside_bytes: &'a [u64],
     tally: &'a Tally,
 }
 
@@ -272,13 +277,12 @@ impl RunWork {
         Ok(())
     }
 
-    /// Begins or goes on with the tables for SAVI.
-    fn open_savi(&self, folder: &mut Folder, bytes: &[u64]) -> Result<()> {
-        if !self.wishes.savi {
-            return Ok(());
-        }
-        let tables = SAVI.into_iter().zip(SaviTables::new(&self.scenario).headers());
-        for (index, (name, header)) in tables.enumerate() {
+    /// Begins or goes on with the tables beside that of the trials.
+    fn open_beside(&self, folder: &mut Folder, bytes: &[u64]) -> Result<()> {
+        let savi = self.wishes.savi.then(|| SaviTables::new(&self.scenario).headers());
+        let plans = self.wishes.plan_table.then(|| PlanTable::new(&self.scenario).header());
+        let headers = savi.into_iter().flatten().chain(plans);
+        for (index, (name, header)) in self.wishes.beside().zip(headers).enumerate() {
             folder.open_beside(name, &header, bytes.get(index).copied().unwrap_or(0))?;
         }
         Ok(())
@@ -286,7 +290,12 @@ impl RunWork {
 
     /// Whether the tables that were asked for are in the folder.
     fn has_tables(&self, folder: &Folder) -> bool {
-        self.has_table(folder) && (!self.wishes.savi || SAVI.iter().all(|name| folder.has(name)))
+        self.has_table(folder) && self.has_beside(folder)
+    }
+
+    /// Whether the tables beside that of the trials are in the folder, that of the plans in whatever format.
+    fn has_beside(&self, folder: &Folder) -> bool {
+        self.wishes.beside().all(|name| folder.has(name) || (name == PLANS && folder.has(PLANS_PARQUET)))
     }
 
     /// Whether the trial table that was asked for is in the folder.
@@ -301,8 +310,7 @@ impl RunWork {
 
     /// Whether all is there but that the trial table is wanted as Parquet.
     fn is_to_be_converted(&self, folder: &Folder) -> bool {
-        let others = !self.wishes.savi || SAVI.iter().all(|name| folder.has(name));
-        self.wishes.table == TrialTable::Parquet && folder.has(TRIALS) && others
+        self.wishes.table == TrialTable::Parquet && folder.has(TRIALS) && self.has_beside(folder)
     }
 
     /// Whether nothing was left to be done but to say so: the table has been turned into Parquet and taken away.
@@ -315,8 +323,10 @@ impl RunWork {
     /// Goes on from a state, unless it kept a table and now none is wanted, or the other way round.
     pub(super) fn go_on(&self, folder: &Folder, state: RunState) -> Result<NextStep<RunState>> {
         let (kept, done) = (state.table_bytes > 0, state.tally.trials());
-        let savi = !state.savi_bytes.is_empty();
-        let alike = kept == self.writes_table() && savi == self.wishes.savi;
+        // Three of SAVI, and that of the plans.
+        let beside = state.beside_bytes.len();
+        let (savi, plans) = (beside >= SAVI.len(), beside % SAVI.len() == 1);
+        let alike = kept == self.writes_table() && savi == self.wishes.savi && plans == self.wishes.plan_table;
         if alike || done == 0 {
             return Ok(NextStep::Play(if alike { state } else { self.start() }));
         }
@@ -326,6 +336,8 @@ impl RunWork {
         let begun_with = match (kept == self.writes_table(), kept, savi) {
             (false, true, _) => words!("a trial table: leave out --trials-format none"),
             (false, false, _) => words!("--trials-format none: add it"),
+            (true, ..) if savi == self.wishes.savi && plans => words!("--plan-table: add it"),
+            (true, ..) if savi == self.wishes.savi => words!("no table of plans: leave out --plan-table"),
             (true, _, true) => words!("--savi: add it"),
             (true, _, false) => words!("no tables for SAVI: leave out --savi"),
         };
@@ -345,25 +357,26 @@ impl RunWork {
     fn trials(&self, folder: &mut Folder, start: RunState, host: &Host) -> Result<RunState> {
         let (done, end) = (start.done, self.extent().1);
         let span = Span { first: done, end, block_size: self.manifest.block_size };
-        let mut reached = (done, start.table_bytes, start.savi_bytes);
+        let mut reached = (done, start.table_bytes, start.beside_bytes);
         let mut commit = |block: &Block<'_, TableChunk>| -> Result<ControlFlow<()>> {
             block.chunks.iter().try_for_each(|chunk| append(folder, chunk))?;
             reached = (block.end, folder.commit_table()?, folder.commit_beside()?);
-            let (done, table_bytes, savi_bytes) = (reached.0, reached.1, reached.2.as_slice());
-            folder.save_state(&StateOf { done, table_bytes, savi_bytes, tally: block.tally })?;
+            let (done, table_bytes, beside_bytes) = (reached.0, reached.1, reached.2.as_slice());
+            folder.save_state(&StateOf { done, table_bytes, beside_bytes, tally: block.tally })?;
             Ok(if self.is_precise(block.tally) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         };
         let progress = |count: u64| (host.events)(&Event::Played(count));
         let table = self.writes_table().then(|| CsvTable::new(&self.scenario));
         let savi = self.wishes.savi.then(|| SaviTables::new(&self.scenario));
+        let plans = self.wishes.plan_table.then(|| PlanTable::new(&self.scenario));
         let run = Run::new(&self.scenario).span(span).threads(host.threads).start(start.tally);
-        let run = run.stop(host.stop).progress(&progress).observe((table, savi));
+        let run = run.stop(host.stop).progress(&progress).observe((table, (savi, plans)));
         let run = match self.multipliers.get() {
             Some(known) => run.multipliers(known.clone()),
             None => run,
         };
         let tally = run.commit(|block| commit(&block))?;
-        Ok(RunState { done: reached.0, table_bytes: reached.1, savi_bytes: reached.2, tally })
+        Ok(RunState { done: reached.0, table_bytes: reached.1, beside_bytes: reached.2, tally })
     }
 
     fn say_precision(&self, tally: &Tally, host: &Host) {
@@ -419,7 +432,13 @@ impl RunWork {
         };
         let kept = matches!(self.wishes.table, TrialTable::Csv | TrialTable::Both).then(trials);
         let figures = Resource { file: SUMMARY_TABLE, title: "one row a figure", columns: summary_columns() };
-        let resources: Vec<Resource> = kept.into_iter().chain([figures]).collect();
+        let csv = self.wishes.plan_table && self.wishes.table != TrialTable::Parquet;
+        let plans = csv.then(|| Resource {
+            file: PLANS,
+            title: "one row a draw and plan",
+            columns: PlanTable::new(&self.scenario).columns().to_vec(),
+        });
+        let resources: Vec<Resource> = kept.into_iter().chain([figures]).chain(plans).collect();
         package("run", self.scenario.name(), &self.about(), &resources)
     }
 
@@ -452,7 +471,7 @@ impl Work for RunWork {
     }
 
     fn start(&self) -> RunState {
-        RunState { done: self.extent().0, table_bytes: 0, savi_bytes: Vec::new(), tally: self.empty.clone() }
+        RunState { done: self.extent().0, table_bytes: 0, beside_bytes: Vec::new(), tally: self.empty.clone() }
     }
 
     fn done(state: &RunState) -> u64 {
@@ -494,7 +513,7 @@ impl Work for RunWork {
             state
         } else {
             self.open_table(folder, state.table_bytes)?;
-            self.open_savi(folder, &state.savi_bytes)?;
+            self.open_beside(folder, &state.beside_bytes)?;
             let (trials, done) = (end - first, state.done - first);
             let told = self.scenario.in_language(&self.manifest.look.lang);
             (host.events)(&Event::Started { name: told.name(), trials, done });
@@ -520,6 +539,10 @@ impl Work for RunWork {
     fn write(&self, folder: &Folder, state: &RunState, host: &Host) -> Result<RunFigures> {
         if matches!(self.wishes.table, TrialTable::Parquet | TrialTable::Both) {
             self.write_parquet(folder.path())?;
+            if self.wishes.plan_table {
+                let (table, [csv, parquet]) = (PlanTable::new(&self.scenario), [PLANS, PLANS_PARQUET]);
+                write_parquet(&folder.file(csv), table.columns(), &self.about(), &folder.file(parquet))?;
+            }
         }
         let summary = Summary { partial: self.manifest.missing.clone(), ..summarise(&self.scenario, &state.tally) };
         folder.write(SUMMARY_TABLE, summary_csv(&summary).as_bytes())?;
@@ -531,9 +554,10 @@ impl Work for RunWork {
         folder.write(COUNTS, &packed(&state.tally))?;
         folder.write(SUMMARY, &json(&figures.summary))?;
         if self.wishes.table == TrialTable::Parquet {
-            // Late: until all else is on the disk, it is from this table that the run would go on.
+            // Late: until all else is on the disk, it is from these tables that the run would go on.
             folder.sync()?;
             folder.remove(TRIALS)?;
+            folder.remove(PLANS)?;
         }
         Ok(figures)
     }
@@ -585,16 +609,14 @@ impl Work for RunWork {
 }
 
 /// What a chunk of trials leaves in the tables that are kept.
-type TableChunk = (Option<String>, Option<SaviLines>);
+type TableChunk = (Option<String>, (Option<SaviLines>, Option<String>));
 
-fn append(folder: &mut Folder, (trials, savi): &TableChunk) -> Result<()> {
+fn append(folder: &mut Folder, (trials, (savi, plans)): &TableChunk) -> Result<()> {
     if let Some(rows) = trials {
         folder.append(rows.as_bytes())?;
     }
-    if let Some(draws) = savi {
-        folder.append_beside(&draws.lines.each_ref().map(String::as_bytes))?;
-    }
-    Ok(())
+    let beside = savi.iter().flat_map(|draws| &draws.lines).chain(plans).map(String::as_bytes);
+    Ok(folder.append_beside(&beside.collect::<Vec<_>>())?)
 }
 
 /// The engine of a run.

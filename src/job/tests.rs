@@ -426,7 +426,7 @@ fn tables_for_savi_come_with_the_trials() {
 fn parts_make_the_whole() {
     let desk = Desk::new();
     for table in [TrialTable::Csv, TrialTable::Parquet, TrialTable::None] {
-        let wishes = Wishes { force: true, charts: false, table, savi: false };
+        let wishes = Wishes { force: true, charts: false, table, savi: false, plan_table: false };
         let whole = RunOrder { wishes, ..desk.order(5_000, "whole") };
         desk.run(&whole).unwrap();
         for index in 1..=3 {

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::store::{REPORT, SAVI, SUMS, TRIALS, TRIALS_PARQUET};
+use crate::store::{PLANS, PLANS_PARQUET, REPORT, SAVI, SUMS, TRIALS, TRIALS_PARQUET};
 use crate::words::{Words, words};
 
 use super::kind::{require_ended, stored_whole};
@@ -85,6 +85,7 @@ fn do_again(folder: &Path, again: &Path, host: &Host) -> Result<bool> {
         charts: folder.join(REPORT).exists(),
         table: table_in(folder),
         savi: SAVI.iter().any(|name| folder.join(name).exists()),
+        plan_table: [PLANS, PLANS_PARQUET].iter().any(|name| folder.join(name).exists()),
     };
     // What the job says of the temporary folder is of no use to anybody.
     let events = |event: &Event| {

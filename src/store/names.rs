@@ -14,6 +14,10 @@ pub const TRIALS: &str = "trials.csv";
 pub const TRIALS_PARQUET: &str = "trials.parquet";
 /// The tables that SAVI takes: parameters, effects, costs.
 pub const SAVI: [&str; 3] = ["savi-parameters.csv", "savi-effects.csv", "savi-costs.csv"];
+/// The plan table of a run: one row a draw and plan.
+pub const PLANS: &str = "plans.csv";
+/// The same as Parquet.
+pub const PLANS_PARQUET: &str = "plans.parquet";
 /// What a part of a split run or sweep counted, from which merging makes the figures.
 pub const PART: &str = "part.json";
 /// The points of a sweep.
@@ -66,7 +70,7 @@ pub const CHART_ENDINGS: [&str; 3] = ["svg", "png", "csv"];
 /// Every file beside the charts that is written into a results folder. They are removed in this order, so that whatever
 /// is left when it is interrupted is never taken for results: first what says that they are finished, then what says how
 /// far they have come. The manifest, which says whose they are, goes last, after the charts.
-pub const RESULTS: [&str; 30] = [
+pub const RESULTS: [&str; 32] = [
     SUMMARY,
     PART,
     SWEEP,
@@ -84,6 +88,8 @@ pub const RESULTS: [&str; 30] = [
     SAVI[0],
     SAVI[1],
     SAVI[2],
+    PLANS,
+    PLANS_PARQUET,
     POINTS,
     POINTS_PARQUET,
     PACKAGE,

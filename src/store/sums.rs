@@ -9,14 +9,14 @@ use super::digest::digest_of;
 use super::error::FolderError;
 use super::folder::Folder;
 use super::names::{
-    BOXES, CHOICE, CHOICES, COMPARISON, COUNTS, DIFFERENCES, DISCOVERY, PACKAGE, POINTS, POINTS_PARQUET, SAVI,
-    SENSITIVITY, SENSITIVITY_TABLE, SUMMARY, SUMMARY_TABLE, SUMS, SWEEP, THRESHOLD, THRESHOLD_TABLE, TRACE, TRIALS,
-    TRIALS_PARQUET,
+    BOXES, CHOICE, CHOICES, COMPARISON, COUNTS, DIFFERENCES, DISCOVERY, PACKAGE, PLANS, PLANS_PARQUET, POINTS,
+    POINTS_PARQUET, SAVI, SENSITIVITY, SENSITIVITY_TABLE, SUMMARY, SUMMARY_TABLE, SUMS, SWEEP, THRESHOLD,
+    THRESHOLD_TABLE, TRACE, TRIALS, TRIALS_PARQUET,
 };
 
 /// Files of figures, which later steps take as they are. The manifest has digests of its own, and charts and reports are drawn
 /// again from these.
-const PROVED: [&str; 23] = [
+const PROVED: [&str; 25] = [
     BOXES,
     CHOICE,
     CHOICES,
@@ -25,6 +25,8 @@ const PROVED: [&str; 23] = [
     DIFFERENCES,
     DISCOVERY,
     PACKAGE,
+    PLANS,
+    PLANS_PARQUET,
     POINTS,
     POINTS_PARQUET,
     SAVI[0],

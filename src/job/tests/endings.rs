@@ -207,7 +207,7 @@ fn a_table_of_some_parts_is_none_of_the_whole() {
     };
     let parts = vec![part(1, TrialTable::Csv), part(2, TrialTable::None)];
     let order = |table| {
-        let wishes = Wishes { force: true, charts: false, table, savi: false };
+        let wishes = Wishes { force: true, charts: false, table, savi: false, plan_table: false };
         MergeOrder { parts: parts.clone(), folder: desk.path("merged"), allow_missing: false, wishes }
     };
     let told = refusal(desk.host(|host| merge(&order(TrialTable::Csv), host)));

@@ -182,3 +182,34 @@ fn a_whole_without_some_of_its_parts_says_so() {
     assert!(!empty.is_empty() && !same.is_empty() && same.iter().all(|(a, b)| a == b), "{swept}");
     assert!(desk.read("swept/report.html").contains("Partial: without part 1 of 2"));
 }
+
+/// The table of plans comes in one go, interrupted, longer and as Parquet with the same rows; a part has none.
+#[test]
+fn the_table_of_plans_comes_with_the_trials() {
+    let desk = Desk::new();
+    let with =
+        |table, order: RunOrder| RunOrder { wishes: Wishes { plan_table: true, table, ..order.wishes }, ..order };
+    let csv = |trials, out: &str| with(TrialTable::Csv, desk.order(trials, out));
+    desk.run(&csv(3_000, "whole")).unwrap();
+    assert_eq!(desk.read("whole/plans.csv").lines().count(), 1 + 2 * 3_000);
+    assert!(!desk.stopping_after(1_500).run(&csv(3_000, "stopped")).unwrap().complete);
+    desk.stopping_after(u64::MAX);
+    let told = refusal(desk.run(&desk.order(3_000, "stopped")));
+    assert!(told.contains("begun with --plan-table: add it"), "{told}");
+    desk.run(&csv(3_000, "stopped")).unwrap();
+    desk.assert_same("whole", "stopped");
+    desk.run(&csv(1_000, "grown")).unwrap();
+    desk.run(&extending(csv(3_000, "grown"))).unwrap();
+    desk.assert_same("whole", "grown");
+    desk.run(&with(TrialTable::Parquet, desk.order(3_000, "parquet"))).unwrap();
+    assert!(!desk.path("parquet/plans.csv").exists());
+    let mut rows = 0;
+    crate::store::read_parquet(&desk.path("parquet/plans.parquet"), &mut |_| rows += 1).unwrap();
+    assert_eq!(rows, 1 + 2 * 3_000);
+    for folder in ["whole", "parquet"] {
+        let verified = desk.host(|host| verify(&desk.path(folder), host)).unwrap().unwrap();
+        assert_eq!(verified.differing(), 0, "{folder}: {:?}", verified.files);
+    }
+    let part = RunOrder { part: Some(Shard { index: 1, of: 2 }), ..csv(3_000, "part") };
+    assert!(refusal(desk.run(&part)).contains("--plan-table: goes with a whole run"));
+}
