@@ -327,7 +327,12 @@ where
         let mut counter = Counter::new(job.scenario.run().replications);
         let mut played = Vec::new();
         let mut count = 0;
-        while let Some((first, end)) = job.take().filter(|_| !stopped()) {
+        let next = || {
+            let unit = job.take();
+            slot.is_taken.fetch_or(unit.is_none(), Ordering::Relaxed);
+            unit.filter(|_| !stopped())
+        };
+        while let Some((first, end)) = next() {
             let mut from = first;
             while from < end {
                 let size = engine.chunk().min(end - from);
@@ -352,7 +357,7 @@ where
     /// Hands over the exact figures of a point, unless another thread is at it.
     fn solve<E>(&self, slot: &Slot, state: &State<'_, E>, progress: &(dyn Fn(u64) + Sync)) -> Result<(), SweepError> {
         let index = slot.index;
-        if slot.solved.swap(true, Ordering::Relaxed) {
+        if slot.is_taken.swap(true, Ordering::Relaxed) {
             return Ok(());
         }
         let scenario = self.scenario(index)?;
@@ -494,8 +499,8 @@ struct Slot {
     index: u64,
     begun: Mutex<Begun>,
     job: Mutex<Option<Arc<Job>>>,
-    /// Whether some thread solves it, where nothing is played.
-    solved: AtomicBool,
+    /// Whether nothing of it is left that another thread could take.
+    is_taken: AtomicBool,
 }
 
 /// A point at work.
@@ -525,11 +530,6 @@ impl Job {
                 return Some((first, self.scenario.run().trials.min(first + self.unit)));
             }
         }
-    }
-
-    /// Whether all its trials have been taken.
-    fn is_taken(&self) -> bool {
-        self.next.load(Ordering::Relaxed).saturating_mul(self.unit) >= self.scenario.run().trials
     }
 }
 
@@ -584,20 +584,20 @@ impl<E> Outlet<'_, E> {
 /// The next point to work on: a new one, or one that is not done.
 fn take<E>(state: &State<'_, E>) -> Option<Arc<Slot>> {
     let mut queue = locked(&state.queue);
+    // Whoever is at the last of such a point holds it until then; no scenario is kept longer.
+    queue.active.retain(|slot| !slot.is_taken.load(Ordering::Relaxed));
     if let Some(index) = queue.left.pop_front() {
         let begun = queue.begun.iter().position(|it| it.index == index).map(|at| queue.begun.swap_remove(at));
         let slot = Arc::new(Slot {
             index,
             begun: Mutex::new(begun.unwrap_or_default()),
             job: Mutex::new(None),
-            solved: AtomicBool::new(false),
+            is_taken: AtomicBool::new(false),
         });
         queue.active.push(Arc::clone(&slot));
         return Some(slot);
     }
     // The one that was begun first is needed first.
-    queue.active.retain(|slot| !slot.solved.load(Ordering::Relaxed));
-    queue.active.retain(|slot| !locked(&slot.job).as_ref().is_some_and(|job| job.is_taken()));
     queue.active.first().cloned()
 }
 

@@ -122,6 +122,8 @@ fn continuous_integration_runs_every_check() {
         "--test browser",
         "--bench ratio",
         ".ci/wasm",
+        ".ci/python",
+        ".ci/faces",
     ];
     for check in checks {
         assert!(run.contains(check), ".ci/run leaves out {check}");
