@@ -31,6 +31,7 @@ const FURTHER: usize = usize::MAX;
 pub fn schema() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:armistice:scenario:1",
         "title": "armistice scenario file",
         "$ref": "#/$defs/scenario_file",
         "$defs": {
@@ -349,6 +350,16 @@ fn plain(key: &Plain) -> Value {
     };
     let default = if key.default.is_empty() { String::new() } else { format!(" Default: {}.", key.default) };
     schema["description"] = json!(format!("{}{default}", key.doc));
+    let words = |words: &[&str]| words.contains(&key.default).then(|| json!(key.default));
+    let default = match key.kind {
+        Takes::Boolean => key.default.parse::<bool>().ok().map(Value::from),
+        Takes::Count(..) => key.default.replace(['_', ','], "").parse::<u64>().ok().map(Value::from),
+        Takes::Choice(all) => words(all),
+        _ => None,
+    };
+    if let Some(default) = default {
+        schema["default"] = default;
+    }
     schema
 }
 
@@ -448,6 +459,15 @@ fn described(mut schema: Value, rule: &Rule) -> Value {
         None => String::new(),
     };
     schema["description"] = json!(format!("{}{unit}{default}", rule.doc.trim()));
+    match rule.default {
+        Some(x) if x.is_infinite() => {
+            if let Some(word) = rule.words.last() {
+                schema["default"] = json!(word);
+            }
+        }
+        Some(x) if !x.is_nan() => schema["default"] = bound(x),
+        _ => {}
+    }
     schema
 }
 
@@ -477,6 +497,17 @@ fn distribution(whole: bool) -> Value {
         table.add(name, json!({ "type": "string" }), false);
     }
     let mut schema = table.closed();
+    schema["examples"] = if whole {
+        json!([{ "uniform_int": [5, 15] }, { "discrete": { "values": [10, 15, 20], "weights": [1, 2, 1] } }])
+    } else {
+        json!([
+            { "uniform": [0.1, 0.4], "source": "where it comes from" },
+            { "normal90": [0.2, 0.6], "min": 0, "note": "judgement" },
+            { "triangular": [90, 120, 160] },
+            { "beta": [5, 4] },
+            { "quantiles": { "p0": 0, "p50": 3, "p100": 10 } },
+        ])
+    };
     schema["oneOf"] = json!(one_of);
     schema
 }
@@ -576,7 +607,8 @@ mod tests {
     /// Whether a value satisfies a schema; knows the keywords that [`schema`] uses and refuses any other.
     fn holds(schema: &Value, value: &Value, root: &Value) -> bool {
         schema.as_object().unwrap().iter().all(|(keyword, rule)| match keyword.as_str() {
-            "description" | "title" | "$schema" | "$defs" | "format" | "uniqueItems" | "maxProperties" => true,
+            "$id" | "default" | "description" | "examples" | "title" | "$schema" | "$defs" | "format"
+            | "uniqueItems" | "maxProperties" => true,
             "$ref" => holds(root.pointer(&rule.as_str().unwrap()[1..]).unwrap(), value, root),
             "oneOf" => rule.as_array().unwrap().iter().filter(|one| holds(one, value, root)).count() == 1,
             "enum" => rule.as_array().unwrap().contains(value),
@@ -618,6 +650,30 @@ mod tests {
     fn is_valid(text: &str) -> bool {
         let schema = schema();
         holds(&schema, &json_file(text), &schema)
+    }
+
+    /// Defaults and examples are what editors offer: each is valid where it stands.
+    #[test]
+    fn what_is_offered_is_valid() {
+        fn walk(schema: &Value, root: &Value, found: &mut [usize; 2]) {
+            if let Some(default) = schema.get("default").filter(|_| schema.get("description").is_some()) {
+                assert!(holds(schema, default, root), "{schema}");
+                found[0] += 1;
+            }
+            for example in schema.get("examples").and_then(Value::as_array).into_iter().flatten() {
+                assert!(holds(schema, example, root), "{example}");
+                found[1] += 1;
+            }
+            let parts = schema
+                .as_object()
+                .map(|it| it.values().collect())
+                .or_else(|| schema.as_array().map(|it| it.iter().collect()));
+            let parts: Vec<&Value> = parts.unwrap_or_default();
+            parts.into_iter().for_each(|part| walk(part, root, found));
+        }
+        let (schema, mut found) = (schema(), [0, 0]);
+        walk(&schema, &schema, &mut found);
+        assert!(found[0] > 60 && found[1] == 7, "{found:?}");
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub fn schema() -> Value {
     part(&mut file, "chart", json!({ "type": "array", "items": chart, "maxItems": MAX_CHARTS }));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:armistice:sweep:1",
         "title": "armistice sweep file",
         "$ref": "#/$defs/sweep_file",
         "$defs": {
