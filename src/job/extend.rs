@@ -10,6 +10,7 @@ use crate::words::{Words, words};
 use super::kind::stored;
 use super::recorded::likeness;
 use super::run::{RunState, RunWork};
+use super::session::Work as _;
 use super::{JobError, Result, RunManifest, TrialTable, Wishes};
 
 /// Turns the finished run of fewer trials in a folder into the run of `manifest`, begun: its trials are those that are
@@ -28,8 +29,17 @@ pub(super) fn extend(manifest: &RunManifest, wishes: Wishes, target: &Path) -> R
     let folder = Folder::take(target, false)?;
     prove(target)?;
     let state = ended(&folder, &present)?;
+    let longer = RunWork::new(manifest.clone(), wishes)?;
+    if state.tally.influence.is_empty() != longer.start().tally.influence.is_empty() {
+        let reason = words!(
+            "holds {done} trials, too few for the influence of single inputs, which it did not count and the longer run tells; \
+             --force plays all trials anew",
+            done = state.done
+        );
+        return Err(JobError::refused(target.display(), reason));
+    }
     // Refused where it kept other tables than are wanted now.
-    RunWork::new(manifest.clone(), wishes)?.go_on(&folder, state.clone())?;
+    longer.go_on(&folder, state.clone())?;
     if let Some((second, within)) = manifest.second() {
         extend(&second, wishes, &target.join(within))?;
     }

@@ -669,7 +669,7 @@ fn a_finished_run_gains_a_table() {
     assert_eq!(desk.notes()[0], Note::Converted { folder: desk.path("run") });
     assert_eq!(desk.read("run/trials.csv"), csv);
     let both = desk.host(|host| verify(&desk.path("run"), host)).unwrap().unwrap();
-    assert_eq!((both.differing(), both.same()), (0, 6), "{:?}", both.files);
+    assert_eq!((both.differing(), both.same()), (0, 8), "{:?}", both.files);
     desk.run(&with(TrialTable::Parquet, "parquet")).unwrap();
     let parquet = |run: &str| fs::read(desk.path(&format!("{run}/trials.parquet"))).unwrap();
     assert!(parquet("run") == parquet("parquet") && !desk.path("parquet/trials.csv").exists());

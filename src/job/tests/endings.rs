@@ -110,7 +110,7 @@ fn only_what_has_ended_is_verified_drawn_or_compared() {
     let own = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
     assert!(manifest.contains(&own));
     let verified = desk.host(|host| verify(&folder, host)).unwrap().unwrap();
-    assert_eq!((verified.files.len(), verified.same()), (5, 5));
+    assert_eq!((verified.files.len(), verified.same()), (7, 7));
     assert_eq!(desk.notes(), []);
     desk.write("begun/manifest.json", &manifest.replace(&own, "\"version\": \"0.0.9\""));
     desk.host(|host| verify(&folder, host)).unwrap();
@@ -220,7 +220,16 @@ fn a_table_of_some_parts_is_none_of_the_whole() {
     let names: Vec<String> = desk.files("merged").keys().map(|name| name.display().to_string()).collect();
     assert_eq!(
         names,
-        ["SHA256SUMS", "charts/mine.png", "counts.json.gz", "manifest.json", "notes.md", "summary.csv", "summary.json"]
+        [
+            "SHA256SUMS",
+            "charts/mine.png",
+            "counts.json.gz",
+            "datapackage.json",
+            "manifest.json",
+            "notes.md",
+            "summary.csv",
+            "summary.json"
+        ]
     );
 }
 

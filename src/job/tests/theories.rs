@@ -48,7 +48,7 @@ fn a_run_of_two_theories_is_two_runs() {
     assert_eq!(outcome.figures.unwrap().second.unwrap().summary.trials, 5_000);
     desk.assert_same("whole", "merged");
     let verified = desk.host(|host| verify(&desk.path("whole"), host)).unwrap().unwrap();
-    assert_eq!((verified.differing(), verified.same(), verified.files.len()), (0, 12, 12));
+    assert_eq!((verified.differing(), verified.same(), verified.files.len()), (0, 14, 14));
 }
 
 /// The same command again uses what is there; another theory is refused, and with force nothing of the second is left.
