@@ -148,9 +148,9 @@ impl Exact<'_> {
             (false, _) => lang.t("text.unavailable").to_owned(),
             (true, true) => lang.t("text.would_sign").to_owned(),
             (true, false) => {
-                let sides = Side::BOTH.into_iter().filter(|&side| refuses(plan.value(side)));
+                let sides = Side::BOTH.into_iter().filter(|&side| !plan.value(side).accepts());
                 let parties = evaluation.party_values(&plan.id);
-                let vetoes = parties.filter(|(party, value)| party.veto && refuses(value));
+                let vetoes = parties.filter(|(party, value)| party.veto && !value.accepts());
                 let sides = sides.map(|side| self.names.side(side).to_owned());
                 let sides: Vec<String> = sides.chain(vetoes.map(|(party, _)| self.names.party(&party.id))).collect();
                 say!(lang, "text.refused_by", sides = lang.list(&sides))
@@ -293,10 +293,6 @@ impl Exact<'_> {
         }
         text
     }
-}
-
-fn refuses(value: &PlanValue) -> bool {
-    value.red_line == Some(true) || value.surplus.is_none_or(|surplus| surplus < 0.0)
 }
 
 /// When the peace of a plan breaks.
