@@ -102,6 +102,33 @@ fn the_guide_to_experiments_runs() {
     run_all_at(&desk, "docs/experiments.md", 12);
 }
 
+/// The cookbook, as a shell reads it, question after question in one folder.
+#[test]
+fn the_cookbook_runs() {
+    let desk = Desk::new();
+    copy(&Path::new(ROOT).join("scenarios"), &desk.path("scenarios"));
+    let page = document("docs/cookbook.md");
+    let lines = page.lines().filter(|line| line.starts_with("armistice "));
+    assert!(lines.clone().count() >= 20);
+    for line in lines {
+        shell(&desk, line, &[]);
+    }
+}
+
+/// What a shell does with some lines of a page, the program being on its path.
+fn shell(desk: &Desk, lines: &str, environment: &[(&str, &str)]) {
+    let program = Path::new(env!("CARGO_BIN_EXE_armistice"));
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let output = Command::new("bash")
+        .current_dir(desk.path("."))
+        .env("PATH", &path)
+        .envs(environment.iter().copied())
+        .args(["-e", "-c", lines])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{lines}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
 /// What the guide shows of a run is what the run prints. `UPDATE_DOCS=1` writes it.
 #[test]
 fn the_guide_to_experiments_shows_what_is_printed() {
@@ -253,7 +280,18 @@ fn sizes_are_those_of_the_guide() {
     }
 }
 
-/// Links between documents lead somewhere.
+/// What a code host makes of a heading as the end of an address.
+fn anchor(heading: &str) -> String {
+    let kept = heading.chars().filter(|it| it.is_alphanumeric() || matches!(it, ' ' | '-' | '_'));
+    kept.flat_map(char::to_lowercase).map(|it| if it == ' ' { '-' } else { it }).collect()
+}
+
+fn anchors(page: &str) -> BTreeSet<String> {
+    let headings = page.lines().filter(|line| line.starts_with('#'));
+    headings.map(|line| anchor(line.trim_start_matches('#').trim_start())).collect()
+}
+
+/// Links between documents lead somewhere, and to a heading that is there.
 #[test]
 fn links_lead_somewhere() {
     let mut names = vec!["README.md".to_owned(), "ARCHITECTURE.md".to_owned(), "CONTRIBUTING.md".to_owned()];
@@ -266,9 +304,15 @@ fn links_lead_somewhere() {
     for name in names {
         let folder = Path::new(ROOT).join(&name).parent().unwrap().to_owned();
         for piece in document(&name).split("](").skip(1) {
-            let target = piece.split([')', '#']).next().unwrap();
-            let outside = target.is_empty() || target.contains("://") || target.contains(' ') || target.contains('$');
-            assert!(outside || folder.join(target).exists(), "{name} links to {target}");
+            let link = piece.split(')').next().unwrap();
+            if link.contains("://") || link.contains(' ') || link.contains('$') {
+                continue;
+            }
+            let (target, heading) = link.split_once('#').unwrap_or((link, ""));
+            let file = if target.is_empty() { Path::new(ROOT).join(&name) } else { folder.join(target) };
+            assert!(file.exists(), "{name} links to {link}");
+            let known = || anchors(&fs::read_to_string(&file).unwrap());
+            assert!(heading.is_empty() || known().contains(heading), "{name} links to {link}");
         }
     }
 }
