@@ -153,39 +153,97 @@ fn the_guide_to_experiments_shows_what_is_printed() {
     }
 }
 
-/// The job arrays of the guide to clusters, job by job and then joined, with fewer trials and of a quicker scenario.
-#[test]
-fn the_guide_to_clusters_runs() {
+/// A section of the guide to clusters, with few trials of a quicker scenario, in two parts.
+fn cluster(section: &str) -> String {
+    let page = document("docs/clusters.md");
+    let found = page.split("\n## ").find(|it| it.starts_with(section)).unwrap_or_else(|| panic!("no {section}"));
+    found
+        .replace("paris-2026.toml --trials 4000000", "tiny.toml --trials 2048")
+        .replace("/32 ", "/2 ")
+        .replace("auto/9 ", "auto/2 ")
+        .replace("seq 32", "seq 2")
+        .replace("\"32\"", "\"2\"")
+        .replace("PARTS = 32", "PARTS = 2")
+        .replace("-by-troops.toml", "-by-troops.toml --trials 4")
+}
+
+fn shell_blocks(section: &str) -> Vec<String> {
+    section.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap().to_owned()).collect()
+}
+
+/// What stands in quotes, one after the other.
+fn quoted(text: &str) -> String {
+    text.split('"').skip(1).step_by(2).collect()
+}
+
+fn cluster_desk() -> Desk {
     let desk = Desk::new();
     copy(&Path::new(ROOT).join("scenarios"), &desk.path("scenarios"));
-    let program = Path::new(env!("CARGO_BIN_EXE_armistice"));
-    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
-    let page = document("docs/clusters.md");
-    let blocks: Vec<String> = page
-        .split("```sh\n")
-        .skip(1)
-        .map(|block| block.split("```").next().unwrap())
-        .map(|block| block.replace("paris-2026.toml --trials 4000000", "tiny.toml --trials 2048"))
-        .map(|block| block.replace("auto/32 ", "auto/2 ").replace("auto/9 ", "auto/2 "))
-        .map(|block| block.replace("-by-troops.toml", "-by-troops.toml --trials 4"))
-        .collect();
-    assert_eq!(blocks.len(), 4);
-    for block in blocks {
-        let jobs: &[&str] = if block.contains("SLURM") { &["1", "2"] } else { &["1"] };
-        for job in jobs {
-            let output = Command::new("bash")
-                .current_dir(desk.path("."))
-                .env("PATH", &path)
-                .env("SLURM_ARRAY_TASK_ID", job)
-                .env("SLURM_CPUS_PER_TASK", "2")
-                .args(["-e", "-c", &block])
-                .output()
-                .unwrap();
-            assert!(output.status.success(), "{block}\n{}", String::from_utf8_lossy(&output.stderr));
+    desk
+}
+
+const JOIN: &str = "armistice merge parts/paris-* --out output/paris-4m --quiet";
+
+/// The figures of the whole, once its parts are joined.
+fn joined(desk: &Desk) -> Vec<u8> {
+    shell(desk, JOIN, &[]);
+    fs::read(desk.path("output/paris-4m/summary.json")).unwrap()
+}
+
+/// The ways of the guide to clusters, task by task, with a shell in the place of what would start them: all have the
+/// figures of one plain run.
+#[test]
+fn the_guide_to_clusters_runs() {
+    let desk = cluster_desk();
+    desk.expect(0, "run scenarios/tiny.toml --trials 2048 --out plain --no-charts --quiet");
+    let plain = fs::read(desk.path("plain/summary.json")).unwrap();
+    let mut submitted = 0;
+    for block in shell_blocks(&cluster("Slurm\n")) {
+        if block.contains("sbatch") {
+            assert_eq!(quoted(block.split("--wrap").nth(1).unwrap()), JOIN);
+            submitted += 1;
+            continue;
+        }
+        for task in if block.contains("SLURM") { &["1", "2"][..] } else { &["1"] } {
+            shell(&desk, &block, &[("SLURM_ARRAY_TASK_ID", task), ("SLURM_CPUS_PER_TASK", "2")]);
         }
     }
-    assert!(desk.path("output/paris-4m/report.html").exists());
+    assert_eq!(submitted, 2);
     assert!(desk.path("output/horizon-by-troops/report.html").exists());
+    assert!(joined(&desk) == plain, "Slurm");
+
+    let desk = cluster_desk();
+    let manifest = cluster("Kubernetes\n");
+    assert!(document("docs/clusters.md").contains("completions: 32\n") && manifest.contains("value: \"2\"\n"));
+    let lines = manifest.split(">-\n").nth(1).unwrap().lines().take_while(|line| line.starts_with("              "));
+    let command = lines.map(str::trim).collect::<Vec<_>>().join(" ");
+    for pod in ["0", "1"] {
+        shell(&desk, &command, &[("JOB_COMPLETION_INDEX", pod), ("JOB_COMPLETIONS", "2")]);
+    }
+    assert!(joined(&desk) == plain, "Kubernetes");
+
+    let desk = cluster_desk();
+    let rules = cluster("Snakemake\n");
+    let shells: Vec<String> =
+        rules.split("shell:").skip(1).map(|it| quoted(it.split("\n\n").next().unwrap())).collect();
+    assert_eq!((shells.len(), shells[0].as_str()), (2, JOIN));
+    for part in ["1", "2"] {
+        let command = shells[1].replace("{wildcards.part}", part).replace("{PARTS}", "2").replace("{threads}", "2");
+        shell(&desk, &command, &[]);
+        assert!(desk.path(&format!("parts/paris-{part}/part.json")).exists());
+    }
+    assert!(joined(&desk) == plain, "Snakemake");
+
+    let [parallel, xargs] = &shell_blocks(&cluster("GNU parallel"))[..] else { panic!("two blocks") };
+    let desk = cluster_desk();
+    let command = parallel.split_once("--resume-failed \\\n").unwrap().1;
+    let (command, numbers) = command.split_once(" ::: ").unwrap();
+    shell(&desk, &format!("for it in {} ; do {} ; done", numbers.trim(), command.replace("{}", "$it")), &[]);
+    assert!(joined(&desk) == plain, "parallel");
+
+    let desk = cluster_desk();
+    shell(&desk, xargs, &[]);
+    assert!(joined(&desk) == plain, "xargs");
 }
 
 fn assert_listed<T>(keys: &[Key<T>], text: &str) {
