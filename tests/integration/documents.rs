@@ -338,6 +338,30 @@ fn sizes_are_those_of_the_guide() {
     }
 }
 
+/// The book of the pages has each of them once, and nothing else; what its settings name is there, and what it writes is
+/// no part of the repository.
+#[test]
+fn the_book_has_every_page_once() {
+    let summary = document("docs/SUMMARY.md");
+    let mut named: Vec<&str> = summary.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()).collect();
+    named.sort_unstable();
+    let mut pages: Vec<String> = fs::read_dir(Path::new(ROOT).join("docs"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".md") && name != "SUMMARY.md")
+        .collect();
+    pages.sort_unstable();
+    assert_eq!(named, pages);
+    let settings: toml::Table = document("docs/book.toml").parse().unwrap();
+    let word = |path: [&str; 2]| settings[path[0]][path[1]].as_str().unwrap();
+    let command = settings["preprocessor"]["equations"]["command"].as_str().unwrap();
+    let docs = Path::new(ROOT).join("docs");
+    assert!(docs.join(word(["book", "src"])).join("SUMMARY.md").exists());
+    assert!(docs.join(command.strip_prefix("python3 ").unwrap()).exists());
+    let written = word(["build", "build-dir"]).strip_prefix("..").unwrap();
+    assert!(document(".gitignore").lines().any(|line| line == written), "{written} is not ignored");
+}
+
 /// What a code host makes of a heading as the end of an address.
 fn anchor(heading: &str) -> String {
     let kept = heading.chars().filter(|it| it.is_alphanumeric() || matches!(it, ' ' | '-' | '_'));
