@@ -3,7 +3,6 @@
 mdbook calls it (see book.toml). Equations become MathML, which browsers draw without a script, by latex2mathml 3
 (`pip install latex2mathml`); without it they stay as they are written. Links to files outside of docs keep their names.
 """
-import html
 import json
 import re
 import sys
@@ -12,18 +11,17 @@ try:
     from latex2mathml.converter import convert
 except ImportError:
     convert = None
-    print("latex2mathml is not installed: equations stay as they are written", file=sys.stderr)
 
 CODE = re.compile(r"(^```.*?^```$|`[^`\n]*`)", re.MULTILINE | re.DOTALL)
 EQUATION = re.compile(r"\$\$(.+?)\$\$|(?<![\\$\w])\$(?!\s)([^$]+?)(?<!\s)\$(?![\w$])", re.DOTALL)
-OUTSIDE = re.compile(r"\[([^\]]+)\]\((\.\./[^)]*)\)")
+OUTSIDE = re.compile(r"(\]\(\.\./[^)]*)\.md\b")
 
 
 def equation(found):
     alone = found[1] is not None
     tex = " ".join((found[1] or found[2]).split())
     if convert is None:
-        return f"<code>{html.escape(tex)}</code>"
+        return f"`{tex}`"
     return convert(tex, display="block" if alone else "inline")
 
 
@@ -31,7 +29,8 @@ def page(text):
     # Code is left alone: it stands at every second place.
     parts = CODE.split(text)
     for at in range(0, len(parts), 2):
-        part = OUTSIDE.sub(r'<a href="\2">\1</a>', parts[at])
+        # As mdbook reads it this is no page of its own, of which it would make an .html.
+        part = OUTSIDE.sub(r"\1%2Emd", parts[at])
         parts[at] = EQUATION.sub(equation, part)
     return "".join(parts)
 
@@ -46,6 +45,8 @@ def walk(items):
 if __name__ == "__main__":
     if sys.argv[1:2] == ["supports"]:
         sys.exit(0)
+    if convert is None:
+        print("latex2mathml is not installed: equations stay as they are written", file=sys.stderr)
     context, book = json.load(sys.stdin)
     walk(book["items"])
     json.dump(book, sys.stdout)
