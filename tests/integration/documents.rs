@@ -358,6 +358,9 @@ fn the_book_has_every_page_once() {
     let docs = Path::new(ROOT).join("docs");
     assert!(docs.join(word(["book", "src"])).join("SUMMARY.md").exists());
     assert!(docs.join(command.strip_prefix("python3 ").unwrap()).exists());
+    for style in settings["output"]["html"]["additional-css"].as_array().unwrap() {
+        assert!(docs.join(style.as_str().unwrap()).exists(), "{style}");
+    }
     let written = word(["build", "build-dir"]).strip_prefix("..").unwrap();
     assert!(document(".gitignore").lines().any(|line| line == written), "{written} is not ignored");
 }
