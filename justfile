@@ -39,6 +39,10 @@ deny:
 python:
     .ci/python "$(mktemp -d)"
 
+# the job array of docs/clusters.md on Slurm, which it installs
+cluster:
+    .ci/cluster "$(mktemp -d)"
+
 # the main job: tables, charts and a report
 paris:
     cargo run --locked --release -- run scenarios/paris-2026.toml

@@ -102,6 +102,33 @@ fn the_guide_to_experiments_runs() {
     run_all_at(&desk, "docs/experiments.md", 12);
 }
 
+/// The cookbook, as a shell reads it, question after question in one folder.
+#[test]
+fn the_cookbook_runs() {
+    let desk = Desk::new();
+    copy(&Path::new(ROOT).join("scenarios"), &desk.path("scenarios"));
+    let page = document("docs/cookbook.md");
+    let lines = page.lines().filter(|line| line.starts_with("armistice "));
+    assert!(lines.clone().count() >= 20);
+    for line in lines {
+        shell(&desk, line, &[]);
+    }
+}
+
+/// What a shell does with some lines of a page, the program being on its path.
+fn shell(desk: &Desk, lines: &str, environment: &[(&str, &str)]) {
+    let program = Path::new(env!("CARGO_BIN_EXE_armistice"));
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let output = Command::new("bash")
+        .current_dir(desk.path("."))
+        .env("PATH", &path)
+        .envs(environment.iter().copied())
+        .args(["-e", "-c", lines])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{lines}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
 /// What the guide shows of a run is what the run prints. `UPDATE_DOCS=1` writes it.
 #[test]
 fn the_guide_to_experiments_shows_what_is_printed() {
@@ -126,39 +153,97 @@ fn the_guide_to_experiments_shows_what_is_printed() {
     }
 }
 
-/// The job arrays of the guide to clusters, job by job and then joined, with fewer trials and of a quicker scenario.
-#[test]
-fn the_guide_to_clusters_runs() {
+/// A section of the guide to clusters, with few trials of a quicker scenario, in two parts.
+fn cluster(section: &str) -> String {
+    let page = document("docs/clusters.md");
+    let found = page.split("\n## ").find(|it| it.starts_with(section)).unwrap_or_else(|| panic!("no {section}"));
+    found
+        .replace("paris-2026.toml --trials 4000000", "tiny.toml --trials 2048")
+        .replace("/32 ", "/2 ")
+        .replace("auto/9 ", "auto/2 ")
+        .replace("seq 32", "seq 2")
+        .replace("\"32\"", "\"2\"")
+        .replace("PARTS = 32", "PARTS = 2")
+        .replace("-by-troops.toml", "-by-troops.toml --trials 4")
+}
+
+fn shell_blocks(section: &str) -> Vec<String> {
+    section.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap().to_owned()).collect()
+}
+
+/// What stands in quotes, one after the other.
+fn quoted(text: &str) -> String {
+    text.split('"').skip(1).step_by(2).collect()
+}
+
+fn cluster_desk() -> Desk {
     let desk = Desk::new();
     copy(&Path::new(ROOT).join("scenarios"), &desk.path("scenarios"));
-    let program = Path::new(env!("CARGO_BIN_EXE_armistice"));
-    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
-    let page = document("docs/clusters.md");
-    let blocks: Vec<String> = page
-        .split("```sh\n")
-        .skip(1)
-        .map(|block| block.split("```").next().unwrap())
-        .map(|block| block.replace("paris-2026.toml --trials 4000000", "tiny.toml --trials 2048"))
-        .map(|block| block.replace("auto/32 ", "auto/2 ").replace("auto/9 ", "auto/2 "))
-        .map(|block| block.replace("-by-troops.toml", "-by-troops.toml --trials 4"))
-        .collect();
-    assert_eq!(blocks.len(), 4);
-    for block in blocks {
-        let jobs: &[&str] = if block.contains("SLURM") { &["1", "2"] } else { &["1"] };
-        for job in jobs {
-            let output = Command::new("bash")
-                .current_dir(desk.path("."))
-                .env("PATH", &path)
-                .env("SLURM_ARRAY_TASK_ID", job)
-                .env("SLURM_CPUS_PER_TASK", "2")
-                .args(["-e", "-c", &block])
-                .output()
-                .unwrap();
-            assert!(output.status.success(), "{block}\n{}", String::from_utf8_lossy(&output.stderr));
+    desk
+}
+
+const JOIN: &str = "armistice merge parts/paris-* --out output/paris-4m --quiet";
+
+/// The figures of the whole, once its parts are joined.
+fn joined(desk: &Desk) -> Vec<u8> {
+    shell(desk, JOIN, &[]);
+    fs::read(desk.path("output/paris-4m/summary.json")).unwrap()
+}
+
+/// The ways of the guide to clusters, task by task, with a shell in the place of what would start them: all have the
+/// figures of one plain run.
+#[test]
+fn the_guide_to_clusters_runs() {
+    let desk = cluster_desk();
+    desk.expect(0, "run scenarios/tiny.toml --trials 2048 --out plain --no-charts --quiet");
+    let plain = fs::read(desk.path("plain/summary.json")).unwrap();
+    let mut submitted = 0;
+    for block in shell_blocks(&cluster("Slurm\n")) {
+        if block.contains("sbatch") {
+            assert_eq!(quoted(block.split("--wrap").nth(1).unwrap()), JOIN);
+            submitted += 1;
+            continue;
+        }
+        for task in if block.contains("SLURM") { &["1", "2"][..] } else { &["1"] } {
+            shell(&desk, &block, &[("SLURM_ARRAY_TASK_ID", task), ("SLURM_CPUS_PER_TASK", "2")]);
         }
     }
-    assert!(desk.path("output/paris-4m/report.html").exists());
+    assert_eq!(submitted, 2);
     assert!(desk.path("output/horizon-by-troops/report.html").exists());
+    assert!(joined(&desk) == plain, "Slurm");
+
+    let desk = cluster_desk();
+    let manifest = cluster("Kubernetes\n");
+    assert!(document("docs/clusters.md").contains("completions: 32\n") && manifest.contains("value: \"2\"\n"));
+    let lines = manifest.split(">-\n").nth(1).unwrap().lines().take_while(|line| line.starts_with("              "));
+    let command = lines.map(str::trim).collect::<Vec<_>>().join(" ");
+    for pod in ["0", "1"] {
+        shell(&desk, &command, &[("JOB_COMPLETION_INDEX", pod), ("JOB_COMPLETIONS", "2")]);
+    }
+    assert!(joined(&desk) == plain, "Kubernetes");
+
+    let desk = cluster_desk();
+    let rules = cluster("Snakemake\n");
+    let shells: Vec<String> =
+        rules.split("shell:").skip(1).map(|it| quoted(it.split("\n\n").next().unwrap())).collect();
+    assert_eq!((shells.len(), shells[0].as_str()), (2, JOIN));
+    for part in ["1", "2"] {
+        let command = shells[1].replace("{wildcards.part}", part).replace("{PARTS}", "2").replace("{threads}", "2");
+        shell(&desk, &command, &[]);
+        assert!(desk.path(&format!("parts/paris-{part}/part.json")).exists());
+    }
+    assert!(joined(&desk) == plain, "Snakemake");
+
+    let [parallel, xargs] = &shell_blocks(&cluster("GNU parallel"))[..] else { panic!("two blocks") };
+    let desk = cluster_desk();
+    let command = parallel.split_once("--resume-failed \\\n").unwrap().1;
+    let (command, numbers) = command.split_once(" ::: ").unwrap();
+    shell(&desk, &format!("for it in {} ; do {} ; done", numbers.trim(), command.replace("{}", "$it")), &[]);
+    assert!(joined(&desk) == plain, "parallel");
+
+    let desk = cluster_desk();
+    shell(&desk, xargs, &[]);
+    assert!(joined(&desk) == plain, "xargs");
 }
 
 fn assert_listed<T>(keys: &[Key<T>], text: &str) {
@@ -253,7 +338,45 @@ fn sizes_are_those_of_the_guide() {
     }
 }
 
-/// Links between documents lead somewhere.
+/// The book of the pages has each of them once, and nothing else; what its settings name is there, and what it writes is
+/// no part of the repository.
+#[test]
+fn the_book_has_every_page_once() {
+    let summary = document("docs/SUMMARY.md");
+    let mut named: Vec<&str> = summary.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()).collect();
+    named.sort_unstable();
+    let mut pages: Vec<String> = fs::read_dir(Path::new(ROOT).join("docs"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".md") && name != "SUMMARY.md")
+        .collect();
+    pages.sort_unstable();
+    assert_eq!(named, pages);
+    let settings: toml::Table = document("docs/book.toml").parse().unwrap();
+    let word = |path: [&str; 2]| settings[path[0]][path[1]].as_str().unwrap();
+    let command = settings["preprocessor"]["equations"]["command"].as_str().unwrap();
+    let docs = Path::new(ROOT).join("docs");
+    assert!(docs.join(word(["book", "src"])).join("SUMMARY.md").exists());
+    assert!(docs.join(command.strip_prefix("python3 ").unwrap()).exists());
+    for style in settings["output"]["html"]["additional-css"].as_array().unwrap() {
+        assert!(docs.join(style.as_str().unwrap()).exists(), "{style}");
+    }
+    let written = word(["build", "build-dir"]).strip_prefix("..").unwrap();
+    assert!(document(".gitignore").lines().any(|line| line == written), "{written} is not ignored");
+}
+
+/// What a code host makes of a heading as the end of an address.
+fn anchor(heading: &str) -> String {
+    let kept = heading.chars().filter(|it| it.is_alphanumeric() || matches!(it, ' ' | '-' | '_'));
+    kept.flat_map(char::to_lowercase).map(|it| if it == ' ' { '-' } else { it }).collect()
+}
+
+fn anchors(page: &str) -> BTreeSet<String> {
+    let headings = page.lines().filter(|line| line.starts_with('#'));
+    headings.map(|line| anchor(line.trim_start_matches('#').trim_start())).collect()
+}
+
+/// Links between documents lead somewhere, and to a heading that is there.
 #[test]
 fn links_lead_somewhere() {
     let mut names = vec!["README.md".to_owned(), "ARCHITECTURE.md".to_owned(), "CONTRIBUTING.md".to_owned()];
@@ -266,9 +389,15 @@ fn links_lead_somewhere() {
     for name in names {
         let folder = Path::new(ROOT).join(&name).parent().unwrap().to_owned();
         for piece in document(&name).split("](").skip(1) {
-            let target = piece.split([')', '#']).next().unwrap();
-            let outside = target.is_empty() || target.contains("://") || target.contains(' ') || target.contains('$');
-            assert!(outside || folder.join(target).exists(), "{name} links to {target}");
+            let link = piece.split(')').next().unwrap();
+            if link.contains("://") || link.contains(' ') || link.contains('$') {
+                continue;
+            }
+            let (target, heading) = link.split_once('#').unwrap_or((link, ""));
+            let file = if target.is_empty() { Path::new(ROOT).join(&name) } else { folder.join(target) };
+            assert!(file.exists(), "{name} links to {link}");
+            let known = || anchors(&fs::read_to_string(&file).unwrap());
+            assert!(heading.is_empty() || known().contains(heading), "{name} links to {link}");
         }
     }
 }

@@ -15,9 +15,10 @@ mod references;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// A fenced block: the words after the fence, the text in it, and the text of the block behind it.
+/// A fenced block: the line before it, the words after the fence, the text in it, and the text of the block behind it.
 struct Block {
     line: usize,
+    mark: String,
     info: String,
     text: String,
     /// The next block, where it is a `text` block.
@@ -29,20 +30,29 @@ fn page(name: &str) -> String {
 }
 
 /// The fenced blocks of a page.
-fn blocks(page: &str) -> Vec<Block> {
+fn fenced(page: &str) -> Vec<Block> {
     let mut all: Vec<Block> = Vec::new();
     let mut open: Option<Block> = None;
+    let mut mark = "";
     for (number, line) in page.lines().enumerate() {
         match (&mut open, line.strip_prefix("```")) {
             (None, Some(info)) => {
-                open = Some(Block { line: number + 1, info: info.to_owned(), text: String::new(), said: None })
+                let (mark, info) = (mark.to_owned(), info.to_owned());
+                open = Some(Block { line: number + 1, mark, info, text: String::new(), said: None });
             }
             (Some(_), Some(_)) => all.extend(open.take()),
             (Some(block), None) => writeln!(block.text, "{line}").unwrap(),
             (None, None) => {}
         }
+        mark = line;
     }
     assert!(open.is_none(), "a block is not closed");
+    all
+}
+
+/// Its blocks of TOML.
+fn blocks(page: &str) -> Vec<Block> {
+    let mut all = fenced(page);
     for index in (1..all.len()).rev() {
         if all[index].info == "text" {
             all[index - 1].said = Some(all[index].text.clone());
@@ -65,7 +75,7 @@ fn with_line(file: &str, place: &str, line: &str) -> String {
     };
     let start = match &id {
         Some(id) => lines.iter().position(|line| line == id),
-        None => lines.iter().position(|line| *line == header),
+        None => lines.iter().position(|line| line.starts_with(&header)),
     };
     let start = start.unwrap_or_else(|| panic!("the file has no {place}"));
     let end = (start + 1..lines.len()).find(|at| lines[*at].starts_with('[')).unwrap_or(lines.len());
@@ -135,6 +145,64 @@ fn sweeps_of_the_pages_run() {
     }
 }
 
+/// The part of a text from some words on, to others, or to its end where these are empty.
+fn part(text: &str, from: &str, to: &str) -> String {
+    let (_, rest) = text.split_once(from).unwrap_or_else(|| panic!("no {from:?} in\n{text}"));
+    let rest = if to.is_empty() {
+        rest
+    } else {
+        rest.split_once(to).unwrap_or_else(|| panic!("no {to:?} after {from:?} in\n{text}")).0
+    };
+    format!("{from}{}\n", rest.trim_end())
+}
+
+/// The tutorial, done in its order: what it shows is what its commands print then. `UPDATE_DOCS=1` writes it.
+#[test]
+fn the_tutorial_shows_what_is_printed() {
+    let desk = Desk::new();
+    let (text, file) = (page("docs/tutorial.md"), desk.path("mine.toml"));
+    let (mut right, mut printed) = (text.clone(), String::new());
+    for block in fenced(&text) {
+        match block.info.as_str() {
+            "sh" => {
+                for command in block.text.lines() {
+                    printed = desk.expect(0, command.strip_prefix("armistice ").unwrap()).stdout;
+                }
+            }
+            "text" => {
+                let mark = block.mark.strip_prefix("<!-- printed, from \"").and_then(|it| it.strip_suffix("\" -->"));
+                let (from, to) = mark.and_then(|it| it.split_once("\" to \"")).expect("a mark before the block");
+                let shown = |told: &str| format!("{}\n```text\n{told}```", block.mark);
+                right = right.replace(&shown(&block.text), &shown(&part(&printed, from, to)));
+            }
+            "toml" if is_whole(&block) => {
+                let name = block.mark.strip_prefix("<!-- ").and_then(|it| it.strip_suffix(" -->"));
+                fs::write(desk.path(name.expect("a name before the file")), block.text).unwrap();
+            }
+            info => {
+                let before = fs::read_to_string(&file).unwrap();
+                let after = match info.strip_prefix("toml in ") {
+                    Some(place) => block.text.lines().fold(before, |file, line| with_line(&file, place, line)),
+                    None => completed(&block, &before).remove(0),
+                };
+                fs::write(&file, after).unwrap();
+            }
+        }
+    }
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(Path::new(ROOT).join("docs/tutorial.md"), right).unwrap();
+        return;
+    }
+    assert_eq!(text, right);
+    // Figures that the text names are among those that it shows.
+    let (told, shown): (Vec<_>, Vec<_>) = text.split("```").enumerate().partition(|(place, _)| place % 2 == 0);
+    let figures =
+        told.iter().flat_map(|(_, prose)| prose.split(|it: char| !it.is_ascii_digit() && it != '.' && it != '%'));
+    for figure in figures.map(|it| it.trim_matches('.')).filter(|it| it.contains(['.', '%'])) {
+        assert!(shown.iter().any(|(_, block)| block.contains(figure)), "{figure} is not shown");
+    }
+}
+
 /// No TOML block is left out: the pages that have any are those that are read here, and `docs/reports.md`, whose theme
 /// is drawn where themes are tested.
 #[test]
@@ -149,7 +217,7 @@ fn every_page_with_toml_is_run() {
         }
     }
     pages.sort();
-    assert_eq!(pages, ["experiments.md", "reports.md", "scenario-format.md"]);
+    assert_eq!(pages, ["experiments.md", "reports.md", "scenario-format.md", "tutorial.md"]);
     assert!(blocks(&page("README.md")).is_empty());
 }
 

@@ -30,6 +30,8 @@ fn the_oldest_compiler_is_the_same_everywhere() {
     let manifest = read("Cargo.toml");
     let oldest = between(&manifest, "rust-version = \"", "\"")[0];
     assert_eq!(between(&read("README.md"), "Rust (", " or later)"), [oldest]);
+    assert_eq!(between(&read("docs/install.md"), "takes Rust ", " or later"), [oldest]);
+    assert_eq!(between(&read("Dockerfile"), "FROM rust:", "-slim"), [oldest]);
     let contributing = read("CONTRIBUTING.md");
     let said = contributing.split("Rust ").skip(1).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let said: Vec<&str> = said.map(|rest| rest.split([' ', ',']).next().unwrap()).collect();
@@ -39,12 +41,23 @@ fn the_oldest_compiler_is_the_same_everywhere() {
 /// With the locked dependencies, which are those that were tested.
 #[test]
 fn installing_takes_the_locked_dependencies() {
-    for page in ["README.md", "CONTRIBUTING.md", "docs/testing.md"] {
+    for page in ["README.md", "CONTRIBUTING.md", "docs/testing.md", "docs/install.md"] {
         let text = read(page);
         for line in text.lines().filter(|line| line.contains("cargo install")) {
             assert!(line.contains("--locked"), "{page}: {line}");
         }
     }
+}
+
+/// What is released is built by one profile, wherever that is said; the image takes the program from where it lands.
+#[test]
+fn releases_are_built_by_one_profile() {
+    assert!(read("Cargo.toml").contains("\n[profile.dist]\ninherits = \"release\"\n"));
+    assert!(read("Dockerfile").contains("cargo build --locked --profile dist\n"));
+    assert!(read("Dockerfile").contains("/target/dist/armistice "));
+    let page = read("docs/install.md");
+    let builds: Vec<&str> = page.split("cargo build ").skip(1).collect();
+    assert!(builds.len() >= 2 && builds.iter().all(|it| it.starts_with("--locked --profile dist")));
 }
 
 /// The README begins with the command of the main job, that of the tests, and a picture.
