@@ -44,7 +44,9 @@ fn list(items: impl Iterator<Item = String>) -> String {
 fn figure(figure: &Illustration) -> String {
     let chart = &figure.wide;
     let (title, alt, caption) = (inline(&chart.title), inline(&chart.alt), inline(&chart.caption()));
-    format!("### {title}\n\n![{alt}](charts/{}.png)\n\n{caption}", chart.name)
+    // With something beside it a picture is no figure to pandoc, which would print the text for those who cannot see it as a
+    // second caption.
+    format!("### {title}\n\n![{alt}](charts/{}.png)\u{a0}\n\n{caption}", chart.name)
 }
 
 /// Text as it is, between fences longer than any in it.
