@@ -122,6 +122,28 @@ def matches(skip, name, number):
     return crate == name and number[: len(wanted)] == wanted
 
 
+def undocumented(manifest, crates):
+    """Direct dependencies that docs/dependencies.md leaves out, names that are none, and its count of all."""
+    page = (ROOT / "docs/dependencies.md").read_text()
+    tables = [manifest, *manifest["target"].values()]
+    direct = {name for table in tables for kind in ("dependencies", "dev-dependencies") for name in table.get(kind, {})}
+    rows = re.findall(r"^\| ([a-z][^|]*) \|", page, re.MULTILINE)
+    told = {name for row in rows if row != "crate" for name in re.findall(r"[a-z][a-z0-9_-]+", row.partition("(")[0])}
+    told |= {"ctrlc"} if "(ctrlc where" in page else set()
+    count = re.search(r"has (\d+) crates in all", page).group(1)
+    return [
+        *(f"docs/dependencies.md leaves out {name}" for name in sorted(direct - told)),
+        *(f"docs/dependencies.md names {name}, which is no dependency" for name in sorted(told - direct)),
+        *([] if int(count) == len(crates) else [f"docs/dependencies.md says {count} crates, and there are {len(crates)}"]),
+    ]
+
+
+def program():
+    """Everything that the program is compiled from."""
+    tree = cargo("tree", "--edges", "no-dev", "--prefix", "none", "--format", "{p}")
+    return {tuple(line.split()[:2]) for line in tree.splitlines() if line}
+
+
 def main():
     deny, oldest = load("deny.toml"), load("Cargo.toml")["package"]["rust-version"]
     found, crates = packages(), built()
@@ -134,6 +156,7 @@ def main():
         *unused_licences(compiled, licences),
         *from_elsewhere(found),
         *duplicates(crates, [skip["crate"] for skip in bans["skip"]]),
+        *undocumented(load("Cargo.toml"), program()),
         *(f"{name} is denied" for name in sorted(denied & {name for name, _ in crates})),
     ]
     print(f"{len(found)} packages, {len(compiled)} of them compiled, Rust {oldest}")

@@ -18,6 +18,7 @@
 
 mod alone;
 mod any;
+mod stored;
 mod story;
 
 mod architecture;
