@@ -1,7 +1,7 @@
 //! A scenario with the text that it was made from.
 
 use armistice::analysis::assess::{Assessor, StartFigure};
-use armistice::analysis::concession::{DRAWS, changes};
+use armistice::analysis::concession::changes;
 use armistice::analysis::evaluate;
 use armistice::report::text::Screen;
 use armistice::scenario::{Colours, Faults, Loaded, describe, load, parse};
@@ -144,7 +144,7 @@ impl Core {
         let solved = py.detach(|| {
             let evaluation = evaluate(scenario).map_err(|error| format!("at central values, {error}"))?;
             let plans: Vec<usize> = (0..evaluation.plans.len()).collect();
-            let changes = changes(scenario, &evaluation, &plans, draws.unwrap_or(DRAWS), None);
+            let changes = changes(scenario, &evaluation, &plans, draws, None);
             let changes = changes.map_err(|error| error.words().to_string())?;
             let both = serde_json::to_string(&evaluation).and_then(|it| Ok((it, serde_json::to_string(&changes)?)));
             both.map_err(|error| error.to_string())

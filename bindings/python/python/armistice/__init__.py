@@ -207,7 +207,8 @@ class Scenario:
     def evaluate(self, draws: int | None = None) -> dict[str, Any]:
         """The exact solution at central values, without chance: what `armistice evaluate --format json` prints.
 
-        `draws` are the worlds that are drawn to say what would change a refusal (`--trials` of the command; 500).
+        `draws` are the worlds that are drawn to say how often a change would be accepted (`--trials` of the command); when left
+        out, all is told at central values, without chance.
         """
         solution, changes = self._core.evaluate(_count("draws", draws))
         return {**json.loads(solution), "changes": json.loads(changes)}
