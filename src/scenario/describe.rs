@@ -333,9 +333,10 @@ impl Description<'_> {
     }
 
     fn unsourced(&self, text: &mut String) {
-        let without: Vec<&Assumption> = self.scenario.assumptions.iter().filter(|a| a.source.is_none()).collect();
-        let (judged, bare): (Vec<&Assumption>, Vec<&Assumption>) =
-            without.into_iter().partition(|a| is_judgement(a.note.as_deref()));
+        // As reports count them: judgement stays judgement where a source stands beside it.
+        let (judged, others): (Vec<&Assumption>, Vec<&Assumption>) =
+            self.scenario.assumptions.iter().partition(|a| is_judgement(a.note.as_deref()));
+        let bare: Vec<&Assumption> = others.into_iter().filter(|a| a.source.is_none()).collect();
         let total = self.scenario.assumptions.len();
         self.listed(text, &words!("Judgement ({count} of {total} numbers)", count = judged.len(), total), &judged);
         self.gathered(text, &words!("Without a source ({count} of {total} numbers)", count = bare.len(), total), &bare);
