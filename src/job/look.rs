@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::{LANGUAGES, Words};
+
+use super::recorded::impossible;
+
 /// How charts and reports look; results do not depend on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
@@ -14,6 +18,17 @@ pub struct Look {
     /// The text of the theme file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub theme: Option<String>,
+}
+
+impl Look {
+    /// What in it is no look.
+    pub(super) fn fault(&self) -> Option<Words> {
+        match () {
+            () if !(36..=1_200).contains(&self.dpi) => Some(impossible("dpi", self.dpi)),
+            () if !LANGUAGES.contains(&self.lang.as_str()) => Some(impossible("lang", &self.lang)),
+            () => None,
+        }
+    }
 }
 
 impl Default for Look {

@@ -70,7 +70,12 @@ fn merge_run(order: &MergeOrder, host: &Host) -> Result<Outcome<RunFigures>> {
     let trials = manifest.head.trials;
     let work = RunWork::new(manifest, Wishes { table, ..order.wishes })?;
     let mut state = RunState { done: trials, ..work.start() };
-    for tally in &counted {
+    for (tally, part) in counted.iter().zip(&parts) {
+        if !work.can_count(tally, tally.trials()) {
+            let reason = words!("is of no such run as the folder's manifest names: it was changed");
+            return Err(JobError::Broken { path: part.join(PART), reason });
+        }
+
         state.tally.merge(tally);
     }
     if state.tally.trials() != trials {
@@ -134,6 +139,9 @@ struct Gathered<M> {
     faults: Vec<Words>,
 }
 
+/// So many missing parts are named.
+const MOST_MISSING: usize = 100;
+
 /// The manifest of the whole and the parts in their order; missing, repeated and foreign ones are named.
 fn gather<M: Recorded>(paths: &[PathBuf]) -> Result<(M, Vec<PathBuf>)> {
     let mut parts = Gathered::<M> { whole: None, found: BTreeMap::new(), faults: Vec::new() };
@@ -144,7 +152,11 @@ fn gather<M: Recorded>(paths: &[PathBuf]) -> Result<(M, Vec<PathBuf>)> {
     }
     let Gathered { whole, found, mut faults } = parts;
     let of = whole.as_ref().map_or(0, |whole| whole.1);
-    let missing: Vec<String> = (1..=of).filter(|index| !found.contains_key(index)).map(|it| it.to_string()).collect();
+    let missing = (1..=of).filter(|index| !found.contains_key(index)).map(|it| it.to_string());
+    let mut missing: Vec<String> = missing.take(MOST_MISSING + 1).collect();
+    if missing.len() > MOST_MISSING {
+        missing[MOST_MISSING] = "…".to_owned();
+    }
     if faults.is_empty() && !missing.is_empty() {
         faults.push(words!("missing of {of} parts: {missing}", of, missing = missing.join(", ")));
     }

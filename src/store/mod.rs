@@ -12,6 +12,8 @@ mod lock;
 mod names;
 mod parquet;
 mod part;
+mod place;
+mod state;
 mod sums;
 mod table;
 
@@ -19,7 +21,7 @@ pub use atomic::write_atomically;
 pub use digest::digest;
 pub use error::FolderError;
 pub use folder::Folder;
-pub use json::{json, read_json};
+pub use json::{json, read_json, read_text};
 pub use names::{
     BOXES, CHART_ENDINGS, CHARTS, CHOICE, CHOICES, COMPARISON, DIFFERENCES, DISCOVERY, MANIFEST, PART, POINTS, REPORT,
     REPORT_MARKDOWN, RESULTS, SAVI, SENSITIVITY, SENSITIVITY_TABLE, STATE, SUMMARY, SUMMARY_TABLE, SUMS, SWEEP,
