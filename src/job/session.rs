@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::model::TheoryKind;
-use crate::store::{Folder, FolderError, MANIFEST, REPORT, STATE, SUMS, prove, read_json};
+use crate::store::{Folder, FolderError, MANIFEST, REPORT, STATE, SUMS, json, prove, read_json};
 use crate::words::{Words, words};
 
 use super::kind::require_sound;
@@ -116,6 +116,7 @@ pub(super) fn join<W: Work>(
     }
     // What was begun there before is joined from scratch: until then the work can only be begun anew.
     clear(&session.folder)?;
+    session.folder.forget_tables();
     session.folder.save_state(&session.work.start())?;
     session.folder.write_json(MANIFEST, session.work.manifest())?;
     let state = fill(&session.work, &mut session.folder)?;
@@ -173,6 +174,9 @@ impl<'a, W: Work> Session<'a, W> {
         {
             self.folder.abandon();
             return Err(error);
+        }
+        if json(&state) == json(&self.work.start()) {
+            self.folder.forget_tables();
         }
         // From here on the folder says that the work has not ended, whatever else is in it.
         self.folder.save_state(&state)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::Range;
-use crate::words::{Words, is_command, words};
+use crate::words::{LANGUAGES, Words, is_command, words};
 
 use super::advice::{Advice, nearest, one_of, short};
 use super::code::Code;
@@ -53,7 +53,8 @@ pub(crate) struct Reader<'d> {
 
 /// What is wrong with a text for readers, by its path, if anything is. Names stand in charts and tables, in one line.
 fn unfit(text: &str, path: &str) -> Option<Words> {
-    let is_name = path.split('.').any(|key| NAMED.contains(&key));
+    let keys = path.rsplit('.').skip_while(|key| LANGUAGES.contains(key));
+    let is_name = keys.take(1).any(|key| NAMED.contains(&key));
     let most = if is_name { MAX_NAME } else { MAX_NOTE };
     let signs = text.chars().count();
     if signs > most {

@@ -599,6 +599,7 @@ mod tests {
             "maximum" => value.as_f64().is_none_or(|x| x <= rule.as_f64().unwrap()),
             "exclusiveMinimum" => value.as_f64().is_none_or(|x| x > rule.as_f64().unwrap()),
             "exclusiveMaximum" => value.as_f64().is_none_or(|x| x < rule.as_f64().unwrap()),
+            "maxLength" => value.as_str().is_none_or(|it| it.chars().count() <= rule.as_u64().unwrap() as usize),
             "minProperties" => value.as_object().is_none_or(|it| it.len() >= rule.as_u64().unwrap() as usize),
             "minItems" => value.as_array().is_none_or(|items| items.len() >= rule.as_u64().unwrap() as usize),
             "maxItems" => value.as_array().is_none_or(|items| items.len() <= rule.as_u64().unwrap() as usize),

@@ -90,6 +90,11 @@ impl Folder {
         self.write(STATE, &text)
     }
 
+    /// The work begins anew: what was committed of its tables no longer counts.
+    pub fn forget_tables(&mut self) {
+        self.proof = Proof::default();
+    }
+
     /// Reads how far the work has come. It and the tables that are there beside it are what was written.
     ///
     /// # Errors
@@ -162,7 +167,15 @@ mod tests {
         folder.save_state(&704).unwrap();
         drop(folder);
         assert_eq!(read(&desk), Ok(704));
-        assert_eq!(fs::read(desk.path().join(TABLE)).unwrap(), b"a\n1\n3\n");
+        // Begun anew and left before anything was committed, nothing of the old table is asked for.
+        let mut folder = Folder::take(desk.path(), true).unwrap();
+        folder.read_state::<u64>().unwrap();
+        folder.forget_tables();
+        folder.save_state(&0).unwrap();
+        folder.open_table(TABLE, b"a\n", 0).unwrap();
+        drop(folder);
+        assert_eq!(read(&desk), Ok(0));
+        assert_eq!(fs::read(desk.path().join(TABLE)).unwrap(), b"a\n");
     }
 
     /// Each byte of the state, and each committed one of the table, changed by one bit; a table that is gone is for others
