@@ -17,8 +17,10 @@ use super::{JobError, Result, RunManifest};
 const BY_TRIALS: [&str; 5] = ["months", "cumulative", "signed_by_month", "counts", "cut_off"];
 const MOST_ITEMS: usize = 10_000;
 
-/// What is a share wherever it stands, as a number or as a list of them.
+/// What is a share of trials or a probability, as a number or as a list of them, and where: shares of variance are estimates,
+/// which may lie beyond both ends.
 const SHARES: [&str; 2] = ["share", "survival"];
+const OF_TRIALS: [&str; 5] = ["classes", "settlement", "signed_and_holding", "peace", "plans"];
 
 /// The figures of a finished run in a folder.
 ///
@@ -63,7 +65,8 @@ fn misfit(summary: &Summary, model: &Summary, manifest: &RunManifest) -> Option<
 fn unlike(path: &str, model: &Value, found: &Value) -> Option<String> {
     let key = path.rsplit('.').next().unwrap_or_default();
     let wrong = || Some(path.to_owned());
-    let is_share = |value: &Value| value.as_f64().is_none_or(|share| (0.0..=1.0).contains(&share));
+    let of_trials = path.split('.').next().is_some_and(|first| OF_TRIALS.contains(&first));
+    let is_share = |value: &Value| !of_trials || value.as_f64().is_none_or(|it| (-1e-9..=1.0 + 1e-9).contains(&it));
     match (model, found) {
         (Value::Object(model), Value::Object(found)) => model.iter().find_map(|(key, model)| {
             let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
