@@ -34,7 +34,8 @@ pub(super) fn stored_summary(folder: &Path, manifest: &RunManifest, scenario: &S
     match misfit(&summary, &model, manifest) {
         None => Ok(summary),
         Some(figure) => {
-            let reason = words!("is of no such run as the folder's manifest names, by `{figure}`: it was changed", figure);
+            let reason =
+                words!("is of no such run as the folder's manifest names, by `{figure}`: it was changed", figure);
             Err(JobError::Broken { path, reason })
         }
     }
@@ -42,7 +43,11 @@ pub(super) fn stored_summary(folder: &Path, manifest: &RunManifest, scenario: &S
 
 /// The path of a figure that cannot be, if there is one.
 fn misfit(summary: &Summary, model: &Summary, manifest: &RunManifest) -> Option<String> {
-    let played = if manifest.precision.is_some() { 1..=manifest.head.trials } else { manifest.head.trials..=manifest.head.trials };
+    let played = if manifest.precision.is_some() {
+        1..=manifest.head.trials
+    } else {
+        manifest.head.trials..=manifest.head.trials
+    };
     let months = summary.settlement.months.len();
     let by_month = summary.plans.values().all(|plan| plan.signed_by_month.len() == months);
     let war = &summary.months_of_war;
@@ -77,7 +82,11 @@ fn unlike(path: &str, model: &Value, found: &Value) -> Option<String> {
         }),
         (Value::Array(_), Value::Array(found)) if SHARES.contains(&key) && !found.iter().all(is_share) => wrong(),
         (Value::Array(_), Value::Array(found)) if BY_TRIALS.contains(&key) => {
-            if found.len() > MOST_ITEMS { wrong() } else { None }
+            if found.len() > MOST_ITEMS {
+                wrong()
+            } else {
+                None
+            }
         }
         (Value::Array(model), Value::Array(found)) if key == "years" && model != found => wrong(),
         // What no trial is needed for is as long as it must be; else it begins empty.
@@ -96,8 +105,8 @@ fn unlike(path: &str, model: &Value, found: &Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::load;
     use crate::engine::Run;
+    use crate::scenario::load;
     use std::path::PathBuf;
 
     /// What runs of scenarios of every kind leave is theirs, and each list cut or grown by one and each share above 1 is not.
@@ -109,7 +118,12 @@ mod tests {
         for file in files.into_iter().chain([PathBuf::from("scenarios/tiny.toml")]) {
             let settings = ["run.trials=64".to_owned(), "run.years=7".to_owned()];
             let loaded = load(&file, &settings, None).unwrap();
-            let manifest = crate::job::run::whole_manifest(&file, &loaded, &crate::job::Settings::default(), crate::job::Look::default());
+            let manifest = crate::job::run::whole_manifest(
+                &file,
+                &loaded,
+                &crate::job::Settings::default(),
+                crate::job::Look::default(),
+            );
             let tally = Run::new(&loaded.scenario).run().unwrap().tally;
             let summary = summarise(&loaded.scenario, &tally);
             let model = summarise(&loaded.scenario, &Engine::new(&loaded.scenario).unwrap().tally());

@@ -1,11 +1,11 @@
 //! Every key of a scenario file that is not one of the model's numbers, written once for the parser and the
 //! JSON Schema. The numbers are in [`crate::model`].
 
+use crate::model::forecast::MAX_FORECASTS;
 use crate::model::{
     EffectKind, Foresight, GUARANTEE_YEARS, Interest, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Range, Shocks,
     TheoryKind,
 };
-use crate::model::forecast::MAX_FORECASTS;
 use crate::sampling::Sampling;
 use crate::words::{Words, words};
 

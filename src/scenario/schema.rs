@@ -15,11 +15,10 @@ use super::evidence::{EVIDENCE, MAX_EVIDENCE, POWER, power_rule};
 use super::forecasts::{FORECAST, forecast_rule};
 use super::keys::{
     CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, INTEREST, ISSUE, KEPT, KEPT_DOC, MAX_CHOICES,
-    MAX_CORRELATIONS, MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_NAME, MAX_NOTE, MAX_PARTIES, MAX_PLANS, MAX_POINTS, NAMED,
-    NEGOTIATION,
-    PARTY, PLAN, Plain, RATIOS, RATIOS_DOC, RED_LINE, RESERVED, RUN, Rule, SCENARIO, STAKEHOLDER, STRUCTURAL_NAMES,
-    TOP, Takes, WHOLE_FAMILIES, demand_rules, interest_rules, kept_rule, limit_rules, own_years_rule, ratio_rule,
-    status_quo_rule, term_rule,
+    MAX_CORRELATIONS, MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_NAME, MAX_NOTE, MAX_PARTIES, MAX_PLANS,
+    MAX_POINTS, NAMED, NEGOTIATION, PARTY, PLAN, Plain, RATIOS, RATIOS_DOC, RED_LINE, RESERVED, RUN, Rule, SCENARIO,
+    STAKEHOLDER, STRUCTURAL_NAMES, TOP, Takes, WHOLE_FAMILIES, demand_rules, interest_rules, kept_rule, limit_rules,
+    own_years_rule, ratio_rule, status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
 use super::shares::{ALPHA, OF, SHARES};

@@ -34,7 +34,8 @@ pub(super) fn require_file(path: &Path) -> Result<(), FolderError> {
 /// Refuses a symbolic link where results belong: what it points to is somebody else's.
 pub(super) fn require_no_link(path: &Path) -> Result<(), FolderError> {
     if fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink()) {
-        let reason = words!("is a link to another place, where nothing is written; remove it, or choose another folder");
+        let reason =
+            words!("is a link to another place, where nothing is written; remove it, or choose another folder");
         return Err(FolderError::Damaged { path: path.to_owned(), reason });
     }
     Ok(())

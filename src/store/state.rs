@@ -103,8 +103,7 @@ impl Folder {
         let path = self.file(STATE);
         let text = read_text(&path)?;
         let damaged = |reason: Words| FolderError::Damaged { path: path.clone(), reason };
-        let changed =
-            || damaged(words!("is not what was written there: it has changed since; --force starts anew"));
+        let changed = || damaged(words!("is not what was written there: it has changed since; --force starts anew"));
         let lines = text.strip_suffix('\n').unwrap_or_default();
         let (above, line) = text.split_at(lines.rfind('\n').map_or(0, |end| end + 1));
         if line != digest(above.as_bytes()) + "\n" {

@@ -33,7 +33,8 @@ fn commands(name: &str) -> Vec<String> {
 #[test]
 fn limits_are_those_of_the_program() {
     let page = document("docs/limits.md");
-    let rows = page.lines().filter_map(|line| line.strip_prefix("| ")).map(|line| line.split(" | ").collect::<Vec<_>>());
+    let rows =
+        page.lines().filter_map(|line| line.strip_prefix("| ")).map(|line| line.split(" | ").collect::<Vec<_>>());
     let rows = rows.filter(|cells| cells[1].starts_with(|it: char| it.is_ascii_digit()));
     let said: BTreeMap<String, u64> =
         rows.map(|cells| (cells[0].replace('`', ""), cells[1].replace(',', "").parse().unwrap())).collect();
@@ -59,7 +60,7 @@ fn limits_are_those_of_the_program() {
         add(0, &format!("{file}/{section}/properties/{key}/oneOf/0/maximum"), path);
     }
     add(0, &format!("{file}/cost/items/properties/unit/maxLength"), "name");
-    add(0, &format!("{file}/front/properties/positions/oneOf/1/properties/note/maxLength"), "note");
+    add(0, &format!("{file}/guarantor/items/properties/note/maxLength"), "note");
     let id = schemas[0].pointer(&format!("{file}/plan/items/properties/id/pattern")).unwrap().as_str().unwrap();
     assert!(id.ends_with(&format!("{{1,{}}}$", said["id"])), "{id}");
     known.insert("id".to_owned(), said["id"]);

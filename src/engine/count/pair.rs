@@ -69,7 +69,8 @@ mod tests {
             let text = serde_json::to_string(&count).unwrap();
             assert_eq!(serde_json::from_str::<Count>(&text).unwrap(), count);
         }
-        for text in ["18446744073709551615".to_owned(), format!("[1,{}]", u128::MAX), "-1".to_owned(), "[1]".to_owned()] {
+        for text in ["18446744073709551615".to_owned(), format!("[1,{}]", u128::MAX), "-1".to_owned(), "[1]".to_owned()]
+        {
             assert!(serde_json::from_str::<Count>(&text).is_err(), "{text}");
         }
     }

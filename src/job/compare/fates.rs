@@ -33,13 +33,15 @@ fn stored(candidate: &Candidate, costs: &[String]) -> Result<Option<Vec<Fate>>> 
     if fates.len() as u64 != candidate.trials {
         return Ok(None);
     }
-    agrees(&fates, &stored_summary(folder, &candidate.manifest, &candidate.scenario)?).map_err(|figure| JobError::Broken {
-        path: table,
-        reason: words!(
-            "does not agree with {file} on `{figure}`: one of them was changed; `armistice verify` says which",
-            file = SUMMARY,
-            figure
-        ),
+    agrees(&fates, &stored_summary(folder, &candidate.manifest, &candidate.scenario)?).map_err(|figure| {
+        JobError::Broken {
+            path: table,
+            reason: words!(
+                "does not agree with {file} on `{figure}`: one of them was changed; `armistice verify` says which",
+                file = SUMMARY,
+                figure
+            ),
+        }
     })?;
     Ok(Some(fates))
 }

@@ -313,7 +313,8 @@ impl<const L: usize> Joint<L> {
             for side in Side::BOTH {
                 for (share, sum) in out[side].iter_mut().zip(part.sums[side].iter()).take(self.types[side]) {
                     for i in 0..L {
-                        share[i] = if part.all[i] >= f64::MIN_POSITIVE { sum[i] * inverse[i] } else { 1.0 / types[side] };
+                        share[i] =
+                            if part.all[i] >= f64::MIN_POSITIVE { sum[i] * inverse[i] } else { 1.0 / types[side] };
                     }
                 }
             }
@@ -370,7 +371,10 @@ mod tests {
             let mut shares: [Chances<1>; GUARDS] = Default::default();
             let scale = joint.shares(&mut shares);
             let all = shares.iter().flat_map(|of| of.iter()).flat_map(|types| types.iter().take(9));
-            assert!(scale[0].is_finite() && all.flatten().all(|share| (0.0..=1.0).contains(share)), "{kept}: {shares:?}");
+            assert!(
+                scale[0].is_finite() && all.flatten().all(|share| (0.0..=1.0).contains(share)),
+                "{kept}: {shares:?}"
+            );
         }
     }
 }
