@@ -12,7 +12,7 @@ use crate::job::{Event, Host};
 use crate::words::{Phrases, Words, words};
 
 use super::look::Language;
-use super::{colours, interrupt};
+use super::{colours, interrupt, say};
 
 /// Does a job that tells what happens on stderr, unless it shall be quiet.
 pub(crate) fn with_host<T>(quiet: bool, threads: usize, lang: Language, job: impl FnOnce(&Host) -> T) -> T {
@@ -38,7 +38,7 @@ impl Console {
             Event::Played(trials) => self.progress().advance(*trials),
             Event::Ended => self.progress().end(),
             Event::Odd(diagnostic) => eprint!("{}", diagnostic.told(colours(), &self.phrases)),
-            Event::Said(note) => eprintln!("{}", note.words().told(&self.phrases)),
+            Event::Said(note) => say(&note.words(), &self.phrases),
         }
     }
 

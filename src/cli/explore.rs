@@ -8,7 +8,7 @@ use crate::job::{ExploreOrder, explore as write_page};
 use crate::words::words;
 
 use super::args::{OUTPUT, Overrides, Spoken, Threads};
-use super::{Failure, Status, console};
+use super::{Failure, Status, console, say};
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ExploreArguments {
@@ -45,7 +45,7 @@ pub(crate) fn explore(arguments: &ExploreArguments) -> Result<Status, Failure> {
     let page = console::with_host(quiet, threads, lang, |host| write_page(&order, host))?;
     if !quiet {
         let page = page.display().to_string();
-        eprintln!("{}", words!("wrote {page}: open it in a browser", page).told(&lang.phrases()));
+        say(&words!("wrote {page}: open it in a browser", page), &lang.phrases());
     }
     Ok(Status::Done)
 }

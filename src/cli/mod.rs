@@ -35,7 +35,7 @@ use crate::report::figures::missing_glyphs;
 use crate::report::lang::Lang;
 use crate::report::text::Screen;
 use crate::scenario::{Colours, Faults, Loaded, Scenario, describe, load, schema, template};
-use crate::words::{Phrases, Words, words};
+use crate::words::{Phrases, Words, without_commands, words};
 
 pub use reference::reference;
 
@@ -81,7 +81,7 @@ impl Failure {
 
     /// What to say, each message led by what it is.
     fn text(&self, colours: Colours, phrases: &Phrases) -> String {
-        let line = |message: &Words| words!("error: {message}", message).told(phrases) + "\n";
+        let line = |message: &Words| without_commands(&words!("error: {message}", message).told(phrases)) + "\n";
         match self {
             // Each fault says what it is, and where.
             Self::Job(JobError::Faults(faults)) => faults.told(colours, phrases),
@@ -163,9 +163,14 @@ fn complain(failure: &Failure, phrases: &Phrases) {
     let _ = writeln!(io::stderr(), "{}", failure.text(colours(), phrases).trim_end());
 }
 
-/// Writes data to stdout. A reader that has gone away is no error.
+/// Says something on stderr.
+fn say(words: &Words, phrases: &Phrases) {
+    eprintln!("{}", without_commands(&words.told(phrases)));
+}
+
+/// Writes data to stdout, without what would steer a terminal. A reader that has gone away is no error.
 fn print(text: &str) -> Result<Status, Failure> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
+    match io::stdout().lock().write_all(without_commands(text).as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::Failed(words!("cannot write to stdout: {error}", error = error.to_string())))
         }
@@ -197,7 +202,7 @@ fn new(file: Option<&Path>, phrases: &Phrases) -> Result<Status, Failure> {
     match opened.and_then(|mut file| file.write_all(template().as_bytes())) {
         Ok(()) => {
             let next = words!("wrote {shown}: next, `armistice check {shown}` and `armistice run {shown}`", shown);
-            eprintln!("{}", next.told(phrases));
+            say(&next, phrases);
             Ok(Status::Done)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -232,7 +237,7 @@ fn warn_of_missing_glyphs(scenario: &Scenario, phrases: &Phrases) {
     let letters: BTreeSet<char> = names(scenario).flat_map(missing_glyphs).collect();
     if !letters.is_empty() {
         let note = Note::MissingGlyphs { letters: letters.into_iter().collect() };
-        eprintln!("{}", note.words().told(phrases));
+        say(&note.words(), phrases);
     }
 }
 

@@ -98,7 +98,17 @@ impl std::iter::Sum for Count {
 
 /// A sum of numbers in fixed point: multiples of 2^-40, exact whatever the order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "i128")]
 pub struct Sum(i128);
+
+/// Sums that a file holds are far from where they overflow when they are added up.
+impl TryFrom<i128> for Sum {
+    type Error = String;
+
+    fn try_from(sum: i128) -> Result<Self, String> {
+        if sum.unsigned_abs() > 1 << 120 { Err(format!("{sum} is more than a sum can be")) } else { Ok(Self(sum)) }
+    }
+}
 
 const FIXED: f64 = 1_099_511_627_776.0;
 
@@ -197,9 +207,35 @@ impl Sum {
 
 /// Counts of numbers rounded to multiples of `1 / PER_UNIT`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "CountsInFile")]
 pub struct Counts {
     first: i64,
     counts: Vec<u64>,
+}
+
+/// Counts as a file has them, whatever they are.
+#[derive(Deserialize)]
+struct CountsInFile {
+    first: i64,
+    counts: Vec<u64>,
+}
+
+/// No bin that is ever counted lies further from 0: those of magnitudes reach furthest.
+const FURTHEST: u64 = 1 << 20;
+
+/// Bins that a file holds are some that can be, and their counts far from where they overflow when they are added up.
+impl TryFrom<CountsInFile> for Counts {
+    type Error = String;
+
+    fn try_from(file: CountsInFile) -> Result<Self, String> {
+        let CountsInFile { first, counts } = file;
+        let last = first.unsigned_abs().saturating_add(counts.len() as u64);
+        let total = counts.iter().fold(0, |sum: u64, &count| sum.saturating_add(count));
+        if last > FURTHEST || total > 1 << 60 {
+            return Err(format!("{} bins from {first} on hold more than is ever counted", counts.len()));
+        }
+        Ok(Self { first, counts })
+    }
 }
 
 /// Bits of a double below its ten most significant digits.
@@ -451,5 +487,22 @@ mod tests {
         counts.add_bin(3);
         counts.add_bin(5);
         assert_eq!(serde_json::to_string(&counts).unwrap(), r#"{"first":3,"counts":[1,0,1]}"#);
+    }
+
+    /// The bins furthest from 0 are read again; bins for which there would be no room, and counts that overflow, are not.
+    #[test]
+    fn counts_that_cannot_be_are_not_read() {
+        let mut counts = Counts::default();
+        counts.add_magnitude(f64::INFINITY, Weight::ONE);
+        counts.add(-1e9);
+        let text = serde_json::to_string(&counts).unwrap();
+        assert_eq!(serde_json::from_str::<Counts>(&text).unwrap(), counts);
+        for (first, count) in [(i64::MIN, 1), (1 << 40, 1), (i64::MAX, 1), (0, u64::MAX)] {
+            let text = format!(r#"{{"first":{first},"counts":[1,{count}]}}"#);
+            assert!(serde_json::from_str::<Counts>(&text).is_err(), "{text}");
+        }
+        for sum in [i128::MAX, i128::MIN] {
+            assert!(serde_json::from_str::<Sum>(&sum.to_string()).is_err());
+        }
     }
 }

@@ -8,7 +8,6 @@ use serde_json::{Map, Value, json};
 use crate::analysis::choose::{
     PolicyDraw, PolicyFigure, PolicyRecorder, PolicyRule, PolicySettings, PolicyState, choose as choose_policy,
 };
-use crate::analysis::summary::Summary;
 use crate::analysis::weights::WeightsSummary;
 use crate::engine::{Run, Span, block_size};
 use crate::model::forecast::Multipliers;
@@ -19,13 +18,14 @@ use crate::report::figures::Chart;
 use crate::report::page::Page;
 use crate::report::table::Table;
 use crate::scenario::{Scenario, nearest};
-use crate::store::{CHOICE, CHOICES, SUMMARY, read_json};
+use crate::store::{CHOICE, CHOICES};
 use crate::words::words;
 
 use super::forecasts::asked_first;
 use super::kind::{require_finished, stored_whole};
 use super::leave::{LeftBehind, leave, refuse_own_runs};
 use super::recorded::Recorded;
+use super::stored_summary::stored_summary;
 use super::sweep::states as states_of_sweep;
 use super::{Event, Host, JobError, Kind, Look, Result, RunManifest, SweepManifest, Wishes, charts};
 
@@ -155,11 +155,12 @@ fn states(folder: &Path) -> Result<(Vec<StateToPlay>, Value)> {
     if manifest.part.is_some() {
         return Err(is_part());
     }
-    let summary: Summary = read_json(&folder.join(SUMMARY))?;
+    let scenario = manifest.scenario()?.scenario;
+    let summary = stored_summary(folder, &manifest, &scenario)?;
     let value = serde_json::to_value(&manifest).unwrap_or_default();
     let state = StateToPlay {
         name: shown,
-        scenario: manifest.scenario()?.scenario,
+        scenario,
         file: manifest.head.scenario_file.clone(),
         trials: summary.trials,
         block_size: manifest.block_size,

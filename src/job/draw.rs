@@ -1,8 +1,10 @@
 //! Charts and reports from results, into their folder.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::report::figures::{Chart, png};
 use crate::report::lang::Lang;
@@ -10,7 +12,7 @@ use crate::report::page::Page;
 use crate::report::table::Table;
 use crate::report::theme::{Theme, ThemeError};
 use crate::report::{Style, workbook};
-use crate::store::{CHARTS, Folder, REPORT, REPORT_MARKDOWN, WORKBOOK};
+use crate::store::{CHARTS, Folder, MANIFEST, REPORT, REPORT_MARKDOWN, WORKBOOK};
 use crate::words::{Words, words};
 
 use super::{Host, JobError, Look, Note, Result};
@@ -43,11 +45,20 @@ impl Look {
     }
 }
 
-/// Writes charts, with so many dots an inch, and, once all of them are there, their figures with the tables of the page and
-/// `further` ones as a workbook, and the reports (HTML and Markdown); both are made side by side. Whatever PNG files cannot
-/// show is told.
-pub(super) fn write_all(
-    (folder, dpi): (&Folder, u16),
+/// Where charts and reports go, and what they are of.
+pub(super) struct Canvas<'a, M> {
+    pub(super) folder: &'a Folder,
+    /// Of the work, in the look in which it is drawn.
+    pub(super) manifest: &'a M,
+    /// Dots an inch of bitmaps.
+    pub(super) dpi: u16,
+}
+
+/// Writes charts and, once all of them are there, their figures with the tables of the page and `further` ones as a
+/// workbook, and the reports (HTML and Markdown). All is made before anything is written, side by side: stopped meanwhile,
+/// finished work keeps the charts and the report that it has. Whatever PNG files cannot show is told.
+pub(super) fn write_all<M: Serialize>(
+    canvas: &Canvas<'_, M>,
     style: &Style,
     host: &Host,
     charts: impl FnOnce() -> Vec<Chart> + Send,
@@ -59,15 +70,29 @@ pub(super) fn write_all(
         let (html, markdown) = (page.html(&style.lang), page.markdown(&style.lang));
         (page, html, markdown)
     };
+    let &Canvas { folder, manifest, dpi } = canvas;
+    let again = !Folder::is_unfinished(folder.path());
+    let stopped = || again && host.stop.load(Ordering::Relaxed);
+    let as_before = || JobError::Stopped(words!("interrupted: charts and report are as they were"));
     let drawn = || {
         let charts = charts();
-        write_charts(folder, &charts, f64::from(dpi)).map(|()| charts)
+        let bitmap = |chart| if stopped() { Err(as_before()) } else { Ok(png(chart, f64::from(dpi))?) };
+        let bitmaps: Result<Vec<_>> = charts.par_iter().map(bitmap).collect();
+        bitmaps.map(|bitmaps| (charts, bitmaps))
     };
     let (drawn, (page, html, markdown)) = rayon::join(drawn, written);
-    let charts = drawn?;
+    let (charts, bitmaps) = drawn?;
     let letters = missing_glyphs(&charts);
     let book = workbook(&page, &charts, further, &style.lang);
-    folder.write(WORKBOOK, &book.map_err(|error| JobError::refused(WORKBOOK, Words::verbatim(error.to_string())))?)?;
+    let book = book.map_err(|error| JobError::refused(WORKBOOK, Words::verbatim(error.to_string())))?;
+    if stopped() {
+        return Err(as_before());
+    }
+    // From here on nothing says that all charts are there, until they are.
+    folder.remove(REPORT)?;
+    folder.write_json(MANIFEST, manifest)?;
+    write_charts(folder, &charts, &bitmaps)?;
+    folder.write(WORKBOOK, &book)?;
     folder.write(REPORT_MARKDOWN, markdown.as_bytes())?;
     folder.write(REPORT, html.as_bytes())?;
     if !letters.is_empty() {
@@ -83,12 +108,11 @@ fn missing_glyphs(charts: &[Chart]) -> Vec<char> {
 }
 
 /// Writes charts as SVG, PNG and CSV.
-fn write_charts(folder: &Folder, charts: &[Chart], dpi: f64) -> Result<()> {
-    charts.par_iter().try_for_each(|chart| {
+fn write_charts(folder: &Folder, charts: &[Chart], bitmaps: &[Vec<u8>]) -> Result<()> {
+    charts.par_iter().zip(bitmaps).try_for_each(|(chart, bitmap)| {
         let file = |ending: &str| format!("{CHARTS}/{}.{ending}", chart.name);
-        let bitmap = png(chart, dpi)?;
         folder.write(&file("svg"), chart.svg.as_bytes())?;
-        folder.write(&file("png"), &bitmap)?;
+        folder.write(&file("png"), bitmap)?;
         folder.write(&file("csv"), chart.csv().as_bytes())?;
         Ok(())
     })

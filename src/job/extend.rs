@@ -26,9 +26,9 @@ pub(super) fn extend(manifest: &RunManifest, wishes: Wishes, target: &Path) -> R
     if present.head.trials >= manifest.head.trials || !is_shorter(manifest, &present) {
         return Ok(wishes);
     }
-    let folder = Folder::take(target, false)?;
+    let mut folder = Folder::take(target, false)?;
     prove(target)?;
-    let state = ended(&folder, &present)?;
+    let state = ended(&mut folder, &present)?;
     let longer = RunWork::new(manifest.clone(), wishes)?;
     if state.tally.influence.is_empty() != longer.start().tally.influence.is_empty() {
         let reason = words!(
@@ -80,8 +80,9 @@ fn is_shorter(manifest: &RunManifest, present: &RunManifest) -> bool {
 }
 
 /// How far a finished run has come.
-fn ended(folder: &Folder, present: &RunManifest) -> Result<RunState> {
-    let refused = |reason: Words| JobError::refused(folder.path().display(), reason);
+fn ended(folder: &mut Folder, present: &RunManifest) -> Result<RunState> {
+    let shown = folder.path().display().to_string();
+    let refused = |reason: Words| JobError::refused(&shown, reason);
     if !folder.has(COUNTS) {
         return Err(refused(words!(
             "holds a run without {file}, to which nothing can be added; --force plays all trials anew",
@@ -100,8 +101,10 @@ fn ended(folder: &Folder, present: &RunManifest) -> Result<RunState> {
         let reason = words!("the counts are of {counted} trials, not {done}", counted, done);
         return Err(JobError::Broken { path: folder.file(COUNTS), reason });
     }
-    let length = |name: &str| std::fs::metadata(folder.file(name)).map_or(0, |it| it.len());
+    let table_bytes = if folder.has(TRIALS) { folder.adopt_table(TRIALS)? } else { 0 };
     let all = Wishes { savi: true, plan_table: true, ..Wishes::default() };
-    let beside_bytes = all.beside().filter(|name| folder.has(name)).map(length).collect();
-    Ok(RunState { done, table_bytes: length(TRIALS), beside_bytes, tally })
+    let present: Vec<&str> = all.beside().filter(|name| folder.has(name)).collect();
+    let beside_bytes =
+        present.into_iter().map(|name| folder.adopt_table(name)).collect::<std::result::Result<_, _>>()?;
+    Ok(RunState { done, table_bytes, beside_bytes, tally })
 }

@@ -2,16 +2,15 @@
 
 use std::path::Path;
 
-use crate::analysis::summary::Summary;
 use crate::analysis::weights::WeightsSummary;
 use crate::engine::Run;
 use crate::model::forecast::Multipliers;
 use crate::scenario::Scenario;
-use crate::store::{SUMMARY, read_json};
 use crate::words::words;
 
 use super::kind::{require_finished, stored_whole};
 use super::recorded::Recorded as _;
+use super::stored_summary::stored_summary;
 use super::{Event, Host, JobError, Note, Result, RunManifest};
 
 /// What multiplies the weights of a scenario's trials: all of them are played for it. Nothing where nothing is foretold.
@@ -42,6 +41,7 @@ pub(super) fn of_run(folder: &Path, wanted: &RunManifest) -> Result<Multipliers>
     if present.part.is_some() {
         return Err(refused(words!("holds a part of a run, which has no multipliers of its own; name a whole run")));
     }
+    let own = present.clone();
     let mut alike = present;
     (alike.head.trials, alike.head.seed, alike.head.sampling) =
         (wanted.head.trials, wanted.head.seed, wanted.head.sampling);
@@ -50,7 +50,8 @@ pub(super) fn of_run(folder: &Path, wanted: &RunManifest) -> Result<Multipliers>
         let reason = words!("is a run of another scenario; only trials, seed and sampling may differ");
         return Err(refused(reason));
     }
-    let summary: Summary = read_json(&folder.join(SUMMARY))?;
+    let scenario = own.scenario()?.scenario;
+    let summary = stored_summary(folder, &own, &scenario)?;
     let weights = summary.weights.as_ref();
     let multipliers = weights.and_then(WeightsSummary::multipliers);
     multipliers.ok_or_else(|| refused(words!("holds no multipliers of forecasts")))

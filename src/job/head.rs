@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::sampling::Sampling;
-use crate::scenario::{Faults, Loaded, parse, run_overrides};
+use crate::scenario::{Faults, Loaded, MAX_TRIALS, parse, run_overrides};
 use crate::store::digest;
+use crate::words::Words;
+
+use super::recorded::impossible;
 
 /// A scenario with what is set over it: what decides the results of every trial.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,6 +50,11 @@ impl Head {
             sampling: run.sampling,
             years: run.years,
         }
+    }
+
+    /// What in it can be no manifest's.
+    pub(super) fn fault(&self) -> Option<Words> {
+        (self.trials == 0 || self.trials > MAX_TRIALS).then(|| impossible("trials", self.trials))
     }
 
     /// The scenario with further settings over it.

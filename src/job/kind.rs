@@ -95,7 +95,7 @@ pub(super) fn stored<M: Recorded>(folder: &Path) -> Result<M> {
     let path = folder.join(MANIFEST);
     let read: std::result::Result<M, FolderError> = read_json(&path);
     let manifest = read?;
-    require_own_texts(&manifest, &path)?;
+    require_sound(&manifest, &path)?;
     Ok(manifest)
 }
 
@@ -109,8 +109,11 @@ pub(super) fn stored_whole<M: Recorded>(folder: &Path) -> Result<M> {
     Err(JobError::refused(folder.display(), reason))
 }
 
-/// Refuses a manifest whose texts are not those of which it has the digests.
-pub(super) fn require_own_texts<M: Recorded>(manifest: &M, path: &Path) -> Result<()> {
+/// Refuses a manifest that holds what none can, or whose texts are not those of which it has the digests.
+pub(super) fn require_sound<M: Recorded>(manifest: &M, path: &Path) -> Result<()> {
+    if let Some(reason) = manifest.fault() {
+        return Err(FolderError::Damaged { path: path.to_owned(), reason }.into());
+    }
     if manifest.texts().iter().all(|(text, sha256)| digest(text.as_bytes()) == *sha256) {
         return Ok(());
     }

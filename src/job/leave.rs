@@ -11,6 +11,7 @@ use crate::report::table::Table;
 use crate::store::Folder;
 use crate::words::words;
 
+use super::draw::{Canvas, write_all};
 use super::recorded::Recorded;
 use super::session::{NextStep, Standing, Work, execute};
 use super::{Host, JobError, Look, Outcome, Result, Unit, Wishes};
@@ -86,6 +87,10 @@ impl<S: LeftBehind> Work for LeftWork<S> {
 
     fn start(&self) {}
 
+    fn can_be_in(&self, (): &()) -> bool {
+        true
+    }
+
     fn done((): &()) -> u64 {
         0
     }
@@ -138,7 +143,8 @@ impl<S: LeftBehind> Work for LeftWork<S> {
         let style = self.look.style("theme")?;
         let (charts, page) = (|| found.charts(&style), || found.page(&style));
         let further = found.table().map(|(_, table)| (style.lang.t("workbook.figures").to_owned(), table));
-        super::draw::write_all((folder, self.look.dpi), &style, host, charts, page, further.into_iter().collect())
+        let canvas = Canvas { folder, manifest: &self.manifest, dpi: self.look.dpi };
+        write_all(&canvas, &style, host, charts, page, further.into_iter().collect())
     }
 
     fn start_with(&self) -> &'static str {

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::{LANGUAGES, Words};
+
+use super::recorded::impossible;
+
 /// How charts and reports look; results do not depend on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
@@ -17,6 +21,17 @@ pub struct Look {
     /// Whether a page to explore the scenario lies beside the report of a run, which leads there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub explorer: bool,
+}
+
+impl Look {
+    /// What in it is no look.
+    pub(super) fn fault(&self) -> Option<Words> {
+        match () {
+            () if !(36..=1_200).contains(&self.dpi) => Some(impossible("dpi", self.dpi)),
+            () if !LANGUAGES.contains(&self.lang.as_str()) => Some(impossible("lang", &self.lang)),
+            () => None,
+        }
+    }
 }
 
 impl Default for Look {

@@ -79,7 +79,12 @@ fn merge_run(order: &MergeOrder, host: &Host) -> Result<Outcome<RunFigures>> {
     let expected = trials - missing(&manifest).map(of_part).sum::<u64>();
     let work = RunWork::new(manifest, Wishes { table, ..order.wishes })?;
     let mut state = RunState { done: trials, ..work.start() };
-    for tally in &counted {
+    for (tally, part) in counted.iter().zip(&parts) {
+        if !work.can_count(tally, tally.trials()) {
+            let reason = words!("is of no such run as the folder's manifest names: it was changed");
+            return Err(JobError::Broken { path: part.join(PART), reason });
+        }
+
         state.tally.merge(tally);
     }
     if state.tally.trials() != expected {
@@ -150,6 +155,9 @@ struct Gathered<M> {
     faults: Vec<Words>,
 }
 
+/// So many missing parts are named.
+const MOST_MISSING: usize = 100;
+
 /// The parts that are missing of a whole.
 fn missing<M: Recorded>(manifest: &M) -> impl Iterator<Item = Shard> + '_ {
     let of = manifest.missing().map_or(0, |missing| missing.of);
@@ -167,10 +175,15 @@ fn gather<M: Recorded>(order: &MergeOrder) -> Result<(M, BTreeMap<u64, PathBuf>)
     }
     let Gathered { whole, found, mut faults } = parts;
     let of = whole.as_ref().map_or(0, |whole| whole.1);
-    let missing: Vec<u64> = (1..=of).filter(|index| !found.contains_key(index)).collect();
-    if faults.is_empty() && !missing.is_empty() && !order.allow_missing {
-        let missing = missing.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
-        faults.push(words!("missing of {of} parts: {missing}", of, missing));
+    let missing = (1..=of).filter(|index| !found.contains_key(index));
+    if faults.is_empty() && !order.allow_missing {
+        let mut named: Vec<String> = missing.clone().take(MOST_MISSING + 1).map(|it| it.to_string()).collect();
+        if named.len() > MOST_MISSING {
+            named[MOST_MISSING] = "…".to_owned();
+        }
+        if !named.is_empty() {
+            faults.push(words!("missing of {of} parts: {missing}", of, missing = named.join(", ")));
+        }
     }
     match whole {
         Some((manifest, ..)) if faults.is_empty() && missing.is_empty() => Ok((manifest, found)),

@@ -54,6 +54,7 @@ mod run;
 mod run_manifest;
 mod session;
 mod shard;
+mod stored_summary;
 mod sweep;
 mod sweep_manifest;
 mod sweep_plan;

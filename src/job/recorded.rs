@@ -59,6 +59,11 @@ pub(super) trait Recorded: Clone + Serialize + DeserializeOwned {
         Vec::new()
     }
 
+    /// What in it can be no manifest's; only asked before anything is done with it.
+    fn fault(&self) -> Option<Words> {
+        None
+    }
+
     /// Whether what is computed is the same, whatever the words; only asked where nothing but words differ, which a manifest
     /// without words of its own never does.
     fn means(&self, _: &Self) -> bool {
@@ -67,6 +72,11 @@ pub(super) trait Recorded: Clone + Serialize + DeserializeOwned {
 
     /// Whether a chart of that name may be among the results.
     fn draws(&self, chart: &str) -> bool;
+}
+
+/// What is said of a number of a manifest that it cannot be.
+pub(super) fn impossible(key: &str, value: impl ToString) -> Words {
+    words!("its `{key}` is {value}, which it cannot be: it was changed", key, value = value.to_string())
 }
 
 /// How a manifest that was found compares with the one that is wanted.

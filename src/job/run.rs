@@ -27,17 +27,19 @@ use crate::sampling::Sampling;
 use crate::scenario::{Loaded, Scenario, load};
 use crate::store::{
     COUNTS, EXPLORER, Folder, PACKAGE, PLANS, PLANS_PARQUET, Resource, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS,
-    TRIALS_PARQUET, json, package, packed, read_json, write_parquet,
+    TRIALS_PARQUET, json, package, packed, write_parquet,
 };
 use crate::words::words;
 
 use super::command::run_command;
+use super::draw::{Canvas, write_all};
 use super::explore::page_of_run;
 use super::extend::extend;
 use super::forecasts::{self, BesideForecasts};
 use super::order::file_name;
 use super::recorded::Recorded as _;
 use super::session::{NextStep, Standing, Work, execute};
+use super::stored_summary::stored_summary;
 use super::{
     Destination, Event, Head, Host, JobError, Look, Note, Outcome, Result, RunManifest, Settings, Shard, TrialTable,
     Unit, Wishes,
@@ -264,6 +266,13 @@ impl RunWork {
         Ok(Self { manifest, scenario, evaluation, empty, wishes, multipliers: OnceCell::new() })
     }
 
+    /// Whether a tally can be one of so many trials of this run.
+    pub(super) fn can_count(&self, tally: &Tally, trials: u64) -> bool {
+        let lambda = &tally.forecasts.multipliers.lambda;
+        let multiplied = lambda.is_empty() || lambda.len() == self.scenario.forecasts().len();
+        multiplied && tally.trials() == trials && tally.is_shaped_like(&self.empty)
+    }
+
     /// The table that is written while the run is going on: a part's is always CSV, from which merging makes Parquet.
     fn writes_table(&self) -> bool {
         self.wishes.table != TrialTable::None
@@ -315,7 +324,7 @@ impl RunWork {
 
     /// Whether nothing was left to be done but to say so: the table has been turned into Parquet and taken away.
     fn is_over_but_for(&self, folder: &Folder, state: &RunState) -> bool {
-        let all = state.done == self.extent().1 && self.has_second(folder);
+        let all = (state.done == self.extent().1 || self.is_precise(&state.tally)) && self.has_second(folder);
         let turned = state.table_bytes > 0 && !folder.has(TRIALS) && folder.has(TRIALS_PARQUET);
         all && turned && folder.has(SUMMARY) && self.has_tables(folder)
     }
@@ -327,6 +336,9 @@ impl RunWork {
         let beside = state.beside_bytes.len();
         let (savi, plans) = (beside >= SAVI.len(), beside % SAVI.len() == 1);
         let alike = kept == self.writes_table() && savi == self.wishes.savi && plans == self.wishes.plan_table;
+        if self.wishes.force && kept && !folder.has(TRIALS) {
+            return Ok(NextStep::Play(self.start()));
+        }
         if alike || done == 0 {
             return Ok(NextStep::Play(if alike { state } else { self.start() }));
         }
@@ -396,7 +408,9 @@ impl RunWork {
     /// The finished run of the second theory.
     fn second(&self, folder: &Folder) -> Result<Option<SecondTheory>> {
         let Some(theory) = self.manifest.second_theory else { return Ok(None) };
-        let summary = read_json(&folder.file(theory.name()).join(SUMMARY))?;
+        let Some((manifest, within)) = self.manifest.second() else { return Ok(None) };
+        let scenario = manifest.scenario()?.scenario;
+        let summary = stored_summary(&folder.file(within), &manifest, &scenario)?;
         Ok(Some(SecondTheory { theory, summary }))
     }
 
@@ -472,6 +486,11 @@ impl Work for RunWork {
 
     fn start(&self) -> RunState {
         RunState { done: self.extent().0, table_bytes: 0, beside_bytes: Vec::new(), tally: self.empty.clone() }
+    }
+
+    fn can_be_in(&self, state: &RunState) -> bool {
+        let (first, end) = self.extent();
+        (first..=end).contains(&state.done) && self.can_count(&state.tally, state.done - first)
     }
 
     fn done(state: &RunState) -> u64 {
@@ -576,7 +595,8 @@ impl Work for RunWork {
     }
 
     fn stored(&self, folder: &Folder) -> Result<RunFigures> {
-        Ok(self.figures(read_json(&folder.file(SUMMARY))?, self.second(folder)?))
+        let summary = stored_summary(folder.path(), &self.manifest, &self.scenario)?;
+        Ok(self.figures(summary, self.second(folder)?))
     }
 
     fn draw(&self, folder: &Folder, figures: &RunFigures, host: &Host) -> Result<()> {
@@ -600,7 +620,8 @@ impl Work for RunWork {
         }
         let page = || Page { explorer: look.explorer.then_some(EXPLORER), ..run_page(&input, &style) };
         let charts = || charts(&input, &style);
-        super::draw::write_all((folder, look.dpi), &style, host, charts, page, further)
+        let canvas = Canvas { folder, manifest: &self.manifest, dpi: look.dpi };
+        write_all(&canvas, &style, host, charts, page, further)
     }
 
     fn start_with(&self) -> &'static str {

@@ -6,12 +6,13 @@ use crate::analysis::summary::MissingParts;
 use crate::model::TheoryKind;
 use crate::model::forecast::Multipliers;
 use crate::sampling::Sampling;
-use crate::scenario::{Faults, Loaded};
+use crate::scenario::{Faults, Loaded, MAX_TRIALS};
 use crate::words::words;
 
 use crate::store::{PART, SUMMARY};
+use crate::words::Words;
 
-use super::recorded::Recorded;
+use super::recorded::{Recorded, impossible};
 use super::{Head, JobError, Kind, Look, Shard, charts, meaning, theory_setting};
 
 /// Everything that decides the results of a run.
@@ -147,6 +148,19 @@ impl Recorded for RunManifest {
 
     fn texts(&self) -> Vec<(&str, &str)> {
         vec![(&self.head.scenario_text, &self.head.scenario_sha256)]
+    }
+
+    fn fault(&self) -> Option<Words> {
+        let precise = self.precision.is_none_or(|it| it > 0.0 && it < 0.5);
+        let (trials, blocks) = (self.head.trials, 1..=MAX_TRIALS);
+        match () {
+            () if !blocks.contains(&self.block_size) => Some(impossible("block_size", self.block_size)),
+            () if self.replications == 0 => Some(impossible("replications", self.replications)),
+            () if !precise => Some(impossible("precision", self.precision.unwrap_or_default())),
+            () => self.head.fault().or_else(|| {
+                self.part.and_then(|part| part.fault(trials.div_ceil(self.block_size))).or_else(|| self.look.fault())
+            }),
+        }
     }
 
     fn means(&self, other: &Self) -> bool {

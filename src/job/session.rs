@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::model::TheoryKind;
-use crate::store::{Folder, FolderError, MANIFEST, REPORT, STATE, SUMS, prove, read_json};
+use crate::store::{Folder, FolderError, MANIFEST, REPORT, STATE, SUMS, json, prove, read_json};
 use crate::words::{Words, words};
 
-use super::kind::require_own_texts;
+use super::kind::require_sound;
 use super::recorded::{Likeness, Recorded, likeness};
 use super::written::charts_in;
 use super::{Host, JobError, Note, Outcome, Result, Unit, Wishes};
@@ -57,6 +57,8 @@ pub(super) trait Work: Sized {
     fn extent(&self) -> (u64, u64);
     /// Nothing is done yet.
     fn start(&self) -> Self::State;
+    /// Whether that can be a state of it, wherever it was read.
+    fn can_be_in(&self, state: &Self::State) -> bool;
     /// The first unit that is not done.
     fn done(state: &Self::State) -> u64;
     /// What is kept at an interruption: units, and trials beyond them.
@@ -114,14 +116,14 @@ pub(super) fn join<W: Work>(
     }
     // What was begun there before is joined from scratch: until then the work can only be begun anew.
     clear(&session.folder)?;
+    session.folder.forget_tables();
     session.folder.save_state(&session.work.start())?;
     session.folder.write_json(MANIFEST, session.work.manifest())?;
     let state = fill(&session.work, &mut session.folder)?;
     session.finish(&state)
 }
 
-/// Draws the charts of finished work again, in the look of its manifest, which is stored with them. Interrupted, it leaves
-/// a folder without a report, for which charts are drawn again.
+/// Draws the charts of finished work again, in the look of its manifest, which is stored with them.
 pub(super) fn draw_again<W: Work>(work: W, target: &Path, host: &Host) -> Result<()> {
     let (session, found) = Session::open(work, target, host)?;
     let (manifest, kind) = (session.work.manifest(), <W::Manifest as Recorded>::KIND);
@@ -138,7 +140,7 @@ pub(super) fn draw_again<W: Work>(work: W, target: &Path, host: &Host) -> Result
             name = kind.word()
         ));
     }
-    session.redraw(&session.work.stored(&session.folder)?)?;
+    session.work.draw(&session.folder, &session.work.stored(&session.folder)?, host)?;
     host.say(&Note::Drawn { folder: target.to_owned() });
     Ok(())
 }
@@ -154,11 +156,11 @@ impl<'a, W: Work> Session<'a, W> {
     /// Takes a folder for the work. `force` removes finished results, and those of other work.
     fn open(work: W, target: &Path, host: &'a Host<'a>) -> Result<(Self, Standing<W::State>)> {
         let force = work.wishes().force;
-        let folder = Folder::take(target, force)?;
+        let mut folder = Folder::take(target, force)?;
         if folder.is_leased() {
             host.say(&Note::Leased { folder: target.to_owned() });
         }
-        let (work, found) = match inspect::<W>(&folder, work.manifest()) {
+        let (work, found) = match inspect(&mut folder, &work) {
             Ok(present) if force && present.is_in_the_way() => (work, cleared(&folder)?),
             Err(error) if force && is_in_the_way(&error) => (work, cleared(&folder)?),
             Err(error) => return Err(error),
@@ -175,6 +177,9 @@ impl<'a, W: Work> Session<'a, W> {
         {
             self.folder.abandon();
             return Err(error);
+        }
+        if json(&state) == json(&self.work.start()) {
+            self.folder.forget_tables();
         }
         // From here on the folder says that the work has not ended, whatever else is in it.
         self.folder.save_state(&state)?;
@@ -255,16 +260,10 @@ impl<'a, W: Work> Session<'a, W> {
         let drawn = self.folder.has(REPORT) && present.look() == self.work.manifest().look();
         let draw = self.work.wishes().charts && !drawn;
         if draw {
-            self.redraw(&figures)?;
+            self.work.draw(&self.folder, &figures, self.host)?;
         }
         self.host.say(&Note::Present { folder: folder.clone(), drawn: draw });
         Ok(Outcome { folder, figures: Some(figures), complete: true })
-    }
-
-    fn redraw(&self, figures: &W::Figures) -> Result<()> {
-        self.folder.remove(REPORT)?;
-        self.folder.write_json(MANIFEST, self.work.manifest())?;
-        self.work.draw(&self.folder, figures, self.host)
     }
 }
 
@@ -308,7 +307,8 @@ fn clear(folder: &Folder) -> Result<()> {
     Ok(())
 }
 
-fn inspect<W: Work>(folder: &Folder, wanted: &W::Manifest) -> Result<Present<W>> {
+fn inspect<W: Work>(folder: &mut Folder, work: &W) -> Result<Present<W>> {
+    let wanted = work.manifest();
     if !folder.has(MANIFEST) {
         // Nobody can tell any more what it is the state of.
         folder.remove(STATE)?;
@@ -318,13 +318,13 @@ fn inspect<W: Work>(folder: &Folder, wanted: &W::Manifest) -> Result<Present<W>>
     let present: serde_json::Value = read_json(&folder.file(MANIFEST))?;
     let present: W::Manifest =
         serde_json::from_value(present).map_err(|_| others(words!("of another command or version")))?;
-    require_own_texts(&present, &folder.file(MANIFEST))?;
+    require_sound(&present, &folder.file(MANIFEST))?;
     let in_other_words = match likeness(wanted, &present).map_err(others)? {
         Likeness::Same => None,
         Likeness::OtherWords => Some(present),
     };
     let found = match () {
-        () if folder.has(STATE) => Standing::Unfinished(read_json(&folder.file(STATE))?),
+        () if folder.has(STATE) => Standing::Unfinished(state_of(folder, work)?),
         () if folder.has(wanted.result()) => {
             prove(folder.path())?;
             Standing::Finished
@@ -332,6 +332,16 @@ fn inspect<W: Work>(folder: &Folder, wanted: &W::Manifest) -> Result<Present<W>>
         () => Standing::Nothing,
     };
     Ok(Present { found, in_other_words })
+}
+
+/// How far the work in a folder has come, which must be a state that it can be in.
+fn state_of<W: Work>(folder: &mut Folder, work: &W) -> Result<W::State> {
+    let state = folder.read_state()?;
+    if work.can_be_in(&state) {
+        return Ok(state);
+    }
+    let reason = words!("is of no such run as the folder's manifest names: it was changed; --force starts anew");
+    Err(FolderError::Damaged { path: folder.file(STATE), reason }.into())
 }
 
 /// The work as the folder's own manifest says it, in the look that is wished for.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::words::{Words, words};
 
 use super::JobError;
+use super::recorded::impossible;
 
 /// One part of a run or sweep that is split into several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,12 @@ impl Shard {
     pub fn pieces(self, all: u64) -> (u64, u64) {
         let bound = |index: u64| (u128::from(all) * u128::from(index) / u128::from(self.of)) as u64;
         (bound(self.index - 1), bound(self.index))
+    }
+
+    /// Why this is no part of so many pieces, if it is none.
+    pub(super) fn fault(self, pieces: u64) -> Option<Words> {
+        let is_one = (1..=self.of).contains(&self.index) && self.of <= pieces;
+        (!is_one).then(|| impossible("part", format!("{}/{}", self.index, self.of)))
     }
 }
 

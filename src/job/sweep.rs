@@ -6,16 +6,20 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::{Engine, Tally};
 use crate::report::sweep::{SweepInput, charts, points_table};
 use crate::report::{Provenance, sweep_page};
 use crate::scenario::{Faults, Loaded, Scenario};
-use crate::store::{Folder, PACKAGE, POINTS, POINTS_PARQUET, Resource, SWEEP, json, package, read_json, write_parquet};
+use crate::store::{
+    Folder, PACKAGE, POINTS, POINTS_PARQUET, Resource, SWEEP, json, package, read_json, read_text, write_parquet,
+};
 use crate::sweep::run::{Begun, Finished, Progressed, Runner, SweepError, Workload, shape};
 use crate::sweep::table::{PointRow, columns, header, read, row};
 use crate::sweep::{Measured, Points, Sweep};
 use crate::words::{Words, words};
 
 use super::command::sweep_command;
+use super::draw::{Canvas, write_all};
 use super::session::{NextStep, Standing, Work, execute};
 use super::sweep_plan;
 use super::{Destination, Event, Host, JobError, Look, Outcome, Result, Settings, Shard, SweepManifest, Unit, Wishes};
@@ -150,7 +154,13 @@ impl SweepWork {
         let base = manifest.head.scenario_with(&[])?.scenario;
         let shape = shape(&sweep, &base).map_err(JobError::cannot_run(&manifest.head.scenario_file))?;
         sweep.check_measures(&shape)?;
-        Ok(Self { manifest, sweep, base, wishes })
+        let work = Self { manifest, sweep, base, wishes };
+        let (points, said) = (work.points()?.count(), work.manifest.points);
+        if points != said {
+            let reason = words!("has {points} points, and the manifest beside it says {said}", points, said);
+            return Err(JobError::refused(&work.manifest.sweep_file, reason));
+        }
+        Ok(work)
     }
 
     /// Begins or goes on with the table of points.
@@ -176,6 +186,21 @@ impl SweepWork {
 
     fn spread<'a>(&self, state: &SweepState, host: &Host<'a>) -> Workload<'a> {
         Workload { points: state.done..self.extent().1, threads: host.threads, stop: host.stop }
+    }
+
+    /// Whether that can be what was counted of a point.
+    fn can_have_begun(&self, begun: &Begun) -> bool {
+        let ascending = begun.played.windows(2).all(|pair| pair[0].1 <= pair[1].0);
+        let within = begun.played.iter().all(|&(first, end)| first < end && end <= self.manifest.head.trials);
+        let counted = || {
+            let points = self.points().ok()?;
+            let scenario = Runner::new(&self.sweep, &points, |point: &[String]| self.scenario(point));
+            let scenario = scenario.scenario(begun.index).ok()?;
+            let empty = Engine::new(&scenario).ok()?.lean_tally();
+            let alike = begun.parts.iter().all(|part| part.is_shaped_like(&empty));
+            Some(alike && begun.parts.iter().map(Tally::trials).sum::<u64>() == begun.trials())
+        };
+        ascending && within && counted() == Some(true)
     }
 
     /// Runs the points that are still to be run.
@@ -211,9 +236,17 @@ impl SweepWork {
             return Err(JobError::Broken { path: folder.path().to_owned(), reason });
         }
         let broken = |reason: Words| JobError::Broken { path: path.clone(), reason };
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| broken(words!("cannot be read: {error}", error = error.to_string())))?;
+        let text = read_text(&path)?;
         let mut rows = read(&self.sweep, &text).map_err(broken)?;
+        let (first, end) = self.extent();
+        let (found, wanted) = (rows.len() as u64, end - first);
+        if found != wanted {
+            return Err(broken(words!(
+                "has {found} rows for {wanted} points; --force runs the sweep again",
+                found,
+                wanted
+            )));
+        }
         self.mark_few(&mut rows, state);
         Ok(rows)
     }
@@ -282,6 +315,18 @@ impl Work for SweepWork {
         SweepState { done: self.extent().0, ..SweepState::default() }
     }
 
+    fn can_be_in(&self, state: &SweepState) -> bool {
+        let ((first, end), measures) = (self.extent(), self.sweep.measures.len());
+        let waits = |it: &Finished| {
+            let few = it.few.iter().all(|place| *place < measures);
+            (state.done..end).contains(&it.index) && it.measures.len() == measures && few
+        };
+        (first..=end).contains(&state.done)
+            && state.failed_trials <= (end - first).saturating_mul(self.manifest.head.trials)
+            && state.ahead.iter().all(waits)
+            && state.begun.iter().all(|it| (state.done..end).contains(&it.index) && self.can_have_begun(it))
+    }
+
     fn done(state: &SweepState) -> u64 {
         state.done
     }
@@ -290,9 +335,10 @@ impl Work for SweepWork {
         (state.done - self.extent().0 + state.ahead.len() as u64, partly(state))
     }
 
-    fn resume(&self, _: &Folder, found: Standing<SweepState>) -> Result<NextStep<SweepState>> {
+    fn resume(&self, folder: &Folder, found: Standing<SweepState>) -> Result<NextStep<SweepState>> {
         Ok(match found {
-            Standing::Unfinished(state) => NextStep::Play(state),
+            Standing::Unfinished(state) if folder.has(POINTS) || !self.wishes.force => NextStep::Play(state),
+            Standing::Unfinished(_) => NextStep::Play(self.start()),
             Standing::Finished => NextStep::Reuse,
             Standing::Nothing => NextStep::Play(self.start()),
         })
@@ -346,6 +392,10 @@ impl Work for SweepWork {
 
     fn stored(&self, folder: &Folder) -> Result<SweepFigures> {
         let state: SweepState = read_json(&folder.file(SWEEP))?;
+        if !self.can_be_in(&state) {
+            let reason = words!("is of no such sweep as the folder's manifest names: it was changed");
+            return Err(JobError::Broken { path: folder.file(SWEEP), reason });
+        }
         Ok(self.figures(self.rows(folder, &state)?, state.failed_trials))
     }
 
@@ -355,8 +405,8 @@ impl Work for SweepWork {
         let (rows, failed_trials) = (&figures.rows, figures.failed_trials);
         let (sweep, base) = (&self.sweep, &self.base);
         let input = SweepInput { sweep, base, provenance: &provenance, rows, failed_trials };
-        super::draw::write_all(
-            (folder, look.dpi),
+        write_all(
+            &Canvas { folder, manifest: &self.manifest, dpi: look.dpi },
             &style,
             host,
             || charts(&input, &style),

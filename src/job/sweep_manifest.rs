@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::summary::MissingParts;
 use crate::scenario::Faults;
 use crate::store::{PART, SWEEP};
-use crate::sweep::Sweep;
+use crate::sweep::{MAX_POINTS, Sweep};
+use crate::words::Words;
 
-use super::recorded::Recorded;
+use super::recorded::{Recorded, impossible};
 use super::{Head, Kind, Look, Shard, charts, meaning};
 
 /// Everything that decides the results of a sweep.
@@ -89,6 +90,12 @@ impl Recorded for SweepManifest {
 
     fn texts(&self) -> Vec<(&str, &str)> {
         vec![(&self.sweep_text, &self.sweep_sha256), (&self.head.scenario_text, &self.head.scenario_sha256)]
+    }
+
+    fn fault(&self) -> Option<Words> {
+        let points = (self.points == 0 || self.points > MAX_POINTS).then(|| impossible("points", self.points));
+        let part = || self.part.and_then(|part| part.fault(self.points));
+        points.or_else(|| self.head.fault()).or_else(part).or_else(|| self.look.fault())
     }
 
     fn means(&self, other: &Self) -> bool {

@@ -456,7 +456,8 @@ fn match_moments(given: &[Chunk; 9], probability: &Chunk, moments: &Moments) -> 
     let mut inverse = [0.0; CHUNK];
     let mut mean = [0.0; CHUNK];
     for i in 0..CHUNK {
-        inverse[i] = if probability[i] > 0.0 { 1.0 / probability[i] } else { 0.0 };
+        // What is less likely than that counts for nothing, and its inverse may be no number.
+        inverse[i] = if probability[i] >= f64::MIN_POSITIVE { 1.0 / probability[i] } else { 0.0 };
     }
     for node in 0..9 {
         for i in 0..CHUNK {
@@ -553,6 +554,26 @@ impl Coalition {
             }
             out.nobody += probability * nobody;
             out.all += probability * all;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is as unlikely as numbers can be has an infinite inverse: whatever the rest brings then, it is some force, and
+    /// weighs next to nothing.
+    #[test]
+    fn moments_of_what_is_next_to_impossible_are_numbers() {
+        let moments: Moments = [[[3.0; CHUNK], [2.0; CHUNK], [0.5; CHUNK]]; 9];
+        for probability in [5e-324, 1e-310, f64::MIN_POSITIVE, 1e-300, 0.0] {
+            let mut given = [[0.0; CHUNK]; 9];
+            given[4] = [probability; CHUNK];
+            let (forces, weights) = match_moments(&given, &[probability; CHUNK], &moments);
+            let all = || forces.iter().chain(&weights).flatten();
+            assert!(all().all(|x| x.is_finite() && *x >= 0.0), "{probability:e}: {forces:?} {weights:?}");
+            assert!(weights.iter().flatten().all(|weight| *weight <= probability), "{probability:e}: {weights:?}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Tables of figures: the same rows as CSV for machines and as HTML for readers.
 
+use crate::words::without_commands;
+
 use super::lang::Lang;
 
 /// One cell; what is not known stays empty.
@@ -119,7 +121,8 @@ fn csv_field(cell: &Cell) -> String {
 /// A text that a spreadsheet takes as text: what it would run as a formula is led by an apostrophe. Numbers stay.
 pub(crate) fn guarded(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-    if is_formula { format!("'{text}") } else { text.to_owned() }
+    let text = without_commands(text);
+    if is_formula { format!("'{text}") } else { text }
 }
 
 #[cfg(test)]
@@ -132,6 +135,8 @@ mod tests {
         table.push(vec!["a, \"b\"".into(), Cell::Share(Some(0.25))]);
         table.push(vec!["=cmd()".into(), Cell::Share(None)]);
         table.push(vec!["-5 degrees".into(), Cell::Number(Some(-1.5e-7))]);
-        assert_eq!(table.csv(), "plan,share\n\"a, \"\"b\"\"\",0.25\n'=cmd(),\n'-5 degrees,-0.00000015\n");
+        table.push(vec!["a\u{1b}\u{202e}b".into(), Cell::Number(None)]);
+        let rows = "\"a, \"\"b\"\"\",0.25\n'=cmd(),\n'-5 degrees,-0.00000015\na\u{fffd}\u{fffd}b,\n";
+        assert_eq!(table.csv(), format!("plan,share\n{rows}"));
     }
 }

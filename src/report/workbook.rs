@@ -2,6 +2,8 @@
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
+use crate::words::is_command;
+
 use super::figures::Chart;
 use super::lang::Lang;
 use super::page::{Captioned, Page, PageBlock};
@@ -161,7 +163,7 @@ fn write(sheet: &mut Worksheet, of: &TableSheet) -> Result<(), XlsxError> {
 
 /// Text without the signs that XML cannot hold, and no longer than a cell.
 fn text(words: &str) -> String {
-    words.chars().filter(|sign| !sign.is_control() || *sign == '\n').take(LONGEST_TEXT).collect()
+    words.chars().filter(|sign| !is_command(*sign) || *sign == '\n').take(LONGEST_TEXT).collect()
 }
 
 /// As wide as what stands in a column, within reason.

@@ -59,6 +59,8 @@ codes! {
     BadDistribution = "bad-distribution",
     /// A word that is none of those that the key takes
     UnknownWord = "unknown-word",
+    /// A text that is too long, or holds signs that steer a terminal or turn the direction of writing
+    BadText = "bad-text",
     /// A text that is not an id
     BadId = "bad-id",
     /// An id that results use for something else

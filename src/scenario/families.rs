@@ -20,6 +20,13 @@ pub(super) struct DrawnForm {
 /// The unit of a chance in each month.
 const MONTHLY: &str = "probability per month";
 
+/// Distributions in a mixture, those of mixtures in it among them.
+fn parts_within(node: &Node) -> usize {
+    let Value::Array(items) = &node.value else { return 1 };
+    let within = |item: &Node| item.as_table()?.get("of")?.as_table()?.get("mixture").map(parts_within);
+    items.iter().map(|item| within(item).unwrap_or(1)).sum()
+}
+
 impl Reader<'_> {
     /// Reads the distribution under `entry` and truncates it by the table's `min` and `max`.
     pub(super) fn truncated(
@@ -312,6 +319,17 @@ impl Reader<'_> {
     ) -> Option<DrawnForm> {
         let items =
             self.list(node, full, &words!("a list: {form}", form = "mixture = [{ weight = 1, of = { … } }, …]"))?;
+        let within = parts_within(node);
+        if within > MAX_POINTS {
+            let message = words!(
+                "`{path}` has {items} entries; at most {max_points} are allowed",
+                path = full,
+                items = within,
+                max_points = MAX_POINTS
+            );
+            self.fault(Code::TooMany, &node.origin, full, message);
+            return None;
+        }
         let parts: Vec<Option<(f64, DrawnForm)>> =
             items.iter().map(|item| self.part(item, path, full, rule, provenance)).collect();
         let parts: Vec<(f64, DrawnForm)> = parts.into_iter().collect::<Option<_>>()?;

@@ -1,6 +1,7 @@
 //! Every key of a scenario file that is not one of the model's numbers, written once for the parser and the
 //! JSON Schema. The numbers are in [`crate::model`].
 
+use crate::model::forecast::MAX_FORECASTS;
 use crate::model::{
     EffectKind, Foresight, GUARANTEE_YEARS, Interest, Key, LOG_RATIO, MAX_MONTHS, MAX_YEARS, Missing, Range, Shocks,
     TheoryKind,
@@ -9,6 +10,7 @@ use crate::sampling::Sampling;
 use crate::words::{Words, words};
 
 use super::diagnostics::Allowed;
+use super::evidence::MAX_EVIDENCE;
 
 /// What a key takes.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +80,23 @@ pub(super) const MAX_COSTS: usize = 20;
 pub(super) const MAX_PARTIES: usize = 50;
 pub(super) const MAX_CORRELATIONS: usize = 500;
 pub(super) const MAX_POINTS: usize = 2_000;
+/// The lists of a file, and how many entries each may have.
+pub(super) const CROWDS: [(&str, usize); 8] = [
+    ("issue", MAX_ISSUES),
+    ("guarantor", MAX_GUARANTORS),
+    ("party", MAX_PARTIES),
+    ("plan", MAX_PLANS),
+    ("cost", MAX_COSTS),
+    ("evidence", MAX_EVIDENCE),
+    ("forecast", MAX_FORECASTS),
+    ("correlation", MAX_CORRELATIONS),
+];
 pub(crate) const MAX_BYTES: u64 = 10_000_000;
+/// Characters of a name, which stands in charts and tables, and of any other text for readers.
+pub(crate) const MAX_NAME: usize = 200;
+pub(crate) const MAX_NOTE: usize = 2_000;
+/// Keys under which a text is a name.
+pub(super) const NAMED: [&str; 3] = ["name", "title", "unit"];
 /// Identifiers are names of files and columns too.
 pub(crate) const MAX_ID: usize = 64;
 

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::words::is_command;
+
 use super::source_text::SourceText;
 
 /// The most columns of a line that are shown.
@@ -132,7 +134,7 @@ pub(crate) fn printable(text: &str) -> String {
 }
 
 fn is_control(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    is_command(c) || matches!(c, '\u{200e}' | '\u{200f}')
 }
 
 #[cfg(test)]

@@ -43,6 +43,11 @@ pub(super) fn read(document: &Document, file_name: &str) -> Result<Parsed, Fault
     if !reader.schema(root) {
         return Err(sorted(reader.faults, reader.more));
     }
+    let crowded = reader.crowded(root);
+    if !crowded.is_empty() {
+        // What else could be said follows from it, or takes long to find out.
+        return Err(sorted(crowded, 0));
+    }
     reader.refuse_unknown(root, "", &names(TOP));
     reader.required_sections(root);
     let mut scenario = reader.scenario(root, file_name);

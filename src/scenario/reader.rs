@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::model::Range;
-use crate::words::{Words, words};
+use crate::words::{LANGUAGES, Words, is_command, words};
 
 use super::advice::{Advice, nearest, one_of, short};
 use super::code::Code;
 use super::derived::UnresolvedFormula;
 use super::diagnostics::{Allowed, Diagnostic, MAX_KEPT};
 use super::document::{Document, Entry, Node, Origin, TomlTable, Value};
-use super::keys::{MAX_ID, Plain, Takes};
+use super::keys::{CROWDS, MAX_ID, MAX_NAME, MAX_NOTE, NAMED, Plain, Takes};
 use super::location::Location;
 use super::shares::{Shared, UnresolvedShare};
 use super::slips::{date, of_number};
@@ -49,6 +49,25 @@ pub(crate) struct Reader<'d> {
     pub broken: Vec<String>,
     /// Where each value was written, by path.
     pub places: BTreeMap<String, Origin>,
+}
+
+/// What is wrong with a text for readers, by its path, if anything is. Names stand in charts and tables, in one line.
+fn unfit(text: &str, path: &str) -> Option<Words> {
+    let keys = path.rsplit('.').skip_while(|key| LANGUAGES.contains(key));
+    let is_name = keys.take(1).any(|key| NAMED.contains(&key));
+    let most = if is_name { MAX_NAME } else { MAX_NOTE };
+    let signs = text.chars().count();
+    if signs > most {
+        return Some(words!("`{path}` has {signs} characters; at most {most} are allowed", path, signs, most));
+    }
+    let stays = |sign: &char| !is_name && matches!(sign, '\n' | '\r' | '\t');
+    let command = text.chars().find(|sign| is_command(*sign) && !stays(sign))?;
+    let sign = format!("U+{:04X}", u32::from(command));
+    Some(words!(
+        "`{path}` holds the sign {sign}, which is no letter: it steers terminals, or turns the direction of writing",
+        path,
+        sign
+    ))
 }
 
 /// Text about a number: where it comes from, and a remark.
@@ -235,8 +254,15 @@ impl<'d> Reader<'d> {
         let full = join_path(path, name);
         self.places.insert(full.clone(), entry.node.origin.clone());
         let text = entry.node.as_str().map(str::to_owned);
-        if text.is_none() {
-            self.wrong_kind(&entry.node, &full, &words!("a text in quotes"));
+        match &text {
+            None => {
+                self.wrong_kind(&entry.node, &full, &words!("a text in quotes"));
+            }
+            Some(text) => {
+                if let Some(message) = unfit(text, &full) {
+                    self.fault(Code::BadText, &entry.node.origin, &full, message);
+                }
+            }
         }
         text
     }
@@ -361,16 +387,31 @@ impl<'d> Reader<'d> {
         None
     }
 
+    /// The lists of the file that are too long, each as a fault.
+    pub(crate) fn crowded(&self, root: &TomlTable) -> Vec<Diagnostic> {
+        let list = |(name, most): &(&str, usize)| match &root.get(name)?.value {
+            Value::Array(items) => self.too_many(items, name, *most),
+            _ => None,
+        };
+        CROWDS.iter().filter_map(list).collect()
+    }
+
+    /// A list that is too long, as a fault.
+    fn too_many(&self, items: &[Node], path: &str, most: usize) -> Option<Diagnostic> {
+        let first = items.get(most)?;
+        let message =
+            words!("`{path}` has {items} entries; at most {most} are allowed", path, items = items.len(), most);
+        Some(Diagnostic::error(Code::TooMany, Some(path), message).at(self.document.place(&first.origin)))
+    }
+
     /// The tables of a list of tables; reports anything else, and a list that is too long.
     pub(crate) fn tables<'n>(&mut self, node: &'n Node, path: &str, most: usize) -> Vec<(&'n Node, &'n TomlTable)> {
         let Value::Array(items) = &node.value else {
             self.wrong_kind(node, path, &words!("a list of tables, each headed [[{path}]]", path));
             return Vec::new();
         };
-        if items.len() > most {
-            let message =
-                words!("`{path}` has {items} entries; at most {most} are allowed", path, items = items.len(), most);
-            self.fault(Code::TooMany, &items[most].origin, path, message);
+        if let Some(fault) = self.too_many(items, path, most) {
+            self.push(fault);
             return Vec::new();
         }
         let mut tables = Vec::new();

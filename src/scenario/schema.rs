@@ -15,10 +15,10 @@ use super::evidence::{EVIDENCE, MAX_EVIDENCE, POWER, power_rule};
 use super::forecasts::{FORECAST, forecast_rule};
 use super::keys::{
     CORRELATION, COST, DEFENDER_ONLY, ENFORCEMENT, FAMILIES, GUARANTOR, INTEREST, ISSUE, KEPT, KEPT_DOC, MAX_CHOICES,
-    MAX_CORRELATIONS, MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_PARTIES, MAX_PLANS, MAX_POINTS, NEGOTIATION,
-    PARTY, PLAN, Plain, RATIOS, RATIOS_DOC, RED_LINE, RESERVED, RUN, Rule, SCENARIO, STAKEHOLDER, STRUCTURAL_NAMES,
-    TOP, Takes, WHOLE_FAMILIES, demand_rules, interest_rules, kept_rule, limit_rules, own_years_rule, ratio_rule,
-    status_quo_rule, term_rule,
+    MAX_CORRELATIONS, MAX_COSTS, MAX_GUARANTORS, MAX_ID, MAX_ISSUES, MAX_NAME, MAX_NOTE, MAX_PARTIES, MAX_PLANS,
+    MAX_POINTS, NAMED, NEGOTIATION, PARTY, PLAN, Plain, RATIOS, RATIOS_DOC, RED_LINE, RESERVED, RUN, Rule, SCENARIO,
+    STAKEHOLDER, STRUCTURAL_NAMES, TOP, Takes, WHOLE_FAMILIES, demand_rules, interest_rules, kept_rule, limit_rules,
+    own_years_rule, ratio_rule, status_quo_rule, term_rule,
 };
 use super::plans::{effect_target, effect_targets, operand_rule};
 use super::shares::{ALPHA, OF, SHARES};
@@ -336,8 +336,8 @@ fn effects() -> Value {
 
 fn plain(key: &Plain) -> Value {
     let mut schema = match key.kind {
-        Takes::Text => json!({ "type": "string" }),
-        Takes::Words => words(),
+        Takes::Text => text(key.name),
+        Takes::Words => words(key.name),
         Takes::Id => json!({ "type": "string", "pattern": format!("^[a-z0-9_-]{{1,{MAX_ID}}}$") }),
         Takes::Boolean => json!({ "type": "boolean" }),
         Takes::Date => json!({ "type": "string", "format": "date" }),
@@ -364,12 +364,16 @@ fn plain(key: &Plain) -> Value {
 }
 
 /// A text, or a text for each of several languages.
-fn words() -> Value {
-    let texts: Map<String, Value> =
-        LANGUAGES.map(|it| (it.to_owned(), json!({ "type": "string" }))).into_iter().collect();
+fn words(key: &str) -> Value {
+    let texts: Map<String, Value> = LANGUAGES.map(|it| (it.to_owned(), text(key))).into_iter().collect();
     let by_language =
         json!({ "type": "object", "properties": texts, "additionalProperties": false, "minProperties": 1 });
-    json!({ "oneOf": [{ "type": "string" }, by_language] })
+    json!({ "oneOf": [text(key), by_language] })
+}
+
+/// A text under that key.
+fn text(key: &str) -> Value {
+    json!({ "type": "string", "maxLength": if NAMED.contains(&key) { MAX_NAME } else { MAX_NOTE } })
 }
 
 fn rank() -> Value {
@@ -626,6 +630,7 @@ mod tests {
             "maximum" => value.as_f64().is_none_or(|x| x <= rule.as_f64().unwrap()),
             "exclusiveMinimum" => value.as_f64().is_none_or(|x| x > rule.as_f64().unwrap()),
             "exclusiveMaximum" => value.as_f64().is_none_or(|x| x < rule.as_f64().unwrap()),
+            "maxLength" => value.as_str().is_none_or(|it| it.chars().count() <= rule.as_u64().unwrap() as usize),
             "minProperties" => value.as_object().is_none_or(|it| it.len() >= rule.as_u64().unwrap() as usize),
             "minItems" => value.as_array().is_none_or(|items| items.len() >= rule.as_u64().unwrap() as usize),
             "maxItems" => value.as_array().is_none_or(|items| items.len() <= rule.as_u64().unwrap() as usize),

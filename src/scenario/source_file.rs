@@ -35,6 +35,9 @@ pub(crate) fn text_of(path: &Path) -> Result<String, Words> {
     if metadata.is_dir() {
         return Err(words!("is a folder, not a file"));
     }
+    if !metadata.is_file() {
+        return Err(words!("is no file, but a pipe or a device; standard input is read for `-`"));
+    }
     if metadata.len() > MAX_BYTES {
         return Err(too_large(metadata.len()));
     }
@@ -111,6 +114,19 @@ fn not_utf8(error: &FromUtf8Error) -> Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A pipe to which nobody writes and a device that never ends are not begun to be read.
+    #[cfg(unix)]
+    #[test]
+    fn only_files_are_read() {
+        let desk = tempfile::tempdir().unwrap();
+        let pipe = desk.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        for path in [pipe.as_path(), Path::new("/dev/zero")] {
+            let said = text_of(path).unwrap_err();
+            assert!(said.contains("is no file, but a pipe or a device"), "{said}");
+        }
+    }
 
     /// Beginnings as their formats define them; é is E9 in ISO 8859-1.
     #[test]

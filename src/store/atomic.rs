@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
 
+use tempfile::NamedTempFile;
+
 use crate::words::words;
 
 use super::error::{FolderError, io_error};
@@ -14,14 +16,25 @@ use super::names::BEGUN;
 /// # Errors
 /// The system refused; a file that was there before is still there.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
+    let mut file = begin(path)?;
+    file.write_all(bytes).map_err(io_error(words!("write"), path))?;
+    put(file, path)
+}
+
+/// Begins a file that is to come to a path; folders on its way are made. Given up, it goes again.
+pub(super) fn begin(path: &Path) -> Result<NamedTempFile, FolderError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(io_error(words!("create the folder"), folder))?;
     let mut begun = tempfile::Builder::new();
     begun.prefix(BEGUN);
     #[cfg(unix)]
     begun.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    let mut file = begun.tempfile_in(folder).map_err(io_error(words!("write in"), folder))?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(io_error(words!("write"), path))?;
+    begun.tempfile_in(folder).map_err(io_error(words!("write in"), folder))
+}
+
+/// Puts a file that was begun in its place, once all of it is on the disk.
+pub(super) fn put(file: NamedTempFile, path: &Path) -> Result<(), FolderError> {
+    file.as_file().sync_all().map_err(io_error(words!("write"), path))?;
     file.persist(path).map_err(|error| io_error(words!("write"), path)(error.error))?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use crate::words::words;
 
 use super::error::{FolderError, io_error};
+use super::place::require_file;
 
 /// SHA-256 in lower-case hexadecimal.
 #[must_use]
@@ -16,17 +17,40 @@ pub fn digest(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
-/// SHA-256 of a file.
-pub(super) fn digest_of(path: &Path) -> Result<String, FolderError> {
-    let mut hasher = Sha256::new();
-    let mut file = File::open(path).map_err(io_error(words!("read"), path))?;
-    let mut piece = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut piece).map_err(io_error(words!("read"), path))? {
-            0 => return Ok(hexadecimal(&hasher.finalize())),
-            length => hasher.update(&piece[..length]),
+/// A digest that grows with the bytes of a file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Digesting(Sha256);
+
+impl Digesting {
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// That of the first bytes of a file, at most so many, and how many they are.
+    pub(super) fn of(path: &Path, bytes: u64) -> Result<(Self, u64), FolderError> {
+        require_file(path)?;
+        let mut file = File::open(path).map_err(io_error(words!("read"), path))?.take(bytes);
+        let (mut digesting, mut read, mut piece) = (Self::default(), 0, vec![0; 1 << 20]);
+        loop {
+            match file.read(&mut piece).map_err(io_error(words!("read"), path))? {
+                0 => return Ok((digesting, read)),
+                length => {
+                    digesting.add(&piece[..length]);
+                    read += length as u64;
+                }
+            }
         }
     }
+
+    /// SHA-256 of all bytes so far, in lower-case hexadecimal.
+    pub(super) fn so_far(&self) -> String {
+        hexadecimal(&self.0.clone().finalize())
+    }
+}
+
+/// SHA-256 of a file.
+pub(super) fn digest_of(path: &Path) -> Result<String, FolderError> {
+    Ok(Digesting::of(path, u64::MAX)?.0.so_far())
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -54,5 +78,7 @@ mod tests {
         let long = letters.repeat(3);
         std::fs::write(&path, &long).unwrap();
         assert_eq!(digest_of(&path).unwrap(), digest(&long));
+        let (first, read) = Digesting::of(&path, 1_500_000).unwrap();
+        assert_eq!((first.so_far(), read), (digest(&long[..1_500_000]), 1_500_000));
     }
 }

@@ -10,9 +10,11 @@ use crate::words::words;
 
 use super::atomic::{sweep_up, sync_folder, write_atomically};
 use super::error::{FolderError, io_error};
-use super::json::{compact, json};
+use super::json::json;
 use super::lock::{Lock, lock};
 use super::names::{CHARTS, MANIFEST, RESULTS, STATE, chart_of};
+use super::place::{is_at, require_no_link};
+use super::state::Proof;
 use super::table::GrowingTable;
 
 /// A results folder that this process has for itself.
@@ -20,9 +22,14 @@ use super::table::GrowingTable;
 pub struct Folder {
     pub(super) path: PathBuf,
     lock: Lock,
+    /// The folder itself, where the system opens folders: it may be removed or renamed.
+    #[cfg(unix)]
+    place: File,
     pub(super) table: Option<GrowingTable>,
     /// Tables that grow with it, row by row.
     pub(super) beside: Vec<GrowingTable>,
+    /// What is committed of them.
+    pub(super) proof: Proof,
     /// Whether it was made for this run.
     made: bool,
 }
@@ -30,6 +37,10 @@ pub struct Folder {
 /// Leaves the folder as it is: others may have it.
 impl Drop for Folder {
     fn drop(&mut self) {
+        if self.require_place().is_err() {
+            // What is there now is somebody else's, and so is its lock.
+            return;
+        }
         self.lock.release(&self.path);
         if self.made {
             // A folder that was made for nothing would only confuse; one with files in it stays.
@@ -52,7 +63,16 @@ impl Folder {
         if made {
             fs::create_dir_all(path).map_err(io_error(words!("create the folder"), path))?;
         }
-        let folder = Self { lock: lock(path)?, path: path.to_owned(), table: None, beside: Vec::new(), made };
+        let folder = Self {
+            lock: lock(path)?,
+            #[cfg(unix)]
+            place: File::open(path).map_err(io_error(words!("read"), path))?,
+            path: path.to_owned(),
+            table: None,
+            beside: Vec::new(),
+            proof: Proof::default(),
+            made,
+        };
         if let (false, Some(found)) = (force, foreign(path)?) {
             return Err(FolderError::Foreign { path: path.to_owned(), found });
         }
@@ -71,11 +91,6 @@ impl Folder {
     #[must_use]
     pub fn is_leased(&self) -> bool {
         self.lock.is_lease()
-    }
-
-    /// Makes sure that nobody else has the folder by now.
-    pub(super) fn require_own(&self) -> Result<(), FolderError> {
-        self.lock.require(&self.path)
     }
 
     /// Path of the folder.
@@ -138,8 +153,33 @@ impl Folder {
     /// # Errors
     /// The system refused.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
-        self.require_own()?;
-        write_atomically(&self.file(name), bytes)
+        self.require_place()?;
+        let path = self.file(name);
+        require_no_link(&path)?;
+        if name.starts_with(CHARTS) {
+            require_no_link(&self.file(CHARTS))?;
+        }
+        write_atomically(&path, bytes)
+    }
+
+    /// Makes sure that the folder is still found under its name, and that nobody else has it by now.
+    ///
+    /// # Errors
+    /// It was removed or renamed, another is in its place, or another process has taken it over.
+    pub(super) fn require_place(&self) -> Result<(), FolderError> {
+        self.lock.require(&self.path)?;
+        #[cfg(unix)]
+        let is_there = is_at(&self.place, &self.path);
+        #[cfg(not(unix))]
+        let is_there = self.path.exists();
+        if is_there {
+            return Ok(());
+        }
+        let reason = words!(
+            "was removed or renamed while results were written there; the rest is lost, and the same command starts anew, or \
+             goes on where the folder is found under its name again"
+        );
+        Err(FolderError::Damaged { path: self.path.clone(), reason })
     }
 
     /// Writes a value as JSON.
@@ -150,19 +190,12 @@ impl Folder {
         self.write(name, &json(value))
     }
 
-    /// Commits how far the work has come.
-    ///
-    /// # Errors
-    /// The system refused; what was committed before stays.
-    pub fn save_state<S: Serialize>(&self, state: &S) -> Result<(), FolderError> {
-        self.write(STATE, &compact(state))
-    }
-
     /// Makes sure that everything that was written is on the disk, under its name.
     ///
     /// # Errors
     /// The system refused.
     pub fn sync(&self) -> Result<(), FolderError> {
+        self.require_place()?;
         self.table.iter().chain(&self.beside).try_for_each(GrowingTable::sync)?;
         for folder in [self.file(CHARTS), self.path.clone()].iter().filter(|folder| folder.is_dir()) {
             sync_folder(folder)?;
@@ -256,6 +289,44 @@ mod tests {
         assert!(!made.exists(), "it was made for this");
         begun(&ended).abandon();
         assert!(Folder::is_unfinished(&ended), "it was there before");
+    }
+
+    /// Nothing is written beside what was carried away, and another's folder in its place is left alone.
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_was_carried_away_is_missed() {
+        let desk = TempDir::new().unwrap();
+        let (path, elsewhere) = (desk.path().join("run"), desk.path().join("elsewhere"));
+        let folder = Folder::take(&path, false).unwrap();
+        folder.save_state(&1).unwrap();
+        fs::rename(&path, &elsewhere).unwrap();
+        let told = folder.save_state(&2).unwrap_err().to_string();
+        assert!(told.contains("run: was removed or renamed while results were written there"), "{told}");
+        assert!(!path.exists() && folder.sync().is_err());
+        fs::create_dir(&path).unwrap();
+        fs::write(path.join(".lock"), "").unwrap();
+        assert!(folder.write(MANIFEST, b"{}").is_err());
+        drop(folder);
+        assert_eq!(names(&path), [".lock"]);
+    }
+
+    /// Files are replaced, and nothing is written through a link to another place.
+    #[cfg(unix)]
+    #[test]
+    fn links_in_place_of_results_are_refused() {
+        let desk = TempDir::new().unwrap();
+        let other = desk.path().join("other");
+        fs::create_dir(&other).unwrap();
+        fs::write(other.join("mine"), "mine").unwrap();
+        let folder = Folder::take(&desk.path().join("run"), false).unwrap();
+        std::os::unix::fs::symlink(other.join("mine"), folder.file(MANIFEST)).unwrap();
+        std::os::unix::fs::symlink(&other, folder.file(CHARTS)).unwrap();
+        for name in [MANIFEST, "charts/known.svg"] {
+            let told = folder.write(name, b"ours").unwrap_err().to_string();
+            assert!(told.contains("is a link to another place"), "{told}");
+        }
+        assert_eq!(names(&other), ["mine"]);
+        assert_eq!(fs::read(other.join("mine")).unwrap(), b"mine");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Results files in JSON.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 
@@ -9,9 +9,10 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
-use crate::words::words;
+use crate::words::{Words, words};
 
 use super::error::{FolderError, io_error};
+use super::place::require_file;
 
 /// A value as the JSON of results files: indented, with a final line end.
 #[must_use]
@@ -41,6 +42,7 @@ pub(crate) fn packed<T: Serialize>(value: &T) -> Vec<u8> {
 /// # Errors
 /// The system refused, or the file is not what it should be.
 pub(crate) fn read_packed<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, FolderError> {
+    require_file(path)?;
     let file = File::open(path).map_err(io_error(words!("read"), path))?;
     let mut text = String::new();
     let unpacked = GzDecoder::new(file).take(MOST_UNPACKED).read_to_string(&mut text);
@@ -58,9 +60,28 @@ fn not_a_result(path: &Path, error: &dyn std::fmt::Display) -> FolderError {
 /// # Errors
 /// The system refused, or the file is not what it should be.
 pub fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, FolderError> {
+    serde_json::from_str(&read_text(path)?).map_err(|error| not_a_result(path, &error))
+}
+
+/// More than the tally of the largest scenario takes.
+const MOST_BYTES: u64 = 1 << 32;
+
+/// The text of a results file.
+///
+/// # Errors
+/// The system refused, or it is no text of a size that such a file has.
+pub fn read_text(path: &Path) -> Result<String, FolderError> {
+    let damaged = |reason: Words| FolderError::Damaged { path: path.to_owned(), reason };
+    let metadata = fs::metadata(path).map_err(io_error(words!("read"), path))?;
+    require_file(path)?;
+    if metadata.len() > MOST_BYTES {
+        let (bytes, max_bytes) = (metadata.len(), MOST_BYTES);
+        return Err(damaged(words!("has {bytes} bytes; at most {max_bytes} are allowed", bytes, max_bytes)));
+    }
     let mut text = String::new();
-    File::open(path).and_then(|mut file| file.read_to_string(&mut text)).map_err(io_error(words!("read"), path))?;
-    serde_json::from_str(&text).map_err(|error| not_a_result(path, &error))
+    let file = File::open(path).map_err(io_error(words!("read"), path))?;
+    file.take(MOST_BYTES).read_to_string(&mut text).map_err(io_error(words!("read"), path))?;
+    Ok(text)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::words::words;
 use super::error::{FolderError, io_error};
 use super::lease::{EXPIRES_AFTER, Lease, NoLease, Tenant, lease};
 use super::names::LOCK;
+use super::place::is_at;
 
 /// A folder taken for this process.
 #[derive(Debug)]
@@ -80,21 +81,6 @@ impl Lock {
             Self::Lease(lease) => lease.give_back(),
         }
     }
-}
-
-/// Whether an open file is the one that is found at a path.
-#[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    let identity = |metadata: io::Result<fs::Metadata>| metadata.ok().map(|it| (it.dev(), it.ino()));
-    let found = identity(fs::metadata(path));
-    found.is_some() && identity(file.metadata()) == found
-}
-
-/// Elsewhere a file that is open keeps its name.
-#[cfg(not(unix))]
-fn is_at(_: &File, path: &Path) -> bool {
-    path.exists()
 }
 
 #[cfg(all(test, unix))]

@@ -14,6 +14,8 @@ mod names;
 mod package;
 mod parquet;
 mod part;
+mod place;
+mod state;
 mod sums;
 mod table;
 
@@ -21,7 +23,7 @@ pub use atomic::write_atomically;
 pub use digest::digest;
 pub use error::FolderError;
 pub use folder::Folder;
-pub use json::{json, read_json};
+pub use json::{json, read_json, read_text};
 pub(crate) use json::{packed, read_packed};
 pub use names::{
     BOXES, CHART_ENDINGS, CHARTS, CHOICE, CHOICES, COMPARISON, COUNTS, DIFFERENCES, DISCOVERY, EXPLORER, MANIFEST,

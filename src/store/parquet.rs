@@ -19,8 +19,8 @@ use serde_json::{Map, Value};
 use crate::analysis::table::{Holds, TableColumn};
 use crate::words::{Words, words};
 
+use super::atomic::{begin, put};
 use super::error::{FolderError, io_error};
-use super::names::BEGUN;
 
 /// Rows in a row group.
 const GROUP: usize = 65_536;
@@ -37,11 +37,10 @@ pub fn write_parquet(
     about: &[(&str, String)],
     path: &Path,
 ) -> Result<(), FolderError> {
-    let temporary = path.with_file_name(format!("{BEGUN}{}", path.file_name().unwrap_or_default().display()));
-    let file = File::create(&temporary).map_err(io_error(words!("write"), &temporary))?;
+    let begun = begin(path)?;
+    let file = begun.as_file().try_clone().map_err(io_error(words!("write"), path))?;
     fill(csv, columns, about, file).map_err(|reason| FolderError::Damaged { path: csv.to_owned(), reason })?;
-    File::open(&temporary).and_then(|file| file.sync_all()).map_err(io_error(words!("write"), &temporary))?;
-    std::fs::rename(&temporary, path).map_err(io_error(words!("write"), path))
+    put(begun, path)
 }
 
 /// Reads a table that [`write_parquet`] wrote, row by row, as the fields of its CSV: those that are empty are empty,
@@ -191,7 +190,7 @@ mod tests {
     /// Writes a table and reads it again with the reader of the format's own library.
     fn turned(text: &str) -> Result<Vec<Vec<Field>>, FolderError> {
         let desk = tempfile::tempdir().unwrap();
-        let (csv, parquet) = (desk.path().join("trials.csv"), desk.path().join(TRIALS_PARQUET));
+        let (csv, parquet) = (desk.path().join("trials.csv"), desk.path().join("trials.parquet"));
         std::fs::write(&csv, text).unwrap();
         write_parquet(&csv, &columns(), &[("seed", "7".to_owned())], &parquet)?;
         let reader = SerializedFileReader::new(File::open(parquet).unwrap()).unwrap();
@@ -225,7 +224,7 @@ mod tests {
     #[test]
     fn a_table_is_read_as_it_was_written() {
         let desk = tempfile::tempdir().unwrap();
-        let (csv, parquet) = (desk.path().join("trials.csv"), desk.path().join(TRIALS_PARQUET));
+        let (csv, parquet) = (desk.path().join("trials.csv"), desk.path().join("trials.parquet"));
         std::fs::write(&csv, "trial,settled,cost,plan\n0,true,0.1,a\n1,false,permanent,\"b, c\"\n2,,-1.5,\n").unwrap();
         write_parquet(&csv, &columns(), &[("seed", "7".to_owned())], &parquet).unwrap();
         let mut rows = Vec::new();

@@ -8,6 +8,7 @@ use crate::words::words;
 use super::digest::digest_of;
 use super::error::FolderError;
 use super::folder::Folder;
+use super::json::read_text;
 use super::names::{
     BOXES, CHOICE, CHOICES, COMPARISON, COUNTS, DIFFERENCES, DISCOVERY, PACKAGE, PLANS, PLANS_PARQUET, POINTS,
     POINTS_PARQUET, SAVI, SENSITIVITY, SENSITIVITY_TABLE, SUMMARY, SUMMARY_TABLE, SUMS, SWEEP, THRESHOLD,
@@ -65,7 +66,10 @@ impl Folder {
 /// A file has changed, or one is there that was not written, or the digests cannot be read.
 pub fn prove(folder: &Path) -> Result<(), FolderError> {
     let path = folder.join(SUMS);
-    let Ok(text) = std::fs::read_to_string(&path) else { return Ok(()) };
+    if !path.exists() {
+        return Ok(());
+    }
+    let text = read_text(&path)?;
     let lines = text.lines().map(|line| line.split_once("  ").map(|(digest, name)| (name, digest)));
     let Some(known) = lines.collect::<Option<BTreeMap<&str, &str>>>() else {
         return Err(FolderError::Damaged { path, reason: words!("holds no digests of results") });

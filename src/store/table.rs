@@ -1,50 +1,65 @@
 //! A table that grows row by row beside a state that says how much of it counts.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::words::words;
 
+use super::digest::Digesting;
 use super::error::{FolderError, io_error};
 use super::folder::Folder;
+use super::place::{is_at, require_no_link};
 
 /// An open table.
 #[derive(Debug)]
 pub(super) struct GrowingTable {
+    name: String,
     file: File,
     path: PathBuf,
+    /// The digest of its bytes, which grows with them.
+    digesting: Digesting,
 }
 
 impl GrowingTable {
-    /// Opens the table at a path, cut to `bytes`, or begun with `header` where `bytes` is 0.
-    fn open(path: PathBuf, header: &[u8], bytes: u64) -> Result<Self, FolderError> {
-        if bytes > 0 && !path.exists() {
-            let reason = words!("is missing, with the {bytes} bytes that were committed; --force starts anew", bytes);
-            return Err(FolderError::Damaged { path, reason });
+    /// Begins the table at a path with a header, in place of what is there.
+    fn begin(name: &str, path: PathBuf, header: &[u8]) -> Result<Self, FolderError> {
+        require_no_link(&path)?;
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(io_error(words!("remove"), &path)(error));
+            }
+            _ => {}
         }
-        let open = || OpenOptions::new().create(true).read(true).write(true).truncate(false).open(&path);
-        let file = open().map_err(io_error(words!("open"), &path))?;
-        let length = file.metadata().map_err(io_error(words!("read"), &path))?.len();
-        if length < bytes {
-            let reason = words!("has {length} bytes where {bytes} were committed; --force starts anew", length, bytes);
-            return Err(FolderError::Damaged { path, reason });
-        }
+        // Made anew, so that nothing that comes into its place meanwhile is written to.
+        let open = OpenOptions::new().create_new(true).read(true).write(true).open(&path);
+        let file = open.map_err(io_error(words!("open"), &path))?;
+        let mut table = Self { name: name.to_owned(), file, path, digesting: Digesting::default() };
+        table.write(header)?;
+        Ok(table)
+    }
+
+    /// Goes on with the table at a path: cut to its committed bytes, of which this is the digest.
+    fn go_on(name: &str, path: PathBuf, bytes: u64, digesting: Digesting) -> Result<Self, FolderError> {
+        require_no_link(&path)?;
+        let open = OpenOptions::new().read(true).write(true).open(&path);
+        let mut file = open.map_err(io_error(words!("open"), &path))?;
         file.set_len(bytes).map_err(io_error(words!("write"), &path))?;
-        let mut rows = Self { file, path };
-        rows.file.seek(SeekFrom::End(0)).map_err(io_error(words!("write"), &rows.path))?;
-        if bytes == 0 {
-            rows.write(header)?;
-        }
-        Ok(rows)
+        file.seek(SeekFrom::End(0)).map_err(io_error(words!("write"), &path))?;
+        Ok(Self { name: name.to_owned(), file, path, digesting })
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), FolderError> {
+        self.digesting.add(bytes);
         self.file.write_all(bytes).map_err(io_error(words!("write"), &self.path))
     }
 
     /// Brings the rows to the disk; their length, bytes.
     fn commit(&mut self) -> Result<u64, FolderError> {
+        if !is_at(&self.file, &self.path) {
+            let reason = words!("was removed or replaced while it was written; nothing more is written");
+            return Err(FolderError::Damaged { path: self.path.clone(), reason });
+        }
         self.file.sync_data().and_then(|()| self.file.stream_position()).map_err(io_error(words!("write"), &self.path))
     }
 
@@ -59,8 +74,7 @@ impl Folder {
     /// # Errors
     /// The system refused, or the table is shorter than it must be.
     pub fn open_table(&mut self, name: &str, header: &[u8], bytes: u64) -> Result<(), FolderError> {
-        self.require_own()?;
-        self.table = Some(GrowingTable::open(self.file(name), header, bytes)?);
+        self.table = Some(self.grow(name, header, bytes)?);
         Ok(())
     }
 
@@ -69,7 +83,7 @@ impl Folder {
     /// # Errors
     /// The system refused.
     pub fn append(&mut self, bytes: &[u8]) -> Result<(), FolderError> {
-        self.require_own()?;
+        self.require_place()?;
         self.table.as_mut().map_or(Ok(()), |table| table.write(bytes))
     }
 
@@ -101,7 +115,10 @@ impl Folder {
     /// # Errors
     /// The system refused.
     pub fn commit_table(&mut self) -> Result<u64, FolderError> {
-        self.table.as_mut().map_or(Ok(0), GrowingTable::commit)
+        let Some(table) = &mut self.table else { return Ok(0) };
+        let bytes = table.commit()?;
+        self.proof.insert(table.name.clone(), bytes, table.digesting.clone());
+        Ok(bytes)
     }
 
     /// Begins or goes on with a further table, which grows beside the others that were opened so, in their order.
@@ -109,8 +126,8 @@ impl Folder {
     /// # Errors
     /// As [`Folder::open_table`].
     pub fn open_beside(&mut self, name: &str, header: &[u8], bytes: u64) -> Result<(), FolderError> {
-        self.require_own()?;
-        self.beside.push(GrowingTable::open(self.file(name), header, bytes)?);
+        let table = self.grow(name, header, bytes)?;
+        self.beside.push(table);
         Ok(())
     }
 
@@ -119,7 +136,7 @@ impl Folder {
     /// # Errors
     /// The system refused.
     pub fn append_beside(&mut self, bytes: &[&[u8]]) -> Result<(), FolderError> {
-        self.require_own()?;
+        self.require_place()?;
         self.beside.iter_mut().zip(bytes).try_for_each(|(table, bytes)| table.write(bytes))
     }
 
@@ -128,7 +145,25 @@ impl Folder {
     /// # Errors
     /// The system refused.
     pub fn commit_beside(&mut self) -> Result<Vec<u64>, FolderError> {
-        self.beside.iter_mut().map(GrowingTable::commit).collect()
+        let mut lengths = Vec::new();
+        for table in &mut self.beside {
+            let bytes = table.commit()?;
+            self.proof.insert(table.name.clone(), bytes, table.digesting.clone());
+            lengths.push(bytes);
+        }
+        Ok(lengths)
+    }
+
+    /// A table of that name: begun with a header, or gone on with as the state proves it.
+    fn grow(&mut self, name: &str, header: &[u8], bytes: u64) -> Result<GrowingTable, FolderError> {
+        self.require_place()?;
+        let path = self.file(name);
+        if bytes == 0 {
+            self.proof.remove(name);
+            return GrowingTable::begin(name, path, header);
+        }
+        let digesting = self.proof.of(name, &path, bytes)?;
+        GrowingTable::go_on(name, path, bytes, digesting)
     }
 }
 
@@ -166,14 +201,49 @@ mod tests {
     }
 
     #[test]
-    fn a_table_that_is_too_short_is_named() {
+    fn a_table_that_is_not_what_was_committed_is_named() {
         let (_desk, mut folder) = folder();
-        let missing = folder.open_table(NAME, b"a\n", 3).unwrap_err().to_string();
-        assert!(missing.ends_with("table.csv: is missing, with the 3 bytes that were committed; --force starts anew"));
-        folder.write(NAME, b"a\n").unwrap();
-        let short = folder.open_table(NAME, b"a\n", 3).unwrap_err().to_string();
-        assert!(short.contains("has 2 bytes where 3 were committed"), "{short}");
-        assert_eq!(text(&folder), "a\n");
+        folder.open_table(NAME, b"a\n", 0).unwrap();
+        assert_eq!(folder.commit_table().unwrap(), 2);
+        let other = folder.open_table(NAME, b"a\n", 3).unwrap_err().to_string();
+        assert!(other.contains("table.csv: no digest of its 3 committed bytes is kept"), "{other}");
+        for (bytes, says) in [
+            (&b"a"[..], "table.csv: has 1 bytes where 2 were committed"),
+            (b"b\n", "table.csv: is not what was written there: of its 2 committed bytes some have changed since"),
+            (b"b\n3\n", "table.csv: is not what was written there"),
+        ] {
+            folder.write(NAME, bytes).unwrap();
+            let told = folder.open_table(NAME, b"a\n", 2).unwrap_err().to_string();
+            assert!(told.contains(says), "{told}");
+            assert_eq!(text(&folder).as_bytes(), bytes, "it is left as it is");
+        }
+        folder.remove(NAME).unwrap();
+        let missing = folder.open_table(NAME, b"a\n", 2).unwrap_err().to_string();
+        assert!(missing.ends_with("table.csv: is missing, with the 2 bytes that were committed; --force starts anew"));
+    }
+
+    /// What a link in the place of a table points to is somebody else's.
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_a_link() {
+        let (desk, mut folder) = folder();
+        let other = desk.path().join("other");
+        std::fs::write(&other, "a\n").unwrap();
+        std::os::unix::fs::symlink(&other, folder.file(NAME)).unwrap();
+        let told = folder.open_table(NAME, b"b\n", 0).unwrap_err().to_string();
+        assert!(told.contains("table.csv: is a link to another place"), "{told}");
+        assert_eq!(std::fs::read(&other).unwrap(), b"a\n");
+    }
+
+    /// Rows that nobody will find are no rows.
+    #[cfg(unix)]
+    #[test]
+    fn a_table_that_is_gone_is_not_committed() {
+        let (_desk, mut folder) = folder();
+        folder.open_table(NAME, b"a\n", 0).unwrap();
+        folder.remove(NAME).unwrap();
+        let told = folder.commit_table().unwrap_err().to_string();
+        assert!(told.contains("table.csv: was removed or replaced while it was written"), "{told}");
     }
 
     #[test]

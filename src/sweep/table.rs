@@ -105,7 +105,10 @@ pub fn read(sweep: &Sweep, text: &str) -> Result<Vec<PointRow>, Words> {
         let axes: Vec<String> = fields.by_ref().take(sweep.axes.len()).map(str::to_owned).collect();
         let number = |field: &str| match field {
             "" => Ok(None),
-            text => text.parse().map(Some).map_err(|_| words!("row {index} holds `{text}`, not a number", index, text)),
+            text => match text.parse::<f64>() {
+                Ok(number) if number.is_finite() => Ok(Some(number)),
+                _ => Err(words!("row {index} holds `{text}`, not a number", index, text)),
+            },
         };
         let figures: Vec<Option<f64>> = fields.map(number).collect::<Result<_, _>>()?;
         let measured = |it: &[Option<f64>]| Measured { value: it[0], low: it[1], high: it[2], few: false };

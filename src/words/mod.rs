@@ -10,7 +10,9 @@ use std::fmt;
 use std::ops::Deref;
 
 pub use phrases::Phrases;
-pub(crate) use width::shortened;
+#[cfg(feature = "report")]
+pub(crate) use width::without_commands;
+pub(crate) use width::{is_command, shortened};
 
 /// The languages in which the program speaks: the two letters of ISO 639-1. The first is spoken where no other is asked for.
 pub const LANGUAGES: [&str; 2] = ["en", "fr"];

@@ -2,6 +2,17 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
+/// Whether a sign is no letter but a command: it steers a terminal, or turns the direction of what is written after it.
+pub(crate) fn is_command(sign: char) -> bool {
+    sign.is_control() || matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Text with every command but line ends and tabs replaced.
+#[cfg(feature = "report")]
+pub(crate) fn without_commands(text: &str) -> String {
+    text.chars().map(|sign| if is_command(sign) && !matches!(sign, '\n' | '\t') { '\u{fffd}' } else { sign }).collect()
+}
+
 /// The text in at most `width` columns, cut in the middle, since names often differ only at their ends; between words
 /// where that costs little.
 pub(crate) fn shortened(text: &str, width: usize) -> String {

@@ -12,7 +12,8 @@ fn ends<T>(key: &Key<T>) -> Vec<String> {
     let Range { min, max, min_open, max_open } = key.range;
     let inside = |end: f64, open: bool, towards: f64| match (open, end == 0.0) {
         (false, _) => end,
-        (true, true) => 1e-300,
+        // The smallest number there is: its inverse is none.
+        (true, true) => 5e-324,
         (true, false) if towards > end => end + 1e-12,
         (true, false) => end - 1e-12,
     };
@@ -164,6 +165,34 @@ proptest! {
             what += &format!("{path} = {end}, ");
         }
         assert_finite(&story, &what);
+    }
+}
+
+/// A coalition of many whose promises are next to worthless, so that some of what could happen is as unlikely as numbers can
+/// be: what its plans are worth is some number, as the command writes it.
+#[test]
+fn next_to_impossible_coalitions_are_safe() {
+    let text = std::fs::read_to_string("scenarios/paris-2026.toml").unwrap();
+    // Correlations are of inputs that are uncertain.
+    let text = text.split("[[correlation]]").next().unwrap();
+    let ids = ["us", "france", "uk", "germany", "canada", "poland", "rest"];
+    for (round, small) in ["5e-324", "1e-310", "1e-100", "1e-50", "1e-16"].into_iter().enumerate() {
+        for erosion in ["0", "5e-324", "1"] {
+            let of = |(index, id): (usize, &&str)| {
+                let reliability = if (index + round) % 3 == 0 { "0.5" } else { small };
+                format!("guarantor.{id}.reliability={reliability}")
+            };
+            let mut settings: Vec<String> = ids.iter().enumerate().map(of).collect();
+            settings.extend([format!("guarantee.erosion={erosion}"), "run.years=12".to_owned()]);
+            let parsed = armistice::scenario::parse("paris.toml", text, &settings, None);
+            let evaluation = armistice::analysis::evaluate(&parsed.unwrap().scenario).unwrap();
+            for plan in evaluation.plans.iter().filter(|plan| plan.available) {
+                for value in [&plan.challenger, &plan.defender] {
+                    let numbers = [value.u, value.v, value.surplus].map(|x| x.expect("available"));
+                    assert!(numbers.iter().all(|x| x.is_finite()), "{settings:?}: {plan:?}");
+                }
+            }
+        }
     }
 }
 

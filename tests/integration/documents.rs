@@ -1,6 +1,6 @@
 //! Documents are run: every command that README and the guides show, every key that they list, every link.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -27,6 +27,68 @@ fn commands(name: &str) -> Vec<String> {
         }
     }
     out
+}
+
+/// Every limit that `docs/limits.md` names is the program's: of the schema that the parser keeps to, of what it says itself.
+#[test]
+fn limits_are_those_of_the_program() {
+    let page = document("docs/limits.md");
+    let rows =
+        page.lines().filter_map(|line| line.strip_prefix("| ")).map(|line| line.split(" | ").collect::<Vec<_>>());
+    let rows = rows.filter(|cells| cells[1].starts_with(|it: char| it.is_ascii_digit()));
+    let said: BTreeMap<String, u64> =
+        rows.map(|cells| (cells[0].replace('`', ""), cells[1].replace(',', "").parse().unwrap())).collect();
+    let schemas = [armistice::scenario::schema(), armistice::sweep::schema()];
+    let mut known: BTreeMap<String, u64> = BTreeMap::new();
+    let mut add = |schema: usize, pointer: &str, key: &str| {
+        let value = schemas[schema].pointer(pointer).unwrap_or_else(|| panic!("{pointer}"));
+        known.insert(key.to_owned(), value.as_f64().unwrap() as u64);
+    };
+    let file = "/$defs/scenario_file/properties";
+    for list in ["issue", "guarantor", "party", "plan", "cost", "evidence", "forecast", "correlation"] {
+        add(0, &format!("{file}/{list}/maxItems"), list);
+    }
+    let term = "plan/items/properties/terms/properties/foreign_troops/oneOf/1/properties/choices/maxItems";
+    add(0, &format!("{file}/{term}"), "terms.choices");
+    add(0, "/$defs/distribution/properties/mixture/maxItems", "mixture");
+    add(0, "/$defs/distribution/properties/discrete/properties/values/maxItems", "discrete.values");
+    for key in ["trials", "replications", "years"] {
+        add(0, &format!("{file}/run/properties/{key}/maximum"), &format!("run.{key}"));
+    }
+    for path in ["enforcement.lookahead", "negotiation.max_months", "front.positions"] {
+        let (section, key) = path.split_once('.').unwrap();
+        add(0, &format!("{file}/{section}/properties/{key}/oneOf/0/maximum"), path);
+    }
+    add(0, &format!("{file}/cost/items/properties/unit/maxLength"), "name");
+    add(0, &format!("{file}/guarantor/items/properties/note/maxLength"), "note");
+    let id = schemas[0].pointer(&format!("{file}/plan/items/properties/id/pattern")).unwrap().as_str().unwrap();
+    assert!(id.ends_with(&format!("{{1,{}}}$", said["id"])), "{id}");
+    known.insert("id".to_owned(), said["id"]);
+    known.extend([
+        ("axis".to_owned(), armistice::sweep::MAX_AXES as u64),
+        ("points".to_owned(), armistice::sweep::MAX_POINTS),
+        ("measure".to_owned(), armistice::sweep::MAX_MEASURES as u64),
+        ("chart".to_owned(), armistice::sweep::MAX_CHARTS as u64),
+        ("faults".to_owned(), armistice::scenario::MAX_SHOWN as u64),
+    ]);
+    let desk = Desk::new();
+    fs::File::create(desk.path("large.toml")).unwrap().set_len(said["file"] + 1).unwrap();
+    let told = desk.expect(2, "check large.toml").stderr;
+    assert!(told.contains(&format!("has {} bytes; at most {} are allowed", said["file"] + 1, said["file"])), "{told}");
+    for option in ["--threads", "--dpi"] {
+        let told = desk.expect(2, &format!("run tiny.toml {option} 60000")).stderr;
+        assert!(told.contains(&format!(" to {}", said[option])), "{told}");
+    }
+    desk.expect(0, "run tiny.toml --trials 64 --no-charts --quiet --out run");
+    fs::File::create(desk.path("run/summary.json")).unwrap().set_len(said["result"] + 1).unwrap();
+    fs::remove_file(desk.path("run/SHA256SUMS")).unwrap();
+    let told = desk.expect(1, "report run").stderr;
+    assert!(told.contains(&format!("at most {} are allowed", said["result"])), "{told}");
+    for (key, limit) in &known {
+        assert_eq!(said.get(key), Some(limit), "{key}");
+    }
+    // The others were asked of the program itself.
+    assert_eq!(said.len(), known.len() + ["file", "result", "--threads", "--dpi"].len());
 }
 
 /// The same command with fewer trials, where their number is not the point.

@@ -43,6 +43,8 @@ mod forecasts;
 mod foresight;
 mod french;
 mod guarantees;
+#[cfg(feature = "cli")]
+mod hostile;
 mod intervals;
 mod jobs;
 mod luck;

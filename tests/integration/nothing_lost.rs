@@ -87,6 +87,82 @@ fn killed_at_any_moment() {
     assert!(kills >= 10, "{kills} of 48 were killed before they ended");
 }
 
+/// One digit changed in what is kept of an unfinished run or sweep, and the same command names the file instead of making
+/// results of it; forced, it starts anew.
+#[test]
+fn unfinished_work_that_was_changed_is_not_gone_on_with() {
+    let desk = Desk::new();
+    let text = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ndesign = \"grid\"\ntrials = 4000\n\
+        [[axis]]\npath = \"challenger.war_cost\"\nfrom = 0.3\nto = 0.9\nstep = 0.02\n\
+        [[measure]]\nid = \"signed\"\nof = \"settlement.share\"\n";
+    fs::write(desk.path("long.toml"), text).unwrap();
+    let commands = [
+        ("run tiny.toml --trials 30000 --threads 1 --no-charts --quiet", "trials.csv"),
+        ("sweep long.toml --threads 1 --no-charts --quiet", "points.csv"),
+    ];
+    for (command, table) in commands {
+        desk.expect(0, &format!("{command} --out whole"));
+        kill_midway(&desk, &format!("{command} --out begun"), "begun");
+        for file in [".state.json", table] {
+            let path = desk.path(&format!("begun/{file}"));
+            let text = fs::read_to_string(&path).unwrap();
+            let first = text.find('\n').unwrap() + 1;
+            // Of the state what is done; of the table its first row, which is committed.
+            let from = if file == table { first } else { 0 };
+            let digit = (from..text.len()).find(|at| text.as_bytes()[*at].is_ascii_digit()).unwrap();
+            let mut bytes = text.clone().into_bytes();
+            bytes[digit] = if bytes[digit] == b'9' { b'8' } else { bytes[digit] + 1 };
+            fs::write(&path, bytes).unwrap();
+            let told = desk.expect(1, &format!("{command} --out begun")).stderr;
+            assert!(told.contains(&format!("{file}: is not what was written there")), "{told}");
+            assert!(told.contains("--force starts anew"), "{told}");
+            fs::write(&path, text).unwrap();
+        }
+        fs::remove_file(desk.path(&format!("begun/{table}"))).unwrap();
+        assert!(desk.expect(1, &format!("{command} --out begun")).stderr.contains("is missing, with the "));
+        desk.expect(0, &format!("{command} --out begun --force"));
+        assert_same(&desk, "whole", "begun");
+        fs::remove_dir_all(desk.path("begun")).unwrap();
+        fs::remove_dir_all(desk.path("whole")).unwrap();
+    }
+}
+
+/// Removed or carried away while a run writes into it, a folder is missed, and none is made in its place; what was carried
+/// away is gone on with where it is.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_goes_away_is_missed() {
+    for rename in [false, true] {
+        let desk = Desk::new();
+        let run = "run tiny.toml --trials 400000 --threads 1 --no-charts --out gone";
+        let child = Command::new(PROGRAM)
+            .current_dir(desk.path("."))
+            .args(run.split_whitespace())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        while !desk.path("gone/.state.json").exists() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        if rename {
+            fs::rename(desk.path("gone"), desk.path("elsewhere")).unwrap();
+        } else {
+            // Files may come into it meanwhile.
+            while desk.path("gone").exists() {
+                let _ = fs::remove_dir_all(desk.path("gone"));
+            }
+        }
+        let ended = child.wait_with_output().unwrap();
+        let stderr = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert_eq!(ended.status.code(), Some(1), "{stderr}");
+        // Or between a look and a write.
+        let told = ["gone: was removed or renamed", "trials.csv: was removed", "cannot write"];
+        assert!(told.iter().any(|it| stderr.contains(it)), "{stderr}");
+        assert!(!desk.path("gone/summary.json").exists());
+    }
+}
+
 /// A half-written block after the committed ones, as a power cut leaves it, is cut off again.
 #[test]
 fn a_torn_table_is_mended() {
@@ -468,8 +544,8 @@ fn a_sweep_goes_on_within_a_point() {
             Some(code) => {
                 let stderr = String::from_utf8_lossy(&ended.stderr).into_owned();
                 assert!(code == 130 && stderr.contains("the same command goes on"), "{code} {stderr}");
-                let state = fs::read(desk.path("stopped/.state.json")).unwrap();
-                let state: serde_json::Value = serde_json::from_slice(&state).unwrap();
+                let state = fs::read_to_string(desk.path("stopped/.state.json")).unwrap();
+                let state: serde_json::Value = serde_json::from_str(state.lines().next().unwrap()).unwrap();
                 partly |= state["begun"].as_array().is_some_and(|begun| !begun.is_empty());
             }
             // Too early: before anybody listened.

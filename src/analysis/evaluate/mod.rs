@@ -48,6 +48,12 @@ pub fn evaluate(scenario: &Scenario) -> Result<Evaluation, WorldError> {
         }
         plans.push(plan);
     }
+    let values = plans.iter().flat_map(|plan| [&plan.challenger, &plan.defender]);
+    let values = values.flat_map(|value| [value.u, value.v, value.surplus]).flatten();
+    if !values.chain([challenger.w, defender.w]).all(f64::is_finite) {
+        // In files it would be null, as what there is not is.
+        return Err(WorldError::Value);
+    }
     let mut tabled = plans.iter().zip(&scenario.structure().plans).filter(|(_, plan)| plan.tabled);
     let nearest = if tabled.any(|(plan, _)| plan.signable) {
         None

@@ -7,6 +7,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Count;
 
+/// More trials, units of weights and their squares than any run counts, and far fewer than overflow when they are added up.
+const MOST: u64 = 1 << 56;
+const MOST_UNITS: u128 = 1 << 96;
+const MOST_SQUARES: u128 = 1 << 120;
+
 impl Serialize for Count {
     fn serialize<S: Serializer>(&self, into: S) -> Result<S::Ok, S::Error> {
         if self.is_weighted() { (self.units, self.squares).serialize(into) } else { into.serialize_u64(self.value()) }
@@ -29,12 +34,19 @@ impl<'de> Visitor<'de> for WholeOrPair {
     }
 
     fn visit_u64<E: de::Error>(self, count: u64) -> Result<Count, E> {
+        if count > MOST {
+            return Err(E::custom(format!("{count} is more than can be counted")));
+        }
         Ok(Count { units: u128::from(count), squares: u128::from(count) })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut pair: A) -> Result<Count, A::Error> {
         let mut next = |at| pair.next_element()?.ok_or_else(|| de::Error::invalid_length(at, &"two whole numbers"));
-        Ok(Count { units: next(0)?, squares: next(1)? })
+        let count = Count { units: next(0)?, squares: next(1)? };
+        if count.units > MOST_UNITS || count.squares > MOST_SQUARES {
+            return Err(de::Error::custom(format!("{} units are more than can be counted", count.units)));
+        }
+        Ok(count)
     }
 }
 
@@ -56,6 +68,10 @@ mod tests {
         for count in [plain, weighted, Count::default()] {
             let text = serde_json::to_string(&count).unwrap();
             assert_eq!(serde_json::from_str::<Count>(&text).unwrap(), count);
+        }
+        for text in ["18446744073709551615".to_owned(), format!("[1,{}]", u128::MAX), "-1".to_owned(), "[1]".to_owned()]
+        {
+            assert!(serde_json::from_str::<Count>(&text).is_err(), "{text}");
         }
     }
 }

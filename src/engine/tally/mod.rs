@@ -367,6 +367,16 @@ impl Tally {
         }
     }
 
+    /// Whether this is a tally of the same shape as one in which nothing is counted: added to that, it comes out as it is.
+    #[must_use]
+    pub fn is_shaped_like(&self, empty: &Self) -> bool {
+        let mut sum = empty.clone();
+        // What multiplies weights is only known once trials are played.
+        sum.forecasts.multipliers.clone_from(&self.forecasts.multipliers);
+        sum.merge(self);
+        sum == *self
+    }
+
     /// Trials recorded, failed ones included.
     #[must_use]
     pub fn trials(&self) -> u64 {

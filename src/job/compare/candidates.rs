@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::analysis::summary::Summary;
 use crate::scenario::{Scenario, load};
-use crate::store::{SUMMARY, read_json};
+use crate::store::SUMMARY;
 use crate::words::{Words, words};
 
 use super::super::kind::{require_finished, stored_whole};
 use super::super::run::whole_manifest;
+use super::super::stored_summary::stored_summary;
 use super::super::{Host, JobError, Look, Result, RunManifest, Settings};
 use super::CompareOrder;
 
@@ -97,7 +97,7 @@ fn finished_run(path: &Path) -> Result<Candidate> {
     if !path.join(SUMMARY).exists() {
         return refused(words!("this run has not ended; finish it first"));
     }
-    let summary: Summary = read_json(&path.join(SUMMARY))?;
+    let summary = stored_summary(path, &manifest, &scenario)?;
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     Ok(Candidate { id: name.clone(), name, trials: summary.trials, manifest, scenario, folder: Some(path.to_owned()) })
 }

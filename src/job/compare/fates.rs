@@ -5,11 +5,12 @@ use std::path::Path;
 use crate::analysis::compare::{Fate, FateRecorder};
 use crate::analysis::summary::Summary;
 use crate::engine::{Class, Run, Span};
-use crate::model::PerSide;
-use crate::store::{SUMMARY, TRIALS, read_json};
+use crate::model::{PerSide, Side};
+use crate::store::{SUMMARY, TRIALS};
 use crate::words::{Words, words};
 
 use super::super::forecasts::asked_first;
+use super::super::stored_summary::stored_summary;
 use super::super::{Event, Host, JobError, Result};
 use super::candidates::Candidate;
 
@@ -32,13 +33,15 @@ fn stored(candidate: &Candidate, costs: &[String]) -> Result<Option<Vec<Fate>>> 
     if fates.len() as u64 != candidate.trials {
         return Ok(None);
     }
-    agrees(&fates, &read_json(&folder.join(SUMMARY))?).map_err(|figure| JobError::Broken {
-        path: table,
-        reason: words!(
-            "does not agree with {file} on `{figure}`: one of them was changed; `armistice verify` says which",
-            file = SUMMARY,
-            figure
-        ),
+    agrees(&fates, &stored_summary(folder, &candidate.manifest, &candidate.scenario)?).map_err(|figure| {
+        JobError::Broken {
+            path: table,
+            reason: words!(
+                "does not agree with {file} on `{figure}`: one of them was changed; `armistice verify` says which",
+                file = SUMMARY,
+                figure
+            ),
+        }
     })?;
     Ok(Some(fates))
 }
@@ -75,6 +78,17 @@ fn agrees(fates: &[Fate], summary: &Summary) -> std::result::Result<(), &'static
             return Err(class.name());
         }
     }
+    let values = &summary.values;
+    for (side, name, known) in [
+        (Side::Challenger, "values.challenger", values.challenger.spread.mean),
+        (Side::Defender, "values.defender", values.defender.spread.mean),
+    ] {
+        let valid_fates = fates.iter().filter(|fate| fate.class.is_some());
+        let mean = valid_fates.fold(0.0, |sum, it| sum + it.weight * it.values[side]) / valid;
+        if known.is_some_and(|known| !((mean - known).abs() <= 1e-6 * known.abs().max(1.0))) {
+            return Err(name);
+        }
+    }
     Ok(())
 }
 
@@ -108,13 +122,18 @@ fn read_fates(path: &Path, costs: &[String]) -> Result<Vec<Fate>> {
             None => Fate::failed(),
             Some(_) => Fate {
                 class,
-                failure_age: field(age).parse().ok(),
+                failure_age: match field(age) {
+                    "" => None,
+                    text => Some(text.parse().map_err(|_| {
+                        broken(words!("row {index} holds `{text}`, not a number", index = fates.len() + 1, text))
+                    })?),
+                },
                 values: values.map(number),
                 weight: weight.map_or(1.0, number),
                 costs: costs.iter().map(|&cost| number(cost)).collect(),
             },
         };
-        if fate.values.iter().chain(&fate.costs).chain([&fate.weight]).any(|value| value.is_nan()) {
+        if fate.values.iter().chain(&fate.costs).chain([&fate.weight]).any(|value| !value.is_finite()) {
             return Err(broken(words!("row {row} has no values", row = fates.len() + 1)));
         }
         fates.push(fate);

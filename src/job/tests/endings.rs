@@ -90,6 +90,27 @@ fn charts_that_cannot_be_drawn_leave_no_report() {
     assert!(desk.files("run") == before);
 }
 
+/// Interrupted while they are drawn again, charts, report and the look in the manifest are as they were, and the next call
+/// draws them.
+#[test]
+fn charts_whose_drawing_is_interrupted_stay() {
+    let desk = Desk::new();
+    let order = RunOrder { wishes: Wishes::default(), ..desk.order(64, "run") };
+    desk.run(&order).unwrap();
+    let before = desk.files("run");
+    let french = |look: Look| Look { lang: "fr".to_owned(), ..look };
+    let stopped = desk.host(|host| {
+        host.stop.store(true, Ordering::Relaxed);
+        report(&desk.path("run"), &french, host)
+    });
+    let told = stopped.unwrap_err();
+    assert_eq!(told.blame(), Blame::Stop);
+    assert!(told.to_string().contains("charts and report are as they were"), "{told}");
+    assert!(desk.files("run") == before);
+    desk.host(|host| report(&desk.path("run"), &french, host)).unwrap();
+    assert!(desk.read("run/report.html").contains("lang=\"fr\""));
+}
+
 #[test]
 fn only_what_has_ended_is_verified_drawn_or_compared() {
     let desk = Desk::new();
@@ -278,7 +299,7 @@ fn force_replaces_what_is_damaged_and_what_was_begun_in_other_words() {
     desk.write("run/.state.json", "{}");
     let error = desk.run(&order).err().unwrap();
     assert_eq!(error.blame(), Blame::System);
-    assert!(error.to_string().contains(".state.json: is not what a run writes there"), "{error}");
+    assert!(error.to_string().contains(".state.json: is not what was written there"), "{error}");
     assert_eq!(desk.read("run/.state.json"), "{}");
     desk.run(&forced(&order)).unwrap();
     desk.run(&desk.order(5_000, "fresh")).unwrap();

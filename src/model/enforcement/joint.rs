@@ -307,18 +307,20 @@ impl<const L: usize> Joint<L> {
             let mut inverse = [0.0; L];
             for i in 0..L {
                 whole[i] += part.all[i];
-                inverse[i] = if part.all[i] > 0.0 { 1.0 / part.all[i] } else { 0.0 };
+                // What is less likely than that is not told apart, and its inverse may be no number.
+                inverse[i] = if part.all[i] >= f64::MIN_POSITIVE { 1.0 / part.all[i] } else { 0.0 };
             }
             for side in Side::BOTH {
                 for (share, sum) in out[side].iter_mut().zip(part.sums[side].iter()).take(self.types[side]) {
                     for i in 0..L {
-                        share[i] = if part.all[i] > 0.0 { sum[i] * inverse[i] } else { 1.0 / types[side] };
+                        share[i] =
+                            if part.all[i] >= f64::MIN_POSITIVE { sum[i] * inverse[i] } else { 1.0 / types[side] };
                     }
                 }
             }
         }
         let pairs = self.pairs();
-        whole.map(|whole| if whole > 0.0 { pairs / whole } else { 1.0 })
+        whole.map(|whole| if whole >= f64::MIN_POSITIVE { pairs / whole } else { 1.0 })
     }
 }
 
@@ -355,5 +357,24 @@ mod tests {
         assert!(near(active[0], 5.0 / 48.0) && near(deserted[0], 5.0 / 48.0) && near(lapsed[0], 5.0 / 8.0));
         joint.turn(&[0.5], &[1.0]);
         assert!(near(joint.guarded()[0][0], 7.5 / 48.0));
+    }
+
+    /// A guarantee that survives with the smallest probability there is, whose inverse is infinite: no share of it is.
+    #[test]
+    fn what_is_next_to_impossible_is_no_infinity() {
+        for kept in [5e-324, 1e-310, f64::MIN_POSITIVE, 0.0] {
+            let mut joint = Joint::new(PerSide::new(9, 1), Guard::all(true), [1.0]);
+            let mut chances = Chances::default();
+            chances[Side::Challenger][6..].fill([1.0]);
+            joint.decay(&[chances, chances, chances], 1.0, &[1.0]);
+            joint.lapse(&[kept]);
+            let mut shares: [Chances<1>; GUARDS] = Default::default();
+            let scale = joint.shares(&mut shares);
+            let all = shares.iter().flat_map(|of| of.iter()).flat_map(|types| types.iter().take(9));
+            assert!(
+                scale[0].is_finite() && all.flatten().all(|share| (0.0..=1.0).contains(share)),
+                "{kept}: {shares:?}"
+            );
+        }
     }
 }

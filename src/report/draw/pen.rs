@@ -14,6 +14,8 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
 };
 
+use crate::words::is_command;
+
 use super::super::theme::Color;
 use super::fonts;
 
@@ -87,7 +89,7 @@ pub(crate) fn escape(text: &str) -> String {
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
             '\n' | '\t' => escaped.push(' '),
-            control if control.is_control() || matches!(control, '\u{fffe}' | '\u{ffff}') => {}
+            command if is_command(command) || matches!(command, '\u{fffe}' | '\u{ffff}') => {}
             other => escaped.push(other),
         }
     }

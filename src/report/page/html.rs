@@ -2,6 +2,8 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 
+use crate::words::without_commands;
+
 use super::super::figures::Chart;
 use super::super::lang::{Lang, say};
 use super::html_table::{assumptions, table, thinned};
@@ -35,7 +37,7 @@ pub(super) fn html(page: &Page, lang: &Lang) -> String {
         }
         "\n"
     };
-    whole.into_string()
+    without_commands(&whole.into_string())
 }
 
 fn head(page: &Page) -> Markup {

@@ -1,5 +1,7 @@
 //! A page as Markdown, for those who paste it into other documents, with the charts beside it.
 
+use crate::words::{is_command, without_commands};
+
 use super::super::lang::{Lang, say};
 use super::{ASSUMPTIONS, Assumed, Captioned, Illustration, Page, PageBlock};
 
@@ -53,7 +55,7 @@ fn figure(figure: &Illustration) -> String {
 fn fenced(kind: &str, text: &str) -> String {
     let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(3.max(longest + 1));
-    format!("{fence}{kind}\n{text}\n{fence}")
+    format!("{fence}{kind}\n{}\n{fence}", without_commands(text))
 }
 
 fn table(it: &Captioned, lang: &Lang) -> String {
@@ -93,7 +95,7 @@ fn escaped(text: &str) -> String {
                 escaped.push(letter);
             }
             '&' => escaped.push_str("&amp;"),
-            control if control.is_control() => escaped.push(' '),
+            command if is_command(command) => escaped.push(' '),
             other => escaped.push(other),
         }
     }

@@ -3,6 +3,8 @@
 use textwrap::{Options, WrapAlgorithm};
 use unicode_width::UnicodeWidthStr;
 
+use crate::words::is_command;
+
 use super::super::lang::Lang;
 
 /// Who reads, and on how wide a screen.
@@ -45,9 +47,9 @@ impl<'a> Screen<'a> {
     }
 }
 
-/// Text without control characters.
+/// Text without signs that steer a terminal.
 pub(super) fn clean(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_control()).collect()
+    text.chars().filter(|letter| !is_command(*letter)).collect()
 }
 
 /// Columns that a text takes on a screen.

@@ -1,0 +1,432 @@
+//! What is read may be anything: results that somebody changed, names that steer a terminal, files that never end. Each ends
+//! in a message, soon, and nothing of it reaches a terminal or a page as a command.
+
+use std::fs;
+use std::time::Duration;
+
+use assert_cmd::Command;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use crate::cli::Desk;
+
+/// Longer than any refusal takes on a busy machine, and far shorter than the work that is refused.
+const SOON: Duration = Duration::from_secs(60);
+
+/// Calls the program, which must refuse with a message; what it says.
+#[track_caller]
+fn refused(desk: &Desk, arguments: &str) -> String {
+    let call = Command::new(env!("CARGO_BIN_EXE_armistice"))
+        .current_dir(desk.path("."))
+        .args(arguments.split_whitespace())
+        .timeout(SOON)
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(call.stderr).unwrap();
+    assert!(matches!(call.status.code(), Some(1 | 2)), "{arguments}: {:?} {stderr}", call.status);
+    assert!(stderr.contains("error: ") && !stderr.contains("panicked"), "{arguments}: {stderr}");
+    stderr
+}
+
+/// Changes a JSON file in a folder by one value, whose place is told by a JSON pointer, and takes the digests away, as
+/// versions leave it that kept none.
+fn change(desk: &Desk, file: &str, pointer: &str, value: &Value) {
+    let path = desk.path(file);
+    let mut json: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    match json.pointer_mut(pointer) {
+        Some(place) => *place = value.clone(),
+        None => {
+            json.as_object_mut().unwrap().insert(pointer[1..].to_owned(), value.clone());
+        }
+    }
+    fs::write(&path, serde_json::to_vec_pretty(&json).unwrap()).unwrap();
+    let _ = fs::remove_file(path.with_file_name("SHA256SUMS"));
+}
+
+fn copy(desk: &Desk, from: &str, to: &str) {
+    let _ = fs::remove_dir_all(desk.path(to));
+    for (name, bytes) in desk.files(from) {
+        let path = desk.path(to).join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+const RUN: &str = "run tiny.toml --trials 300 --no-charts --quiet";
+
+/// Manifests with numbers that no run has, before every command that reads one.
+#[test]
+fn impossible_manifests_are_refused() {
+    let desk = Desk::new();
+    desk.expect(0, &format!("{RUN} --out good"));
+    desk.expect(0, &format!("{RUN} --shard 1/1 --out part"));
+    let part = |index: u64, of: u64| json!({ "index": index, "of": of });
+    for (pointer, value) in [
+        ("/block_size", json!(0)),
+        ("/block_size", json!(u64::MAX)),
+        ("/part", part(0, 0)),
+        ("/part", part(1, 0)),
+        ("/part", part(5, 3)),
+        ("/part", part(u64::MAX, u64::MAX)),
+        ("/trials", json!(0)),
+        ("/trials", json!(1_u64 << 50)),
+        ("/trials", json!(-1)),
+        ("/years", json!(1_000_000_000)),
+        ("/replications", json!(0)),
+        ("/replications", json!(u64::MAX)),
+        ("/precision", json!(-1.0)),
+        ("/precision", json!(1e300)),
+        ("/look/dpi", json!(0)),
+        ("/look/dpi", json!(65_535)),
+        ("/look/lang", json!("\u{1b}[2J")),
+        ("/scenario_text", json!("")),
+        ("/overrides", json!(["run.trials"])),
+    ] {
+        copy(&desk, "good", "bad");
+        change(&desk, "bad/manifest.json", pointer, &value);
+        for command in [
+            "report bad --quiet",
+            "verify bad --quiet",
+            "compare bad good --quiet --no-charts",
+            "choose bad good --quiet",
+            "discover bad --outcome class=peace_held --quiet",
+            &format!("{RUN} --out bad"),
+        ] {
+            let told = refused(&desk, command);
+            assert!(!told.contains('\u{1b}'), "{told}");
+        }
+        copy(&desk, "part", "bad");
+        change(&desk, "bad/manifest.json", pointer, &value);
+        refused(&desk, "merge bad --out merged --quiet --no-charts");
+        assert!(!desk.path("merged").exists());
+    }
+}
+
+/// A manifest of a sweep that promises other points than its file has.
+#[test]
+fn impossible_sweeps_are_refused() {
+    let desk = Desk::new();
+    let text = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ntrials = 50\n\
+        [[axis]]\npath = \"front.stalemate\"\nvalues = [0.3, 0.5, 0.7]\n\
+        [[measure]]\nid = \"signed\"\nof = \"settlement.share\"\n";
+    fs::write(desk.path("sweep.toml"), text).unwrap();
+    desk.expect(0, "sweep sweep.toml --no-charts --quiet --out good");
+    for (pointer, value) in [
+        ("/points", json!(0)),
+        ("/points", json!(4)),
+        ("/points", json!(1_000_000_000_000_000_u64)),
+        ("/part", json!({ "index": 1, "of": 0 })),
+        ("/trials", json!(1_u64 << 60)),
+    ] {
+        copy(&desk, "good", "bad");
+        change(&desk, "bad/manifest.json", pointer, &value);
+        for command in
+            ["report bad --quiet", "verify bad --quiet", "choose bad --quiet", "sweep sweep.toml --quiet --out bad"]
+        {
+            refused(&desk, command);
+        }
+    }
+    for (file, pointer, value) in [
+        ("sweep.json", "/done", json!(1_000_000_000)),
+        ("sweep.json", "/failed_trials", json!(u64::MAX)),
+        ("sweep.json", "/ahead", json!([{ "index": 1, "measures": [], "failed_trials": 0 }])),
+    ] {
+        copy(&desk, "good", "bad");
+        change(&desk, &format!("bad/{file}"), pointer, &value);
+        let told = refused(&desk, "report bad --quiet");
+        assert!(told.contains("sweep.json: is of no such sweep"), "{told}");
+    }
+    copy(&desk, "good", "bad");
+    let table = fs::read_to_string(desk.path("bad/points.csv")).unwrap();
+    fs::remove_file(desk.path("bad/SHA256SUMS")).unwrap();
+    let rows: Vec<&str> = table.lines().collect();
+    fs::write(desk.path("bad/points.csv"), rows[..3].join("\n")).unwrap();
+    assert!(refused(&desk, "report bad --quiet").contains("points.csv: has 2 rows for 3 points"));
+    fs::write(desk.path("bad/points.csv"), table.replacen("0.", "inf,", 1)).unwrap();
+    refused(&desk, "report bad --quiet");
+}
+
+/// Figures that are of no such run, in a folder without digests.
+#[test]
+fn impossible_figures_are_refused() {
+    let desk = Desk::new();
+    desk.expect(0, &format!("{RUN} --out good"));
+    for (pointer, value) in [
+        ("/trials", json!(1_u64 << 50)),
+        ("/failed_trials", json!(301)),
+        ("/classes/peace_held/share", json!(9.0)),
+        ("/values/challenger/histogram/counts", json!(vec![1; 1_000_000])),
+        ("/months_of_war/cut_off", json!([1])),
+        ("/settlement/months", json!([])),
+        ("/peace/years", json!([0, 1])),
+        ("/peace/survival", json!([0.5])),
+        ("/plans", json!({})),
+    ] {
+        copy(&desk, "good", "bad");
+        change(&desk, "bad/summary.json", pointer, &value);
+        for command in [
+            "report bad --quiet",
+            "compare bad good --quiet --no-charts",
+            "choose bad good --quiet",
+            &format!("{RUN} --out bad"),
+        ] {
+            let told = refused(&desk, command);
+            assert!(told.contains("summary.json: is of no such run"), "{command}: {told}");
+        }
+    }
+}
+
+/// Tables of trials with values that no trial has, in a folder without digests.
+#[test]
+fn impossible_trials_are_refused() {
+    let desk = Desk::new();
+    desk.expect(0, &format!("{RUN} --out good"));
+    let table = fs::read_to_string(desk.path("good/trials.csv")).unwrap();
+    let header: Vec<&str> = table.lines().next().unwrap().split(',').collect();
+    for (column, value) in [
+        ("value_challenger", "9"),
+        ("value_challenger", "inf"),
+        ("value_defender", "1e300"),
+        ("value_defender", "NaN"),
+        ("failure_age", "zz"),
+        ("failure_age", "-1"),
+    ] {
+        let place = header.iter().position(|name| *name == column).unwrap();
+        copy(&desk, "good", "bad");
+        fs::remove_file(desk.path("bad/SHA256SUMS")).unwrap();
+        let changed = table.lines().enumerate().map(|(row, line)| {
+            let mut fields: Vec<&str> = line.split(',').collect();
+            if row == 7 {
+                fields[place] = value;
+            }
+            fields.join(",") + "\n"
+        });
+        fs::write(desk.path("bad/trials.csv"), changed.collect::<String>()).unwrap();
+        let told = refused(&desk, "compare bad good --quiet --no-charts");
+        assert!(told.contains("bad/trials.csv: "), "{column} {value}: {told}");
+    }
+    // Half a table does not become another format of a whole one.
+    copy(&desk, "good", "bad");
+    fs::write(desk.path("bad/trials.csv"), &table[..table.len() / 2]).unwrap();
+    let told = refused(&desk, &format!("{RUN} --trials-format parquet --out bad"));
+    assert!(told.contains("bad/trials.csv: is not what was written there"), "{told}");
+    assert!(!desk.path("bad/trials.parquet").exists());
+}
+
+/// A state as the program writes it, with what it is said to hold.
+fn write_state(desk: &Desk, folder: &str, state: &Value, tables: &str) {
+    let text = format!("{state}\n{tables}\n");
+    let sha256: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    fs::write(desk.path(&format!("{folder}/.state.json")), format!("{text}{sha256}\n")).unwrap();
+}
+
+/// States whose digests are right and that no run can be in, as somebody makes them who knows how.
+#[test]
+fn impossible_states_are_refused() {
+    let desk = Desk::new();
+    let run = "run tiny.toml --trials 4096 --no-charts --quiet --trials-format none";
+    desk.expect(0, &format!("{run} --shard 1/2 --out half"));
+    let part: Value = serde_json::from_str(&fs::read_to_string(desk.path("half/part.json")).unwrap()).unwrap();
+    let tally = part["counted"].clone();
+    let trials = tally["groups"][0]["trials"].as_u64().unwrap();
+    // As it should be, it is gone on with, to the bytes of a run in one piece.
+    desk.expect(0, &format!("{run} --out whole"));
+    let begin = |state: &Value| {
+        copy(&desk, "whole", "begun");
+        fs::remove_file(desk.path("begun/summary.json")).unwrap();
+        write_state(&desk, "begun", state, "{}");
+    };
+    let state = json!({ "done": trials, "table_bytes": 0, "tally": tally });
+    begin(&state);
+    desk.expect(0, &format!("{run} --out begun"));
+    assert!(desk.files("begun") == desk.files("whole"));
+    let months = &tally["months"]["counts"];
+    let groups = json!([tally["groups"][0], tally["groups"][0], tally["groups"][0]]);
+    for (pointer, value) in [
+        ("/done", json!(0)),
+        ("/done", json!(1_000_000_000)),
+        ("/done", json!(u64::MAX)),
+        ("/tally/groups", json!([])),
+        ("/tally/groups", groups),
+        ("/tally/plans", json!([])),
+        ("/tally/groups/0/plans/0/survival", json!([])),
+        ("/tally/groups/0/trials", json!(u64::MAX)),
+        ("/tally/months", json!({ "first": i64::MIN, "counts": months })),
+        ("/tally/months", json!({ "first": 1_i64 << 40, "counts": months })),
+        ("/tally/months", json!({ "first": 0, "counts": [u64::MAX, u64::MAX] })),
+    ] {
+        let mut changed = state.clone();
+        *changed.pointer_mut(pointer).unwrap() = value.clone();
+        begin(&changed);
+        let told = refused(&desk, &format!("{run} --out begun"));
+        assert!(told.contains("begun/.state.json: is "), "{pointer} {value}: {told}");
+    }
+}
+
+/// Names that steer a terminal, turn the direction of writing or never end are refused where they are read; of what is left,
+/// nothing is a command in any output.
+#[test]
+fn texts_are_texts_everywhere() {
+    let desk = Desk::new();
+    let tiny = fs::read_to_string(desk.path("tiny.toml")).unwrap();
+    let endless = "x".repeat(10_000);
+    for (name, told) in [
+        ("\\u001b]0;owned\\u0007", "U+001B"),
+        ("bell \\u0007", "U+0007"),
+        ("none \\u0000", "U+0000"),
+        ("\\u009b2J", "U+009B"),
+        ("gnp.\\u202efdp", "U+202E"),
+        ("a\\u2066b", "U+2066"),
+        ("two\\nlines", "U+000A"),
+        (endless.as_str(), "has 10000 characters; at most 200 are allowed"),
+    ] {
+        for written in ["\"Tiny\"", "\"North\"", "\"Ally\"", "\"Truce on the line of contact\""] {
+            fs::write(desk.path("hostile.toml"), tiny.replacen(written, &format!("\"{name}\""), 1)).unwrap();
+            let said = refused(&desk, "check hostile.toml");
+            assert!(said.contains(told), "{name}: {said}");
+            assert!(!said.contains(['\u{1b}', '\u{7}', '\0', '\u{9b}', '\u{202e}', '\u{2066}']), "{said:?}");
+        }
+    }
+    let note = tiny.replacen("\"invented\"", &format!("\"{endless}\""), 1);
+    fs::write(desk.path("hostile.toml"), note).unwrap();
+    assert!(refused(&desk, "check hostile.toml").contains("at most 2000 are allowed"));
+
+    let (script, markdown) = ("<script>alert(1)</script>", "[a](javascript:alert(1)) | *x*");
+    let hostile = tiny
+        .replacen("\"Tiny\"", &format!("'{script}&amp;'"), 1)
+        .replacen("\"North\"", "'=cmd|A1'", 1)
+        .replacen("\"South\"", &format!("'{markdown}'"), 1)
+        .replacen("\"Ally\"", "'</text><image href=\"x\" onerror=\"alert(1)\"/>'", 1)
+        .replacen("\"Truce on the line of contact\"", &format!("\"{}\"", "wide name ".repeat(20).trim()), 1)
+        + "# \u{202e}turned\n";
+    fs::write(desk.path("hostile.toml"), hostile).unwrap();
+    let mut texts = Vec::new();
+    for command in
+        ["check hostile.toml", "evaluate hostile.toml", "run hostile.toml --trials 300 --out run", "report run"]
+    {
+        let call = desk.expect(0, command);
+        texts.extend([(command.to_owned(), call.stdout), (command.to_owned(), call.stderr)]);
+    }
+    for (name, bytes) in desk.files("run") {
+        let name = name.display().to_string();
+        if ["html", "md", "svg", "csv"].iter().any(|ending| name.ends_with(ending)) {
+            texts.push((name, String::from_utf8(bytes).unwrap()));
+        }
+    }
+    assert!(texts.len() > 30);
+    for (name, text) in &texts {
+        let command = text.chars().find(|sign| {
+            let turns = matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            turns || (sign.is_control() && !matches!(sign, '\n' | '\t' | '\r'))
+        });
+        assert_eq!(command, None, "{name}");
+        let page = ["html", "md", "svg"].iter().any(|ending| name.ends_with(ending));
+        // Between fences Markdown is text as it stands, and so is what is led by a backslash.
+        let told: String = if name.ends_with(".md") { text.split("```").step_by(2).collect() } else { text.clone() };
+        let told = told.replace("\\<", "");
+        assert!(!page || !(told.contains(script) || told.contains("<image href=\"x\"")), "{name}");
+        assert!(!name.ends_with(".md") || !told.contains("[a](javascript"), "{name}");
+        let formula = |line: &str| line.split(',').any(|field| field.trim_matches('"').starts_with("=cmd"));
+        assert!(!name.ends_with(".csv") || !text.lines().any(formula), "{name}");
+    }
+}
+
+/// Files that never end, that nobody writes to, or that are no files.
+#[cfg(target_os = "linux")]
+#[test]
+fn only_files_are_read() {
+    let desk = Desk::new();
+    let pipe = |name: &str| {
+        let _ = fs::remove_file(desk.path(name));
+        assert!(std::process::Command::new("mkfifo").arg(desk.path(name)).status().unwrap().success());
+    };
+    pipe("pipe.toml");
+    let measure = "[[measure]]\nid = \"signed\"\nof = \"settlement.share\"\n";
+    let axis = "[[axis]]\npath = \"front.stalemate\"\nvalues = [0.3, 0.5]\n";
+    let sweep = format!("schema = 1\n[sweep]\nbase = \"pipe.toml\"\n{axis}{measure}");
+    fs::write(desk.path("sweep.toml"), sweep).unwrap();
+    let table = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ndesign = \"table\"\nfile = \"pipe.toml\"\n";
+    fs::write(desk.path("table.toml"), format!("{table}{measure}")).unwrap();
+    let large = fs::File::create(desk.path("large.toml")).unwrap();
+    large.set_len(1 << 30).unwrap();
+    for command in [
+        "check pipe.toml",
+        "check /dev/zero",
+        "check large.toml",
+        "run tiny.toml --trials 64 --theme /dev/zero --out none",
+        "run tiny.toml --trials 64 --theme pipe.toml --out none",
+        "run tiny.toml --trials 64 --theme large.toml --out none",
+        "sweep sweep.toml --out none",
+        "sweep table.toml --out none",
+        "sweep large.toml --out none",
+    ] {
+        let told = refused(&desk, command);
+        assert!(
+            told.contains("a pipe or a device") || told.contains("at most 10000000 are allowed"),
+            "{command}: {told}"
+        );
+    }
+    desk.expect(0, &format!("{RUN} --out good"));
+    for file in ["manifest.json", "summary.json", "trials.csv", "SHA256SUMS"] {
+        copy(&desk, "good", "bad");
+        pipe(&format!("bad/{file}"));
+        for command in ["report bad --quiet", "compare bad good --quiet --no-charts", &format!("{RUN} --out bad")] {
+            let told = refused(&desk, command);
+            assert!(told.contains("a pipe or a device"), "{file}, {command}: {told}");
+        }
+    }
+}
+
+/// What a link in the place of a result points to is somebody else's, and stays as it is.
+#[cfg(unix)]
+#[test]
+fn links_are_not_written_through() {
+    let desk = Desk::new();
+    let mine = desk.path("mine");
+    fs::write(&mine, "mine").unwrap();
+    for (name, run) in [
+        ("trials.csv", RUN.to_owned()),
+        ("summary.json", RUN.to_owned()),
+        ("savi-costs.csv", format!("{RUN} --savi")),
+        ("trials.parquet", format!("{RUN} --trials-format both")),
+        (".new-trials.parquet", format!("{RUN} --trials-format parquet")),
+    ] {
+        let _ = fs::remove_dir_all(desk.path("run"));
+        fs::create_dir(desk.path("run")).unwrap();
+        std::os::unix::fs::symlink(&mine, desk.path("run").join(name)).unwrap();
+        desk.call(&format!("{run} --out run"));
+        desk.call(&format!("{run} --out run --force"));
+        assert_eq!(fs::read_to_string(&mine).unwrap(), "mine", "{name}");
+    }
+}
+
+/// Beyond a limit the limit is what is said, and first; nothing else is found out before.
+#[test]
+fn limits_are_said_first() {
+    let desk = Desk::new();
+    let many = |count: usize, entry: &dyn Fn(usize) -> String| (0..count).map(entry).collect::<String>();
+    let lists = [
+        (
+            many(40, &|n| format!("[[guarantor]]\nid = \"g{n}\"\nreliability = 0.5\n")),
+            "`guarantor` has 41 entries; at most 40",
+        ),
+        (many(500, &|n| format!("[[issue]]\nid = \"i{n}\"\n")), "`issue` has 500 entries; at most 60"),
+        (many(300, &|n| format!("[[plan]]\nid = \"p{n}\"\n")), "`plan` has 302 entries; at most 200"),
+        (many(51, &|n| format!("[[party]]\nid = \"o{n}\"\n")), "`party` has 51 entries; at most 50"),
+    ];
+    for (more, told) in lists {
+        desk.add_to_tiny("many.toml", &more);
+        let said = refused(&desk, "check many.toml");
+        assert!(said.contains(told) && said.matches("error").count() == 1, "{said}");
+    }
+    // A mixture of mixtures has as many parts as they have in all.
+    let mixture = (0..5).fold("{ uniform = [0.0, 0.4] }".to_owned(), |of, _| {
+        let parts = vec![format!("{{ weight = 1, of = {of} }}"); 5];
+        format!("{{ mixture = [{}] }}", parts.join(", "))
+    });
+    let tiny = fs::read_to_string(desk.path("tiny.toml")).unwrap();
+    fs::write(desk.path("deep.toml"), tiny.replacen("{ uniform = [0.0, 0.4], note = \"invented\" }", &mixture, 1))
+        .unwrap();
+    let said = refused(&desk, "check deep.toml");
+    assert!(said.contains("has 3125 entries; at most 2000 are allowed"), "{said}");
+}
