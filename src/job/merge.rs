@@ -186,10 +186,10 @@ fn gather<M: Recorded>(order: &MergeOrder) -> Result<(M, BTreeMap<u64, PathBuf>)
         }
     }
     match whole {
-        Some((manifest, ..)) if faults.is_empty() && missing.is_empty() => Ok((manifest, found)),
+        Some((manifest, ..)) if faults.is_empty() && found.len() as u64 == of => Ok((manifest, found)),
         Some((manifest, ..)) if faults.is_empty() => {
-            let whole = manifest.of_which_parts_may_be_missing()?;
-            Ok((manifest.without(Some(MissingParts { of, parts: missing, whole })), found))
+            let (parts, whole) = (missing.collect(), manifest.of_which_parts_may_be_missing()?);
+            Ok((manifest.without(Some(MissingParts { of, parts, whole })), found))
         }
         _ => Err(JobError::Several(faults)),
     }

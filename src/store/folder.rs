@@ -1,6 +1,6 @@
 //! A results folder that this process has for itself.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 

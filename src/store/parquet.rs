@@ -174,7 +174,6 @@ fn properties(columns: &[TableColumn], about: &[(&str, String)]) -> Arc<WriterPr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::TRIALS_PARQUET;
 
     fn columns() -> Vec<TableColumn> {
         let unit = |name: &str| if name == "cost" { "thousand".to_owned() } else { String::new() };
