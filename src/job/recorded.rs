@@ -75,6 +75,7 @@ pub(super) trait Recorded: Clone + Serialize + DeserializeOwned {
 }
 
 /// What is said of a number of a manifest that it cannot be.
+#[allow(clippy::needless_pass_by_value)] // callers hand over what they just made
 pub(super) fn impossible(key: &str, value: impl ToString) -> Words {
     words!("its `{key}` is {value}, which it cannot be: it was changed", key, value = value.to_string())
 }
