@@ -43,7 +43,7 @@ pub(super) fn stored_summary(folder: &Path, manifest: &RunManifest, scenario: &S
 
 /// The path of a figure that cannot be, if there is one.
 fn misfit(summary: &Summary, model: &Summary, manifest: &RunManifest) -> Option<String> {
-    let played = if manifest.precision.is_some() {
+    let played = if manifest.precision.is_some() || manifest.missing.is_some() {
         1..=manifest.head.trials
     } else {
         manifest.head.trials..=manifest.head.trials
@@ -53,6 +53,7 @@ fn misfit(summary: &Summary, model: &Summary, manifest: &RunManifest) -> Option<
     let war = &summary.months_of_war;
     match () {
         () if !played.contains(&summary.trials) => Some("trials".to_owned()),
+        () if summary.partial != manifest.missing => Some("partial".to_owned()),
         () if summary.failed_trials > summary.trials => Some("failed_trials".to_owned()),
         () if !summary.plans.keys().eq(model.plans.keys()) => Some("plans".to_owned()),
         () if !by_month || summary.settlement.cumulative.len() != months => Some("settlement.months".to_owned()),
