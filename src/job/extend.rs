@@ -38,6 +38,10 @@ pub(super) fn extend(manifest: &RunManifest, wishes: Wishes, target: &Path) -> R
         );
         return Err(JobError::refused(target.display(), reason));
     }
+    if !state.tally.is_shaped_like(&longer.start().tally) {
+        let reason = words!("is of no such run as the folder's manifest names: it was changed");
+        return Err(JobError::Broken { path: folder.file(COUNTS), reason });
+    }
     // Refused where it kept other tables than are wanted now.
     longer.go_on(&folder, state.clone())?;
     if let Some((second, within)) = manifest.second() {
