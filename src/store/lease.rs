@@ -148,8 +148,11 @@ impl Lease {
         let renew = move || {
             let (over, bell) = &*stop;
             let mut over = over.lock().unwrap_or_else(PoisonError::into_inner);
-            while !*over {
+            loop {
                 over = bell.wait_timeout(over, RENEWED_EVERY).unwrap_or_else(PoisonError::into_inner).0;
+                if *over {
+                    return;
+                }
                 // Into the file that was opened: one of that name that is another's stays as it is. Where the system refuses,
                 // the lease grows older, and the next time may do.
                 let _ = opened.rewind().and_then(|()| opened.write_all(again.as_bytes()));
