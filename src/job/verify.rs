@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::store::{PLANS, PLANS_PARQUET, REPORT, SAVI, SUMS, TRIALS, TRIALS_PARQUET};
+use serde_json::{Map, Value};
+
+use crate::store::{PACKAGE, PLANS, PLANS_PARQUET, REPORT, SAVI, SUMS, TRIALS, TRIALS_PARQUET, read_json};
 use crate::words::{Words, words};
 
 use super::kind::{require_ended, stored_whole};
@@ -71,6 +73,7 @@ pub fn verify(folder: &Path, host: &Host) -> Result<Option<Verification>> {
         let found = match () {
             () if !ours => Match::Foreign,
             () if name == Path::new(SUMS) && holds(&stored, &fresh) => Match::Same,
+            () if name == Path::new(PACKAGE) && describes(&stored, &fresh) => Match::Same,
             () => compare(&stored, &fresh),
         };
         (name, found)
@@ -125,6 +128,18 @@ fn holds(stored: &Path, fresh: &Path) -> bool {
     let read = |path: &Path| std::fs::read_to_string(path).ok();
     let (Some(stored), Some(fresh)) = (read(stored), read(fresh)) else { return false };
     fresh.lines().all(|line| stored.lines().any(|other| other == line))
+}
+
+/// Whether all that a fresh description of tables says is said in the stored one too, which may have tables that are gone.
+fn describes(stored: &Path, fresh: &Path) -> bool {
+    let read = |path: &Path| read_json::<Map<String, Value>>(path).ok();
+    let (Some(mut stored), Some(mut fresh)) = (read(stored), read(fresh)) else { return false };
+    let tables = |of: &mut Map<String, Value>| match of.remove("resources") {
+        Some(Value::Array(tables)) => tables,
+        _ => Vec::new(),
+    };
+    let (had, has) = (tables(&mut stored), tables(&mut fresh));
+    stored == fresh && has.iter().all(|table| had.contains(table))
 }
 
 /// Where two files differ.

@@ -10,14 +10,14 @@ use super::error::FolderError;
 use super::folder::Folder;
 use super::json::read_text;
 use super::names::{
-    BOXES, CHOICE, CHOICES, COMPARISON, COUNTS, DIFFERENCES, DISCOVERY, PACKAGE, PLANS, PLANS_PARQUET, POINTS,
-    POINTS_PARQUET, SAVI, SENSITIVITY, SENSITIVITY_TABLE, SUMMARY, SUMMARY_TABLE, SUMS, SWEEP, THRESHOLD,
-    THRESHOLD_TABLE, TRACE, TRIALS, TRIALS_PARQUET,
+    BOXES, CHOICE, CHOICES, COMPARISON, COUNTS, DIFFERENCES, DISCOVERY, PLANS, PLANS_PARQUET, POINTS, POINTS_PARQUET,
+    SAVI, SENSITIVITY, SENSITIVITY_TABLE, SUMMARY, SUMMARY_TABLE, SUMS, SWEEP, THRESHOLD, THRESHOLD_TABLE, TRACE,
+    TRIALS, TRIALS_PARQUET,
 };
 
 /// Files of figures, which later steps take as they are. The manifest has digests of its own, and charts and reports are drawn
 /// again from these.
-const PROVED: [&str; 25] = [
+const PROVED: [&str; 24] = [
     BOXES,
     CHOICE,
     CHOICES,
@@ -25,7 +25,6 @@ const PROVED: [&str; 25] = [
     COUNTS,
     DIFFERENCES,
     DISCOVERY,
-    PACKAGE,
     PLANS,
     PLANS_PARQUET,
     POINTS,

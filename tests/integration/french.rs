@@ -208,9 +208,9 @@ fn what_was_verified_is_told_in_french() {
         "étranger  notes.md\u{a0}: aucune simulation ne l’écrit\n",
         "DIFFÈRE   summary.csv\u{a0}: manque\n",
         "DIFFÈRE   trials.csv\u{a0}: à partir de l’octet ",
-        "change\u{a0}: 4 fichiers sur 5 diffèrent\n",
+        "change\u{a0}: 6 fichiers sur 7 diffèrent\n",
     ] {
         assert!(changed.contains(part), "{part}: {changed}");
     }
-    assert!(told("ici", 0).ends_with("ici\u{a0}: les 5 fichiers sont identiques, octet pour octet\n"));
+    assert!(told("ici", 0).ends_with("ici\u{a0}: les 7 fichiers sont identiques, octet pour octet\n"));
 }

@@ -278,7 +278,7 @@ fn a_precision_is_reached_with_any_number_of_threads() {
 fn verify_finds_a_changed_byte() {
     let desk = Desk::new();
     desk.expect(0, "run tiny.toml --trials 2000 --quiet --no-charts --out run");
-    assert!(desk.expect(0, "verify run").stdout.contains("all 5 files are the same"));
+    assert!(desk.expect(0, "verify run").stdout.contains("all 7 files are the same"));
     let path = desk.path("run/trials.csv");
     let changed = fs::read_to_string(&path).unwrap().replacen("ok", "OK", 1);
     fs::write(&path, changed).unwrap();

@@ -43,6 +43,6 @@ const ROWS: [&str; 3] = [
 ];
 
 const SUMS: [&str; 2] = [
-    "2d44b57bdc2c0c15648812041bc7447601fbd27e84b381a5aa1a02bef9b8b001",
+    "37f17a6b74bdef369259b0b29b655ab883a80f65f23e76a1c5abfd5965e15d22",
     "614c7754b2641656bbdea3b3f99c961663b637f6f51ef4f575802ac03444b9b5",
 ];

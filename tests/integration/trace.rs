@@ -42,6 +42,8 @@ fn table(scenario: &Scenario) -> Rows {
 fn term(value: &TermValue) -> String {
     match value {
         TermValue::Number(number) => number.to_string(),
+        // No cap, no term: a number in the table.
+        TermValue::Word(word) if ["none", "permanent"].contains(&word.as_str()) => "inf".to_owned(),
         TermValue::Word(word) => word.clone(),
     }
 }
