@@ -18,7 +18,7 @@
 
 mod alone;
 mod any;
-mod stored;
+#[cfg(feature = "cli")]
 mod story;
 
 mod architecture;
@@ -64,8 +64,11 @@ mod remembered;
 mod shares;
 mod shipped;
 mod spread;
+mod stored;
 #[cfg(feature = "cli")]
 mod sweep;
+#[cfg(feature = "cli")]
+mod tamper;
 #[cfg(feature = "cli")]
 mod trace;
 mod war;
