@@ -39,6 +39,10 @@ deny:
 python:
     .ci/python "$(mktemp -d)"
 
+# what takes longer than every change can wait for: hostile inputs, kills, the page's module, Slurm
+full:
+    .ci/full
+
 # the job array of docs/clusters.md on Slurm, which it installs
 cluster:
     .ci/cluster "$(mktemp -d)"

@@ -64,6 +64,7 @@ fn assert_same(desk: &Desk, a: &str, b: &str) {
 #[test]
 fn killed_at_any_moment() {
     let mut random = ChaCha8Rng::seed_from_u64(0);
+    let asked = std::env::var("ARMISTICE_KILLS").ok().and_then(|it| it.parse::<u32>().ok()).unwrap_or(48);
     let mut kills = 0;
     for (format, charts) in [("csv", ""), ("parquet", "--no-charts"), ("none", "--no-charts")] {
         let desk = Desk::new();
@@ -73,7 +74,7 @@ fn killed_at_any_moment() {
         desk.expect(0, &format!("{run} --out whole"));
         let length = begun.elapsed();
         let killed = format!("{run} --out killed");
-        for _ in 0..16 {
+        for _ in 0..asked.div_ceil(3) {
             let moment = length.mul_f64(random.random());
             if kill_after(&desk, &killed, moment) {
                 fs::remove_dir_all(desk.path("killed")).unwrap();
@@ -84,7 +85,8 @@ fn killed_at_any_moment() {
         desk.expect(0, &killed);
         assert_same(&desk, "whole", "killed");
     }
-    assert!(kills >= 10, "{kills} of 48 were killed before they ended");
+    println!("{kills} killed before they ended");
+    assert!(kills >= asked / 5, "{kills} of {asked} were killed before they ended");
 }
 
 /// One digit changed in what is kept of an unfinished run or sweep, and the same command names the file instead of making
