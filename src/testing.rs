@@ -1,5 +1,7 @@
 //! What unit tests share.
 
+use proptest::prelude::*;
+use proptest::sample::Index;
 use proptest::test_runner::{Config, RngSeed};
 
 /// proptest with so many cases, the same in every run; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for others.
@@ -11,4 +13,67 @@ pub(crate) fn cases(cases: u32) -> Config {
         rng_seed: if asked("PROPTEST_RNG_SEED") { default.rng_seed } else { RngSeed::Fixed(u64::from(cases)) },
         ..default
     }
+}
+
+/// Pieces that a careless author could put anywhere.
+pub(crate) const PIECES: [&str; 40] = [
+    "",
+    " ",
+    "\n",
+    "=",
+    "[",
+    "]",
+    "{",
+    "}",
+    "\"",
+    "#",
+    ".",
+    ",",
+    "-",
+    "nan",
+    "inf",
+    "-inf",
+    "1e999",
+    "-1",
+    "0",
+    "1e-320",
+    "99999999999999999999999999999999999999999",
+    "true",
+    "\"permanent\"",
+    "\"none\"",
+    "{ uniform = [0, 1] }",
+    "{ discrete = { values = [1, 2], weights = [1, 1] } }",
+    "{ mixture = [] }",
+    "{ quantiles = { p0 = 0, p100 = 1 } }",
+    "[[plan]]\n",
+    "[[correlation]]\n",
+    "[plan]\n",
+    "id = \"x\"\n",
+    "2026-01-06",
+    "07:32:00",
+    "é",
+    "\u{202e}",
+    "\t",
+    "\u{0}",
+    "'''",
+    "0x10",
+];
+
+/// Where a text is changed, how many letters go there, and which of [`PIECES`] comes.
+pub(crate) type Edit = (Index, usize, usize);
+
+/// One to five changes of a text.
+pub(crate) fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    prop::collection::vec((any::<Index>(), 0_usize..12, 0..PIECES.len()), 1..6)
+}
+
+/// A text with these changes.
+pub(crate) fn mutated(text: &str, edits: &[Edit]) -> String {
+    let mut text: Vec<char> = text.chars().collect();
+    for (at, length, piece) in edits {
+        let start = at.index(text.len());
+        let end = (start + length).min(text.len());
+        text.splice(start..end, PIECES[*piece].chars());
+    }
+    text.into_iter().collect()
 }

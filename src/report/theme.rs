@@ -331,7 +331,10 @@ fn palette(key: &str, value: &toml::Value) -> Result<Vec<Color>, ThemeError> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::testing::{cases, edits, mutated};
 
     #[test]
     fn a_theme_file_changes_what_it_names() {
@@ -376,6 +379,18 @@ mod tests {
             let (a, b) = (color.luminance(), color.text_on().luminance());
             let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
             assert!(contrast >= 4.5, "{color}: {contrast}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(cases(400))]
+
+        /// Whatever a theme file holds, it is read or refused with a reason.
+        #[test]
+        fn garbage_of_a_theme_never_panics(edits in edits()) {
+            let theme = "font_size = 10\nink = \"#102030\"\npalette = [\"#000000\", \"#ffffff\"]\nfont_family = \"DejaVu Sans\"\n";
+            let read = Theme::from_toml(&mutated(theme, &edits));
+            prop_assert!(read.map_or_else(|errors| !errors.is_empty(), |theme| theme.font_size > 0.0));
         }
     }
 }

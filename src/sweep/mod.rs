@@ -23,6 +23,8 @@ pub mod table;
 mod validate;
 
 #[cfg(test)]
+mod garbage;
+#[cfg(test)]
 mod tests;
 
 pub use axis::{Axis, Level, Values};

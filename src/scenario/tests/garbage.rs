@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::BORDER;
 use crate::scenario::{Colours, describe, load, parse};
-use crate::testing::cases;
+use crate::testing::{PIECES, cases, edits, mutated};
 use crate::words::Phrases;
 
 /// Reads, and walks everything that is made of the result.
@@ -17,64 +17,14 @@ fn survive(text: &str) {
     }
 }
 
-/// Pieces that a careless author could put anywhere.
-const PIECES: [&str; 40] = [
-    "",
-    " ",
-    "\n",
-    "=",
-    "[",
-    "]",
-    "{",
-    "}",
-    "\"",
-    "#",
-    ".",
-    ",",
-    "-",
-    "nan",
-    "inf",
-    "-inf",
-    "1e999",
-    "-1",
-    "0",
-    "1e-320",
-    "99999999999999999999999999999999999999999",
-    "true",
-    "\"permanent\"",
-    "\"none\"",
-    "{ uniform = [0, 1] }",
-    "{ discrete = { values = [1, 2], weights = [1, 1] } }",
-    "{ mixture = [] }",
-    "{ quantiles = { p0 = 0, p100 = 1 } }",
-    "[[plan]]\n",
-    "[[correlation]]\n",
-    "[plan]\n",
-    "id = \"x\"\n",
-    "2026-01-06",
-    "07:32:00",
-    "é",
-    "\u{202e}",
-    "\t",
-    "\u{0}",
-    "'''",
-    "0x10",
-];
-
 proptest! {
     #![proptest_config(cases(400))]
 
     #[test]
     fn mutations_never_panic(
-        edits in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..12, 0..PIECES.len()), 1..6)
+        edits in edits()
     ) {
-        let mut text: Vec<char> = BORDER.chars().collect();
-        for (at, length, piece) in edits {
-            let start = at.index(text.len());
-            let end = (start + length).min(text.len());
-            text.splice(start..end, PIECES[piece].chars());
-        }
-        survive(&text.into_iter().collect::<String>());
+        survive(&mutated(BORDER, &edits));
     }
 
     #[test]
