@@ -400,6 +400,7 @@ pub(crate) struct EvaluateArguments {
 }
 
 #[derive(Clone, Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of its own
 pub(crate) struct RunArguments {
     /// Scenario files; several are a batch, and `-` is standard input
     #[arg(required = true)]

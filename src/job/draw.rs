@@ -12,7 +12,7 @@ use crate::report::page::Page;
 use crate::report::table::Table;
 use crate::report::theme::{Theme, ThemeError};
 use crate::report::{Style, workbook};
-use crate::store::{CHARTS, Folder, MANIFEST, REPORT, REPORT_MARKDOWN, WORKBOOK};
+use crate::store::{CHARTS, EXPLORER, Folder, MANIFEST, REPORT, REPORT_MARKDOWN, WORKBOOK};
 use crate::words::{Words, words};
 
 use super::{Host, JobError, Look, Note, Result};
@@ -52,6 +52,8 @@ pub(super) struct Canvas<'a, M> {
     pub(super) manifest: &'a M,
     /// Dots an inch of bitmaps.
     pub(super) dpi: u16,
+    /// The page to explore the scenario, where one is wished for.
+    pub(super) explorer: Option<String>,
 }
 
 /// Writes charts and, once all of them are there, their figures with the tables of the page and `further` ones as a
@@ -70,7 +72,7 @@ pub(super) fn write_all<M: Serialize>(
         let (html, markdown) = (page.html(&style.lang), page.markdown(&style.lang));
         (page, html, markdown)
     };
-    let &Canvas { folder, manifest, dpi } = canvas;
+    let &Canvas { folder, manifest, dpi, ref explorer } = canvas;
     let again = !Folder::is_unfinished(folder.path());
     let stopped = || again && host.stop.load(Ordering::Relaxed);
     let as_before = || JobError::Stopped(words!("interrupted: charts and report are as they were"));
@@ -92,6 +94,10 @@ pub(super) fn write_all<M: Serialize>(
     folder.remove(REPORT)?;
     folder.write_json(MANIFEST, manifest)?;
     write_charts(folder, &charts, &bitmaps)?;
+    match explorer {
+        Some(page) => folder.write(EXPLORER, page.as_bytes())?,
+        None => folder.remove(EXPLORER)?,
+    }
     folder.write(WORKBOOK, &book)?;
     folder.write(REPORT_MARKDOWN, markdown.as_bytes())?;
     folder.write(REPORT, html.as_bytes())?;

@@ -4,13 +4,17 @@ use std::path::Path;
 
 use crate::engine::Tally;
 use crate::sampling::Sampling;
-use crate::store::{COUNTS, Folder, MANIFEST, PLANS, PLANS_PARQUET, SUMS, TRIALS, TRIALS_PARQUET, prove, read_packed};
+use crate::store::{
+    COUNTS, EXPLORER, Folder, MANIFEST, PLANS, PLANS_PARQUET, REPORT, REPORT_MARKDOWN, SUMS, TRIALS, TRIALS_PARQUET,
+    WORKBOOK, prove, read_packed,
+};
 use crate::words::{Words, words};
 
 use super::kind::stored;
 use super::recorded::likeness;
 use super::run::{RunState, RunWork};
 use super::session::Work as _;
+use super::written::charts_in;
 use super::{JobError, Result, RunManifest, TrialTable, Wishes};
 
 /// Turns the finished run of fewer trials in a folder into the run of `manifest`, begun: its trials are those that are
@@ -21,14 +25,23 @@ use super::{JobError, Result, RunManifest, TrialTable, Wishes};
 /// The shorter run cannot be gone on with, or the system refused; the folder is as it was.
 pub(super) fn extend(manifest: &RunManifest, wishes: Wishes, target: &Path) -> Result<Wishes> {
     check(manifest)?;
-    let is_finished = target.join(MANIFEST).exists() && !Folder::is_unfinished(target);
-    let Some(present) = is_finished.then(|| stored::<RunManifest>(target).ok()).flatten() else { return Ok(wishes) };
+    let Some(present) = target.join(MANIFEST).exists().then(|| stored::<RunManifest>(target).ok()).flatten() else {
+        return Ok(wishes);
+    };
     if present.head.trials >= manifest.head.trials || !is_shorter(manifest, &present) {
         return Ok(wishes);
     }
     let mut folder = Folder::take(target, false)?;
-    prove(target)?;
-    let state = ended(&mut folder, &present)?;
+    let state = if Folder::is_unfinished(target) {
+        // Of a call that was killed between the steps below, or in the last one of the shorter run.
+        folder.read_state()?
+    } else {
+        prove(target)?;
+        ended(&mut folder, &present)?
+    };
+    if state.done != present.head.trials {
+        return Ok(wishes);
+    }
     let longer = RunWork::new(manifest.clone(), wishes)?;
     if state.tally.influence.is_empty() != longer.start().tally.influence.is_empty() {
         let reason = words!(
@@ -49,7 +62,10 @@ pub(super) fn extend(manifest: &RunManifest, wishes: Wishes, target: &Path) -> R
     }
     // From here on the folder holds a run that is not done: first of its old length, then of its new one.
     folder.save_state(&state)?;
-    folder.remove(SUMS)?;
+    for drawn in [REPORT, REPORT_MARKDOWN, WORKBOOK, EXPLORER, SUMS] {
+        folder.remove(drawn)?;
+    }
+    folder.clear_charts(&charts_in(target))?;
     folder.write_json(MANIFEST, manifest)?;
     let both = wishes.table == TrialTable::Csv && folder.has(TRIALS_PARQUET);
     Ok(Wishes { table: if both { TrialTable::Both } else { wishes.table }, ..wishes })
@@ -84,7 +100,7 @@ fn is_shorter(manifest: &RunManifest, present: &RunManifest) -> bool {
 }
 
 /// How far a finished run has come.
-fn ended(folder: &mut Folder, present: &RunManifest) -> Result<RunState> {
+pub(super) fn ended(folder: &mut Folder, present: &RunManifest) -> Result<RunState> {
     let shown = folder.path().display().to_string();
     let refused = |reason: Words| JobError::refused(&shown, reason);
     if !folder.has(COUNTS) {

@@ -143,7 +143,7 @@ impl<S: LeftBehind> Work for LeftWork<S> {
         let style = self.look.style("theme")?;
         let (charts, page) = (|| found.charts(&style), || found.page(&style));
         let further = found.table().map(|(_, table)| (style.lang.t("workbook.figures").to_owned(), table));
-        let canvas = Canvas { folder, manifest: &self.manifest, dpi: self.look.dpi };
+        let canvas = Canvas { folder, manifest: &self.manifest, dpi: self.look.dpi, explorer: None };
         write_all(&canvas, &style, host, charts, page, further.into_iter().collect())
     }
 

@@ -179,7 +179,7 @@ fn gather<M: Recorded>(order: &MergeOrder) -> Result<(M, BTreeMap<u64, PathBuf>)
     if faults.is_empty() && !order.allow_missing {
         let mut named: Vec<String> = missing.clone().take(MOST_MISSING + 1).map(|it| it.to_string()).collect();
         if named.len() > MOST_MISSING {
-            named[MOST_MISSING] = "…".to_owned();
+            "…".clone_into(&mut named[MOST_MISSING]);
         }
         if !named.is_empty() {
             faults.push(words!("missing of {of} parts: {missing}", of, missing = named.join(", ")));

@@ -74,6 +74,7 @@ pub enum TrialTable {
 
 /// What a job leaves behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each is asked for by itself
 pub struct Wishes {
     /// Replaces other results in the folder.
     pub force: bool,

@@ -26,7 +26,7 @@ use crate::report::{
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, Scenario, load};
 use crate::store::{
-    COUNTS, EXPLORER, Folder, PACKAGE, PLANS, PLANS_PARQUET, Resource, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS,
+    COUNTS, EXPLORER, Folder, PACKAGE, PLANS, PLANS_PARQUET, Resource, SAVI, SUMMARY, SUMMARY_TABLE, SUMS, TRIALS,
     TRIALS_PARQUET, json, package, packed, write_parquet,
 };
 use crate::words::words;
@@ -139,6 +139,9 @@ impl RunOrder {
         forecasts::check(&loaded.scenario, asked)?;
         if self.wishes.savi {
             check_savi(self.part, &loaded.scenario)?;
+        }
+        if self.look.explorer && !self.wishes.charts {
+            return Err(JobError::refused("--explorer", words!("goes with a report: leave out --no-charts")));
         }
         if self.wishes.plan_table && self.part.is_some() {
             let reason = words!("goes with a whole run: the tables of parts are not joined");
@@ -456,9 +459,15 @@ impl RunWork {
         package("run", self.scenario.name(), &self.about(), &resources)
     }
 
-    fn write_parquet(&self, folder: &Path) -> Result<()> {
+    /// Writes the tables as Parquet too.
+    fn write_parquet(&self, folder: &Folder) -> Result<()> {
         let (table, about) = (CsvTable::new(&self.scenario), self.about());
-        Ok(write_parquet(&folder.join(TRIALS), table.columns(), &about, &folder.join(TRIALS_PARQUET))?)
+        write_parquet(&folder.file(TRIALS), table.columns(), &about, &folder.file(TRIALS_PARQUET))?;
+        if self.wishes.plan_table {
+            let plans = PlanTable::new(&self.scenario);
+            write_parquet(&folder.file(PLANS), plans.columns(), &about, &folder.file(PLANS_PARQUET))?;
+        }
+        Ok(())
     }
 }
 
@@ -550,18 +559,17 @@ impl Work for RunWork {
 
     fn convert(&self, folder: &Folder) -> Result<()> {
         if let Some((manifest, within)) = self.manifest.second() {
-            Self::new(manifest, self.wishes)?.write_parquet(&folder.file(within))?;
+            let second = Folder::take(&folder.file(within), false)?;
+            second.remove(SUMS)?;
+            Self::new(manifest, self.wishes)?.write_parquet(&second)?;
+            second.seal()?;
         }
-        self.write_parquet(folder.path())
+        self.write_parquet(folder)
     }
 
     fn write(&self, folder: &Folder, state: &RunState, host: &Host) -> Result<RunFigures> {
         if matches!(self.wishes.table, TrialTable::Parquet | TrialTable::Both) {
-            self.write_parquet(folder.path())?;
-            if self.wishes.plan_table {
-                let (table, [csv, parquet]) = (PlanTable::new(&self.scenario), [PLANS, PLANS_PARQUET]);
-                write_parquet(&folder.file(csv), table.columns(), &self.about(), &folder.file(parquet))?;
-            }
+            self.write_parquet(folder)?;
         }
         let summary = Summary { partial: self.manifest.missing.clone(), ..summarise(&self.scenario, &state.tally) };
         folder.write(SUMMARY_TABLE, summary_csv(&summary).as_bytes())?;
@@ -612,15 +620,10 @@ impl Work for RunWork {
         let second = figures.other_theory();
         let input = ReportInput { scenario, evaluation, changes: &changes, summary, provenance: &provenance, second };
         let further = vec![(style.lang.t("workbook.figures").to_owned(), summary_table(summary))];
-        if look.explorer {
-            let page = page_of_run(&self.manifest, scenario, host.threads)?;
-            folder.write(EXPLORER, page.as_bytes())?;
-        } else {
-            folder.remove(EXPLORER)?;
-        }
+        let explorer = look.explorer.then(|| page_of_run(&self.manifest, scenario, host.threads)).transpose()?;
         let page = || Page { explorer: look.explorer.then_some(EXPLORER), ..run_page(&input, &style) };
         let charts = || charts(&input, &style);
-        let canvas = Canvas { folder, manifest: &self.manifest, dpi: look.dpi };
+        let canvas = Canvas { folder, manifest: &self.manifest, dpi: look.dpi, explorer };
         write_all(&canvas, &style, host, charts, page, further)
     }
 

@@ -249,7 +249,10 @@ impl<'a, W: Work> Session<'a, W> {
     /// The folder holds exactly these results: at most the charts are missing, or look otherwise.
     fn reuse(self) -> Result<Outcome<W::Figures>> {
         let folder = self.folder.path().to_owned();
-        // It may have been left in the very last step.
+        // It may have been left in the very last steps.
+        if self.folder.has(STATE) && self.work.manifest().part().is_none() {
+            self.folder.seal()?;
+        }
         self.folder.remove(STATE)?;
         if self.work.manifest().part().is_some() {
             self.host.say(&Note::PartPresent { folder: folder.clone() });

@@ -338,9 +338,8 @@ impl Work for SweepWork {
     fn resume(&self, folder: &Folder, found: Standing<SweepState>) -> Result<NextStep<SweepState>> {
         Ok(match found {
             Standing::Unfinished(state) if folder.has(POINTS) || !self.wishes.force => NextStep::Play(state),
-            Standing::Unfinished(_) => NextStep::Play(self.start()),
             Standing::Finished => NextStep::Reuse,
-            Standing::Nothing => NextStep::Play(self.start()),
+            Standing::Unfinished(_) | Standing::Nothing => NextStep::Play(self.start()),
         })
     }
 
@@ -406,7 +405,7 @@ impl Work for SweepWork {
         let (sweep, base) = (&self.sweep, &self.base);
         let input = SweepInput { sweep, base, provenance: &provenance, rows, failed_trials };
         write_all(
-            &Canvas { folder, manifest: &self.manifest, dpi: look.dpi },
+            &Canvas { folder, manifest: &self.manifest, dpi: look.dpi, explorer: None },
             &style,
             host,
             || charts(&input, &style),

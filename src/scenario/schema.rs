@@ -674,7 +674,9 @@ mod tests {
                 .map(|it| it.values().collect())
                 .or_else(|| schema.as_array().map(|it| it.iter().collect()));
             let parts: Vec<&Value> = parts.unwrap_or_default();
-            parts.into_iter().for_each(|part| walk(part, root, found));
+            for part in parts {
+                walk(part, root, found);
+            }
         }
         let (schema, mut found) = (schema(), [0, 0]);
         walk(&schema, &schema, &mut found);

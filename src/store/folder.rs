@@ -1,6 +1,8 @@
 //! A results folder that this process has for itself.
 
-use std::fs::{self, File};
+use std::fs;
+#[cfg(unix)]
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +15,9 @@ use super::error::{FolderError, io_error};
 use super::json::json;
 use super::lock::{Lock, lock};
 use super::names::{CHARTS, MANIFEST, RESULTS, STATE, chart_of};
-use super::place::{is_at, require_no_link};
+#[cfg(unix)]
+use super::place::is_at;
+use super::place::require_no_link;
 use super::state::Proof;
 use super::table::GrowingTable;
 
@@ -122,7 +126,10 @@ impl Folder {
     }
 
     /// Removes the files of these charts, and the folder of charts where nothing else is in it.
-    fn clear_charts(&self, is_chart: &dyn Fn(&str) -> bool) -> Result<(), FolderError> {
+    ///
+    /// # Errors
+    /// The system refused.
+    pub fn clear_charts(&self, is_chart: &dyn Fn(&str) -> bool) -> Result<(), FolderError> {
         let folder = self.file(CHARTS);
         let Ok(entries) = folder.read_dir() else { return Ok(()) };
         for entry in entries.flatten() {

@@ -42,40 +42,44 @@ impl From<io::Error> for NoLease {
     }
 }
 
-/// Who a lease is of: a process of a machine. Where machines do not tell their names, all are taken to be others.
+/// Who a lease is of: a process of a machine.
 #[derive(Clone, Debug)]
 pub(super) struct Tenant {
-    pub(super) host: Option<String>,
+    /// The name of the machine, for readers.
+    pub(super) host: String,
+    /// What no two machines and no two spaces of process numbers share; `None`: nobody knows.
+    pub(super) machine: Option<String>,
     pub(super) process: u32,
 }
 
 impl Tenant {
     /// This process.
     pub(super) fn own() -> Self {
-        let host = fs::read_to_string("/proc/sys/kernel/hostname").ok().map(|name| name.trim().to_owned());
-        Self { host, process: std::process::id() }
+        let read = |file: &str| fs::read_to_string(file).ok().map(|text| text.trim().to_owned());
+        let numbers = || Some(fs::read_link("/proc/self/ns/pid").ok()?.display().to_string());
+        let machine = read("/proc/sys/kernel/random/boot_id").and_then(|boot| Some(format!("{boot} {}", numbers()?)));
+        let host = read("/proc/sys/kernel/hostname").unwrap_or_else(|| "?".to_owned());
+        Self { host, machine, process: std::process::id() }
     }
 
-    /// The first line of a lease, the same for no two processes.
-    fn line(&self) -> String {
-        let host = self.host.as_deref().unwrap_or("?");
+    /// The text of a lease, the same for no two processes: for readers, the machine, the time.
+    fn text(&self) -> String {
         let nanos = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |it| it.as_nanos());
-        format!("process {} on {host}, {nanos}\n", self.process)
+        let machine = self.machine.as_deref().unwrap_or_default();
+        format!("process {} on {}\n{machine}\n{nanos}\n", self.process, self.host)
     }
 
     /// Whether a lease is of a process of this machine that is gone.
     fn knows_gone(&self, lease: &str) -> bool {
-        let Some((process, host)) = lease_of(lease) else { return false };
-        self.host.as_deref() == Some(host)
-            && Path::new("/proc/self").exists()
-            && !Path::new("/proc").join(process).exists()
+        let Some((process, _)) = lease_of(lease) else { return false };
+        let same = self.machine.is_some() && lease.lines().nth(1) == self.machine.as_deref();
+        same && Path::new("/proc/self").exists() && !Path::new("/proc").join(process).exists()
     }
 }
 
-/// The process and the machine of a lease.
+/// The process and the machine's name of a lease.
 fn lease_of(text: &str) -> Option<(&str, &str)> {
-    let (process, rest) = text.strip_prefix("process ")?.split_once(" on ")?;
-    Some((process, rest.rsplit_once(", ")?.0))
+    text.lines().next()?.strip_prefix("process ")?.split_once(" on ")
 }
 
 /// The same for readers.
@@ -83,9 +87,17 @@ fn shown(text: &str) -> String {
     lease_of(text).map_or_else(String::new, |(process, host)| format!("{process}, {host}"))
 }
 
+/// Who has the lease of a folder that has not expired.
+pub(super) fn leased_by(folder: &Path) -> Option<String> {
+    let file = folder.join(LEASE);
+    let found = fs::read_to_string(&file).ok()?;
+    let is_over = age(&file, folder).ok()? >= EXPIRES_AFTER || Tenant::own().knows_gone(&found);
+    (!is_over).then(|| shown(&found))
+}
+
 /// Takes the lease of a folder; one that has `expired` is taken over.
 pub(super) fn lease(folder: &Path, tenant: &Tenant, expires_after: Duration) -> Result<Lease, NoLease> {
-    let (file, text) = (folder.join(LEASE), tenant.line());
+    let (file, text) = (folder.join(LEASE), tenant.text());
     loop {
         match OpenOptions::new().create_new(true).write(true).open(&file) {
             Ok(mut opened) => {
@@ -149,7 +161,8 @@ impl Lease {
             let (over, bell) = &*stop;
             let mut over = over.lock().unwrap_or_else(PoisonError::into_inner);
             loop {
-                over = bell.wait_timeout(over, RENEWED_EVERY).unwrap_or_else(PoisonError::into_inner).0;
+                let waited = bell.wait_timeout_while(over, RENEWED_EVERY, |over| !*over);
+                over = waited.unwrap_or_else(PoisonError::into_inner).0;
                 if *over {
                     return;
                 }
@@ -192,7 +205,7 @@ mod tests {
     use super::*;
 
     fn tenant(host: &str, process: u32) -> Tenant {
-        Tenant { host: Some(host.to_owned()), process }
+        Tenant { host: host.to_owned(), machine: Some(host.to_owned()), process }
     }
 
     fn taken(folder: &Path, tenant: &Tenant, expires_after: Duration) -> Option<String> {
@@ -235,7 +248,7 @@ mod tests {
             return;
         }
         let write =
-            |host: &str, process: u32| fs::write(desk.path().join(LEASE), tenant(host, process).line()).unwrap();
+            |host: &str, process: u32| fs::write(desk.path().join(LEASE), tenant(host, process).text()).unwrap();
         write("north", u32::MAX);
         assert_eq!(taken(desk.path(), &tenant("south", 7), EXPIRES_AFTER).as_deref(), Some("4294967295, north"));
         assert_eq!(taken(desk.path(), &tenant("north", 7), EXPIRES_AFTER), None);
@@ -247,7 +260,7 @@ mod tests {
     #[test]
     fn an_expired_lease_goes_to_one() {
         let desk = tempfile::tempdir().unwrap();
-        fs::write(desk.path().join(LEASE), tenant("north", u32::MAX).line()).unwrap();
+        fs::write(desk.path().join(LEASE), tenant("north", u32::MAX).text()).unwrap();
         let (inside, most) = (Mutex::new(0), Mutex::new(0));
         std::thread::scope(|scope| {
             for _ in 0..8 {

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::words::words;
 
 use super::error::{FolderError, io_error};
-use super::lease::{EXPIRES_AFTER, Lease, NoLease, Tenant, lease};
+use super::lease::{EXPIRES_AFTER, Lease, NoLease, Tenant, lease, leased_by};
 use super::names::LOCK;
 use super::place::is_at;
 
@@ -28,14 +28,27 @@ pub(super) fn lock(path: &Path) -> Result<Lock, FolderError> {
 fn lock_by(path: &Path, try_lock: &dyn Fn(&File) -> Result<(), TryLockError>) -> Result<Lock, FolderError> {
     let file = path.join(LOCK);
     loop {
+        let was_there = file.exists();
         let open = OpenOptions::new().create(true).write(true).truncate(false).open(&file);
         let lock = open.map_err(io_error(words!("write in"), path))?;
         match try_lock(&lock) {
-            Ok(()) if is_at(&lock, &file) => return Ok(Lock::File(lock)),
+            Ok(()) if is_at(&lock, &file) => {
+                // Of a machine to which this file system gives no locks.
+                return match leased_by(path) {
+                    None => Ok(Lock::File(lock)),
+                    by => Err(FolderError::Locked { path: path.to_owned(), by }),
+                };
+            }
             // Whoever had it left between our opening and our locking it, and took it away: there may be a new one.
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(FolderError::Locked { path: path.to_owned(), by: None }),
-            Err(TryLockError::Error(error)) if has_no_locks(&error) => return leased(path),
+            Err(TryLockError::Error(error)) if has_no_locks(&error) => {
+                if !was_there {
+                    // What is left of the attempt says nothing to anybody.
+                    let _ = fs::remove_file(&file);
+                }
+                return leased(path);
+            }
             Err(TryLockError::Error(error)) => return Err(io_error(words!("lock"), &file)(error)),
         }
     }
@@ -43,13 +56,11 @@ fn lock_by(path: &Path, try_lock: &dyn Fn(&File) -> Result<(), TryLockError>) ->
 
 /// Whether it is the file system that has no locks: as some shared ones of clusters, unless they are mounted with them.
 fn has_no_locks(error: &io::Error) -> bool {
-    // ENOLCK, ENOSYS and EOPNOTSUPP of Linux.
-    error.kind() == io::ErrorKind::Unsupported || matches!(error.raw_os_error(), Some(37 | 38 | 95))
+    // ENOLCK, ENOSYS and EOPNOTSUPP of Linux; ENOLCK of macOS.
+    error.kind() == io::ErrorKind::Unsupported || matches!(error.raw_os_error(), Some(37 | 38 | 77 | 95))
 }
 
 fn leased(path: &Path) -> Result<Lock, FolderError> {
-    // What is left of the attempt says nothing to anybody.
-    let _ = fs::remove_file(path.join(LOCK));
     lease(path, &Tenant::own(), EXPIRES_AFTER).map(Lock::Lease).map_err(|why| match why {
         NoLease::Taken(by) => FolderError::Locked { path: path.to_owned(), by: Some(by) },
         NoLease::Io(error) => io_error(words!("write in"), path)(error),

@@ -33,7 +33,7 @@ pub(super) struct Proof {
 }
 
 impl Proof {
-    pub(super) fn insert(&mut self, table: String, bytes: u64, digesting: Digesting) {
+    pub(super) fn insert(&mut self, table: String, bytes: u64, digesting: &Digesting) {
         self.committed.insert(table, Committed { bytes, sha256: digesting.so_far() });
     }
 
@@ -97,7 +97,7 @@ impl Folder {
     pub fn adopt_table(&mut self, name: &str) -> Result<u64, FolderError> {
         let path = self.file(name);
         let (digesting, bytes) = Digesting::of(&path, u64::MAX)?;
-        self.proof.insert(name.to_owned(), bytes, digesting);
+        self.proof.insert(name.to_owned(), bytes, &digesting);
         Ok(bytes)
     }
 

@@ -117,7 +117,7 @@ impl Folder {
     pub fn commit_table(&mut self) -> Result<u64, FolderError> {
         let Some(table) = &mut self.table else { return Ok(0) };
         let bytes = table.commit()?;
-        self.proof.insert(table.name.clone(), bytes, table.digesting.clone());
+        self.proof.insert(table.name.clone(), bytes, &table.digesting);
         Ok(bytes)
     }
 
@@ -148,7 +148,7 @@ impl Folder {
         let mut lengths = Vec::new();
         for table in &mut self.beside {
             let bytes = table.commit()?;
-            self.proof.insert(table.name.clone(), bytes, table.digesting.clone());
+            self.proof.insert(table.name.clone(), bytes, &table.digesting);
             lengths.push(bytes);
         }
         Ok(lengths)

@@ -73,6 +73,46 @@ fn runs_of_every_kind_grow() {
     desk.assert_same("plain", "merged");
 }
 
+/// Killed after the state was saved and before the manifest was, the folder holds the shorter run in its last step: it grows
+/// all the same, also where that happened to the second of two theories.
+#[test]
+fn a_run_grows_from_between_two_steps() {
+    let desk = Desk::new();
+    let record = "hazard={ shape = 0.5, scale = 20, challenger_share = 0.6, effects = { guarantee = -1 } }";
+    let two = |trials, out: &str| {
+        let order = desk.order(trials, out);
+        let set = vec![record.to_owned(), theory_setting(TheoryKind::Strategic)];
+        let settings = Settings { set, second_theory: Some(TheoryKind::Hazard), ..order.settings.clone() };
+        RunOrder { settings, ..order }
+    };
+    desk.run(&two(700, "whole")).unwrap();
+    for (place, within) in ["", "/hazard"].into_iter().enumerate() {
+        let out = format!("grown-{place}");
+        desk.run(&two(400, &out)).unwrap();
+        let mut folder = Folder::take(&desk.path(&format!("{out}{within}")), false).unwrap();
+        let manifest: RunManifest = crate::store::read_json(&folder.file("manifest.json")).unwrap();
+        let state = crate::job::extend::ended(&mut folder, &manifest).unwrap();
+        folder.save_state(&state).unwrap();
+        drop(folder);
+        desk.run(&extending(two(700, &out))).unwrap();
+        desk.assert_same("whole", &out);
+        assert!(desk.is_tidy(&out));
+    }
+}
+
+/// What was drawn of the shorter run is not left beside the figures of the longer one.
+#[test]
+fn nothing_drawn_of_the_shorter_run_stays() {
+    let desk = Desk::new();
+    let with_charts = |order: RunOrder| RunOrder { wishes: Wishes::default(), ..order };
+    desk.run(&with_charts(desk.order(400, "grown"))).unwrap();
+    desk.run(&extending(desk.order(700, "grown"))).unwrap();
+    desk.run(&desk.order(700, "plain")).unwrap();
+    desk.assert_same("plain", "grown");
+    desk.run(&with_charts(desk.order(700, "grown"))).unwrap();
+    assert!(desk.read("grown/report.md").contains("700 trials"));
+}
+
 /// Whatever cannot grow is refused by its reason, and the folder stays as it is.
 #[test]
 fn what_cannot_grow_is_left_alone() {
@@ -215,6 +255,10 @@ fn the_table_of_plans_comes_with_the_trials() {
         let verified = desk.host(|host| verify(&desk.path(folder), host)).unwrap().unwrap();
         assert_eq!(verified.differing(), 0, "{folder}: {:?}", verified.files);
     }
+    // Asked for in Parquet later, both are turned.
+    desk.run(&with(TrialTable::Parquet, desk.order(3_000, "whole"))).unwrap();
+    assert!(desk.path("whole/plans.csv").exists() && desk.path("whole/plans.parquet").exists());
+    assert_eq!(desk.host(|host| verify(&desk.path("whole"), host)).unwrap().unwrap().differing(), 0);
     let part = RunOrder { part: Some(Shard { index: 1, of: 2 }), ..csv(3_000, "part") };
     assert!(refusal(desk.run(&part)).contains("--plan-table: goes with a whole run"));
 }
