@@ -320,14 +320,15 @@ fn texts_are_texts_everywhere() {
             turns || (sign.is_control() && !matches!(sign, '\n' | '\t' | '\r'))
         });
         assert_eq!(command, None, "{name}");
-        let page = ["html", "md", "svg"].iter().any(|ending| name.ends_with(ending));
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let page = ["html", "md", "svg"].contains(&ending);
         // Between fences Markdown is text as it stands, and so is what is led by a backslash.
-        let told: String = if name.ends_with(".md") { text.split("```").step_by(2).collect() } else { text.clone() };
+        let told: String = if ending == "md" { text.split("```").step_by(2).collect() } else { text.clone() };
         let told = told.replace("\\<", "");
         assert!(!page || !(told.contains(script) || told.contains("<image href=\"x\"")), "{name}");
-        assert!(!name.ends_with(".md") || !told.contains("[a](javascript"), "{name}");
+        assert!(ending != "md" || !told.contains("[a](javascript"), "{name}");
         let formula = |line: &str| line.split(',').any(|field| field.trim_matches('"').starts_with("=cmd"));
-        assert!(!name.ends_with(".csv") || !text.lines().any(formula), "{name}");
+        assert!(ending != "csv" || !text.lines().any(formula), "{name}");
     }
 }
 

@@ -89,7 +89,7 @@ fn a_run_grows_from_between_two_steps() {
     for (place, within) in ["", "/hazard"].into_iter().enumerate() {
         let out = format!("grown-{place}");
         desk.run(&two(400, &out)).unwrap();
-        let mut folder = Folder::take(&desk.path(&format!("{out}{within}")), false).unwrap();
+        let mut folder = crate::store::Folder::take(&desk.path(&format!("{out}{within}")), false).unwrap();
         let manifest: RunManifest = crate::store::read_json(&folder.file("manifest.json")).unwrap();
         let state = crate::job::extend::ended(&mut folder, &manifest).unwrap();
         folder.save_state(&state).unwrap();
