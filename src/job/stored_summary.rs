@@ -15,7 +15,7 @@ use super::{JobError, Result, RunManifest};
 
 /// Lists whose length follows from trials; they have no more items than this.
 const BY_TRIALS: [&str; 5] = ["months", "cumulative", "signed_by_month", "counts", "cut_off"];
-const MOST_ITEMS: usize = 1 << 20;
+const MOST_ITEMS: usize = 100_000;
 
 /// What is a share of trials or a probability, as a number or as a list of them, and where: shares of variance are estimates,
 /// which may lie beyond both ends.
