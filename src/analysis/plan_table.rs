@@ -4,7 +4,7 @@ use crate::engine::{Assessment, Recorder, Row, TrialOutcome};
 use crate::model::Side;
 use crate::scenario::Scenario;
 
-use super::table::{Holds, TableColumn, TableLine};
+use super::table::{Holds, TableColumn, TableLine, header};
 
 /// Years at which the table tells survival, as far as peace is followed.
 const YEARS: [usize; 7] = [1, 5, 10, 15, 20, 30, 50];
@@ -65,11 +65,7 @@ impl PlanTable {
     /// The first line.
     #[must_use]
     pub fn header(&self) -> Vec<u8> {
-        let mut line = TableLine::after(String::new());
-        for column in &self.columns {
-            line.text(&column.name);
-        }
-        line.end().into_bytes()
+        header(&self.columns)
     }
 
     fn plan(&self, line: &mut TableLine, outcome: &TrialOutcome, assessment: Option<&Assessment>) {

@@ -69,6 +69,15 @@ const AFTER_TERMS: [(&str, &str, Holds); 12] = [
     ("settled", "true or false", Flags),
 ];
 
+/// The first line of a table.
+pub(super) fn header(columns: &[TableColumn]) -> Vec<u8> {
+    let mut line = TableLine::after(String::new());
+    for column in columns {
+        line.text(&column.name);
+    }
+    line.end().into_bytes()
+}
+
 impl CsvTable {
     /// The table of a scenario.
     #[must_use]
@@ -127,11 +136,7 @@ impl CsvTable {
     /// The first line.
     #[must_use]
     pub fn header(&self) -> Vec<u8> {
-        let mut line = TableLine::after(String::new());
-        for column in &self.columns {
-            line.text(&column.name);
-        }
-        line.end().into_bytes()
+        header(&self.columns)
     }
 
     fn outcome(&self, line: &mut TableLine, outcome: &TrialOutcome) {

@@ -43,7 +43,8 @@ pub(super) fn extend(manifest: &RunManifest, wishes: Wishes, target: &Path) -> R
         return Ok(wishes);
     }
     let longer = RunWork::new(manifest.clone(), wishes)?;
-    if state.tally.influence.is_empty() != longer.start().tally.influence.is_empty() {
+    let empty = longer.start().tally;
+    if state.tally.influence.is_empty() != empty.influence.is_empty() {
         let reason = words!(
             "holds {done} trials, too few for the influence of single inputs, which it did not count and the longer run tells; \
              --force plays all trials anew",
@@ -51,7 +52,7 @@ pub(super) fn extend(manifest: &RunManifest, wishes: Wishes, target: &Path) -> R
         );
         return Err(JobError::refused(target.display(), reason));
     }
-    if !state.tally.is_shaped_like(&longer.start().tally) {
+    if !state.tally.is_shaped_like(&empty) {
         let reason = words!("is of no such run as the folder's manifest names: it was changed");
         return Err(JobError::Broken { path: folder.file(COUNTS), reason });
     }

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use armistice::model::{Demand, Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Party};
 
-use crate::cli::Desk;
+use crate::cli::{Desk, copy};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -112,19 +112,6 @@ fn smaller(command: &str) -> String {
             format!("{} --trials {trials}{after}", &command[..at])
         }
         None => format!("{command} --trials {trials}"),
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::cli::Desk;
+use crate::cli::{Desk, copy};
 
 const STORED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stored");
 
@@ -13,11 +13,7 @@ const STORED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stored");
 fn desk() -> Desk {
     let desk = Desk::new();
     for folder in ["run", "other", "sweep"] {
-        fs::create_dir(desk.path(folder)).unwrap();
-        for entry in fs::read_dir(Path::new(STORED).join(folder)).unwrap() {
-            let path = entry.unwrap().path();
-            fs::copy(&path, desk.path(folder).join(path.file_name().unwrap())).unwrap();
-        }
+        copy(&Path::new(STORED).join(folder), &desk.path(folder));
     }
     desk
 }

@@ -2,9 +2,8 @@
 //! is told is what was told before.
 
 use std::fs;
-use std::path::Path;
 
-use crate::cli::Desk;
+use crate::cli::{Desk, copy};
 
 /// Files that later steps may read.
 const FILES: [&str; 7] =
@@ -31,15 +30,6 @@ fn damaged(bytes: &[u8]) -> [Vec<u8>; 4] {
     [turned, bytes[..middle].to_vec(), Vec::new(), b"{}\n".to_vec()]
 }
 
-fn copy(from: &Path, to: &Path) {
-    let _ = fs::remove_dir_all(to);
-    fs::create_dir(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
-    }
-}
-
 #[test]
 fn damage_is_named_or_changes_nothing() {
     let desk = Desk::new();
@@ -47,18 +37,22 @@ fn damage_is_named_or_changes_nothing() {
         desk.expect(0, &format!("run tiny.toml --trials 400 --years 5 --no-charts --quiet --out {folder}"));
     }
     let (good, run) = (desk.path("good"), desk.path("run"));
+    let anew = || {
+        let _ = fs::remove_dir_all(&run);
+        copy(&good, &run);
+    };
     let told = |command: &str| {
         let call = desk.call(command);
         (call.status, call.stdout, call.stderr)
     };
     let (mut named, mut harmless) = (0, 0);
     for command in COMMANDS {
-        copy(&good, &run);
+        anew();
         let intact = told(command);
         for file in FILES {
             let bytes = fs::read(good.join(file)).unwrap();
             for (way, damage) in damaged(&bytes).into_iter().enumerate() {
-                copy(&good, &run);
+                anew();
                 fs::write(run.join(file), &damage).unwrap();
                 let (status, stdout, stderr) = told(command);
                 assert!(
