@@ -81,6 +81,9 @@ pub(crate) enum Command {
     Verify {
         /// A results folder
         run: PathBuf,
+        /// Replace files that differ or are missing by those of now
+        #[arg(long)]
+        repair: bool,
         #[command(flatten)]
         threads: Threads,
         /// Say only what differs
@@ -504,6 +507,9 @@ pub(crate) struct MergeArguments {
 pub(crate) struct SweepArguments {
     /// Sweep file; `-` is standard input, its base then relative to the current folder
     pub file: PathBuf,
+    /// Read a table of points outside the sweep file's folder, and quote a base there that is no scenario
+    #[arg(long)]
+    pub allow_outside: bool,
     #[command(flatten)]
     pub common: Common,
     #[command(flatten)]

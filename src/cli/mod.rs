@@ -136,7 +136,9 @@ fn execute(command: Command) -> Result<Status, Failure> {
         Command::Run(arguments) => run::run_all(&arguments),
         Command::Merge(arguments) => merge::merge(&arguments),
         Command::Report { run, look, explorer, quiet } => report::report(&run, &look, explorer, quiet),
-        Command::Verify { run, threads, quiet, spoken } => verify::verify(&run, threads.count(), quiet, spoken.lang),
+        Command::Verify { run, repair, threads, quiet, spoken } => {
+            verify::verify(&run, repair, threads.count(), quiet, spoken.lang)
+        }
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::Compare(arguments) => compare::compare(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),

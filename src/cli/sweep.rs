@@ -52,6 +52,7 @@ fn swept(
         look: common.look.read()?,
         place,
         wishes: common.output.wishes(TrialsFormat::default()),
+        allow_outside: arguments.allow_outside,
     };
     let outcome = console::with_host(common.output.quiet, common.threads.count(), common.look.language(), |host| {
         run_sweep(&order, host)

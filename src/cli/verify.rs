@@ -8,9 +8,15 @@ use crate::words::{Phrases, words};
 use super::look::Language;
 use super::{Failure, Status, console, print};
 
-/// Does a results folder's job again and says what was found of every file.
-pub(crate) fn verify(folder: &Path, threads: usize, quiet: bool, lang: Language) -> Result<Status, Failure> {
-    let found = console::with_host(quiet, threads, lang, |host| compare_again(folder, host))?;
+/// Does a results folder's job again and says what was found of every file; with `repair`, what differs is replaced.
+pub(crate) fn verify(
+    folder: &Path,
+    repair: bool,
+    threads: usize,
+    quiet: bool,
+    lang: Language,
+) -> Result<Status, Failure> {
+    let found = console::with_host(quiet, threads, lang, |host| compare_again(folder, repair, host))?;
     if let Some(verification) = &found {
         print(&text(folder, verification, quiet, &lang.phrases()))?;
     }
@@ -34,12 +40,17 @@ fn text(folder: &Path, verification: &Verification, quiet: bool, phrases: &Phras
             Match::Same if quiet => continue,
             Match::Same => words!("same     {name}", name),
             Match::Differs(how) => words!("DIFFERS  {name}: {how}", name, how),
+            Match::Repaired(how) => words!("repaired {name}: {how}", name, how),
             Match::Foreign => words!("not ours {name}: no run writes it", name),
         };
         text += &(line.told(phrases) + "\n");
     }
-    let all = same + differing;
+    let repaired = verification.repaired();
+    let all = same + differing + repaired;
     let verdict = match differing {
+        0 if repaired > 0 => {
+            words!("{shown}: {repaired} of {all} files differed and were written anew", shown, repaired, all)
+        }
         0 => words!("{shown}: all {same} files are the same, byte for byte", shown, same),
         _ => words!("{shown}: {differing} of {all} files differ", shown, differing, all),
     };

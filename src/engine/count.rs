@@ -1,11 +1,13 @@
 //! What adds up over trials: counts, exact sums and histograms. Everything is an integer, so that all of it can be added
 //! in any order with the same result, down to the last bit.
 
+mod bins;
 mod pair;
 mod weight;
 
 use serde::{Deserialize, Serialize};
 
+use bins::Bins;
 pub use weight::{MAX_WEIGHED, UNITS, Weight};
 
 /// How many trials, or draws, something holds of: what every tally counts with. A trial counts as one; where trials weigh
@@ -210,7 +212,8 @@ impl Sum {
 #[serde(try_from = "CountsInFile")]
 pub struct Counts {
     first: i64,
-    counts: Vec<u64>,
+    #[serde(rename = "counts")]
+    bins: Bins,
 }
 
 /// Counts as a file has them, whatever they are.
@@ -234,7 +237,7 @@ impl TryFrom<CountsInFile> for Counts {
         if last > FURTHEST || total > 1 << 60 {
             return Err(format!("{} bins from {first} on hold more than is ever counted", counts.len()));
         }
-        Ok(Self { first, counts })
+        Ok(Self { first, bins: Bins::of(&counts) })
     }
 }
 
@@ -305,38 +308,33 @@ impl Counts {
             return;
         }
         self.reach(bin, bin);
-        self.counts[(bin - self.first) as usize] += times;
+        self.bins.add((bin - self.first) as usize, times);
     }
 
     fn reach(&mut self, from: i64, to: i64) {
-        if self.counts.is_empty() {
+        if self.bins.is_empty() {
             self.first = from;
         }
         if from < self.first {
-            let more = (self.first - from) as usize;
-            self.counts.splice(0..0, std::iter::repeat_n(0, more));
+            self.bins.begin_earlier((self.first - from) as usize);
             self.first = from;
         }
-        let needed = (to - self.first + 1) as usize;
-        if needed > self.counts.len() {
-            self.counts.resize(needed, 0);
-        }
+        self.bins.extend_to((to - self.first + 1) as usize);
     }
 
     /// Adds other counts.
     pub fn merge(&mut self, other: &Self) {
-        if other.counts.is_empty() {
+        if other.bins.is_empty() {
             return;
         }
-        self.reach(other.first, other.first + other.counts.len() as i64 - 1);
-        let own = &mut self.counts[(other.first - self.first) as usize..];
-        own.iter_mut().zip(&other.counts).for_each(|(count, other)| *count += other);
+        self.reach(other.first, other.first + other.bins.len() as i64 - 1);
+        self.bins.add_from((other.first - self.first) as usize, other.bins.iter());
     }
 
     /// Numbers counted, or units of their weight.
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.counts.iter().sum()
+        self.bins.iter().sum()
     }
 
     /// The bin below or at which a share `p` of the numbers lies (the smallest such); `None` of none.
@@ -345,7 +343,7 @@ impl Counts {
         let total = self.total();
         let rank = ((p * total as f64).ceil() as u64).max(1);
         let mut below = 0;
-        for (index, count) in self.counts.iter().enumerate() {
+        for (index, count) in self.bins.iter().enumerate() {
             below += count;
             if below >= rank {
                 return Some(self.first + index as i64);
@@ -357,7 +355,7 @@ impl Counts {
     /// The counts of the bins from the first to the last that is not empty, with the first one's number.
     #[must_use]
     pub fn bins(&self) -> (i64, Vec<u64>) {
-        (self.first, self.counts.clone())
+        (self.first, self.bins.iter().collect())
     }
 }
 

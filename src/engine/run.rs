@@ -383,7 +383,9 @@ struct Crew<'a, R> {
     /// `None`: the caller's own thread is enough, so that the engine also runs where there are no others.
     pool: Option<rayon::ThreadPool>,
     workers: Vec<Mutex<Worker<'a>>>,
-    chunk: u64,
+    /// What they have counted since it was handed over; workers share one where it is large.
+    tallies: Vec<Mutex<Tally>>,
+    engine: &'a Engine<'a>,
     recorder: &'a R,
     stop: Option<&'a AtomicBool>,
     progress: Option<&'a (dyn Fn(u64) + Sync)>,
@@ -403,7 +405,8 @@ impl<'a, R: Recorder> Crew<'a, R> {
         Ok(Self {
             pool: pool.map_err(|error| RunError::Threads { threads, reason: error.to_string() })?,
             workers: (0..threads).map(|_| Mutex::new(engine.worker())).collect(),
-            chunk: engine.chunk(),
+            tallies: (0..engine.tallies(threads)).map(|_| Mutex::new(engine.tally())).collect(),
+            engine,
             recorder,
             stop,
             progress,
@@ -426,10 +429,11 @@ impl<'a, R: Recorder> Crew<'a, R> {
 
     /// Plays the trials from `first` to before `end`; `None` if it was stopped.
     fn play(&self, first: u64, end: u64) -> Option<Vec<R::Chunk>> {
-        let count = (end - first).div_ceil(self.chunk) as usize;
+        let size = self.engine.chunk();
+        let count = (end - first).div_ceil(size) as usize;
         let chunk = |index: usize| {
-            let from = first + index as u64 * self.chunk;
-            self.chunk(from, self.chunk.min(end - from))
+            let from = first + index as u64 * size;
+            self.chunk(from, size.min(end - from))
         };
         match &self.pool {
             None => (0..count).map(chunk).collect(),
@@ -443,7 +447,8 @@ impl<'a, R: Recorder> Crew<'a, R> {
             return None;
         }
         let thread = rayon::current_thread_index().filter(|_| self.pool.is_some()).unwrap_or(0);
-        let chunk = locked(&self.workers[thread]).chunk(self.recorder, first, count);
+        let tally = &self.tallies[thread % self.tallies.len()];
+        let chunk = locked(&self.workers[thread]).chunk(self.recorder, tally, first, count);
         if let Some(progress) = self.progress {
             progress(count);
         }
@@ -452,8 +457,8 @@ impl<'a, R: Recorder> Crew<'a, R> {
 
     /// Adds what the workers have counted.
     fn hand_over(&self, total: &mut Tally) {
-        for worker in &self.workers {
-            total.merge(&locked(worker).take_tally());
+        for tally in &self.tallies {
+            total.merge(&std::mem::replace(&mut *locked(tally), self.engine.tally()));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Who plays the trials: a scenario made ready, and one worker for each thread.
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::model::enforcement::AnyTheory;
 use crate::model::forecast::Multipliers;
 use crate::model::{Parameters, Plan};
@@ -23,6 +25,9 @@ pub const CHUNK: u64 = 32;
 
 /// Draws below which the influence of inputs cannot be told from chance.
 pub const LEAST_DRAWS: u64 = 320;
+
+/// Bytes that the tallies of all threads may take together, unless a single one takes more.
+const ROOM: usize = 96 << 20;
 
 /// A scenario made ready to be run.
 #[derive(Debug)]
@@ -87,10 +92,19 @@ impl<'a> Engine<'a> {
     /// An empty tally of the right shape, which remembers the influence of inputs where there are enough draws.
     #[must_use]
     pub fn tally(&self) -> Tally {
+        Tally::new(&self.whole_shape())
+    }
+
+    /// How many tallies so many threads count in: one each, or fewer where they are large, so that memory does not grow with
+    /// the threads.
+    pub(super) fn tallies(&self, threads: usize) -> usize {
+        (ROOM / self.whole_shape().room()).clamp(1, threads.max(1))
+    }
+
+    fn whole_shape(&self) -> TallyShape {
         let run = self.scenario.run();
         let enough = run.trials / run.replications >= LEAST_DRAWS && !self.counting;
-        let inputs = enough.then_some(self.scenario.inputs().len());
-        Tally::new(&TallyShape { inputs, ..self.shape() })
+        TallyShape { inputs: enough.then_some(self.scenario.inputs().len()), ..self.shape() }
     }
 
     /// An empty tally that remembers nothing of single inputs: as much smaller as there are inputs.
@@ -167,7 +181,6 @@ impl<'a> Engine<'a> {
             engine: self,
             player: Player::new(self.rules.clone(), AnyTheory::of(self.scenario.structure().theory)),
             drawn: self.draws.room(CHUNK as usize),
-            tally: self.tally(),
         }
     }
 
@@ -185,27 +198,25 @@ pub struct Worker<'a> {
     engine: &'a Engine<'a>,
     player: Player,
     drawn: Drawn,
-    /// What the worker has counted since it was emptied.
-    tally: Tally,
 }
 
 impl Worker<'_> {
-    /// Plays `count` (at most [`Engine::chunk`]) consecutive trials, counts and records them.
-    pub(super) fn chunk<R: Recorder>(&mut self, recorder: &R, first: u64, count: u64) -> R::Chunk {
+    /// Plays `count` (at most [`Engine::chunk`]) consecutive trials, counts them in a tally that other workers may share, and
+    /// records them.
+    pub(super) fn chunk<R: Recorder>(
+        &mut self,
+        recorder: &R,
+        tally: &Mutex<Tally>,
+        first: u64,
+        count: u64,
+    ) -> R::Chunk {
         let mut chunk = recorder.chunk();
-        let mut tally = std::mem::take(&mut self.tally);
         let mut counter = Counter::new(self.engine.scenario.run().replications);
         self.play(first, count, &mut |group, row| {
-            counter.count(&mut tally, group, row);
+            counter.count(&mut tally.lock().unwrap_or_else(PoisonError::into_inner), group, row);
             recorder.record(&mut chunk, row);
         });
-        self.tally = tally;
         chunk
-    }
-
-    /// What the worker has counted; it begins again.
-    pub(super) fn take_tally(&mut self) -> Tally {
-        std::mem::replace(&mut self.tally, self.engine.tally())
     }
 
     /// Plays `count` (at most [`Engine::chunk`]) consecutive trials on this thread and hands each to `visit`, with the

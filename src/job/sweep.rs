@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::{Engine, Tally};
 use crate::report::sweep::{SweepInput, charts, points_table};
 use crate::report::{Provenance, sweep_page};
-use crate::scenario::{Faults, Loaded, Scenario};
+use crate::scenario::{Faults, Scenario};
 use crate::store::{
     Folder, PACKAGE, POINTS, POINTS_PARQUET, Resource, SWEEP, json, package, read_json, read_text, write_parquet,
 };
@@ -44,6 +44,9 @@ pub struct SweepOrder {
     pub place: Destination,
     /// What is left behind.
     pub wishes: Wishes,
+    /// Whether a table of points may lie outside the sweep file's folder, and a base that lies there and is no scenario may be
+    /// quoted in messages.
+    pub allow_outside: bool,
 }
 
 impl SweepOrder {
@@ -180,8 +183,8 @@ impl SweepWork {
         Points::new(&self.sweep, self.manifest.head.seed).map_err(refused)
     }
 
-    fn scenario(&self, point: &[String]) -> std::result::Result<Loaded, Faults> {
-        self.manifest.head.scenario_with(point)
+    fn scenario(&self, point: &[String]) -> std::result::Result<Scenario, Faults> {
+        self.base.with_all(point)
     }
 
     fn spread<'a>(&self, state: &SweepState, host: &Host<'a>) -> Workload<'a> {

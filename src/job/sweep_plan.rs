@@ -31,7 +31,15 @@ pub(super) fn read(order: &SweepOrder, host: &Host) -> Result<(Sweep, Scenario, 
     let own =
         text(&order.file).map_err(|reason| Faults::whole(&known_as(&order.file).display().to_string(), reason))?;
     let folder = order.file.parent().unwrap_or(Path::new(""));
-    let beside = |file: &str| table_of_points(&folder.join(file));
+    let beside = |file: &str| {
+        let path = folder.join(file);
+        if !order.allow_outside && is_outside(&path, folder) {
+            return Err(words!(
+                "lies outside the folder of the sweep file, and is read only with --allow-outside: a message may quote it"
+            ));
+        }
+        table_of_points(&path)
+    };
     let (sweep, faults) = Sweep::read(&own.shown, &own.text, &beside)?;
     if sweep.base.is_empty() && !faults.diagnostics.is_empty() {
         return Err(faults.into());
@@ -42,6 +50,13 @@ pub(super) fn read(order: &SweepOrder, host: &Host) -> Result<(Sweep, Scenario, 
     let manifest = manifest(&sweep, own, base, &loaded)?;
     host.warn(&loaded);
     Ok((sweep, loaded.scenario, manifest))
+}
+
+/// Whether a file that is there lies outside a folder, also by a link.
+fn is_outside(path: &Path, folder: &Path) -> bool {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let [path, folder] = [path, folder].map(std::fs::canonicalize);
+    path.is_ok_and(|path| folder.is_ok_and(|folder| !path.starts_with(folder)))
 }
 
 /// The table of points in a file, or in the folder of a sweep that was run.
@@ -65,6 +80,18 @@ fn base_of<'a>(order: &'a SweepOrder, sweep: &Sweep, own: &Text, mut faults: Fau
         faults.diagnostics.extend(Faults::whole(&own.shown, message).diagnostics);
         faults.clone()
     })?;
+    // Of a file outside the sweep's own folder, which a stranger's sweep may name, nothing is quoted unless it is a scenario.
+    let folder = order.file.parent().unwrap_or(Path::new(""));
+    if !order.allow_outside && is_outside(&path, folder) && parse(&text.shown, &text.text, &[], None).is_err() {
+        let message = words!(
+            "`sweep.base` is \"{base}\", which lies outside the folder of the sweep file and is no valid scenario: `armistice \
+             check {path}` says what is wrong with it, and so does --allow-outside here",
+            base = sweep.base,
+            path = path.display().to_string()
+        );
+        faults.diagnostics.extend(Faults::whole(&own.shown, message).diagnostics);
+        return Err(faults.into());
+    }
     let mut overrides = sweep.settings();
     overrides.extend(order.settings.all());
     let plans = order.settings.plans.clone().or_else(|| sweep.plans.clone());

@@ -302,7 +302,7 @@ fn force_removes_what_jobs_write_and_nothing_else() {
     for name in theirs {
         desk.write(&format!("run/{name}"), "theirs");
     }
-    let found = desk.host(|host| verify(&desk.path("run"), host)).unwrap().unwrap();
+    let found = desk.host(|host| verify(&desk.path("run"), false, host)).unwrap().unwrap();
     let foreign: Vec<&Path> = found.files.iter().filter(|it| it.1 == Match::Foreign).map(|it| it.0.as_path()).collect();
     assert_eq!(found.differing(), 0);
     assert_eq!(found.same(), own);
@@ -412,7 +412,7 @@ fn tables_for_savi_come_with_the_trials() {
         assert!(desk.host_of(threads, |host| run(&savi(desk.order(5_000, &folder)), host)).unwrap().complete);
         desk.assert_same("whole", &folder);
     }
-    let verified = desk.host(|host| verify(&desk.path("whole"), host)).unwrap().unwrap();
+    let verified = desk.host(|host| verify(&desk.path("whole"), false, host)).unwrap().unwrap();
     assert_eq!(verified.differing(), 0);
     desk.run(&desk.order(5_000, "plain")).unwrap();
     desk.run(&savi(desk.order(5_000, "plain"))).unwrap();
@@ -507,7 +507,7 @@ fn every_difference_is_found() {
     let desk = Desk::new();
     desk.run(&RunOrder { wishes: Wishes::default(), ..desk.order(64, "run") }).unwrap();
     let found = |name: &str| {
-        let all = desk.host(|host| verify(&desk.path("run"), host)).unwrap().unwrap();
+        let all = desk.host(|host| verify(&desk.path("run"), false, host)).unwrap().unwrap();
         let of = all.files.iter().find(|file| file.0 == Path::new(name)).unwrap().1.clone();
         (all.differing(), of)
     };
@@ -645,7 +645,7 @@ fn changed_results_are_named_and_not_told() {
         let digit = if good.as_bytes()[at] == b'9' { "8" } else { "9" };
         desk.write(&format!("run/{name}"), &format!("{}{digit}{}", &good[..at], &good[at + 1..]));
         refused(name, "is not what was written there");
-        let verified = desk.host(|host| verify(&run, host)).unwrap().unwrap();
+        let verified = desk.host(|host| verify(&run, false, host)).unwrap().unwrap();
         assert_eq!(verified.differing(), 1, "{name}: {:?}", verified.files);
         desk.run(&RunOrder { wishes: Wishes { force: true, ..order.wishes }, ..order.clone() }).unwrap();
         assert_eq!(desk.read(&format!("run/{name}")), good);
@@ -668,7 +668,7 @@ fn a_finished_run_gains_a_table() {
     assert_eq!(desk.played.load(Ordering::Relaxed), 0);
     assert_eq!(desk.notes()[0], Note::Converted { folder: desk.path("run") });
     assert_eq!(desk.read("run/trials.csv"), csv);
-    let both = desk.host(|host| verify(&desk.path("run"), host)).unwrap().unwrap();
+    let both = desk.host(|host| verify(&desk.path("run"), false, host)).unwrap().unwrap();
     assert_eq!((both.differing(), both.same()), (0, 8), "{:?}", both.files);
     desk.run(&with(TrialTable::Parquet, "parquet")).unwrap();
     let parquet = |run: &str| fs::read(desk.path(&format!("{run}/trials.parquet"))).unwrap();

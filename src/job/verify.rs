@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use crate::store::{PACKAGE, PLANS, PLANS_PARQUET, REPORT, SAVI, SUMS, TRIALS, TRIALS_PARQUET, read_json};
+use crate::store::{
+    Folder, MANIFEST, PACKAGE, PLANS, PLANS_PARQUET, REPORT, SAVI, SUMS, TRIALS, TRIALS_PARQUET, read_json,
+};
 use crate::words::{Words, words};
 
 use super::kind::{require_ended, stored_whole};
@@ -22,6 +24,8 @@ pub enum Match {
     Same,
     /// It differs; how.
     Differs(Words),
+    /// It differed, and what the job writes has taken its place; how it differed.
+    Repaired(Words),
     /// No job writes it: it is somebody else's.
     Foreign,
 }
@@ -45,14 +49,26 @@ impl Verification {
     pub fn differing(&self) -> usize {
         self.files.iter().filter(|file| matches!(file.1, Match::Differs(_))).count()
     }
+
+    /// Files that differed and are the same now.
+    #[must_use]
+    pub fn repaired(&self) -> usize {
+        self.files.iter().filter(|file| matches!(file.1, Match::Repaired(_))).count()
+    }
 }
 
-/// Does a results folder's job again in a temporary folder and compares every file. Nothing: it was stopped.
+/// Does a results folder's job again in a temporary folder and compares every file; with `repair`, files that differ or are
+/// missing are replaced by those of now. Nothing: it was stopped.
 ///
 /// # Errors
-/// The folder holds no finished run or sweep, or it cannot be run again.
-pub fn verify(folder: &Path, host: &Host) -> Result<Option<Verification>> {
+/// The folder holds no finished run or sweep, or it cannot be run again; with `repair`, another process has it, or the system
+/// refused.
+pub fn verify(folder: &Path, repair: bool, host: &Host) -> Result<Option<Verification>> {
     require_ended(folder)?;
+    if repair {
+        require_own_version(folder)?;
+    }
+    let held = repair.then(|| Folder::take(folder, true)).transpose()?;
     let broken = |error: std::io::Error| JobError::Broken {
         path: folder.to_owned(),
         reason: Words::verbatim(error.to_string()),
@@ -78,7 +94,36 @@ pub fn verify(folder: &Path, host: &Host) -> Result<Option<Verification>> {
         };
         (name, found)
     };
-    Ok(Some(Verification { files: names.into_iter().map(found).collect() }))
+    let mut verification = Verification { files: names.into_iter().map(found).collect() };
+    if let Some(held) = held {
+        put_right(&held, &again, &mut verification)?;
+    }
+    Ok(Some(verification))
+}
+
+/// Refuses a folder of another version, whose files may differ without being wrong.
+fn require_own_version(folder: &Path) -> Result<()> {
+    let manifest: Map<String, Value> = read_json(&folder.join(MANIFEST))?;
+    let (own, version) = (env!("CARGO_PKG_VERSION"), manifest.get("version").and_then(Value::as_str));
+    match version {
+        Some(version) if version != own => Err(JobError::refused(
+            folder.display(),
+            words!("is of version {version}: only that version can repair it, and this is {own}", version, own),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Replaces what differs in a folder by what was written anew; what is not written anew is left as it is.
+fn put_right(folder: &Folder, again: &Path, verification: &mut Verification) -> Result<()> {
+    for (name, found) in &mut verification.files {
+        let fresh = again.join(&*name);
+        if let (Match::Differs(how), true) = (&*found, fresh.exists()) {
+            folder.copy_in(&name.to_string_lossy(), &fresh)?;
+            *found = Match::Repaired(how.clone());
+        }
+    }
+    Ok(folder.sync()?)
 }
 
 /// Does the job of a folder again in another; whether it was not stopped.

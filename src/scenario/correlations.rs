@@ -1,5 +1,7 @@
 //! Rank correlations of uncertain inputs.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::advice::one_of;
 use super::code::Code;
 use super::document::{Node, Origin, TomlTable, Value};
@@ -16,6 +18,30 @@ struct RankedPair {
     ranks: RankPair,
     path: String,
     origin: Origin,
+}
+
+/// Correlations of normal numbers that were found for ranks among ties, which takes long: points of a sweep share most of
+/// them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct KnownRanks(Arc<Mutex<Vec<KnownRank>>>);
+
+/// A pair, its rank, and the correlation that gives it, if one does.
+type KnownRank = (RankPair, f64, Option<f64>);
+
+impl KnownRanks {
+    fn normal(&self, pair: &RankPair, rank: f64) -> Option<f64> {
+        let all = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = all().iter().find(|it| it.0 == *pair && it.1 == rank).map(|it| it.2);
+        if let Some(normal) = known {
+            return normal;
+        }
+        let normal = pair.normal(rank);
+        let mut all = all();
+        if all.len() < MAX_CORRELATIONS {
+            all.push((pair.clone(), rank, normal));
+        }
+        normal
+    }
 }
 
 /// Ranks are offered with three decimals.
@@ -53,7 +79,7 @@ impl Reader<'_> {
         let between = self.between(&between.node, &join_path(&path, "between"), scenario)?;
         let [one, other] = [between.0, between.1].map(|input| &scenario.inputs[input].distribution);
         let (rank, ranks) = (rank?, RankPair::new(one, other));
-        let Some(normal) = ranks.normal(rank) else {
+        let Some(normal) = self.document.known_ranks.normal(&ranks, rank) else {
             self.out_of_reach(&node.origin, &path, rank, ranks.bounds());
             return None;
         };

@@ -209,7 +209,7 @@ impl Colours {
 }
 
 /// Everything that is wrong with an input.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Faults {
     /// The faults, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,

@@ -7,6 +7,7 @@ use toml::value::Datetime;
 
 use crate::words::{Words, words};
 
+use super::correlations::KnownRanks;
 use super::diagnostics::Faults;
 use super::location::Location;
 use super::source_text::SourceText;
@@ -159,7 +160,7 @@ impl Entry {
 }
 
 /// A file, with the values set over it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// Where values come from: the file first, then one for each value set over it.
     pub sources: Vec<SourceText>,
@@ -167,6 +168,8 @@ pub struct Document {
     pub root: TomlTable,
     /// Faults that leave the tree usable (a key given twice).
     pub(crate) faults: Faults,
+    /// What was found of correlations in it; copies with other values share that.
+    pub(super) known_ranks: KnownRanks,
 }
 
 impl Document {
@@ -182,7 +185,7 @@ impl Document {
         }
         let faults = syntax::duplicates(&source, &errors);
         let root = table_from(table.get_ref(), text, 0, 0);
-        Ok(Self { sources: vec![source], root, faults })
+        Ok(Self { sources: vec![source], root, faults, known_ranks: KnownRanks::default() })
     }
 
     /// Line, column and text of a place.

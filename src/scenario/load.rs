@@ -1,6 +1,8 @@
 //! From a file, or its text, to a checked scenario.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::model::Address;
 use crate::model::evidence::EvidencePiece;
@@ -11,7 +13,7 @@ use crate::words::words;
 use super::advice::{one_of, short};
 use super::code::Code;
 use super::diagnostics::{Diagnostic, Faults};
-use super::document::{Document, Node, Value};
+use super::document::{Document, Node, Origin, Value};
 use super::keys::MAX_BYTES;
 use super::location::Location;
 use super::parse::{Parsed, read, sorted};
@@ -71,46 +73,73 @@ pub fn load(path: &Path, overrides: &[String], plans: Option<&[String]>) -> Resu
 /// # Errors
 /// All faults of the text and of what is set over it.
 pub fn parse(file_name: &str, text: &str, overrides: &[String], plans: Option<&[String]>) -> Result<Loaded, Faults> {
-    if text.len() as u64 > MAX_BYTES {
-        return Err(Faults::whole(file_name, too_large(text.len() as u64)));
-    }
-    let mut document = Document::parse(file_name, text).map_err(|faults| sorted(faults.diagnostics, faults.more))?;
-    if document.root.get("sweep").is_some() && document.root.get("challenger").is_none() {
-        let fault = Diagnostic::error(Code::WrongFile, None, words!("this is a sweep file, not a scenario"))
-            .at(Location::named(file_name));
-        let fault = fault.hint(words!("run it with `armistice sweep {file_name}`", file_name));
-        return Err(fault.into());
-    }
-    let plans: Option<Vec<String>> = plans.map(|plans| plans.iter().map(|plan| plan.trim().to_owned()).collect());
-    let plans = plans.as_deref();
-    let mut faults: Vec<Diagnostic> =
-        overrides.iter().filter_map(|argument| document.set(argument).err()).map(|fault| *fault).collect();
-    faults.extend(plans.unwrap_or_default().iter().filter_map(|plan| unknown_plan(&document, plan)));
-    let parsed = read(&document, file_name);
-    let Parsed { mut scenario, places } = match parsed {
-        Ok(parsed) if faults.is_empty() => parsed,
-        Ok(_) => return Err(Faults { diagnostics: faults, more: 0 }),
-        Err(mut all) => {
-            all.diagnostics.extend(faults);
-            return Err(all);
-        }
-    };
-    if let Some(plans) = plans {
-        let off = scenario.structure.plans.iter().filter(|plan| !plan.tabled && plans.contains(&plan.id));
-        let faults: Vec<Diagnostic> = off.map(|plan| never_tabled(&plan.id)).collect();
-        if !faults.is_empty() {
-            return Err(Faults { diagnostics: faults, more: 0 });
-        }
-        scenario.keep_plans(plans);
-    }
-    scenario.written = Written {
-        file_name: file_name.into(),
-        text: text.into(),
-        overrides: overrides.to_vec(),
-        plans: plans.map(<[String]>::to_vec),
-    };
+    let source = Arc::new(Source::parse(file_name, text, plans)?);
+    let Read { scenario, document, places } = source.read(overrides.to_vec())?;
     let warnings = super::warnings::warnings(&scenario, &document, &places);
     Ok(Loaded { scenario, warnings, text: text.to_owned() })
+}
+
+/// A scenario file whose syntax was read, so that scenarios with other values over it need not read it again.
+#[derive(Debug, Default)]
+pub(super) struct Source {
+    pub file_name: String,
+    pub document: Document,
+    /// The plans on the table, where not all are.
+    pub plans: Option<Vec<String>>,
+}
+
+/// A scenario, the tree that it was read from, and where everything in it was written.
+struct Read {
+    scenario: Scenario,
+    document: Document,
+    places: BTreeMap<String, Origin>,
+}
+
+impl Source {
+    fn parse(file_name: &str, text: &str, plans: Option<&[String]>) -> Result<Self, Faults> {
+        if text.len() as u64 > MAX_BYTES {
+            return Err(Faults::whole(file_name, too_large(text.len() as u64)));
+        }
+        let document = Document::parse(file_name, text).map_err(|faults| sorted(faults.diagnostics, faults.more))?;
+        if document.root.get("sweep").is_some() && document.root.get("challenger").is_none() {
+            let fault = Diagnostic::error(Code::WrongFile, None, words!("this is a sweep file, not a scenario"))
+                .at(Location::named(file_name));
+            let fault = fault.hint(words!("run it with `armistice sweep {file_name}`", file_name));
+            return Err(fault.into());
+        }
+        let plans = plans.map(|plans| plans.iter().map(|plan| plan.trim().to_owned()).collect());
+        Ok(Self { file_name: file_name.to_owned(), document, plans })
+    }
+
+    /// The scenario with these values set over it, as `PATH=VALUE`.
+    pub(super) fn with(self: &Arc<Self>, overrides: Vec<String>) -> Result<Scenario, Faults> {
+        self.read(overrides).map(|read| read.scenario)
+    }
+
+    fn read(self: &Arc<Self>, overrides: Vec<String>) -> Result<Read, Faults> {
+        let (mut document, plans) = (self.document.clone(), self.plans.as_deref());
+        let mut faults: Vec<Diagnostic> =
+            overrides.iter().filter_map(|argument| document.set(argument).err()).map(|fault| *fault).collect();
+        faults.extend(plans.unwrap_or_default().iter().filter_map(|plan| unknown_plan(&document, plan)));
+        let Parsed { mut scenario, places } = match read(&document, &self.file_name) {
+            Ok(parsed) if faults.is_empty() => parsed,
+            Ok(_) => return Err(Faults { diagnostics: faults, more: 0 }),
+            Err(mut all) => {
+                all.diagnostics.extend(faults);
+                return Err(all);
+            }
+        };
+        if let Some(plans) = plans {
+            let off = scenario.structure.plans.iter().filter(|plan| !plan.tabled && plans.contains(&plan.id));
+            let faults: Vec<Diagnostic> = off.map(|plan| never_tabled(&plan.id)).collect();
+            if !faults.is_empty() {
+                return Err(Faults { diagnostics: faults, more: 0 });
+            }
+            scenario.keep_plans(plans);
+        }
+        scenario.written = Written { source: Arc::clone(self), overrides };
+        Ok(Read { scenario, document, places })
+    }
 }
 
 fn unknown_plan(document: &Document, plan: &str) -> Option<Diagnostic> {

@@ -51,6 +51,7 @@ pub use diagnostics::{Allowed, Colours, Diagnostic, Faults, MAX_SHOWN, Severity}
 pub use document::{Document, Entry, Literal, Node, Origin, TomlTable, Value};
 pub use evidence::evidence_path;
 pub use forecasts::forecast_path;
+use load::Source;
 pub use load::{Loaded, load, parse, run_overrides};
 pub use location::{Excerpt, Location};
 pub use open::choice_text;
@@ -244,10 +245,8 @@ pub struct Scenario {
 /// What a scenario was made from: a text and what was set over it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Written {
-    file_name: Arc<str>,
-    text: Arc<str>,
+    source: Arc<Source>,
     overrides: Vec<String>,
-    plans: Option<Vec<String>>,
 }
 
 impl Scenario {
@@ -371,10 +370,15 @@ impl Scenario {
     /// # Errors
     /// All faults that the value makes: an unknown path, a number outside its range, a contradiction with others.
     pub fn with(&self, path: &str, value: impl Display) -> Result<Self, Faults> {
-        let Written { file_name, text, overrides, plans } = &self.written;
-        let mut overrides = overrides.clone();
-        overrides.push(format!("{path}={value}"));
-        parse(file_name, text, &overrides, plans.as_deref()).map(|loaded| loaded.scenario)
+        self.with_all(&[format!("{path}={value}")])
+    }
+
+    /// The same scenario with all of these set over it, each as `PATH=VALUE`.
+    ///
+    /// # Errors
+    /// As [`Scenario::with`].
+    pub fn with_all(&self, further: &[String]) -> Result<Self, Faults> {
+        self.written.source.with([self.written.overrides.as_slice(), further].concat())
     }
 
     /// The same scenario with these combinations of the terms that are open, none of them open any more; the first one where

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::Scenario;
 use super::diagnostics::Faults;
-use super::document::{Document, Entry, Node, TomlTable, Value};
-use super::load::parse;
+use super::document::{Entry, Node, TomlTable, Value};
+use super::load::{Source, parse};
 
 /// A piece of the text and what takes its place.
 type Edit = (Range<usize>, String);
@@ -19,16 +19,17 @@ impl Scenario {
     /// Never, where the scenario was made from a text that had no faults.
     pub fn rewritten(&self) -> Result<Option<String>, Faults> {
         let written = &self.written;
-        let old = Document::parse(&written.file_name, &written.text)?;
+        let Source { file_name, document: old, plans } = &*written.source;
+        let Some(file) = old.sources.first() else { return Ok(None) };
         let mut new = old.clone();
         for setting in &written.overrides {
             new.set(setting).map_err(|fault| Faults::from(*fault))?;
         }
-        let mut writer = Rewriter { text: &written.text, edits: Vec::new() };
+        let mut writer = Rewriter { text: &file.text, edits: Vec::new() };
         writer.table(&old.root, &new.root, false);
         writer.correlations(&old.root, self);
         let text = writer.written();
-        let again = parse(&written.file_name, &text, &[], written.plans.as_deref());
+        let again = parse(file_name, &text, &[], plans.as_deref());
         Ok(again.is_ok_and(|again| self.is_like(&again.scenario)).then_some(text))
     }
 

@@ -21,6 +21,17 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
     put(file, path)
 }
 
+/// Copies a file whole or not at all.
+///
+/// # Errors
+/// It cannot be read, or the system refused; a file that was there before is still there.
+pub(super) fn copy_atomically(from: &Path, path: &Path) -> Result<(), FolderError> {
+    let mut file = begin(path)?;
+    let mut source = File::open(from).map_err(io_error(words!("read"), from))?;
+    std::io::copy(&mut source, &mut file).map_err(io_error(words!("write"), path))?;
+    put(file, path)
+}
+
 /// Begins a file that is to come to a path; folders on its way are made. Given up, it goes again.
 pub(super) fn begin(path: &Path) -> Result<NamedTempFile, FolderError> {
     let folder = path.parent().unwrap_or(Path::new("."));

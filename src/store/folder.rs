@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::words::words;
 
-use super::atomic::{sweep_up, sync_folder, write_atomically};
+use super::atomic::{copy_atomically, sweep_up, sync_folder, write_atomically};
 use super::error::{FolderError, io_error};
 use super::json::json;
 use super::lock::{Lock, lock};
@@ -160,13 +160,26 @@ impl Folder {
     /// # Errors
     /// The system refused.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        write_atomically(&self.place_of(name)?, bytes)
+    }
+
+    /// Copies a file into the folder, whole or not at all.
+    ///
+    /// # Errors
+    /// As [`Folder::write`]; or the file cannot be read.
+    pub fn copy_in(&self, name: &str, from: &Path) -> Result<(), FolderError> {
+        copy_atomically(from, &self.place_of(name)?)
+    }
+
+    /// Where a file of that name is to be written.
+    fn place_of(&self, name: &str) -> Result<PathBuf, FolderError> {
         self.require_place()?;
         let path = self.file(name);
         require_no_link(&path)?;
         if name.starts_with(CHARTS) {
             require_no_link(&self.file(CHARTS))?;
         }
-        write_atomically(&path, bytes)
+        Ok(path)
     }
 
     /// Makes sure that the folder is still found under its name, and that nobody else has it by now.

@@ -80,8 +80,8 @@ pub fn prove(folder: &Path) -> Result<(), FolderError> {
         }
         if known.get(name) != Some(&digest_of(&path)?.as_str()) {
             let reason = words!(
-                "is not what was written there: it has changed since; `armistice verify` says what it should be, and \
-                 --force writes it again"
+                "is not what was written there: it has changed since; `armistice verify --repair` plays again and writes it \
+                 anew, as --force does"
             );
             return Err(FolderError::Damaged { path, reason });
         }

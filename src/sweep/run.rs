@@ -18,7 +18,7 @@ use crate::analysis::ranks::percentile_ends;
 use crate::analysis::summarise;
 use crate::engine::{Counter, Engine, Run, RunError, Tally, check_weights};
 use crate::model::forecast::Multipliers;
-use crate::scenario::{Faults, Loaded, Scenario};
+use crate::scenario::{Faults, Scenario};
 use crate::words::{Words, words};
 
 use super::Sweep;
@@ -219,7 +219,7 @@ pub struct Workload<'a> {
 
 impl<'a, B> Runner<'a, B>
 where
-    B: Fn(&[String]) -> Result<Loaded, Faults> + Sync,
+    B: Fn(&[String]) -> Result<Scenario, Faults> + Sync,
 {
     /// A sweep over these points; `base` reads the base scenario with a point's overrides.
     pub fn new(sweep: &'a Sweep, points: &'a Points<'a>, base: B) -> Self {
@@ -233,9 +233,7 @@ where
     /// The point is not a valid scenario; the faults name it.
     pub fn scenario(&self, index: u64) -> Result<Scenario, Faults> {
         let point = self.points.point(index);
-        let loaded = (self.base)(&self.points.overrides(&point));
-        loaded
-            .map(|loaded| loaded.scenario)
+        (self.base)(&self.points.overrides(&point))
             .map_err(|faults| self.sweep.faults_of_point(index, &self.points.describe(&point), faults))
     }
 
@@ -649,8 +647,9 @@ mod tests {
         let sweep = Sweep::parse("s.toml", text).unwrap();
         let points = Points::new(&sweep, 1).unwrap();
         let tiny = include_str!("../../scenarios/tiny.toml");
-        let runner =
-            Runner::new(&sweep, &points, |all: &[String]| crate::scenario::parse("tiny.toml", tiny, all, None));
+        let runner = Runner::new(&sweep, &points, |all: &[String]| {
+            crate::scenario::parse("tiny.toml", tiny, all, None).map(|loaded| loaded.scenario)
+        });
         let scenario = runner.scenario(0).unwrap();
         let mut parts = vec![Engine::new(&scenario).unwrap().tally(); 3];
         for (part, failed) in parts.iter_mut().zip([2, 1, 0]) {
@@ -675,7 +674,7 @@ mod tests {
         let extra = ["run.trials=40", "negotiation.acceptance_noise=0", "plan.garrison.terms.foreign_troops=10"];
         let base = |all: &[String]| {
             let all: Vec<String> = all.iter().cloned().chain(extra.map(str::to_owned)).collect();
-            crate::scenario::parse("island.toml", &island, &all, None)
+            crate::scenario::parse("island.toml", &island, &all, None).map(|loaded| loaded.scenario)
         };
         let runner = Runner::new(&sweep, &points, base);
         let stop = AtomicBool::new(false);

@@ -11,7 +11,7 @@ use super::*;
 use crate::analysis::figures::Ends;
 use crate::engine::{Engine, Run, Span};
 use crate::model::Side;
-use crate::scenario::{Colours, Faults, Loaded};
+use crate::scenario::{Colours, Faults, Scenario};
 use crate::words::Words;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -184,10 +184,10 @@ fn figures_and_arithmetic() {
     assert_eq!(figure.read(&summary), Reading { value: Some(0.4), low: Some(0.35), high: None, few: false });
 }
 
-fn base(overrides: &[String]) -> Result<Loaded, Faults> {
+fn base(overrides: &[String]) -> Result<Scenario, Faults> {
     let mut all = vec!["run.trials=700".to_owned()];
     all.extend(overrides.iter().cloned());
-    crate::scenario::parse("tiny.toml", TINY, &all, None)
+    crate::scenario::parse("tiny.toml", TINY, &all, None).map(|loaded| loaded.scenario)
 }
 
 fn swept(threads: usize, points: std::ops::Range<u64>) -> (Sweep, Vec<PointResult>) {
@@ -203,7 +203,7 @@ fn swept(threads: usize, points: std::ops::Range<u64>) -> (Sweep, Vec<PointResul
     // The truce has no guarantee to station troops under, so that only the other plan can be given them.
     let rest = rest.replace("plan.*.terms", "plan.guarantee-10.terms");
     let mut sweep = parsed("", &rest);
-    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap()).unwrap()).unwrap();
     let mut results = Vec::new();
     {
         let all = Points::new(&sweep, 1).unwrap();
@@ -230,10 +230,10 @@ fn points_are_single_runs() {
     assert_eq!(results.iter().map(|it| it.index).collect::<Vec<_>>(), [0, 1, 2, 3]);
     let points = Points::new(&sweep, 1).unwrap();
     for result in &results {
-        let loaded = base(&points.overrides(&result.point)).unwrap();
+        let scenario = base(&points.overrides(&result.point)).unwrap();
         let span = Span { first: 0, end: 700, block_size: 256 };
-        let ran = Run::new(&loaded.scenario).span(span).threads(1).run().unwrap();
-        let summary = value(&loaded.scenario, &ran.tally);
+        let ran = Run::new(&scenario).span(span).threads(1).run().unwrap();
+        let summary = value(&scenario, &ran.tally);
         let plan = &summary["plans"]["guarantee-10"]["if_signed"];
         let figure = |node: &serde_json::Value| node.as_f64();
         let held = &summary["classes"]["peace_held"];
@@ -467,7 +467,7 @@ fn a_figure_is_found_by_its_last_step() {
     let told = |of: &str| {
         let text = format!("{}[[measure]]\nid = \"m\"\nof = \"{of}\"\n", axis("front.stalemate", "values = [0.5]"));
         let mut sweep = parsed("", &text);
-        sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap_err().to_string()
+        sweep.check_measures(&shape(&sweep, &base(&[]).unwrap()).unwrap()).unwrap_err().to_string()
     };
     assert!(told("peace_held").contains("hint: did you mean `classes.peace_held`?"));
     assert!(told("unresolved").contains("hint: did you mean `resumed_war.unresolved`?"));
@@ -482,7 +482,7 @@ fn percentiles_have_the_intervals_of_their_ranks() {
                     [[measure]]\nid = \"mid\"\nof = \"plans.guarantee-10.if_signed.across.p50@10\"\n\
                     [[measure]]\nid = \"asked\"\nof = \"trials\"\n";
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.to_owned()].concat());
-    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap()).unwrap()).unwrap();
     let points = Points::new(&sweep, 1).unwrap();
     let stop = AtomicBool::new(false);
     let runner = Runner::new(&sweep, &points, base);
@@ -495,7 +495,7 @@ fn percentiles_have_the_intervals_of_their_ranks() {
         Ok::<_, SweepError>(())
     };
     runner.run(&spread, Vec::new(), Vec::new(), &|_| {}, &mut commit).unwrap();
-    let scenario = base(&["front.stalemate=0.7".to_owned()]).unwrap().scenario;
+    let scenario = base(&["front.stalemate=0.7".to_owned()]).unwrap();
     let engine = Engine::new(&scenario).unwrap();
     let plan = scenario.structure().plans.iter().position(|plan| plan.id == "guarantee-10").unwrap();
     let (mut values, mut survival) = (Vec::new(), Vec::new());
@@ -525,7 +525,7 @@ fn jackknife_intervals_cover() {
     let measures = "[[measure]]\nid = \"m\"\nof = \"classes.peace_held / settlement.share\"\n\
                     [[measure]]\nid = \"n\"\nof = \"classes.peace_held / settlement.share\"\nunit = \"share\"\n";
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.to_owned()].concat());
-    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap()).unwrap()).unwrap();
     let points = Points::new(&sweep, 1).unwrap();
     let stop = AtomicBool::new(false);
     let estimate = |settings: [String; 2]| {
@@ -558,7 +558,7 @@ fn jackknife_intervals_cover() {
 fn proportions_stay_between_0_and_1() {
     let measures = "[[measure]]\nid = \"n\"\nof = \"classes.peace_held / settlement.share\"\nunit = \"share\"\n";
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.to_owned()].concat());
-    let scenario = base(&[]).unwrap().scenario;
+    let scenario = base(&[]).unwrap();
     sweep.check_measures(&shape(&sweep, &scenario).unwrap()).unwrap();
     let figures = |held: f64, settled: f64| serde_json::json!({ "classes": { "peace_held": { "share": held } }, "settlement": { "share": settled } });
     let with = |summary: &serde_json::Value, without: &[serde_json::Value]| -> Vec<Measured> {
@@ -644,7 +644,7 @@ fn a_measure_is_made_of_those_above_it() {
         &no_table,
     )
     .unwrap();
-    let told = sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap_err().to_string();
+    let told = sweep.check_measures(&shape(&sweep, &base(&[]).unwrap()).unwrap()).unwrap_err().to_string();
     assert!(told.contains("`b` is a measure, but none above it"), "{told}");
 }
 
@@ -703,7 +703,7 @@ fn arithmetic_has_the_interval_of_the_jackknife() {
         "[[measure]]\nid = \"same\"\nof = \"twice / 1\"\n",
     ];
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.concat()].concat());
-    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap()).unwrap()).unwrap();
     let figures = |settled: f64| json!({ "classes": { "peace_held": { "share": 0.5, "low": 0.4, "high": 0.7 } }, "settlement": { "share": settled } });
     let without: Vec<serde_json::Value> = (0..16).map(|batch| figures(if batch < 8 { 0.5 } else { 1.5 })).collect();
     let found = measured(&sweep.measures, &Evidence { summary: &figures(1.0), without: &without, ranks: &|_, _| None });
@@ -722,7 +722,7 @@ fn a_difference_of_shares_is_no_proportion() {
     let of = "classes.peace_held - settlement.share";
     let measures = format!("[[measure]]\nid = \"n\"\nof = \"{of}\"\n");
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures].concat());
-    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap()).unwrap()).unwrap();
     let figures =
         |settled: f64| json!({ "classes": { "peace_held": { "share": 0.9 } }, "settlement": { "share": settled } });
     let without: Vec<serde_json::Value> = (0..16).map(|batch| figures(if batch < 8 { 0.3 } else { 0.5 })).collect();
@@ -745,7 +745,7 @@ fn a_measure_is_a_share_or_a_difference_if_all_its_parts_say_so() {
     for (of, share, difference) in cases {
         let measures = format!("[[measure]]\nid = \"n\"\nof = \"{of}\"\n[[measure]]\nid = \"same\"\nof = \"n\"\n");
         let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures].concat());
-        sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
+        sweep.check_measures(&shape(&sweep, &base(&[]).unwrap()).unwrap()).unwrap();
         for measure in &sweep.measures {
             let got = (measure.is_share(&sweep.measures), measure.is_difference(&sweep.measures));
             assert_eq!(got, (share, difference), "{of}");
@@ -756,7 +756,7 @@ fn a_measure_is_a_share_or_a_difference_if_all_its_parts_say_so() {
 /// `summary.json` has an interval beside a share; the end of one has none there.
 #[test]
 fn the_end_of_an_interval_has_one_from_the_batches() {
-    let known = shape(&parsed("", &axis("front.stalemate", "values = [0.5]")), &base(&[]).unwrap().scenario).unwrap();
+    let known = shape(&parsed("", &axis("front.stalemate", "values = [0.5]")), &base(&[]).unwrap()).unwrap();
     for (path, ends) in [
         ("classes.peace_held", Ends::Beside),
         ("classes.peace_held.low", Ends::Batches),
@@ -780,7 +780,7 @@ fn trials_that_belong_together_are_left_out_together() {
             [format!("sampling={sampling}"), format!("replications={replications}"), "trials=640".to_owned()]
                 .map(|it| format!("run.{it}"));
         let point = |overrides: &[String]| base(&[overrides, &settings[..]].concat());
-        let scenario = point(&["front.stalemate=0.7".to_owned()]).unwrap().scenario;
+        let scenario = point(&["front.stalemate=0.7".to_owned()]).unwrap();
         sweep.check_measures(&shape(&sweep, &scenario).unwrap()).unwrap();
         let points = Points::new(&sweep, 1).unwrap();
         let (stop, mut found) = (AtomicBool::new(false), Vec::new());
@@ -829,7 +829,7 @@ fn editors_are_told_of_every_key() {
 fn a_proportion_has_its_interval_on_the_logit_scale() {
     let measures = "[[measure]]\nid = \"n\"\nof = \"classes.peace_held / settlement.share\"\nunit = \"share\"\n";
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.to_owned()].concat());
-    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap()).unwrap()).unwrap();
     let figures = |held: f64| json!({ "classes": { "peace_held": { "share": held } }, "settlement": { "share": 1.0 } });
     // sqrt(15/16 x 16 d^2) is 0.01.
     let step = 0.01 / 15.0_f64.sqrt();
@@ -912,7 +912,7 @@ fn a_figure_over_fewer_than_twenty_trials_is_marked() {
     let measure = |(place, (of, _)): (usize, &(&str, bool))| format!("[[measure]]\nid = \"m{place}\"\nof = \"{of}\"\n");
     let measures: String = cases.iter().enumerate().map(measure).collect();
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures].concat());
-    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap()).unwrap()).unwrap();
     let found = measured(&sweep.measures, &Evidence { summary: &summary, without: &[], ranks: &|_, _| None });
     for ((of, few), found) in cases.iter().zip(&found) {
         assert_eq!((found.few, found.value.is_some()), (*few, true), "{of}");
@@ -930,7 +930,7 @@ fn exact_points_are_exact_solutions() {
     let values = "values = [2, 5, 10]";
     let mut sweep = parsed("exact = true", &(axis("plan.guarantee-10.terms.guarantee_years", values) + measures));
     assert!(!sweep.needs_batches());
-    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap().scenario).unwrap()).unwrap();
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap()).unwrap()).unwrap();
     let points = Points::new(&sweep, 1).unwrap();
     let runner = Runner::new(&sweep, &points, |set: &[String]| base(set));
     let stop = AtomicBool::new(false);
@@ -950,7 +950,7 @@ fn exact_points_are_exact_solutions() {
     assert_eq!(one, run(3));
     for (result, years) in one.iter().zip([2, 5, 10]) {
         let set = format!("plan.guarantee-10.terms.guarantee_years={years}");
-        let solved = crate::analysis::evaluate(&base(&[set]).unwrap().scenario).unwrap();
+        let solved = crate::analysis::evaluate(&base(&[set]).unwrap()).unwrap();
         let plan = &solved.plans[1];
         let survival = plan.survival.as_ref().unwrap()[10];
         assert_eq!(result.measures[0], Measured { value: Some(survival), ..Measured::default() });
@@ -966,7 +966,7 @@ fn exact_figures_take_no_trials() {
     let told = faults("exact = true\ntrials = 100", &axis("front.stalemate", "values = [0.5]"));
     assert!(told.contains("`sweep.trials` does not go with exact figures"), "{told}");
     let mut sweep = parsed("exact = true", &axis("front.stalemate", "values = [0.5]"));
-    let shape = shape(&sweep, &base(&[]).unwrap().scenario).unwrap();
+    let shape = shape(&sweep, &base(&[]).unwrap()).unwrap();
     let told = sweep.check_measures(&shape).unwrap_err().to_string();
     assert!(told.contains("there is no figure `classes`") && told.contains("without trials there are only"), "{told}");
 }

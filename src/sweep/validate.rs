@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::engine::{Engine, RunError};
-use crate::scenario::{Diagnostic, Faults, Loaded};
+use crate::scenario::{Diagnostic, Faults, Scenario};
 use crate::words::words;
 
 use super::run::{Runner, SweepError, Workload, locked, on_threads};
@@ -14,7 +14,7 @@ const MOST_CAUSES: usize = 20;
 
 impl<B> Runner<'_, B>
 where
-    B: Fn(&[String]) -> Result<Loaded, Faults> + Sync,
+    B: Fn(&[String]) -> Result<Scenario, Faults> + Sync,
 {
     /// Makes sure that every one of these points is a scenario that can be run.
     ///
@@ -45,8 +45,8 @@ where
         match (self.base)(&self.points.overrides(&self.points.point(index))) {
             Err(faults) => faults.diagnostics.into_iter().for_each(|fault| locked(wrong).add(index, fault)),
             Ok(_) if self.sweep.exact => {}
-            Ok(loaded) => {
-                if let Err(source) = Engine::new(&loaded.scenario) {
+            Ok(scenario) => {
+                if let Err(source) = Engine::new(&scenario) {
                     locked(wrong).add_unfit(index, source);
                 }
             }

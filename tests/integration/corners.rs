@@ -1,15 +1,21 @@
 //! The ends of every key's range, alone and together: a fault, a failed trial, or finite results. Never a panic, never
 //! a NaN.
 
+use std::collections::BTreeMap;
+
 use armistice::analysis::summarise;
 use armistice::model::{Enforcement, Front, Guarantee, Guarantor, Key, Negotiation, Party, Range};
 use proptest::prelude::*;
 
-use crate::story::{Story, border, cases, tally};
+use crate::story::{Story, border, cases, story, tally};
 
 /// The ends of a range, or the numbers next to them; words for infinity.
 fn ends<T>(key: &Key<T>) -> Vec<String> {
-    let Range { min, max, min_open, max_open } = key.range;
+    ends_of(key.range, key.infinity)
+}
+
+fn ends_of(range: Range, infinity: Option<&str>) -> Vec<String> {
+    let Range { min, max, min_open, max_open } = range;
     let inside = |end: f64, open: bool, towards: f64| match (open, end == 0.0) {
         (false, _) => end,
         // The smallest number there is: its inverse is none.
@@ -20,7 +26,7 @@ fn ends<T>(key: &Key<T>) -> Vec<String> {
     let mut out = vec![inside(min, min_open, max)];
     out.push(if max.is_infinite() { 1_000.0 } else { inside(max, max_open, min) });
     let mut out: Vec<String> = out.into_iter().map(|end| format!("{end:e}")).collect();
-    out.extend(key.infinity.map(|word| format!("\"{word}\"")));
+    out.extend(infinity.map(|word| format!("\"{word}\"")));
     out
 }
 
@@ -148,6 +154,41 @@ fn every_end_of_every_range_is_safe() {
     assert!(unsafe_ends.is_empty(), "{unsafe_ends:#?}");
     // Some are refused for good reason: a single salience of 0 is not, a lookahead below the years is.
     assert!(legal as usize > all.len() * 8 / 10, "{legal} of {} settings are legal", all.len());
+}
+
+/// Every number of every scenario with exact answers, of each kind in the first two that have it: what politics, parties,
+/// costs, the record, kept terms and effects add to the keys above.
+#[test]
+fn every_end_of_every_number_is_safe() {
+    let mut files: Vec<_> =
+        std::fs::read_dir("tests/vectors/scenarios").unwrap().map(|it| it.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|it| it == "toml"));
+    files.sort();
+    let mut met: BTreeMap<String, usize> = BTreeMap::new();
+    let mut unsafe_ends = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let base = story(&text).set("run.trials", 16).set("run.years", 5).set("enforcement.lookahead", 12);
+        let scenario = base.try_scenario().unwrap();
+        for assumption in scenario.assumptions() {
+            let parts: Vec<&str> = assumption.path.split('.').collect();
+            let times = met.entry(format!("{} {}", parts[0], parts[parts.len() - 1])).or_default();
+            *times += 1;
+            if *times > 2 {
+                continue;
+            }
+            let permitted = scenario.permitted(&assumption.address);
+            for end in ends_of(permitted.range, permitted.word) {
+                let what = format!("{}: {} = {end}", file.display(), assumption.path);
+                let story = base.clone().set(&assumption.path, &end);
+                if std::panic::catch_unwind(|| assert_finite(&story, &what)).is_err() {
+                    unsafe_ends.push(what);
+                }
+            }
+        }
+    }
+    assert!(met.len() > 90, "{} kinds of numbers", met.len());
+    assert!(unsafe_ends.is_empty(), "{unsafe_ends:#?}");
 }
 
 proptest! {

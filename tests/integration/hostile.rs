@@ -431,3 +431,50 @@ fn limits_are_said_first() {
     let said = refused(&desk, "check deep.toml");
     assert!(said.contains("has 3125 entries; at most 2000 are allowed"), "{said}");
 }
+
+const SECRET: &str = "the key is xyzzy = 1\n";
+
+/// A sweep of a stranger may name any file: nothing of one outside its folder is told, directly or by a link, until its user
+/// says so; a scenario there is used.
+#[test]
+fn a_sweep_quotes_nothing_from_outside_its_folder() {
+    let desk = Desk::new();
+    fs::write(desk.path("private.txt"), SECRET).unwrap();
+    fs::create_dir(desk.path("theirs")).unwrap();
+    let axis = "[[axis]]\npath = \"front.stalemate\"\nvalues = [0.5]\n";
+    let measure = "[[measure]]\nid = \"held\"\nof = \"classes.peace_held\"\n";
+    let sweep = |name: &str, base: &str, axes: &str, rest: &str| {
+        let text = format!("schema = 1\n[sweep]\nbase = \"{base}\"\n{rest}{axes}{measure}");
+        fs::write(desk.path("theirs").join(name), text).unwrap();
+    };
+    let private = desk.path("private.txt").display().to_string();
+    sweep("up.toml", "../private.txt", axis, "");
+    sweep("absolute.toml", &private, axis, "");
+    let mut all = vec!["up.toml", "absolute.toml"];
+    if cfg!(unix) {
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(desk.path("private.txt"), desk.path("theirs/link.toml")).unwrap();
+        sweep("linked.toml", "link.toml", axis, "");
+        all.push("linked.toml");
+    }
+    for name in all {
+        let told = refused(&desk, &format!("sweep theirs/{name} --no-charts --out out"));
+        assert!(!told.contains("xyzzy") && told.contains("--allow-outside"), "{told}");
+        let told = refused(&desk, &format!("sweep theirs/{name} --no-charts --out out --allow-outside"));
+        assert!(told.contains("xyzzy"), "{told}");
+    }
+    // Beside the sweep file the line at fault is shown, as ever.
+    fs::write(desk.path("theirs/own.toml"), SECRET).unwrap();
+    sweep("beside.toml", "own.toml", axis, "");
+    assert!(refused(&desk, "sweep theirs/beside.toml --out out").contains("xyzzy"));
+
+    sweep("table.toml", "../tiny.toml", "", "design = \"table\"\nfile = \"../points.csv\"\n");
+    fs::write(desk.path("points.csv"), "front.stalemate\n0.25\n").unwrap();
+    let told = refused(&desk, "sweep theirs/table.toml --trials 8 --no-charts --out out");
+    assert!(told.contains("--allow-outside") && !told.contains("0.25"), "{told}");
+    assert!(!desk.path("out").exists());
+    desk.expect(0, "sweep theirs/table.toml --trials 8 --no-charts --quiet --out out --allow-outside");
+    // A scenario above the sweep's folder is its base, as in the sweeps that come with the program.
+    sweep("fine.toml", "../tiny.toml", axis, "");
+    desk.expect(0, "sweep theirs/fine.toml --trials 8 --no-charts --quiet --out fine");
+}

@@ -38,6 +38,8 @@ mod evaluate;
 mod evidence;
 #[cfg(feature = "cli")]
 mod explore;
+#[cfg(feature = "cli")]
+mod faults;
 mod figures;
 mod forecasts;
 mod foresight;

@@ -2,10 +2,7 @@
 
 use std::fs;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
-
-use rand::{RngExt as _, SeedableRng as _};
-use rand_chacha::ChaCha8Rng;
+use std::time::Duration;
 
 use crate::cli::Desk;
 
@@ -57,36 +54,6 @@ fn assert_same(desk: &Desk, a: &str, b: &str) {
     for (name, bytes) in &a {
         assert!(bytes == &b[name], "{} differs", name.display());
     }
-}
-
-/// Killed with SIGKILL at random moments of its run, in each way of keeping trials, a run that counts what it costs ends with
-/// the same bytes.
-#[test]
-fn killed_at_any_moment() {
-    let mut random = ChaCha8Rng::seed_from_u64(0);
-    let asked = std::env::var("ARMISTICE_KILLS").ok().and_then(|it| it.parse::<u32>().ok()).unwrap_or(48);
-    let mut kills = 0;
-    for (format, charts) in [("csv", ""), ("parquet", "--no-charts"), ("none", "--no-charts")] {
-        let desk = Desk::new();
-        desk.cost_lives();
-        let run = format!("run costly.toml --trials 6000 {charts} --quiet --trials-format {format}");
-        let begun = Instant::now();
-        desk.expect(0, &format!("{run} --out whole"));
-        let length = begun.elapsed();
-        let killed = format!("{run} --out killed");
-        for _ in 0..asked.div_ceil(3) {
-            let moment = length.mul_f64(random.random());
-            if kill_after(&desk, &killed, moment) {
-                fs::remove_dir_all(desk.path("killed")).unwrap();
-            } else {
-                kills += 1;
-            }
-        }
-        desk.expect(0, &killed);
-        assert_same(&desk, "whole", "killed");
-    }
-    println!("{kills} killed before they ended");
-    assert!(kills >= asked / 5, "{kills} of {asked} were killed before they ended");
 }
 
 /// One digit changed in what is kept of an unfinished run or sweep, and the same command names the file instead of making
@@ -287,6 +254,43 @@ fn verify_finds_a_changed_byte() {
     let call = desk.expect(1, "verify run");
     assert!(call.stdout.contains("DIFFERS  trials.csv: from byte"), "{}", call.stdout);
     desk.expect(2, "verify nowhere");
+}
+
+/// What was changed, cut off or removed comes back byte for byte; what is right, and what is somebody else's, is not touched.
+#[test]
+fn verify_repairs_what_differs() {
+    let desk = Desk::new();
+    desk.expect(0, "run tiny.toml --trials 600 --quiet --out run");
+    fs::write(desk.path("run/notes.md"), "mine").unwrap();
+    let before = desk.files("run");
+    let summary = fs::read_to_string(desk.path("run/summary.json")).unwrap();
+    fs::write(desk.path("run/summary.json"), summary.replacen("0.", "0.9", 1)).unwrap();
+    let trials = before[std::path::Path::new("trials.csv")].clone();
+    fs::write(desk.path("run/trials.csv"), &trials[..trials.len() / 2]).unwrap();
+    fs::remove_file(desk.path("run/charts/survival.svg")).unwrap();
+    assert!(desk.expect(2, "report run").stderr.contains("verify --repair"));
+    let call = desk.expect(1, "verify run --quiet");
+    assert!(call.stdout.contains("3 of "), "{}", call.stdout);
+    assert_eq!(fs::read(desk.path("run/trials.csv")).unwrap().len(), trials.len() / 2, "verify alone changes nothing");
+    let call = desk.expect(0, "verify run --repair --quiet");
+    assert!(call.stdout.contains("repaired summary.json: from byte"), "{}", call.stdout);
+    assert!(call.stdout.contains("repaired charts/survival.svg: is missing"), "{}", call.stdout);
+    assert!(call.stdout.contains("3 of ") && call.stdout.contains("were written anew"), "{}", call.stdout);
+    assert_eq!(desk.files("run"), before);
+    // A sweep too; a folder of another version is left to that version.
+    let sweep = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ntrials = 64\n[[axis]]\npath = \"front.stalemate\"\n\
+                 values = [0.5, 0.6]\n[[measure]]\nid = \"held\"\nof = \"classes.peace_held\"\n";
+    fs::write(desk.path("s.toml"), sweep).unwrap();
+    desk.expect(0, "sweep s.toml --quiet --no-charts --out sweep");
+    let before = desk.files("sweep");
+    fs::write(desk.path("sweep/points.csv"), "").unwrap();
+    desk.expect(0, "verify sweep --repair --quiet");
+    assert_eq!(desk.files("sweep"), before);
+    let manifest = fs::read_to_string(desk.path("run/manifest.json")).unwrap();
+    let own = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    assert!(manifest.contains(&own));
+    fs::write(desk.path("run/manifest.json"), manifest.replacen(&own, "\"version\": \"0.0.9\"", 1)).unwrap();
+    assert!(desk.expect(2, "verify run --repair").stderr.contains("0.0.9"));
 }
 
 #[test]

@@ -36,6 +36,8 @@ pub(crate) fn sweep(
         settings: Settings { set, plans, trials, seed, ..Settings::default() },
         place: Destination::Folder(folder),
         wishes: Wishes { charts, ..Wishes::default() },
+        // Who calls is no stranger.
+        allow_outside: true,
         ..SweepOrder::new(path)
     };
     let outcome = watched(py, progress.as_ref(), |watch| {

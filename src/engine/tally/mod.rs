@@ -184,6 +184,20 @@ pub struct TallyShape {
     pub choices: Vec<Vec<usize>>,
 }
 
+impl TallyShape {
+    /// Bytes that a tally takes once there are many trials, roughly: its histograms of shares, the influence of inputs, pairs
+    /// of plans, and sums by group and year.
+    pub(super) fn room(&self) -> usize {
+        let Self { groups, plans, years, inputs, parties, evidence, weighted, uncertain, .. } = *self;
+        let histogram = 4_096 * if weighted { 8 } else { 4 };
+        let by_plan = 2 * (years + 1) + 8 + 4 * parties;
+        let bins = inputs.map_or(0, |inputs| (inputs + 1) * BINS);
+        let sums = 16 * groups * plans * (years + 1) * 8 * if weighted { 2 } else { 1 };
+        let known = if weighted { 8 * (uncertain + evidence) * POSITIONS } else { 0 };
+        plans * by_plan * histogram + 8 * bins * TracedFigure::count(plans, parties) + 40 * plans * plans + sums + known
+    }
+}
+
 /// Everything that a run remembers of its trials.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Tally {

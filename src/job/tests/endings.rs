@@ -118,23 +118,23 @@ fn only_what_has_ended_is_verified_drawn_or_compared() {
     desk.stopping_after(2_000).run(&order).unwrap();
     desk.stopping_after(u64::MAX);
     let folder = desk.path("begun");
-    assert!(refusal(desk.host(|host| verify(&folder, host))).contains("has not ended"));
+    assert!(refusal(desk.host(|host| verify(&folder, false, host))).contains("has not ended"));
     assert!(refusal(desk.host(|host| report(&folder, &|look| look, host))).contains("holds no finished run"));
     let pair = CompareOrder { runs: vec![folder.clone(), folder.clone()], ..CompareOrder::default() };
     assert!(refusal(desk.host(|host| compare(&pair, host))).contains("has not ended"));
     desk.run(&order).unwrap();
-    assert!(desk.stopping_after(2_000).host(|host| verify(&folder, host)).unwrap().is_none());
+    assert!(desk.stopping_after(2_000).host(|host| verify(&folder, false, host)).unwrap().is_none());
     // Hidden files are nobody's business, and results of another version are called so.
     desk.stopping_after(u64::MAX);
     desk.write("begun/.hidden", "mine");
     let manifest = desk.read("begun/manifest.json");
     let own = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
     assert!(manifest.contains(&own));
-    let verified = desk.host(|host| verify(&folder, host)).unwrap().unwrap();
+    let verified = desk.host(|host| verify(&folder, false, host)).unwrap().unwrap();
     assert_eq!((verified.files.len(), verified.same()), (7, 7));
     assert_eq!(desk.notes(), []);
     desk.write("begun/manifest.json", &manifest.replace(&own, "\"version\": \"0.0.9\""));
-    desk.host(|host| verify(&folder, host)).unwrap();
+    desk.host(|host| verify(&folder, false, host)).unwrap();
     assert_eq!(desk.notes(), [Note::OtherVersion { folder, version: "0.0.9".into() }]);
 }
 
@@ -282,7 +282,7 @@ fn a_run_that_is_played_again_is_not_whole_meanwhile() {
     let error = desk.stopping_after(1).run(&with(TrialTable::Csv)).unwrap_err();
     assert_eq!(error.blame(), Blame::Stop);
     desk.stopping_after(u64::MAX);
-    assert!(refusal(desk.host(|host| verify(&desk.path("run"), host))).contains("has not ended"));
+    assert!(refusal(desk.host(|host| verify(&desk.path("run"), false, host))).contains("has not ended"));
     desk.run(&with(TrialTable::Csv)).unwrap();
     assert_eq!(desk.played.load(Ordering::Relaxed), 5_000);
     desk.run(&desk.order(5_000, "fresh")).unwrap();

@@ -183,7 +183,7 @@ fn a_whole_without_some_of_its_parts_says_so() {
     }
     assert!(desk.read("partial/charts/outcomes.svg").contains("Partial: without part 2 of 3"));
     let refused = [
-        desk.host(|host| verify(&desk.path("partial"), host)).err(),
+        desk.host(|host| verify(&desk.path("partial"), false, host)).err(),
         desk.host(|host| {
             let runs = vec![desk.path("whole"), desk.path("partial")];
             compare(&CompareOrder { runs, ..CompareOrder::default() }, host)
@@ -252,13 +252,13 @@ fn the_table_of_plans_comes_with_the_trials() {
     crate::store::read_parquet(&desk.path("parquet/plans.parquet"), &mut |_| rows += 1).unwrap();
     assert_eq!(rows, 1 + 2 * 3_000);
     for folder in ["whole", "parquet"] {
-        let verified = desk.host(|host| verify(&desk.path(folder), host)).unwrap().unwrap();
+        let verified = desk.host(|host| verify(&desk.path(folder), false, host)).unwrap().unwrap();
         assert_eq!(verified.differing(), 0, "{folder}: {:?}", verified.files);
     }
     // Asked for in Parquet later, both are turned.
     desk.run(&with(TrialTable::Parquet, desk.order(3_000, "whole"))).unwrap();
     assert!(desk.path("whole/plans.csv").exists() && desk.path("whole/plans.parquet").exists());
-    assert_eq!(desk.host(|host| verify(&desk.path("whole"), host)).unwrap().unwrap().differing(), 0);
+    assert_eq!(desk.host(|host| verify(&desk.path("whole"), false, host)).unwrap().unwrap().differing(), 0);
     let part = RunOrder { part: Some(Shard { index: 1, of: 2 }), ..csv(3_000, "part") };
     assert!(refusal(desk.run(&part)).contains("--plan-table: goes with a whole run"));
 }

@@ -47,7 +47,7 @@ fn a_run_of_two_theories_is_two_runs() {
     let Merged::Run(outcome) = desk.host(|host| merge(&order, host)).unwrap() else { panic!("a run") };
     assert_eq!(outcome.figures.unwrap().second.unwrap().summary.trials, 5_000);
     desk.assert_same("whole", "merged");
-    let verified = desk.host(|host| verify(&desk.path("whole"), host)).unwrap().unwrap();
+    let verified = desk.host(|host| verify(&desk.path("whole"), false, host)).unwrap().unwrap();
     assert_eq!((verified.differing(), verified.same(), verified.files.len()), (0, 14, 14));
 }
 
