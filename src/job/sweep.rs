@@ -175,7 +175,7 @@ impl SweepWork {
     pub(super) fn rows_without_figures(&self, part: Shard) -> Result<String> {
         let (points, (first, end)) = (self.points()?, part.pieces(self.manifest.points));
         let nothing = vec![Measured::default(); self.sweep.measures.len()];
-        Ok((first..end).map(|index| row(&points.point(index), &nothing)).collect())
+        Ok((first..end).map(|index| row(&self.sweep, &points.point(index), &nothing)).collect())
     }
 
     fn points(&self) -> Result<Points<'_>> {
@@ -212,8 +212,7 @@ impl SweepWork {
         let runner = Runner::new(&self.sweep, &points, |point: &[String]| self.scenario(point));
         let progress = |count: u64| (host.events)(&Event::Played(count));
         let (spread, before) = (self.spread(&state, host), (state.begun.clone(), state.ahead.clone()));
-        let ids = self.sweep.measures.iter().map(|measure| measure.id.clone()).collect();
-        let mut pending = Pending::after(state, ids);
+        let mut pending = Pending::after(state, &self.sweep);
         let result = runner.run(&spread, before.0, before.1, &progress, &mut |progressed| {
             pending.add(progressed);
             if pending.is_due() { pending.commit(folder) } else { Ok::<_, JobError>(()) }
@@ -423,10 +422,9 @@ impl Work for SweepWork {
 }
 
 /// What is done, and how much of it is committed.
-struct Pending {
+struct Pending<'a> {
+    sweep: &'a Sweep,
     state: SweepState,
-    /// Ids of the measures.
-    ids: Vec<String>,
     /// Points that are done and not yet in the table.
     rows: String,
     /// Whether the state has changed since it was saved.
@@ -434,9 +432,9 @@ struct Pending {
     next_commit: Instant,
 }
 
-impl Pending {
-    fn after(state: SweepState, ids: Vec<String>) -> Self {
-        Self { state, ids, rows: String::new(), changed: false, next_commit: Instant::now() + COMMIT_EVERY }
+impl<'a> Pending<'a> {
+    fn after(state: SweepState, sweep: &'a Sweep) -> Self {
+        Self { sweep, state, rows: String::new(), changed: false, next_commit: Instant::now() + COMMIT_EVERY }
     }
 
     fn add(&mut self, progressed: Progressed) {
@@ -446,11 +444,11 @@ impl Pending {
         match progressed {
             Progressed::Done(result) => {
                 self.state.ahead.retain(|it| it.index != index);
-                self.rows.push_str(&row(&result.point, &result.measures));
+                self.rows.push_str(&row(self.sweep, &result.point, &result.measures));
                 self.state.done = index + 1;
                 self.state.failed_trials += result.failed_trials;
                 for place in result.few() {
-                    self.state.few.entry(self.ids[place].clone()).or_default().push(index);
+                    self.state.few.entry(self.sweep.measures[place].id.clone()).or_default().push(index);
                 }
             }
             Progressed::Ahead(finished) => self.state.ahead.push(finished),
@@ -513,7 +511,8 @@ mod tests {
     /// A point is kept in one place at a time: begun, then done ahead of another, then in the table.
     #[test]
     fn a_point_is_kept_once() {
-        let mut pending = Pending::after(SweepState::default(), Vec::new());
+        let sweep = Sweep::parse("sweep.toml", TEXT).unwrap();
+        let mut pending = Pending::after(SweepState::default(), &sweep);
         pending.add(Progressed::Begun(begun(1, 50)));
         pending.add(Progressed::Begun(begun(1, 70)));
         assert_eq!(pending.state.begun, [begun(1, 70)]);

@@ -1,7 +1,7 @@
 //! Digests of texts and files.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
@@ -45,6 +45,36 @@ impl Digesting {
     /// SHA-256 of all bytes so far, in lower-case hexadecimal.
     pub(super) fn so_far(&self) -> String {
         hexadecimal(&self.0.clone().finalize())
+    }
+}
+
+/// What is written is digested and goes nowhere.
+impl io::Write for Digesting {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.add(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What is written is digested on its way.
+pub(super) struct Digested<'a, W> {
+    pub digesting: &'a mut Digesting,
+    pub into: W,
+}
+
+impl<W: io::Write> io::Write for Digested<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.into.write(bytes)?;
+        self.digesting.add(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.into.flush()
     }
 }
 

@@ -7,10 +7,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use tempfile::NamedTempFile;
 
 use crate::words::words;
 
-use super::atomic::{copy_atomically, sweep_up, sync_folder, write_atomically};
+use super::atomic::{begin, copy_atomically, put, sweep_up, sync_folder, write_atomically};
 use super::error::{FolderError, io_error};
 use super::json::json;
 use super::lock::{Lock, lock};
@@ -161,6 +162,21 @@ impl Folder {
     /// The system refused.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
         write_atomically(&self.place_of(name)?, bytes)
+    }
+
+    /// Writes a file whole or not at all, piece by piece.
+    ///
+    /// # Errors
+    /// As [`Folder::write`].
+    pub(super) fn write_with(
+        &self,
+        name: &str,
+        what: &mut dyn FnMut(&mut NamedTempFile) -> io::Result<()>,
+    ) -> Result<(), FolderError> {
+        let path = self.place_of(name)?;
+        let mut file = begin(&path)?;
+        what(&mut file).map_err(io_error(words!("write"), &path))?;
+        put(file, &path)
     }
 
     /// Copies a file into the folder, whole or not at all.

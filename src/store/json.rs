@@ -1,7 +1,7 @@
 //! Results files in JSON.
 
 use std::fs::{self, File};
-use std::io::{Read as _, Write as _};
+use std::io::{self, BufWriter, Read as _, Write as _};
 use std::path::Path;
 
 use flate2::Compression;
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::{Words, words};
 
+use super::digest::Digesting;
 use super::error::{FolderError, io_error};
 use super::place::require_file;
 
@@ -22,9 +23,22 @@ pub fn json<T: Serialize>(value: &T) -> Vec<u8> {
     bytes
 }
 
-/// A value as JSON in one line, as states and parts have it.
-pub(super) fn compact<T: Serialize>(value: &T) -> Vec<u8> {
-    serde_json::to_vec(value).expect("results are JSON")
+/// Writes a value as JSON in one line, as states and parts have it, piece by piece: what large scenarios count takes a hundred
+/// megabytes.
+pub(super) fn write_compact<T: Serialize>(into: &mut impl io::Write, value: &T) -> io::Result<()> {
+    let mut pieces = BufWriter::with_capacity(PIECE, into);
+    serde_json::to_writer(&mut pieces, value)?;
+    pieces.flush()
+}
+
+/// Bytes that are handed on at a time.
+const PIECE: usize = 1 << 16;
+
+/// Digest of a value as JSON in one line.
+pub(super) fn digest_of_json<T: Serialize>(value: &T) -> String {
+    let mut digesting = Digesting::default();
+    write_compact(&mut digesting, value).expect("results are JSON");
+    digesting.so_far()
 }
 
 /// The most that a packed file holds, unpacked: 512 MiB.
@@ -33,7 +47,7 @@ const MOST_UNPACKED: u64 = 1 << 29;
 /// A value as JSON in one line, packed with gzip; nothing in it but the value.
 pub(crate) fn packed<T: Serialize>(value: &T) -> Vec<u8> {
     let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-    let written = packer.write_all(&compact(value));
+    let written = write_compact(&mut packer, value);
     written.and_then(|()| packer.finish()).expect("memory takes what is written")
 }
 
@@ -86,13 +100,17 @@ pub fn read_text(path: &Path) -> Result<String, FolderError> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::digest::digest;
     use super::*;
 
     #[test]
     fn results_are_indented_and_end_their_last_line() {
         let value = serde_json::json!({ "trials": 64 });
         assert_eq!(json(&value), b"{\n  \"trials\": 64\n}\n");
-        assert_eq!(compact(&value), b"{\"trials\":64}");
+        let mut line = Vec::new();
+        write_compact(&mut line, &value).unwrap();
+        assert_eq!(line, b"{\"trials\":64}");
+        assert_eq!(digest_of_json(&value), digest(&line));
     }
 
     #[test]
@@ -101,7 +119,7 @@ mod tests {
         let path = desk.path().join("counts.json.gz");
         let value: Vec<u64> = (0..10_000).map(|number| number % 7).collect();
         let bytes = packed(&value);
-        assert!(bytes == packed(&value) && bytes.len() < compact(&value).len() / 2, "{}", bytes.len());
+        assert!(bytes == packed(&value) && bytes.len() < 10_000, "{}", bytes.len());
         std::fs::write(&path, &bytes).unwrap();
         assert_eq!(read_packed::<Vec<u64>>(&path).unwrap(), value);
         for damaged in [&bytes[..bytes.len() / 2], b"{}", b""] {

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::{Words, words};
 
-use super::digest::{digest, digest_of};
+use super::digest::digest_of;
 use super::error::FolderError;
 use super::folder::Folder;
-use super::json::{compact, read_json};
+use super::json::{digest_of_json, read_json, write_compact};
 use super::names::PART;
 
 /// `part.json`.
@@ -31,11 +31,11 @@ impl Folder {
     pub fn write_part<T: Serialize>(&self, counted: &T, table: &str) -> Result<(), FolderError> {
         let path = self.file(table);
         let part = PartFile {
-            counted_sha256: digest(&compact(counted)),
+            counted_sha256: digest_of_json(counted),
             table_sha256: path.exists().then(|| digest_of(&path)).transpose()?,
             counted,
         };
-        self.write(PART, &compact(&part))
+        self.write_with(PART, &mut |file| write_compact(file, &part))
     }
 }
 
@@ -49,7 +49,7 @@ pub fn read_part<T: Serialize + for<'de> Deserialize<'de>>(
 ) -> Result<(T, bool), FolderError> {
     let path = folder.join(PART);
     let part: PartFile<T> = read_json(&path)?;
-    if digest(&compact(&part.counted)) != part.counted_sha256 {
+    if digest_of_json(&part.counted) != part.counted_sha256 {
         return changed(path, &words!("was changed after the part ended"));
     }
     let path = folder.join(table);

@@ -4,6 +4,7 @@
 //! the two lines above.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
@@ -11,10 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::{Words, words};
 
-use super::digest::{Digesting, digest};
+use super::digest::{Digested, Digesting, digest};
 use super::error::FolderError;
 use super::folder::Folder;
-use super::json::{compact, read_text};
+use super::json::{read_text, write_compact};
 use super::names::STATE;
 
 /// What was committed of a table.
@@ -81,13 +82,15 @@ impl Folder {
     /// # Errors
     /// The system refused; what was committed before stays.
     pub fn save_state<S: Serialize>(&self, state: &S) -> Result<(), FolderError> {
-        let mut text = compact(state);
-        text.push(b'\n');
-        text.extend(compact(&self.proof.committed));
-        text.push(b'\n');
-        let line = digest(&text) + "\n";
-        text.extend(line.as_bytes());
-        self.write(STATE, &text)
+        self.write_with(STATE, &mut |file| {
+            let mut digesting = Digesting::default();
+            let mut above = Digested { digesting: &mut digesting, into: &mut *file };
+            write_compact(&mut above, state)?;
+            above.write_all(b"\n")?;
+            write_compact(&mut above, &self.proof.committed)?;
+            above.write_all(b"\n")?;
+            writeln!(file, "{}", digesting.so_far())
+        })
     }
 
     /// Takes a table of finished work, which was proved before, as what is committed of it; its length, bytes.

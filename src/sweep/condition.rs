@@ -106,8 +106,13 @@ fn of_level(level: &Level) -> Operand<'_> {
     level.number.map_or_else(|| of_word(&level.shown), Operand::Number)
 }
 
+/// Whether a word stands for infinity among numbers.
+pub(super) fn is_endless(word: &str) -> bool {
+    ENDLESS_WORDS.contains(&word)
+}
+
 fn of_word(word: &str) -> Operand<'_> {
-    if ENDLESS_WORDS.contains(&word) { Operand::Number(f64::INFINITY) } else { Operand::Word(word) }
+    if is_endless(word) { Operand::Number(f64::INFINITY) } else { Operand::Word(word) }
 }
 
 impl Relation {

@@ -5,6 +5,7 @@ use crate::words::{Words, words};
 
 use super::Sweep;
 use super::axis::{Axis, Level, Values};
+use super::condition::is_endless;
 use super::measure::{Measure, Measured};
 use super::points::Point;
 
@@ -33,15 +34,11 @@ pub fn heads(sweep: &Sweep) -> Vec<String> {
     axes.chain(ids).collect()
 }
 
-/// The same with what they hold: an axis holds words where one of its values is one.
+/// The same with what they hold: an axis holds words where one of its values is one, other than one for infinity among numbers.
 #[must_use]
 pub fn columns(sweep: &Sweep) -> Vec<TableColumn> {
     let of_axis = |axis: &Axis| {
-        let numbers = match &axis.values {
-            Values::List(levels) => levels.iter().all(|level| level.number.is_some()),
-            Values::Drawn { word, .. } => word.is_none(),
-        };
-        let holds = if numbers { Holds::Numbers } else { Holds::Words };
+        let holds = if is_of_numbers(axis) { Holds::Numbers } else { Holds::Words };
         TableColumn { name: axis.path.clone(), unit: axis.unit.clone().unwrap_or_default(), holds }
     };
     let of_measure = |measure: &Measure| {
@@ -57,10 +54,42 @@ pub fn header(sweep: &Sweep) -> String {
     line(heads(sweep).into_iter())
 }
 
+/// What stands for a number without end in a column of numbers, as in every table.
+const ENDLESS: &str = "inf";
+
+/// Whether the values of an axis are numbers, or words for infinity among numbers.
+fn is_of_numbers(axis: &Axis) -> bool {
+    match &axis.values {
+        Values::List(levels) => {
+            let is_number = |level: &Level| level.number.is_some();
+            levels.iter().any(is_number) && levels.iter().all(|it| is_number(it) || is_endless(&it.shown))
+        }
+        Values::Drawn { .. } => true,
+    }
+}
+
+/// A value of an axis as its column has it.
+fn in_column(axis: &Axis, level: &Level) -> String {
+    let endless = level.number.is_none() && is_of_numbers(axis) && is_endless(&level.shown);
+    if endless { ENDLESS.to_owned() } else { level.shown.clone() }
+}
+
+/// A value of an axis as readers see it, of what stands in its column.
+fn shown(axis: &Axis, field: &str) -> String {
+    let word = match &axis.values {
+        _ if field != ENDLESS || !is_of_numbers(axis) => None,
+        Values::List(levels) => levels.iter().find(|level| level.number.is_none()).map(|level| &level.shown),
+        Values::Drawn { word, .. } => word.as_ref(),
+    };
+    word.map_or(field, String::as_str).to_owned()
+}
+
 /// A point's row.
 #[must_use]
-pub fn row(point: &Point, measures: &[Measured]) -> String {
-    let axes = point.iter().map(|level| level.as_ref().map_or_else(String::new, |level| level.shown.clone()));
+pub fn row(sweep: &Sweep, point: &Point, measures: &[Measured]) -> String {
+    let field =
+        |(axis, level): (&Axis, &Option<Level>)| level.as_ref().map_or_else(String::new, |it| in_column(axis, it));
+    let axes = sweep.axes.iter().zip(point).map(field);
     let figures = measures.iter().flat_map(|it| [it.value, it.low, it.high]);
     line(axes.chain(figures.map(|figure| figure.map_or_else(String::new, |figure| format!("{figure}")))))
 }
@@ -102,7 +131,7 @@ pub fn read(sweep: &Sweep, text: &str) -> Result<Vec<PointRow>, Words> {
             continue;
         }
         let mut fields = record.iter();
-        let axes: Vec<String> = fields.by_ref().take(sweep.axes.len()).map(str::to_owned).collect();
+        let axes: Vec<String> = sweep.axes.iter().zip(&mut fields).map(|(axis, field)| shown(axis, field)).collect();
         let number = |field: &str| match field {
             "" => Ok(None),
             text => match text.parse::<f64>() {

@@ -41,6 +41,28 @@ fn what_is_set_is_what_the_command_line_sets() {
     assert!(whole(&scenario) != whole(&expected));
 }
 
+/// Correlations of inputs with ties are found once for all that is set over a file: they are the ones that each file by itself
+/// has, in whatever order they are asked for.
+#[test]
+fn correlations_are_those_of_the_file_by_itself() {
+    let ties = |weights: &str| format!("{{ discrete = {{ values = [0.1, 0.2, 0.4], weights = {weights} }} }}");
+    let file = border().set("challenger.war_cost", ties("[1, 2, 1]")).set("defender.war_cost", ties("[1, 1, 1]"));
+    let file = file.add("[[correlation]]\nbetween = [\"challenger.war_cost\", \"defender.war_cost\"]\nrank = 0.5\n");
+    let normals = |scenario: &armistice::scenario::Scenario| -> Vec<u64> {
+        scenario.correlations().iter().map(|it| it.normal.to_bits()).collect()
+    };
+    let scenario = file.scenario();
+    let mut all = Vec::new();
+    for weights in ["[1, 2, 1]", "[5, 1, 1]", "[1, 2, 1]", "[1, 1, 1]"] {
+        let set = [format!("challenger.war_cost={}", ties(weights))];
+        let found = normals(&scenario.with_all(&set).unwrap());
+        assert_eq!(found, normals(&file.clone().set("challenger.war_cost", ties(weights)).scenario()), "{weights}");
+        all.push(found);
+    }
+    assert_eq!((all[0].len(), &all[0]), (1, &all[2]));
+    assert!(all[0] != all[1] && all[1] != all[3]);
+}
+
 /// Settings of a run are checked like those of a file; the rest of a plan's scenario stays on the table.
 #[test]
 fn a_run_sets_what_it_is_told_to() {
