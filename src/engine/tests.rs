@@ -8,7 +8,7 @@ use crate::scenario::{Scenario, parse};
 
 use super::{
     Assessment, Attack, Barred, Breach, Class, Engine, Front, NoObserver, Observer, PeaceYear, Player, Resumed, Round,
-    Rules, Signature, Step, Streams, TrialOutcome, VetoInRound, WarMonth, World, WorldError,
+    Rules, Run, Signature, Step, Streams, TrialOutcome, VetoInRound, WarMonth, World, WorldError,
 };
 
 /// All that an observer is told of a trial.
@@ -272,4 +272,33 @@ fn nonsense_makes_no_world() {
     let streams = Streams::new(1, scenario.structure());
     let played = Player::new(rules, Solver::default()).play(&world, &mut streams.trial(0), &mut NoObserver);
     assert_eq!(played.map_err(|error| error.to_string()).err(), refused("enforcement.lookahead", "20").err());
+}
+
+/// A war without plans has tallies next to nothing, and is played; of large tallies many threads share few, of small ones each
+/// has its own.
+#[test]
+fn tallies_are_shared_where_they_are_large() {
+    let text = include_str!("../../scenarios/tiny.toml");
+    let head = &text[..text.find("[[plan]]").unwrap()];
+    let plans = |count: usize| -> String {
+        (0..count).map(|plan| format!("[[plan]]\nid = \"p{plan}\"\nterms = {{ territory = 0.5 }}\n")).collect()
+    };
+    let scenario = |count: usize, trials: u64| {
+        let text = format!("{head}{}", plans(count));
+        crate::scenario::parse("t.toml", &text, &[format!("run.trials={trials}")], None).unwrap().scenario
+    };
+    let none = scenario(0, 20);
+    assert_eq!(Run::new(&none).threads(2).run().unwrap().tally.trials(), 20);
+    for (plans, trials, threads, tallies) in
+        [(0, 20, 16, 16), (2, 5_000, 16, 16), (200, 5_000, 16, 1), (40, 5_000, 16, 4)]
+    {
+        let scenario = scenario(plans, trials);
+        let engine = Engine::new(&scenario).unwrap();
+        let found = engine.tallies(threads);
+        assert!(found == tallies || (plans == 40 && (2..=8).contains(&found)), "{plans} plans: {found} tallies");
+    }
+    // Shared or not, the same is counted.
+    let scenario = scenario(200, 64);
+    let tally = |threads| Run::new(&scenario).threads(threads).run().unwrap().tally;
+    assert_eq!(tally(1), tally(3));
 }

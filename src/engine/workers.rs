@@ -98,7 +98,7 @@ impl<'a> Engine<'a> {
     /// How many tallies so many threads count in: one each, or fewer where they are large, so that memory does not grow with
     /// the threads.
     pub(super) fn tallies(&self, threads: usize) -> usize {
-        (ROOM / self.whole_shape().room()).clamp(1, threads.max(1))
+        (ROOM / self.whole_shape().room().max(1)).clamp(1, threads.max(1))
     }
 
     fn whole_shape(&self) -> TallyShape {

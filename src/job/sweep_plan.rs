@@ -33,12 +33,13 @@ pub(super) fn read(order: &SweepOrder, host: &Host) -> Result<(Sweep, Scenario, 
     let folder = order.file.parent().unwrap_or(Path::new(""));
     let beside = |file: &str| {
         let path = folder.join(file);
+        let path = if path.is_dir() { path.join(POINTS) } else { path };
         if !order.allow_outside && is_outside(&path, folder) {
             return Err(words!(
                 "lies outside the folder of the sweep file, and is read only with --allow-outside: a message may quote it"
             ));
         }
-        table_of_points(&path)
+        text_of(&path)
     };
     let (sweep, faults) = Sweep::read(&own.shown, &own.text, &beside)?;
     if sweep.base.is_empty() && !faults.diagnostics.is_empty() {
@@ -59,43 +60,35 @@ fn is_outside(path: &Path, folder: &Path) -> bool {
     path.is_ok_and(|path| folder.is_ok_and(|folder| !path.starts_with(folder)))
 }
 
-/// The table of points in a file, or in the folder of a sweep that was run.
-fn table_of_points(path: &Path) -> std::result::Result<String, Words> {
-    if path.is_dir() { text_of(&path.join(POINTS)) } else { text_of(path) }
-}
-
 fn text(path: &Path) -> std::result::Result<Text, Words> {
     Ok(Text { file: file_name(path), shown: known_as(path).display().to_string(), text: text_of(path)? })
 }
 
 fn base_of<'a>(order: &'a SweepOrder, sweep: &Sweep, own: &Text, mut faults: Faults) -> Result<(Base<'a>, Faults)> {
-    let path = order.file.parent().unwrap_or(Path::new("")).join(&sweep.base);
-    let text = text(&path).map_err(|reason| {
-        let message = words!(
-            "`sweep.base` is \"{base}\"; {path}: {reason}",
-            base = sweep.base,
-            path = path.display().to_string(),
-            reason
-        );
-        faults.diagnostics.extend(Faults::whole(&own.shown, message).diagnostics);
-        faults.clone()
-    })?;
-    // Of a file outside the sweep's own folder, which a stranger's sweep may name, nothing is quoted unless it is a scenario.
     let folder = order.file.parent().unwrap_or(Path::new(""));
-    if !order.allow_outside && is_outside(&path, folder) && parse(&text.shown, &text.text, &[], None).is_err() {
-        let message = words!(
-            "`sweep.base` is \"{base}\", which lies outside the folder of the sweep file and is no valid scenario: `armistice \
-             check {path}` says what is wrong with it, and so does --allow-outside here",
-            base = sweep.base,
-            path = path.display().to_string()
-        );
-        faults.diagnostics.extend(Faults::whole(&own.shown, message).diagnostics);
-        return Err(faults.into());
-    }
+    let path = folder.join(&sweep.base);
+    let shown = path.display().to_string();
     let mut overrides = sweep.settings();
     overrides.extend(order.settings.all());
     let plans = order.settings.plans.clone().or_else(|| sweep.plans.clone());
-    Ok((Base { text, overrides, plans, order }, faults))
+    // Of a file outside the sweep's own folder, which a stranger's sweep may name, nothing is told unless it is a scenario.
+    let hidden = !order.allow_outside && is_outside(&path, folder);
+    let read = text(&path);
+    let is_scenario = |text: &Text| parse(&text.shown, &text.text, &overrides, plans.as_deref()).is_ok();
+    let reason = match read {
+        Ok(text) if !hidden || is_scenario(&text) => return Ok((Base { text, overrides, plans, order }, faults)),
+        Err(reason) if !hidden => {
+            words!("`sweep.base` is \"{base}\"; {path}: {reason}", base = sweep.base, path = shown, reason)
+        }
+        _ => words!(
+            "`sweep.base` is \"{base}\", which lies outside the folder of the sweep file and is no valid scenario: `armistice \
+             check {path}` says what is wrong with it, and so does --allow-outside here",
+            base = sweep.base,
+            path = shown
+        ),
+    };
+    faults.diagnostics.extend(Faults::whole(&own.shown, reason).diagnostics);
+    Err(faults.into())
 }
 
 impl Base<'_> {

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use crate::store::{
-    Folder, MANIFEST, PACKAGE, PLANS, PLANS_PARQUET, REPORT, SAVI, SUMS, TRIALS, TRIALS_PARQUET, read_json,
+    CHARTS, Folder, MANIFEST, PACKAGE, PLANS, PLANS_PARQUET, REPORT, REPORT_MARKDOWN, SAVI, SUMS, TRIALS,
+    TRIALS_PARQUET, WORKBOOK, is_as_written, read_json, sealed,
 };
 use crate::words::{Words, words};
 
@@ -66,7 +67,7 @@ impl Verification {
 pub fn verify(folder: &Path, repair: bool, host: &Host) -> Result<Option<Verification>> {
     require_ended(folder)?;
     if repair {
-        require_own_version(folder)?;
+        require_repairable(folder)?;
     }
     let held = repair.then(|| Folder::take(folder, true)).transpose()?;
     let broken = |error: std::io::Error| JobError::Broken {
@@ -75,7 +76,7 @@ pub fn verify(folder: &Path, repair: bool, host: &Host) -> Result<Option<Verific
     };
     let fresh = tempfile::tempdir().map_err(broken)?;
     let again = fresh.path().join("run");
-    if !do_again(folder, &again, host)? {
+    if !do_again(folder, &again, repair, host)? {
         return Ok(None);
     }
     let mut names = files(folder).map_err(broken)?;
@@ -96,22 +97,43 @@ pub fn verify(folder: &Path, repair: bool, host: &Host) -> Result<Option<Verific
     };
     let mut verification = Verification { files: names.into_iter().map(found).collect() };
     if let Some(held) = held {
+        require_manifest(folder, &verification)?;
         put_right(&held, &again, &mut verification)?;
     }
     Ok(Some(verification))
 }
 
-/// Refuses a folder of another version, whose files may differ without being wrong.
-fn require_own_version(folder: &Path) -> Result<()> {
+/// Refuses a folder of another version, whose files may differ without being wrong, and a part of a run or sweep.
+fn require_repairable(folder: &Path) -> Result<()> {
     let manifest: Map<String, Value> = read_json(&folder.join(MANIFEST))?;
     let (own, version) = (env!("CARGO_PKG_VERSION"), manifest.get("version").and_then(Value::as_str));
-    match version {
-        Some(version) if version != own => Err(JobError::refused(
-            folder.display(),
-            words!("is of version {version}: only that version can repair it, and this is {own}", version, own),
-        )),
-        _ => Ok(()),
+    let reason = match version {
+        Some(version) if version != own => {
+            words!("is of version {version}: only that version can repair it, and this is {own}", version, own)
+        }
+        _ if manifest.get("part").is_some_and(|part| !part.is_null()) => {
+            words!("is a part; the same command with --force writes it anew")
+        }
+        _ => return Ok(()),
+    };
+    Err(JobError::refused(folder.display(), reason))
+}
+
+/// Refuses to repair by a manifest that is not the one of the figures: where a file of figures is what was written there and
+/// yet not what the manifest gives, it is the manifest that was changed.
+fn require_manifest(folder: &Path, verification: &Verification) -> Result<()> {
+    let differing = verification.files.iter().filter(|file| matches!(file.1, Match::Differs(_)));
+    for (name, _) in differing {
+        if is_as_written(folder, name)? {
+            let file = name.display().to_string();
+            let reason = words!(
+                "is not the one of the figures: {file} is what was written there, and yet differs; nothing was repaired",
+                file
+            );
+            return Err(JobError::Broken { path: folder.join(MANIFEST), reason });
+        }
     }
+    Ok(())
 }
 
 /// Replaces what differs in a folder by what was written anew; what is not written anew is left as it is.
@@ -126,14 +148,17 @@ fn put_right(folder: &Folder, again: &Path, verification: &mut Verification) -> 
     Ok(folder.sync()?)
 }
 
-/// Does the job of a folder again in another; whether it was not stopped.
-fn do_again(folder: &Path, again: &Path, host: &Host) -> Result<bool> {
+/// Does the job of a folder again in another; whether it was not stopped. What is gone and had a digest is written again too
+/// where it is to be `repaired`.
+fn do_again(folder: &Path, again: &Path, repaired: bool, host: &Host) -> Result<bool> {
+    let sealed = if repaired { sealed(folder)? } else { Vec::new() };
+    let has = |name: &str| folder.join(name).exists() || sealed.iter().any(|it| it == name);
     let wishes = Wishes {
         force: false,
-        charts: folder.join(REPORT).exists(),
-        table: table_in(folder),
-        savi: SAVI.iter().any(|name| folder.join(name).exists()),
-        plan_table: [PLANS, PLANS_PARQUET].iter().any(|name| folder.join(name).exists()),
+        charts: [REPORT, REPORT_MARKDOWN, WORKBOOK, CHARTS].into_iter().any(has),
+        table: table_in(&has),
+        savi: SAVI.into_iter().any(has),
+        plan_table: [PLANS, PLANS_PARQUET].into_iter().any(has),
     };
     // What the job says of the temporary folder is of no use to anybody.
     let events = |event: &Event| {
@@ -159,8 +184,8 @@ fn say_version(folder: &Path, version: &str, host: &Host) {
 }
 
 /// How a folder keeps its trials.
-fn table_in(folder: &Path) -> TrialTable {
-    match [TRIALS, TRIALS_PARQUET].map(|name| folder.join(name).exists()) {
+fn table_in(has: &dyn Fn(&str) -> bool) -> TrialTable {
+    match [TRIALS, TRIALS_PARQUET].map(has) {
         [true, true] => TrialTable::Both,
         [false, true] => TrialTable::Parquet,
         [true, false] => TrialTable::Csv,

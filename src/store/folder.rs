@@ -190,10 +190,10 @@ impl Folder {
     /// Where a file of that name is to be written.
     fn place_of(&self, name: &str) -> Result<PathBuf, FolderError> {
         self.require_place()?;
-        let path = self.file(name);
-        require_no_link(&path)?;
-        if name.starts_with(CHARTS) {
-            require_no_link(&self.file(CHARTS))?;
+        let mut path = self.path.clone();
+        for part in Path::new(name) {
+            path.push(part);
+            require_no_link(&path)?;
         }
         Ok(path)
     }

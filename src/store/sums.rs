@@ -58,6 +58,35 @@ impl Folder {
     }
 }
 
+/// The files of figures that a folder has digests of; none where it has no digests.
+///
+/// # Errors
+/// The digests cannot be read.
+pub fn sealed(folder: &Path) -> Result<Vec<String>, FolderError> {
+    let path = folder.join(SUMS);
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let text = read_text(&path)?;
+    Ok(text.lines().filter_map(|line| line.split_once("  ")).map(|(_, name)| name.to_owned()).collect())
+}
+
+/// Whether a file of figures, by its place in a folder, is there with the bytes of which a digest was kept beside it.
+///
+/// # Errors
+/// The system refused.
+pub fn is_as_written(folder: &Path, file: &Path) -> Result<bool, FolderError> {
+    let path = folder.join(file);
+    let Some((within, name)) = path.parent().zip(file.file_name().map(|name| name.to_string_lossy())) else {
+        return Ok(false);
+    };
+    if !PROVED.contains(&&*name) || !path.exists() || !within.join(SUMS).exists() {
+        return Ok(false);
+    }
+    let line = format!("{}  {name}", digest_of(&path)?);
+    Ok(read_text(&within.join(SUMS))?.lines().any(|it| it == line))
+}
+
 /// Makes sure that files of figures in a folder are those that were written there. Those that are gone are for whoever needs
 /// them to miss; folders of versions before digests were kept have none.
 ///

@@ -57,15 +57,13 @@ pub fn header(sweep: &Sweep) -> String {
 /// What stands for a number without end in a column of numbers, as in every table.
 const ENDLESS: &str = "inf";
 
-/// Whether the values of an axis are numbers, or words for infinity among numbers.
+/// Whether the values of an axis are numbers, or words for infinity among numbers; what is empty leaves the base's own.
 fn is_of_numbers(axis: &Axis) -> bool {
-    match &axis.values {
-        Values::List(levels) => {
-            let is_number = |level: &Level| level.number.is_some();
-            levels.iter().any(is_number) && levels.iter().all(|it| is_number(it) || is_endless(&it.shown))
-        }
-        Values::Drawn { .. } => true,
-    }
+    let is_number = |level: &Level| level.number.is_some();
+    let fits = |level: &Level| is_number(level) || is_endless(&level.shown) || level.shown.is_empty();
+    let drawn = matches!(axis.values, Values::Drawn { .. });
+    let mut levels = axis.levels().iter().chain(&axis.base);
+    (drawn || axis.levels().iter().any(is_number)) && levels.all(fits)
 }
 
 /// A value of an axis as its column has it.
@@ -78,7 +76,7 @@ fn in_column(axis: &Axis, level: &Level) -> String {
 fn shown(axis: &Axis, field: &str) -> String {
     let word = match &axis.values {
         _ if field != ENDLESS || !is_of_numbers(axis) => None,
-        Values::List(levels) => levels.iter().find(|level| level.number.is_none()).map(|level| &level.shown),
+        Values::List(levels) => levels.iter().chain(&axis.base).map(|it| &it.shown).find(|it| is_endless(it)),
         Values::Drawn { word, .. } => word.as_ref(),
     };
     word.map_or(field, String::as_str).to_owned()

@@ -2,7 +2,7 @@
  *
  * FAULT=full:N      all writes together may bring N bytes; what is beyond fails as on a full disk
  * FAULT=short:N     of every write of more than one byte only a part is done, which one by N
- * FAULT=interrupt:N every write and every sync is interrupted once before it is done, from the N-th on
+ * FAULT=interrupt:N every write from the N-th on, and every sync, is interrupted once before it is done
  * FAULT=sync:N      the N-th sync of a file or folder fails
  * FAULT=unlocked:N  the file system has no locks
  */

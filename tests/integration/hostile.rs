@@ -468,13 +468,34 @@ fn a_sweep_quotes_nothing_from_outside_its_folder() {
     sweep("beside.toml", "own.toml", axis, "");
     assert!(refused(&desk, "sweep theirs/beside.toml --out out").contains("xyzzy"));
 
+    // What is no text is not told either.
+    fs::write(desk.path("private.bin"), b"xyzzy \xe9").unwrap();
+    sweep("binary.toml", "../private.bin", axis, "");
+    let told = refused(&desk, "sweep theirs/binary.toml --out out");
+    assert!(told.contains("--allow-outside") && !told.contains("E9"), "{told}");
+
     sweep("table.toml", "../tiny.toml", "", "design = \"table\"\nfile = \"../points.csv\"\n");
     fs::write(desk.path("points.csv"), "front.stalemate\n0.25\n").unwrap();
     let told = refused(&desk, "sweep theirs/table.toml --trials 8 --no-charts --out out");
     assert!(told.contains("--allow-outside") && !told.contains("0.25"), "{told}");
+    #[cfg(unix)]
+    {
+        // Nor by a link in a folder that is theirs.
+        fs::create_dir(desk.path("theirs/earlier")).unwrap();
+        std::os::unix::fs::symlink(desk.path("points.csv"), desk.path("theirs/earlier/points.csv")).unwrap();
+        sweep("earlier.toml", "../tiny.toml", "", "design = \"table\"\nfile = \"earlier\"\n");
+        let told = refused(&desk, "sweep theirs/earlier.toml --trials 8 --no-charts --out out");
+        assert!(told.contains("--allow-outside") && !told.contains("0.25"), "{told}");
+    }
     assert!(!desk.path("out").exists());
     desk.expect(0, "sweep theirs/table.toml --trials 8 --no-charts --quiet --out out --allow-outside");
     // A scenario above the sweep's folder is its base, as in the sweeps that come with the program.
     sweep("fine.toml", "../tiny.toml", axis, "");
     desk.expect(0, "sweep theirs/fine.toml --trials 8 --no-charts --quiet --out fine");
+    // Also where only what is set over it makes it valid.
+    let broken = fs::read_to_string(desk.path("tiny.toml")).unwrap().replace("stalemate = 0.7", "stalemate = 7");
+    fs::write(desk.path("broken.toml"), broken).unwrap();
+    let other = "[[axis]]\npath = \"guarantee.erosion\"\nvalues = [0.1]\n";
+    sweep("mended.toml", "../broken.toml", other, "");
+    desk.expect(0, "sweep theirs/mended.toml --set front.stalemate=0.7 --trials 8 --no-charts --quiet --out mended");
 }

@@ -277,6 +277,22 @@ fn verify_repairs_what_differs() {
     assert!(call.stdout.contains("repaired charts/survival.svg: is missing"), "{}", call.stdout);
     assert!(call.stdout.contains("3 of ") && call.stdout.contains("were written anew"), "{}", call.stdout);
     assert_eq!(desk.files("run"), before);
+    // Gone with what it leads to, it comes back too; of a table that was removed on purpose, verify alone says nothing.
+    fs::remove_file(desk.path("run/trials.csv")).unwrap();
+    fs::remove_file(desk.path("run/report.html")).unwrap();
+    assert!(desk.expect(1, "verify run --quiet").stdout.contains("1 of "));
+    desk.expect(0, "verify run --repair --quiet");
+    assert_eq!(desk.files("run"), before);
+    // Figures that are what was written are not replaced by those of a manifest that is not.
+    let manifest = fs::read_to_string(desk.path("run/manifest.json")).unwrap();
+    fs::write(desk.path("run/manifest.json"), manifest.replacen("\"seed\": 1,", "\"seed\": 2,", 1)).unwrap();
+    let told = desk.expect(1, "verify run --repair --quiet").stderr;
+    assert!(told.contains("manifest.json: is not the one of the figures"), "{told}");
+    fs::write(desk.path("run/manifest.json"), &manifest).unwrap();
+    assert_eq!(desk.files("run"), before);
+    // A part has no digests by which to tell.
+    desk.expect(0, "run tiny.toml --trials 2100 --shard 1/2 --quiet --no-charts --out part");
+    assert!(desk.expect(2, "verify part --repair").stderr.contains("is a part"));
     // A sweep too; a folder of another version is left to that version.
     let sweep = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ntrials = 64\n[[axis]]\npath = \"front.stalemate\"\n\
                  values = [0.5, 0.6]\n[[measure]]\nid = \"held\"\nof = \"classes.peace_held\"\n";

@@ -153,6 +153,8 @@ fn level(cell: &str) -> Level {
             let toml = if number.abs() < 1e15 { format!("{number}") } else { format!("{number:e}") };
             Level { toml, shown: cell.to_owned(), number: Some(number) }
         }
+        // A number without end, as tables have it: `inf` for a number, `permanent` and `none` for people.
+        Ok(number) if number == f64::INFINITY => Level::other("inf"),
         _ if cell.is_empty() || cell == "true" || cell == "false" => Level::other(cell),
         _ => Level::word(cell),
     }
@@ -175,15 +177,16 @@ mod tests {
     #[test]
     fn rows_are_points() {
         let table = "\u{feff}front.stalemate,held,plan.guarantee-10.terms.guarantee_years,run.alone\r\n\
-                     0.50,0.3,15.0,true\r\n,0.4, permanent ,false\r\n0.7,,20,\r\n";
+                     0.50,0.3,15.0,true\r\n,0.4, permanent ,false\r\n0.7,,20,\r\n,,inf,\r\n";
         let sweep = read("", table).unwrap();
         let points = Points::new(&sweep, 1).unwrap();
         let sets = |index| points.overrides(&points.point(index)).join(" ");
         let years = "plan.guarantee-10.terms.guarantee_years";
-        assert_eq!(points.count(), 3);
+        assert_eq!(points.count(), 4);
         assert_eq!(sets(0), format!("front.stalemate=0.5 {years}=15 run.alone=true"));
         assert_eq!(sets(1), format!("{years}=\"permanent\" run.alone=false"));
         assert_eq!(sets(2), format!("front.stalemate=0.7 {years}=20"));
+        assert_eq!(sets(3), format!("{years}=inf"));
         let shown: Vec<String> = points.point(0).iter().flatten().map(|level| level.shown.clone()).collect();
         assert_eq!(shown, ["0.50", "15.0", "true"]);
     }
