@@ -7,7 +7,7 @@ mod weight;
 
 use serde::{Deserialize, Serialize};
 
-use bins::Bins;
+use bins::Widths;
 pub use weight::{MAX_WEIGHED, UNITS, Weight};
 
 /// How many trials, or draws, something holds of: what every tally counts with. A trial counts as one; where trials weigh
@@ -213,7 +213,7 @@ impl Sum {
 pub struct Counts {
     first: i64,
     #[serde(rename = "counts")]
-    bins: Bins,
+    bins: Widths,
 }
 
 /// Counts as a file has them, whatever they are.
@@ -237,7 +237,7 @@ impl TryFrom<CountsInFile> for Counts {
         if last > FURTHEST || total > 1 << 60 {
             return Err(format!("{} bins from {first} on hold more than is ever counted", counts.len()));
         }
-        Ok(Self { first, bins: Bins::of(&counts) })
+        Ok(Self { first, bins: Widths::of(&counts) })
     }
 }
 

@@ -12,8 +12,9 @@ use super::table::{Cell, Table};
 /// The longest name of a sheet, characters.
 const LONGEST_NAME: usize = 31;
 
-/// The most rows of a sheet, its head among them.
-const MOST_ROWS: usize = 1_048_576;
+/// The most rows of a sheet below its head: spreadsheets take 1,048,575, and a program that writes as many takes a gigabyte. What
+/// is cut off is said on the first sheet.
+const MOST_ROWS: usize = 100_000;
 
 /// The most characters of a cell.
 const LONGEST_TEXT: usize = 32_767;
@@ -126,9 +127,20 @@ fn about(sheet: &mut Worksheet, page: &Page, sheets: &[TableSheet], lang: &Lang)
     for it in sheets {
         row += 1;
         sheet.write_string(row, 0, &it.name)?;
-        sheet.write_string(row, 1, text(&it.caption))?;
+        sheet.write_string(row, 1, text(&holds(it, lang)))?;
     }
     Ok(())
+}
+
+/// What a sheet holds, in words.
+fn holds(sheet: &TableSheet, lang: &Lang) -> String {
+    let rows = sheet.table.rows.len();
+    if rows <= MOST_ROWS {
+        return sheet.caption.clone();
+    }
+    let [most, rows] = [MOST_ROWS, rows].map(|rows| lang.count(rows as u64));
+    let cut = lang.fill("workbook.cut", &[("most", &most), ("rows", &rows)]);
+    format!("{} {cut}", sheet.caption).trim().to_owned()
 }
 
 fn write(sheet: &mut Worksheet, of: &TableSheet) -> Result<(), XlsxError> {
@@ -140,7 +152,7 @@ fn write(sheet: &mut Worksheet, of: &TableSheet) -> Result<(), XlsxError> {
         sheet.write_string_with_format(0, column as u16, text(label), &head)?;
         sheet.set_column_width(column as u16, width(of, column))?;
     }
-    for (row, cells) in of.table.rows.iter().take(MOST_ROWS - 1).enumerate() {
+    for (row, cells) in of.table.rows.iter().take(MOST_ROWS).enumerate() {
         let row = row as u32 + 1;
         for (column, cell) in cells.iter().enumerate() {
             let column = column as u16;
@@ -206,6 +218,15 @@ mod tests {
         assert_eq!(names(&["Plans", "plans", "about", "a/b: [c]?"]), ["Plans", "plans 2", "about 2", "a b c"]);
         let cut = names(&[long, long]);
         assert_eq!(cut, ["A heading that is longer than s", "A heading that is longer than 2"]);
+    }
+
+    #[test]
+    fn what_is_cut_off_is_said() {
+        let mut sheet = headed("points".to_owned(), "All points.".to_owned(), table());
+        assert_eq!(holds(&sheet, &Lang::english()), "All points.");
+        sheet.table.rows = vec![vec![Cell::Number(None), Cell::Number(None)]; MOST_ROWS + 1];
+        let told = holds(&sheet, &Lang::english());
+        assert_eq!(told, "All points. Only the first 100,000 of 100,001 rows; all of them are in the tables as CSV.");
     }
 
     #[test]

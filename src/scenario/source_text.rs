@@ -1,16 +1,18 @@
 //! The texts that values come from: the file, and what is set over it.
 
-/// A text that values come from.
+use std::sync::Arc;
+
+/// A text that values come from; copies share it.
 #[derive(Clone, Debug)]
 pub struct SourceText {
     /// What it is called: the file's name, or `--set`.
     pub name: String,
     /// Its text.
-    pub text: String,
+    pub text: Arc<str>,
     /// Whether line numbers help to find a place in it.
     pub has_lines: bool,
     /// Bytes at which its lines begin.
-    lines: Vec<usize>,
+    lines: Arc<[usize]>,
 }
 
 impl SourceText {
@@ -18,12 +20,7 @@ impl SourceText {
     #[must_use]
     pub fn new(name: &str, text: &str, has_lines: bool) -> Self {
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self {
-            name: name.to_owned(),
-            text: text.to_owned(),
-            has_lines,
-            lines: std::iter::once(0).chain(breaks).collect(),
-        }
+        Self { name: name.to_owned(), text: text.into(), has_lines, lines: std::iter::once(0).chain(breaks).collect() }
     }
 
     /// The path that is set, where this is a value set over the file.

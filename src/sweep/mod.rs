@@ -48,7 +48,7 @@ use crate::scenario::{Document, Faults, run_overrides};
 use crate::words::words;
 
 /// The most points of a sweep.
-pub const MAX_POINTS: u64 = 1_000_000;
+pub const MAX_POINTS: u64 = 10_000_000;
 /// The most axes of a sweep.
 pub const MAX_AXES: usize = 20;
 /// The most measures of a sweep.

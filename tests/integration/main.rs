@@ -50,6 +50,8 @@ mod hostile;
 mod intervals;
 mod jobs;
 mod luck;
+#[cfg(feature = "cli")]
+mod memory;
 mod nothing_lost;
 mod open;
 #[cfg(feature = "cli")]

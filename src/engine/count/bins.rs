@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 /// Counts by bin. The width is that of the largest count, so that equal counts are equal whatever order they came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Bins {
+pub(super) enum Widths {
     Narrow(Vec<u16>),
     Middle(Vec<u32>),
     Wide(Vec<u64>),
@@ -15,20 +15,20 @@ pub(super) enum Bins {
 macro_rules! each {
     ($bins:expr, $counts:ident => $what:expr) => {
         match $bins {
-            Bins::Narrow($counts) => $what,
-            Bins::Middle($counts) => $what,
-            Bins::Wide($counts) => $what,
+            Widths::Narrow($counts) => $what,
+            Widths::Middle($counts) => $what,
+            Widths::Wide($counts) => $what,
         }
     };
 }
 
-impl Default for Bins {
+impl Default for Widths {
     fn default() -> Self {
         Self::Narrow(Vec::new())
     }
 }
 
-impl Bins {
+impl Widths {
     pub(super) fn of(counts: &[u64]) -> Self {
         let mut bins = Self::default();
         bins.extend_to(counts.len());
@@ -109,7 +109,7 @@ impl Bins {
     }
 }
 
-impl Serialize for Bins {
+impl Serialize for Widths {
     fn serialize<S: Serializer>(&self, into: S) -> Result<S::Ok, S::Error> {
         each!(self, counts => counts.serialize(into))
     }
@@ -123,20 +123,20 @@ mod tests {
     /// are the same, whichever of their counts came first.
     #[test]
     fn bins_are_as_wide_as_their_largest_count() {
-        let mut bins = Bins::of(&[1, 65_535]);
-        assert!(matches!(bins, Bins::Narrow(_)));
+        let mut bins = Widths::of(&[1, 65_535]);
+        assert!(matches!(bins, Widths::Narrow(_)));
         bins.add(1, 1);
-        assert!(matches!(bins, Bins::Middle(_)));
+        assert!(matches!(bins, Widths::Middle(_)));
         bins.begin_earlier(1);
         bins.add(0, 4_294_967_295);
-        assert!(matches!(bins, Bins::Middle(_)));
+        assert!(matches!(bins, Widths::Middle(_)));
         bins.add(0, 1);
-        assert!(matches!(bins, Bins::Wide(_)));
+        assert!(matches!(bins, Widths::Wide(_)));
         bins.add(0, u64::from(u32::MAX));
         bins.extend_to(4);
         let counts = [8_589_934_591, 1, 65_536, 0];
         assert_eq!(bins.iter().collect::<Vec<_>>(), counts);
-        assert_eq!(bins, Bins::of(&counts));
+        assert_eq!(bins, Widths::of(&counts));
         assert_eq!(serde_json::to_string(&bins).unwrap(), "[8589934591,1,65536,0]");
     }
 
@@ -144,13 +144,13 @@ mod tests {
     fn a_sum_is_the_same_in_any_order() {
         let parts: [&[u64]; 3] = [&[65_000, 3, 0], &[0, 0, 1 << 40], &[600, 5_000_000, 7]];
         let sum = |order: [usize; 3]| {
-            let mut sum = Bins::of(&[0; 3]);
+            let mut sum = Widths::of(&[0; 3]);
             for part in order {
-                sum.add_from(0, Bins::of(parts[part]).iter());
+                sum.add_from(0, Widths::of(parts[part]).iter());
             }
             sum
         };
         assert_eq!(sum([0, 1, 2]), sum([2, 1, 0]));
-        assert_eq!(sum([1, 0, 2]), Bins::of(&[65_600, 5_000_003, (1 << 40) + 7]));
+        assert_eq!(sum([1, 0, 2]), Widths::of(&[65_600, 5_000_003, (1 << 40) + 7]));
     }
 }
