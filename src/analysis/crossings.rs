@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::sampling::DesignError;
-use crate::scenario::{Faults, Scenario};
+use crate::scenario::{Code, Diagnostic, Faults, Scenario};
 use crate::words::{Words, words};
 
 use super::assess::{AssessError, Assessor, StartFigure};
@@ -278,7 +278,14 @@ impl Along<'_> {
             let end = |end: f64, u: f64| if end.is_finite() { end } else { distribution.quantile(u) };
             [end(low, 0.001), end(high, 0.999)]
         });
-        let no_range = || CrossingError::NoRange { path: self.question.path.clone() };
+        let no_range = || {
+            // A path that leads nowhere has a worse fault than a range that is not said.
+            let unknown = |fault: &Diagnostic| matches!(fault.code, Code::UnknownKey | Code::UnknownName);
+            match self.scenario.with(&self.question.path, 1.0) {
+                Err(faults) if faults.diagnostics.iter().any(unknown) => CrossingError::Faults(faults),
+                _ => CrossingError::NoRange { path: self.question.path.clone() },
+            }
+        };
         let end = |asked: Option<f64>, place: usize| asked.or(own.map(|own| own[place])).ok_or_else(no_range);
         let [from, to] = [end(self.question.from, 0)?, end(self.question.to, 1)?];
         if !(to - from).is_finite() {

@@ -22,7 +22,12 @@ fn takes(least: u64, most: u64) -> String {
 /// The whole number that a text stands for, to the last digit.
 fn exact(text: &str) -> Option<u64> {
     let (mantissa, power) = powered(text)?;
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    // 10.000 is ten to some and ten thousand to others.
+    let (whole, fraction) = match mantissa.split_once('.') {
+        Some(_) if power == 0 => return None,
+        Some(parts) => parts,
+        None => (mantissa, "0"),
+    };
     let (whole, fraction) = (digits(whole)?, digits(fraction)?);
     let fraction = fraction.trim_end_matches('0');
     let zeros = usize::from(power).checked_sub(fraction.len())?;
@@ -112,7 +117,6 @@ mod tests {
             ("2.5M", 2_500_000),
             ("1.024k", 1_024),
             ("1.50e1", 15),
-            ("5.0", 5),
             // Beyond the whole numbers that a double holds.
             ("9007199254740993", 9_007_199_254_740_993),
             ("18446744073709551.615k", u64::MAX),
@@ -120,8 +124,8 @@ mod tests {
             assert_eq!(exact(text), Some(number), "{text}");
         }
         for wrong in [
-            "1.5", "1.0005k", "1e-3", "1e300", "_1", "1_", "1__0", "10kk", "k", "e6", ".5k", "2m", "1,000", "0x10",
-            "-1k", "1e",
+            "1.5", "5.0", "10.000", "1.0005k", "1e-3", "1e300", "_1", "1_", "1__0", "10kk", "k", "e6", ".5k", "2m",
+            "1,000", "0x10", "-1k", "1e",
         ] {
             assert_eq!(exact(wrong), None, "{wrong}");
         }

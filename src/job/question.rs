@@ -230,6 +230,14 @@ pub fn threshold(order: &QuestionOrder, question: &ThresholdQuestion, host: &Hos
     let figures: Vec<(String, StartFigure)> =
         names.into_iter().map(|name| figure(scenario, &name).map(|figure| (name, figure))).collect::<Result<_>>()?;
     let share = figures.iter().all(|(_, figure)| figure.is_share());
+    if share && !(0.0..=1.0).contains(&question.goal.value()) {
+        let reason = words!(
+            "`--at-least` and `--at-most` take a share from 0 to 1 for `{measure}`, as 0.3 for 30 %, and not {value}",
+            measure = short(&question.measure),
+            value = question.goal.value()
+        );
+        return Err(JobError::refused(order.file.display(), reason));
+    }
     let asked = CrossingQuestion {
         path: question.path.clone(),
         figures,

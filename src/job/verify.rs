@@ -67,6 +67,7 @@ impl Verification {
 pub fn verify(folder: &Path, repair: bool, host: &Host) -> Result<Option<Verification>> {
     require_ended(folder)?;
     if repair {
+        Kind::of(folder)?;
         require_repairable(folder)?;
     }
     let held = repair.then(|| Folder::take(folder, true)).transpose()?;

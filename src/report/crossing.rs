@@ -90,7 +90,21 @@ impl CrossingInput {
             let key = if of.met_at_ends[0] { "crossing.always" } else { "crossing.never" };
             return say!(lang, key, measure = measure, goal = goal, from = from, to = to, low = low, high = high);
         }
-        let parts: Vec<String> = of.crossings.iter().map(|it| self.place(lang, it)).collect();
+        let mut parts: Vec<String> = Vec::new();
+        let mut rest = of.crossings.as_slice();
+        while let [first, more @ ..] = rest {
+            rest = more;
+            if let (true, [next, beyond @ ..]) = (first.met_above, more)
+                && !next.met_above
+            {
+                // From one crossing to the next, and nowhere around.
+                let [from, to] = [first, next].map(|it| self.with_interval(lang, it, lang.short(it.at)));
+                parts.push(say!(lang, "crossing.between", from = from, to = to));
+                rest = beyond;
+            } else {
+                parts.push(self.place(lang, first));
+            }
+        }
         let list = parts.join(lang.t("format.semicolon"));
         say!(lang, "crossing.found", measure = measure, goal = goal, path = path, list = list)
     }
@@ -100,6 +114,11 @@ impl CrossingInput {
         let at = lang.short(it.at);
         let place =
             if it.met_above { say!(lang, "crossing.from", at = at) } else { say!(lang, "crossing.up_to", at = at) };
+        self.with_interval(lang, it, place)
+    }
+
+    /// A place with its interval, where it has one.
+    fn with_interval(&self, lang: &Lang, it: &Crossing, place: String) -> String {
         match self.interval(lang, it) {
             Some(range) => say!(lang, "format.interval", share = place, range = range),
             None => place,
@@ -136,12 +155,16 @@ impl CrossingInput {
                 row.extend(ends());
                 table.push(row);
             }
-            for it in &of.crossings {
+            for (index, it) in of.crossings.iter().enumerate() {
                 let at = lang.short(it.at);
-                let place = if it.met_above {
-                    say!(lang, "crossing.from", at = at)
-                } else {
-                    say!(lang, "crossing.up_to", at = at)
+                let before = index.checked_sub(1).and_then(|before| of.crossings.get(before));
+                let place = match (it.met_above, before, of.crossings.get(index + 1)) {
+                    (true, _, Some(next)) => say!(lang, "crossing.from_until", at = at, to = lang.short(next.at)),
+                    (true, _, None) => say!(lang, "crossing.from", at = at),
+                    (false, Some(before), _) => {
+                        say!(lang, "crossing.up_to_since", at = at, from = lang.short(before.at))
+                    }
+                    (false, None, _) => say!(lang, "crossing.up_to", at = at),
                 };
                 let mut row = vec![self.measure(lang, of).into(), Cell::Worded(Some(it.at), place)];
                 row.push(Cell::Worded(it.low, self.interval(lang, it).unwrap_or_else(missing)));

@@ -104,7 +104,29 @@ impl SensitivityInput {
             }
             _ => String::new(),
         };
-        format!("{spread} {most}").trim_end().to_owned()
+        let mut all = vec![spread, most];
+        all.extend(self.doubts(lang));
+        all.retain(|it| !it.is_empty());
+        all.join(" ")
+    }
+
+    /// What so few points cannot tell: which of several inputs drives the figure most, and shares that contradict each other.
+    fn doubts(&self, lang: &Lang) -> Vec<String> {
+        let drivers = &self.found.drivers;
+        let index = |it: &Driver| it.total.or(it.mu_star).or(it.shapley);
+        let Some(first) = drivers.first().and_then(index) else { return Vec::new() };
+        let as_much = drivers[1..].iter().filter(|it| index(it).is_some_and(|it| it.high >= first.low));
+        let as_much: Vec<String> = as_much.map(|it| self.name(lang, &it.name)).collect();
+        let mut all = Vec::new();
+        if !as_much.is_empty() {
+            let list = as_much.join(lang.t("format.semicolon"));
+            all.push(say!(lang, "sensitivity.as_much", points = lang.count(self.found.points), list = list));
+        }
+        let contradicts = |it: &Driver| it.first.zip(it.total).is_some_and(|(alone, total)| alone.value > total.value);
+        if drivers.iter().any(contradicts) {
+            all.push(lang.t("sensitivity.contradicts").to_owned());
+        }
+        all
     }
 
     /// An effect in the figure's unit.

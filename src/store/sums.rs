@@ -109,8 +109,9 @@ pub fn prove(folder: &Path) -> Result<(), FolderError> {
         }
         if known.get(name) != Some(&digest_of(&path)?.as_str()) {
             let reason = words!(
-                "is not what was written there: it has changed since; `armistice verify --repair` plays again and writes it \
-                 anew, as --force does"
+                "is not what was written there: it has changed since; `armistice verify {folder} --repair` plays again and \
+                 writes it anew",
+                folder = folder.display().to_string()
             );
             return Err(FolderError::Damaged { path, reason });
         }

@@ -27,7 +27,7 @@ fn peak(desk: &Desk, arguments: &str) -> f64 {
     peak
 }
 
-/// Ten times the points take a row each more: a point that was kept whole took 40 kB.
+/// Eight times the points take a row each more: a point that was kept whole took 40 kB.
 #[test]
 fn points_of_a_sweep_take_a_row_each() {
     let desk = Desk::new();
@@ -40,8 +40,8 @@ fn points_of_a_sweep_take_a_row_each() {
         fs::write(desk.path("s.toml"), text).unwrap();
         peak(&desk, &format!("sweep s.toml --quiet --no-charts --threads 2 --out {points}"))
     };
-    let (few, many) = (sweep(1_200), sweep(12_000));
-    assert!(few > 5.0 && many < few + 50.0, "{few} MB for 1,200 points, {many} MB for 12,000");
+    let (few, many) = (sweep(1_024), sweep(8_192));
+    assert!(few > 5.0 && many < few + 50.0, "{few} MB for 1,024 points, {many} MB for 8,192");
 }
 
 /// Two hundred plans make a tally of a hundred megabytes, of which each thread had one.

@@ -119,7 +119,18 @@ fn columns(text: &str) -> Result<Vec<PointColumn>, Words> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).trim(csv::Trim::All).from_reader(text.as_bytes());
     let mut columns: Vec<PointColumn> = Vec::new();
     for (row, record) in reader.records().enumerate() {
-        let record = record.map_err(|error| Words::verbatim(error.to_string()))?;
+        let record = record.map_err(|error| match error.kind() {
+            csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
+                let line = pos.as_ref().map_or(row as u64 + 1, csv::Position::line);
+                words!(
+                    "line {line} has {cells} cells where the first has {columns}; numbers take a decimal point",
+                    line,
+                    cells = *len,
+                    columns = *expected_len
+                )
+            }
+            _ => Words::verbatim(error.to_string()),
+        })?;
         if row as u64 > MAX_POINTS {
             return Err(words!("has more rows than the {max_points} points that are allowed", max_points = MAX_POINTS));
         }
@@ -217,7 +228,7 @@ mod tests {
         assert!(refused("front.stalemate,front.stalemate\n1,2\n").contains("two of its columns"));
         assert!(refused("front.stalemate;challenger.growth\n0,5;0,1\n").contains("not set apart by commas"));
         let ragged = refused("front.stalemate,challenger.growth\n0.5\n");
-        assert!(ragged.contains("line: 2"), "{ragged}");
+        assert!(ragged.contains("line 2 has 1 cells where the first has 2; numbers take a decimal point"), "{ragged}");
         assert!(refused("run.seed\n1\n").contains("all points share their seed"));
         let other = format!("{}{MEASURE}", HEAD.replace("\"table\"", "\"grid\""));
         let told = Sweep::parse_with("s.toml", &other, Some("a")).unwrap_err().to_string();
