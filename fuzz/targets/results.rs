@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use armistice::job::{
-    CompareOrder, Destination, Event, Host, MergeOrder, RunOrder, Settings, Shard, SweepOrder, Wishes, compare, merge, run,
-    sweep,
+    CompareOrder, Destination, Event, Host, MergeOrder, RunOrder, Settings, Shard, SweepOrder, Wishes, compare, merge,
+    run, sweep,
 };
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use sha2::{Digest as _, Sha256};
@@ -19,7 +19,9 @@ mod pieces;
 
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
     // The file stays the same.
-    if size < 2 { return libfuzzer_sys::fuzzer_mutate(data, size, max_size) }
+    if size < 2 {
+        return libfuzzer_sys::fuzzer_mutate(data, size, max_size);
+    }
     1 + pieces::mutate(&mut data[1..], size - 1, max_size - 1, seed)
 });
 
@@ -43,7 +45,8 @@ impl Desk {
         fs::write(folder.join("s.toml"), SWEEP).expect("written");
         let desk = Self { folder };
         let never = AtomicBool::new(false);
-        for (name, trials, part) in [("run", 200, None), ("other", 200, None), ("part", 2_100, Some((1, 2))), ("rest", 2_100, Some((2, 2)))]
+        for (name, trials, part) in
+            [("run", 200, None), ("other", 200, None), ("part", 2_100, Some((1, 2))), ("rest", 2_100, Some((2, 2)))]
         {
             let order = RunOrder { part: part.map(|(index, of)| Shard { index, of }), ..desk.order(name, trials) };
             run(&order, &host(&never, &|_| ())).expect("a run");
@@ -77,7 +80,11 @@ impl Desk {
     }
 
     fn sweep_order(&self) -> SweepOrder {
-        SweepOrder { place: Destination::Folder(self.path("swept")), wishes: wishes(), ..SweepOrder::new(self.path("s.toml")) }
+        SweepOrder {
+            place: Destination::Folder(self.path("swept")),
+            wishes: wishes(),
+            ..SweepOrder::new(self.path("s.toml"))
+        }
     }
 
     /// Does something and stops it once a part of it is there.
@@ -85,7 +92,8 @@ impl Desk {
         let stop = AtomicBool::new(false);
         let state = self.path(&format!("{name}/.state.json"));
         let events = |event: &Event| {
-            let far = fs::read_to_string(&state).is_ok_and(|text| !text.starts_with("{\"done\":0,") || text.contains("\"parts\":["));
+            let far = fs::read_to_string(&state)
+                .is_ok_and(|text| !text.starts_with("{\"done\":0,") || text.contains("\"parts\":["));
             if matches!(event, Event::Played(_)) && far {
                 stop.store(true, Ordering::Relaxed);
             }
@@ -127,8 +135,11 @@ const FILES: [(&str, &str); 6] = [
     ("swept", ".state.json"),
 ];
 
-fuzz_target!(|data: &[u8]| {
-    static DESK: OnceLock<Desk> = OnceLock::new();
+static DESK: OnceLock<Desk> = OnceLock::new();
+
+fuzz_target!(init: {
+    DESK.get_or_init(Desk::new);
+}, |data: &[u8]| {
     let desk = DESK.get_or_init(Desk::new);
     let Some((&which, bytes)) = data.split_first() else { return };
     let (folder, file) = FILES[which as usize % FILES.len()];

@@ -268,7 +268,7 @@ fn verify_repairs_what_differs() {
     let trials = before[std::path::Path::new("trials.csv")].clone();
     fs::write(desk.path("run/trials.csv"), &trials[..trials.len() / 2]).unwrap();
     fs::remove_file(desk.path("run/charts/survival.svg")).unwrap();
-    assert!(desk.expect(1, "report run").stderr.contains("verify --repair"));
+    assert!(desk.expect(1, "report run").stderr.contains("`armistice verify run --repair`"));
     let call = desk.expect(1, "verify run --quiet");
     assert!(call.stdout.contains("3 of "), "{}", call.stdout);
     assert_eq!(fs::read(desk.path("run/trials.csv")).unwrap().len(), trials.len() / 2, "verify alone changes nothing");

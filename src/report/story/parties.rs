@@ -13,13 +13,16 @@ pub(super) fn parties(view: &View) -> Vec<PageBlock> {
         return Vec::new();
     }
     let mut blocks: Vec<PageBlock> = veto_sentence(summary, &names).map(PageBlock::Paragraph).into_iter().collect();
-    let plans = summary.plans.keys().map(|id| names.plan(id).to_owned());
-    let columns = std::iter::once(lang.t("parties.party").to_owned()).chain(plans).collect();
+    // A row a plan, as in the other tables: there are more of them than of parties, and their names are longer.
+    let parties = rows.iter().map(|row| row.name.clone());
+    let columns = std::iter::once(lang.t("text.plan").to_owned()).chain(parties).collect();
     let mut accepts = Table { columns, rows: Vec::new() };
+    for (plan, id) in summary.plans.keys().enumerate() {
+        let shares = rows.iter().map(|row| Cell::Share(row.accepts.get(plan).copied().flatten()));
+        accepts.push(std::iter::once(Cell::from(names.plan(id))).chain(shares).collect());
+    }
     let mut suits = Table { columns: heads(lang), rows: Vec::new() };
     for row in rows {
-        let shares = row.accepts.iter().copied().map(Cell::Share);
-        accepts.push(std::iter::once(Cell::from(row.name.as_str())).chain(shares).collect());
         let [war, most, regret] = [row.war, row.most, row.regret].map(|value| Cell::Number(value.map(rounded)));
         suits.push(vec![row.name.into(), war, row.favourite.into(), most, regret]);
     }
