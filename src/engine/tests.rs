@@ -281,7 +281,8 @@ fn tallies_are_shared_where_they_are_large() {
     let text = include_str!("../../scenarios/tiny.toml");
     let head = &text[..text.find("[[plan]]").unwrap()];
     let plans = |count: usize| -> String {
-        (0..count).map(|plan| format!("[[plan]]\nid = \"p{plan}\"\nterms = {{ territory = 0.5 }}\n")).collect()
+        let plan = |plan| format!("[[plan]]\nid = \"p{plan}\"\nterms = {{ territory = 0.5 }}\n");
+        (0..count).map(plan).collect()
     };
     let scenario = |count: usize, trials: u64| {
         let text = format!("{head}{}", plans(count));
