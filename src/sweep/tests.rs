@@ -121,8 +121,8 @@ fn faults_name_place_and_way_out() {
         ),
         (
             "",
-            [axis("a", "from = 1\nto = 1001\nstep = 1"), axis("b", "from = 1\nto = 1001\nstep = 1")].concat(),
-            "the axes make 1002001 points; at most 1000000 are allowed",
+            [axis("a", "from = 1\nto = 10001\nstep = 1"), axis("b", "from = 1\nto = 1001\nstep = 1")].concat(),
+            "the axes make 10011001 points; at most 10000000 are allowed",
         ),
         (
             "",
