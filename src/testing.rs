@@ -16,48 +16,7 @@ pub(crate) fn cases(cases: u32) -> Config {
 }
 
 /// Pieces that a careless author could put anywhere.
-pub(crate) const PIECES: [&str; 40] = [
-    "",
-    " ",
-    "\n",
-    "=",
-    "[",
-    "]",
-    "{",
-    "}",
-    "\"",
-    "#",
-    ".",
-    ",",
-    "-",
-    "nan",
-    "inf",
-    "-inf",
-    "1e999",
-    "-1",
-    "0",
-    "1e-320",
-    "99999999999999999999999999999999999999999",
-    "true",
-    "\"permanent\"",
-    "\"none\"",
-    "{ uniform = [0, 1] }",
-    "{ discrete = { values = [1, 2], weights = [1, 1] } }",
-    "{ mixture = [] }",
-    "{ quantiles = { p0 = 0, p100 = 1 } }",
-    "[[plan]]\n",
-    "[[correlation]]\n",
-    "[plan]\n",
-    "id = \"x\"\n",
-    "2026-01-06",
-    "07:32:00",
-    "é",
-    "\u{202e}",
-    "\t",
-    "\u{0}",
-    "'''",
-    "0x10",
-];
+pub(crate) const PIECES: [&str; 40] = include!("../tests/pieces.in");
 
 /// Where a text is changed, how many letters go there, and which of [`PIECES`] comes.
 pub(crate) type Edit = (Index, usize, usize);

@@ -1,6 +1,6 @@
 //! Who plays the trials: a scenario made ready, and one worker for each thread.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use crate::model::enforcement::AnyTheory;
 use crate::model::forecast::Multipliers;
@@ -15,7 +15,7 @@ use super::luck::Streams;
 use super::observer::{NoObserver, Observer};
 use super::outcome::TrialOutcome;
 use super::recorder::{Counter, Recorder, Row};
-use super::run::RunError;
+use super::run::{RunError, locked};
 use super::tally::{Tally, TallyShape};
 use super::trial::{Player, Rules};
 use super::world::{World, WorldError};
@@ -213,7 +213,7 @@ impl Worker<'_> {
         let mut chunk = recorder.chunk();
         let mut counter = Counter::new(self.engine.scenario.run().replications);
         self.play(first, count, &mut |group, row| {
-            counter.count(&mut tally.lock().unwrap_or_else(PoisonError::into_inner), group, row);
+            counter.count(&mut locked(tally), group, row);
             recorder.record(&mut chunk, row);
         });
         chunk

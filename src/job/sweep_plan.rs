@@ -30,11 +30,10 @@ struct Base<'a> {
 pub(super) fn read(order: &SweepOrder, host: &Host) -> Result<(Sweep, Scenario, SweepManifest)> {
     let own =
         text(&order.file).map_err(|reason| Faults::whole(&known_as(&order.file).display().to_string(), reason))?;
-    let folder = order.file.parent().unwrap_or(Path::new(""));
     let beside = |file: &str| {
-        let path = folder.join(file);
+        let path = folder(order).join(file);
         let path = if path.is_dir() { path.join(POINTS) } else { path };
-        if !order.allow_outside && is_outside(&path, folder) {
+        if is_hidden(order, &path) {
             return Err(words!(
                 "lies outside the folder of the sweep file, and is read only with --allow-outside: a message may quote it"
             ));
@@ -53,11 +52,17 @@ pub(super) fn read(order: &SweepOrder, host: &Host) -> Result<(Sweep, Scenario, 
     Ok((sweep, loaded.scenario, manifest))
 }
 
-/// Whether a file that is there lies outside a folder, also by a link.
-fn is_outside(path: &Path, folder: &Path) -> bool {
+/// The folder of the sweep file.
+fn folder(order: &SweepOrder) -> &Path {
+    order.file.parent().unwrap_or(Path::new(""))
+}
+
+/// Whether a file that is there lies outside the folder of the sweep file, also by a link, and nothing is to be told of it.
+fn is_hidden(order: &SweepOrder, path: &Path) -> bool {
+    let folder = folder(order);
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let [path, folder] = [path, folder].map(std::fs::canonicalize);
-    path.is_ok_and(|path| folder.is_ok_and(|folder| !path.starts_with(folder)))
+    !order.allow_outside && path.is_ok_and(|path| folder.is_ok_and(|folder| !path.starts_with(folder)))
 }
 
 fn text(path: &Path) -> std::result::Result<Text, Words> {
@@ -65,14 +70,13 @@ fn text(path: &Path) -> std::result::Result<Text, Words> {
 }
 
 fn base_of<'a>(order: &'a SweepOrder, sweep: &Sweep, own: &Text, mut faults: Faults) -> Result<(Base<'a>, Faults)> {
-    let folder = order.file.parent().unwrap_or(Path::new(""));
-    let path = folder.join(&sweep.base);
+    let path = folder(order).join(&sweep.base);
     let shown = path.display().to_string();
     let mut overrides = sweep.settings();
     overrides.extend(order.settings.all());
     let plans = order.settings.plans.clone().or_else(|| sweep.plans.clone());
     // Of a file outside the sweep's own folder, which a stranger's sweep may name, nothing is told unless it is a scenario.
-    let hidden = !order.allow_outside && is_outside(&path, folder);
+    let hidden = is_hidden(order, &path);
     let read = text(&path);
     let is_scenario = |text: &Text| parse(&text.shown, &text.text, &overrides, plans.as_deref()).is_ok();
     let reason = match read {

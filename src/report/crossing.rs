@@ -111,10 +111,7 @@ impl CrossingInput {
 
     /// `from 0.31 up (0.28 to 0.35)`
     fn place(&self, lang: &Lang, it: &Crossing) -> String {
-        let at = lang.short(it.at);
-        let place =
-            if it.met_above { say!(lang, "crossing.from", at = at) } else { say!(lang, "crossing.up_to", at = at) };
-        self.with_interval(lang, it, place)
+        self.with_interval(lang, it, label(lang, None, it, None))
     }
 
     /// A place with its interval, where it has one.
@@ -156,16 +153,8 @@ impl CrossingInput {
                 table.push(row);
             }
             for (index, it) in of.crossings.iter().enumerate() {
-                let at = lang.short(it.at);
                 let before = index.checked_sub(1).and_then(|before| of.crossings.get(before));
-                let place = match (it.met_above, before, of.crossings.get(index + 1)) {
-                    (true, _, Some(next)) => say!(lang, "crossing.from_until", at = at, to = lang.short(next.at)),
-                    (true, _, None) => say!(lang, "crossing.from", at = at),
-                    (false, Some(before), _) => {
-                        say!(lang, "crossing.up_to_since", at = at, from = lang.short(before.at))
-                    }
-                    (false, None, _) => say!(lang, "crossing.up_to", at = at),
-                };
+                let place = label(lang, before, it, of.crossings.get(index + 1));
                 let mut row = vec![self.measure(lang, of).into(), Cell::Worded(Some(it.at), place)];
                 row.push(Cell::Worded(it.low, self.interval(lang, it).unwrap_or_else(missing)));
                 row.extend(ends());
@@ -173,6 +162,18 @@ impl CrossingInput {
             }
         }
         table
+    }
+}
+
+/// `from 0.31 up`, or only as far as the crossings before and after it.
+fn label(lang: &Lang, before: Option<&Crossing>, it: &Crossing, after: Option<&Crossing>) -> String {
+    let at = lang.short(it.at);
+    let other = if it.met_above { after } else { before };
+    match (it.met_above, other.map(|other| lang.short(other.at))) {
+        (true, Some(to)) => say!(lang, "crossing.from_until", at = at, to = to),
+        (true, None) => say!(lang, "crossing.from", at = at),
+        (false, Some(from)) => say!(lang, "crossing.up_to_since", at = at, from = from),
+        (false, None) => say!(lang, "crossing.up_to", at = at),
     }
 }
 

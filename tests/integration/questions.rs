@@ -48,6 +48,31 @@ fn the_guide_to_thresholds_shows_what_is_printed() {
     guide("threshold.md");
 }
 
+/// A range that is closed on both sides is one, in the sentence and in what each row says; a share is asked for as a share.
+#[test]
+fn a_closed_range_is_told_as_one() {
+    let desk = desk();
+    let asked = "threshold scenarios/tiny.toml --path plan.guarantee-10.terms.guarantee_years --from 1 --to 30 --central \
+                 --measure plans.guarantee-10.if_signed@15 --quiet";
+    let told = desk.expect(0, &format!("{asked} --at-least 0.2")).stdout;
+    assert!(told.contains(" lies from 6 to 19."), "{told}");
+    assert!(told.contains("from 6, up to 19") && told.contains("up to 19, from 6"), "{told}");
+    let refused = desk.expect(2, &format!("{asked} --at-least 30")).stderr;
+    assert!(refused.contains("a share from 0 to 1") && refused.contains("0.3 for 30 %"), "{refused}");
+}
+
+/// Of few points it is said that they do not tell inputs apart, and that a share alone above the one with others cannot be.
+#[test]
+fn so_few_points_are_said_to_be_few() {
+    let desk = desk();
+    let asked = "sensitivity scenarios/tiny.toml --measure plans.guarantee-10.if_signed@15 --quiet --trials";
+    let flat = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let few = flat(desk.expect(0, &format!("{asked} 64")).stdout);
+    assert!(few.contains("64 points do not tell it from these") && few.contains("which cannot be"), "{few}");
+    let many = flat(desk.expect(0, &format!("{asked} 8192")).stdout);
+    assert!(!many.contains("which cannot be"), "{many}");
+}
+
 const DRIVES: &str = "sensitivity tiny.toml --measure plans.guarantee-10.durable@15 --trials 32 --by-group";
 
 #[test]

@@ -45,11 +45,7 @@ impl Widths {
     }
 
     pub(super) fn iter(&self) -> Box<dyn Iterator<Item = u64> + '_> {
-        match self {
-            Self::Narrow(counts) => Box::new(counts.iter().map(|&count| u64::from(count))),
-            Self::Middle(counts) => Box::new(counts.iter().map(|&count| u64::from(count))),
-            Self::Wide(counts) => Box::new(counts.iter().copied()),
-        }
+        each!(self, counts => all(counts))
     }
 
     /// Adds empty bins at the end until there are so many.
@@ -72,25 +68,10 @@ impl Widths {
 
     /// Adds to a bin.
     pub(super) fn add(&mut self, at: usize, times: u64) {
-        let sum = match self {
-            Self::Narrow(counts) => {
-                let sum = u64::from(counts[at]) + times;
-                match sum.try_into() {
-                    Ok(fits) => return counts[at] = fits,
-                    Err(_) => sum,
-                }
-            }
-            Self::Middle(counts) => {
-                let sum = u64::from(counts[at]) + times;
-                match sum.try_into() {
-                    Ok(fits) => return counts[at] = fits,
-                    Err(_) => sum,
-                }
-            }
-            Self::Wide(counts) => return counts[at] += times,
-        };
-        self.widen_for(sum);
-        self.add(at, times);
+        if let Some(sum) = each!(self, counts => add_to(&mut counts[at], times)) {
+            self.widen_for(sum);
+            self.add(at, times);
+        }
     }
 
     /// Adds counts to the bins from one on.
@@ -106,6 +87,22 @@ impl Widths {
         } else {
             Self::Wide(self.iter().collect())
         };
+    }
+}
+
+fn all<T: Copy + Into<u64>>(counts: &[T]) -> Box<dyn Iterator<Item = u64> + '_> {
+    Box::new(counts.iter().map(|&count| count.into()))
+}
+
+/// Adds to a count, unless the sum is too large for its width: that sum.
+fn add_to<T: Copy + Into<u64> + TryFrom<u64>>(count: &mut T, times: u64) -> Option<u64> {
+    let sum = (*count).into() + times;
+    match T::try_from(sum) {
+        Ok(fits) => {
+            *count = fits;
+            None
+        }
+        Err(_) => Some(sum),
     }
 }
 
