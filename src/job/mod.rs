@@ -24,7 +24,7 @@
 //! assert_eq!(figures.summary.trials, 128);
 //! assert!(outcome.folder.join("report.html").exists());
 //!
-//! let verification = verify(&outcome.folder, &host)?.expect("nobody stopped it");
+//! let verification = verify(&outcome.folder, false, &host)?.expect("nobody stopped it");
 //! assert_eq!(verification.differing(), 0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
