@@ -54,7 +54,16 @@ fn text(folder: &Path, verification: &Verification, quiet: bool, phrases: &Phras
         0 => words!("{shown}: all {same} files are the same, byte for byte", shown, same),
         _ => words!("{shown}: {differing} of {all} files differ", shown, differing, all),
     };
-    text + &verdict.told(phrases) + "\n"
+    text += &(verdict.told(phrases) + "\n");
+    if let Some(file) = &verification.faithful {
+        let told = words!(
+            "{file} is what was written there, by its digest, and yet not what the manifest gives: it is the manifest that \
+             has changed, or the figures are of another program",
+            file
+        );
+        text += &(told.told(phrases) + "\n");
+    }
+    text
 }
 
 #[cfg(test)]
@@ -63,7 +72,7 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_a_failure() {
-        let found = |found| Verification { files: vec![("a.csv".into(), found)] };
+        let found = |found| Verification { files: vec![("a.csv".into(), found)], faithful: None };
         assert_eq!(status(None), Status::Interrupted);
         assert_eq!(status(Some(&found(Match::Same))), Status::Done);
         assert_eq!(status(Some(&found(Match::Foreign))), Status::Done);
@@ -75,7 +84,7 @@ mod tests {
         let found = |others: &[(&str, Match)]| {
             let same = [("a.csv", Match::Same)];
             let files = same.iter().chain(others).map(|(name, found)| ((*name).into(), found.clone())).collect();
-            Verification { files }
+            Verification { files, faithful: None }
         };
         let told = |others: &[(&str, Match)], quiet| text(Path::new("run"), &found(others), quiet, &Phrases::english());
         let foreign = ("b.md", Match::Foreign);
@@ -89,5 +98,14 @@ mod tests {
         let changed = "DIFFERS  c.csv: from byte 3 on\nrun: 1 of 2 files differ\n";
         assert_eq!(told(&others, true), format!("{mine}{changed}"));
         assert_eq!(told(&others, false), format!("same     a.csv\n{mine}{changed}"));
+        let changed = Verification { faithful: Some("c.csv".to_owned()), ..found(&others) };
+        let told = text(Path::new("run"), &changed, true, &Phrases::english());
+        assert!(
+            told.ends_with(
+                "files differ\nc.csv is what was written there, by its digest, and yet not what the manifest gives: \
+            it is the manifest that has changed, or the figures are of another program\n"
+            ),
+            "{told}"
+        );
     }
 }

@@ -134,11 +134,16 @@ pub(super) fn draw_again<W: Work>(work: W, target: &Path, host: &Host) -> Result
             kind = kind.words()
         ));
     }
-    if !matches!(found, Standing::Finished) {
-        return refused(words!(
-            "holds no finished {name}; finish it with `armistice {name}` first",
-            name = kind.word()
-        ));
+    match found {
+        Standing::Finished => {}
+        Standing::Unfinished(_) => {
+            let name = kind.word();
+            return refused(words!("holds no finished {name}; finish it with `armistice {name}` first", name));
+        }
+        Standing::Nothing => {
+            let (file, folder) = (manifest.result(), target.display().to_string());
+            return refused(words!("has no {file}; `armistice verify {folder} --repair` writes it anew", file, folder));
+        }
     }
     session.work.draw(&session.folder, &session.work.stored(&session.folder)?, host)?;
     host.say(&Note::Drawn { folder: target.to_owned() });

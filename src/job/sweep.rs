@@ -197,10 +197,10 @@ impl SweepWork {
         let within = begun.played.iter().all(|&(first, end)| first < end && end <= self.manifest.head.trials);
         let counted = || {
             let points = self.points().ok()?;
-            let scenario = Runner::new(&self.sweep, &points, |point: &[String]| self.scenario(point));
-            let scenario = scenario.scenario(begun.index).ok()?;
+            let runner = Runner::new(&self.sweep, &points, |point: &[String]| self.scenario(point));
+            let scenario = runner.scenario(begun.index).ok()?;
             let empty = Engine::new(&scenario).ok()?.lean_tally();
-            let alike = begun.parts.iter().all(|part| part.is_shaped_like(&empty));
+            let alike = begun.parts.len() == runner.batches() && begun.parts.iter().all(|it| it.is_shaped_like(&empty));
             Some(alike && begun.parts.iter().map(Tally::trials).sum::<u64>() == begun.trials())
         };
         ascending && within && counted() == Some(true)

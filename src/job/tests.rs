@@ -391,6 +391,27 @@ fn a_sweep_that_is_stopped_goes_on_to_the_same_bytes() {
     assert!(desk.is_tidy("stopped"));
 }
 
+/// A begun point whose trials are counted in fewer batches than its measures need is of no sweep.
+#[test]
+fn a_point_is_begun_in_all_its_batches() {
+    let desk = Desk::new();
+    let order = desk.sweep_order("begun");
+    desk.stopping_after(1).sweep(&order).unwrap();
+    let text = desk.read("begun/.state.json");
+    let [state, tables, _] = text.lines().collect::<Vec<_>>().try_into().unwrap();
+    let mut state: Value = serde_json::from_str(state).unwrap();
+    let parts = &mut state["begun"][0]["parts"];
+    let mut counted: Vec<crate::engine::Tally> = serde_json::from_value(parts.clone()).unwrap();
+    assert_eq!(counted.len(), crate::sweep::BATCHES);
+    let last = counted.pop().unwrap();
+    counted[0].merge(&last);
+    *parts = serde_json::to_value(counted).unwrap();
+    let lines = format!("{state}\n{tables}\n");
+    desk.write("begun/.state.json", &format!("{lines}{}\n", crate::store::digest(lines.as_bytes())));
+    let told = desk.stopping_after(u64::MAX).sweep(&order).unwrap_err().to_string();
+    assert!(told.contains("is of no such run as the folder's manifest names"), "{told}");
+}
+
 /// The tables for SAVI are the same bytes in one piece, after an interruption and for any number of threads, and made again by `verify`; a run that has
 /// none is played again for them, and one that was begun without them is not gone on with.
 #[test]

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use crate::store::{
-    CHARTS, Folder, MANIFEST, PACKAGE, PLANS, PLANS_PARQUET, REPORT, REPORT_MARKDOWN, SAVI, SUMS, TRIALS,
-    TRIALS_PARQUET, WORKBOOK, is_as_written, read_json, sealed,
+    CHARTS, Folder, FolderError, MANIFEST, PACKAGE, PLANS, PLANS_PARQUET, REPORT, REPORT_MARKDOWN, SAVI, SUMS, TRIALS,
+    TRIALS_PARQUET, WORKBOOK, digests, is_as_written, read_json,
 };
 use crate::words::{Words, words};
 
@@ -36,6 +36,9 @@ pub enum Match {
 pub struct Verification {
     /// Every file, relative to the folder, in order, and what was found of it.
     pub files: Vec<(PathBuf, Match)>,
+    /// A file of figures that differs although its digest says that it is what was written there: then the manifest is not
+    /// the one of the figures.
+    pub faithful: Option<String>,
 }
 
 impl Verification {
@@ -96,9 +99,16 @@ pub fn verify(folder: &Path, repair: bool, host: &Host) -> Result<Option<Verific
         };
         (name, found)
     };
-    let mut verification = Verification { files: names.into_iter().map(found).collect() };
+    let mut verification = Verification { files: names.into_iter().map(found).collect(), faithful: None };
+    verification.faithful = faithful(folder, &verification)?;
     if let Some(held) = held {
-        require_manifest(folder, &verification)?;
+        if let Some(file) = &verification.faithful {
+            let reason = words!(
+                "is not the one of the figures: {file} is what was written there, and yet differs; nothing was repaired",
+                file
+            );
+            return Err(JobError::Broken { path: folder.join(MANIFEST), reason });
+        }
         put_right(&held, &again, &mut verification)?;
     }
     Ok(Some(verification))
@@ -120,21 +130,16 @@ fn require_repairable(folder: &Path) -> Result<()> {
     Err(JobError::refused(folder.display(), reason))
 }
 
-/// Refuses to repair by a manifest that is not the one of the figures: where a file of figures is what was written there and
-/// yet not what the manifest gives, it is the manifest that was changed.
-fn require_manifest(folder: &Path, verification: &Verification) -> Result<()> {
+/// A file of figures that is what was written there and yet not what the manifest gives: then it is the manifest that was
+/// changed, or another program that wrote the figures.
+fn faithful(folder: &Path, verification: &Verification) -> Result<Option<String>> {
     let differing = verification.files.iter().filter(|file| matches!(file.1, Match::Differs(_)));
     for (name, _) in differing {
         if is_as_written(folder, name)? {
-            let file = name.display().to_string();
-            let reason = words!(
-                "is not the one of the figures: {file} is what was written there, and yet differs; nothing was repaired",
-                file
-            );
-            return Err(JobError::Broken { path: folder.join(MANIFEST), reason });
+            return Ok(Some(name.display().to_string()));
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Replaces what differs in a folder by what was written anew; what is not written anew is left as it is.
@@ -181,6 +186,15 @@ fn do_again(folder: &Path, again: &Path, repaired: bool, host: &Host) -> Result<
 fn say_version(folder: &Path, version: &str, host: &Host) {
     if version != env!("CARGO_PKG_VERSION") {
         host.say(&Note::OtherVersion { folder: folder.to_owned(), version: version.to_owned() });
+    }
+}
+
+/// The files that a folder has digests of; none where these are themselves what is to be repaired.
+fn sealed(folder: &Path) -> Result<Vec<String>> {
+    match digests(folder) {
+        Ok(known) => Ok(known.into_iter().flatten().map(|(name, _)| name).collect()),
+        Err(FolderError::Damaged { .. }) => Ok(Vec::new()),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -118,6 +118,9 @@ impl<'a> Names<'a> {
                 (self.plan(id).to_owned(), target)
             }
             ["plan", "terms", issue] => return self.issue(issue),
+            ["plan", "effects", target @ .., _] => {
+                return say!(self.lang, "input.effect", of = self.input(&target.join(".")));
+            }
             ["plan", id, "terms", issue] => return self.lang.said_of(self.plan(id), &self.issue(issue)),
             ["plan", id, key] => (self.plan(id).to_owned(), *key),
             ["hazard", "effects", of] => {

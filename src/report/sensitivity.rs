@@ -4,7 +4,7 @@ use super::figures::{BarsData, Chart, Estimate, IndexRow, IndicesData, Labels, R
 use super::lang::{Lang, say};
 use super::names::Names;
 use super::style::Style;
-use super::table::{Cell, Table};
+use super::table::{Cell, Kind, Table};
 use crate::analysis::sensitivity::{Driver, Resampled, Sensitivity, SensitivityMethod};
 use crate::model::Side;
 use crate::scenario::Scenario;
@@ -147,15 +147,16 @@ impl SensitivityInput {
             SensitivityMethod::Shapley => vec![name, lang.t("sensitivity.shapley"), range],
         };
         let mut table = Table::new(&heads);
+        let kind = if self.found.method == SensitivityMethod::Morris { Kind::Number } else { Kind::Share };
         let worded = |x: Option<f64>, text: &dyn Fn(f64) -> String| {
-            Cell::Worded(x, x.map_or_else(|| lang.t("format.missing").to_owned(), text))
+            Cell::Worded(x, kind, x.map_or_else(|| lang.t("format.missing").to_owned(), text))
         };
         let percent = |x: f64| lang.percent(x, 1);
         let size = |x: f64| self.size(lang, x);
         let pair = |it: Option<Resampled>, text: &dyn Fn(f64) -> String| {
             let range = it.map(|it| say!(lang, "format.range", low = text(it.low), high = text(it.high)));
             let range = range.unwrap_or_else(|| lang.t("format.missing").to_owned());
-            [worded(it.map(|it| it.value), text), Cell::Worded(it.map(|it| it.low), range)]
+            [worded(it.map(|it| it.value), text), Cell::Between(it.map(|it| [it.low, it.high]), kind, range)]
         };
         for it in &self.found.drivers {
             let mut row = vec![Cell::from(self.name(lang, &it.name))];

@@ -13,8 +13,28 @@ pub enum Cell {
     Share(Option<f64>),
     /// Any other number.
     Number(Option<f64>),
-    /// A number that readers see in words of their own, such as `+6.0 pp`.
-    Worded(Option<f64>, String),
+    /// A number that readers see in words of their own, such as `+6.0 pp`; words without a number where there are only these.
+    Worded(Option<f64>, Kind, String),
+    /// Both ends of an interval, and the words for it.
+    Between(Option<[f64; 2]>, Kind, String),
+    /// A month of a year.
+    Month(i32, u8),
+}
+
+/// Both ends, where both are known.
+pub fn ends_of(low: Option<f64>, high: Option<f64>) -> Option<[f64; 2]> {
+    low.zip(high).map(|(low, high)| [low, high])
+}
+
+/// What kind of number it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Any.
+    Number,
+    /// A share in [0, 1].
+    Share,
+    /// A difference of shares, read in points.
+    Points,
 }
 
 impl From<&str> for Cell {
@@ -42,20 +62,37 @@ impl From<u32> for Cell {
 }
 
 impl Cell {
+    /// The value of an axis: a number, or a word for what has none.
+    pub fn level(text: &str) -> Self {
+        match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => Cell::Number(Some(number)),
+            _ => text.into(),
+        }
+    }
+
     /// The cell for machines: all digits, empty where there is no figure.
     pub fn raw(&self) -> String {
         match self {
             Cell::Text(text) => text.clone(),
-            Cell::Share(number) | Cell::Number(number) | Cell::Worded(number, _) => {
-                number.map_or_else(String::new, |number| format!("{number}"))
-            }
+            Cell::Month(year, month) => format!("{year:04}-{month:02}"),
+            _ => self.number().map_or_else(String::new, |number| format!("{number}")),
+        }
+    }
+
+    /// Its number, of an interval the lower end.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Cell::Share(number) | Cell::Number(number) | Cell::Worded(number, ..) => *number,
+            Cell::Between(ends, ..) => ends.map(|[low, _]| low),
+            Cell::Text(_) | Cell::Month(..) => None,
         }
     }
 
     /// The cell for readers.
     pub fn shown(&self, lang: &Lang) -> String {
         match self {
-            Cell::Text(text) | Cell::Worded(_, text) => text.clone(),
+            Cell::Text(text) | Cell::Worded(_, _, text) | Cell::Between(_, _, text) => text.clone(),
+            Cell::Month(..) => self.raw(),
             Cell::Share(share) => lang.maybe_percent(*share, 1),
             Cell::Number(Some(number)) => lang.short(*number),
             Cell::Number(None) => lang.t("format.missing").to_owned(),

@@ -7,7 +7,7 @@ use crate::words::is_command;
 use super::figures::Chart;
 use super::lang::Lang;
 use super::page::{Captioned, Page, PageBlock};
-use super::table::{Cell, Table};
+use super::table::{Cell, Kind, Table};
 
 /// The longest name of a sheet, characters.
 const LONGEST_NAME: usize = 31;
@@ -45,12 +45,13 @@ pub fn workbook(
     let sheets = named(sheets(page, charts, further), lang);
     about(book.add_worksheet(), page, &sheets, lang)?;
     for sheet in &sheets {
-        write(book.add_worksheet(), sheet)?;
+        write(book.add_worksheet(), sheet, lang)?;
     }
     book.save_to_buffer()
 }
 
 fn sheets(page: &Page, charts: &[Chart], further: Vec<(String, Table)>) -> Vec<TableSheet> {
+    let whole: Vec<String> = further.iter().map(|(name, _)| name.clone()).collect();
     let mut sheets: Vec<TableSheet> =
         further.into_iter().map(|(name, table)| headed(name, String::new(), table)).collect();
     for section in &page.sections {
@@ -58,7 +59,9 @@ fn sheets(page: &Page, charts: &[Chart], further: Vec<(String, Table)>) -> Vec<T
             PageBlock::Table(it) => Some(it),
             _ => None,
         });
-        sheets.extend(tables.map(|it| captioned(&section.heading, it)));
+        // What stands whole on a sheet of its own is not cut short on another.
+        let is_new = |it: &&Captioned| !whole.contains(&it.caption);
+        sheets.extend(tables.filter(is_new).map(|it| captioned(&section.heading, it)));
     }
     sheets.extend(charts.iter().map(|it| headed(it.name.clone(), it.title.clone(), it.data.clone())));
     sheets.retain(|sheet| !sheet.table.rows.is_empty());
@@ -71,7 +74,7 @@ fn headed(name: String, caption: String, table: Table) -> TableSheet {
 
 fn captioned(heading: &str, of: &Captioned) -> TableSheet {
     TableSheet {
-        name: heading.to_owned(),
+        name: if of.caption.is_empty() { heading.to_owned() } else { of.caption.clone() },
         caption: of.caption.clone(),
         heads: of.labels.clone(),
         table: of.table.clone(),
@@ -90,11 +93,13 @@ fn named(mut sheets: Vec<TableSheet>, lang: &Lang) -> Vec<TableSheet> {
             let mut name = String::new();
             for sign in plain.chars() {
                 if name.encode_utf16().count() + sign.len_utf16() > length {
+                    // Cut between words, unless there is but one.
+                    name.truncate(name.rfind(' ').unwrap_or(name.len()));
                     break;
                 }
                 name.push(sign);
             }
-            format!("{}{ending}", name.trim_end())
+            format!("{}{ending}", name.trim_end_matches([' ', ',']))
         };
         let endings = std::iter::once(String::new()).chain((2..).map(|number| format!(" {number}")));
         let mut names = endings.map(|ending| fits(&ending));
@@ -143,30 +148,97 @@ fn holds(sheet: &TableSheet, lang: &Lang) -> String {
     format!("{} {cut}", sheet.caption).trim().to_owned()
 }
 
-fn write(sheet: &mut Worksheet, of: &TableSheet) -> Result<(), XlsxError> {
+/// What a column of a sheet holds of a column of its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Numbers, or words where there are only words.
+    Whole,
+    /// The words that stand among numbers.
+    Words,
+    /// The lower ends of intervals.
+    Low,
+    /// Their upper ends.
+    High,
+}
+
+/// The columns of a sheet, each with its head: an interval has one for each end, words among numbers have their own.
+fn columns(of: &TableSheet, lang: &Lang) -> Vec<(usize, Part, String)> {
+    let missing = lang.t("format.missing");
+    let mut all = Vec::new();
+    for (column, head) in of.heads.iter().enumerate() {
+        let cells = || of.table.rows.iter().map(|row| &row[column]);
+        if cells().any(|cell| matches!(cell, Cell::Between(..))) {
+            all.push((column, Part::Low, format!("{head}, {}", lang.t("workbook.low"))));
+            all.push((column, Part::High, format!("{head}, {}", lang.t("workbook.high"))));
+            continue;
+        }
+        all.push((column, Part::Whole, head.clone()));
+        if cells().any(|cell| cell.number().is_some()) && cells().any(|cell| words_of(cell, missing).is_some()) {
+            all.push((column, Part::Words, format!("{head}, {}", lang.t("workbook.words"))));
+        }
+    }
+    all
+}
+
+/// The words of a cell that is no number; nothing where it says that there is none.
+fn words_of<'a>(cell: &'a Cell, missing: &str) -> Option<&'a str> {
+    match cell {
+        Cell::Text(words) | Cell::Worded(None, _, words) => Some(words.as_str()),
+        _ => None,
+    }
+    .filter(|words| !words.is_empty() && *words != missing)
+}
+
+/// A cell that is no text, and how it looks.
+fn number_of(cell: &Cell, part: Part) -> Option<(f64, Kind)> {
+    let (number, kind) = match (cell, part) {
+        (Cell::Between(ends, kind, _), Part::Low) => (ends.map(|it| it[0]), *kind),
+        (Cell::Between(ends, kind, _), Part::High) => (ends.map(|it| it[1]), *kind),
+        (Cell::Share(number), Part::Whole) => (*number, Kind::Share),
+        (Cell::Number(number), Part::Whole) => (*number, Kind::Number),
+        (Cell::Worded(number, kind, _), Part::Whole) => (*number, *kind),
+        _ => (None, Kind::Number),
+    };
+    let number = number.map(|number| if kind == Kind::Points { 100.0 * number } else { number });
+    // What is no number to a spreadsheet stays empty.
+    number.filter(|number| number.is_finite()).map(|number| (number, kind))
+}
+
+fn write(sheet: &mut Worksheet, of: &TableSheet, lang: &Lang) -> Result<(), XlsxError> {
     let head = Format::new().set_bold().set_text_wrap();
     let share = Format::new().set_num_format("0.0%");
+    let points = lang.fill("format.points", &[("n", "0.0")]);
+    let unit = points.trim_start_matches("0.0");
+    let points = Format::new().set_num_format(format!("+0.0\"{unit}\";-0.0\"{unit}\";0.0\"{unit}\""));
+    let month = Format::new().set_num_format("yyyy-mm");
+    let missing = lang.t("format.missing");
     sheet.set_name(&of.name)?;
     sheet.set_freeze_panes(1, 0)?;
-    for (column, label) in of.heads.iter().enumerate() {
-        sheet.write_string_with_format(0, column as u16, text(label), &head)?;
-        sheet.set_column_width(column as u16, width(of, column))?;
+    let columns = columns(of, lang);
+    for (place, (column, part, label)) in columns.iter().enumerate() {
+        sheet.write_string_with_format(0, place as u16, text(label), &head)?;
+        sheet.set_column_width(place as u16, width(of, *column, *part, label))?;
     }
+    let has_words = |column| columns.iter().any(|it| it.0 == column && it.1 == Part::Words);
     for (row, cells) in of.table.rows.iter().take(MOST_ROWS).enumerate() {
         let row = row as u32 + 1;
-        for (column, cell) in cells.iter().enumerate() {
-            let column = column as u16;
-            match cell {
-                Cell::Text(words) if words.is_empty() => continue,
-                Cell::Text(words) => sheet.write_string(row, column, text(words))?,
-                Cell::Share(Some(number)) if number.is_finite() => {
-                    sheet.write_number_with_format(row, column, *number, &share)?
-                }
-                Cell::Number(Some(number)) | Cell::Worded(Some(number), _) if number.is_finite() => {
-                    sheet.write_number(row, column, *number)?
-                }
-                // What is no number to a spreadsheet stays empty.
-                Cell::Share(_) | Cell::Number(_) | Cell::Worded(..) => continue,
+        for (place, &(column, part, _)) in columns.iter().enumerate() {
+            let (cell, place) = (&cells[column], place as u16);
+            if let Cell::Month(year, of_year) = *cell {
+                let first = ExcelDateTime::from_ymd(u16::try_from(year).unwrap_or(1900), of_year, 1)?;
+                sheet.write_datetime_with_format(row, place, first, &month)?;
+                continue;
+            }
+            match number_of(cell, part) {
+                Some((number, Kind::Share)) => sheet.write_number_with_format(row, place, number, &share)?,
+                Some((number, Kind::Points)) => sheet.write_number_with_format(row, place, number, &points)?,
+                Some((number, Kind::Number)) => sheet.write_number(row, place, number)?,
+                None => match words_of(cell, missing) {
+                    Some(words) if part == Part::Words || (part == Part::Whole && !has_words(column)) => {
+                        sheet.write_string(row, place, text(words))?
+                    }
+                    _ => continue,
+                },
             };
         }
     }
@@ -179,13 +251,14 @@ fn text(words: &str) -> String {
 }
 
 /// As wide as what stands in a column, within reason.
-fn width(of: &TableSheet, column: usize) -> f64 {
+fn width(of: &TableSheet, column: usize, part: Part, head: &str) -> f64 {
     let cells = of.table.rows.iter().take(200).map(|row| match &row[column] {
-        Cell::Text(words) => words.chars().count(),
+        Cell::Text(words) | Cell::Worded(None, _, words) if matches!(part, Part::Whole | Part::Words) => {
+            words.chars().count()
+        }
         _ => 9,
     });
-    let head = of.heads[column].chars().count().min(24);
-    cells.chain([head]).max().unwrap_or(9).clamp(9, 60) as f64 + 1.0
+    cells.chain([head.chars().count().min(24)]).max().unwrap_or(9).clamp(9, 60) as f64 + 1.0
 }
 
 #[cfg(test)]
@@ -217,7 +290,7 @@ mod tests {
         };
         assert_eq!(names(&["Plans", "plans", "about", "a/b: [c]?"]), ["Plans", "plans 2", "about 2", "a b c"]);
         let cut = names(&[long, long]);
-        assert_eq!(cut, ["A heading that is longer than s", "A heading that is longer than 2"]);
+        assert_eq!(cut, ["A heading that is longer than", "A heading that is longer than 2"]);
     }
 
     #[test]

@@ -94,8 +94,11 @@ pub fn read_text(path: &Path) -> Result<String, FolderError> {
     }
     let mut text = String::new();
     let file = File::open(path).map_err(io_error(words!("read"), path))?;
-    file.take(MOST_BYTES).read_to_string(&mut text).map_err(io_error(words!("read"), path))?;
-    Ok(text)
+    match file.take(MOST_BYTES).read_to_string(&mut text) {
+        Ok(_) => Ok(text),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(damaged(words!("is no text in UTF-8"))),
+        Err(error) => Err(io_error(words!("read"), path)(error)),
+    }
 }
 
 #[cfg(test)]

@@ -34,4 +34,4 @@ pub use names::{
 pub use package::{Resource, package};
 pub use parquet::{read_parquet, write_parquet};
 pub use part::read_part;
-pub use sums::{is_as_written, prove, sealed};
+pub use sums::{digests, is_as_written, prove};

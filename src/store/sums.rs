@@ -58,17 +58,22 @@ impl Folder {
     }
 }
 
-/// The files of figures that a folder has digests of; none where it has no digests.
+/// The digests of the files of figures in a folder, by name; `None` where it has none, as in versions before they were kept.
 ///
 /// # Errors
-/// The digests cannot be read.
-pub fn sealed(folder: &Path) -> Result<Vec<String>, FolderError> {
+/// They cannot be read, or are none.
+pub fn digests(folder: &Path) -> Result<Option<BTreeMap<String, String>>, FolderError> {
     let path = folder.join(SUMS);
     if !path.exists() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let text = read_text(&path)?;
-    Ok(text.lines().filter_map(|line| line.split_once("  ")).map(|(_, name)| name.to_owned()).collect())
+    let lines =
+        text.lines().map(|line| line.split_once("  ").map(|(digest, name)| (name.to_owned(), digest.to_owned())));
+    match lines.collect() {
+        Some(digests) => Ok(Some(digests)),
+        None => Err(FolderError::Damaged { path, reason: words!("holds no digests of results") }),
+    }
 }
 
 /// Whether a file of figures, by its place in a folder, is there with the bytes of which a digest was kept beside it.
@@ -80,11 +85,14 @@ pub fn is_as_written(folder: &Path, file: &Path) -> Result<bool, FolderError> {
     let Some((within, name)) = path.parent().zip(file.file_name().map(|name| name.to_string_lossy())) else {
         return Ok(false);
     };
-    if !PROVED.contains(&&*name) || !path.exists() || !within.join(SUMS).exists() {
+    if !PROVED.contains(&&*name) || !path.exists() {
         return Ok(false);
     }
-    let line = format!("{}  {name}", digest_of(&path)?);
-    Ok(read_text(&within.join(SUMS))?.lines().any(|it| it == line))
+    match digests(within) {
+        Ok(Some(known)) => Ok(known.get(&*name) == Some(&digest_of(&path)?)),
+        Ok(None) | Err(FolderError::Damaged { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Makes sure that files of figures in a folder are those that were written there. Those that are gone are for whoever needs
@@ -93,21 +101,10 @@ pub fn is_as_written(folder: &Path, file: &Path) -> Result<bool, FolderError> {
 /// # Errors
 /// A file has changed, or one is there that was not written, or the digests cannot be read.
 pub fn prove(folder: &Path) -> Result<(), FolderError> {
-    let path = folder.join(SUMS);
-    if !path.exists() {
-        return Ok(());
-    }
-    let text = read_text(&path)?;
-    let lines = text.lines().map(|line| line.split_once("  ").map(|(digest, name)| (name, digest)));
-    let Some(known) = lines.collect::<Option<BTreeMap<&str, &str>>>() else {
-        return Err(FolderError::Damaged { path, reason: words!("holds no digests of results") });
-    };
+    let Some(known) = digests(folder)? else { return Ok(()) };
     for name in PROVED {
         let path = folder.join(name);
-        if !path.exists() {
-            continue;
-        }
-        if known.get(name) != Some(&digest_of(&path)?.as_str()) {
+        if path.exists() && known.get(name) != Some(&digest_of(&path)?) {
             let reason = words!(
                 "is not what was written there: it has changed since; `armistice verify {folder} --repair` plays again and \
                  writes it anew",

@@ -227,6 +227,12 @@ where
         Self { sweep, points, base, batches }
     }
 
+    /// In how many batches the trials of a point are counted.
+    #[must_use]
+    pub fn batches(&self) -> usize {
+        self.batches
+    }
+
     /// The scenario of a point.
     ///
     /// # Errors

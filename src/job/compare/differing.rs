@@ -11,10 +11,22 @@ use super::candidates::Candidate;
 /// Everything that a scenario says, by path, as written.
 fn written(scenario: &Scenario, alone: bool) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = vec![("run.years".to_owned(), scenario.run().years.to_string())];
-    all.extend(scenario.assumptions().iter().map(|it| (it.path.clone(), it.written.clone())));
-    for plan in &scenario.structure().plans {
-        // Plans that are compared with one another are told apart by their terms, not by their names.
-        let prefix = if alone { "plan".to_owned() } else { format!("plan.{}", plan.id) };
+    // Plans that are compared with one another are told apart by what they say, not by their names; others that evidence
+    // speaks of are the same beside each of them.
+    let plans = || scenario.structure().plans.iter().filter(|plan| plan.tabled || !alone);
+    let prefix = |id: &str| if alone { "plan".to_owned() } else { format!("plan.{id}") };
+    for it in scenario.assumptions() {
+        let of_plan = it.path.strip_prefix("plan.").and_then(|rest| rest.split_once('.'));
+        match of_plan {
+            Some((id, key)) if plans().any(|plan| plan.id == id) => {
+                all.push((format!("{}.{key}", prefix(id)), it.written.clone()));
+            }
+            Some(_) => {}
+            None => all.push((it.path.clone(), it.written.clone())),
+        }
+    }
+    for plan in plans() {
+        let prefix = prefix(&plan.id);
         for (index, issue) in scenario.structure().issues.iter().enumerate() {
             let choices = |open: &OpenTerm| {
                 let all: Vec<String> = open.choices.iter().map(|&choice| choice_text(index, choice)).collect();

@@ -441,11 +441,11 @@ fn segments(values: &[Vec<Option<f64>>], level: f64) -> Vec<(Place, Place)> {
 }
 
 fn table(data: &HeatmapData) -> Table {
-    let mut table = Table::new(&["x", "y", "value"]);
+    let mut table = Table::new(&[&data.x, &data.y, &data.labels.measure]);
     for (row, values) in data.rows.iter().zip(&data.values) {
         for (column, value) in data.columns.iter().zip(values) {
             let cell: Cell = data.labels.cell(*value);
-            table.push(vec![column.as_str().into(), row.as_str().into(), cell]);
+            table.push(vec![Cell::level(column), Cell::level(row), cell]);
         }
     }
     table

@@ -177,7 +177,9 @@ fn x_axis(drawing: &Drawing, data: &LinesData) -> Axis {
 }
 
 fn table(data: &LinesData) -> Table {
-    let mut table = Table::new(&["line", "x", "value", "low", "high"]);
+    // Lines of several measures have no common name.
+    let measure = if data.labels.measure.is_empty() { "value" } else { data.labels.measure.as_str() };
+    let mut table = Table::new(&["line", &data.x, measure, "low", "high"]);
     for it in &data.lines {
         for (x, estimate) in &it.points {
             let figures = [estimate.value, estimate.low, estimate.high].map(|x| data.labels.cell(x));

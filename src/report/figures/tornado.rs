@@ -2,7 +2,7 @@
 
 use super::super::draw::{Anchor, Axis, Chart, Drawing, Rows, Shape, Swatch, rows, text_width, wrap};
 use super::super::style::Style;
-use super::super::table::Table;
+use super::super::table::{Cell, Table};
 use super::super::theme::Color;
 use super::labels::{Labels, extent, told};
 
@@ -133,7 +133,7 @@ fn table(labels: &Labels, swings: &[&Swing]) -> Table {
     let mut table = Table::new(&["name", "first_value", "first_measure", "last_value", "last_measure"]);
     for it in swings {
         let (low, high) = (labels.cell(Some(it.low.value)), labels.cell(Some(it.high.value)));
-        table.push(vec![it.name.as_str().into(), it.low.at.as_str().into(), low, it.high.at.as_str().into(), high]);
+        table.push(vec![it.name.as_str().into(), Cell::level(&it.low.at), low, Cell::level(&it.high.at), high]);
     }
     table
 }

@@ -63,10 +63,8 @@ fn to_copy(text: &str) -> Option<String> {
 
 /// A figure for sorting and copying: six digits, since the CSV files beside the report have them all.
 fn brief(cell: &Cell) -> String {
-    let (Cell::Share(Some(number)) | Cell::Number(Some(number)) | Cell::Worded(Some(number), _)) = cell else {
-        return cell.raw();
-    };
-    let rounded: f64 = format!("{number:.5e}").parse().unwrap_or(*number);
+    let Some(number) = cell.number() else { return cell.raw() };
+    let rounded: f64 = format!("{number:.5e}").parse().unwrap_or(number);
     format!("{rounded}")
 }
 

@@ -3,7 +3,11 @@
 use crate::words::{is_command, without_commands};
 
 use super::super::lang::{Lang, say};
+use super::super::table::Cell;
 use super::{ASSUMPTIONS, Assumed, Captioned, Illustration, Page, PageBlock};
+
+/// The widest that texts of several words make a column, characters.
+const WIDEST: usize = 24;
 
 /// A page in CommonMark with tables.
 pub(super) fn markdown(page: &Page, lang: &Lang) -> String {
@@ -59,10 +63,24 @@ fn fenced(kind: &str, text: &str) -> String {
 }
 
 fn table(it: &Captioned, lang: &Lang) -> String {
-    let rules = (0..it.labels.len()).map(|column| if it.has_figures(column) { "---:" } else { "---" }.to_owned());
-    let labels = it.labels.iter().map(|label| escaped(label));
-    let rows = it.table.rows.iter().map(|row| line(row.iter().map(|cell| escaped(&cell.shown(lang)))));
-    [line(labels), line(rules)].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+    let labels: Vec<String> = it.labels.iter().map(|label| escaped(label)).collect();
+    let cells = |row: &Vec<Cell>| -> Vec<String> { row.iter().map(|cell| escaped(&cell.shown(lang))).collect() };
+    let rows: Vec<Vec<String>> = it.table.rows.iter().map(cells).collect();
+    let rules = (0..labels.len()).map(|column| {
+        let texts = || std::iter::once(&labels).chain(&rows).map(|row| row[column].as_str());
+        rule(texts(), it.has_figures(column))
+    });
+    let lines = [line(labels.iter().cloned()), line(rules)].into_iter();
+    lines.chain(rows.iter().map(|row| line(row.iter().cloned()))).collect::<Vec<_>>().join("\n")
+}
+
+/// The rule under the head of a column. In tables that are wider than a line pandoc makes columns as wide as their rules are
+/// long, so that these are as long as the texts, within reason, and no shorter than their longest word.
+fn rule<'a>(texts: impl Iterator<Item = &'a str> + Clone, of_figures: bool) -> String {
+    let words = texts.clone().flat_map(|text| text.split([' ', '\u{a0}'])).map(|word| word.chars().count());
+    let whole = texts.map(|text| text.chars().count()).max().unwrap_or(0);
+    let dashes = "-".repeat(words.max().unwrap_or(0).max(whole.min(WIDEST)).max(3));
+    if of_figures { format!("{dashes}:") } else { dashes }
 }
 
 fn line(cells: impl Iterator<Item = String>) -> String {
@@ -73,10 +91,13 @@ fn assumptions(all: &[Assumed], lang: &Lang) -> String {
     let labels = ASSUMPTIONS.map(|key| escaped(lang.t(&format!("column.{key}"))));
     let rows = all.iter().map(|it| {
         let source = it.source.clone().unwrap_or_else(|| format!("({})", lang.t("html.unsourced")));
-        line([&it.path, &it.written, &it.unit, &source, &it.note].into_iter().map(|text| escaped(text)))
+        [&it.path, &it.written, &it.unit, &source, &it.note].map(|text| escaped(text))
     });
-    let head = [line(labels.into_iter()), line(ASSUMPTIONS.map(|_| "---".to_owned()).into_iter())];
-    head.into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+    let all: Vec<[String; ASSUMPTIONS.len()]> = std::iter::once(labels).chain(rows).collect();
+    let rules = (0..ASSUMPTIONS.len()).map(|column| rule(all.iter().map(|row| row[column].as_str()), false));
+    let mut lines: Vec<String> = all.iter().map(|row| line(row.iter().cloned())).collect();
+    lines.insert(1, line(rules));
+    lines.join("\n")
 }
 
 /// Text that stays text at the beginning of a line: neither a list nor a heading.

@@ -8,10 +8,10 @@ use super::super::figures::Chart;
 use super::super::lang::{Lang, say};
 use super::super::page::{Captioned, Page, PageBlock, Section};
 use super::super::style::Style;
-use super::super::table::{Cell, Table};
+use super::super::table::{Cell, Kind, Table};
 use super::super::theme::ChartSize;
 use super::figures;
-use crate::analysis::compare::Comparison;
+use crate::analysis::compare::{Comparison, Difference};
 
 /// Charts of each variant.
 const CHARTS: usize = 2;
@@ -71,14 +71,18 @@ fn differences(input: &ComparisonInput, lang: &Lang) -> Table {
     for figure in figures_compared(input) {
         let of = |comparison: &Comparison| comparison.differences.iter().find(|it| it.figure == figure).copied();
         let known = input.others().find_map(|(_, comparison)| of(comparison));
-        let reference =
-            known.map_or_else(|| Cell::Number(None), |it| worded(it.reference, level(lang, &it, it.reference)));
+        let reference = known.map_or_else(
+            || Cell::Number(None),
+            |it| worded(it.reference, level_kind(&it), level(lang, &it, it.reference)),
+        );
         let mut row = vec![Cell::from(input.figure(lang, figure)), reference];
         for (_, comparison) in input.others() {
             match of(comparison) {
                 Some(it) => {
-                    row.push(worded(it.other, level(lang, &it, it.other)));
-                    row.extend([it.difference, it.low, it.high].map(|x| worded(x, points(lang, &it, x))));
+                    row.push(worded(it.other, level_kind(&it), level(lang, &it, it.other)));
+                    row.extend(
+                        [it.difference, it.low, it.high].map(|x| worded(x, gap_kind(&it), points(lang, &it, x))),
+                    );
                 }
                 None => row.extend((0..4).map(|_| Cell::Number(None))),
             }
@@ -88,8 +92,16 @@ fn differences(input: &ComparisonInput, lang: &Lang) -> Table {
     table
 }
 
-fn worded(x: Option<f64>, text: String) -> Cell {
-    Cell::Worded(x, text)
+fn worded(x: Option<f64>, kind: Kind, text: String) -> Cell {
+    Cell::Worded(x, kind, text)
+}
+
+fn level_kind(it: &Difference) -> Kind {
+    if it.figure.is_share() { Kind::Share } else { Kind::Number }
+}
+
+fn gap_kind(it: &Difference) -> Kind {
+    if it.figure.is_share() { Kind::Points } else { Kind::Number }
 }
 
 /// What is not the same in what is compared, and how each writes it.

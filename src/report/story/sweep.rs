@@ -5,7 +5,7 @@ use super::super::lang::{Lang, say};
 use super::super::page::{Captioned, Page, PageBlock, Section};
 use super::super::style::Style;
 use super::super::sweep::{SweepInput, charts, for_readers};
-use super::super::table::{Cell, Table};
+use super::super::table::{Cell, Kind, Table};
 use super::super::theme::ChartSize;
 use super::figures;
 use crate::sweep::{Axis, Measure};
@@ -56,6 +56,14 @@ fn again(input: &SweepInput) -> PageBlock {
     PageBlock::Verbatim(format!("{}\n\n# {}\n{}", made.command, made.file, made.text))
 }
 
+/// The value of an axis, in the digits that readers want.
+fn level(lang: &Lang, value: &str) -> Cell {
+    match Cell::level(value) {
+        Cell::Number(number) => Cell::Worded(number, Kind::Number, for_readers(lang, value)),
+        word => word,
+    }
+}
+
 /// The points as a table for readers.
 fn table(input: &SweepInput, lang: &Lang) -> Table {
     let mut columns: Vec<String> = input.sweep.axes.iter().map(Axis::label).collect();
@@ -64,7 +72,7 @@ fn table(input: &SweepInput, lang: &Lang) -> Table {
     }
     let mut table = Table { columns, rows: Vec::new() };
     for row in input.rows.iter().take(MOST_ROWS) {
-        let mut cells: Vec<Cell> = row.axes.iter().map(|value| Cell::from(for_readers(lang, value))).collect();
+        let mut cells: Vec<Cell> = row.axes.iter().map(|value| level(lang, value)).collect();
         for (index, measured) in row.measures.iter().enumerate() {
             let cell = |x| if input.is_share(index) { Cell::Share(x) } else { Cell::Number(x) };
             let measured = measured.shown();

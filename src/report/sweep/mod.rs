@@ -98,12 +98,8 @@ pub(super) fn for_readers(lang: &Lang, value: &str) -> String {
 pub fn points_table(sweep: &Sweep, rows: &[PointRow]) -> Table {
     let mut table = Table { columns: heads(sweep), rows: Vec::new() };
     for row in rows {
-        let axis = |text: &String| match text.parse::<f64>() {
-            Ok(number) if number.is_finite() => Cell::from(number),
-            _ => Cell::from(text.as_str()),
-        };
         let figures = row.measures.iter().flat_map(|it| [it.value, it.low, it.high]).map(Cell::Number);
-        table.push(row.axes.iter().map(axis).chain(figures).collect());
+        table.push(row.axes.iter().map(|it| Cell::level(it)).chain(figures).collect());
     }
     table
 }

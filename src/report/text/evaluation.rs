@@ -115,6 +115,9 @@ impl Exact<'_> {
         let verdict = self.verdict(plan, evaluation);
         let heading = self.screen.lang.said_of(&self.names.marked(&plan.id), &verdict);
         let mut text = self.screen.heading(&heading);
+        if !self.names.is_tabled(&plan.id) {
+            text += &self.screen.wrapped(self.screen.lang.t("text.by_evidence"), 2);
+        }
         if plan.available {
             text.extend(chosen_sentence(plan, &self.names).map(|told| self.screen.wrapped(&told, 2)));
             text.extend(Side::BOTH.map(|side| self.balance(self.names.side(side), plan.value(side))));

@@ -63,7 +63,8 @@ fn empty(input: &SweepInput, lang: &Lang) -> Grid {
         input.sweep.axes.iter().map(short).collect()
     };
     let names = axes.len();
-    let measures = input.sweep.measures.iter().map(|measure| measure.id.clone());
+    let measures =
+        input.sweep.measures.iter().map(|measure| measure.name.clone().unwrap_or_else(|| measure.id.clone()));
     Grid::with_names(axes.into_iter().chain(measures).collect(), names)
 }
 
