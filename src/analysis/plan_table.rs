@@ -6,7 +6,7 @@ use crate::scenario::Scenario;
 
 use super::table::{Holds, TableColumn, TableLine, header};
 
-/// Years at which the table tells survival, as far as peace is followed.
+/// Years at which the table tells survival, as far as peace is followed; the last year of these is told as well.
 const YEARS: [usize; 7] = [1, 5, 10, 15, 20, 30, 50];
 
 /// Writes draws as lines of CSV, one a plan.
@@ -24,28 +24,31 @@ impl PlanTable {
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
         let (structure, run) = (scenario.structure(), scenario.run());
-        let years: Vec<usize> = YEARS.into_iter().filter(|year| *year <= run.years).collect();
+        let mut years: Vec<usize> = YEARS.into_iter().filter(|year| *year < run.years).collect();
+        years.push(run.years);
         let mut columns = Vec::new();
-        let mut column = |name: String, unit: &str, holds| columns.push(TableColumn { name, unit: unit.into(), holds });
-        column("trial".to_owned(), "number of the draw's first trial, from 0", Holds::Counts);
-        column("plan".to_owned(), "id of the plan", Holds::Words);
-        column("available".to_owned(), "true or false", Holds::Flags);
+        let mut column = |name: &str, unit: &str, meaning: &str, holds| {
+            columns.push(TableColumn::new(name, unit, meaning, holds));
+        };
+        column("trial", "", "number of the draw's first trial, from 0", Holds::Counts);
+        column("plan", "", "id of the plan", Holds::Words);
+        column("available", "", "whether the plan can be had", Holds::Flags);
         let parties: Vec<String> = structure.parties.iter().map(|party| format!("party.{}", party.id)).collect();
         let all = Side::BOTH.map(|side| side.key().to_owned()).into_iter().chain(parties);
         let all: Vec<String> = all.collect();
-        for (lead, unit) in [
-            ("p", "probability that it could accept the plan at the start"),
-            ("value", "share of the prize, of signing at the start"),
-            ("reservation", "share of the prize, of fighting on at the start"),
+        for (lead, unit, meaning) in [
+            ("p", "probability", "that it could accept the plan at the start"),
+            ("value", "share of the prize", "of signing at the start"),
+            ("reservation", "share of the prize", "of fighting on at the start"),
         ] {
             for who in &all {
-                column(format!("{lead}_{who}"), unit, Holds::Numbers);
+                column(&format!("{lead}_{who}"), unit, meaning, Holds::Numbers);
             }
         }
         for year in &years {
-            let unit =
-                format!("probability that the peace holds for {year} years, had the plan been signed at the start");
-            column(format!("survival_{year}"), &unit, Holds::Numbers);
+            let span = if *year == 1 { "1 year".to_owned() } else { format!("{year} years") };
+            let meaning = format!("that the peace holds for {span}, had the plan been signed at the start");
+            column(&format!("survival_{year}"), "probability", &meaning, Holds::Numbers);
         }
         Self {
             columns,

@@ -12,10 +12,20 @@ use Holds::{Counts, Flags, Numbers, Words};
 pub struct TableColumn {
     /// Name: the path of an input, or what the outcome is called.
     pub name: String,
-    /// Unit and meaning.
+    /// Unit; empty where it has none.
     pub unit: String,
+    /// What it tells; empty where the name says it.
+    pub meaning: String,
     /// What it holds.
     pub holds: Holds,
+}
+
+impl TableColumn {
+    /// A column.
+    #[must_use]
+    pub fn new(name: &str, unit: &str, meaning: &str, holds: Holds) -> Self {
+        Self { name: name.to_owned(), unit: unit.to_owned(), meaning: meaning.to_owned(), holds }
+    }
 }
 
 /// What the fields of a column are.
@@ -46,27 +56,39 @@ pub struct CsvTable {
     weighted: bool,
 }
 
-const ALWAYS: [(&str, &str, Holds); 3] =
-    [("trial", "number, from 0", Counts), ("status", "ok or failed", Words), ("error", "why the trial failed", Words)];
+/// Name, unit, meaning and kind of a column.
+pub(super) type Described = (&'static str, &'static str, &'static str, Holds);
 
-const RESUMED: (&str, &str, Holds) = ("resumed_war", "challenger_won, defender_won or unresolved", Words);
+const ALWAYS: [Described; 3] = [
+    ("trial", "", "number of the trial, from 0", Counts),
+    ("status", "", "ok or failed", Words),
+    ("error", "", "why the trial failed", Words),
+];
+
+const RESUMED: Described = (
+    "resumed_war",
+    "",
+    "how the war ended that followed the failure: challenger_won, defender_won or unresolved",
+    Words,
+);
 /// The same where a front can freeze.
-const RESUMED_OR_FROZEN: &str = "challenger_won, defender_won, unresolved or frozen";
+const RESUMED_OR_FROZEN: &str =
+    "how the war ended that followed the failure: challenger_won, defender_won, unresolved or frozen";
 const WAR_MONTHS: &str = "war_months";
 
-const AFTER_TERMS: [(&str, &str, Holds); 12] = [
-    ("surplus_challenger", "share of the prize, at the signature, private view included", Numbers),
-    ("surplus_defender", "share of the prize, at the signature, private view included", Numbers),
-    ("failure_age", "years after the signature", Counts),
-    ("guarantee_active", "true or false, at the failure", Flags),
-    ("guarantors_honoured", "number", Counts),
-    ("force_honoured", "thousand", Numbers),
+const AFTER_TERMS: [Described; 12] = [
+    ("surplus_challenger", "share of the prize", "surplus at the signature, private view included", Numbers),
+    ("surplus_defender", "share of the prize", "surplus at the signature, private view included", Numbers),
+    ("failure_age", "years", "age at which the peace failed, from the signature", Counts),
+    ("guarantee_active", "", "whether the guarantee was in force at the failure", Flags),
+    ("guarantors_honoured", "", "number of guarantors that fought at the failure", Counts),
+    ("force_honoured", "thousand", "forces of the guarantors that fought", Numbers),
     RESUMED,
-    ("resumed_war_months", "months", Counts),
-    (WAR_MONTHS, "months of war in all", Counts),
-    ("value_challenger", "share of the prize, realised, discounted to month 0", Numbers),
-    ("value_defender", "share of the prize, realised, discounted to month 0", Numbers),
-    ("settled", "true or false", Flags),
+    ("resumed_war_months", "months", "how long that war lasted", Counts),
+    (WAR_MONTHS, "months", "war in all, from month 0", Counts),
+    ("value_challenger", "share of the prize", "what came of it, discounted to month 0", Numbers),
+    ("value_defender", "share of the prize", "what came of it, discounted to month 0", Numbers),
+    ("settled", "", "whether a plan was signed", Flags),
 ];
 
 /// The first line of a table.
@@ -83,38 +105,39 @@ impl CsvTable {
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {
         let structure = scenario.structure();
-        let column = |name: &str, unit: &str, holds| TableColumn { name: name.into(), unit: unit.into(), holds };
+        let column = TableColumn::new;
         let mut columns: Vec<TableColumn> =
-            ALWAYS.iter().map(|&(name, unit, holds)| column(name, unit, holds)).collect();
+            ALWAYS.iter().map(|&(name, unit, meaning, holds)| column(name, unit, meaning, holds)).collect();
         for input in scenario.inputs() {
             let unit = scenario.assumptions().iter().find(|a| a.path == input.path).map_or("", |a| a.unit.as_str());
-            columns.push(column(&input.path, unit, Numbers));
+            columns.push(column(&input.path, unit, "input, as drawn", Numbers));
         }
         let consents: Vec<usize> =
             (0..structure.guarantors.len()).filter(|&guarantor| scenario.consent_is_uncertain(guarantor)).collect();
         for &guarantor in &consents {
-            columns.push(column(&scenario.takes_part_path(guarantor), "true or false", Flags));
+            columns.push(column(&scenario.takes_part_path(guarantor), "", "whether the guarantor takes part", Flags));
         }
-        columns.push(column("class", "how the trial ended", Words));
-        columns.push(column("plan", "the plan signed", Words));
-        columns.push(column("month", "months from the start to the signature", Counts));
+        columns.push(column("class", "", "how the trial ended", Words));
+        columns.push(column("plan", "", "the plan signed", Words));
+        columns.push(column("month", "months", "time from the start to the signature", Counts));
         for issue in &structure.issues {
-            columns.push(column(&format!("terms.{}", issue.id), &format!("{}, as signed", issue.unit), Numbers));
+            columns.push(column(&format!("terms.{}", issue.id), &issue.unit, "as signed", Numbers));
         }
         let can_freeze = scenario.any_front_can_freeze();
-        for (name, unit, holds) in AFTER_TERMS {
-            columns.push(column(name, if can_freeze && name == RESUMED.0 { RESUMED_OR_FROZEN } else { unit }, holds));
+        for (name, unit, meaning, holds) in AFTER_TERMS {
+            let meaning = if can_freeze && name == RESUMED.0 { RESUMED_OR_FROZEN } else { meaning };
+            columns.push(column(name, unit, meaning, holds));
             if can_freeze && name == WAR_MONTHS {
-                columns.push(column("frozen_months", "months in which the front was frozen in all", Counts));
+                columns.push(column("frozen_months", "months", "time in which the front was frozen, in all", Counts));
             }
         }
         for cost in &structure.costs {
-            let unit = format!("{}, in all up to the horizon of the costs", cost.unit);
-            columns.push(column(&format!("cost.{}", cost.id), &unit, Numbers));
+            let name = format!("cost.{}", cost.id);
+            columns.push(column(&name, &cost.unit, "in all, up to the horizon of the costs", Numbers));
         }
         let weighted = structure.is_weighted();
         if weighted {
-            columns.push(column("weight", "what the trial counts for, in [0, 1]", Numbers));
+            columns.push(column("weight", "", "what the trial counts for, in [0, 1]", Numbers));
         }
         Self {
             weighted,

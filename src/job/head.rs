@@ -67,10 +67,15 @@ impl Head {
     }
 
     /// What tables say of their source beside their columns.
-    pub(super) fn about(&self, name: &str, version: &str) -> [(&'static str, String); 4] {
+    pub(super) fn about(&self, name: &str, version: &str) -> [(&'static str, String); 8] {
+        let plans = self.plans.as_ref().map_or_else(|| "all".to_owned(), |plans| plans.join(","));
         [
             ("scenario", name.to_owned()),
             ("scenario_sha256", self.scenario_sha256.clone()),
+            ("overrides", self.overrides.join("\n")),
+            ("plans", plans),
+            ("trials", self.trials.to_string()),
+            ("sampling", self.sampling.name().to_owned()),
             ("seed", self.seed.to_string()),
             ("armistice", version.to_owned()),
         ]

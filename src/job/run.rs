@@ -436,7 +436,7 @@ impl RunWork {
     }
 
     /// What tables say of the run beside their columns.
-    fn about(&self) -> [(&'static str, String); 4] {
+    fn about(&self) -> [(&'static str, String); 8] {
         self.manifest.head.about(self.scenario.name(), &self.manifest.version)
     }
 

@@ -375,7 +375,7 @@ impl Work for SweepWork {
             self.draw(folder, &figures, host)?;
         }
         let about = self.manifest.head.about(self.base.name(), &self.manifest.version);
-        let columns = columns(&self.sweep);
+        let columns = columns(&self.sweep, &self.base);
         write_parquet(&folder.file(POINTS), &columns, &about, &folder.file(POINTS_PARQUET))?;
         let points = Resource { file: POINTS, title: "one row a point", columns };
         folder.write_json(PACKAGE, &package("sweep", &self.sweep.name, &about, &[points]))?;

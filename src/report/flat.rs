@@ -17,8 +17,7 @@ pub fn summary_csv(summary: &Summary) -> String {
 /// Its columns.
 #[must_use]
 pub fn summary_columns() -> Vec<TableColumn> {
-    let column = |(name, unit, holds): (&str, &str, Holds)| TableColumn { name: name.into(), unit: unit.into(), holds };
-    COLUMNS.into_iter().map(column).collect()
+    COLUMNS.into_iter().map(|(name, meaning, holds)| TableColumn::new(name, "", meaning, holds)).collect()
 }
 
 /// The columns: name, what they hold in words, and as types.
@@ -30,7 +29,7 @@ const COLUMNS: [(&str, &str, Holds); 6] = [
         Holds::Counts,
     ),
     ("plan", "id of the plan, where it is a figure of one", Holds::Words),
-    ("value", "", Holds::Numbers),
+    ("value", "the figure: a share, or in the unit that its name has in the documentation of results", Holds::Numbers),
     ("low", "lower end of the 95 % sampling interval", Holds::Numbers),
     ("high", "upper end of the 95 % sampling interval", Holds::Numbers),
 ];

@@ -124,7 +124,7 @@ fn about(sheet: &mut Worksheet, page: &Page, sheets: &[TableSheet], lang: &Lang)
         sheet.write_string(row, 0, text(it))?;
         row += 1;
     }
-    sheet.write_string(row, 0, format!("armistice {}", page.version))?;
+    sheet.write_string(row, 0, text(&format!("armistice {}", page.version)))?;
     row += 2;
     for (column, head) in ["workbook.sheet", "workbook.holds"].into_iter().enumerate() {
         sheet.write_string_with_format(row, column as u16, lang.t(head), &bold)?;

@@ -54,8 +54,10 @@ fn field(column: &TableColumn) -> Value {
         Holds::Words => "string",
     };
     let mut field = json!({ "name": column.name, "type": kind });
-    if !column.unit.is_empty() {
-        field["description"] = Value::from(column.unit.as_str());
+    for (key, told) in [("description", &column.meaning), ("unit", &column.unit)] {
+        if !told.is_empty() {
+            field[key] = Value::from(told.as_str());
+        }
     }
     field
 }
@@ -66,12 +68,12 @@ mod tests {
 
     #[test]
     fn columns_are_described_by_what_they_hold() {
-        let column = |name: &str, unit: &str, holds| TableColumn { name: name.into(), unit: unit.into(), holds };
+        let column = TableColumn::new;
         let columns = vec![
-            column("trial", "number, from 0", Holds::Counts),
-            column("settled", "", Holds::Flags),
-            column("terms.territory", "share", Holds::Numbers),
-            column("plan", "", Holds::Words),
+            column("trial", "", "number, from 0", Holds::Counts),
+            column("settled", "", "", Holds::Flags),
+            column("terms.territory", "share", "as signed", Holds::Numbers),
+            column("plan", "", "", Holds::Words),
         ];
         let trials = Resource { file: "trials.csv", title: "one row a trial", columns };
         let package = package("run", "Tiny", &[("seed", "7".to_owned())], &[trials]);
@@ -84,7 +86,7 @@ mod tests {
         let expected = json!([
             { "name": "trial", "type": "integer", "description": "number, from 0" },
             { "name": "settled", "type": "boolean" },
-            { "name": "terms.territory", "type": "number", "description": "share" },
+            { "name": "terms.territory", "type": "number", "description": "as signed", "unit": "share" },
             { "name": "plan", "type": "string" },
         ]);
         assert_eq!(resource["schema"]["fields"], expected);

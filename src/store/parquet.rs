@@ -27,7 +27,7 @@ const GROUP: usize = 65_536;
 
 /// Turns the CSV table at `csv` into a Parquet file at `path`: flags as booleans, whole numbers as integers of 64 bits,
 /// other numbers as doubles (infinity for "permanent", "none" and "inf"), words as strings, empty fields as nulls. The
-/// file's metadata hold what is told `about` it by key, and under `units` the units of its columns as JSON.
+/// file's metadata hold what is told `about` it by key, and under `units` and `meanings` those of its columns as JSON.
 ///
 /// # Errors
 /// The system refused, or the table is not one that a run wrote.
@@ -151,14 +151,17 @@ fn schema(columns: &[TableColumn]) -> Result<Arc<Type>, ParquetError> {
 
 /// Digits of doubles are packed by place, whole numbers by their differences.
 fn properties(columns: &[TableColumn], about: &[(&str, String)]) -> Arc<WriterProperties> {
-    let units: Map<String, Value> =
-        columns.iter().map(|column| (column.name.clone(), Value::from(column.unit.as_str()))).collect();
+    let by_name = |of: fn(&TableColumn) -> &str| -> String {
+        let all: Map<String, Value> = columns.iter().map(|it| (it.name.clone(), Value::from(of(it)))).collect();
+        Value::from(all).to_string()
+    };
     let told = about.iter().map(|(key, value)| KeyValue::new((*key).to_owned(), value.clone()));
-    let units = KeyValue::new("units".to_owned(), Value::from(units).to_string());
+    let units = KeyValue::new("units".to_owned(), by_name(|it| &it.unit));
+    let meanings = KeyValue::new("meanings".to_owned(), by_name(|it| &it.meaning));
     let mut builder = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_created_by("armistice".to_owned())
-        .set_key_value_metadata(Some(told.chain([units]).collect()));
+        .set_key_value_metadata(Some(told.chain([units, meanings]).collect()));
     for column in columns {
         let encoding = match column.holds {
             Holds::Numbers => Encoding::BYTE_STREAM_SPLIT,
@@ -177,7 +180,7 @@ mod tests {
 
     fn columns() -> Vec<TableColumn> {
         let unit = |name: &str| if name == "cost" { "thousand".to_owned() } else { String::new() };
-        let column = |name: &str, holds| TableColumn { name: name.to_owned(), unit: unit(name), holds };
+        let column = |name: &str, holds| TableColumn::new(name, &unit(name), "", holds);
         vec![
             column("trial", Holds::Counts),
             column("settled", Holds::Flags),
@@ -198,7 +201,8 @@ mod tests {
         let told = reader.metadata().file_metadata().key_value_metadata().unwrap();
         let told: Vec<(&str, Option<&str>)> = told.iter().map(|it| (it.key.as_str(), it.value.as_deref())).collect();
         let units = r#"{"cost":"thousand","plan":"","settled":"","trial":""}"#;
-        assert_eq!(told, [("seed", Some("7")), ("units", Some(units))]);
+        let meanings = r#"{"cost":"","plan":"","settled":"","trial":""}"#;
+        assert_eq!(told, [("seed", Some("7")), ("units", Some(units)), ("meanings", Some(meanings))]);
         assert_eq!(types, [PhysicalType::INT64, PhysicalType::BOOLEAN, PhysicalType::DOUBLE, PhysicalType::BYTE_ARRAY]);
         let rows = reader.get_row_iter(None).unwrap();
         Ok(rows.map(|row| row.unwrap().into_columns().into_iter().map(|column| column.1).collect()).collect())

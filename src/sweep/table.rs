@@ -1,6 +1,7 @@
 //! `points.csv`: one row a point, with the value of each axis and each measure with its interval.
 
 use crate::analysis::table::{Holds, TableColumn};
+use crate::scenario::Scenario;
 use crate::words::{Words, words};
 
 use super::Sweep;
@@ -34,18 +35,38 @@ pub fn heads(sweep: &Sweep) -> Vec<String> {
     axes.chain(ids).collect()
 }
 
-/// The same with what they hold: an axis holds words where one of its values is one, other than one for infinity among numbers.
+/// The same with their units, what they tell and what they hold: an axis holds words where one of its values is one, other than
+/// one for infinity among numbers.
 #[must_use]
-pub fn columns(sweep: &Sweep) -> Vec<TableColumn> {
+pub fn columns(sweep: &Sweep, base: &Scenario) -> Vec<TableColumn> {
     let of_axis = |axis: &Axis| {
         let holds = if is_of_numbers(axis) { Holds::Numbers } else { Holds::Words };
-        TableColumn { name: axis.path.clone(), unit: axis.unit.clone().unwrap_or_default(), holds }
+        let unit = axis.unit.clone().unwrap_or_else(|| unit_of(base, &axis.path));
+        TableColumn::new(&axis.path, &unit, axis.name.as_deref().unwrap_or("axis"), holds)
     };
     let of_measure = |measure: &Measure| {
-        let unit = measure.unit.clone().unwrap_or_default();
-        names_of(&measure.id).map(|name| TableColumn { name, unit: unit.clone(), holds: Holds::Numbers })
+        let share = if measure.is_share(&sweep.measures) { "share" } else { "" };
+        let unit = measure.unit.as_deref().filter(|unit| !unit.is_empty()).unwrap_or(share);
+        let what = measure.name.as_deref().unwrap_or(&measure.written);
+        let meanings = [
+            what.to_owned(),
+            format!("{what}: lower end of its 95 % interval"),
+            format!("{what}: upper end of its 95 % interval"),
+        ];
+        let names = names_of(&measure.id).into_iter().zip(meanings);
+        names.map(|(name, meaning)| TableColumn::new(&name, unit, &meaning, Holds::Numbers)).collect::<Vec<_>>()
     };
     sweep.axes.iter().map(of_axis).chain(sweep.measures.iter().flat_map(of_measure)).collect()
+}
+
+/// The unit of what an axis varies in a scenario, as far as the scenario says one.
+fn unit_of(base: &Scenario, path: &str) -> String {
+    let steps: Vec<&str> = path.split('.').collect();
+    if let ["plan", _, "terms", issue] = steps[..] {
+        let issue = base.structure().issues.iter().find(|it| it.id == issue);
+        return issue.map_or_else(String::new, |issue| issue.unit.clone());
+    }
+    base.assumptions().iter().find(|it| it.path == path).map_or_else(String::new, |it| it.unit.clone())
 }
 
 /// The first line.

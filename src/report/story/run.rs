@@ -243,6 +243,12 @@ fn assumed(it: &Assumption, phrases: &Phrases) -> Assumed {
     }
 }
 
+fn citation(view: &View) -> String {
+    let (lang, made) = (view.lang(), view.input.provenance);
+    let trials = lang.count(made.trials);
+    say!(lang, "html.citation", version = made.version, file = made.file, trials = trials, seed = made.seed)
+}
+
 /// Program, file and command that give the same results again.
 fn reproduce(view: &View) -> Vec<PageBlock> {
     let (lang, made) = (view.lang(), view.input.provenance);
@@ -253,7 +259,7 @@ fn reproduce(view: &View) -> Vec<PageBlock> {
         ("html.seed", made.seed.to_string()),
         ("html.trials", lang.count(made.trials)),
         ("html.sampling", view.sampling().to_owned()),
-        ("html.cite", say!(lang, "html.citation", version = made.version, file = made.file, seed = made.seed)),
+        ("html.cite", citation(view)),
     ];
     vec![
         PageBlock::Paragraph(lang.t("html.equal").to_owned()),

@@ -628,7 +628,7 @@ fn what_reproduces_a_run_is_said_as_it_was_given() {
     let values: Vec<&str> = facts.iter().map(|(_, value)| value.as_str()).collect();
     let hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     let cite = "The armistice developers: armistice 0.1.0, a Monte Carlo simulator of conflict settlements (software); \
-        paris-2026.toml, seed 20260106.";
+        paris-2026.toml, 10,000 trials, seed 20260106.";
     assert_eq!(values, ["0.1.0", "paris-2026.toml", hash, "20260106", "10,000", "plain Monte Carlo", cite]);
 }
 
