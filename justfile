@@ -35,7 +35,7 @@ dependencies:
 deny:
     cargo deny check
 
-# the Python package: its wheel, its tests, the recipes
+# the Python package: installed, its tests, the recipes
 python:
     .ci/python "$(mktemp -d)"
 

@@ -49,7 +49,8 @@ pub fn explore(order: &ExploreOrder, host: &Host) -> Result<PathBuf> {
     let ranked = leading_inputs(&loaded.scenario, host.threads).map_err(JobError::cannot_run(&name))?;
     let opened =
         Opened { name, text: loaded.text, set, plans: settings.plans.clone(), lang: order.lang.code().to_owned() };
-    write_atomically(&to, page(&opened, &ranked, &order.lang).as_bytes())?;
+    let page = page(&opened, &as_argument(&order.file), &ranked, &order.lang);
+    write_atomically(&to, page.as_bytes())?;
     Ok(to)
 }
 
@@ -60,7 +61,15 @@ pub(super) fn page_of_run(manifest: &RunManifest, scenario: &Scenario, threads: 
     let ranked = leading_inputs(scenario, threads).map_err(JobError::cannot_run(&name))?;
     let set = [head.overrides.clone(), head.settings()].concat();
     let (text, plans, lang) = (head.scenario_text.clone(), head.plans.clone(), manifest.look.lang.clone());
-    Ok(page(&Opened { name, text, set, plans, lang }, &ranked, &manifest.look.language()))
+    let file = as_argument(Path::new(&name));
+    Ok(page(&Opened { name, text, set, plans, lang }, &file, &ranked, &manifest.look.language()))
+}
+
+/// A scenario file as commands take it where it was given.
+fn as_argument(file: &Path) -> String {
+    let named = known_as(file).to_string_lossy();
+    // A name that begins with a hyphen would be taken for an option.
+    if named.starts_with('-') { format!("./{named}") } else { named.into_owned() }
 }
 
 /// Where the page of a scenario file goes unless somebody says otherwise.

@@ -211,7 +211,7 @@ fn what_is_taken_away_says_the_same() {
     let command = page.text("document.querySelector('#command').textContent");
     assert_eq!(
         command.lines().next().unwrap(),
-        "armistice evaluate paris-2026.toml --set plan.coalition-30.terms.guarantee_years=22 --set challenger.war_cost=0.35"
+        "armistice evaluate scenarios/paris-2026.toml --set plan.coalition-30.terms.guarantee_years=22 --set challenger.war_cost=0.35"
     );
     page.browser.run("document.querySelector('#toml').open = true", &json!([]));
     page.wait("document.querySelector('#toml-text').textContent.length > 1000");
@@ -219,6 +219,30 @@ fn what_is_taken_away_says_the_same() {
     let file = page.file("changed.toml");
     std::fs::write(&file, toml).unwrap();
     assert_eq!(figures, evaluated(file.to_str().unwrap(), &[], 15));
+}
+
+#[test]
+#[ignore = "needs chromium and chromedriver"]
+fn what_is_shown_first_is_what_the_program_takes() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tiny.toml");
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tiny.toml")).unwrap();
+    let text = text.replace("\n[run]\n", "\n[run]\nsampling = \"sobol\"\nreplications = 40\n");
+    std::fs::write(&file, text.replace("trials = 10_000", "trials = 10_240")).unwrap();
+    let mut page = Page::open(file.to_str().unwrap(), "en");
+    assert_eq!(page.text("document.querySelector('#trials').value"), "1280");
+    page.browser.run("document.querySelector('#run').click()", &json!([]));
+    page.wait("!document.querySelector('#outcome').hidden");
+    let summary = page.copied("#copy-summary");
+    let clear = "for (const id of ['trials', 'seed']) { const field = document.getElementById(id); field.value = ''; \
+                 field.dispatchEvent(new Event('input')) }";
+    page.browser.run(clear, &json!([]));
+    let commands = page.text("document.querySelector('#command').textContent");
+    let commands: Vec<Vec<&str>> = commands.lines().map(|line| line.split(' ').skip(1).collect()).collect();
+    program(&commands[0]);
+    let out = folder.path().join("run");
+    program(&[&commands[1][..], &["--out", out.to_str().unwrap(), "--no-charts", "--quiet"]].concat());
+    assert_eq!(std::fs::read_to_string(out.join("summary.json")).unwrap(), summary);
 }
 
 #[test]

@@ -25,9 +25,34 @@ fn the_page_carries_the_scenario_and_asks_nothing_of_anybody() {
     let given: serde_json::Value = serde_json::from_str(block(&page, "given")).unwrap();
     assert_eq!(given["scenario"]["text"], fs::read_to_string(desk.path("tiny.toml")).unwrap());
     assert_eq!(given["options"], serde_json::json!(["--plans", "truce", "--set", "challenger.war_cost=0.9"]));
+    assert_eq!((&given["file"], &given["scenario"]["name"]), (&"tiny.toml".into(), &"tiny.toml".into()));
     // What is set is certain, and matters no more.
     let order: Vec<&str> = given["order"].as_array().unwrap().iter().filter_map(serde_json::Value::as_str).collect();
     assert!(order.contains(&"defender.war_cost") && !order.contains(&"challenger.war_cost"), "{order:?}");
+}
+
+/// The commands of a page name the file as it was given, and so that a command takes it; those beside a report by its name.
+#[test]
+fn the_page_names_the_file_as_it_was_given() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("talks")).unwrap();
+    for file in ["talks/tiny.toml", "-tiny.toml"] {
+        desk.add_to_tiny(file, "");
+    }
+    let named = |page: &str| {
+        let page = fs::read_to_string(desk.path(page)).unwrap();
+        let given: serde_json::Value = serde_json::from_str(block(&page, "given")).unwrap();
+        [&given["file"], &given["scenario"]["name"]].map(|name| name.as_str().unwrap().to_owned())
+    };
+    for (given, names) in
+        [("talks/tiny.toml", ["talks/tiny.toml", "tiny.toml"]), ("-tiny.toml", ["./-tiny.toml", "-tiny.toml"])]
+    {
+        desk.expect(0, &format!("explore --out page.html --force --quiet -- {given}"));
+        assert_eq!(named("page.html"), names);
+        desk.expect(0, &format!("evaluate {} --quiet", names[0]));
+    }
+    desk.expect(0, "run talks/tiny.toml --trials 64 --explorer --out results --quiet");
+    assert_eq!(named("results/explorer.html"), ["tiny.toml", "tiny.toml"]);
 }
 
 /// The same bytes for any number of threads.

@@ -4,15 +4,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
-use armistice::analysis::table::Holds;
 use armistice::job::{Destination, Event, Host, JobError, Settings, SweepFigures, SweepOrder, Wishes, sweep as job};
-use armistice::sweep::Axis;
+use armistice::sweep::table::{PointRow, columns};
 use csv::StringRecord;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
 use super::faults::of_job;
-use super::table::{Column, Columns, batch, schema};
+use super::table::{Columns, batch, schema};
 use super::watched::{crew, watched};
 
 /// The points, by measure those that rest on too few trials, trials that failed.
@@ -58,20 +57,9 @@ pub(crate) fn sweep(
 }
 
 fn swept(figures: &SweepFigures) -> PyResult<Swept> {
-    let (axes, measures) = (&figures.sweep.axes, &figures.sweep.measures);
-    let held = |place: usize| {
-        let numbers =
-            figures.rows.iter().all(|row| row.axes[place].is_empty() || row.axes[place].parse::<f64>().is_ok());
-        if numbers { Holds::Numbers } else { Holds::Words }
-    };
-    let axis = |(place, axis): (usize, &Axis)| (axis.path.clone(), axis.unit.clone().unwrap_or_default(), held(place));
-    let columns: Vec<Column> = axes.iter().enumerate().map(axis).collect();
-    let figure = |measure: &armistice::sweep::Measure| {
-        let unit = measure.unit.clone().unwrap_or_default();
-        ["", "_low", "_high"].map(|end| (format!("{}{end}", measure.id), unit.clone(), Holds::Numbers))
-    };
-    let schema = schema(columns.into_iter().chain(measures.iter().flat_map(figure)));
-    let row = |row: &armistice::sweep::table::PointRow| {
+    let columns = columns(&figures.sweep).into_iter().map(|column| (column.name, column.unit, column.holds));
+    let schema = schema(columns);
+    let row = |row: &PointRow| {
         let shown = |figure: Option<f64>| figure.map_or_else(String::new, |figure| figure.to_string());
         let figures = row.measures.iter().flat_map(|it| [it.value, it.low, it.high]).map(shown);
         row.axes.iter().cloned().chain(figures).collect::<StringRecord>()

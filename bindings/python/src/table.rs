@@ -111,6 +111,17 @@ impl Columns {
         self.schema.fields().iter().map(|field| (field.name().clone(), unit(field))).collect()
     }
 
+    /// The first rows; nothing is copied.
+    fn head(&self, rows: usize) -> Self {
+        let mut left = rows;
+        let first = |batch: &RecordBatch| {
+            let count = batch.num_rows().min(left);
+            left -= count;
+            batch.slice(0, count)
+        };
+        Self { schema: Arc::clone(&self.schema), batches: self.batches.iter().map(first).collect() }
+    }
+
     /// A column as numpy has it: the type, and its bytes or a list of words. Numbers that are not there are NaN, which makes
     /// counts and flags that have such ones decimal.
     fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<(&'static str, Bound<'py, PyAny>)> {

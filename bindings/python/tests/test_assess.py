@@ -69,3 +69,25 @@ def test_a_guarantor_of_uncertain_consent_takes_part_or_not(scenarios):
     rows[:, place] = [0.4, 0.6]
     with_it, without = scenario.assess(rows, ["plans.guarantee-10.value.defender"])["plans.guarantee-10.value.defender"]
     assert with_it != without
+    luck = scenario.inputs[place]
+    assert luck.unit == "probability" and 0 < luck.central < 1e-300
+
+
+def test_a_plan_that_cannot_be_had_is_worth_fighting_on(scenarios):
+    """All else of it is 0; where it can be had, the figures have the means of the summary."""
+    scenario = armistice.load(scenarios / "tiny.toml", set={"guarantor.ally.consent": 0.5})
+    result = scenario.run(trials=256)
+    there = result.trials["guarantor.ally.takes_part"]
+    inputs = [np.where(there, 0.1, 0.9) if "takes_part" in it.path else result.trials[it.path] for it in scenario.inputs]
+    found = scenario.assess(np.column_stack(inputs))
+    plan = {name.removeprefix("plans.guarantee-10."): figures for name, figures in found.items()}
+    available = plan["available"] == 1
+    assert np.array_equal(available, there) and 0 < available.sum() < 256
+    for name in ("surplus.challenger", "acceptable.both", "if_signed@5", "durable@5"):
+        assert set(plan[name][~available]) == {0}
+    summary = result.summary["plans"]["guarantee-10"]
+    for side in ("challenger", "defender"):
+        assert plan[f"surplus.{side}"][available].mean() == pytest.approx(summary["surplus"][side]["mean"])
+        assert plan[f"value.{side}"][available].mean() == pytest.approx(summary["value"][side]["mean"])
+    assert plan["if_signed@5"][available].mean() == pytest.approx(summary["if_signed"]["survival"][5])
+    assert plan["durable@5"].mean() < plan["durable@5"][available].mean()

@@ -55,11 +55,38 @@ def test_polars_takes_it(trials):
     assert signed["len"].sum() == trials["settled"].sum()
 
 
-def test_duckdb_takes_it(trials, pa):
+def test_duckdb_takes_it(trials):
     duckdb = pytest.importorskip("duckdb")
-    arrow = pa.table(trials)  # noqa: F841 (DuckDB finds it by its name)
-    counted = duckdb.sql("select count(*), sum(settled::int) from arrow").fetchall()
-    assert counted == [(500, trials["settled"].sum())]
+    counted = duckdb.sql("select count(*), sum(settled::int), count(plan) from trials").fetchall()
+    assert counted == [(500, trials["settled"].sum(), 500 - np.count_nonzero(trials["plan"] == None))]  # noqa: E711
+
+
+def test_no_column_can_be_written_to(trials):
+    for name in ("trial", "settled", "month", "plan"):
+        with pytest.raises(ValueError, match="read-only"):
+            trials[name][0] = trials[name][1]
+
+
+def test_a_notebook_shows_the_first_rows(trials, tiny):
+    shown = trials._repr_html_()
+    assert shown.count("<tr>") == 1 + 10 and shown.count("<th>") == len(trials)
+    assert "<th>month<br><small>months from the start to the signature</small></th>" in shown
+    assert f"<p>500 rows and {len(trials)} columns, the first 10 of them here</p>" in shown
+    assert f"<td>{trials['class'][9]}</td>" in shown and "nan" not in shown and "None" not in shown
+    few = tiny.run(trials=1).trials._repr_html_()
+    assert few.count("<tr>") == 2 and f"<p>1 row and {len(trials)} columns</p>" in few
+
+
+def test_a_notebook_is_shown_texts_as_texts(scenarios, tmp_path):
+    """What a file says cannot write into the page."""
+    file = tmp_path / "marked.toml"
+    file.write_text(
+        f'schema = 1\n[sweep]\nbase = {str(scenarios / "tiny.toml")!r}\ntrials = 20\n[[axis]]\npath = "scenario.name"\n'
+        'values = ["<b>a</b>", "b"]\n[[measure]]\nid = "held"\nof = "classes.peace_held"\nunit = "<i>share</i>"\n'
+    )
+    shown = armistice.sweep(file)._repr_html_()
+    assert "&lt;b&gt;a&lt;/b&gt;" in shown and "<b>" not in shown
+    assert "&lt;i&gt;share&lt;/i&gt;" in shown and "<i>" not in shown
 
 
 def test_a_sweep_is_a_table_of_points(scenarios, tmp_path, command, tiny):
@@ -75,12 +102,15 @@ def test_a_sweep_is_a_table_of_points(scenarios, tmp_path, command, tiny):
     points = armistice.sweep(file, seed=3, progress=lambda done, total: told.append((done, total)))
     assert points.rows == 6 and told[-1] == (384, 384)
     assert list(points["guarantor.ally.reliability"]) == [0.2, 0.2, 0.5, 0.5, 0.8, 0.8]
-    assert list(points["plan.guarantee-10.terms.guarantee_years"][:2]) == ["10", "permanent"]
+    years = points["plan.guarantee-10.terms.guarantee_years"]
+    assert years.dtype == np.float64 and list(years[:2]) == [10, np.inf]
     assert np.all(points["held_low"] <= points["held"]) and np.all(points["held"] <= points["held_high"])
     command("sweep", file, "--seed", 3, "--out", "points", "--no-charts", "--quiet")
     header, first = (tmp_path / "points" / "points.csv").read_text().splitlines()[:2]
     assert header.split(",") == points.columns
     assert float(first.split(",")[2]) == points["held"][0]
+    written = [line.split(",")[1] for line in (tmp_path / "points" / "points.csv").read_text().splitlines()[1:]]
+    assert [float(years) for years in written] == list(years)
     again = armistice.sweep(file, seed=3, out=tmp_path / "points")
     assert all(np.array_equal(again[name], points[name], equal_nan=points[name].dtype != object) for name in points)
     with pytest.raises(armistice.ScenarioError) as raised:

@@ -5,8 +5,8 @@ import { test } from "node:test";
 
 const page = new URL("../../../src/report/explorer/page/", import.meta.url);
 const source = ["format.js", "draw.js"].map((name) => readFileSync(new URL(name, page), "utf8")).join("\n");
-const names = "fill, makeFormat, shellWord, commandLine, ticks, spread, survivalChart, partsChart, sharesChart";
-const { fill, makeFormat, shellWord, commandLine, ticks, spread, survivalChart, partsChart, sharesChart } =
+const names = "fill, makeFormat, shellWord, firstTrials, commandLine, ticks, spread, survivalChart, partsChart, sharesChart";
+const { fill, makeFormat, shellWord, firstTrials, commandLine, ticks, spread, survivalChart, partsChart, sharesChart } =
   new Function(`"use strict"; ${source}; return { ${names} };`)();
 
 const english = {
@@ -50,6 +50,16 @@ test("a shell reads the words of a command as they are meant", () => {
   assert.equal(shellWord('plan.a.effects."front.freeze".add=1'), "'plan.a.effects.\"front.freeze\".add=1'");
   assert.equal(shellWord("it's"), "'it'\\''s'");
   assert.equal(commandLine(["armistice", "evaluate", "a b.toml"], ["x=1"]), "armistice evaluate 'a b.toml' --set x=1");
+});
+
+test("a Monte Carlo begins with trials that the design takes", () => {
+  const first = (sampling, trials, replications = 1) => firstTrials({ sampling, trials, replications });
+  assert.deepEqual([first("monte_carlo", 10_000), first("monte_carlo", 10_000, 3), first("monte_carlo", 500)], [2000, 1998, 500]);
+  assert.deepEqual([first("monte_carlo", 9000, 3000), first("latin_hypercube", 10_000, 3), first("latin_hypercube", 64)], [3000, 1998, 64]);
+  assert.deepEqual([first("latin_hypercube", 9600, 100), first("sobol", 65_536), first("sobol", 6144, 6)], [3200, 1024, 1536]);
+  assert.deepEqual([first("sobol", 512), first("sobol", 1000), first("sobol", 12_800, 100)], [512, 512, 3200]);
+  // A module that does not name the design: what every design takes.
+  assert.deepEqual([first(undefined, 10_000), first(undefined, 3072, 3)], [1024, 1536]);
 });
 
 test("axis marks are round and within the axis", () => {

@@ -187,6 +187,7 @@ impl Explorer {
             "years": run.years,
             "headline": run.headline_year(),
             "trials": run.trials,
+            "sampling": run.sampling.name(),
             "seed": run.seed.to_string(),
             "replications": run.replications,
             "twice": !structure.forecasts.is_empty(),
@@ -260,6 +261,18 @@ mod tests {
         let summary = serde_json::to_string_pretty(&crate::run(&scenario).unwrap()).unwrap() + "\n";
         assert_eq!(answer["summary"], json!(summary));
         assert_eq!(told.into_inner(), 64);
+    }
+
+    /// The page chooses trials that the design takes.
+    #[test]
+    fn what_is_opened_says_its_design() {
+        let set = ["run.sampling=sobol", "run.replications=4", "run.trials=4096"];
+        let question = json!({ "ask": "open", "name": "new.toml", "text": template(), "set": set, "lang": "en" });
+        let opened = &asked(&mut Explorer::default(), &question)["opened"];
+        assert_eq!(
+            [&opened["sampling"], &opened["replications"], &opened["trials"]],
+            [&json!("sobol"), &json!(4), &json!(4096)]
+        );
     }
 
     /// A number out of its range is refused in the words of the check, in the page's language, and says which it is.

@@ -115,14 +115,15 @@ pub fn leading_inputs(scenario: &Scenario, threads: usize) -> Result<Vec<String>
     Ok(order.into_iter().map(|(path, _)| path).collect())
 }
 
-/// The page that explores a scenario. `order`: the inputs that matter most, the first first; see [`leading_inputs`].
+/// The page that explores a scenario. `file`: where its commands find the scenario. `order`: the inputs that matter most, the
+/// first first; see [`leading_inputs`].
 #[must_use]
-pub fn page(opened: &Opened, order: &[String], lang: &Lang) -> String {
+pub fn page(opened: &Opened, file: &str, order: &[String], lang: &Lang) -> String {
     let words: BTreeMap<&str, &str> = WORDS.into_iter().map(|key| (key, lang.t(key))).collect();
     let plans = opened.plans.iter().flat_map(|plans| ["--plans".to_owned(), plans.join(",")]);
     let set = opened.set.iter().flat_map(|set| ["--set".to_owned(), set.clone()]);
     let given = json!({
-        "scenario": opened, "file": opened.name, "order": order, "trials": RANKING_TRIALS, "template": template(),
+        "scenario": opened, "file": file, "order": order, "trials": RANKING_TRIALS, "template": template(),
         "options": plans.chain(set).collect::<Vec<_>>(),
     });
     let script = format!("\"use strict\";\n(() => {{\n{}}})();\n", SCRIPT.join("\n"));
@@ -308,7 +309,7 @@ mod tests {
             lang: "en".to_owned(),
             ..Opened::default()
         };
-        let page = page(&opened, &[], &Lang::english());
+        let page = page(&opened, "new.toml", &[], &Lang::english());
         assert!(!page.contains("alert(1)</script>"));
         assert_eq!(page.matches("</script>").count(), 5);
     }

@@ -102,8 +102,9 @@ def sweep(
     """Runs a sweep file: a base scenario at many points, all on the same luck.
 
     Returns one row a point, with the columns of `points.csv`: the value of each axis, then each measure with the lower and
-    upper end of its 95 % interval. `trials` are those at each point. With `out` the results folder of `armistice sweep`
-    stays there (with `charts`, its charts and page too), and a sweep that was stopped goes on from there.
+    upper end of its 95 % interval. A value without end, such as "permanent", is infinite among the numbers of an axis.
+    `trials` are those at each point. With `out` the results folder of `armistice sweep` stays there (with `charts`, its
+    charts and page too), and a sweep that was stopped goes on from there.
 
     Raises `ScenarioError` with every fault of the sweep file and its base, `ValueError` where something else does not fit.
     """
@@ -249,6 +250,11 @@ class Scenario:
         names of `figures` (all of them if left out); shares and probabilities in [0, 1], values and surpluses in shares of
         the prize. Evidence and forecasts of the scenario do not count in them.
 
+        Where a plan cannot be had `plans.ID.available` is 0, and so is all else of it but its values, which are those of
+        fighting on. `plans.csv` leaves such figures empty, and `summary.json` has the means of `surplus`, `value`, `acceptable`
+        and `if_signed` over the draws in which the plan is available: keep the rows in which `available` is 1 to do as they
+        do. `durable` counts over all rows.
+
         Raises `AssessError` with `row` and `path` for numbers that an input cannot have.
         """
         import numpy as np
@@ -306,13 +312,14 @@ class Input:
         self._core, self._index = core, index
         self.path: str = path
         """Its path. `guarantor.ID.takes_part` is the luck that decides whether a guarantor whose consent is below 1 takes
-        part: it does where the number, in (0, 1), lies below its consent."""
+        part: it does where the number, a probability in (0, 1), lies below its consent."""
         self.unit: str = unit
         """Its unit."""
         self.support: tuple[float, float] = (low, high)
         """The least and the greatest value that is drawn; either may be infinite."""
         self.central: float = central
-        """Its central value."""
+        """Its central value; of `guarantor.ID.takes_part` the least number above 0, by which each guarantor takes part whose
+        consent is above 0."""
 
     def quantile(self, u: ArrayLike) -> Any:
         """The value below which it is drawn with chance `u`, in (0, 1); of an array, one for each."""
@@ -371,8 +378,8 @@ class Table(Mapping):
     makes whole numbers and flags decimal), words that are not there None.
 
     Whatever reads Arrow takes it as it is and copies nothing (`__arrow_c_stream__`): `pyarrow.table(t)`,
-    `polars.DataFrame(t)`, `pandas.DataFrame.from_arrow(t)`, and DuckDB by way of `pyarrow.table(t)`. There what is not
-    there is null.
+    `polars.DataFrame(t)`, `pandas.DataFrame.from_arrow(t)`, and DuckDB by the name of the variable:
+    `duckdb.sql("select count(*) from t")`. There what is not there is null.
     """
 
     __slots__ = ("_arrays", "_columns")
@@ -402,6 +409,7 @@ class Table(Mapping):
         if name not in self._arrays:
             kind, values = self._columns.column(name)
             array = np.array(values, dtype=object) if kind == "O" else np.frombuffer(values, dtype=kind)
+            array.flags.writeable = False
             self._arrays[name] = array
         return self._arrays[name]
 
@@ -420,6 +428,18 @@ class Table(Mapping):
     def __repr__(self) -> str:
         return f"<armistice.{type(self).__name__}: {self.rows} rows, {len(self)} columns>"
 
+    def _repr_html_(self) -> str:
+        """The first rows, each column with its name and unit, and how many rows there are."""
+        first = Table(self._columns.head(_SHOWN))
+        heads = "".join(
+            f"<th>{html.escape(name)}<br><small>{html.escape(unit)}</small></th>" for name, unit in self._columns.fields
+        )
+        rows = zip(*([_cell(value) for value in first[name].tolist()] for name in first))
+        body = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+        shown = f", the first {first.rows} of them here" if first.rows < self.rows else ""
+        told = f"{_many(self.rows, 'row')} and {_many(len(self), 'column')}{shown}"
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table><p>{told}</p>"
+
 
 class Points(Table):
     """The points of a sweep."""
@@ -432,6 +452,23 @@ class Points(Table):
         """By measure, the rows in which it rests on fewer than 20 trials, too few to be shown."""
         self.failed_trials: int = failed_trials
         """Trials that failed."""
+
+
+#: Rows of a table that a notebook shows.
+_SHOWN = 10
+
+
+def _cell(value: Any) -> str:
+    """A value of a table as a notebook shows it; empty where there is none."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.6g}"
+    return str(value)
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 def _pre(text: str) -> str:

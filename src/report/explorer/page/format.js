@@ -36,5 +36,14 @@ const makeFormat = (words) => {
 // A word of a command line, in quotes where a shell would read it otherwise.
 const shellWord = (text) => (/^[\w.,=:/@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
+// As many trials as the page begins with: a few, as the design of the scenario takes them. A Latin hypercube and Sobol's
+// sequence take 32 draws of the inputs at least, the latter a power of two, which suits every design.
+const firstTrials = ({ trials, replications, sampling }) => {
+  const draws = Math.floor(Math.min(trials, 2000) / replications);
+  if (sampling === "monte_carlo") return replications * Math.max(1, draws);
+  const enough = Math.max(32, draws);
+  return replications * (sampling === "latin_hypercube" ? enough : 2 ** Math.floor(Math.log2(enough)));
+};
+
 // The command that gives the same figures.
 const commandLine = (program, settings) => [...program, ...settings.flatMap((it) => ["--set", it])].map(shellWord).join(" ");

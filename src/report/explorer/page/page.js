@@ -221,7 +221,7 @@ const draw = () => {
 const drawTake = () => {
   const set = settings();
   const command = (name, ...rest) => commandLine(["armistice", name, given.file, ...given.options, ...rest], set);
-  at("command").textContent = command("evaluate") + "\n" + command("run", "--trials", at("trials").value || "1", "--seed", at("seed").value || "1");
+  at("command").textContent = command("evaluate") + "\n" + command("run", "--trials", at("trials").value || firstTrials(state.opened), "--seed", at("seed").value || state.opened.seed);
   at("count").textContent = set.length ? fill(words[set.length === 1 ? "explore.changes.one" : "explore.changes.other"], { n: set.length }) : say("unchanged");
   at("undo").disabled = set.length === 0;
 };
@@ -460,7 +460,7 @@ const show = async (scenario, opened) => {
   document.title = format.said(say("title"), opened.name);
   at("summary").textContent = opened.summary ?? "";
   at("pick").replaceChildren(...opened.plans.map((plan, index) => make("option", { value: plan.id }, `${index + 1}. ${plan.name}`)));
-  at("trials").value = Math.min(opened.trials, 2000 - (2000 % opened.replications));
+  at("trials").value = firstTrials(opened);
   at("seed").value = opened.seed;
   at("outcome").hidden = true;
   fillTerms();
