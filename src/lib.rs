@@ -41,6 +41,33 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! **Ask for any numbers of the inputs**, exactly and without chance: what all make of every plan there, as often as you
+//! like. See [`analysis::assess::Assessor`], which names the inputs with their distributions.
+//!
+//! ```
+//! use armistice::analysis::assess::{Assessor, StartFigure};
+//!
+//! let loaded = armistice::scenario::load("scenarios/tiny.toml".as_ref(), &[], None)?;
+//! let mut assessor = Assessor::new(&loaded.scenario)?;
+//! let figure = StartFigure::named(&loaded.scenario, "plans.truce.if_signed@10").expect("a figure of the scenario");
+//! let mut numbers = assessor.central();
+//! for cost in [0.6, 0.8, 1.0] {
+//!     let place = assessor.inputs().iter().position(|it| it.path == "challenger.war_cost").expect("it is uncertain");
+//!     numbers[place] = cost;
+//!     println!("war cost {cost}: the truce holds ten years with {}", assessor.assess(&numbers)?.figure(figure));
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **Play trials at given numbers**: set them, and everything else is drawn as before, on the same luck.
+//!
+//! ```
+//! let scenario = armistice::scenario::load("scenarios/tiny.toml".as_ref(), &["run.trials=64".to_owned()], None)?.scenario;
+//! let there = scenario.with_all(&["challenger.war_cost=0.9".to_owned(), "guarantor.ally.reliability=0.8".to_owned()])?;
+//! assert_eq!(armistice::run(&there)?.trials, 64);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! **Change something and compare.** Trials of both have the same luck, so that their difference is not noise.
 //!
 //! ```

@@ -129,7 +129,18 @@ impl StartFigure {
         }
     }
 
-    /// All figures by their names, as in `summary.json`: those with a year for the years up to that one.
+    /// The figure of that name, or of the longer one that it has in `summary.json` (`plans.truce.if_signed.survival@15`,
+    /// `plans.truce.surplus.defender.mean`, `plans.truce.acceptable.both.share`).
+    #[must_use]
+    pub fn named(scenario: &Scenario, name: &str) -> Option<Self> {
+        let shorter = name.replace(".if_signed.survival@", ".if_signed@");
+        let shorter =
+            ["mean", "share"].iter().find_map(|end| shorter.strip_suffix(&format!(".{end}"))).unwrap_or(&shorter);
+        Self::all(scenario).into_iter().find(|(known, _)| known == name || known == shorter).map(|(_, figure)| figure)
+    }
+
+    /// All figures by their names, shorter than in `summary.json` ([`StartFigure::named`] takes both): those with a year for
+    /// the years up to the last.
     #[must_use]
     pub fn all(scenario: &Scenario) -> Vec<(String, Self)> {
         let structure = scenario.structure();
@@ -398,5 +409,17 @@ mod tests {
         for figure in ["if_signed@5", "durable@5", "acceptable.both", "surplus.defender", "value.challenger"] {
             assert!(names.contains(&format!("plans.{id}.{figure}")), "{figure}");
         }
+        for (long, short) in [
+            ("if_signed.survival@5", "if_signed@5"),
+            ("surplus.defender.mean", "surplus.defender"),
+            ("acceptable.both.share", "acceptable.both"),
+            ("available.share", "available"),
+        ] {
+            let of = |name: &str| StartFigure::named(&scenario, &format!("plans.{id}.{name}"));
+            assert_eq!(of(long), of(short), "{long}");
+            assert!(of(long).is_some(), "{long}");
+        }
+        assert_eq!(StartFigure::named(&scenario, "war_values.defender.mean"), Some(StartFigure::War(Side::Defender)));
+        assert_eq!(StartFigure::named(&scenario, "war_values.defender.mode"), None);
     }
 }

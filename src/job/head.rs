@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::summary::MissingParts;
 use crate::sampling::Sampling;
 use crate::scenario::{Faults, Loaded, MAX_TRIALS, parse, run_overrides};
 use crate::store::digest;
@@ -67,9 +68,14 @@ impl Head {
     }
 
     /// What tables say of their source beside their columns.
-    pub(super) fn about(&self, name: &str, version: &str) -> [(&'static str, String); 8] {
+    pub(super) fn about(
+        &self,
+        name: &str,
+        version: &str,
+        missing: Option<&MissingParts>,
+    ) -> Vec<(&'static str, String)> {
         let plans = self.plans.as_ref().map_or_else(|| "all".to_owned(), |plans| plans.join(","));
-        [
+        let told = [
             ("scenario", name.to_owned()),
             ("scenario_sha256", self.scenario_sha256.clone()),
             ("overrides", self.overrides.join("\n")),
@@ -78,7 +84,12 @@ impl Head {
             ("sampling", self.sampling.name().to_owned()),
             ("seed", self.seed.to_string()),
             ("armistice", version.to_owned()),
-        ]
+        ];
+        let missing = missing.map(|it| {
+            let parts: Vec<String> = it.parts.iter().map(u64::to_string).collect();
+            ("missing", format!("parts {} of {}", parts.join(", "), it.of))
+        });
+        told.into_iter().chain(missing).collect()
     }
 
     /// The seed as it stands in JSON.

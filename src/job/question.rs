@@ -122,10 +122,10 @@ fn opened(order: &QuestionOrder, usual: u64, host: &Host) -> Result<(Loaded, u64
 
 /// The figure of that name.
 fn figure(scenario: &Scenario, measure: &str) -> Result<StartFigure> {
-    let all = StartFigure::all(scenario);
-    if let Some((_, figure)) = all.iter().find(|(name, _)| name == measure) {
-        return Ok(*figure);
+    if let Some(figure) = StartFigure::named(scenario, measure) {
+        return Ok(figure);
     }
+    let all = StartFigure::all(scenario);
     let subject = format!("--measure {}", short(measure));
     let names = || all.iter().map(|(name, _)| name.as_str());
     let reason = if let Some(nearest) = nearest(measure, names()) {

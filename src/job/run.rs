@@ -436,8 +436,9 @@ impl RunWork {
     }
 
     /// What tables say of the run beside their columns.
-    fn about(&self) -> [(&'static str, String); 8] {
-        self.manifest.head.about(self.scenario.name(), &self.manifest.version)
+    fn about(&self) -> Vec<(&'static str, String)> {
+        let manifest = &self.manifest;
+        manifest.head.about(self.scenario.name(), &manifest.version, manifest.missing.as_ref())
     }
 
     /// What the tables in CSV hold.

@@ -374,7 +374,7 @@ impl Work for SweepWork {
         if self.wishes.charts {
             self.draw(folder, &figures, host)?;
         }
-        let about = self.manifest.head.about(self.base.name(), &self.manifest.version);
+        let about = self.manifest.head.about(self.base.name(), &self.manifest.version, self.manifest.missing.as_ref());
         let columns = columns(&self.sweep, &self.base);
         write_parquet(&folder.file(POINTS), &columns, &about, &folder.file(POINTS_PARQUET))?;
         let points = Resource { file: POINTS, title: "one row a point", columns };

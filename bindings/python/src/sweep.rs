@@ -57,7 +57,8 @@ pub(crate) fn sweep(
 }
 
 fn swept(figures: &SweepFigures) -> PyResult<Swept> {
-    let columns = columns(&figures.sweep).into_iter().map(|column| (column.name, column.unit, column.holds));
+    let columns =
+        columns(&figures.sweep, &figures.base).into_iter().map(|column| (column.name, column.unit, column.holds));
     let schema = schema(columns);
     let row = |row: &PointRow| {
         let shown = |figure: Option<f64>| figure.map_or_else(String::new, |figure| figure.to_string());

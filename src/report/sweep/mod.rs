@@ -14,7 +14,7 @@ use super::provenance::Provenance;
 use super::table::{Cell, Table};
 use crate::scenario::Scenario;
 use crate::sweep::table::{PointRow, heads};
-use crate::sweep::{Measure, Sweep};
+use crate::sweep::{Axis, Measure, Sweep};
 
 /// A sweep and its results.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +47,12 @@ impl SweepInput<'_> {
     }
 
     pub(super) fn note(&self, lang: &Lang) -> String {
-        let note = if self.sweep.exact {
+        let guarantors = 0..self.base.structure().guarantors.len();
+        let by_consent = |axis: &Axis| axis.path.starts_with("guarantor.") && axis.path.ends_with(".consent");
+        let uncertain = guarantors.into_iter().any(|it| self.base.consent_is_uncertain(it));
+        let note = if self.sweep.exact && (uncertain || self.sweep.axes.iter().any(by_consent)) {
+            format!("{} {}", lang.t("sweep.exact"), lang.t("sweep.consent"))
+        } else if self.sweep.exact {
             lang.t("sweep.exact").to_owned()
         } else {
             let trials = lang.plural("note.trials", self.provenance.trials, &[]);

@@ -488,6 +488,10 @@ def _count(what: str, number: int | None) -> int | None:
 
 
 def _place(figure: str, places: dict[str, int]) -> int:
+    # The longer name of `summary.json` is understood too.
+    short = figure.replace(".if_signed.survival@", ".if_signed@").removesuffix(".mean").removesuffix(".share")
+    if figure not in places and short in places:
+        return places[short]
     if figure not in places:
         near = difflib.get_close_matches(figure, places, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else "; `figures` lists them"
