@@ -293,6 +293,36 @@ mod tests {
         assert_eq!(cut, ["A heading that is longer than", "A heading that is longer than 2"]);
     }
 
+    /// An interval is two numbers, points are points and not hundredths of them, words among numbers do not stand in their
+    /// column, and a mark for no figure is nothing.
+    #[test]
+    fn numbers_are_numbers_and_words_stand_beside_them() {
+        let lang = Lang::english();
+        let mut table = Table::new(&["plan", "gain", "interval", "term", "month"]);
+        let gain = Cell::Worded(Some(0.124), Kind::Points, "+12.4 pp".to_owned());
+        let ends = Cell::Between(Some([0.12, 0.205]), Kind::Share, "12.0 to 20.5%".to_owned());
+        table.push(vec!["a".into(), gain, ends, Cell::level("15"), Cell::Month(2026, 3)]);
+        let none = lang.t("format.missing").to_owned();
+        let (gain, ends) = (Cell::Worded(None, Kind::Points, none.clone()), Cell::Between(None, Kind::Share, none));
+        table.push(vec!["b".into(), gain, ends, Cell::level("permanent"), "".into()]);
+        let sheet = headed("Plans".to_owned(), String::new(), table);
+        let told = columns(&sheet, &lang);
+        let heads: Vec<&str> = told.iter().map(|it| it.2.as_str()).collect();
+        assert_eq!(heads, ["plan", "gain", "interval, low", "interval, high", "term", "term, in words", "month"]);
+        let shown = |row: usize| -> Vec<Option<f64>> {
+            told.iter()
+                .map(|&(column, part, _)| number_of(&sheet.table.rows[row][column], part).map(|it| it.0))
+                .collect()
+        };
+        assert_eq!(shown(0), [None, Some(12.4), Some(0.12), Some(0.205), Some(15.0), None, None]);
+        assert_eq!(shown(1), [None; 7]);
+        let words: Vec<Option<&str>> =
+            sheet.table.rows[1].iter().map(|cell| words_of(cell, lang.t("format.missing"))).collect();
+        assert_eq!(words, [Some("b"), None, None, Some("permanent"), None]);
+        assert_eq!(sheet.table.rows[0][4].raw(), "2026-03");
+        assert!(workbook(&Page::default(), &[], vec![("Plans".to_owned(), sheet.table)], &lang).is_ok());
+    }
+
     #[test]
     fn what_is_cut_off_is_said() {
         let mut sheet = headed("points".to_owned(), "All points.".to_owned(), table());

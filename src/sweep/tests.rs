@@ -466,6 +466,23 @@ fn columns_of_one_name_are_refused() {
 }
 
 #[test]
+fn columns_have_units_and_meanings() {
+    let measure = "[[measure]]\nid = \"h\"\nname = \"Peace held\"\nof = \"classes.peace_held\"\n\
+        [[measure]]\nid = \"v\"\nof = \"values.defender.mean\"\nunit = \"of the prize\"\n";
+    let axes = axis("plan.guarantee-10.terms.guarantee_years", "values = [5, \"permanent\"]")
+        + &axis("challenger.war_cost", "values = [0.5]");
+    let sweep = parsed("", &(axes + measure));
+    let told = table::columns(&sweep, &base(&[]).unwrap());
+    let told: Vec<[&str; 3]> =
+        told.iter().map(|it| [it.name.as_str(), it.unit.as_str(), it.meaning.as_str()]).collect();
+    assert_eq!(told[0], ["plan.guarantee-10.terms.guarantee_years", "years", "axis"]);
+    assert_eq!(told[1], ["challenger.war_cost", "share of the prize's flow", "axis"]);
+    assert_eq!(told[2], ["h", "share", "Peace held"]);
+    assert_eq!(told[3], ["h_low", "share", "Peace held: lower end of its 95 % interval"]);
+    assert_eq!(told[5], ["v", "of the prize", "values.defender.mean"]);
+}
+
+#[test]
 fn a_figure_is_found_by_its_last_step() {
     let told = |of: &str| {
         let text = format!("{}[[measure]]\nid = \"m\"\nof = \"{of}\"\n", axis("front.stalemate", "values = [0.5]"));

@@ -53,6 +53,9 @@ def test_what_cannot_be_is_refused(tiny):
     assert (raised.value.row, raised.value.path) == (0, tiny.inputs[-1].path)
     with pytest.raises(ValueError, match="a column for each input"):
         tiny.assess([tiny.central[:-1]])
+    names = ["plans.truce.if_signed.survival@15", "plans.truce.surplus.defender.mean"]
+    found = tiny.assess([tiny.central], [*names, "plans.truce.if_signed@15"])
+    assert found[names[0]] == found["plans.truce.if_signed@15"]
     with pytest.raises(ValueError, match="did you mean 'plans.truce.if_signed@15'"):
         tiny.assess([tiny.central], ["plans.truce.if_signde@15"])
 

@@ -100,6 +100,25 @@ fn what_differs_is_listed() {
     );
 }
 
+/// Plans that are compared with one another differ by what they bring, whatever they are called.
+#[test]
+fn equal_effects_of_plans_are_no_difference() {
+    let desk = Desk::new();
+    let effects = |add: &str| format!("effects = {{ \"challenger.attack_cost\" = {{ add = {add} }} }}\n");
+    let truce = TINY.find("[[plan]]\nid = \"guarantee-10\"").unwrap();
+    let (head, tail) = TINY.split_at(truce);
+    let order = CompareOrder { runs: vec![desk.path("tiny.toml")], ..CompareOrder::default() };
+    let differs = |truce: &str, guarantee: &str| {
+        desk.write("tiny.toml", &format!("{head}{}{tail}{}", effects(truce), effects(guarantee)));
+        let found = desk.host(|host| compare_plans(&order, host)).unwrap().found;
+        let names: Vec<String> = found.differing.iter().map(|it| it.name.clone()).collect();
+        assert!(names.iter().all(|name| !name.contains("guarantee-10")), "{names:?}");
+        found.differing.iter().any(|it| it.path == "plan.effects.challenger.attack_cost.add")
+    };
+    assert!(!differs("0.02", "0.02"));
+    assert!(differs("0.02", "0.03"));
+}
+
 /// A run that ended at a precision is compared by the trials that it has.
 #[test]
 fn trials_are_those_that_were_played() {

@@ -129,3 +129,21 @@ fn begins_a_list(text: &str) -> bool {
     text.starts_with(['-', '+', '='])
         || text.split_once(['.', ')']).is_some_and(|(number, rest)| is_number(number) && rest.starts_with(' '))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_as_long_as_texts_within_reason() {
+        let dashes = |texts: &[&str], figures| rule(texts.iter().copied(), figures);
+        assert_eq!(dashes(&["a", "bc"], false), "---");
+        assert_eq!(dashes(&["guarantee of ten years", "x"], false), "-".repeat(22));
+        assert_eq!(
+            dashes(&["a sentence that goes on and on until nobody reads it any more"], false),
+            "-".repeat(WIDEST)
+        );
+        let word = "plan.symbolic-army.effects.front.stalemate";
+        assert_eq!(dashes(&[word], true), "-".repeat(word.len()) + ":");
+    }
+}
