@@ -131,8 +131,14 @@ pub fn run(words: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
 fn execute(command: Command) -> Result<Status, Failure> {
     match command {
         Command::New { file, spoken } => new(file.as_deref(), &spoken.lang.phrases()),
-        Command::Check { files, overrides, quiet, spoken } => check(&files, &overrides, quiet, spoken.lang),
-        Command::Evaluate(arguments) => evaluate::evaluate(&arguments),
+        Command::Check { files, overrides, quiet, spoken } => {
+            interrupt::at_once();
+            check(&files, &overrides, quiet, spoken.lang)
+        }
+        Command::Evaluate(arguments) => {
+            interrupt::at_once();
+            evaluate::evaluate(&arguments)
+        }
         Command::Run(arguments) => run::run_all(&arguments),
         Command::Merge(arguments) => merge::merge(&arguments),
         Command::Report { run, look, explorer, quiet } => report::report(&run, &look, explorer, quiet),

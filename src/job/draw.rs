@@ -58,7 +58,7 @@ pub(super) struct Canvas<'a, M> {
 
 /// Writes charts and, once all of them are there, their figures with the tables of the page and `further` ones as a
 /// workbook, and the reports (HTML and Markdown). All is made before anything is written, side by side: stopped meanwhile,
-/// finished work keeps the charts and the report that it has. Whatever PNG files cannot show is told.
+/// finished work keeps the charts and the report that it has, and work that has not ended goes on from here. Whatever PNG files cannot show is told.
 pub(super) fn write_all<M: Serialize>(
     canvas: &Canvas<'_, M>,
     style: &Style,
@@ -74,8 +74,12 @@ pub(super) fn write_all<M: Serialize>(
     };
     let &Canvas { folder, manifest, dpi, ref explorer } = canvas;
     let again = !Folder::is_unfinished(folder.path());
-    let stopped = || again && host.stop.load(Ordering::Relaxed);
-    let as_before = || JobError::Stopped(words!("interrupted: charts and report are as they were"));
+    let stopped = || host.stop.load(Ordering::Relaxed);
+    let why = || match again {
+        true => words!("interrupted: charts and report are as they were"),
+        false => words!("interrupted before charts and report were drawn; the same command draws them"),
+    };
+    let as_before = || JobError::Stopped(why());
     let drawn = || {
         let charts = charts();
         let bitmap = |chart| if stopped() { Err(as_before()) } else { Ok(png(chart, f64::from(dpi))?) };

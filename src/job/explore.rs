@@ -1,6 +1,7 @@
 //! A page in which a scenario can be explored: one file that carries the scenario and the library.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use crate::report::explorer::{Opened, leading_inputs, page};
 use crate::report::lang::Lang;
@@ -46,19 +47,36 @@ pub fn explore(order: &ExploreOrder, host: &Host) -> Result<PathBuf> {
     }
     host.warn(&loaded);
     let name = file_name(&order.file);
-    let ranked = leading_inputs(&loaded.scenario, host.threads).map_err(JobError::cannot_run(&name))?;
+    let ranked = ranked(&loaded.scenario, &name, host)?;
     let opened =
         Opened { name, text: loaded.text, set, plans: settings.plans.clone(), lang: order.lang.code().to_owned() };
     let page = page(&opened, &as_argument(&order.file), &ranked, &order.lang);
+    require_going_on(host)?;
     write_atomically(&to, page.as_bytes())?;
     Ok(to)
 }
 
+/// The inputs that matter most, the first first.
+fn ranked(scenario: &Scenario, name: &str, host: &Host) -> Result<Vec<String>> {
+    let ranked = leading_inputs(scenario, host.threads, host.stop);
+    require_going_on(host)?;
+    ranked.map_err(JobError::cannot_run(name))
+}
+
+fn require_going_on(host: &Host) -> Result<()> {
+    if host.stop.load(Ordering::Relaxed) {
+        return Err(JobError::Stopped(words!("interrupted: nothing is kept")));
+    }
+    Ok(())
+}
+
 /// The page that explores the scenario of a run.
-pub(super) fn page_of_run(manifest: &RunManifest, scenario: &Scenario, threads: usize) -> Result<String> {
+pub(super) fn page_of_run(manifest: &RunManifest, scenario: &Scenario, host: &Host) -> Result<String> {
     let head = &manifest.head;
     let name = head.scenario_file.clone();
-    let ranked = leading_inputs(scenario, threads).map_err(JobError::cannot_run(&name))?;
+    // Stopped meanwhile, nothing is written; see `write_all`.
+    let ranked = leading_inputs(scenario, host.threads, host.stop).map_err(JobError::cannot_run(&name));
+    let ranked = if host.stop.load(Ordering::Relaxed) { Vec::new() } else { ranked? };
     let set = [head.overrides.clone(), head.settings()].concat();
     let (text, plans, lang) = (head.scenario_text.clone(), head.plans.clone(), manifest.look.lang.clone());
     let file = as_argument(Path::new(&name));

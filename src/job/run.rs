@@ -621,7 +621,7 @@ impl Work for RunWork {
         let second = figures.other_theory();
         let input = ReportInput { scenario, evaluation, changes: &changes, summary, provenance: &provenance, second };
         let further = vec![(style.lang.t("workbook.figures").to_owned(), summary_table(summary))];
-        let explorer = look.explorer.then(|| page_of_run(&self.manifest, scenario, host.threads)).transpose()?;
+        let explorer = look.explorer.then(|| page_of_run(&self.manifest, scenario, host)).transpose()?;
         let page = || Page { explorer: look.explorer.then_some(EXPLORER), ..run_page(&input, &style) };
         let charts = || charts(&input, &style);
         let canvas = Canvas { folder, manifest: &self.manifest, dpi: look.dpi, explorer };

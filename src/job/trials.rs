@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::store::{TRIALS, TRIALS_PARQUET, read_parquet};
+use crate::store::{TRIALS, TRIALS_PARQUET, read_parquet, require_file};
 use crate::words::{Words, words};
 
 use super::{JobError, Result};
@@ -30,6 +30,7 @@ pub(super) fn read_trials(folder: &Path, each: &mut dyn FnMut(&[&str])) -> Resul
 fn read_csv(path: &Path, each: &mut dyn FnMut(&[&str])) -> Result<()> {
     let unreadable =
         |error: csv::Error| JobError::Broken { path: path.to_owned(), reason: Words::verbatim(error.to_string()) };
+    require_file(path)?;
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(path).map_err(unreadable)?;
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(unreadable)? {

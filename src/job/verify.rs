@@ -3,12 +3,13 @@
 use std::fs::File;
 use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use serde_json::{Map, Value};
 
 use crate::store::{
     CHARTS, Folder, FolderError, MANIFEST, PACKAGE, PLANS, PLANS_PARQUET, REPORT, REPORT_MARKDOWN, SAVI, SUMS, TRIALS,
-    TRIALS_PARQUET, WORKBOOK, digests, is_as_written, read_json,
+    TRIALS_PARQUET, WORKBOOK, digests, is_as_written, read_json, read_text, require_file,
 };
 use crate::words::{Words, words};
 
@@ -80,8 +81,11 @@ pub fn verify(folder: &Path, repair: bool, host: &Host) -> Result<Option<Verific
     };
     let fresh = tempfile::tempdir().map_err(broken)?;
     let again = fresh.path().join("run");
-    if !do_again(folder, &again, repair, host)? {
-        return Ok(None);
+    match do_again(folder, &again, repair, host) {
+        Ok(true) => {}
+        // Stopped in its trials, or while charts were drawn.
+        Ok(false) | Err(JobError::Stopped(_)) => return Ok(None),
+        Err(error) => return Err(error),
     }
     let mut names = files(folder).map_err(broken)?;
     names.extend(files(&again).map_err(broken)?);
@@ -99,7 +103,14 @@ pub fn verify(folder: &Path, repair: bool, host: &Host) -> Result<Option<Verific
         };
         (name, found)
     };
-    let mut verification = Verification { files: names.into_iter().map(found).collect(), faithful: None };
+    let mut compared = Vec::with_capacity(names.len());
+    for name in names {
+        if host.stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        compared.push(found(name));
+    }
+    let mut verification = Verification { files: compared, faithful: None };
     verification.faithful = faithful(folder, &verification)?;
     if let Some(held) = held {
         if let Some(file) = &verification.faithful {
@@ -135,7 +146,7 @@ fn require_repairable(folder: &Path) -> Result<()> {
 fn faithful(folder: &Path, verification: &Verification) -> Result<Option<String>> {
     let differing = verification.files.iter().filter(|file| matches!(file.1, Match::Differs(_)));
     for (name, _) in differing {
-        if is_as_written(folder, name)? {
+        if require_file(&folder.join(name)).is_ok() && is_as_written(folder, name)? {
             return Ok(Some(name.display().to_string()));
         }
     }
@@ -210,8 +221,7 @@ fn table_in(has: &dyn Fn(&str) -> bool) -> TrialTable {
 
 /// Whether the digests of all that was written anew stand among those that are stored: a table may be gone since.
 fn holds(stored: &Path, fresh: &Path) -> bool {
-    let read = |path: &Path| std::fs::read_to_string(path).ok();
-    let (Some(stored), Some(fresh)) = (read(stored), read(fresh)) else { return false };
+    let (Ok(stored), Ok(fresh)) = (read_text(stored), read_text(fresh)) else { return false };
     fresh.lines().all(|line| stored.lines().any(|other| other == line))
 }
 
@@ -229,6 +239,9 @@ fn describes(stored: &Path, fresh: &Path) -> bool {
 
 /// Where two files differ.
 fn compare(stored: &Path, fresh: &Path) -> Match {
+    if require_file(stored).is_err() {
+        return Match::Differs(words!("is no file, but a folder, a pipe or a device"));
+    }
     let (Ok(stored), Ok(fresh)) = (File::open(stored), File::open(fresh)) else {
         let foreign = stored.exists();
         return Match::Differs(if foreign { words!("the run does not write it") } else { words!("is missing") });

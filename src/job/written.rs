@@ -50,7 +50,8 @@ pub(super) fn is_result(file: &Path, is_chart: &dyn Fn(&str) -> bool) -> bool {
     }
 }
 
-/// Every file below a folder, relative to it, in order; hidden ones are left out.
+/// Every file below a folder, relative to it, in order; hidden ones are left out. A link is a file, whatever it leads to: folders
+/// may lead to themselves by links.
 pub(super) fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut all = Vec::new();
     let mut folders = vec![PathBuf::new()];
@@ -60,7 +61,7 @@ pub(super) fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
             if entry.file_name().to_string_lossy().starts_with('.') {
                 continue;
             }
-            let list = if entry.path().is_dir() { &mut folders } else { &mut all };
+            let list = if entry.file_type()?.is_dir() { &mut folders } else { &mut all };
             list.push(relative.join(entry.file_name()));
         }
     }

@@ -130,11 +130,7 @@ pub(crate) fn columns(text: &str) -> usize {
 
 /// The text with every control character replaced: what an input says must not steer the terminal.
 pub(crate) fn printable(text: &str) -> String {
-    text.chars().map(|c| if c == '\t' { ' ' } else { c }).map(|c| if is_control(c) { '\u{fffd}' } else { c }).collect()
-}
-
-fn is_control(c: char) -> bool {
-    is_command(c) || matches!(c, '\u{200e}' | '\u{200f}')
+    text.chars().map(|c| if c == '\t' { ' ' } else { c }).map(|c| if is_command(c) { '\u{fffd}' } else { c }).collect()
 }
 
 #[cfg(test)]

@@ -64,7 +64,8 @@ fn unfit(text: &str, path: &str) -> Option<Words> {
     let command = text.chars().find(|sign| is_command(*sign) && !stays(sign))?;
     let sign = format!("U+{:04X}", u32::from(command));
     Some(words!(
-        "`{path}` holds the sign {sign}, which is no letter: it steers terminals, or turns the direction of writing",
+        "`{path}` holds the sign {sign}, which is no letter: it steers terminals, turns the direction of writing, or is \
+         not seen",
         path,
         sign
     ))

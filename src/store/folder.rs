@@ -18,7 +18,7 @@ use super::lock::{Lock, lock};
 use super::names::{CHARTS, MANIFEST, RESULTS, STATE, chart_of};
 #[cfg(unix)]
 use super::place::is_at;
-use super::place::require_no_link;
+use super::place::{require_no_link, require_no_links, require_own};
 use super::state::Proof;
 use super::table::GrowingTable;
 
@@ -64,6 +64,8 @@ impl Folder {
         if path.is_file() {
             return Err(FolderError::NotAFolder { path: path.to_owned() });
         }
+        require_own(path)?;
+        require_no_links(path)?;
         let made = !path.is_dir();
         if made {
             fs::create_dir_all(path).map_err(io_error(words!("create the folder"), path))?;
@@ -132,6 +134,7 @@ impl Folder {
     /// The system refused.
     pub fn clear_charts(&self, is_chart: &dyn Fn(&str) -> bool) -> Result<(), FolderError> {
         let folder = self.file(CHARTS);
+        require_no_link(&folder)?;
         let Ok(entries) = folder.read_dir() else { return Ok(()) };
         for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();

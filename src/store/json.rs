@@ -13,6 +13,7 @@ use crate::words::{Words, words};
 
 use super::digest::Digesting;
 use super::error::{FolderError, io_error};
+use super::names::{MANIFEST, PACKAGE, PART, POINTS, STATE, SUMMARY, SWEEP};
 use super::place::require_file;
 
 /// A value as the JSON of results files: indented, with a final line end.
@@ -77,8 +78,19 @@ pub fn read_json<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<T, FolderE
     serde_json::from_str(&read_text(path)?).map_err(|error| not_a_result(path, &error))
 }
 
-/// More than the tally of the largest scenario takes.
-const MOST_BYTES: u64 = 1 << 32;
+/// The most bytes of a results file of that name.
+#[must_use]
+pub(super) fn most_bytes(name: &str) -> u64 {
+    match name {
+        // What everything counted, and rows of points.
+        PART | STATE | POINTS => 1 << 32,
+        // Of two hundred plans over a thousand years a hundred megabytes.
+        SUMMARY => 1 << 28,
+        // Texts of a scenario, a sweep, a table of points and a theme, with all that JSON adds.
+        MANIFEST | PACKAGE | SWEEP => 48 << 20,
+        _ => 1 << 20,
+    }
+}
 
 /// The text of a results file.
 ///
@@ -88,13 +100,17 @@ pub fn read_text(path: &Path) -> Result<String, FolderError> {
     let damaged = |reason: Words| FolderError::Damaged { path: path.to_owned(), reason };
     let metadata = fs::metadata(path).map_err(io_error(words!("read"), path))?;
     require_file(path)?;
-    if metadata.len() > MOST_BYTES {
-        let (bytes, max_bytes) = (metadata.len(), MOST_BYTES);
+    let (bytes, max_bytes) = (metadata.len(), path.file_name().map_or(0, |name| most_bytes(&name.to_string_lossy())));
+    if bytes > max_bytes {
         return Err(damaged(words!("has {bytes} bytes; at most {max_bytes} are allowed", bytes, max_bytes)));
     }
+    let mut file = File::open(path).map_err(io_error(words!("read"), path))?.take(max_bytes);
     let mut text = String::new();
-    let file = File::open(path).map_err(io_error(words!("read"), path))?;
-    match file.take(MOST_BYTES).read_to_string(&mut text) {
+    // A file of nothing but zeros, as some systems leave it after a power cut, is none however long it is.
+    let beginning = file.by_ref().take(1).read_to_string(&mut text);
+    let is_empty = matches!(text.as_bytes().first(), Some(0));
+    let read = if is_empty { Err(io::ErrorKind::InvalidData.into()) } else { file.read_to_string(&mut text) };
+    match beginning.and(read) {
         Ok(_) => Ok(text),
         Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(damaged(words!("is no text in UTF-8"))),
         Err(error) => Err(io_error(words!("read"), path)(error)),

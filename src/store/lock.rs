@@ -9,7 +9,7 @@ use crate::words::words;
 use super::error::{FolderError, io_error};
 use super::lease::{EXPIRES_AFTER, Lease, NoLease, Tenant, lease, leased_by};
 use super::names::LOCK;
-use super::place::is_at;
+use super::place::{is_at, require_no_link};
 
 /// A folder taken for this process.
 #[derive(Debug)]
@@ -28,6 +28,7 @@ pub(super) fn lock(path: &Path) -> Result<Lock, FolderError> {
 fn lock_by(path: &Path, try_lock: &dyn Fn(&File) -> Result<(), TryLockError>) -> Result<Lock, FolderError> {
     let file = path.join(LOCK);
     loop {
+        require_no_link(&file)?;
         let was_there = file.exists();
         let open = OpenOptions::new().create(true).write(true).truncate(false).open(&file);
         let lock = open.map_err(io_error(words!("write in"), path))?;

@@ -34,4 +34,5 @@ pub use names::{
 pub use package::{Resource, package};
 pub use parquet::{read_parquet, write_parquet};
 pub use part::read_part;
+pub(crate) use place::require_file;
 pub use sums::{digests, is_as_written, prove};

@@ -105,6 +105,9 @@ pub const RESULTS: [&str; 32] = [
     REPORT_MARKDOWN,
 ];
 
+/// Folders of second theories within that of a run: the names of all theories.
+pub(super) const SECOND_THEORIES: [&str; 2] = ["strategic", "hazard"];
+
 pub(super) const LOCK: &str = ".lock";
 /// The lease of a folder where there are no locks, and what makes those wait who would take an expired one over.
 pub(super) const LEASE: &str = ".lease";

@@ -1,6 +1,7 @@
 //! Tables as Parquet, made from those in CSV.
 
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use csv::StringRecord;
 use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as PhysicalType, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
-use parquet::file::metadata::KeyValue;
+use parquet::file::metadata::{ColumnChunkMetaData, KeyValue, ParquetMetaData};
 use parquet::file::properties::WriterProperties;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
@@ -21,6 +22,7 @@ use crate::words::{Words, words};
 
 use super::atomic::{begin, put};
 use super::error::{FolderError, io_error};
+use super::place::require_file;
 
 /// Rows in a row group.
 const GROUP: usize = 65_536;
@@ -49,19 +51,54 @@ pub fn write_parquet(
 /// # Errors
 /// The system refused, or the file is no such table.
 pub fn read_parquet(path: &Path, each: &mut dyn FnMut(&[String])) -> Result<(), FolderError> {
+    require_file(path)?;
     let file = File::open(path).map_err(io_error(words!("read"), path))?;
-    let broken = |error: ParquetError| FolderError::Damaged {
-        path: path.to_owned(),
-        reason: Words::verbatim(error.to_string()),
+    let broken = |reason: Words| FolderError::Damaged { path: path.to_owned(), reason };
+    let length = file.metadata().map_err(io_error(words!("read"), path))?.len();
+    let read = || {
+        let reader = unless_it_panics(|| SerializedFileReader::new(file))??;
+        require_places(reader.metadata(), length)?;
+        let fields = reader.metadata().file_metadata().schema().get_fields();
+        each(&fields.iter().map(|field| field.name().to_owned()).collect::<Vec<_>>());
+        let mut rows = unless_it_panics(|| reader.get_row_iter(None))??;
+        while let Some(row) = unless_it_panics(|| rows.next())? {
+            each(&row?.get_column_iter().map(|(_, field)| shown(field)).collect::<Vec<_>>());
+        }
+        Ok(())
     };
-    let reader = SerializedFileReader::new(file).map_err(broken)?;
-    let fields = reader.metadata().file_metadata().schema().get_fields();
-    each(&fields.iter().map(|field| field.name().to_owned()).collect::<Vec<_>>());
-    for row in reader.get_row_iter(None).map_err(broken)? {
-        let row = row.map_err(broken)?;
-        each(&row.get_column_iter().map(|(_, field)| shown(field)).collect::<Vec<_>>());
+    read().map_err(|Unreadable(reason)| broken(reason))
+}
+
+/// Why a table in Parquet cannot be read.
+struct Unreadable(Words);
+
+impl From<ParquetError> for Unreadable {
+    fn from(error: ParquetError) -> Self {
+        Self(Words::verbatim(error.to_string()))
     }
-    Ok(())
+}
+
+/// What the reader of the format answers, which may also panic where a file says what none can.
+fn unless_it_panics<T>(read: impl FnOnce() -> T) -> Result<T, Unreadable> {
+    catch_unwind(AssertUnwindSafe(read)).map_err(|_| Unreadable(words!("is no table that can be read: it is damaged")))
+}
+
+/// Makes sure that all columns of a table lie within its file, of that many bytes, and have numbers of rows and values: the
+/// reader takes them at their word.
+fn require_places(metadata: &ParquetMetaData, length: u64) -> Result<(), Unreadable> {
+    let fits = |column: &ColumnChunkMetaData| {
+        let begin = column.dictionary_page_offset().unwrap_or_else(|| column.data_page_offset());
+        let [first, begin, bytes, values] =
+            [column.data_page_offset(), begin, column.compressed_size(), column.num_values()].map(u64::try_from);
+        let (Ok(first), Ok(begin), Ok(bytes), Ok(_)) = (first, begin, bytes, values) else { return false };
+        first <= length && begin.checked_add(bytes).is_some_and(|end| end <= length)
+    };
+    let groups = metadata.row_groups();
+    let all_fit = groups.iter().all(|group| group.num_rows() >= 0 && group.columns().iter().all(fits));
+    if all_fit {
+        return Ok(());
+    }
+    Err(Unreadable(words!("names places that it does not have: it is damaged")))
 }
 
 /// A field as CSV has it.
@@ -78,6 +115,7 @@ fn shown(field: &Field) -> String {
 
 /// Writes the rows of a table into a file; else why that cannot be.
 fn fill(csv: &Path, columns: &[TableColumn], about: &[(&str, String)], file: File) -> Result<(), Words> {
+    require_file(csv).map_err(|error| error.words())?;
     let mut reader = csv::Reader::from_path(csv).map_err(|error| Words::verbatim(error.to_string()))?;
     let schema = schema(columns).map_err(refused)?;
     let mut writer = SerializedFileWriter::new(file, schema, properties(columns, about)).map_err(refused)?;
@@ -244,6 +282,33 @@ mod tests {
         let rows = turned(&format!("trial,settled,cost,plan\n{text}")).unwrap();
         assert_eq!(rows.len(), count);
         assert_eq!(rows[count - 1][0], Field::Long(count as i64 - 1));
+    }
+
+    /// Each byte of a table's footer in turn, with each bit turned: whatever it says then, it is read or refused, and never panics.
+    #[test]
+    fn a_damaged_footer_is_refused() {
+        let desk = tempfile::tempdir().unwrap();
+        let (csv, parquet) = (desk.path().join("trials.csv"), desk.path().join("trials.parquet"));
+        std::fs::write(&csv, "trial,settled,cost,plan\n0,true,0.1,a\n1,false,permanent,\"b, c\"\n2,,-1.5,\n").unwrap();
+        write_parquet(&csv, &columns(), &[], &parquet).unwrap();
+        let whole = std::fs::read(&parquet).unwrap();
+        let tail = whole.len() - 8;
+        let footer = tail - u32::from_le_bytes(whole[tail..tail + 4].try_into().unwrap()) as usize;
+        let mut misplaced = 0;
+        for at in footer..whole.len() {
+            for bit in 0..8 {
+                let mut damaged = whole.clone();
+                damaged[at] ^= 1 << bit;
+                std::fs::write(&parquet, damaged).unwrap();
+                let mut rows = 0_u32;
+                if let Err(error) = read_parquet(&parquet, &mut |_| rows += 1) {
+                    let told = error.to_string();
+                    assert!(told.contains("trials.parquet: "), "{told}");
+                    misplaced += u32::from(told.contains("names places that it does not have"));
+                }
+            }
+        }
+        assert!(misplaced > 10, "{misplaced}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::words::words;
 use super::digest::Digesting;
 use super::error::{FolderError, io_error};
 use super::folder::Folder;
-use super::place::{is_at, require_no_link};
+use super::place::{is_at, require_file, require_no_link};
 
 /// An open table.
 #[derive(Debug)]
@@ -92,6 +92,7 @@ impl Folder {
     /// # Errors
     /// The system refused.
     pub fn append_rows_of(&mut self, path: &Path) -> Result<(), FolderError> {
+        require_file(path)?;
         let mut file = File::open(path).map_err(io_error(words!("read"), path))?;
         let mut piece = vec![0; 1 << 20];
         let mut in_header = true;

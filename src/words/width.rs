@@ -2,9 +2,14 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-/// Whether a sign is no letter but a command: it steers a terminal, or turns the direction of what is written after it.
+/// Whether a sign is no letter but a command: it steers a terminal, ends a line, turns the direction of what is written after it,
+/// or is a mark that nobody sees, by which two names can differ and look the same.
 pub(crate) fn is_command(sign: char) -> bool {
-    sign.is_control() || matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    let turns = matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let ends_a_line = matches!(sign, '\u{2028}' | '\u{2029}');
+    let is_unseen = matches!(sign, '\u{200b}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}');
+    let is_tag = matches!(sign, '\u{e0000}'..='\u{e007f}');
+    sign.is_control() || turns || ends_a_line || is_unseen || is_tag
 }
 
 /// Text with every command but line ends and tabs replaced.

@@ -1,7 +1,10 @@
 //! What is read may be anything: results that somebody changed, names that steer a terminal, files that never end. Each ends
 //! in a message, soon, and nothing of it reaches a terminal or a page as a command.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command as Process;
 use std::time::Duration;
 
 use assert_cmd::Command;
@@ -13,17 +16,23 @@ use crate::cli::Desk;
 /// Longer than any refusal takes on a busy machine, and far shorter than the work that is refused.
 const SOON: Duration = Duration::from_secs(60);
 
-/// Calls the program, which must refuse with a message; what it says.
-#[track_caller]
-fn refused(desk: &Desk, arguments: &str) -> String {
+/// Calls the program, which must end soon: its status and what it says.
+fn soon(desk: &Desk, arguments: &str) -> (Option<i32>, String) {
     let call = Command::new(env!("CARGO_BIN_EXE_armistice"))
         .current_dir(desk.path("."))
         .args(arguments.split_whitespace())
         .timeout(SOON)
         .output()
         .unwrap();
-    let stderr = String::from_utf8(call.stderr).unwrap();
-    assert!(matches!(call.status.code(), Some(1 | 2)), "{arguments}: {:?} {stderr}", call.status);
+    let [stdout, stderr] = [call.stdout, call.stderr].map(|text| String::from_utf8(text).unwrap());
+    (call.status.code(), stdout + &stderr)
+}
+
+/// Calls the program, which must refuse with a message; what it says.
+#[track_caller]
+fn refused(desk: &Desk, arguments: &str) -> String {
+    let (status, stderr) = soon(desk, arguments);
+    assert!(matches!(status, Some(1 | 2)), "{arguments}: {status:?} {stderr}");
     assert!(stderr.contains("error: ") && !stderr.contains("panicked"), "{arguments}: {stderr}");
     stderr
 }
@@ -50,6 +59,23 @@ fn copy(desk: &Desk, from: &str, to: &str) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
+}
+
+/// Everything in a folder by its path: bytes of files, and where links lead, which are not followed.
+#[cfg(unix)]
+fn all_of(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let (path, kind) = (entry.path(), entry.file_type().unwrap());
+        if kind.is_dir() {
+            all.extend(all_of(&path));
+        } else if kind.is_symlink() {
+            all.insert(path.clone(), fs::read_link(&path).unwrap().into_os_string().into_encoded_bytes());
+        } else {
+            all.insert(path.clone(), fs::read(&path).unwrap());
+        }
+    }
+    all
 }
 
 const RUN: &str = "run tiny.toml --trials 300 --no-charts --quiet";
@@ -278,6 +304,14 @@ fn texts_are_texts_everywhere() {
         ("gnp.\\u202efdp", "U+202E"),
         ("a\\u2066b", "U+2066"),
         ("two\\nlines", "U+000A"),
+        ("two\\u2028lines", "U+2028"),
+        ("two\\u2029lines", "U+2029"),
+        ("left\\u200e", "U+200E"),
+        ("right\\u200f", "U+200F"),
+        ("arabic\\u061c", "U+061C"),
+        ("no\\u200bspace", "U+200B"),
+        ("mark\\ufeff", "U+FEFF"),
+        ("tag\\U000E0041", "U+E0041"),
         (endless.as_str(), "has 10000 characters; at most 200 are allowed"),
     ] {
         for written in ["\"Tiny\"", "\"North\"", "\"Ally\"", "\"Truce on the line of contact\""] {
@@ -298,7 +332,7 @@ fn texts_are_texts_everywhere() {
         .replacen("\"South\"", &format!("'{markdown}'"), 1)
         .replacen("\"Ally\"", "'</text><image href=\"x\" onerror=\"alert(1)\"/>'", 1)
         .replacen("\"Truce on the line of contact\"", &format!("\"{}\"", "wide name ".repeat(20).trim()), 1)
-        + "# \u{202e}turned\n";
+        + "# \u{202e}turned\u{200b}\u{200e}\n";
     fs::write(desk.path("hostile.toml"), hostile).unwrap();
     let mut texts = Vec::new();
     for command in
@@ -316,7 +350,7 @@ fn texts_are_texts_everywhere() {
     assert!(texts.len() > 30);
     for (name, text) in &texts {
         let command = text.chars().find(|sign| {
-            let turns = matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            let turns = matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{200e}');
             turns || (sign.is_control() && !matches!(sign, '\n' | '\t' | '\r'))
         });
         assert_eq!(command, None, "{name}");
@@ -378,27 +412,104 @@ fn only_files_are_read() {
     }
 }
 
-/// What a link in the place of a result points to is somebody else's, and stays as it is.
+/// A pipe in the place of whatever `verify` compares, and folders that lead to themselves by links, end soon.
+#[cfg(target_os = "linux")]
+#[test]
+fn verifying_ends() {
+    let desk = Desk::new();
+    desk.expect(0, "run tiny.toml --trials 300 --quiet --out good");
+    for file in ["report.html", "charts/alone.svg", "datapackage.json", "SHA256SUMS", "trials.csv", "mine"] {
+        copy(&desk, "good", "bad");
+        let _ = fs::remove_file(desk.path("bad").join(file));
+        assert!(Process::new("mkfifo").arg(desk.path("bad").join(file)).status().unwrap().success());
+        let (status, told) = soon(&desk, "verify bad --quiet");
+        if file == "mine" {
+            // Nobody reads what is not ours.
+            assert_eq!(status, Some(0), "{told}");
+            continue;
+        }
+        let says = format!("DIFFERS  {file}: is no file, but a folder, a pipe or a device");
+        assert!(status == Some(1) && told.contains(&says), "{file}: {status:?} {told}");
+    }
+    copy(&desk, "good", "bad");
+    for name in ["a", "b", "charts/a"] {
+        std::os::unix::fs::symlink(".", desk.path("bad").join(name)).unwrap();
+    }
+    let (status, told) = soon(&desk, "verify bad");
+    assert!(status == Some(0) && told.matches("not ours").count() == 3, "{status:?} {told}");
+}
+
+/// A link in the place of anything that is written, emptied or removed is refused before anything else is touched, with
+/// `--force` or without; what it points to stays as it is.
 #[cfg(unix)]
 #[test]
 fn links_are_not_written_through() {
     let desk = Desk::new();
-    let mine = desk.path("mine");
-    fs::write(&mine, "mine").unwrap();
-    for (name, run) in [
-        ("trials.csv", RUN.to_owned()),
-        ("summary.json", RUN.to_owned()),
-        ("savi-costs.csv", format!("{RUN} --savi")),
-        ("trials.parquet", format!("{RUN} --trials-format both")),
-        (".new-trials.parquet", format!("{RUN} --trials-format parquet")),
-    ] {
-        let _ = fs::remove_dir_all(desk.path("run"));
-        fs::create_dir(desk.path("run")).unwrap();
-        std::os::unix::fs::symlink(&mine, desk.path("run").join(name)).unwrap();
-        desk.call(&format!("{run} --out run"));
-        desk.call(&format!("{run} --out run --force"));
-        assert_eq!(fs::read_to_string(&mine).unwrap(), "mine", "{name}");
+    let two = "--theory strategic,hazard";
+    desk.expect(0, &format!("run tiny.toml --trials 300 --quiet {two} --out good"));
+    // Somebody else's: a folder of results with charts, and of other things.
+    desk.expect(0, "run tiny.toml --trials 300 --seed 2 --quiet --out other");
+    for name in ["mine.txt", "charts/mine.txt", "charts/.new-precious", ".new-precious"] {
+        fs::write(desk.path("other").join(name), "mine").unwrap();
     }
+    let other = all_of(&desk.path("other"));
+    let sweep = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ntrials = 50\n[[axis]]\npath = \"front.stalemate\"\n\
+        values = [0.3, 0.5]\n[[measure]]\nid = \"signed\"\nof = \"settlement.share\"\n";
+    fs::write(desk.path("sweep.toml"), sweep).unwrap();
+    desk.expect(0, &format!("run tiny.toml --trials 300 --quiet --no-charts --shard 1/1 --out part"));
+    let run = &format!("run tiny.toml --trials 300 --quiet {two} --out run");
+    let all = [
+        "report run --quiet",
+        "verify run --repair --quiet",
+        run,
+        &format!("{run} --force"),
+        &format!("{run} --seed 3 --force"),
+        &format!("{run} --trials-format parquet --savi --plan-table --explorer --force"),
+        "sweep sweep.toml --quiet --out run --force",
+        "merge part --quiet --out run --force",
+        "compare good other --quiet --out run --force",
+        "trace tiny.toml --trial 3 --quiet --out run --force",
+    ];
+    let links = [
+        ("charts", "other/charts"),
+        ("hazard", "other"),
+        (".lock", "absent"),
+        (".lock", "other/mine.txt"),
+        (".lease", "other/mine.txt"),
+        (".new-begun", "other/mine.txt"),
+        (".new-begun", "absent"),
+        (".state.json", "absent"),
+        ("manifest.json", "other/manifest.json"),
+        ("summary.json", "other/summary.json"),
+        ("trials.csv", "other/trials.csv"),
+        ("trials.parquet", "absent"),
+        ("savi-costs.csv", "other/mine.txt"),
+        ("report.html", "other/report.html"),
+        ("explorer.html", "absent"),
+        ("charts/alone.svg", "other/charts/alone.svg"),
+        ("charts/.new-begun", "other/mine.txt"),
+        ("hazard/charts", "other/charts"),
+        ("hazard/summary.json", "other/summary.json"),
+    ];
+    for (name, target) in links {
+        copy(&desk, "good", "run");
+        let link = desk.path("run").join(name);
+        let _ = fs::remove_dir_all(&link);
+        let _ = fs::remove_file(&link);
+        std::os::unix::fs::symlink(desk.path(target), &link).unwrap();
+        let before = all_of(&desk.path("run"));
+        for command in &all {
+            let told = refused(&desk, command);
+            let says = format!("{name}: is a link to another place, where nothing is written; remove it");
+            assert!(told.contains(&says), "{name}, {command}: {told}");
+            assert!(!desk.path("absent").exists(), "{name}, {command}");
+            assert!(all_of(&desk.path("other")) == other, "{name}, {command}");
+            assert!(all_of(&desk.path("run")) == before, "{name}, {command}");
+        }
+    }
+    // A folder of results may itself be reached by a link.
+    std::os::unix::fs::symlink(desk.path("good"), desk.path("way")).unwrap();
+    desk.expect(0, "report way --quiet");
 }
 
 /// Beyond a limit the limit is what is said, and first; nothing else is found out before.
@@ -498,4 +609,44 @@ fn a_sweep_quotes_nothing_from_outside_its_folder() {
     let other = "[[axis]]\npath = \"guarantee.erosion\"\nvalues = [0.1]\n";
     sweep("mended.toml", "../broken.toml", other, "");
     desk.expect(0, "sweep theirs/mended.toml --set front.stalemate=0.7 --trials 8 --no-charts --quiet --out mended");
+}
+
+/// A table in Parquet whose footer names places before the beginning, or none that the reader of the format can take.
+#[test]
+fn damaged_parquet_is_refused() {
+    let desk = Desk::new();
+    desk.expect(0, &format!("{RUN} --out other"));
+    desk.expect(0, &format!("{RUN} --trials-format parquet --out good"));
+    let whole = fs::read(desk.path("good/trials.parquet")).unwrap();
+    let tail = whole.len() - 8;
+    let footer = tail - u32::from_le_bytes(whole[tail..tail + 4].try_into().unwrap()) as usize;
+    let mut refusals = 0;
+    for (round, place) in (footer..tail).step_by(97).enumerate() {
+        let mut bytes = whole.clone();
+        bytes[place] ^= [0x01, 0xff, 0x80][round % 3];
+        copy(&desk, "good", "bad");
+        fs::remove_file(desk.path("bad/SHA256SUMS")).unwrap();
+        fs::write(desk.path("bad/trials.parquet"), bytes).unwrap();
+        let (status, told) = soon(&desk, "discover bad --outcome class=peace_held --quiet");
+        // What is told of a changed name in the footer may be right: then it is no damage to the figures.
+        assert!(matches!(status, Some(0..=2)), "{place}: {status:?} {told}");
+        assert!(status == Some(0) || told.contains("trials.parquet"), "{place}: {told}");
+        refusals += u32::from(status != Some(0));
+    }
+    assert!(refusals > 10, "{refusals}");
+}
+
+/// A file that is longer than any of its kind is refused before it is read.
+#[test]
+fn endless_files_are_refused() {
+    let desk = Desk::new();
+    desk.expect(0, &format!("{RUN} --out good"));
+    for file in ["manifest.json", "summary.json", "SHA256SUMS"] {
+        copy(&desk, "good", "bad");
+        fs::remove_file(desk.path("bad/SHA256SUMS")).unwrap();
+        let path = desk.path("bad").join(file);
+        fs::OpenOptions::new().create(true).append(true).open(path).unwrap().set_len(3 << 30).unwrap();
+        let told = refused(&desk, "report bad --quiet");
+        assert!(told.contains(&format!("{file}: has 3221225472 bytes; at most ")), "{file}: {told}");
+    }
 }

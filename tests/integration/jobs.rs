@@ -79,6 +79,52 @@ fn a_run_ends_in_order_whoever_ends_it() {
     }
 }
 
+/// Commands that take long and keep nothing end soon, with the status that says so, and leave nothing half done.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_keeps_nothing_ends_when_it_is_told_to() {
+    let desk = Desk::new();
+    let paris = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/paris-2026.toml");
+    desk.expect(0, "run tiny.toml --trials 200000 --trials-format none --quiet --out run");
+    let before = desk.files("run");
+    for signal in ["INT", "TERM", "HUP"] {
+        for command in [
+            format!("explore {paris} --out page.html --threads 1 --quiet"),
+            "verify run --threads 1 --quiet".to_owned(),
+            "verify run --repair --threads 1 --quiet".to_owned(),
+            format!("evaluate {paris} --trials 1000000"),
+        ] {
+            let mut child = Command::new(PROGRAM)
+                .current_dir(desk.path("."))
+                .args(command.split_whitespace())
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            // Once it listens: until then it just ends.
+            let status = format!("/proc/{}/status", child.id());
+            let listens = || {
+                let text = fs::read_to_string(&status).unwrap_or_default();
+                let caught = text.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap_or("0");
+                u64::from_str_radix(caught.trim(), 16).unwrap_or(0) & (1 << 14) != 0
+            };
+            while !listens() && child.try_wait().unwrap().is_none() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            std::thread::sleep(Duration::from_millis(20));
+            send(signal, child.id());
+            let told = std::time::Instant::now();
+            let ended = child.wait_with_output().unwrap();
+            let stderr = String::from_utf8(ended.stderr).unwrap();
+            assert_eq!(ended.status.code(), Some(130), "{signal}, {command}: {stderr}");
+            assert!(told.elapsed() < Duration::from_secs(5), "{signal}, {command}: {:?}", told.elapsed());
+            assert!(!desk.path("page.html").exists() && desk.files("run") == before, "{signal}, {command}");
+            let begun = fs::read_dir(desk.path(".")).unwrap().map(|it| it.unwrap().file_name()).collect::<Vec<_>>();
+            assert_eq!(begun.len(), 2, "{signal}, {command}: {begun:?}");
+        }
+    }
+}
+
 /// Whoever starts a run with `nohup` and hangs up has it go on.
 #[cfg(target_os = "linux")]
 #[test]

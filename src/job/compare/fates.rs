@@ -6,7 +6,7 @@ use crate::analysis::compare::{Fate, FateRecorder};
 use crate::analysis::summary::Summary;
 use crate::engine::{Class, Run, Span};
 use crate::model::{PerSide, Side};
-use crate::store::{SUMMARY, TRIALS};
+use crate::store::{SUMMARY, TRIALS, require_file};
 use crate::words::{Words, words};
 
 use super::super::forecasts::asked_first;
@@ -98,6 +98,7 @@ fn read_fates(path: &Path, costs: &[String]) -> Result<Vec<Fate>> {
         path: path.to_owned(),
         reason: words!("{reason}; the file was changed: remove it, and the trials are played again", reason),
     };
+    require_file(path)?;
     let unreadable = |error: csv::Error| broken(Words::verbatim(error.to_string()));
     let mut reader = csv::Reader::from_path(path).map_err(unreadable)?;
     let header = reader.headers().map_err(unreadable)?.clone();

@@ -1,6 +1,7 @@
 //! The page of `armistice explore`: one file that asks nothing of anybody.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 use serde_json::json;
@@ -94,13 +95,15 @@ const WORDS: [&str; 60] = [
 /// Paths of the uncertain inputs, the one first that goes with most of the variance of what the sides accept and of how
 /// long peaces last, over all plans, in a run of [`RANKING_TRIALS`] trials. Empty where that cannot be told.
 ///
+/// Once `stop` is set, trials end, and the answer is of no use.
+///
 /// # Errors
 /// See [`RunError`].
-pub fn leading_inputs(scenario: &Scenario, threads: usize) -> Result<Vec<String>, RunError> {
+pub fn leading_inputs(scenario: &Scenario, threads: usize, stop: &AtomicBool) -> Result<Vec<String>, RunError> {
     let plain = [("run.sampling", "monte_carlo"), ("run.replications", "1"), ("run.alone", "false")];
     let small = plain.iter().try_fold(scenario.clone(), |scenario, (path, value)| scenario.with(path, value));
     let small = small.map_err(RunError::Setting)?;
-    let ran = Run::new(&small).trials(RANKING_TRIALS).threads(threads).run()?;
+    let ran = Run::new(&small).trials(RANKING_TRIALS).threads(threads).stop(stop).run()?;
     let mut shares: BTreeMap<String, f64> = BTreeMap::new();
     for (figure, inputs) in summarise(&ran.scenario, &ran.tally).influence.unwrap_or_default() {
         if figure.split('.').next() != Some("plans") {
