@@ -81,6 +81,9 @@ pub(super) fn write_all<M: Serialize>(
     };
     let as_before = || JobError::Stopped(why());
     let drawn = || {
+        if stopped() {
+            return Err(as_before());
+        }
         let charts = charts();
         let bitmap = |chart| if stopped() { Err(as_before()) } else { Ok(png(chart, f64::from(dpi))?) };
         let bitmaps: Result<Vec<_>> = charts.par_iter().map(bitmap).collect();

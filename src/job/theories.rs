@@ -63,6 +63,16 @@ pub(super) mod word {
 mod tests {
     use super::*;
 
+    /// The folders of second theories, in which links are looked for, are called as they are.
+    #[test]
+    fn second_theories_have_their_folders() {
+        let mut names = TheoryKind::ALL.map(TheoryKind::name).to_vec();
+        let mut folders = crate::store::SECOND_THEORIES.to_vec();
+        names.sort_unstable();
+        folders.sort_unstable();
+        assert_eq!(names, folders);
+    }
+
     #[test]
     fn theories_are_read_with_a_comma_between() {
         let (strategic, hazard) = (TheoryKind::Strategic, TheoryKind::Hazard);

@@ -84,8 +84,8 @@ pub(super) fn most_bytes(name: &str) -> u64 {
     match name {
         // What everything counted, and rows of points.
         PART | STATE | POINTS => 1 << 32,
-        // Of two hundred plans over a thousand years a hundred megabytes.
-        SUMMARY => 1 << 28,
+        // Of two hundred plans over a thousand years 150 MB.
+        SUMMARY => 1 << 29,
         // Texts of a scenario, a sweep, a table of points and a theme, with all that JSON adds.
         MANIFEST | PACKAGE | SWEEP => 48 << 20,
         _ => 1 << 20,

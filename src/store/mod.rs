@@ -25,6 +25,8 @@ pub use error::FolderError;
 pub use folder::Folder;
 pub use json::{json, read_json, read_text};
 pub(crate) use json::{packed, read_packed};
+#[cfg(test)]
+pub(crate) use names::SECOND_THEORIES;
 pub use names::{
     BOXES, CHART_ENDINGS, CHARTS, CHOICE, CHOICES, COMPARISON, COUNTS, DIFFERENCES, DISCOVERY, EXPLORER, MANIFEST,
     PACKAGE, PART, PLANS, PLANS_PARQUET, POINTS, POINTS_PARQUET, REPORT, REPORT_MARKDOWN, RESULTS, SAVI, SENSITIVITY,

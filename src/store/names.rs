@@ -106,7 +106,7 @@ pub const RESULTS: [&str; 32] = [
 ];
 
 /// Folders of second theories within that of a run: the names of all theories.
-pub(super) const SECOND_THEORIES: [&str; 2] = ["strategic", "hazard"];
+pub(crate) const SECOND_THEORIES: [&str; 2] = ["strategic", "hazard"];
 
 pub(super) const LOCK: &str = ".lock";
 /// The lease of a folder where there are no locks, and what makes those wait who would take an expired one over.

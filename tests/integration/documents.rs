@@ -75,20 +75,48 @@ fn limits_are_those_of_the_program() {
     fs::File::create(desk.path("large.toml")).unwrap().set_len(said["file"] + 1).unwrap();
     let told = desk.expect(2, "check large.toml").stderr;
     assert!(told.contains(&format!("has {} bytes; at most {} are allowed", said["file"] + 1, said["file"])), "{told}");
-    for option in ["--threads", "--dpi"] {
-        let told = desk.expect(2, &format!("run tiny.toml {option} 60000")).stderr;
+    let options = [
+        ("--threads", "run tiny.toml"),
+        ("--dpi", "run tiny.toml"),
+        ("--boxes", "discover run --outcome no_settlement"),
+        ("--resamples", "choose run"),
+    ];
+    for (option, command) in options {
+        let told = desk.expect(2, &format!("{command} {option} 900000")).stderr;
         assert!(told.contains(&format!(" to {}", said[option])), "{told}");
     }
-    desk.expect(0, "run tiny.toml --trials 64 --no-charts --quiet --out run");
-    fs::File::create(desk.path("run/summary.json")).unwrap().set_len(said["result"] + 1).unwrap();
-    fs::remove_file(desk.path("run/SHA256SUMS")).unwrap();
-    let told = desk.expect(1, "report run").stderr;
-    assert!(told.contains(&format!("at most {} are allowed", said["result"])), "{told}");
+    let run = "run tiny.toml --trials 64 --no-charts --quiet --out run";
+    desk.expect(0, run);
+    desk.expect(0, "run tiny.toml --trials 64 --no-charts --quiet --shard 1/1 --out part");
+    let files = [
+        ("manifest.json", "report run"),
+        ("summary.json", "report run"),
+        ("SHA256SUMS", "report run"),
+        ("part.json", "merge part --out whole"),
+    ];
+    for (file, command) in files {
+        let path = desk.path(if file == "part.json" { "part" } else { "run" }).join(file);
+        let (bytes, sums) = (fs::read(&path).unwrap(), desk.path("run/SHA256SUMS"));
+        let digests = fs::read(&sums).unwrap();
+        fs::remove_file(&sums).unwrap();
+        fs::File::create(&path).unwrap().set_len(said[file] + 1).unwrap();
+        let told = desk.expect(1, command).stderr;
+        assert!(told.contains(&format!("{file}: has {} bytes; at most {} are", said[file] + 1, said[file])), "{told}");
+        fs::write(&path, bytes).unwrap();
+        fs::write(&sums, digests).unwrap();
+    }
+    // A list and what is unpacked take long to reach; what they are is said where it is kept to.
+    let source = |file: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    assert!(
+        source("src/job/stored_summary.rs").contains("const MOST_ITEMS: usize = 100_000;") && said["list"] == 100_000
+    );
+    let unpacked = "const MOST_UNPACKED: u64 = 1 << 29;";
+    assert!(source("src/store/json.rs").contains(unpacked) && said["counts.json.gz"] == 1 << 29);
     for (key, limit) in &known {
         assert_eq!(said.get(key), Some(limit), "{key}");
     }
     // The others were asked of the program itself.
-    assert_eq!(said.len(), known.len() + ["file", "result", "--threads", "--dpi"].len());
+    assert_eq!(said.len(), known.len() + 1 + options.len() + files.len() + ["list", "counts.json.gz"].len());
 }
 
 /// The same command with fewer trials, where their number is not the point.
