@@ -106,7 +106,7 @@ fn host<'a>(stop: &'a AtomicBool, events: &'a (dyn Fn(&Event<'_>) + Sync)) -> Ho
     Host { threads: 1, stop, events }
 }
 
-/// A copy of a folder without digests of its results.
+/// A copy of a folder without digests of its results, of which its manifest says nothing then.
 fn copied(from: &Path, to: &Path) {
     let _ = fs::remove_dir_all(to);
     fs::create_dir(to).expect("a folder");
@@ -115,6 +115,20 @@ fn copied(from: &Path, to: &Path) {
             fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");
         }
     }
+    if let Ok(manifest) = fs::read_to_string(to.join("manifest.json")) {
+        fs::write(to.join("manifest.json"), manifest.replacen(",\n  \"digests\": true", "", 1)).expect("written");
+    }
+    let part = fs::read_to_string(to.join("part.json")).ok();
+    if let Some(part) = part.as_deref().and_then(without_manifest) {
+        fs::write(to.join("part.json"), part).expect("written");
+    }
+}
+
+/// A part without the digest of its manifest, as versions wrote it that kept none.
+fn without_manifest(part: &str) -> Option<String> {
+    let (before, rest) = part.split_once("\"manifest_sha256\":\"")?;
+    let (_, after) = rest.split_once("\",")?;
+    Some(before.to_owned() + after)
 }
 
 /// A state with the digest of its own lines.

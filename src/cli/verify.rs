@@ -56,11 +56,22 @@ fn text(folder: &Path, verification: &Verification, quiet: bool, phrases: &Phras
     };
     text += &(verdict.told(phrases) + "\n");
     if let Some(file) = &verification.faithful {
-        let told = words!(
-            "{file} is what was written there, by its digest, and yet not what the manifest gives: it is the manifest that \
-             has changed, or the figures are of another program",
-            file
-        );
+        let told = match verification.own_manifest {
+            Some(true) => words!(
+                "{file} is what was written there, by its digest, and so is the manifest, and yet this program gives others: \
+                 the figures are of another program",
+                file
+            ),
+            Some(false) => words!(
+                "{file} is what was written there, by its digest, and the manifest is not: it is the manifest that has changed",
+                file
+            ),
+            None => words!(
+                "{file} is what was written there, by its digest, and yet not what the manifest gives: it is the manifest that \
+                 has changed, or the figures are of another program",
+                file
+            ),
+        };
         text += &(told.told(phrases) + "\n");
     }
     text
@@ -72,7 +83,7 @@ mod tests {
 
     #[test]
     fn only_what_differs_is_a_failure() {
-        let found = |found| Verification { files: vec![("a.csv".into(), found)], faithful: None };
+        let found = |found| Verification { files: vec![("a.csv".into(), found)], faithful: None, own_manifest: None };
         assert_eq!(status(None), Status::Interrupted);
         assert_eq!(status(Some(&found(Match::Same))), Status::Done);
         assert_eq!(status(Some(&found(Match::Foreign))), Status::Done);
@@ -84,7 +95,7 @@ mod tests {
         let found = |others: &[(&str, Match)]| {
             let same = [("a.csv", Match::Same)];
             let files = same.iter().chain(others).map(|(name, found)| ((*name).into(), found.clone())).collect();
-            Verification { files, faithful: None }
+            Verification { files, faithful: None, own_manifest: None }
         };
         let told = |others: &[(&str, Match)], quiet| text(Path::new("run"), &found(others), quiet, &Phrases::english());
         let foreign = ("b.md", Match::Foreign);
@@ -107,5 +118,11 @@ mod tests {
             ),
             "{told}"
         );
+        for (own, says) in [(true, "and so is the manifest, and yet"), (false, "it is the manifest that has changed\n")]
+        {
+            let changed = Verification { own_manifest: Some(own), ..changed.clone() };
+            let told = text(Path::new("run"), &changed, true, &Phrases::english());
+            assert!(told.contains(says), "{told}");
+        }
     }
 }

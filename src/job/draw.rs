@@ -12,7 +12,7 @@ use crate::report::page::Page;
 use crate::report::table::Table;
 use crate::report::theme::{Theme, ThemeError};
 use crate::report::{Style, workbook};
-use crate::store::{CHARTS, EXPLORER, Folder, MANIFEST, REPORT, REPORT_MARKDOWN, WORKBOOK};
+use crate::store::{CHARTS, EXPLORER, Folder, REPORT, REPORT_MARKDOWN, WORKBOOK};
 use crate::words::{Words, words};
 
 use super::{Host, JobError, Look, Note, Result};
@@ -99,7 +99,7 @@ pub(super) fn write_all<M: Serialize>(
     }
     // From here on nothing says that all charts are there, until they are.
     folder.remove(REPORT)?;
-    folder.write_json(MANIFEST, manifest)?;
+    folder.write_look(manifest)?;
     write_charts(folder, &charts, &bitmaps)?;
     match explorer {
         Some(page) => folder.write(EXPLORER, page.as_bytes())?,

@@ -62,12 +62,13 @@ pub(super) fn extend(manifest: &RunManifest, wishes: Wishes, target: &Path) -> R
         extend(&second, wishes, &target.join(within))?;
     }
     // From here on the folder holds a run that is not done: first of its old length, then of its new one.
+    folder.declare(manifest)?;
     folder.save_state(&state)?;
     for drawn in [REPORT, REPORT_MARKDOWN, WORKBOOK, EXPLORER, SUMS] {
         folder.remove(drawn)?;
     }
     folder.clear_charts(&charts_in(target))?;
-    folder.write_json(MANIFEST, manifest)?;
+    folder.write_manifest(manifest)?;
     let both = wishes.table == TrialTable::Csv && folder.has(TRIALS_PARQUET);
     Ok(Wishes { table: if both { TrialTable::Both } else { wishes.table }, ..wishes })
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::theme::ChartSize;
 use crate::words::{LANGUAGES, Words};
 
 use super::recorded::impossible;
@@ -28,6 +29,7 @@ impl Look {
     pub(super) fn fault(&self) -> Option<Words> {
         match () {
             () if !(36..=1_200).contains(&self.dpi) => Some(impossible("dpi", self.dpi)),
+            () if self.chart_size.parse::<ChartSize>().is_err() => Some(impossible("chart_size", &self.chart_size)),
             () if !LANGUAGES.contains(&self.lang.as_str()) => Some(impossible("lang", &self.lang)),
             () => None,
         }

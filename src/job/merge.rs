@@ -60,6 +60,12 @@ pub fn merge(order: &MergeOrder, host: &Host) -> Result<Merged> {
 
 fn merge_run(order: &MergeOrder, host: &Host) -> Result<Outcome<RunFigures>> {
     let (manifest, found) = gather::<RunManifest>(order)?;
+    let of = found.len() as u64 + missing(&manifest).count() as u64;
+    let of_part = |part| {
+        let (first, end) = RunManifest { part: Some(part), ..manifest.clone() }.trials_of_part();
+        end - first
+    };
+    let lengths: Vec<u64> = found.keys().map(|&index| of_part(Shard { index, of })).collect();
     let parts: Vec<PathBuf> = found.into_values().collect();
     let mut counted = Vec::new();
     let mut without_table = Vec::new();
@@ -72,19 +78,14 @@ fn merge_run(order: &MergeOrder, host: &Host) -> Result<Outcome<RunFigures>> {
     }
     let table = table(order.wishes.table, &without_table, parts.len())?;
     let trials = manifest.head.trials;
-    let of_part = |part| {
-        let (first, end) = RunManifest { part: Some(part), ..manifest.clone() }.trials_of_part();
-        end - first
-    };
     let expected = trials - missing(&manifest).map(of_part).sum::<u64>();
     let work = RunWork::new(manifest, Wishes { table, ..order.wishes })?;
     let mut state = RunState { done: trials, ..work.start() };
-    for (tally, part) in counted.iter().zip(&parts) {
-        if !work.can_count(tally, tally.trials()) {
+    for ((tally, part), length) in counted.iter().zip(&parts).zip(lengths) {
+        if !work.can_count(tally, length) {
             let reason = words!("is of no such run as the folder's manifest names: it was changed");
             return Err(JobError::Broken { path: part.join(PART), reason });
         }
-
         state.tally.merge(tally);
     }
     if state.tally.trials() != expected {
@@ -125,17 +126,26 @@ fn append_tables(folder: &mut Folder, parts: &[PathBuf], name: &str) -> Result<(
 
 fn merge_sweep(order: &MergeOrder, host: &Host) -> Result<Outcome<SweepFigures>> {
     let (manifest, parts) = gather::<SweepManifest>(order)?;
+    let of = parts.len() as u64 + missing(&manifest).count() as u64;
     let mut state = SweepState { done: manifest.points, ..SweepState::default() };
-    for part in parts.values() {
-        let (counted, _): (SweepState, bool) = read_part(part, POINTS)?;
-        state.failed_trials += counted.failed_trials;
+    let work = SweepWork::new(manifest, order.wishes)?;
+    for (&index, part) in &parts {
+        let broken = |reason: Words| JobError::Broken { path: part.join(PART), reason };
+        let (counted, has_table): (SweepState, bool) = read_part(part, POINTS)?;
+        if !has_table {
+            return Err(broken(words!("holds no digest of {file}", file = POINTS)));
+        }
+        work.require_part(Shard { index, of }, part, &counted)?;
+        state.failed_trials = state
+            .failed_trials
+            .checked_add(counted.failed_trials)
+            .ok_or_else(|| broken(words!("is of no such sweep as the folder's manifest names: it was changed")))?;
         for (measure, points) in counted.few {
             state.few.entry(measure).or_default().extend(points);
         }
     }
-    join(SweepWork::new(manifest, order.wishes)?, &order.folder, host, |work, folder| {
+    join(work, &order.folder, host, |work, folder| {
         work.open_table(folder, 0)?;
-        let of = parts.len() as u64 + missing(work.manifest()).count() as u64;
         for index in 1..=of {
             match parts.get(&index) {
                 Some(part) => folder.append_rows_of(&part.join(POINTS))?,

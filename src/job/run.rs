@@ -26,8 +26,8 @@ use crate::report::{
 use crate::sampling::Sampling;
 use crate::scenario::{Loaded, Scenario, load};
 use crate::store::{
-    COUNTS, EXPLORER, Folder, PACKAGE, PLANS, PLANS_PARQUET, Resource, SAVI, SUMMARY, SUMMARY_TABLE, SUMS, TRIALS,
-    TRIALS_PARQUET, json, package, packed, write_parquet,
+    COUNTS, EXPLORER, Folder, PACKAGE, PLANS, PLANS_PARQUET, Resource, SAVI, SUMMARY, SUMMARY_TABLE, TRIALS,
+    TRIALS_PARQUET, json, package, packed, prove, write_parquet,
 };
 use crate::words::words;
 
@@ -36,8 +36,9 @@ use super::draw::{Canvas, write_all};
 use super::explore::page_of_run;
 use super::extend::extend;
 use super::forecasts::{self, BesideForecasts};
+use super::kind::stored;
 use super::order::file_name;
-use super::recorded::Recorded as _;
+use super::recorded::{Recorded as _, likeness};
 use super::session::{NextStep, Standing, Work, execute};
 use super::stored_summary::stored_summary;
 use super::{
@@ -412,8 +413,10 @@ impl RunWork {
     fn second(&self, folder: &Folder) -> Result<Option<SecondTheory>> {
         let Some(theory) = self.manifest.second_theory else { return Ok(None) };
         let Some((manifest, within)) = self.manifest.second() else { return Ok(None) };
-        let scenario = manifest.scenario()?.scenario;
-        let summary = stored_summary(&folder.file(within), &manifest, &scenario)?;
+        let (scenario, within) = (manifest.scenario()?.scenario, folder.file(within));
+        prove(&within)?;
+        likeness(&manifest, &stored(&within)?).map_err(|differs| JobError::Others { path: within.clone(), differs })?;
+        let summary = stored_summary(&within, &manifest, &scenario)?;
         Ok(Some(SecondTheory { theory, summary }))
     }
 
@@ -460,15 +463,22 @@ impl RunWork {
         package("run", self.scenario.name(), &self.about(), &resources)
     }
 
-    /// Writes the tables as Parquet too.
-    fn write_parquet(&self, folder: &Folder) -> Result<()> {
+    /// Writes the tables as Parquet too, each to its place, and says which.
+    fn write_parquet(&self, folder: &Folder, place: &dyn Fn(&str) -> PathBuf) -> Result<Vec<&'static str>> {
         let (table, about) = (CsvTable::new(&self.scenario), self.about());
-        write_parquet(&folder.file(TRIALS), table.columns(), &about, &folder.file(TRIALS_PARQUET))?;
-        if self.wishes.plan_table {
-            let plans = PlanTable::new(&self.scenario);
-            write_parquet(&folder.file(PLANS), plans.columns(), &about, &folder.file(PLANS_PARQUET))?;
+        write_parquet(&folder.file(TRIALS), table.columns(), &about, &place(TRIALS_PARQUET))?;
+        if !self.wishes.plan_table {
+            return Ok(vec![TRIALS_PARQUET]);
         }
-        Ok(())
+        let plans = PlanTable::new(&self.scenario);
+        write_parquet(&folder.file(PLANS), plans.columns(), &about, &place(PLANS_PARQUET))?;
+        Ok(vec![TRIALS_PARQUET, PLANS_PARQUET])
+    }
+
+    /// Writes the tables of finished figures, which are proved, as Parquet too.
+    fn add_parquet(&self, folder: &Folder) -> Result<()> {
+        let made = self.write_parquet(folder, &|name| folder.begun(name))?;
+        Ok(folder.add_sealed(&made)?)
     }
 }
 
@@ -561,16 +571,15 @@ impl Work for RunWork {
     fn convert(&self, folder: &Folder) -> Result<()> {
         if let Some((manifest, within)) = self.manifest.second() {
             let second = Folder::take(&folder.file(within), false)?;
-            second.remove(SUMS)?;
-            Self::new(manifest, self.wishes)?.write_parquet(&second)?;
-            second.seal()?;
+            prove(second.path())?;
+            Self::new(manifest, self.wishes)?.add_parquet(&second)?;
         }
-        self.write_parquet(folder)
+        self.add_parquet(folder)
     }
 
     fn write(&self, folder: &Folder, state: &RunState, host: &Host) -> Result<RunFigures> {
         if matches!(self.wishes.table, TrialTable::Parquet | TrialTable::Both) {
-            self.write_parquet(folder)?;
+            self.write_parquet(folder, &|name| folder.file(name))?;
         }
         let summary = Summary { partial: self.manifest.missing.clone(), ..summarise(&self.scenario, &state.tally) };
         folder.write(SUMMARY_TABLE, summary_csv(&summary).as_bytes())?;
@@ -582,7 +591,8 @@ impl Work for RunWork {
         folder.write(COUNTS, &packed(&state.tally))?;
         folder.write(SUMMARY, &json(&figures.summary))?;
         if self.wishes.table == TrialTable::Parquet {
-            // Late: until all else is on the disk, it is from these tables that the run would go on.
+            // Late: until all else is on the disk, with digests that prove it, it is from these tables that the run would go on.
+            folder.seal()?;
             folder.sync()?;
             folder.remove(TRIALS)?;
             folder.remove(PLANS)?;

@@ -12,7 +12,7 @@ use crate::words::words;
 use crate::store::{PART, SUMMARY};
 use crate::words::Words;
 
-use super::recorded::{Recorded, impossible};
+use super::recorded::{Recorded, fault_of_missing, impossible};
 use super::{Head, JobError, Kind, Look, Shard, charts, meaning, theory_setting};
 
 /// Everything that decides the results of a run.
@@ -158,7 +158,9 @@ impl Recorded for RunManifest {
             () if self.replications == 0 => Some(impossible("replications", self.replications)),
             () if !precise => Some(impossible("precision", self.precision.unwrap_or_default())),
             () => self.head.fault().or_else(|| {
-                self.part.and_then(|part| part.fault(trials.div_ceil(self.block_size))).or_else(|| self.look.fault())
+                let blocks = trials.div_ceil(self.block_size);
+                let part = self.part.and_then(|part| part.fault(blocks));
+                part.or_else(|| fault_of_missing(self.missing.as_ref(), blocks, trials)).or_else(|| self.look.fault())
             }),
         }
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::model::TheoryKind;
-use crate::store::{Folder, FolderError, MANIFEST, REPORT, STATE, SUMS, json, prove, read_json};
+use crate::store::{Folder, FolderError, MANIFEST, REPORT, STATE, json, prove, read_json, way_out};
 use crate::words::{Words, words};
 
 use super::kind::require_sound;
@@ -117,8 +117,7 @@ pub(super) fn join<W: Work>(
     // What was begun there before is joined from scratch: until then the work can only be begun anew.
     clear(&session.folder)?;
     session.folder.forget_tables();
-    session.folder.save_state(&session.work.start())?;
-    session.folder.write_json(MANIFEST, session.work.manifest())?;
+    session.folder.begin(&session.work.start(), session.work.manifest())?;
     let state = fill(&session.work, &mut session.folder)?;
     session.finish(&state)
 }
@@ -141,8 +140,8 @@ pub(super) fn draw_again<W: Work>(work: W, target: &Path, host: &Host) -> Result
             return refused(words!("holds no finished {name}; finish it with `armistice {name}` first", name));
         }
         Standing::Nothing => {
-            let (file, folder) = (manifest.result(), target.display().to_string());
-            return refused(words!("has no {file}; `armistice verify {folder} --repair` writes it anew", file, folder));
+            let (file, way_out) = (manifest.result(), way_out(target));
+            return refused(words!("has no {file}; {way_out}", file, way_out));
         }
     }
     session.work.draw(&session.folder, &session.work.stored(&session.folder)?, host)?;
@@ -187,8 +186,7 @@ impl<'a, W: Work> Session<'a, W> {
             self.folder.forget_tables();
         }
         // From here on the folder says that the work has not ended, whatever else is in it.
-        self.folder.save_state(&state)?;
-        self.folder.write_json(MANIFEST, self.work.manifest())?;
+        self.folder.begin(&state, self.work.manifest())?;
         self.say_where_it_goes_on(&state);
         let (state, over) = self.work.play(&mut self.folder, state, self.host)?;
         if !over {
@@ -243,10 +241,8 @@ impl<'a, W: Work> Session<'a, W> {
     }
 
     fn convert(self) -> Result<Outcome<W::Figures>> {
-        // What is there was proved when the folder was opened; the new table is nobody's until it is sealed.
-        self.folder.remove(SUMS)?;
+        // What is there was proved when the folder was opened.
         self.work.convert(&self.folder)?;
-        self.folder.seal()?;
         self.host.say(&Note::Converted { folder: self.folder.path().to_owned() });
         self.reuse()
     }
@@ -256,6 +252,8 @@ impl<'a, W: Work> Session<'a, W> {
         let folder = self.folder.path().to_owned();
         // It may have been left in the very last steps.
         if self.folder.has(STATE) && self.work.manifest().part().is_none() {
+            // What was left then had its digests already.
+            prove(self.folder.path())?;
             self.folder.seal()?;
         }
         self.folder.remove(STATE)?;

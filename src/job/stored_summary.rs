@@ -54,6 +54,8 @@ fn misfit(summary: &Summary, model: &Summary, manifest: &RunManifest) -> Option<
     match () {
         () if !played.contains(&summary.trials) => Some("trials".to_owned()),
         () if summary.partial != manifest.missing => Some("partial".to_owned()),
+        () if summary.seed != manifest.head.seed => Some("seed".to_owned()),
+        () if summary.sampling != manifest.head.sampling => Some("sampling".to_owned()),
         () if summary.failed_trials > summary.trials => Some("failed_trials".to_owned()),
         () if !summary.plans.keys().eq(model.plans.keys()) => Some("plans".to_owned()),
         () if !by_month || summary.settlement.cumulative.len() != months => Some("settlement.months".to_owned()),
@@ -131,6 +133,8 @@ mod tests {
             assert_eq!(misfit(&summary, &model, &manifest), None, "{}", file.display());
             let fewer = Summary { trials: 1 << 50, ..summary.clone() };
             assert_eq!(misfit(&fewer, &model, &manifest).as_deref(), Some("trials"));
+            let other = Summary { seed: 7_777, ..summary.clone() };
+            assert_eq!(misfit(&other, &model, &manifest).as_deref(), Some("seed"));
             let mut other = summary.clone();
             other.classes.peace_held.share = Some(9.0);
             assert_eq!(misfit(&other, &model, &manifest).as_deref(), Some("classes.peace_held.share"));

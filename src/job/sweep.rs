@@ -11,15 +11,17 @@ use crate::report::sweep::{SweepInput, charts, points_table};
 use crate::report::{Provenance, sweep_page};
 use crate::scenario::{Faults, Scenario};
 use crate::store::{
-    Folder, PACKAGE, POINTS, POINTS_PARQUET, Resource, SWEEP, json, package, read_json, read_text, write_parquet,
+    Folder, MANIFEST, PACKAGE, PART, POINTS, POINTS_PARQUET, Resource, SWEEP, json, package, read_json, read_text,
+    write_parquet,
 };
 use crate::sweep::run::{Begun, Finished, Progressed, Runner, SweepError, Workload, shape};
-use crate::sweep::table::{PointRow, columns, header, read, row};
+use crate::sweep::table::{PointRow, axes_of, columns, header, read, row};
 use crate::sweep::{Measured, Points, Sweep};
 use crate::words::{Words, words};
 
 use super::command::sweep_command;
 use super::draw::{Canvas, write_all};
+use super::recorded::impossible;
 use super::session::{NextStep, Standing, Work, execute};
 use super::sweep_plan;
 use super::{Destination, Event, Host, JobError, Look, Outcome, Result, Settings, Shard, SweepManifest, Unit, Wishes};
@@ -28,6 +30,8 @@ use super::{Destination, Event, Host, JobError, Look, Outcome, Result, Settings,
 const COMMIT_EVERY: Duration = Duration::from_millis(250);
 /// The share of the time that may be spent on committing.
 const MOST_COMMITTING: u32 = 20;
+/// So many points are begun at a time at most: one for each thread, of which there are fewer.
+const MOST_BEGUN: usize = 4_096;
 
 /// A sweep that is asked for.
 #[derive(Clone, Debug, Default)]
@@ -163,7 +167,34 @@ impl SweepWork {
             let reason = words!("has {points} points, and the manifest beside it says {said}", points, said);
             return Err(JobError::refused(&work.manifest.sweep_file, reason));
         }
-        Ok(work)
+        let (head, run) = (&work.manifest.head, work.base.run());
+        let differs = match () {
+            () if head.seed != run.seed => Some(impossible("seed", head.seed)),
+            () if head.trials != run.trials => Some(impossible("trials", head.trials)),
+            () if head.sampling != run.sampling => Some(impossible("sampling", head.sampling.name())),
+            () if head.years != run.years => Some(impossible("years", head.years)),
+            () => None,
+        };
+        match differs {
+            None => Ok(work),
+            Some(reason) => Err(JobError::Broken { path: PathBuf::from(MANIFEST), reason }),
+        }
+    }
+
+    /// Makes sure that what a part of the sweep in `folder` counted, and its table, can be of its points.
+    pub(super) fn require_part(&self, part: Shard, folder: &Path, state: &SweepState) -> Result<()> {
+        let manifest = SweepManifest { part: Some(part), missing: None, ..self.manifest.clone() };
+        let work = Self { manifest, sweep: self.sweep.clone(), base: self.base.clone(), wishes: self.wishes };
+        if !work.is_over(state) {
+            let reason = words!("is of no such sweep as the folder's manifest names: it was changed");
+            return Err(JobError::Broken { path: folder.join(PART), reason });
+        }
+        work.rows(folder, state).map(|_| ())
+    }
+
+    /// Whether that can be the state of the whole sweep, or of its part, once all is done.
+    fn is_over(&self, state: &SweepState) -> bool {
+        state.done == self.extent().1 && state.begun.is_empty() && state.ahead.is_empty() && self.can_be_in(state)
     }
 
     /// Begins or goes on with the table of points.
@@ -191,17 +222,30 @@ impl SweepWork {
         Workload { points: state.done..self.extent().1, threads: host.threads, stop: host.stop }
     }
 
+    /// Whether these can be the points of which a part was played.
+    fn can_have_begun(&self, all: &[Begun]) -> bool {
+        if all.is_empty() {
+            return true;
+        }
+        let Ok(points) = self.points() else { return false };
+        let runner = Runner::new(&self.sweep, &points, |point: &[String]| self.scenario(point));
+        all.len() <= MOST_BEGUN && all.iter().all(|begun| self.can_be_of(begun, &runner))
+    }
+
     /// Whether that can be what was counted of a point.
-    fn can_have_begun(&self, begun: &Begun) -> bool {
+    fn can_be_of<B: Fn(&[String]) -> std::result::Result<Scenario, Faults> + Sync>(
+        &self,
+        begun: &Begun,
+        runner: &Runner<'_, B>,
+    ) -> bool {
         let ascending = begun.played.windows(2).all(|pair| pair[0].1 <= pair[1].0);
         let within = begun.played.iter().all(|&(first, end)| first < end && end <= self.manifest.head.trials);
         let counted = || {
-            let points = self.points().ok()?;
-            let runner = Runner::new(&self.sweep, &points, |point: &[String]| self.scenario(point));
             let scenario = runner.scenario(begun.index).ok()?;
             let empty = Engine::new(&scenario).ok()?.lean_tally();
             let alike = begun.parts.len() == runner.batches() && begun.parts.iter().all(|it| it.is_shaped_like(&empty));
-            Some(alike && begun.parts.iter().map(Tally::trials).sum::<u64>() == begun.trials())
+            let mut counted = begun.parts.iter().map(Tally::trials);
+            Some(alike && counted.try_fold(0_u64, u64::checked_add) == Some(begun.trials()))
         };
         ascending && within && counted() == Some(true)
     }
@@ -231,11 +275,11 @@ impl SweepWork {
     }
 
     /// The results in a folder.
-    fn rows(&self, folder: &Folder, state: &SweepState) -> Result<Vec<PointRow>> {
-        let path = folder.file(POINTS);
+    fn rows(&self, folder: &Path, state: &SweepState) -> Result<Vec<PointRow>> {
+        let path = folder.join(POINTS);
         if !path.exists() {
             let reason = words!("{file} is missing; --force runs the sweep again", file = POINTS);
-            return Err(JobError::Broken { path: folder.path().to_owned(), reason });
+            return Err(JobError::Broken { path: folder.to_owned(), reason });
         }
         let broken = |reason: Words| JobError::Broken { path: path.clone(), reason };
         let text = read_text(&path)?;
@@ -248,6 +292,13 @@ impl SweepWork {
                 found,
                 wanted
             )));
+        }
+        let points = self.points()?;
+        let mut numbered = rows.iter().zip(first..end);
+        if let Some((_, index)) = numbered.find(|(row, index)| row.axes != axes_of(&self.sweep, &points.point(*index)))
+        {
+            let row = index - first + 1;
+            return Err(broken(words!("row {row} is not of point {index} of the sweep: it was changed", row, index)));
         }
         self.mark_few(&mut rows, state);
         Ok(rows)
@@ -269,6 +320,17 @@ impl SweepWork {
         let (manifest, sweep, base) = (self.manifest.clone(), self.sweep.clone(), self.base.clone());
         SweepFigures { manifest, sweep, base, rows, failed_trials }
     }
+}
+
+/// Whether each is greater than the one before.
+fn ascends<T: PartialOrd>(numbers: &[T]) -> bool {
+    numbers.windows(2).all(|pair| pair[0] < pair[1])
+}
+
+/// Whether that can be a measure with its interval.
+fn can_be_measured(&[value, low, high]: &[Option<f64>; 3]) -> bool {
+    let finite = [value, low, high].into_iter().flatten().all(f64::is_finite);
+    finite && low.zip(high).is_none_or(|(low, high)| low <= high && (high - low).is_finite())
 }
 
 /// Trials played of points that are not done.
@@ -319,14 +381,29 @@ impl Work for SweepWork {
 
     fn can_be_in(&self, state: &SweepState) -> bool {
         let ((first, end), measures) = (self.extent(), self.sweep.measures.len());
+        let (trials, left) = (self.manifest.head.trials, state.done..end);
         let waits = |it: &Finished| {
-            let few = it.few.iter().all(|place| *place < measures);
-            (state.done..end).contains(&it.index) && it.measures.len() == measures && few
+            let few = it.few.iter().all(|place| *place < measures) && ascends(&it.few);
+            left.contains(&it.index)
+                && it.measures.len() == measures
+                && it.measures.iter().all(can_be_measured)
+                && it.failed_trials <= trials
+                && few
         };
+        let is_few = |(id, points): (&String, &Vec<u64>)| {
+            let within = points.iter().all(|point| (first..state.done).contains(point));
+            within && ascends(points) && self.sweep.measures.iter().any(|measure| measure.id == *id)
+        };
+        let ahead = state.ahead.iter().map(|it| it.index);
+        let mut beyond: Vec<u64> = state.begun.iter().map(|it| it.index).chain(ahead).collect();
+        beyond.sort_unstable();
         (first..=end).contains(&state.done)
-            && state.failed_trials <= (end - first).saturating_mul(self.manifest.head.trials)
+            && ascends(&beyond)
+            && beyond.iter().all(|index| left.contains(index))
+            && state.failed_trials <= (state.done - first).saturating_mul(trials)
+            && state.few.iter().all(is_few)
             && state.ahead.iter().all(waits)
-            && state.begun.iter().all(|it| (state.done..end).contains(&it.index) && self.can_have_begun(it))
+            && self.can_have_begun(&state.begun)
     }
 
     fn done(state: &SweepState) -> u64 {
@@ -370,7 +447,7 @@ impl Work for SweepWork {
     }
 
     fn write(&self, folder: &Folder, state: &SweepState, host: &Host) -> Result<SweepFigures> {
-        let figures = self.figures(self.rows(folder, state)?, state.failed_trials);
+        let figures = self.figures(self.rows(folder.path(), state)?, state.failed_trials);
         if self.wishes.charts {
             self.draw(folder, &figures, host)?;
         }
@@ -393,11 +470,11 @@ impl Work for SweepWork {
 
     fn stored(&self, folder: &Folder) -> Result<SweepFigures> {
         let state: SweepState = read_json(&folder.file(SWEEP))?;
-        if !self.can_be_in(&state) {
+        if !self.is_over(&state) {
             let reason = words!("is of no such sweep as the folder's manifest names: it was changed");
             return Err(JobError::Broken { path: folder.file(SWEEP), reason });
         }
-        Ok(self.figures(self.rows(folder, &state)?, state.failed_trials))
+        Ok(self.figures(self.rows(folder.path(), &state)?, state.failed_trials))
     }
 
     fn draw(&self, folder: &Folder, figures: &SweepFigures, host: &Host) -> Result<()> {

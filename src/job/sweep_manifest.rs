@@ -8,7 +8,7 @@ use crate::store::{PART, SWEEP};
 use crate::sweep::{MAX_POINTS, Sweep};
 use crate::words::Words;
 
-use super::recorded::{Recorded, impossible};
+use super::recorded::{Recorded, fault_of_missing, impossible};
 use super::{Head, Kind, Look, Shard, charts, meaning};
 
 /// Everything that decides the results of a sweep.
@@ -95,7 +95,8 @@ impl Recorded for SweepManifest {
     fn fault(&self) -> Option<Words> {
         let points = (self.points == 0 || self.points > MAX_POINTS).then(|| impossible("points", self.points));
         let part = || self.part.and_then(|part| part.fault(self.points));
-        points.or_else(|| self.head.fault()).or_else(part).or_else(|| self.look.fault())
+        let missing = || fault_of_missing(self.missing.as_ref(), self.points, self.points);
+        points.or_else(|| self.head.fault()).or_else(part).or_else(missing).or_else(|| self.look.fault())
     }
 
     fn means(&self, other: &Self) -> bool {

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use crate::scenario::{Diagnostic, Faults, Loaded, Scenario, known_as, parse, sorted, text_of};
-use crate::store::{POINTS, digest};
+use crate::store::{MANIFEST, POINTS, digest};
 use crate::sweep::run::shape;
 use crate::sweep::{Points, Sweep};
 use crate::words::{Words, words};
 
+use super::kind::require_finished;
 use super::order::file_name;
 use super::{Head, Host, JobError, Result, SweepManifest, SweepOrder};
 
@@ -32,11 +33,16 @@ pub(super) fn read(order: &SweepOrder, host: &Host) -> Result<(Sweep, Scenario, 
         text(&order.file).map_err(|reason| Faults::whole(&known_as(&order.file).display().to_string(), reason))?;
     let beside = |file: &str| {
         let path = folder(order).join(file);
-        let path = if path.is_dir() { path.join(POINTS) } else { path };
+        let earlier = path.is_dir().then(|| path.clone());
+        let path = earlier.as_ref().map_or(path, |it| it.join(POINTS));
         if is_hidden(order, &path) {
             return Err(words!(
                 "lies outside the folder of the sweep file, and is read only with --allow-outside: a message may quote it"
             ));
+        }
+        // Points of an earlier sweep are figures: they are proved as everywhere.
+        if let Some(earlier) = earlier.filter(|it| it.join(MANIFEST).exists()) {
+            require_finished(&earlier).map_err(|error| error.words())?;
         }
         text_of(&path)
     };

@@ -65,6 +65,14 @@ impl Desk {
         fs::write(path, text).unwrap();
     }
 
+    /// Takes the digests of a results folder away, as versions leave it that kept none: then its manifest does not say so
+    /// either.
+    fn forget_digests(&self, folder: &str) {
+        fs::remove_file(self.path(folder).join("SHA256SUMS")).unwrap();
+        let manifest = format!("{folder}/manifest.json");
+        self.write(&manifest, &self.read(&manifest).replacen(",\n  \"digests\": true", "", 1));
+    }
+
     fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
@@ -398,7 +406,7 @@ fn a_point_is_begun_in_all_its_batches() {
     let order = desk.sweep_order("begun");
     desk.stopping_after(1).sweep(&order).unwrap();
     let text = desk.read("begun/.state.json");
-    let [state, tables, _] = text.lines().collect::<Vec<_>>().try_into().unwrap();
+    let [state, tables, manifests, _] = text.lines().collect::<Vec<_>>().try_into().unwrap();
     let mut state: Value = serde_json::from_str(state).unwrap();
     let parts = &mut state["begun"][0]["parts"];
     let mut counted: Vec<crate::engine::Tally> = serde_json::from_value(parts.clone()).unwrap();
@@ -406,7 +414,7 @@ fn a_point_is_begun_in_all_its_batches() {
     let last = counted.pop().unwrap();
     counted[0].merge(&last);
     *parts = serde_json::to_value(counted).unwrap();
-    let lines = format!("{state}\n{tables}\n");
+    let lines = format!("{state}\n{tables}\n{manifests}\n");
     desk.write("begun/.state.json", &format!("{lines}{}\n", crate::store::digest(lines.as_bytes())));
     let told = desk.stopping_after(u64::MAX).sweep(&order).unwrap_err().to_string();
     assert!(told.contains("is of no such run as the folder's manifest names"), "{told}");
@@ -755,16 +763,16 @@ fn manifests_keep_their_keys() {
     let head =
         ["scenario_file", "scenario_sha256", "scenario_text", "overrides", "plans", "seed", "trials", "sampling"];
     desk.run(&desk.order(64, "run")).unwrap();
-    assert_eq!(keys("run"), [&["version"], &head[..], &["years", "block_size", "look"]].concat());
+    assert_eq!(keys("run"), [&["version"], &head[..], &["years", "block_size", "look", "digests"]].concat());
     desk.sweep(&desk.sweep_order("swept")).unwrap();
     let of_sweep = ["version", "sweep_file", "sweep_sha256", "sweep_text"];
-    assert_eq!(keys("swept"), [&of_sweep[..], &head, &["years", "points", "look"]].concat());
+    assert_eq!(keys("swept"), [&of_sweep[..], &head, &["years", "points", "look", "digests"]].concat());
     let part = RunOrder { part: Some(Shard { index: 1, of: 2 }), ..desk.order(4_096, "part") };
     let settings = Settings { replications: Some(4), ..part.settings.clone() };
     desk.run(&RunOrder { settings, ..part }).unwrap();
     assert_eq!(
         keys("part"),
-        [&["version"], &head[..], &["years", "block_size", "replications", "part", "look"]].concat()
+        [&["version"], &head[..], &["years", "block_size", "replications", "part", "look", "digests"]].concat()
     );
 }
 
@@ -843,7 +851,7 @@ fn figures_over_few_trials_stay_in_the_table_and_are_marked() {
     let mut state: Value = serde_json::from_str(&old).unwrap();
     state.as_object_mut().unwrap().remove("few");
     // Versions that did not keep them kept no digests either.
-    fs::remove_file(desk.path("whole/SHA256SUMS")).unwrap();
+    desk.forget_digests("whole");
     desk.write("whole/sweep.json", &state.to_string());
     let read = desk.sweep(&order).unwrap().figures.unwrap().rows;
     assert!(read.iter().all(|row| !row.measures[1].few));

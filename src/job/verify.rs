@@ -8,8 +8,9 @@ use std::sync::atomic::Ordering;
 use serde_json::{Map, Value};
 
 use crate::store::{
-    CHARTS, Folder, FolderError, MANIFEST, PACKAGE, PLANS, PLANS_PARQUET, REPORT, REPORT_MARKDOWN, SAVI, SUMS, TRIALS,
-    TRIALS_PARQUET, WORKBOOK, digests, is_as_written, read_json, read_text, require_file,
+    CHARTS, DIGESTS_KEPT, Folder, FolderError, MANIFEST, PACKAGE, PLANS, PLANS_PARQUET, REPORT, REPORT_MARKDOWN, SAVI,
+    SUMS, TRIALS, TRIALS_PARQUET, WORKBOOK, digests, is_as_written, is_own_manifest, keeps_digests, read_json, read_text,
+    require_file,
 };
 use crate::words::{Words, words};
 
@@ -38,8 +39,10 @@ pub struct Verification {
     /// Every file, relative to the folder, in order, and what was found of it.
     pub files: Vec<(PathBuf, Match)>,
     /// A file of figures that differs although its digest says that it is what was written there: then the manifest is not
-    /// the one of the figures.
+    /// the one of the figures, or another program wrote both.
     pub faithful: Option<String>,
+    /// Whether the manifest is the one of which a digest was kept; `None` where none was.
+    pub own_manifest: Option<bool>,
 }
 
 impl Verification {
@@ -98,6 +101,7 @@ pub fn verify(folder: &Path, repair: bool, host: &Host) -> Result<Option<Verific
         let found = match () {
             () if !ours => Match::Foreign,
             () if name == Path::new(SUMS) && holds(&stored, &fresh) => Match::Same,
+            () if is_of_before(&stored, &fresh) => Match::Same,
             () if name == Path::new(PACKAGE) && describes(&stored, &fresh) => Match::Same,
             () => compare(&stored, &fresh),
         };
@@ -110,14 +114,22 @@ pub fn verify(folder: &Path, repair: bool, host: &Host) -> Result<Option<Verific
         }
         compared.push(found(name));
     }
-    let mut verification = Verification { files: compared, faithful: None };
+    let mut verification = Verification { files: compared, faithful: None, own_manifest: is_own_manifest(folder)? };
     verification.faithful = faithful(folder, &verification)?;
     if let Some(held) = held {
         if let Some(file) = &verification.faithful {
-            let reason = words!(
-                "is not the one of the figures: {file} is what was written there, and yet differs; nothing was repaired",
-                file
-            );
+            let reason = if verification.own_manifest == Some(true) {
+                words!(
+                    "is what was written there, and so is {file}, which yet differs: another program wrote both; nothing was \
+                     repaired",
+                    file
+                )
+            } else {
+                words!(
+                    "is not the one of the figures: {file} is what was written there, and yet differs; nothing was repaired",
+                    file
+                )
+            };
             return Err(JobError::Broken { path: folder.join(MANIFEST), reason });
         }
         put_right(&held, &again, &mut verification)?;
@@ -142,8 +154,13 @@ fn require_repairable(folder: &Path) -> Result<()> {
 }
 
 /// A file of figures that is what was written there and yet not what the manifest gives: then it is the manifest that was
-/// changed, or another program that wrote the figures.
+/// changed, or another program that wrote the figures. Those of another version simply may differ.
 fn faithful(folder: &Path, verification: &Verification) -> Result<Option<String>> {
+    let manifest: Map<String, Value> = read_json(&folder.join(MANIFEST))?;
+    let own = manifest.get("version").and_then(Value::as_str) == Some(env!("CARGO_PKG_VERSION"));
+    if !own && verification.own_manifest != Some(false) {
+        return Ok(None);
+    }
     let differing = verification.files.iter().filter(|file| matches!(file.1, Match::Differs(_)));
     for (name, _) in differing {
         if require_file(&folder.join(name)).is_ok() && is_as_written(folder, name)? {
@@ -203,7 +220,7 @@ fn say_version(folder: &Path, version: &str, host: &Host) {
 /// The files that a folder has digests of; none where these are themselves what is to be repaired.
 fn sealed(folder: &Path) -> Result<Vec<String>> {
     match digests(folder) {
-        Ok(known) => Ok(known.into_iter().flatten().map(|(name, _)| name).collect()),
+        Ok(known) => Ok(known.into_iter().flat_map(|it| it.files).map(|(name, _)| name).collect()),
         Err(FolderError::Damaged { .. }) => Ok(Vec::new()),
         Err(error) => Err(error.into()),
     }
@@ -223,6 +240,28 @@ fn table_in(has: &dyn Fn(&str) -> bool) -> TrialTable {
 fn holds(stored: &Path, fresh: &Path) -> bool {
     let (Ok(stored), Ok(fresh)) = (read_text(stored), read_text(fresh)) else { return false };
     fresh.lines().all(|line| stored.lines().any(|other| other == line))
+}
+
+/// Whether a manifest, or the digests, of a version that kept no digest of manifests differ only by what that version left out.
+fn is_of_before(stored: &Path, fresh: &Path) -> bool {
+    let is_marked = stored.parent().is_none_or(|folder| keeps_digests(folder).unwrap_or(true));
+    if is_marked {
+        return false;
+    }
+    let read = |path: &Path| std::fs::read_to_string(path).ok();
+    match stored.file_name().and_then(|name| name.to_str()) {
+        Some(MANIFEST) => read(stored).zip(read(fresh)).is_some_and(|(stored, fresh)| {
+            let fields = |text: &str| serde_json::from_str::<Map<String, Value>>(text).unwrap_or_default();
+            let mut fresh = fields(&fresh);
+            fresh.remove(DIGESTS_KEPT);
+            fresh == fields(&stored)
+        }),
+        Some(SUMS) => read(stored).zip(read(fresh)).is_some_and(|(stored, fresh)| {
+            let mut lines = fresh.lines().filter(|line| !line.starts_with('#'));
+            lines.all(|line| stored.lines().any(|other| other == line))
+        }),
+        _ => false,
+    }
 }
 
 /// Whether all that a fresh description of tables says is said in the stored one too, which may have tables that are gone.

@@ -35,6 +35,8 @@ pub struct Folder {
     pub(super) beside: Vec<GrowingTable>,
     /// What is committed of them.
     pub(super) proof: Proof,
+    /// Digests of the manifests that its state may be of, the last of them the one that its figures are of.
+    pub(super) manifests: Vec<String>,
     /// Whether it was made for this run.
     made: bool,
 }
@@ -78,6 +80,7 @@ impl Folder {
             table: None,
             beside: Vec::new(),
             proof: Proof::default(),
+            manifests: Vec::new(),
             made,
         };
         if let (false, Some(found)) = (force, foreign(path)?) {
@@ -191,7 +194,7 @@ impl Folder {
     }
 
     /// Where a file of that name is to be written.
-    fn place_of(&self, name: &str) -> Result<PathBuf, FolderError> {
+    pub(super) fn place_of(&self, name: &str) -> Result<PathBuf, FolderError> {
         self.require_place()?;
         let mut path = self.path.clone();
         for part in Path::new(name) {

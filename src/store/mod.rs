@@ -10,6 +10,7 @@ mod folder;
 mod json;
 mod lease;
 mod lock;
+mod manifest;
 mod names;
 mod package;
 mod parquet;
@@ -25,6 +26,7 @@ pub use error::FolderError;
 pub use folder::Folder;
 pub use json::{json, read_json, read_text};
 pub(crate) use json::{packed, read_packed};
+pub use manifest::{DIGESTS_KEPT, keeps_digests, way_out};
 #[cfg(test)]
 pub(crate) use names::SECOND_THEORIES;
 pub use names::{
@@ -37,4 +39,4 @@ pub use package::{Resource, package};
 pub use parquet::{read_parquet, write_parquet};
 pub use part::read_part;
 pub(crate) use place::require_file;
-pub use sums::{digests, is_as_written, prove};
+pub use sums::{Sums, digests, is_as_written, is_own_manifest, prove};

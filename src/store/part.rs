@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use crate::words::{Words, words};
@@ -10,12 +11,16 @@ use super::digest::digest_of;
 use super::error::FolderError;
 use super::folder::Folder;
 use super::json::{digest_of_json, read_json, write_compact};
-use super::names::PART;
+use super::manifest::StoredManifest;
+use super::names::{MANIFEST, PART};
 
 /// `part.json`.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PartFile<T> {
+    /// Digest of the part's manifest without its look; left out by versions that kept none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    manifest_sha256: Option<String>,
     counted_sha256: String,
     /// Digest of the table beside it; null: none was kept.
     table_sha256: Option<String>,
@@ -31,6 +36,7 @@ impl Folder {
     pub fn write_part<T: Serialize>(&self, counted: &T, table: &str) -> Result<(), FolderError> {
         let path = self.file(table);
         let part = PartFile {
+            manifest_sha256: self.manifest_digest()?,
             counted_sha256: digest_of_json(counted),
             table_sha256: path.exists().then(|| digest_of(&path)).transpose()?,
             counted,
@@ -49,15 +55,45 @@ pub fn read_part<T: Serialize + for<'de> Deserialize<'de>>(
 ) -> Result<(T, bool), FolderError> {
     let path = folder.join(PART);
     let part: PartFile<T> = read_json(&path)?;
+    part.prove_manifest(folder)?;
     if digest_of_json(&part.counted) != part.counted_sha256 {
         return changed(path, &words!("was changed after the part ended"));
     }
-    let path = folder.join(table);
-    match part.table_sha256 {
-        None => Ok((part.counted, false)),
-        Some(_) if !path.exists() => changed(path, &words!("is missing")),
-        Some(digest) if digest != digest_of(&path)? => changed(path, &words!("was changed after the part ended")),
-        Some(_) => Ok((part.counted, true)),
+    let has_table = part.prove_table(folder, table)?;
+    Ok((part.counted, has_table))
+}
+
+/// Makes sure that the manifest of a part in `folder` and its table, one of these where it is there, are those that it wrote.
+///
+/// # Errors
+/// As [`read_part`].
+pub(super) fn prove_part(folder: &Path, tables: &[&str]) -> Result<(), FolderError> {
+    let part: PartFile<IgnoredAny> = read_json(&folder.join(PART))?;
+    part.prove_manifest(folder)?;
+    let there = tables.iter().filter(|table| folder.join(table).exists());
+    there.map(|table| part.prove_table(folder, table)).try_for_each(|proved| proved.map(|_| ()))
+}
+
+impl<T> PartFile<T> {
+    fn prove_manifest(&self, folder: &Path) -> Result<(), FolderError> {
+        let Some(manifest) = StoredManifest::of(folder)? else { return Ok(()) };
+        match &self.manifest_sha256 {
+            Some(digest) if *digest == manifest.digest => Ok(()),
+            None if !manifest.marked => Ok(()),
+            Some(_) => changed(folder.join(MANIFEST), &words!("was changed after the part ended")),
+            None => changed(folder.join(PART), &words!("holds no digest of {file}", file = MANIFEST)),
+        }
+    }
+
+    /// Whether there is a table of that name.
+    fn prove_table(&self, folder: &Path, table: &str) -> Result<bool, FolderError> {
+        let path = folder.join(table);
+        match &self.table_sha256 {
+            None => Ok(false),
+            Some(_) if !path.exists() => changed(path, &words!("is missing")),
+            Some(digest) if *digest != digest_of(&path)? => changed(path, &words!("was changed after the part ended")),
+            Some(_) => Ok(true),
+        }
     }
 }
 

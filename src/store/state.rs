@@ -1,7 +1,7 @@
 //! The state of unfinished work, and what proves that it and the tables beside it are what was written.
 //!
-//! Three lines: the state; by name of a table that grows with it, its committed bytes and their SHA-256; and the SHA-256 of
-//! the two lines above.
+//! Four lines: the state; by name of a table that grows with it, its committed bytes and their SHA-256; digests of the manifests
+//! that it may be of, each without its look, the last of them that of the work; and the SHA-256 of the three lines above.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -16,6 +16,7 @@ use super::digest::{Digested, Digesting, digest};
 use super::error::FolderError;
 use super::folder::Folder;
 use super::json::{read_text, write_compact};
+use super::manifest::{StoredManifest, changed_manifest};
 use super::names::STATE;
 
 /// What was committed of a table.
@@ -89,6 +90,8 @@ impl Folder {
             above.write_all(b"\n")?;
             write_compact(&mut above, &self.proof.committed)?;
             above.write_all(b"\n")?;
+            write_compact(&mut above, &self.manifests)?;
+            above.write_all(b"\n")?;
             writeln!(file, "{}", digesting.so_far())
         })
     }
@@ -109,7 +112,7 @@ impl Folder {
         self.proof = Proof::default();
     }
 
-    /// Reads how far the work has come. It and the tables that are there beside it are what was written.
+    /// Reads how far the work has come. It, the manifest and the tables that are there beside it are what was written.
     ///
     /// # Errors
     /// The system refused, or a file has changed since.
@@ -123,12 +126,23 @@ impl Folder {
         if line != digest(above.as_bytes()) + "\n" {
             return Err(changed());
         }
-        let (state, committed) = above.split_once('\n').ok_or_else(changed)?;
+        let (state, rest) = above.split_once('\n').ok_or_else(changed)?;
+        let (committed, manifests) = rest.split_once('\n').ok_or_else(changed)?;
         let no_state = |error: serde_json::Error| {
             damaged(words!("is not what a run writes there ({error})", error = error.to_string()))
         };
         let state = serde_json::from_str(state).map_err(no_state)?;
         let committed: BTreeMap<String, Committed> = serde_json::from_str(committed).map_err(no_state)?;
+        // Versions before kept no digest of the manifest.
+        let manifests: Option<Vec<String>> =
+            Some(manifests).filter(|it| !it.is_empty()).map(serde_json::from_str).transpose().map_err(no_state)?;
+        if let Some(manifest) = StoredManifest::of(&self.path)? {
+            let known = manifests.as_ref().map_or(!manifest.marked, |it| it.contains(&manifest.digest));
+            if !known {
+                return Err(changed_manifest(&self.path));
+            }
+            self.manifests = vec![manifest.digest];
+        }
         let mut proof = Proof { committed, ..Proof::default() };
         for (table, bytes) in proof.committed.iter().map(|(table, it)| (table.clone(), it.bytes)).collect::<Vec<_>>() {
             let path = self.file(&table);

@@ -120,6 +120,15 @@ fn line(fields: impl Iterator<Item = String>) -> String {
     String::from_utf8(written.unwrap_or_default()).unwrap_or_default()
 }
 
+/// The value of each axis at a point, as [`read`] gives it.
+#[must_use]
+pub fn axes_of(sweep: &Sweep, point: &Point) -> Vec<String> {
+    let value = |(axis, level): (&Axis, &Option<Level>)| {
+        level.as_ref().map_or_else(String::new, |it| shown(axis, &in_column(axis, it)))
+    };
+    sweep.axes.iter().zip(point).map(value).collect()
+}
+
 /// The point of a row.
 fn point_of(sweep: &Sweep, shown: &[String]) -> Point {
     let level = |(axis, shown): (&Axis, &String)| {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::cli::Desk;
+use crate::cli::{Desk, forget_digests};
 
 const RUN: &str = "run tiny.toml --trials 2000 --no-charts --quiet";
 
@@ -185,7 +185,7 @@ fn failed_trials_are_left_out() {
     let table = fs::read_to_string(desk.path("run/trials.csv")).unwrap();
     let failed = table.replacen("\n3,ok,", "\n3,failed,", 1);
     fs::write(desk.path("run/trials.csv"), failed).unwrap();
-    fs::remove_file(desk.path("run/SHA256SUMS")).unwrap();
+    forget_digests(&desk.path("run"));
     let told = found(&desk, "run --outcome settled");
     assert_eq!((&told["trials"], &told["failed_trials"]), (&1_999.into(), &1.into()));
     let text = desk.expect(0, "discover run --outcome settled --quiet").stdout;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::cli::Desk;
+use crate::cli::{Desk, forget_digests};
 
 /// Words of English that no French sentence has.
 const ENGLISH: &str = "the is it takes of and or must has have are allowed write with not no to an another error warning \
@@ -91,7 +91,7 @@ fn desk() -> Desk {
     write("change/notes.md", "mine");
     change(&desk.path("abime/trials.csv"), "\n0,", "\nx,");
     // As versions leave it that kept no digests.
-    fs::remove_file(desk.path("abime/SHA256SUMS")).unwrap();
+    forget_digests(&desk.path("abime"));
     change(&desk.path("abime/manifest.json"), "\"dpi\": 220", "\"dpi\": 220, \"theme\": \"ink = 1\"");
     fs::write(desk.path("usee/trials.csv"), "trial\n").unwrap();
     fs::remove_file(desk.path("b2/points.csv")).unwrap();

@@ -11,7 +11,7 @@ use assert_cmd::Command;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::cli::Desk;
+use crate::cli::{Desk, forget_digests};
 
 /// Longer than any refusal takes on a busy machine, and far shorter than the work that is refused.
 const SOON: Duration = Duration::from_secs(60);
@@ -49,7 +49,7 @@ fn change(desk: &Desk, file: &str, pointer: &str, value: &Value) {
         }
     }
     fs::write(&path, serde_json::to_vec_pretty(&json).unwrap()).unwrap();
-    let _ = fs::remove_file(path.with_file_name("SHA256SUMS"));
+    forget_digests(path.parent().unwrap());
 }
 
 fn copy(desk: &Desk, from: &str, to: &str) {
@@ -164,7 +164,7 @@ fn impossible_sweeps_are_refused() {
     }
     copy(&desk, "good", "bad");
     let table = fs::read_to_string(desk.path("bad/points.csv")).unwrap();
-    fs::remove_file(desk.path("bad/SHA256SUMS")).unwrap();
+    forget_digests(&desk.path("bad"));
     let rows: Vec<&str> = table.lines().collect();
     fs::write(desk.path("bad/points.csv"), rows[..3].join("\n")).unwrap();
     assert!(refused(&desk, "report bad --quiet").contains("points.csv: has 2 rows for 3 points"));
@@ -219,7 +219,7 @@ fn impossible_trials_are_refused() {
     ] {
         let place = header.iter().position(|name| *name == column).unwrap();
         copy(&desk, "good", "bad");
-        fs::remove_file(desk.path("bad/SHA256SUMS")).unwrap();
+        forget_digests(&desk.path("bad"));
         let changed = table.lines().enumerate().map(|(row, line)| {
             let mut fields: Vec<&str> = line.split(',').collect();
             if row == 7 {
@@ -241,6 +241,8 @@ fn impossible_trials_are_refused() {
 
 /// A state as the program writes it, with what it is said to hold.
 fn write_state(desk: &Desk, folder: &str, state: &Value, tables: &str) {
+    // As versions write it that kept no digest of the manifest.
+    forget_digests(&desk.path(folder));
     let text = format!("{state}\n{tables}\n");
     let sha256: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     fs::write(desk.path(&format!("{folder}/.state.json")), format!("{text}{sha256}\n")).unwrap();

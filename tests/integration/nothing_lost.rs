@@ -4,7 +4,7 @@ use std::fs;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::cli::Desk;
+use crate::cli::{Desk, forget_digests};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_armistice");
 
@@ -440,7 +440,7 @@ fn a_table_that_tells_other_shares_is_not_compared() {
         .collect();
     fs::write(desk.path("run/trials.csv"), changed.concat()).unwrap();
     // As versions leave it that kept no digests.
-    fs::remove_file(desk.path("run/SHA256SUMS")).unwrap();
+    forget_digests(&desk.path("run"));
     let call = desk.expect(1, "compare run run --quiet --no-charts");
     assert!(call.stderr.contains("trials.csv: does not agree with summary.json on "), "{}", call.stderr);
 }

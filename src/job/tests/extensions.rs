@@ -92,6 +92,7 @@ fn a_run_grows_from_between_two_steps() {
         let mut folder = crate::store::Folder::take(&desk.path(&format!("{out}{within}")), false).unwrap();
         let manifest: RunManifest = crate::store::read_json(&folder.file("manifest.json")).unwrap();
         let state = crate::job::extend::ended(&mut folder, &manifest).unwrap();
+        folder.declare(&manifest).unwrap();
         folder.save_state(&state).unwrap();
         drop(folder);
         desk.run(&extending(two(700, &out))).unwrap();
