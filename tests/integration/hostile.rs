@@ -40,6 +40,12 @@ fn refused(desk: &Desk, arguments: &str) -> String {
 /// Changes a JSON file in a folder by one value, whose place is told by a JSON pointer, and takes the digests away, as
 /// versions leave it that kept none.
 fn change(desk: &Desk, file: &str, pointer: &str, value: &Value) {
+    alter(desk, file, pointer, value);
+    forget_digests(desk.path(file).parent().unwrap());
+}
+
+/// The same where the digests stay.
+fn alter(desk: &Desk, file: &str, pointer: &str, value: &Value) {
     let path = desk.path(file);
     let mut json: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
     match json.pointer_mut(pointer) {
@@ -49,7 +55,6 @@ fn change(desk: &Desk, file: &str, pointer: &str, value: &Value) {
         }
     }
     fs::write(&path, serde_json::to_vec_pretty(&json).unwrap()).unwrap();
-    forget_digests(path.parent().unwrap());
 }
 
 fn copy(desk: &Desk, from: &str, to: &str) {
@@ -143,6 +148,13 @@ fn impossible_sweeps_are_refused() {
         ("/points", json!(1_000_000_000_000_000_u64)),
         ("/part", json!({ "index": 1, "of": 0 })),
         ("/trials", json!(1_u64 << 60)),
+        ("/years", json!(0)),
+        ("/years", json!(1000)),
+        ("/look/chart_size", json!("zzz")),
+        ("/missing", json!({ "of": 0, "parts": [1], "whole": 3 })),
+        ("/missing", json!({ "of": 3, "parts": [2, 2], "whole": 3 })),
+        ("/missing", json!({ "of": u64::MAX, "parts": [1], "whole": 3 })),
+        ("/missing", json!({ "of": 3, "parts": [2], "whole": u64::MAX })),
     ] {
         copy(&desk, "good", "bad");
         change(&desk, "bad/manifest.json", pointer, &value);
@@ -156,6 +168,9 @@ fn impossible_sweeps_are_refused() {
         ("sweep.json", "/done", json!(1_000_000_000)),
         ("sweep.json", "/failed_trials", json!(u64::MAX)),
         ("sweep.json", "/ahead", json!([{ "index": 1, "measures": [], "failed_trials": 0 }])),
+        ("sweep.json", "/few", json!({ "signed": [1_000_000_000_000_000_u64] })),
+        ("sweep.json", "/few", json!({ "unknown": [1] })),
+        ("sweep.json", "/few", json!({ "signed": [1, 1] })),
     ] {
         copy(&desk, "good", "bad");
         change(&desk, &format!("bad/{file}"), pointer, &value);
@@ -168,6 +183,37 @@ fn impossible_sweeps_are_refused() {
     let rows: Vec<&str> = table.lines().collect();
     fs::write(desk.path("bad/points.csv"), rows[..3].join("\n")).unwrap();
     assert!(refused(&desk, "report bad --quiet").contains("points.csv: has 2 rows for 3 points"));
+    fs::write(desk.path("bad/points.csv"), [rows[0], rows[2], rows[1], rows[3], ""].join("\n")).unwrap();
+    let told = refused(&desk, "report bad --quiet");
+    assert!(told.contains("points.csv: row 1 is not of point 0 of the sweep"), "{told}");
+    // States of a sweep that no sweep can be in, with digests made anew.
+    copy(&desk, "good", "bad");
+    fs::remove_file(desk.path("bad/sweep.json")).unwrap();
+    let ahead = |index: u64, measure: Value, failed: u64| json!({ "index": index, "measures": [measure], "failed_trials": failed });
+    let state = |key: &str, value: Value| {
+        let mut state = json!({ "done": 0, "table_bytes": 0, "failed_trials": 0 });
+        state[key] = value;
+        state
+    };
+    let share = || json!([0.5, null, null]);
+    for state in [
+        state("ahead", json!([ahead(1, json!([7.0, -1e308, 1e308]), 0)])),
+        state("ahead", json!([ahead(1, json!([0.5, 0.6, 0.4]), 0)])),
+        state("ahead", json!([ahead(1, share(), 51)])),
+        state("ahead", json!([ahead(1, share(), u64::MAX), ahead(2, share(), u64::MAX)])),
+        state("ahead", json!([ahead(1, share(), 0), ahead(1, share(), 0)])),
+        state("few", json!({ "signed": [0] })),
+        state("few", json!({ "unknown": [] })),
+        state("failed_trials", json!(1)),
+        state("begun", json!([{ "index": 1, "played": [], "parts": [] }, { "index": 1, "played": [], "parts": [] }])),
+    ] {
+        write_state(&desk, "bad", &state, "{}");
+        let told = refused(&desk, "sweep sweep.toml --no-charts --quiet --out bad");
+        assert!(told.contains("bad/.state.json: is of no such run"), "{state}: {told}");
+    }
+    write_state(&desk, "bad", &state("ahead", json!([])), "{}");
+    desk.expect(0, "sweep sweep.toml --no-charts --quiet --out bad");
+    copy(&desk, "good", "bad");
     fs::write(desk.path("bad/points.csv"), table.replacen("0.", "inf,", 1)).unwrap();
     refused(&desk, "report bad --quiet");
 }
@@ -289,6 +335,243 @@ fn impossible_states_are_refused() {
         let told = refused(&desk, &format!("{run} --out begun"));
         assert!(told.contains("begun/.state.json: is "), "{pointer} {value}: {told}");
     }
+}
+
+/// The digest of a folder's manifest, as it stands beside those of the figures.
+fn manifest_digest(desk: &Desk, folder: &str) -> String {
+    let sums = fs::read_to_string(desk.path(&format!("{folder}/SHA256SUMS"))).unwrap();
+    sums.lines().find_map(|line| line.strip_prefix("# manifest.json without look: ")).unwrap().to_owned()
+}
+
+/// A state that is held to a manifest.
+fn write_state_of(desk: &Desk, folder: &str, state: &Value, manifest: &str) {
+    let text = format!("{state}\n{{}}\n[\"{manifest}\"]\n");
+    let sha256: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+    fs::write(desk.path(&format!("{folder}/.state.json")), format!("{text}{sha256}\n")).unwrap();
+}
+
+const CHANGED: &str = "bad/manifest.json: is not what was written there";
+
+/// Whatever is changed in a manifest but the look is found by its digest, before anything is told under it; without the digests
+/// nothing is told either, until the folder is repaired.
+#[test]
+fn a_changed_manifest_is_told_by_no_command() {
+    let desk = Desk::new();
+    for folder in ["good", "other"] {
+        desk.expect(0, &format!("{RUN} --out {folder}"));
+    }
+    let commands = [
+        "report bad --quiet",
+        "compare bad other --quiet --no-charts",
+        "choose bad other --quiet",
+        "discover bad --outcome class=peace_held --quiet",
+    ];
+    for (pointer, value) in [
+        ("/seed", json!(4242)),
+        ("/overrides", json!(["front.stalemate=0.2"])),
+        ("/scenario_file", json!("other.toml")),
+        ("/digests", json!(false)),
+    ] {
+        copy(&desk, "good", "bad");
+        alter(&desk, "bad/manifest.json", pointer, &value);
+        for command in commands {
+            let told = refused(&desk, command);
+            assert!(told.contains(CHANGED), "{pointer}, {command}: {told}");
+        }
+    }
+    copy(&desk, "good", "bad");
+    alter(&desk, "bad/manifest.json", "/seed", &json!(4242));
+    let told = refused(&desk, &format!("{RUN} --seed 4242 --out bad"));
+    assert!(told.contains(CHANGED) && told.contains("--force"), "{told}");
+    let told =
+        refused(&desk, &format!("run tiny.toml --trials 600 --seed 4242 --extend --no-charts --quiet --out bad"));
+    assert!(told.contains(CHANGED), "{told}");
+    // Figures of a version that kept no digests have another seed too.
+    forget_digests(&desk.path("bad"));
+    let told = refused(&desk, &format!("{RUN} --seed 4242 --out bad"));
+    assert!(told.contains("summary.json: is of no such run as the folder's manifest names, by `seed`"), "{told}");
+    desk.expect(0, &format!("{RUN} --seed 4242 --out bad --force"));
+    desk.expect(0, "report bad --quiet");
+    copy(&desk, "good", "bad");
+    alter(&desk, "bad/manifest.json", "/look/lang", &json!("fr"));
+    desk.expect(0, "compare bad other --quiet --no-charts");
+    // Without digests.
+    copy(&desk, "good", "bad");
+    fs::remove_file(desk.path("bad/SHA256SUMS")).unwrap();
+    for command in commands.into_iter().chain([&*format!("{RUN} --out bad")]) {
+        let told = refused(&desk, command);
+        assert!(told.contains("bad/SHA256SUMS: is missing") && told.contains("verify bad --repair"), "{told}");
+    }
+    desk.expect(0, "verify bad --repair --quiet");
+    assert!(desk.files("bad") == desk.files("good"));
+}
+
+/// Unfinished work is gone on with under its own manifest only, and what was left in the last step is proved.
+#[test]
+fn a_state_belongs_to_its_manifest() {
+    let desk = Desk::new();
+    let run = "run tiny.toml --trials 4096 --no-charts --quiet";
+    desk.expect(0, &format!("{run} --trials-format none --shard 1/2 --out half"));
+    desk.expect(0, &format!("{run} --trials-format none --out whole"));
+    let tally = |part: &str| {
+        let part: Value = serde_json::from_str(&fs::read_to_string(desk.path(part)).unwrap()).unwrap();
+        part["counted"].clone()
+    };
+    let half = tally("half/part.json");
+    let state = json!({ "done": half["groups"][0]["trials"], "table_bytes": 0, "tally": half });
+    copy(&desk, "whole", "bad");
+    fs::remove_file(desk.path("bad/summary.json")).unwrap();
+    write_state_of(&desk, "bad", &state, &manifest_digest(&desk, "whole"));
+    alter(&desk, "bad/manifest.json", "/seed", &json!(5));
+    let told = refused(&desk, &format!("{run} --trials-format none --seed 5 --out bad"));
+    assert!(told.contains(CHANGED), "{told}");
+    alter(&desk, "bad/manifest.json", "/seed", &json!(1));
+    desk.expect(0, &format!("{run} --trials-format none --out bad"));
+    assert!(desk.files("bad") == desk.files("whole"));
+
+    // All is done but for the last step, and the table in CSV is gone.
+    desk.expect(0, &format!("{run} --shard 1/1 --out all"));
+    desk.expect(0, &format!("{run} --trials-format parquet --out packed"));
+    let state = json!({ "done": 4096, "table_bytes": 9, "tally": tally("all/part.json") });
+    copy(&desk, "packed", "bad");
+    write_state_of(&desk, "bad", &state, &manifest_digest(&desk, "packed"));
+    alter(&desk, "bad/summary.json", "/classes/peace_held/share", &json!(0.999));
+    let told = refused(&desk, &format!("{run} --trials-format parquet --out bad"));
+    assert!(told.contains("bad/summary.json: is not what was written there"), "{told}");
+    copy(&desk, "packed", "bad");
+    write_state_of(&desk, "bad", &state, &manifest_digest(&desk, "packed"));
+    desk.expect(0, &format!("{run} --trials-format parquet --out bad"));
+    assert!(desk.files("bad") == desk.files("packed"));
+}
+
+/// Figures of a second theory are proved with those of the first, and no other format is made of what is not.
+#[test]
+fn figures_of_a_second_theory_are_proved() {
+    let desk = Desk::new();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/scenarios/hazard.toml");
+    fs::copy(file, desk.path("hazard.toml")).unwrap();
+    let run = "run hazard.toml --trials 300 --years 5 --theory strategic,hazard --no-charts --quiet --out bad";
+    desk.expect(0, run);
+    desk.expect(0, run);
+    alter(&desk, "bad/hazard/summary.json", "/classes/peace_held/share", &json!(0.999));
+    for command in [run, &format!("{run} --trials-format parquet"), "report bad --quiet"] {
+        let told = refused(&desk, command);
+        assert!(told.contains("hazard/summary.json: is not what was written there"), "{command}: {told}");
+    }
+    assert!(!desk.path("bad/trials.parquet").exists() && !desk.path("bad/hazard/trials.parquet").exists());
+    desk.expect(0, "verify bad --repair --quiet");
+    desk.expect(0, &format!("{run} --trials-format parquet"));
+    desk.expect(0, "verify bad --quiet");
+}
+
+/// Replaces a text in a file once, which must be there.
+#[track_caller]
+fn replace(desk: &Desk, file: &str, from: &str, to: &str) {
+    let text = fs::read_to_string(desk.path(file)).unwrap();
+    assert!(text.contains(from), "{file} has no {from}");
+    fs::write(desk.path(file), text.replacen(from, to, 1)).unwrap();
+}
+
+/// A part with digests made anew of what it counted and, as versions wrote it that kept none, without that of its manifest.
+fn reseal(desk: &Desk, folder: &str) {
+    let path = desk.path(&format!("{folder}/part.json"));
+    let text = fs::read_to_string(&path).unwrap();
+    let counted = text.split_once("\"counted\":").unwrap().1.strip_suffix('}').unwrap();
+    let sha256: String = Sha256::digest(counted).iter().map(|byte| format!("{byte:02x}")).collect();
+    let table = text.split_once("\"table_sha256\":").unwrap().1.split_once(',').unwrap().0;
+    let part = format!("{{\"counted_sha256\":\"{sha256}\",\"table_sha256\":{table},\"counted\":{counted}}}");
+    fs::write(path, part).unwrap();
+    forget_digests(&desk.path(folder));
+}
+
+/// Parts are those that their manifests name, their tables are of their points, and what they counted can be.
+#[test]
+fn forged_parts_are_not_merged() {
+    let desk = Desk::new();
+    for index in [1, 2] {
+        let run = format!("run tiny.toml --trials 4096 --no-charts --quiet --shard {index}/2 --out r{index}");
+        desk.expect(0, &run);
+        desk.expect(0, &run);
+    }
+    copy(&desk, "r1", "bad");
+    alter(&desk, "bad/manifest.json", "/part/index", &json!(2));
+    let told = refused(&desk, "merge r1 bad --out merged --no-charts --quiet");
+    assert!(told.contains("bad/manifest.json: was changed after the part ended"), "{told}");
+    let told = refused(&desk, "run tiny.toml --trials 4096 --no-charts --quiet --shard 2/2 --out bad");
+    assert!(told.contains("bad/manifest.json: was changed after the part ended"), "{told}");
+
+    let text = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ntrials = 50\n\
+        [[axis]]\npath = \"front.stalemate\"\nvalues = [0.3, 0.5, 0.7]\n\
+        [[measure]]\nid = \"signed\"\nof = \"settlement.share\"\n";
+    fs::write(desk.path("sweep.toml"), text).unwrap();
+    let anew = || {
+        for index in 1..=3 {
+            let _ = fs::remove_dir_all(desk.path(&format!("s{index}")));
+            desk.expect(0, &format!("sweep sweep.toml --no-charts --quiet --shard {index}/3 --out s{index}"));
+        }
+    };
+    let merged = || refused(&desk, "merge s1 s2 s3 --out merged --no-charts --quiet");
+    let swap = || {
+        alter(&desk, "s1/manifest.json", "/part/index", &json!(2));
+        alter(&desk, "s2/manifest.json", "/part/index", &json!(1));
+    };
+    anew();
+    swap();
+    assert!(merged().contains("manifest.json: was changed after the part ended"), "{}", merged());
+    for folder in ["s1", "s2"] {
+        reseal(&desk, folder);
+    }
+    assert!(merged().contains("is of no such sweep"), "{}", merged());
+    anew();
+    for index in 1..=3 {
+        alter(&desk, &format!("s{index}/manifest.json"), "/scenario_file", &json!("other.toml"));
+    }
+    assert!(merged().contains("manifest.json: was changed after the part ended"), "{}", merged());
+    anew();
+    let part = fs::read_to_string(desk.path("s2/part.json")).unwrap();
+    let table = part.split_once("\"table_sha256\":").unwrap().1.split_once(',').unwrap().0.to_owned();
+    replace(&desk, "s2/part.json", &table, "null");
+    assert!(merged().contains("s2/part.json: holds no digest of points.csv"), "{}", merged());
+    for (from, to) in [
+        ("\"failed_trials\":0", "\"failed_trials\":18446744073709551615"),
+        ("\"failed_trials\":0", "\"failed_trials\":0,\"few\":{\"signed\":[1000000000000000]}"),
+        ("\"failed_trials\":0", "\"failed_trials\":0,\"few\":{\"unknown\":[1]}"),
+    ] {
+        anew();
+        let part = fs::read_to_string(desk.path("s2/part.json")).unwrap();
+        let part = part.split("\"few\"").next().unwrap().trim_end_matches(',').to_owned();
+        let part = if part.ends_with("}}") { part } else { part + "}}" };
+        fs::write(desk.path("s2/part.json"), part).unwrap();
+        replace(&desk, "s2/part.json", from, to);
+        reseal(&desk, "s2");
+        assert!(merged().contains("s2/part.json: is of no such sweep"), "{to}: {}", merged());
+    }
+    assert!(!desk.path("merged").exists());
+    anew();
+    desk.expect(0, "merge s1 s2 --allow-missing --out merged --no-charts --quiet");
+    alter(&desk, "merged/manifest.json", "/missing", &Value::Null);
+    let told = refused(&desk, "report merged --quiet");
+    assert!(told.contains("merged/manifest.json: is not what was written there"), "{told}");
+}
+
+/// A sweep over the points of an earlier one takes no changed points.
+#[test]
+fn points_of_an_earlier_sweep_are_proved() {
+    let desk = Desk::new();
+    let measure = "[[measure]]\nid = \"signed\"\nof = \"settlement.share\"\n";
+    let axis = "[[axis]]\npath = \"front.stalemate\"\nvalues = [0.3, 0.5]\n";
+    let sweep = |file: &str, rest: &str| {
+        let text = format!("schema = 1\n[sweep]\nbase = \"tiny.toml\"\ntrials = 50\n{rest}{measure}");
+        fs::write(desk.path(file), text).unwrap();
+    };
+    sweep("first.toml", axis);
+    sweep("second.toml", "design = \"table\"\nfile = \"first\"\n");
+    desk.expect(0, "sweep first.toml --no-charts --quiet --out first");
+    desk.expect(0, "sweep second.toml --no-charts --quiet --out second");
+    replace(&desk, "first/points.csv", "\n0.3,", "\n0.9,");
+    let told = refused(&desk, "sweep second.toml --no-charts --quiet --out third");
+    assert!(told.contains("points.csv: is not what was written there"), "{told}");
+    assert!(!desk.path("third").exists());
 }
 
 /// Names that steer a terminal, turn the direction of writing or never end are refused where they are read; of what is left,
