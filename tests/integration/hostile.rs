@@ -731,6 +731,8 @@ fn verifying_ends() {
 fn links_are_not_written_through() {
     let desk = Desk::new();
     let two = "--theory strategic,hazard";
+    desk.add_to_tiny("tiny2.toml", "[hazard]\nshape = 0.8\nscale = 25\nchallenger_share = 0.7\n");
+    fs::rename(desk.path("tiny2.toml"), desk.path("tiny.toml")).unwrap();
     desk.expect(0, &format!("run tiny.toml --trials 300 --quiet {two} --out good"));
     // Somebody else's: a folder of results with charts, and of other things.
     desk.expect(0, "run tiny.toml --trials 300 --seed 2 --quiet --out other");

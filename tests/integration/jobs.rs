@@ -85,7 +85,7 @@ fn a_run_ends_in_order_whoever_ends_it() {
 fn what_keeps_nothing_ends_when_it_is_told_to() {
     let desk = Desk::new();
     let paris = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/paris-2026.toml");
-    desk.expect(0, "run tiny.toml --trials 200000 --trials-format none --quiet --out run");
+    desk.expect(0, "run tiny.toml --trials 400000 --trials-format none --quiet --out run");
     let before = desk.files("run");
     for signal in ["INT", "TERM", "HUP"] {
         for command in [

@@ -110,6 +110,7 @@ fn is_named(file: &str, gone: bool, (status, stdout, stderr): &Told) -> bool {
         "SHA256SUMS" => says("is not what was written there"),
         "manifest.json" if gone => says("holds no results"),
         "manifest.json" => says("holds results of another run"),
+        "summary.json" | "part.json" if gone => says("has not ended") || says("has not finished"),
         _ => gone && is_table(file) && says("keeps no table of its trials"),
     };
     *status != 0 && (says(file) || by_its_kind)
@@ -147,8 +148,10 @@ fn damage_to_a_run_is_named_or_changes_nothing() {
 
 #[test]
 fn damage_to_tables_is_named_or_changes_nothing() {
-    let run = &format!("{RUN} --trials-format both --plan-table --savi --out run");
-    let subject = Subject::new(|_| (), run);
+    // In one format first, and in the other beside it.
+    let run = &format!("{RUN} --plan-table --savi --out run");
+    let parquet = &format!("{run} --trials-format parquet");
+    let subject = Subject::new(|desk| drop(desk.expect(0, run)), parquet);
     let files = ["trials.csv", "trials.parquet", "plans.csv", "plans.parquet", "savi-parameters.csv", "savi-costs.csv"];
     let commands = ["report run --quiet", "verify run", "discover run --outcome no_settlement", run];
     let (mut named, mut harmless) = subject.damage(&files, &commands);
@@ -189,8 +192,9 @@ fn damage_to_a_part_is_named_or_changes_nothing() {
 
 #[test]
 fn damage_to_a_second_theory_is_named_or_changes_nothing() {
-    let run = &format!("{RUN} --theory strategic,hazard --out run");
-    let subject = Subject::new(|_| (), run);
+    let run = &format!("{RUN} --theory strategic,hazard --out run").replace("tiny.toml", "two.toml");
+    let record = "[hazard]\nshape = 0.8\nscale = 25\nchallenger_share = 0.7\n";
+    let subject = Subject::new(|desk| desk.add_to_tiny("two.toml", record), run);
     let files = ["hazard/summary.json", "hazard/trials.csv", "hazard/counts.json.gz", "hazard/SHA256SUMS"];
     let commands = ["verify run", "report run --quiet", "compare run run/hazard", run];
     let (named, harmless) = subject.damage(&files, &commands);
