@@ -72,7 +72,6 @@ fn damage_is_named_or_changes_nothing() {
             }
         }
     }
-    println!("COUNTS {named} {harmless}");
     assert_eq!(named + harmless, COMMANDS.len() * FILES.len() * 4);
     assert!(named > harmless, "{named} named, {harmless} harmless");
 }
