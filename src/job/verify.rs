@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 
 use crate::store::{
     CHARTS, DIGESTS_KEPT, Folder, FolderError, MANIFEST, PACKAGE, PLANS, PLANS_PARQUET, REPORT, REPORT_MARKDOWN, SAVI,
-    SUMS, TRIALS, TRIALS_PARQUET, WORKBOOK, digests, is_as_written, is_own_manifest, keeps_digests, read_json, read_text,
-    require_file,
+    SUMS, TRIALS, TRIALS_PARQUET, WORKBOOK, digests, is_as_written, is_own_manifest, keeps_digests, read_json,
+    read_text, require_file,
 };
 use crate::words::{Words, words};
 

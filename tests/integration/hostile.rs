@@ -383,8 +383,7 @@ fn a_changed_manifest_is_told_by_no_command() {
     alter(&desk, "bad/manifest.json", "/seed", &json!(4242));
     let told = refused(&desk, &format!("{RUN} --seed 4242 --out bad"));
     assert!(told.contains(CHANGED) && told.contains("--force"), "{told}");
-    let told =
-        refused(&desk, &format!("run tiny.toml --trials 600 --seed 4242 --extend --no-charts --quiet --out bad"));
+    let told = refused(&desk, "run tiny.toml --trials 600 --seed 4242 --extend --no-charts --quiet --out bad");
     assert!(told.contains(CHANGED), "{told}");
     // Figures of a version that kept no digests have another seed too.
     forget_digests(&desk.path("bad"));
