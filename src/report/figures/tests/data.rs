@@ -189,16 +189,18 @@ fn plain_figures_stand_with_their_own_ends_and_places() {
     let line = LineData { name: "line".to_owned(), side: None, points };
     let data = LinesData { labels: labels(false), x: "x".to_owned(), x_names: vec![], lines: vec![line] };
     let drawn = lines(&data, &style);
-    assert_eq!(cells(&drawn, &[("line", "line"), ("x", "4")], &["value"]), ["0.25"]);
+    assert_eq!(cells(&drawn, &[("line", "line"), ("x", "4")], &["m"]), ["0.25"]);
     assert!(drawn.alt.contains("line 0.25"), "{}", drawn.alt);
     let data = HeatmapData {
         labels: labels(false),
+        x: "x".to_owned(),
+        y: "y".to_owned(),
         columns: vec!["1".to_owned(), "2".to_owned()],
         rows: vec!["7".to_owned()],
         values: vec![vec![Some(0.5), Some(0.75)]],
         ..HeatmapData::default()
     };
-    assert_eq!(cells(&heatmap(&data, &style), &[("x", "2"), ("y", "7")], &["value"]), ["0.75"]);
+    assert_eq!(cells(&heatmap(&data, &style), &[("x", "2"), ("y", "7")], &["m"]), ["0.75"]);
     let (low, high) = (("lo".to_owned(), 0.1), ("hi".to_owned(), 0.9));
     let end = |(at, value): (String, f64)| SwingEnd { at, value, interval: None };
     let data = TornadoData {
