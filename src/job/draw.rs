@@ -75,9 +75,12 @@ pub(super) fn write_all<M: Serialize>(
     let &Canvas { folder, manifest, dpi, ref explorer } = canvas;
     let again = !Folder::is_unfinished(folder.path());
     let stopped = || host.stop.load(Ordering::Relaxed);
-    let why = || match again {
-        true => words!("interrupted: charts and report are as they were"),
-        false => words!("interrupted before charts and report were drawn; the same command draws them"),
+    let why = || {
+        if again {
+            words!("interrupted: charts and report are as they were")
+        } else {
+            words!("interrupted before charts and report were drawn; the same command draws them")
+        }
     };
     let as_before = || JobError::Stopped(why());
     let drawn = || {

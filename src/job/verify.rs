@@ -94,6 +94,8 @@ pub fn verify(folder: &Path, repair: bool, host: &Host) -> Result<Option<Verific
     names.extend(files(&again).map_err(broken)?);
     names.sort();
     names.dedup();
+    let is_table = |name: &Path| TABLES.as_flattened().iter().any(|table| name == Path::new(table));
+    names.retain(|name| repair || !is_table(name) || folder.join(name).exists());
     let is_chart = charts_in(folder);
     let found = |name: PathBuf| {
         let ours = again.join(&name).exists() || is_result(&name, &is_chart);
@@ -226,9 +228,12 @@ fn sealed(folder: &Path) -> Result<Vec<String>> {
     }
 }
 
-/// How a folder keeps its trials.
+/// Tables that may be deleted, in CSV and in Parquet: nothing else hangs on them.
+const TABLES: [[&str; 2]; 2] = [[TRIALS, PLANS], [TRIALS_PARQUET, PLANS_PARQUET]];
+
+/// How a folder keeps its tables, one of which may be gone.
 fn table_in(has: &dyn Fn(&str) -> bool) -> TrialTable {
-    match [TRIALS, TRIALS_PARQUET].map(has) {
+    match TABLES.map(|tables| tables.into_iter().any(has)) {
         [true, true] => TrialTable::Both,
         [false, true] => TrialTable::Parquet,
         [true, false] => TrialTable::Csv,
