@@ -742,7 +742,7 @@ fn links_are_not_written_through() {
     let sweep = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ntrials = 50\n[[axis]]\npath = \"front.stalemate\"\n\
         values = [0.3, 0.5]\n[[measure]]\nid = \"signed\"\nof = \"settlement.share\"\n";
     fs::write(desk.path("sweep.toml"), sweep).unwrap();
-    desk.expect(0, &format!("run tiny.toml --trials 300 --quiet --no-charts --shard 1/1 --out part"));
+    desk.expect(0, "run tiny.toml --trials 300 --quiet --no-charts --shard 1/1 --out part");
     let run = &format!("run tiny.toml --trials 300 --quiet {two} --out run");
     let all = [
         "report run --quiet",
