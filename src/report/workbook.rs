@@ -94,7 +94,9 @@ fn named(mut sheets: Vec<TableSheet>, lang: &Lang) -> Vec<TableSheet> {
             for sign in plain.chars() {
                 if name.encode_utf16().count() + sign.len_utf16() > length {
                     // Cut between words, unless there is but one.
-                    name.truncate(name.rfind(' ').unwrap_or(name.len()));
+                    if sign != ' ' {
+                        name.truncate(name.rfind(' ').unwrap_or(name.len()));
+                    }
                     break;
                 }
                 name.push(sign);

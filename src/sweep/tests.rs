@@ -471,7 +471,8 @@ fn columns_have_units_and_meanings() {
         [[measure]]\nid = \"v\"\nof = \"values.defender.mean\"\nunit = \"of the prize\"\n";
     let axes = axis("plan.guarantee-10.terms.guarantee_years", "values = [5, \"permanent\"]")
         + &axis("challenger.war_cost", "values = [0.5]");
-    let sweep = parsed("", &(axes + measure));
+    let mut sweep = parsed("", &(axes + measure));
+    sweep.check_measures(&shape(&sweep, &base(&[]).unwrap()).unwrap()).unwrap();
     let told = table::columns(&sweep, &base(&[]).unwrap());
     let told: Vec<[&str; 3]> =
         told.iter().map(|it| [it.name.as_str(), it.unit.as_str(), it.meaning.as_str()]).collect();

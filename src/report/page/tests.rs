@@ -213,7 +213,7 @@ fn every_block_is_written_as_html() {
         "<details><summary>File</summary>",
         "key = 1</code></pre></details>",
         "<pre tabindex=\"0\"><code>```\ncode</code></pre>",
-        "<footer><p>Made by armistice 9.9.</p></footer>",
+        "<footer><p>Made by armistice 9.9. How to cite it: The armistice developers: armistice 9.9, a Monte Carlo simulator",
         "data-decimal=\".\"",
         "<script>",
     ] {
@@ -250,7 +250,7 @@ small
 - two
 
 | plan | share | force, thousand |
-| --- | ---: | ---: |
+| ------------- | -----: | ---------------: |
 | =HYPERLINK(1) | 12.3% | 1,234 |
 | -0.8 | – | – |
 
@@ -265,7 +265,8 @@ armistice run 'a b.toml'
 code
 ````
 
-Made by armistice 9.9.
+Made by armistice 9.9. How to cite it: The armistice developers: armistice 9.9, a Monte Carlo simulator of conflict settlements \
+(software), with the file, the trials and the seed that this page names.
 ";
     let text = sampler().markdown(&Lang::english());
     assert_eq!(text, expected);
