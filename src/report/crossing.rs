@@ -4,7 +4,7 @@ use super::figures::{Chart, Estimate, Labels, LineData, LinesData, lines, slide_
 use super::lang::{Lang, say};
 use super::names::Names;
 use super::style::Style;
-use super::table::{Cell, Kind, Table, ends_of};
+use super::table::{Cell, FigureKind, Table, ends_of};
 use crate::analysis::crossings::{CrossedFigure, Crossing, CrossingGoal, Crossings};
 use crate::scenario::Scenario;
 
@@ -143,21 +143,22 @@ impl CrossingInput {
         let mut table = Table::new(&heads);
         for of in &self.found.figures {
             let ends = [of.points.first(), of.points.last()].map(|it| it.map_or(0.0, |it| it.1));
-            let ends = || ends.map(|x| Cell::Worded(Some(x), Kind::Number, self.figure(lang, x)));
+            let ends = || ends.map(|x| Cell::Worded(Some(x), FigureKind::Number, self.figure(lang, x)));
             let missing = || lang.t("format.missing").to_owned();
             if of.crossings.is_empty() {
                 let word = if of.met_at_ends[0] { lang.t("crossing.everywhere") } else { lang.t("crossing.nowhere") };
-                let mut row = vec![self.measure(lang, of).into(), Cell::Worded(None, Kind::Number, word.to_owned())];
-                row.push(Cell::Between(None, Kind::Number, missing()));
+                let mut row =
+                    vec![self.measure(lang, of).into(), Cell::Worded(None, FigureKind::Number, word.to_owned())];
+                row.push(Cell::Between(None, FigureKind::Number, missing()));
                 row.extend(ends());
                 table.push(row);
             }
             for (index, it) in of.crossings.iter().enumerate() {
                 let before = index.checked_sub(1).and_then(|before| of.crossings.get(before));
                 let place = label(lang, before, it, of.crossings.get(index + 1));
-                let mut row = vec![self.measure(lang, of).into(), Cell::Worded(Some(it.at), Kind::Number, place)];
+                let mut row = vec![self.measure(lang, of).into(), Cell::Worded(Some(it.at), FigureKind::Number, place)];
                 let range = self.interval(lang, it).unwrap_or_else(missing);
-                row.push(Cell::Between(ends_of(it.low, it.high), Kind::Number, range));
+                row.push(Cell::Between(ends_of(it.low, it.high), FigureKind::Number, range));
                 row.extend(ends());
                 table.push(row);
             }

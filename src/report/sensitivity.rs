@@ -4,7 +4,7 @@ use super::figures::{BarsData, Chart, Estimate, IndexRow, IndicesData, Labels, R
 use super::lang::{Lang, say};
 use super::names::Names;
 use super::style::Style;
-use super::table::{Cell, Kind, Table};
+use super::table::{Cell, FigureKind, Table};
 use crate::analysis::sensitivity::{Driver, Resampled, Sensitivity, SensitivityMethod};
 use crate::model::Side;
 use crate::scenario::Scenario;
@@ -147,7 +147,7 @@ impl SensitivityInput {
             SensitivityMethod::Shapley => vec![name, lang.t("sensitivity.shapley"), range],
         };
         let mut table = Table::new(&heads);
-        let kind = if self.found.method == SensitivityMethod::Morris { Kind::Number } else { Kind::Share };
+        let kind = if self.found.method == SensitivityMethod::Morris { FigureKind::Number } else { FigureKind::Share };
         let worded = |x: Option<f64>, text: &dyn Fn(f64) -> String| {
             Cell::Worded(x, kind, x.map_or_else(|| lang.t("format.missing").to_owned(), text))
         };

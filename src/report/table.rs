@@ -14,9 +14,9 @@ pub enum Cell {
     /// Any other number.
     Number(Option<f64>),
     /// A number that readers see in words of their own, such as `+6.0 pp`; words without a number where there are only these.
-    Worded(Option<f64>, Kind, String),
+    Worded(Option<f64>, FigureKind, String),
     /// Both ends of an interval, and the words for it.
-    Between(Option<[f64; 2]>, Kind, String),
+    Between(Option<[f64; 2]>, FigureKind, String),
     /// A month of a year.
     Month(i32, u8),
 }
@@ -28,7 +28,7 @@ pub fn ends_of(low: Option<f64>, high: Option<f64>) -> Option<[f64; 2]> {
 
 /// What kind of number it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FigureKind {
     /// Any.
     Number,
     /// A share in [0, 1].

@@ -7,7 +7,7 @@ use crate::words::is_command;
 use super::figures::Chart;
 use super::lang::Lang;
 use super::page::{Captioned, Page, PageBlock};
-use super::table::{Cell, Kind, Table};
+use super::table::{Cell, FigureKind, Table};
 
 /// The longest name of a sheet, characters.
 const LONGEST_NAME: usize = 31;
@@ -152,7 +152,7 @@ fn holds(sheet: &TableSheet, lang: &Lang) -> String {
 
 /// What a column of a sheet holds of a column of its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum SheetPart {
     /// Numbers, or words where there are only words.
     Whole,
     /// The words that stand among numbers.
@@ -164,19 +164,19 @@ enum Part {
 }
 
 /// The columns of a sheet, each with its head: an interval has one for each end, words among numbers have their own.
-fn columns(of: &TableSheet, lang: &Lang) -> Vec<(usize, Part, String)> {
+fn columns(of: &TableSheet, lang: &Lang) -> Vec<(usize, SheetPart, String)> {
     let missing = lang.t("format.missing");
     let mut all = Vec::new();
     for (column, head) in of.heads.iter().enumerate() {
         let cells = || of.table.rows.iter().map(|row| &row[column]);
         if cells().any(|cell| matches!(cell, Cell::Between(..))) {
-            all.push((column, Part::Low, format!("{head}, {}", lang.t("workbook.low"))));
-            all.push((column, Part::High, format!("{head}, {}", lang.t("workbook.high"))));
+            all.push((column, SheetPart::Low, format!("{head}, {}", lang.t("workbook.low"))));
+            all.push((column, SheetPart::High, format!("{head}, {}", lang.t("workbook.high"))));
             continue;
         }
-        all.push((column, Part::Whole, head.clone()));
+        all.push((column, SheetPart::Whole, head.clone()));
         if cells().any(|cell| cell.number().is_some()) && cells().any(|cell| words_of(cell, missing).is_some()) {
-            all.push((column, Part::Words, format!("{head}, {}", lang.t("workbook.words"))));
+            all.push((column, SheetPart::Words, format!("{head}, {}", lang.t("workbook.words"))));
         }
     }
     all
@@ -192,16 +192,16 @@ fn words_of<'a>(cell: &'a Cell, missing: &str) -> Option<&'a str> {
 }
 
 /// A cell that is no text, and how it looks.
-fn number_of(cell: &Cell, part: Part) -> Option<(f64, Kind)> {
+fn number_of(cell: &Cell, part: SheetPart) -> Option<(f64, FigureKind)> {
     let (number, kind) = match (cell, part) {
-        (Cell::Between(ends, kind, _), Part::Low) => (ends.map(|it| it[0]), *kind),
-        (Cell::Between(ends, kind, _), Part::High) => (ends.map(|it| it[1]), *kind),
-        (Cell::Share(number), Part::Whole) => (*number, Kind::Share),
-        (Cell::Number(number), Part::Whole) => (*number, Kind::Number),
-        (Cell::Worded(number, kind, _), Part::Whole) => (*number, *kind),
-        _ => (None, Kind::Number),
+        (Cell::Between(ends, kind, _), SheetPart::Low) => (ends.map(|it| it[0]), *kind),
+        (Cell::Between(ends, kind, _), SheetPart::High) => (ends.map(|it| it[1]), *kind),
+        (Cell::Share(number), SheetPart::Whole) => (*number, FigureKind::Share),
+        (Cell::Number(number), SheetPart::Whole) => (*number, FigureKind::Number),
+        (Cell::Worded(number, kind, _), SheetPart::Whole) => (*number, *kind),
+        _ => (None, FigureKind::Number),
     };
-    let number = number.map(|number| if kind == Kind::Points { 100.0 * number } else { number });
+    let number = number.map(|number| if kind == FigureKind::Points { 100.0 * number } else { number });
     // What is no number to a spreadsheet stays empty.
     number.filter(|number| number.is_finite()).map(|number| (number, kind))
 }
@@ -221,7 +221,7 @@ fn write(sheet: &mut Worksheet, of: &TableSheet, lang: &Lang) -> Result<(), Xlsx
         sheet.write_string_with_format(0, place as u16, text(label), &head)?;
         sheet.set_column_width(place as u16, width(of, *column, *part, label))?;
     }
-    let has_words = |column| columns.iter().any(|it| it.0 == column && it.1 == Part::Words);
+    let has_words = |column| columns.iter().any(|it| it.0 == column && it.1 == SheetPart::Words);
     for (row, cells) in of.table.rows.iter().take(MOST_ROWS).enumerate() {
         let row = row as u32 + 1;
         for (place, &(column, part, _)) in columns.iter().enumerate() {
@@ -232,11 +232,11 @@ fn write(sheet: &mut Worksheet, of: &TableSheet, lang: &Lang) -> Result<(), Xlsx
                 continue;
             }
             match number_of(cell, part) {
-                Some((number, Kind::Share)) => sheet.write_number_with_format(row, place, number, &share)?,
-                Some((number, Kind::Points)) => sheet.write_number_with_format(row, place, number, &points)?,
-                Some((number, Kind::Number)) => sheet.write_number(row, place, number)?,
+                Some((number, FigureKind::Share)) => sheet.write_number_with_format(row, place, number, &share)?,
+                Some((number, FigureKind::Points)) => sheet.write_number_with_format(row, place, number, &points)?,
+                Some((number, FigureKind::Number)) => sheet.write_number(row, place, number)?,
                 None => match words_of(cell, missing) {
-                    Some(words) if part == Part::Words || (part == Part::Whole && !has_words(column)) => {
+                    Some(words) if part == SheetPart::Words || (part == SheetPart::Whole && !has_words(column)) => {
                         sheet.write_string(row, place, text(words))?
                     }
                     _ => continue,
@@ -253,9 +253,9 @@ fn text(words: &str) -> String {
 }
 
 /// As wide as what stands in a column, within reason.
-fn width(of: &TableSheet, column: usize, part: Part, head: &str) -> f64 {
+fn width(of: &TableSheet, column: usize, part: SheetPart, head: &str) -> f64 {
     let cells = of.table.rows.iter().take(200).map(|row| match &row[column] {
-        Cell::Text(words) | Cell::Worded(None, _, words) if matches!(part, Part::Whole | Part::Words) => {
+        Cell::Text(words) | Cell::Worded(None, _, words) if matches!(part, SheetPart::Whole | SheetPart::Words) => {
             words.chars().count()
         }
         _ => 9,
@@ -301,11 +301,12 @@ mod tests {
     fn numbers_are_numbers_and_words_stand_beside_them() {
         let lang = Lang::english();
         let mut table = Table::new(&["plan", "gain", "interval", "term", "month"]);
-        let gain = Cell::Worded(Some(0.124), Kind::Points, "+12.4 pp".to_owned());
-        let ends = Cell::Between(Some([0.12, 0.205]), Kind::Share, "12.0 to 20.5%".to_owned());
+        let gain = Cell::Worded(Some(0.124), FigureKind::Points, "+12.4 pp".to_owned());
+        let ends = Cell::Between(Some([0.12, 0.205]), FigureKind::Share, "12.0 to 20.5%".to_owned());
         table.push(vec!["a".into(), gain, ends, Cell::level("15"), Cell::Month(2026, 3)]);
         let none = lang.t("format.missing").to_owned();
-        let (gain, ends) = (Cell::Worded(None, Kind::Points, none.clone()), Cell::Between(None, Kind::Share, none));
+        let (gain, ends) =
+            (Cell::Worded(None, FigureKind::Points, none.clone()), Cell::Between(None, FigureKind::Share, none));
         table.push(vec!["b".into(), gain, ends, Cell::level("permanent"), "".into()]);
         let sheet = headed("Plans".to_owned(), String::new(), table);
         let told = columns(&sheet, &lang);

@@ -911,7 +911,7 @@ fn damaged_parquet_is_refused() {
         let mut bytes = whole.clone();
         bytes[place] ^= [0x01, 0xff, 0x80][round % 3];
         copy(&desk, "good", "bad");
-        fs::remove_file(desk.path("bad/SHA256SUMS")).unwrap();
+        forget_digests(&desk.path("bad"));
         fs::write(desk.path("bad/trials.parquet"), bytes).unwrap();
         let (status, told) = soon(&desk, "discover bad --outcome class=peace_held --quiet");
         // What is told of a changed name in the footer may be right: then it is no damage to the figures.
@@ -929,7 +929,7 @@ fn endless_files_are_refused() {
     desk.expect(0, &format!("{RUN} --out good"));
     for file in ["manifest.json", "summary.json", "SHA256SUMS"] {
         copy(&desk, "good", "bad");
-        fs::remove_file(desk.path("bad/SHA256SUMS")).unwrap();
+        forget_digests(&desk.path("bad"));
         let path = desk.path("bad").join(file);
         fs::OpenOptions::new().create(true).append(true).open(path).unwrap().set_len(3 << 30).unwrap();
         let told = refused(&desk, "report bad --quiet");

@@ -116,7 +116,9 @@ fn is_named(file: &str, gone: bool, (status, stdout, stderr): &Told) -> bool {
         "manifest.json" if gone => says("holds no results"),
         "manifest.json" => says("holds results of another run"),
         "summary.json" | "part.json" if gone => says("has not ended") || says("has not finished"),
-        _ => gone && is_table(file) && says("keeps no table of its trials"),
+        _ => {
+            gone && is_table(file) && (says("keeps no table of its trials") || says("begun with --trials-format none"))
+        }
     };
     *status != 0 && (says(name) || by_its_kind)
 }

@@ -5,7 +5,7 @@ use super::super::lang::{Lang, say};
 use super::super::names::Names;
 use super::super::page::{Captioned, PageBlock};
 use super::super::ranking::ranked;
-use super::super::table::{Cell, Kind, Table};
+use super::super::table::{Cell, FigureKind, Table};
 use super::super::view::View;
 use super::weighing::costliest;
 use crate::analysis::concession::{Changes, Concession, Refusal, Responses, SideRefusal, TermResponse, Threshold};
@@ -242,7 +242,7 @@ fn table(view: &View, all: &[Responses]) -> Captioned {
             share(responses.now.both),
         ]);
         for term in best_by_issue(responses) {
-            let worded = |x: f64| Cell::Worded(Some(x), Kind::Points, points(lang, x));
+            let worded = |x: f64| Cell::Worded(Some(x), FigureKind::Points, points(lang, x));
             let gain = [term.durable_gain.mean, term.durable_gain.low, term.durable_gain.high].map(worded);
             let row = [plan(), change(&names, &term.change).into(), share(term.response.durable)].into_iter();
             table.push(row.chain(gain).chain([share(term.response.both)]).collect());

@@ -8,7 +8,7 @@ use super::super::figures::Chart;
 use super::super::lang::{Lang, say};
 use super::super::page::{Captioned, Page, PageBlock, Section};
 use super::super::style::Style;
-use super::super::table::{Cell, Kind, Table};
+use super::super::table::{Cell, FigureKind, Table};
 use super::super::theme::ChartSize;
 use super::figures;
 use crate::analysis::compare::{Comparison, Difference};
@@ -92,16 +92,16 @@ fn differences(input: &ComparisonInput, lang: &Lang) -> Table {
     table
 }
 
-fn worded(x: Option<f64>, kind: Kind, text: String) -> Cell {
+fn worded(x: Option<f64>, kind: FigureKind, text: String) -> Cell {
     Cell::Worded(x, kind, text)
 }
 
-fn level_kind(it: &Difference) -> Kind {
-    if it.figure.is_share() { Kind::Share } else { Kind::Number }
+fn level_kind(it: &Difference) -> FigureKind {
+    if it.figure.is_share() { FigureKind::Share } else { FigureKind::Number }
 }
 
-fn gap_kind(it: &Difference) -> Kind {
-    if it.figure.is_share() { Kind::Points } else { Kind::Number }
+fn gap_kind(it: &Difference) -> FigureKind {
+    if it.figure.is_share() { FigureKind::Points } else { FigureKind::Number }
 }
 
 /// What is not the same in what is compared, and how each writes it.

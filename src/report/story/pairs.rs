@@ -5,7 +5,7 @@ use super::super::few::{FEW, is_few};
 use super::super::lang::say;
 use super::super::page::{Captioned, PageBlock};
 use super::super::ranking::{Ranked, difference, leader, ranked, rival};
-use super::super::table::{Cell, Kind, Table};
+use super::super::table::{Cell, FigureKind, Table};
 use super::super::view::View;
 use super::span;
 use crate::analysis::alone::Contrast;
@@ -85,7 +85,7 @@ fn table(view: &View, next: &[Contrast]) -> Table {
             || view.lang().t("format.missing").to_owned(),
             |share| say!(view.lang(), "pairs.of_hundred", n = of_hundred(share)),
         );
-        let mut row = vec![view.plan_name(&it.other).into(), Cell::Worded(it.outlasts, Kind::Share, worlds)];
+        let mut row = vec![view.plan_name(&it.other).into(), Cell::Worded(it.outlasts, FigureKind::Share, worlds)];
         row.extend([it.difference, it.low, it.high].map(Cell::Share));
         data.push(row);
     }

@@ -7,7 +7,7 @@ use super::super::page::{Captioned, Page, PageBlock, Section};
 use super::super::plans_alone::{PlansAlone, alone_charts, in_points, range_in_points};
 use super::super::ranking::{AloneEnding, Ranked};
 use super::super::style::Style;
-use super::super::table::{Cell, Kind, Table, ends_of};
+use super::super::table::{Cell, FigureKind, Table, ends_of};
 use super::super::theme::ChartSize;
 use super::answer::Answers;
 use super::comparison::differing;
@@ -63,25 +63,25 @@ fn row(found: &PlansAlone, lang: &Lang, (it, endings): (&Ranked<'_>, &[AloneEndi
     let range = it.holding.low.zip(it.holding.high).map(|(low, high)| lang.percent_range(low, high, 1));
     let range = range.unwrap_or_else(|| lang.t("format.missing").to_owned());
     let mut cells: Vec<Cell> = vec![found.names(lang).marked(it.id).into(), Cell::Share(it.holding.share)];
-    cells.push(Cell::Between(ends_of(it.holding.low, it.holding.high), Kind::Share, range));
+    cells.push(Cell::Between(ends_of(it.holding.low, it.holding.high), FigureKind::Share, range));
     cells.push(Cell::Share(it.alone.signed.share));
     cells.extend(endings.iter().map(|ending| Cell::Share(ending.share(it))));
     let other = best.filter(|&best| best != it.id);
     cells.extend(other.map_or_else(
         || {
             vec![
-                Cell::Worded(None, Kind::Points, String::new()),
-                Cell::Between(None, Kind::Points, String::new()),
-                Cell::Worded(None, Kind::Share, String::new()),
+                Cell::Worded(None, FigureKind::Points, String::new()),
+                Cell::Between(None, FigureKind::Points, String::new()),
+                Cell::Worded(None, FigureKind::Share, String::new()),
             ]
         },
         |best| {
             let pair = found.against(it.id, best);
             let outlasts = pair.outlasts.map_or_else(|| lang.t("format.missing").to_owned(), |x| lang.about(x));
             vec![
-                Cell::Worded(pair.difference, Kind::Points, in_points(lang, pair.difference)),
-                Cell::Between(ends_of(pair.low, pair.high), Kind::Points, range_in_points(lang, &pair)),
-                Cell::Worded(pair.outlasts, Kind::Share, outlasts),
+                Cell::Worded(pair.difference, FigureKind::Points, in_points(lang, pair.difference)),
+                Cell::Between(ends_of(pair.low, pair.high), FigureKind::Points, range_in_points(lang, &pair)),
+                Cell::Worded(pair.outlasts, FigureKind::Share, outlasts),
             ]
         },
     ));

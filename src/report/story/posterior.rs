@@ -6,7 +6,7 @@ use super::super::page::{Captioned, PageBlock};
 use super::super::posterior::{
     evidence_said, headline_note, headline_rows, headline_title, moved_inputs, moved_said, piece_rows,
 };
-use super::super::table::{Cell, Kind, Table, ends_of};
+use super::super::table::{Cell, FigureKind, Table, ends_of};
 use super::super::view::View;
 use crate::analysis::summary::Share;
 
@@ -45,7 +45,7 @@ pub(super) fn foretold(view: &View, charts: Vec<PageBlock>) -> Vec<PageBlock> {
     };
     let mut table = headed(view, &HEADS);
     for row in forecast_rows(weights, &names) {
-        let probability = Cell::Worded(Some(row.it.probability), Kind::Share, probability_told(row.it, &names));
+        let probability = Cell::Worded(Some(row.it.probability), FigureKind::Share, probability_told(row.it, &names));
         let shares = [row.it.without, row.it.with].map(Cell::Share);
         let numbers = [Cell::Number(Some(row.it.lambda)), Cell::Number(row.bits)];
         table.push([vec![row.told.into(), probability], shares.to_vec(), numbers.to_vec()].concat());
@@ -84,7 +84,7 @@ pub(super) fn reweighed(view: &View, charts: Vec<PageBlock>) -> Vec<PageBlock> {
     for (name, with, without) in headline_rows(summary, &names) {
         let mut row: Vec<Cell> = vec![name.into()];
         let cells = |it: Share| {
-            [Cell::Share(it.share), Cell::Between(ends_of(it.low, it.high), Kind::Share, lang.interval(&it))]
+            [Cell::Share(it.share), Cell::Between(ends_of(it.low, it.high), FigureKind::Share, lang.interval(&it))]
         };
         row.extend([with, without].into_iter().flat_map(cells));
         both.push(row);

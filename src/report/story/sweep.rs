@@ -5,7 +5,7 @@ use super::super::lang::{Lang, say};
 use super::super::page::{Captioned, Page, PageBlock, Section};
 use super::super::style::Style;
 use super::super::sweep::{SweepInput, charts, for_readers};
-use super::super::table::{Cell, Kind, Table};
+use super::super::table::{Cell, FigureKind, Table};
 use super::super::theme::ChartSize;
 use super::figures;
 use crate::sweep::{Axis, Measure};
@@ -59,7 +59,7 @@ fn again(input: &SweepInput) -> PageBlock {
 /// The value of an axis, in the digits that readers want.
 fn level(lang: &Lang, value: &str) -> Cell {
     match Cell::level(value) {
-        Cell::Number(number) => Cell::Worded(number, Kind::Number, for_readers(lang, value)),
+        Cell::Number(number) => Cell::Worded(number, FigureKind::Number, for_readers(lang, value)),
         word => word,
     }
 }

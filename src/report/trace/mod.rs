@@ -11,7 +11,7 @@ use super::lang::{Lang, say};
 use super::names::Names;
 use super::page::{Captioned, Illustration, Page, PageBlock, Section};
 use super::style::Style;
-use super::table::{Cell, Kind, Table};
+use super::table::{Cell, FigureKind, Table};
 use super::theme::ChartSize;
 use crate::analysis::trace::{EndingCounts, Picked, TracedTrial, Wanted};
 use crate::scenario::Scenario;
@@ -179,7 +179,7 @@ fn blocks_of(caption: &str, lines: Vec<StoryLine>) -> Vec<PageBlock> {
 
 fn table(grid: StoryGrid) -> Table {
     let cell = |(column, text): (usize, String)| {
-        if column < grid.names { Cell::Text(text) } else { Cell::Worded(None, Kind::Number, text) }
+        if column < grid.names { Cell::Text(text) } else { Cell::Worded(None, FigureKind::Number, text) }
     };
     let rows = grid.rows.into_iter().map(|row| row.into_iter().enumerate().map(cell).collect()).collect();
     Table { columns: grid.header, rows }
