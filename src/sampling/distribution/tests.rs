@@ -193,6 +193,10 @@ fn a_chance_within_months_is_one_in_each() {
     let unsure = Distribution::uniform(0.2, 0.4).unwrap().within(3.0).unwrap();
     assert!((1.0 - (1.0 - unsure.quantile(0.25)).powi(3) - 0.25).abs() < 1e-13);
     assert!((Distribution::uniform(0.2, 0.4).unwrap().within(1.0).unwrap().quantile(0.5) - 0.3).abs() < 1e-15);
+    // Beyond 1 there is none, also where it may be certain.
+    let maybe = Distribution::discrete(vec![0.5, 1.0], vec![1.0, 1.0]).unwrap().within(3.0).unwrap();
+    assert!(maybe.clone().truncated(Some(1.0), None).is_ok());
+    assert!(message(maybe.truncated(Some(1.5), None)).starts_with("next to no probability is left"));
 }
 
 /// From -3 to 4 the middle two are 0 and 1.
@@ -257,6 +261,19 @@ fn truncation_filters_values_and_reaches_parts() {
     assert_eq!(twice, Distribution::normal(0.0, 1.0).unwrap().truncated(Some(-1.0), Some(2.0)).unwrap());
     let whole = Distribution::uniform(0.0, 1.0).unwrap();
     assert_eq!(whole.clone().truncated(Some(-1.0), Some(2.0)).unwrap(), whole);
+}
+
+/// A quarter of the probability of [0, 1, 4] lies below the mode, (1 - 0)/(4 - 0).
+#[test]
+fn a_triangle_is_cut_at_its_mode() {
+    let whole = Distribution::triangular(0.0, 1.0, 4.0).unwrap();
+    assert_eq!(whole.cdf(1.0), 0.25);
+    let above = whole.clone().truncated(Some(1.0), None).unwrap();
+    let below = whole.truncated(None, Some(1.0)).unwrap();
+    assert_eq!((above.support(), below.support()), ((1.0, 4.0), (0.0, 1.0)));
+    // P(X > x) = ((4 - x)/3)^2 above the mode, P(X <= x) = x^2 below.
+    approx::assert_relative_eq!(above.quantile(0.75), 2.5, max_relative = 1e-14);
+    approx::assert_relative_eq!(below.quantile(0.25), 0.5, max_relative = 1e-14);
 }
 
 #[test]

@@ -53,7 +53,7 @@ impl Triangular {
     pub(super) fn survival(&self, x: f64) -> f64 {
         if x >= self.max {
             0.0
-        } else if x > self.mode {
+        } else if x >= self.mode {
             let t = (self.max - x) / (self.max - self.min);
             t * ((self.max - x) / (self.max - self.mode))
         } else {

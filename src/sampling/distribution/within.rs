@@ -49,7 +49,7 @@ impl Within {
 
     /// What lies in [min, max] and its probability.
     pub(super) fn truncated(&self, min: f64, max: f64) -> Option<(Self, f64)> {
-        if max < 0.0 {
+        if max < 0.0 || min > 1.0 {
             return None;
         }
         let (probability, mass) = self.probability.cut(self.all(min), self.all(max))?;
