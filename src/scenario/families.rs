@@ -20,6 +20,11 @@ pub(super) struct DrawnForm {
 /// The unit of a chance in each month.
 const MONTHLY: &str = "probability per month";
 
+/// Whether a number is a chance in each month, which may be given as one within several.
+pub(super) fn is_monthly(rule: &Rule) -> bool {
+    rule.unit == MONTHLY
+}
+
 /// Distributions in a mixture, those of mixtures in it among them.
 fn parts_within(node: &Node) -> usize {
     let Value::Array(items) = &node.value else { return 1 };
@@ -242,7 +247,7 @@ impl Reader<'_> {
         rule: &Rule,
         provenance: &mut SourceNote,
     ) -> Option<DrawnForm> {
-        if rule.unit != MONTHLY {
+        if !is_monthly(rule) {
             let message = words!("`{path}` is no chance in each month, which is what `within` is for", path);
             self.fault(Code::Contradiction, &node.origin, full, message);
             return None;

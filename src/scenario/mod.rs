@@ -57,6 +57,7 @@ pub use location::{Excerpt, Location};
 pub use open::choice_text;
 pub use permitted::Permitted;
 pub use reference::reference;
+pub(crate) use schema::referred;
 pub use schema::schema;
 pub use shares::Shared;
 pub use source_text::SourceText;

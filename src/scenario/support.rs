@@ -59,7 +59,7 @@ pub(super) fn span((lower, upper): (f64, f64)) -> Words {
 
 /// Whether a bound only keeps sizes sane, and is no bound of the quantity itself. The bounds of size in the
 /// model's tables are closed and 10 or more; probabilities, shares and the like end below.
-fn is_limit_of_size(bound: f64, open: bool) -> bool {
+pub(super) fn is_limit_of_size(bound: f64, open: bool) -> bool {
     bound.abs() >= 10.0 && !open
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::scenario::{Plain, Takes, schema as scenario_schema};
+use crate::scenario::{Plain, Takes, referred, schema as scenario_schema};
 
 use super::keys::{AXIS, CHART, MEASURE, SWEEP, TOP};
 use super::{MAX_AXES, MAX_CHARTS, MAX_MEASURES};
@@ -44,16 +44,14 @@ pub fn schema() -> Value {
         part(&mut chart, name, json!({ "anyOf": [{ "type": "string" }, names] }));
     }
     part(&mut file, "chart", json!({ "type": "array", "items": chart, "maxItems": MAX_CHARTS }));
+    let mut definitions = referred(&file, &scenario["$defs"]);
+    definitions.insert("sweep_file".to_owned(), file);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:armistice:sweep:1",
         "title": "armistice sweep file",
         "$ref": "#/$defs/sweep_file",
-        "$defs": {
-            "sweep_file": file,
-            "distribution": distribution,
-            "discrete_distribution": scenario["$defs"]["discrete_distribution"],
-        },
+        "$defs": definitions,
     })
 }
 
