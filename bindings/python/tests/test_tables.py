@@ -70,7 +70,7 @@ def test_no_column_can_be_written_to(trials):
 def test_a_notebook_shows_the_first_rows(trials, tiny):
     shown = trials._repr_html_()
     assert shown.count("<tr>") == 1 + 10 and shown.count("<th>") == len(trials)
-    assert "<th>month<br><small>months from the start to the signature</small></th>" in shown
+    assert "<th>trial</th>" in shown and "<th>month<br><small>months</small></th>" in shown
     assert f"<p>500 rows and {len(trials)} columns, the first 10 of them here</p>" in shown
     assert f"<td>{trials['class'][9]}</td>" in shown and "nan" not in shown and "None" not in shown
     few = tiny.run(trials=1).trials._repr_html_()

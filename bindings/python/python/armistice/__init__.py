@@ -431,9 +431,7 @@ class Table(Mapping):
     def _repr_html_(self) -> str:
         """The first rows, each column with its name and unit, and how many rows there are."""
         first = Table(self._columns.head(_SHOWN))
-        heads = "".join(
-            f"<th>{html.escape(name)}<br><small>{html.escape(unit)}</small></th>" for name, unit in self._columns.fields
-        )
+        heads = "".join(f"<th>{html.escape(name)}{_small(unit)}</th>" for name, unit in self._columns.fields)
         rows = zip(*([_cell(value) for value in first[name].tolist()] for name in first))
         body = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
         shown = f", the first {first.rows} of them here" if first.rows < self.rows else ""
@@ -465,6 +463,11 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.6g}"
     return str(value)
+
+
+def _small(unit: str) -> str:
+    """A unit under the name of its column, where there is one."""
+    return f"<br><small>{html.escape(unit)}</small>" if unit else ""
 
 
 def _many(count: int, thing: str) -> str:
