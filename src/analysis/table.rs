@@ -57,7 +57,7 @@ pub struct CsvTable {
 }
 
 /// Name, unit, meaning and kind of a column.
-pub(super) type Described = (&'static str, &'static str, &'static str, Holds);
+type Described = (&'static str, &'static str, &'static str, Holds);
 
 const ALWAYS: [Described; 3] = [
     ("trial", "", "number of the trial, from 0", Counts),
@@ -109,7 +109,7 @@ impl CsvTable {
         let mut columns: Vec<TableColumn> =
             ALWAYS.iter().map(|&(name, unit, meaning, holds)| column(name, unit, meaning, holds)).collect();
         for input in scenario.inputs() {
-            let unit = scenario.assumptions().iter().find(|a| a.path == input.path).map_or("", |a| a.unit.as_str());
+            let unit = scenario.unit_of(&input.path).unwrap_or_default();
             columns.push(column(&input.path, unit, "input, as drawn", Numbers));
         }
         let consents: Vec<usize> =

@@ -16,18 +16,9 @@ pub(crate) fn flag() -> &'static AtomicBool {
 }
 
 /// Ends the process at once when somebody asks for an end, with the status that tells so: for commands that keep nothing.
-#[cfg(unix)]
 pub(crate) fn at_once() {
-    let always = Arc::new(AtomicBool::new(true));
-    for signal in endings() {
-        let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&always));
-    }
-}
-
-/// Ends the process at once when somebody asks for an end, with the status that tells so: for commands that keep nothing.
-#[cfg(not(unix))]
-pub(crate) fn at_once() {
-    let _ = ctrlc::set_handler(|| std::process::exit(130));
+    // As if it had been asked before.
+    listen(&Arc::new(AtomicBool::new(true)));
 }
 
 /// Sets the flag when somebody asks for an end; a second time ends the process. Both happen within the handler of the

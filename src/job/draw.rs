@@ -58,7 +58,8 @@ pub(super) struct Canvas<'a, M> {
 
 /// Writes charts and, once all of them are there, their figures with the tables of the page and `further` ones as a
 /// workbook, and the reports (HTML and Markdown). All is made before anything is written, side by side: stopped meanwhile,
-/// finished work keeps the charts and the report that it has, and work that has not ended goes on from here. Whatever PNG files cannot show is told.
+/// finished work keeps the charts and the report that it has, and work that has not ended goes on from here. Whatever PNG files
+/// cannot show is told.
 pub(super) fn write_all<M: Serialize>(
     canvas: &Canvas<'_, M>,
     style: &Style,
@@ -75,14 +76,13 @@ pub(super) fn write_all<M: Serialize>(
     let &Canvas { folder, manifest, dpi, ref explorer } = canvas;
     let again = !Folder::is_unfinished(folder.path());
     let stopped = || host.stop.load(Ordering::Relaxed);
-    let why = || {
-        if again {
+    let as_before = || {
+        JobError::Stopped(if again {
             words!("interrupted: charts and report are as they were")
         } else {
             words!("interrupted before charts and report were drawn; the same command draws them")
-        }
+        })
     };
-    let as_before = || JobError::Stopped(why());
     let drawn = || {
         if stopped() {
             return Err(as_before());

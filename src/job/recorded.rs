@@ -80,12 +80,16 @@ pub(super) fn impossible(key: &str, value: impl ToString) -> Words {
     words!("its `{key}` is {value}, which it cannot be: it was changed", key, value = value.to_string())
 }
 
+/// Whether each is greater than the one before.
+pub(super) fn ascends<T: PartialOrd>(numbers: &[T]) -> bool {
+    numbers.windows(2).all(|pair| pair[0] < pair[1])
+}
+
 /// What is said of missing parts that cannot be: of a whole of so many pieces, whose units are told too.
 pub(super) fn fault_of_missing(missing: Option<&MissingParts>, pieces: u64, units: u64) -> Option<Words> {
     let MissingParts { of, parts, whole } = missing?;
-    let ascends = parts.windows(2).all(|pair| pair[0] < pair[1]);
     let within = parts.iter().all(|part| (1..=*of).contains(part)) && (1..*of).contains(&(parts.len() as u64));
-    let can_be = ascends && within && *of <= pieces && *whole == units;
+    let can_be = ascends(parts) && within && *of <= pieces && *whole == units;
     (!can_be).then(|| {
         let parts: Vec<String> = parts.iter().take(10).map(u64::to_string).collect();
         impossible("missing", format!("{} / {of}, {whole}", parts.join(" ")))

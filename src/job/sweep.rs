@@ -21,7 +21,7 @@ use crate::words::{Words, words};
 
 use super::command::sweep_command;
 use super::draw::{Canvas, write_all};
-use super::recorded::impossible;
+use super::recorded::{ascends, impossible};
 use super::session::{NextStep, Standing, Work, execute};
 use super::sweep_plan;
 use super::{Destination, Event, Host, JobError, Look, Outcome, Result, Settings, Shard, SweepManifest, Unit, Wishes};
@@ -320,11 +320,6 @@ impl SweepWork {
         let (manifest, sweep, base) = (self.manifest.clone(), self.sweep.clone(), self.base.clone());
         SweepFigures { manifest, sweep, base, rows, failed_trials }
     }
-}
-
-/// Whether each is greater than the one before.
-fn ascends<T: PartialOrd>(numbers: &[T]) -> bool {
-    numbers.windows(2).all(|pair| pair[0] < pair[1])
 }
 
 /// Whether that can be a measure with its interval.

@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 
 use crate::store::{
     CHARTS, DIGESTS_KEPT, Folder, FolderError, MANIFEST, PACKAGE, PLANS, PLANS_PARQUET, REPORT, REPORT_MARKDOWN, SAVI,
-    SUMS, TRIALS, TRIALS_PARQUET, WORKBOOK, digests, is_as_written, is_own_manifest, keeps_digests, read_json,
-    read_text, require_file,
+    SUMS, TRIALS, TRIALS_PARQUET, WORKBOOK, digests, is_as_written, is_own_manifest, keeps_digests, other_version,
+    read_json, read_text, require_file,
 };
 use crate::words::{Words, words};
 
@@ -102,7 +102,7 @@ pub fn verify(folder: &Path, repair: bool, host: &Host) -> Result<Option<Verific
         let (stored, fresh) = (folder.join(&name), again.join(&name));
         let found = match () {
             () if !ours => Match::Foreign,
-            () if name == Path::new(SUMS) && holds(&stored, &fresh) => Match::Same,
+            () if name == Path::new(SUMS) && holds(&stored, &fresh, &|_| true) => Match::Same,
             () if is_of_before(&stored, &fresh) => Match::Same,
             () if name == Path::new(PACKAGE) && describes(&stored, &fresh) => Match::Same,
             () => compare(&stored, &fresh),
@@ -142,15 +142,16 @@ pub fn verify(folder: &Path, repair: bool, host: &Host) -> Result<Option<Verific
 /// Refuses a folder of another version, whose files may differ without being wrong, and a part of a run or sweep.
 fn require_repairable(folder: &Path) -> Result<()> {
     let manifest: Map<String, Value> = read_json(&folder.join(MANIFEST))?;
-    let (own, version) = (env!("CARGO_PKG_VERSION"), manifest.get("version").and_then(Value::as_str));
-    let reason = match version {
-        Some(version) if version != own => {
-            words!("is of version {version}: only that version can repair it, and this is {own}", version, own)
-        }
-        _ if manifest.get("part").is_some_and(|part| !part.is_null()) => {
+    let reason = match other_version(&manifest) {
+        Some(version) => words!(
+            "is of version {version}: only that version can repair it, and this is {own}",
+            version,
+            own = env!("CARGO_PKG_VERSION")
+        ),
+        None if manifest.get("part").is_some_and(|part| !part.is_null()) => {
             words!("is a part; the same command with --force writes it anew")
         }
-        _ => return Ok(()),
+        None => return Ok(()),
     };
     Err(JobError::refused(folder.display(), reason))
 }
@@ -159,8 +160,7 @@ fn require_repairable(folder: &Path) -> Result<()> {
 /// changed, or another program that wrote the figures. Those of another version simply may differ.
 fn faithful(folder: &Path, verification: &Verification) -> Result<Option<String>> {
     let manifest: Map<String, Value> = read_json(&folder.join(MANIFEST))?;
-    let own = manifest.get("version").and_then(Value::as_str) == Some(env!("CARGO_PKG_VERSION"));
-    if !own && verification.own_manifest != Some(false) {
+    if other_version(&manifest).is_some() && verification.own_manifest != Some(false) {
         return Ok(None);
     }
     let differing = verification.files.iter().filter(|file| matches!(file.1, Match::Differs(_)));
@@ -241,30 +241,22 @@ fn table_in(has: &dyn Fn(&str) -> bool) -> TrialTable {
     }
 }
 
-/// Whether the digests of all that was written anew stand among those that are stored: a table may be gone since.
-fn holds(stored: &Path, fresh: &Path) -> bool {
+/// Whether those digests of what was written anew that count stand among those that are stored: a table may be gone since.
+fn holds(stored: &Path, fresh: &Path, counts: &dyn Fn(&str) -> bool) -> bool {
     let (Ok(stored), Ok(fresh)) = (read_text(stored), read_text(fresh)) else { return false };
-    fresh.lines().all(|line| stored.lines().any(|other| other == line))
+    fresh.lines().filter(|line| counts(line)).all(|line| stored.lines().any(|other| other == line))
 }
 
 /// Whether a manifest, or the digests, of a version that kept no digest of manifests differ only by what that version left out.
 fn is_of_before(stored: &Path, fresh: &Path) -> bool {
-    let is_marked = stored.parent().is_none_or(|folder| keeps_digests(folder).unwrap_or(true));
-    if is_marked {
-        return false;
-    }
-    let read = |path: &Path| std::fs::read_to_string(path).ok();
+    let is_old = || stored.parent().is_some_and(|folder| keeps_digests(folder).is_ok_and(|kept| !kept));
+    let fields = |path: &Path| read_json::<Map<String, Value>>(path).ok();
     match stored.file_name().and_then(|name| name.to_str()) {
-        Some(MANIFEST) => read(stored).zip(read(fresh)).is_some_and(|(stored, fresh)| {
-            let fields = |text: &str| serde_json::from_str::<Map<String, Value>>(text).unwrap_or_default();
-            let mut fresh = fields(&fresh);
+        Some(MANIFEST) if is_old() => fields(stored).zip(fields(fresh)).is_some_and(|(stored, mut fresh)| {
             fresh.remove(DIGESTS_KEPT);
-            fresh == fields(&stored)
+            fresh == stored
         }),
-        Some(SUMS) => read(stored).zip(read(fresh)).is_some_and(|(stored, fresh)| {
-            let mut lines = fresh.lines().filter(|line| !line.starts_with('#'));
-            lines.all(|line| stored.lines().any(|other| other == line))
-        }),
+        Some(SUMS) if is_old() => holds(stored, fresh, &|line| !line.starts_with('#')),
         _ => false,
     }
 }

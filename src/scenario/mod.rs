@@ -95,6 +95,15 @@ pub struct Date {
     pub day: u8,
 }
 
+impl Date {
+    /// The year and the month, 1 to 12, so many months later.
+    #[must_use]
+    pub fn month_after(self, months: u32) -> (i32, u8) {
+        let index = i64::from(self.year) * 12 + i64::from(self.month) - 1 + i64::from(months);
+        (index.div_euclid(12) as i32, (index.rem_euclid(12) + 1) as u8)
+    }
+}
+
 /// How a run is done unless the command line says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RunSettings {
@@ -297,6 +306,12 @@ impl Scenario {
     #[must_use]
     pub fn assumptions(&self) -> &[Assumption] {
         &self.assumptions
+    }
+
+    /// The unit of a number that the file gives; `None` where it gives none of that path.
+    #[must_use]
+    pub fn unit_of(&self, path: &str) -> Option<&str> {
+        self.assumptions.iter().find(|it| it.path == path).map(|it| it.unit.as_str())
     }
 
     /// What follows from other numbers.

@@ -105,16 +105,14 @@ pub fn read_text(path: &Path) -> Result<String, FolderError> {
         return Err(damaged(words!("has {bytes} bytes; at most {max_bytes} are allowed", bytes, max_bytes)));
     }
     let mut file = File::open(path).map_err(io_error(words!("read"), path))?.take(max_bytes);
-    let mut text = String::new();
+    let mut bytes = Vec::new();
+    let beginning = file.by_ref().take(1).read_to_end(&mut bytes);
     // A file of nothing but zeros, as some systems leave it after a power cut, is none however long it is.
-    let beginning = file.by_ref().take(1).read_to_string(&mut text);
-    let is_empty = matches!(text.as_bytes().first(), Some(0));
-    let read = if is_empty { Err(io::ErrorKind::InvalidData.into()) } else { file.read_to_string(&mut text) };
-    match beginning.and(read) {
-        Ok(_) => Ok(text),
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(damaged(words!("is no text in UTF-8"))),
-        Err(error) => Err(io_error(words!("read"), path)(error)),
-    }
+    let is_text = bytes != [0];
+    let rest = if is_text { file.read_to_end(&mut bytes) } else { Ok(0) };
+    beginning.and(rest).map_err(io_error(words!("read"), path))?;
+    let text = String::from_utf8(bytes).ok().filter(|_| is_text);
+    text.ok_or_else(|| damaged(words!("is no text in UTF-8")))
 }
 
 #[cfg(test)]

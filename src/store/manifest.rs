@@ -57,21 +57,9 @@ impl StoredManifest {
 /// Digest of a manifest without its look, whatever the order of its keys.
 fn digest_of_fields(fields: &Map<String, Value>) -> String {
     let held = fields.iter().filter(|(key, _)| *key != LOOK).map(|(key, value)| (key.clone(), value.clone()));
-    digest_of_json(&in_order(Value::Object(held.collect())))
-}
-
-/// The same value with its keys in order.
-fn in_order(value: Value) -> Value {
-    match value {
-        Value::Object(fields) => {
-            let mut fields: Vec<(String, Value)> =
-                fields.into_iter().map(|(key, value)| (key, in_order(value))).collect();
-            fields.sort_by(|one, other| one.0.cmp(&other.0));
-            Value::Object(fields.into_iter().collect())
-        }
-        Value::Array(list) => Value::Array(list.into_iter().map(in_order).collect()),
-        other => other,
-    }
+    let mut held = Value::Object(held.collect());
+    held.sort_all_objects();
+    digest_of_json(&held)
 }
 
 fn fields_of<M: Serialize>(manifest: &M, digests: bool) -> Map<String, Value> {
@@ -89,8 +77,9 @@ pub fn keeps_digests(folder: &Path) -> Result<bool, FolderError> {
     Ok(StoredManifest::of(folder)?.is_some_and(|it| it.marked))
 }
 
-/// The version of the program that a folder's manifest names, if that is not this one.
-fn other_version(fields: &Map<String, Value>) -> Option<&str> {
+/// The version of the program that a manifest names, if that is not this one.
+#[must_use]
+pub fn other_version(fields: &Map<String, Value>) -> Option<&str> {
     fields.get("version").and_then(Value::as_str).filter(|version| *version != env!("CARGO_PKG_VERSION"))
 }
 

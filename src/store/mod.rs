@@ -26,7 +26,7 @@ pub use error::FolderError;
 pub use folder::Folder;
 pub use json::{json, read_json, read_text};
 pub(crate) use json::{packed, read_packed};
-pub use manifest::{DIGESTS_KEPT, keeps_digests, way_out};
+pub use manifest::{DIGESTS_KEPT, keeps_digests, other_version, way_out};
 #[cfg(test)]
 pub(crate) use names::SECOND_THEORIES;
 pub use names::{

@@ -66,7 +66,7 @@ fn unit_of(base: &Scenario, path: &str) -> String {
         let issue = base.structure().issues.iter().find(|it| it.id == issue);
         return issue.map_or_else(String::new, |issue| issue.unit.clone());
     }
-    base.assumptions().iter().find(|it| it.path == path).map_or_else(String::new, |it| it.unit.clone())
+    base.unit_of(path).unwrap_or_default().to_owned()
 }
 
 /// The first line.

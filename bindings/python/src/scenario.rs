@@ -117,10 +117,8 @@ impl Core {
     /// Of each uncertain input: path, unit, lower and upper end of what it can be, central value.
     fn inputs(&self) -> PyResult<Vec<(String, String, f64, f64, f64)>> {
         let assessor = self.assessor()?;
-        let assumptions = self.loaded.scenario.assumptions();
         // What is no number of the file is the luck of a guarantor of uncertain consent.
-        let unit =
-            |path: &str| assumptions.iter().find(|it| it.path == path).map_or("probability", |it| it.unit.as_str());
+        let unit = |path: &str| self.loaded.scenario.unit_of(path).unwrap_or("probability");
         let told = |(input, central): (&armistice::analysis::assess::UncertainInput, f64)| {
             let (low, high) = input.distribution.support();
             (input.path.clone(), unit(&input.path).to_owned(), low, high, central)

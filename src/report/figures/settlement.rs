@@ -71,14 +71,10 @@ fn table(view: &View) -> Table {
     let plans = view.plans().map(|(id, plan)| (id, view.plan_name(id), &plan.signed_by_month));
     for (id, name, shares) in std::iter::once(("all", any, &settlement.cumulative)).chain(plans) {
         for (&month, &share) in settlement.months.iter().zip(shares) {
-            let date = view.input.scenario.as_of().map_or_else(|| "".into(), |date| month_after(date, month));
+            let date = view.input.scenario.as_of().map(|date| date.month_after(month));
+            let date = date.map_or_else(|| "".into(), |(year, month)| Cell::Month(year, month));
             data.push(vec![id.into(), name.into(), month.into(), date, Cell::Share(Some(share))]);
         }
     }
     data
-}
-
-fn month_after(date: crate::scenario::Date, months: u32) -> Cell {
-    let index = i64::from(date.year) * 12 + i64::from(date.month) - 1 + i64::from(months);
-    Cell::Month(index.div_euclid(12) as i32, (index.rem_euclid(12) + 1) as u8)
 }

@@ -106,8 +106,8 @@ impl Lang {
 
     /// The month `months` after a date.
     pub fn month_after(&self, date: Date, months: u32) -> String {
-        let index = i64::from(date.year) * 12 + i64::from(date.month) - 1 + i64::from(months);
-        self.month(index.div_euclid(12) as i32, (index.rem_euclid(12) + 1) as u8)
+        let (year, month) = date.month_after(months);
+        self.month(year, month)
     }
 
     /// Names joined as in a sentence: `a, b and c`.

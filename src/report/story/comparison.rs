@@ -73,15 +73,15 @@ fn differences(input: &ComparisonInput, lang: &Lang) -> Table {
         let known = input.others().find_map(|(_, comparison)| of(comparison));
         let reference = known.map_or_else(
             || Cell::Number(None),
-            |it| worded(it.reference, level_kind(&it), level(lang, &it, it.reference)),
+            |it| Cell::Worded(it.reference, level_kind(&it), level(lang, &it, it.reference)),
         );
         let mut row = vec![Cell::from(input.figure(lang, figure)), reference];
         for (_, comparison) in input.others() {
             match of(comparison) {
                 Some(it) => {
-                    row.push(worded(it.other, level_kind(&it), level(lang, &it, it.other)));
+                    row.push(Cell::Worded(it.other, level_kind(&it), level(lang, &it, it.other)));
                     row.extend(
-                        [it.difference, it.low, it.high].map(|x| worded(x, gap_kind(&it), points(lang, &it, x))),
+                        [it.difference, it.low, it.high].map(|x| Cell::Worded(x, gap_kind(&it), points(lang, &it, x))),
                     );
                 }
                 None => row.extend((0..4).map(|_| Cell::Number(None))),
@@ -90,10 +90,6 @@ fn differences(input: &ComparisonInput, lang: &Lang) -> Table {
         table.push(row);
     }
     table
-}
-
-fn worded(x: Option<f64>, kind: FigureKind, text: String) -> Cell {
-    Cell::Worded(x, kind, text)
 }
 
 fn level_kind(it: &Difference) -> FigureKind {

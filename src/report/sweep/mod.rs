@@ -46,14 +46,17 @@ impl SweepInput<'_> {
         sweep
     }
 
+    /// Whether exact figures leave out that a guarantor may not take part, at some point at least.
+    fn takes_consent_for_certain(&self) -> bool {
+        let of_consent = |axis: &Axis| axis.path.starts_with("guarantor.") && axis.path.ends_with(".consent");
+        let mut guarantors = 0..self.base.structure().guarantors.len();
+        guarantors.any(|it| self.base.consent_is_uncertain(it)) || self.sweep.axes.iter().any(of_consent)
+    }
+
     pub(super) fn note(&self, lang: &Lang) -> String {
-        let guarantors = 0..self.base.structure().guarantors.len();
-        let by_consent = |axis: &Axis| axis.path.starts_with("guarantor.") && axis.path.ends_with(".consent");
-        let uncertain = guarantors.into_iter().any(|it| self.base.consent_is_uncertain(it));
-        let note = if self.sweep.exact && (uncertain || self.sweep.axes.iter().any(by_consent)) {
-            format!("{} {}", lang.t("sweep.exact"), lang.t("sweep.consent"))
-        } else if self.sweep.exact {
-            lang.t("sweep.exact").to_owned()
+        let note = if self.sweep.exact {
+            let consent = self.takes_consent_for_certain().then(|| format!(" {}", lang.t("sweep.consent")));
+            lang.t("sweep.exact").to_owned() + &consent.unwrap_or_default()
         } else {
             let trials = lang.plural("note.trials", self.provenance.trials, &[]);
             say!(lang, "sweep.trials", trials = trials, seed = self.provenance.seed)

@@ -102,8 +102,8 @@ impl<'a> Teller<'a> {
 
     fn input(&self, input: &TracedInput) -> Vec<String> {
         let lang = self.lang();
-        let unit = self.names.scenario.assumptions().iter().find(|it| it.path == input.path).map(|it| it.unit.as_str());
-        let unit = unit_in_words(unit.unwrap_or_default()).told(&Phrases::by_code(lang.code()));
+        let unit = unit_in_words(self.names.scenario.unit_of(&input.path).unwrap_or_default())
+            .told(&Phrases::by_code(lang.code()));
         let number =
             if input.value.is_finite() { lang.short(input.value) } else { lang.t("trace.infinite").to_owned() };
         let drawn = format!("{number} {unit}").trim().to_owned();

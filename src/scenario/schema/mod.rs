@@ -250,14 +250,19 @@ fn party(side: Side, definitions: &mut Definitions) -> Value {
     let mut table = Properties::default();
     table.plain(PARTY);
     table.numbers(Party::KEYS, if side == Side::Challenger { &DEFENDER_ONLY } else { &[] }, definitions);
-    let mut demands = Properties::default();
-    for (index, (id, (name, unit))) in STRUCTURAL.iter().zip(STRUCTURAL_NAMES).enumerate() {
-        let mut schema = demand(index, unit, definitions);
-        schema["description"] = json!(format!("{name} ({unit})."));
-        demands.add(id, schema, true);
-    }
-    table.part("demands", demands.open(demand(FURTHER, "", definitions)));
+    table.part("demands", by_issue(true, &mut |issue, unit| demand(issue, unit, definitions)));
     table.closed()
+}
+
+/// What is wanted on each issue: of the structural ones, which are required or not, and of further ones.
+fn by_issue(required: bool, of: &mut dyn FnMut(usize, &str) -> Value) -> Value {
+    let mut table = Properties::default();
+    for (index, (id, (name, unit))) in STRUCTURAL.iter().zip(STRUCTURAL_NAMES).enumerate() {
+        let mut schema = of(index, unit);
+        schema["description"] = json!(format!("{name} ({unit})."));
+        table.add(id, schema, required);
+    }
+    table.open(of(FURTHER, ""))
 }
 
 fn demand(issue: usize, unit: &str, definitions: &mut Definitions) -> Value {
@@ -275,13 +280,7 @@ fn stakeholder(definitions: &mut Definitions) -> Value {
     let mut table = Properties::default();
     table.plain(STAKEHOLDER);
     table.numbers(Stakeholder::KEYS, &[], definitions);
-    let mut demands = Properties::default();
-    for (index, (id, (name, unit))) in STRUCTURAL.iter().zip(STRUCTURAL_NAMES).enumerate() {
-        let mut schema = interest(index, unit, definitions);
-        schema["description"] = json!(format!("{name} ({unit})."));
-        demands.add(id, schema, false);
-    }
-    table.part("demands", demands.open(interest(FURTHER, "", definitions)));
+    table.part("demands", by_issue(false, &mut |issue, unit| interest(issue, unit, definitions)));
     table.closed()
 }
 

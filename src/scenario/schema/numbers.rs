@@ -155,9 +155,17 @@ impl End {
         if matches!(self, End::Lower { .. }) { "min" } else { "max" }
     }
 
+    /// The same bound as an end of the other side.
+    fn opposite(self) -> Self {
+        match self {
+            End::Lower { bound, open } => End::Upper { bound, open },
+            End::Upper { bound, open } => End::Lower { bound, open },
+        }
+    }
+
     /// The key that cuts at the other side.
     fn other(self) -> &'static str {
-        if matches!(self, End::Lower { .. }) { "max" } else { "min" }
+        self.opposite().cut()
     }
 
     /// The keyword of numbers on the inner side of the end.
@@ -172,12 +180,7 @@ impl End {
 
     /// The keyword of numbers beyond the end, itself among them or not.
     fn beyond(self, with_itself: bool) -> &'static str {
-        match (self, with_itself) {
-            (End::Lower { .. }, true) => "maximum",
-            (End::Lower { .. }, false) => "exclusiveMaximum",
-            (End::Upper { .. }, true) => "minimum",
-            (End::Upper { .. }, false) => "exclusiveMinimum",
-        }
+        self.opposite().limit(!with_itself)
     }
 
     /// Whether all numbers on that side of this one lie beyond the end.
