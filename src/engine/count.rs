@@ -7,7 +7,7 @@ mod weight;
 
 use serde::{Deserialize, Serialize};
 
-use bins::Widths;
+use bins::BinCounts;
 pub use weight::{MAX_WEIGHED, UNITS, Weight};
 
 /// How many trials, or draws, something holds of: what every tally counts with. A trial counts as one; where trials weigh
@@ -213,7 +213,7 @@ impl Sum {
 pub struct Counts {
     first: i64,
     #[serde(rename = "counts")]
-    bins: Widths,
+    bins: BinCounts,
 }
 
 /// Counts as a file has them, whatever they are.
@@ -237,7 +237,7 @@ impl TryFrom<CountsInFile> for Counts {
         if last > FURTHEST || total > 1 << 60 {
             return Err(format!("{} bins from {first} on hold more than is ever counted", counts.len()));
         }
-        Ok(Self { first, bins: Widths::of(&counts) })
+        Ok(Self { first, bins: BinCounts::of(&counts) })
     }
 }
 
@@ -328,13 +328,13 @@ impl Counts {
             return;
         }
         self.reach(other.first, other.first + other.bins.len() as i64 - 1);
-        self.bins.add_from((other.first - self.first) as usize, other.bins.iter());
+        self.bins.add_from((other.first - self.first) as usize, &other.bins);
     }
 
     /// Numbers counted, or units of their weight.
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.bins.iter().sum()
+        self.bins.total()
     }
 
     /// The bin below or at which a share `p` of the numbers lies (the smallest such); `None` of none.
@@ -343,7 +343,7 @@ impl Counts {
         let total = self.total();
         let rank = ((p * total as f64).ceil() as u64).max(1);
         let mut below = 0;
-        for (index, count) in self.bins.iter().enumerate() {
+        for (index, count) in self.bins.filled() {
             below += count;
             if below >= rank {
                 return Some(self.first + index as i64);

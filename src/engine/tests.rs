@@ -7,8 +7,8 @@ use crate::model::{Parameters, PerSide, Side};
 use crate::scenario::{Scenario, parse};
 
 use super::{
-    Assessment, Attack, Barred, Breach, Class, Engine, Front, NoObserver, Observer, PeaceYear, Player, Resumed, Round,
-    Rules, Run, Signature, Step, Streams, TrialOutcome, VetoInRound, WarMonth, World, WorldError,
+    Assessment, Attack, Barred, Breach, Class, Counter, Engine, Front, NoObserver, Observer, PeaceYear, Player,
+    Resumed, Round, Rules, Run, Signature, Step, Streams, TrialOutcome, VetoInRound, WarMonth, World, WorldError,
 };
 
 /// All that an observer is told of a trial.
@@ -302,4 +302,48 @@ fn tallies_are_shared_where_they_are_large() {
     let scenario = scenario(200, 64);
     let tally = |threads| Run::new(&scenario).threads(threads).run().unwrap().tally;
     assert_eq!(tally(1), tally(3));
+}
+
+/// What is counted in sixteen parts, each with room for its own groups of trials alone, adds up to what one tally with room for
+/// all counts; whether trials are independent, of a design, or several of a draw, and with evidence too. What a file
+/// holds of a part is known for one, with room for all groups too, as older files have it; it is no whole tally.
+#[test]
+fn parts_add_up_to_the_whole() {
+    let tiny = include_str!("../../scenarios/tiny.toml");
+    let known = include_str!("../../scenarios/island-by-hand.toml").to_owned()
+        + "\n[[evidence]]\nplan = \"garrison\"\nchallenger = \"accepted\"\n";
+    let troops = "plan.garrison.terms.foreign_troops=10";
+    for (text, settings, groups) in [
+        (tiny, ["run.sampling=monte_carlo", "run.replications=1"].as_slice(), 1),
+        (tiny, &["run.sampling=sobol", "run.replications=1"], 16),
+        (tiny, &["run.sampling=monte_carlo", "run.replications=4"], 16),
+        (&known, &["run.sampling=latin_hypercube", troops], 16),
+    ] {
+        let settings: Vec<String> = settings.iter().chain(&["run.trials=256"]).map(|&it| it.to_owned()).collect();
+        let scenario = parse("t.toml", text, &settings, None).unwrap().scenario;
+        let engine = Engine::new(&scenario).unwrap();
+        let (mut whole, mut parts) = (engine.lean_tally(), engine.parts(16));
+        let (mut one, mut each) =
+            (Counter::new(scenario.run().replications), Counter::new(scenario.run().replications));
+        for first in (0..256).step_by(32) {
+            engine.worker().play(first, 32, &mut |group, row| {
+                one.count(&mut whole, group, row);
+                each.count(&mut parts[engine.part_of(row.trial, 16)], group, row);
+            });
+        }
+        let mut sum = engine.lean_tally();
+        for part in &parts {
+            sum.merge(part);
+        }
+        assert_eq!((whole.groups.len(), whole.trials()), (groups, 256), "{settings:?}");
+        assert!(sum == whole && parts.iter().all(|part| part.trials() == 16), "{settings:?}");
+        for (index, (part, empty)) in parts.iter().zip(engine.parts(16)).enumerate() {
+            let rooms = part.groups.iter().filter(|group| !group.plans.is_empty()).count();
+            assert_eq!(rooms, 1, "part {index}, {settings:?}");
+            let mut as_before = engine.lean_tally();
+            as_before.merge(part);
+            assert!(part.is_shaped_like(&empty) && as_before.is_shaped_like(&empty), "part {index}, {settings:?}");
+            assert_eq!(part.is_shaped_like(&engine.lean_tally()), groups == 1, "part {index}, {settings:?}");
+        }
+    }
 }

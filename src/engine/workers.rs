@@ -113,6 +113,22 @@ impl<'a> Engine<'a> {
         Tally::new(&self.shape())
     }
 
+    /// Empty tallies, each for a part of the trials, which remember nothing of single inputs. Trials of one group, of one
+    /// randomisation of a design or of whole draws, are not independent and go into one part; see [`Engine::part_of`].
+    #[must_use]
+    pub fn parts(&self, count: usize) -> Vec<Tally> {
+        let shape = self.shape();
+        let part = |part| Tally::for_groups(&shape, |group| shape.groups == 1 || group % count == part);
+        (0..count).map(part).collect()
+    }
+
+    /// The part in which a trial is counted, of so many.
+    #[must_use]
+    pub fn part_of(&self, trial: u64, count: usize) -> usize {
+        let of = if self.draws.groups() > 1 { self.draws.group(trial) } else { trial as usize };
+        of % count
+    }
+
     fn shape(&self) -> TallyShape {
         let choices = |plan: &Plan| plan.open.iter().map(|term| term.choices.len()).collect();
         TallyShape {

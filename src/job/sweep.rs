@@ -242,8 +242,9 @@ impl SweepWork {
         let within = begun.played.iter().all(|&(first, end)| first < end && end <= self.manifest.head.trials);
         let counted = || {
             let scenario = runner.scenario(begun.index).ok()?;
-            let empty = Engine::new(&scenario).ok()?.lean_tally();
-            let alike = begun.parts.len() == runner.batches() && begun.parts.iter().all(|it| it.is_shaped_like(&empty));
+            let empty = runner.empty_parts(&Engine::new(&scenario).ok()?);
+            let alike = begun.parts.len() == empty.len()
+                && begun.parts.iter().zip(&empty).all(|(part, empty)| part.is_shaped_like(empty));
             let mut counted = begun.parts.iter().map(Tally::trials);
             Some(alike && counted.try_fold(0_u64, u64::checked_add) == Some(begun.trials()))
         };

@@ -102,8 +102,8 @@ fn is_of(measures: &[Measure], index: usize, of: &dyn Fn(&Measure) -> bool) -> b
 pub(super) struct Evidence<'e> {
     /// The summary of its trials.
     pub(super) summary: &'e Value,
-    /// The summaries of its trials without each of the batches.
-    pub(super) without: &'e [Value],
+    /// The measures of its trials without each of the batches.
+    pub(super) without: &'e [Vec<Option<f64>>],
     /// Lower and upper end of the interval of a percentile, by its path in full and its year.
     pub(super) ranks: &'e dyn Fn(&str, Option<usize>) -> Option<[Option<f64>; 2]>,
 }
@@ -112,7 +112,6 @@ pub(super) struct Evidence<'e> {
 #[must_use]
 pub(super) fn measured(measures: &[Measure], evidence: &Evidence<'_>) -> Vec<Measured> {
     let whole = values(measures, evidence.summary);
-    let without: Vec<Vec<Option<f64>>> = evidence.without.iter().map(|rest| values(measures, rest)).collect();
     let one = |(index, measure): (usize, &Measure)| {
         let single = measure.single(measures);
         match single.map(|figure| (figure, figure.ends())) {
@@ -120,7 +119,7 @@ pub(super) fn measured(measures: &[Measure], evidence: &Evidence<'_>) -> Vec<Mea
             Some((_, Some(Ends::Exact))) => Measured { value: whole[index], ..Measured::default() },
             Some((figure, Some(Ends::Ranks))) => ranked(whole[index], figure, evidence),
             _ => {
-                let rests: Option<Vec<f64>> = without.iter().map(|rest| rest[index]).collect();
+                let rests: Option<Vec<f64>> = evidence.without.iter().map(|rest| rest[index]).collect();
                 jackknifed(whole[index], rests.as_deref(), measure.is_proportion(measures))
             }
         }
@@ -159,7 +158,8 @@ fn jackknifed(value: Option<f64>, rests: Option<&[f64]>, proportion: bool) -> Me
     }
 }
 
-fn values(measures: &[Measure], summary: &Value) -> Vec<Option<f64>> {
+/// All measures of these figures, without their intervals.
+pub(super) fn values(measures: &[Measure], summary: &Value) -> Vec<Option<f64>> {
     let mut values: Vec<Option<f64>> = Vec::with_capacity(measures.len());
     for measure in measures {
         let value = measure.of.value(summary, &values);

@@ -23,7 +23,7 @@ use crate::words::{Words, words};
 
 use super::Sweep;
 use super::exact::{exact, exact_shape};
-use super::measure::{BATCHES, Evidence, Measured, measured};
+use super::measure::{BATCHES, Evidence, Measured, measured, values};
 use super::points::{Point, Points};
 
 /// Chunks of a point's trials that a thread takes at a time.
@@ -227,10 +227,10 @@ where
         Self { sweep, points, base, batches }
     }
 
-    /// In how many batches the trials of a point are counted.
+    /// What the trials of a point are counted in, by batch, while there are none.
     #[must_use]
-    pub fn batches(&self) -> usize {
-        self.batches
+    pub fn empty_parts(&self, engine: &Engine<'_>) -> Vec<Tally> {
+        engine.parts(self.batches)
     }
 
     /// The scenario of a point.
@@ -324,9 +324,7 @@ where
         };
         let engine = Engine::new(&job.scenario).map_err(|source| self.cannot_run(slot.index, source))?;
         let engine = engine.with_multipliers(job.multipliers.clone());
-        let fresh = || -> Vec<Tally> { (0..self.batches).map(|_| engine.lean_tally()).collect() };
-        let mut parts = fresh();
-        let grouped = parts[0].groups.len() > 1;
+        let mut parts = self.empty_parts(&engine);
         let mut worker = engine.worker();
         let mut counter = Counter::new(job.scenario.run().replications);
         let mut played = Vec::new();
@@ -341,9 +339,7 @@ where
             while from < end {
                 let size = engine.chunk().min(end - from);
                 worker.play(from, size, &mut |group, row| {
-                    // Trials of one draw, or of one randomisation of a design, are not independent.
-                    let batch = if grouped { group } else { row.trial as usize };
-                    counter.count(&mut parts[batch % self.batches], group, row);
+                    counter.count(&mut parts[engine.part_of(row.trial, self.batches)], group, row);
                 });
                 from += size;
             }
@@ -351,7 +347,12 @@ where
             count += end - first;
             progress(end - first);
             if count >= STINT {
-                self.hand_in(&job, std::mem::take(&mut played), std::mem::replace(&mut parts, fresh()), state)?;
+                self.hand_in(
+                    &job,
+                    std::mem::take(&mut played),
+                    std::mem::replace(&mut parts, self.empty_parts(&engine)),
+                    state,
+                )?;
                 count = 0;
             }
         }
@@ -418,7 +419,9 @@ where
         if sum.trials() == job.scenario.run().trials {
             let Some(whole) = held.take() else { return Ok(()) };
             drop(held);
-            let result = self.result(whole.index, &job.scenario, &whole.parts)?;
+            let engine = Engine::new(&job.scenario).map_err(|source| self.cannot_run(whole.index, source))?;
+            let engine = engine.with_multipliers(job.multipliers.clone());
+            let result = self.result(whole.index, &engine, &whole.parts)?;
             locked(&state.output).hand_over(result, &state.ended);
         } else if news {
             // The sum stays locked meanwhile, so that what comes later does not come first.
@@ -427,17 +430,24 @@ where
         Ok(())
     }
 
-    /// The measures of a point.
+    /// The measures of a point, of what was counted in parts of its trials.
     ///
     /// # Errors
     /// No draw of it agrees with what has happened already.
-    fn result(&self, index: u64, scenario: &Scenario, parts: &[Tally]) -> Result<PointResult, SweepError> {
+    fn result(&self, index: u64, engine: &Engine<'_>, parts: &[Tally]) -> Result<PointResult, SweepError> {
+        let scenario = engine.scenario();
         // With few trials some batches have none, and leaving them out says nothing.
         let played: Vec<&Tally> = parts.iter().filter(|part| part.trials() > 0).collect();
-        let (total, without) = without_each(&played);
+        let total = sum(engine.lean_tally(), &played);
         check_weights(&total).map_err(|source| self.cannot_run(index, source))?;
         let summary = value(scenario, &total);
-        let without: Vec<Value> = without.iter().map(|rest| value(scenario, rest)).collect();
+        let mut without = Vec::new();
+        if played.len() > 1 {
+            let measures = &self.sweep.measures;
+            leave_out_each(&played, engine.lean_tally(), &mut |rest| {
+                without.push(values(measures, &value(scenario, rest)));
+            });
+        }
         let ranks = |path: &str, year| percentile_ends(scenario, &played, path, year);
         let evidence = Evidence { summary: &summary, without: &without, ranks: &ranks };
         Ok(PointResult {
@@ -449,27 +459,24 @@ where
     }
 }
 
-/// The sum of all parts, and the sums of all but each one; none of these where there is but one part.
-fn without_each(parts: &[&Tally]) -> (Tally, Vec<Tally>) {
-    let mut sum = parts[0].clone();
-    if parts.len() == 1 {
-        return (sum, Vec::new());
-    }
-    // Sums of the parts before each one, to which those of the parts after it are added from the end.
-    let mut without: Vec<Tally> = Vec::with_capacity(parts.len());
-    for part in &parts[1..] {
-        without.push(sum.clone());
+/// The sum of these and what was counted elsewhere.
+fn sum(elsewhere: Tally, parts: &[&Tally]) -> Tally {
+    let mut sum = elsewhere;
+    for part in parts {
         sum.merge(part);
     }
-    let mut after = parts[parts.len() - 1].clone();
-    for (index, part) in parts.iter().enumerate().rev().skip(1) {
-        if index > 0 {
-            without[index - 1].merge(&after);
-            after.merge(part);
-        }
+    sum
+}
+
+/// Calls `visit` with the sum of all parts but each one and what was counted elsewhere, in their order. Of 16 parts no more
+/// than five sums are there at a time.
+fn leave_out_each(parts: &[&Tally], elsewhere: Tally, visit: &mut dyn FnMut(&Tally)) {
+    if parts.len() <= 1 {
+        return visit(&elsewhere);
     }
-    without.insert(0, after);
-    (sum, without)
+    let (first, second) = parts.split_at(parts.len() / 2);
+    leave_out_each(first, sum(elsewhere.clone(), second), visit);
+    leave_out_each(second, sum(elsewhere, first), visit);
 }
 
 /// The figures of `summary.json` as a tree.
@@ -657,13 +664,14 @@ mod tests {
             crate::scenario::parse("tiny.toml", tiny, all, None).map(|loaded| loaded.scenario)
         });
         let scenario = runner.scenario(0).unwrap();
-        let mut parts = vec![Engine::new(&scenario).unwrap().tally(); 3];
+        let engine = Engine::new(&scenario).unwrap();
+        let mut parts = vec![engine.tally(); 3];
         for (part, failed) in parts.iter_mut().zip([2, 1, 0]) {
             part.groups[0].trials.add(10);
             part.groups[0].failed.add(failed);
         }
-        assert_eq!(runner.result(0, &scenario, &parts).unwrap().failed_trials, 3);
-        assert_eq!(runner.result(0, &scenario, &parts[2..]).unwrap().failed_trials, 0);
+        assert_eq!(runner.result(0, &engine, &parts).unwrap().failed_trials, 3);
+        assert_eq!(runner.result(0, &engine, &parts[2..]).unwrap().failed_trials, 0);
     }
 
     /// With a margin of five prizes Mainland would sign nothing: where it is known to have signed, such a point is no point, and
@@ -719,10 +727,11 @@ mod tests {
             parts.iter().enumerate().filter(|(index, _)| *index != left_out).for_each(|(_, part)| sum.merge(part));
             sum
         };
-        let parts: Vec<&Tally> = parts.iter().collect();
-        let (total, without) = without_each(&parts);
-        assert_eq!(total, sum_but(5));
-        assert_eq!(without, (0..5).map(sum_but).collect::<Vec<_>>());
-        assert_eq!(without_each(&parts[..1]), (parts[0].clone(), Vec::new()));
+        let of: Vec<&Tally> = parts.iter().collect();
+        for count in 1..=5 {
+            let mut without = Vec::new();
+            leave_out_each(&of[..count], sum(engine.tally(), &of[count..]), &mut |rest| without.push(rest.clone()));
+            assert_eq!(without, (0..count).map(sum_but).collect::<Vec<_>>());
+        }
     }
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::expression::Expression;
 use super::figure::Figure;
-use super::measure::{Evidence, Measured, measured};
+use super::measure::{Evidence, Measured, measured, values};
 use super::run::{Begun, Finished, PointResult, Progressed, Runner, SweepError, Workload, shape, value};
 use super::table::{header, read, row};
 use super::*;
@@ -583,7 +583,8 @@ fn proportions_stay_between_0_and_1() {
     sweep.check_measures(&shape(&sweep, &scenario).unwrap()).unwrap();
     let figures = |held: f64, settled: f64| serde_json::json!({ "classes": { "peace_held": { "share": held } }, "settlement": { "share": settled } });
     let with = |summary: &serde_json::Value, without: &[serde_json::Value]| -> Vec<Measured> {
-        measured(&sweep.measures, &Evidence { summary, without, ranks: &|_, _| None })
+        let without: Vec<_> = without.iter().map(|rest| values(&sweep.measures, rest)).collect();
+        measured(&sweep.measures, &Evidence { summary, without: &without, ranks: &|_, _| None })
     };
     let without: Vec<serde_json::Value> =
         (0..16).map(|batch| figures(29.0 + f64::from(u8::from(batch == 3)), 30.0)).collect();
@@ -726,7 +727,8 @@ fn arithmetic_has_the_interval_of_the_jackknife() {
     let mut sweep = parsed("", &[axis("front.stalemate", "values = [0.7]"), measures.concat()].concat());
     sweep.check_measures(&shape(&sweep, &base(&[]).unwrap()).unwrap()).unwrap();
     let figures = |settled: f64| json!({ "classes": { "peace_held": { "share": 0.5, "low": 0.4, "high": 0.7 } }, "settlement": { "share": settled } });
-    let without: Vec<serde_json::Value> = (0..16).map(|batch| figures(if batch < 8 { 0.5 } else { 1.5 })).collect();
+    let rest = |batch| values(&sweep.measures, &figures(if batch < 8 { 0.5 } else { 1.5 }));
+    let without: Vec<_> = (0..16).map(rest).collect();
     let found = measured(&sweep.measures, &Evidence { summary: &figures(1.0), without: &without, ranks: &|_, _| None });
     assert_eq!(found[0], Measured { value: Some(0.5), low: Some(0.4), high: Some(0.7), few: false });
     for it in &found[1..] {
@@ -746,7 +748,8 @@ fn a_difference_of_shares_is_no_proportion() {
     sweep.check_measures(&shape(&sweep, &base(&[]).unwrap()).unwrap()).unwrap();
     let figures =
         |settled: f64| json!({ "classes": { "peace_held": { "share": 0.9 } }, "settlement": { "share": settled } });
-    let without: Vec<serde_json::Value> = (0..16).map(|batch| figures(if batch < 8 { 0.3 } else { 0.5 })).collect();
+    let rest = |batch| values(&sweep.measures, &figures(if batch < 8 { 0.3 } else { 0.5 }));
+    let without: Vec<_> = (0..16).map(rest).collect();
     let found = measured(&sweep.measures, &Evidence { summary: &figures(0.4), without: &without, ranks: &|_, _| None });
     assert!((found[0].low.unwrap() - (0.5 - 0.825_507)).abs() < 1e-5, "{:?}", found[0]);
     assert!((found[0].high.unwrap() - (0.5 + 0.825_507)).abs() < 1e-5, "{:?}", found[0]);
@@ -854,8 +857,8 @@ fn a_proportion_has_its_interval_on_the_logit_scale() {
     let figures = |held: f64| json!({ "classes": { "peace_held": { "share": held } }, "settlement": { "share": 1.0 } });
     // sqrt(15/16 x 16 d^2) is 0.01.
     let step = 0.01 / 15.0_f64.sqrt();
-    let without: Vec<serde_json::Value> =
-        (0..16).map(|batch| figures(if batch < 8 { 0.5 - step } else { 0.5 + step })).collect();
+    let rest = |batch| values(&sweep.measures, &figures(if batch < 8 { 0.5 - step } else { 0.5 + step }));
+    let without: Vec<_> = (0..16).map(rest).collect();
     let found = measured(&sweep.measures, &Evidence { summary: &figures(0.5), without: &without, ranks: &|_, _| None });
     assert!((found[0].low.unwrap() - 0.478_698).abs() < 1e-5, "{:?}", found[0]);
     assert!((found[0].high.unwrap() - 0.521_302).abs() < 1e-5, "{:?}", found[0]);

@@ -65,7 +65,8 @@ pub struct PlanGroup {
     pub open: ChoiceGroup,
 }
 
-/// Counts and sums over one group of trials: all of them, or one randomisation of a sampling design.
+/// Counts and sums over one group of trials: all of them, or one randomisation of a sampling design. Where no trial of the
+/// group can come, those by year and plan are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     /// Trials, failed ones included.
@@ -253,14 +254,23 @@ impl Tally {
     /// An empty tally of this shape.
     #[must_use]
     pub fn new(shape: &TallyShape) -> Self {
+        Self::for_groups(shape, |_| true)
+    }
+
+    /// An empty tally of this shape with room for the trials of some groups only. Added to one with room for all, it counts
+    /// as if it had room for all too.
+    pub(super) fn for_groups(shape: &TallyShape, has: impl Fn(usize) -> bool) -> Self {
         let &TallyShape {
             groups, plans, years, headline, inputs, costs, parties, evidence, weighted, uncertain, ..
         } = shape;
-        let group = Group::new(shape, weighted);
+        let all = |weighted| {
+            let group = Group::new(shape, weighted);
+            (0..groups).map(|index| if has(index) { group.clone() } else { Group::default() }).collect()
+        };
         let plan = |choices: &Vec<usize>| PlanTally::new(years, parties, if choices.is_empty() { 0 } else { plans });
-        let told = || EvidenceTally::new(evidence, uncertain, vec![Group::new(shape, false); groups]);
+        let told = || EvidenceTally::new(evidence, uncertain, all(false));
         Self {
-            groups: vec![group; groups],
+            groups: all(weighted),
             plans: shape.choices.iter().map(plan).collect(),
             pairs: Pairs::new(plans),
             standings: [(); 3].map(|()| Standings::new(plans)),
@@ -482,6 +492,7 @@ impl Group {
     }
 
     fn record(&mut self, outcome: &TrialOutcome) {
+        debug_assert!(!self.exact.is_empty(), "there is no room for trials of this group");
         let weight = outcome.weight;
         for (plan, assessment) in self.plans.iter_mut().zip(&outcome.assessments) {
             if let Some(assessment) = assessment {
@@ -516,10 +527,16 @@ impl Group {
         self.trials.merge(other.trials);
         self.failed.merge(other.failed);
         merge_counts(&mut self.classes, &other.classes);
-        merge_sums(&mut self.exact, &other.exact);
         self.failed_while_active.merge(other.failed_while_active);
         merge_counts(&mut self.resumed, &other.resumed);
         self.draws.merge(&other.draws);
+        if self.exact.is_empty() {
+            // Without room for sums by year and plan nothing is counted yet.
+            self.exact.clone_from(&other.exact);
+            self.plans.clone_from(&other.plans);
+            return;
+        }
+        merge_sums(&mut self.exact, &other.exact);
         for (plan, other) in self.plans.iter_mut().zip(&other.plans) {
             plan.merge(other);
         }
