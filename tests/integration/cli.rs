@@ -32,6 +32,16 @@ impl Desk {
         self.folder.path().join(name)
     }
 
+    /// A call of the program that heeds signals, also where these tests are run by something that has them ignored, as `nohup`
+    /// does; its process is the program's own.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn heeding(&self, arguments: &str) -> std::process::Command {
+        let mut command = std::process::Command::new("env");
+        command.args(["--default-signal=INT,TERM,HUP", env!("CARGO_BIN_EXE_armistice")]);
+        command.current_dir(self.path(".")).args(arguments.split_whitespace());
+        command
+    }
+
     /// The small scenario with more at its end, as another file.
     pub(crate) fn add_to_tiny(&self, name: &str, more: &str) {
         let text = fs::read_to_string(self.path("tiny.toml")).unwrap();

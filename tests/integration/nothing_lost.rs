@@ -547,9 +547,8 @@ fn a_sweep_goes_on_within_a_point() {
     desk.expect(0, "sweep long.toml --quiet --no-charts --out whole");
     let mut partly = false;
     for _ in 0..20 {
-        let mut child = Command::new(PROGRAM)
-            .current_dir(desk.path("."))
-            .args("sweep long.toml --threads 1 --no-charts --out stopped".split_whitespace())
+        let mut child = desk
+            .heeding("sweep long.toml --threads 1 --no-charts --out stopped")
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
