@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use armistice::analysis::discover::PrimSettings;
 use armistice::job::{
-    CompareOrder, Destination, Event, Host, MergeOrder, RunOrder, Settings, Shard, SweepOrder, Wishes, compare, merge,
-    run, sweep,
+    CompareOrder, Destination, DiscoverOrder, Event, Host, Look, MergeOrder, RunOrder, Settings, Shard, SweepOrder,
+    TrialTable, Wishes, compare, discover, merge, run, sweep,
 };
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use sha2::{Digest as _, Sha256};
@@ -28,7 +29,7 @@ fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
 const SWEEP: &str = "schema = 1\n[sweep]\nbase = \"tiny.toml\"\ntrials = 80000\n[[axis]]\npath = \"front.stalemate\"\n\
                      values = [0.4, 0.5]\n[[measure]]\nid = \"held\"\nof = \"classes.peace_held\"\n";
 
-/// A finished run, a part of one, a run and a sweep that were stopped midway.
+/// Finished runs with either kind of table, a part of one, a run and a sweep that were stopped midway.
 struct Desk {
     folder: PathBuf,
 }
@@ -51,6 +52,9 @@ impl Desk {
             let order = RunOrder { part: part.map(|(index, of)| Shard { index, of }), ..desk.order(name, trials) };
             run(&order, &host(&never, &|_| ())).expect("a run");
         }
+        let packed = Wishes { table: TrialTable::Parquet, ..wishes() };
+        let order = RunOrder { wishes: packed, ..desk.order("packed", 200) };
+        run(&order, &host(&never, &|_| ())).expect("a run");
         desk.begin("begun", &|host| drop(run(&desk.order("begun", 9_000), host)));
         desk.begin("swept", &|host| drop(sweep(&desk.sweep_order(), host)));
         for name in ["begun", "swept"] {
@@ -140,10 +144,11 @@ fn sealed(state: &[u8], before: &str) -> Vec<u8> {
     [&two[..], digest.as_bytes(), b"\n"].concat()
 }
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("run", "manifest.json"),
     ("run", "summary.json"),
     ("run", "trials.csv"),
+    ("packed", "trials.parquet"),
     ("part", "manifest.json"),
     ("begun", ".state.json"),
     ("swept", ".state.json"),
@@ -171,7 +176,7 @@ fuzz_target!(init: {
     };
     fs::write(path, bytes).expect("written");
     // What can be gone on with is stopped at the first trials: only what is read matters here.
-    let stop = AtomicBool::new(folder != "run");
+    let stop = AtomicBool::new(folder != "run" && folder != "packed");
     let host = host(&stop, &|_| ());
     let said = match folder {
         "begun" => run(&desk.order("begun", 9_000), &host).err(),
@@ -185,6 +190,17 @@ fuzz_target!(init: {
             };
             let _ = fs::remove_dir_all(&order.folder);
             merge(&order, &host).err()
+        }
+        "packed" => {
+            let order = DiscoverOrder {
+                run: used,
+                outcome: "no_settlement".to_owned(),
+                settings: PrimSettings::default(),
+                folder: None,
+                look: Look::default(),
+                wishes: wishes(),
+            };
+            discover(&order, &host).err()
         }
         _ => compare(&CompareOrder { runs: vec![desk.path("other"), used], ..CompareOrder::default() }, &host).err(),
     };
