@@ -1,5 +1,6 @@
 //! Tables of figures: the same rows as CSV for machines and as HTML for readers.
 
+use crate::analysis::summary::Share;
 use crate::words::without_commands;
 
 use super::lang::Lang;
@@ -62,6 +63,11 @@ impl From<u32> for Cell {
 }
 
 impl Cell {
+    /// The interval of a share.
+    pub fn interval(of: &Share, lang: &Lang) -> Self {
+        Cell::Between(ends_of(of.low, of.high), FigureKind::Share, lang.interval(of))
+    }
+
     /// The value of an axis: a number, or a word for what has none.
     pub fn level(text: &str) -> Self {
         match text.parse::<f64>() {

@@ -6,7 +6,10 @@ use super::super::lang::{Lang, say};
 use super::super::table::Cell;
 use super::{ASSUMPTIONS, Assumed, Captioned, Illustration, Page, PageBlock};
 
-/// The widest that texts of several words make a column, characters.
+/// The most columns whose words a page holds unbroken.
+const MOST_COLUMNS: usize = 7;
+/// From how many characters on a text is a sentence, and the width of a column of sentences.
+const SENTENCE: usize = 40;
 const WIDEST: usize = 24;
 
 /// A page in CommonMark with tables.
@@ -62,24 +65,42 @@ fn fenced(kind: &str, text: &str) -> String {
     format!("{fence}{kind}\n{}\n{fence}", without_commands(text))
 }
 
+/// A table; more columns than a page holds are parted into several tables, each of which begins with the first column.
 fn table(it: &Captioned, lang: &Lang) -> String {
     let labels: Vec<String> = it.labels.iter().map(|label| escaped(label)).collect();
     let cells = |row: &Vec<Cell>| -> Vec<String> { row.iter().map(|cell| escaped(&cell.shown(lang))).collect() };
     let rows: Vec<Vec<String>> = it.table.rows.iter().map(cells).collect();
-    let rules = (0..labels.len()).map(|column| {
-        let texts = || std::iter::once(&labels).chain(&rows).map(|row| row[column].as_str());
-        rule(texts(), it.has_figures(column))
-    });
-    let lines = [line(labels.iter().cloned()), line(rules)].into_iter();
-    lines.chain(rows.iter().map(|row| line(row.iter().cloned()))).collect::<Vec<_>>().join("\n")
+    let rules: Vec<String> = (0..labels.len())
+        .map(|column| {
+            let texts = || std::iter::once(&labels).chain(&rows).map(|row| row[column].as_str());
+            rule(texts(), it.has_figures(column))
+        })
+        .collect();
+    let part = |columns: &[usize]| {
+        let lines = [&labels, &rules].into_iter().chain(&rows);
+        lines.map(|row| line(columns.iter().map(|&column| row[column].clone()))).collect::<Vec<_>>().join("\n")
+    };
+    parts(labels.len()).iter().map(|columns| part(columns)).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Which columns go into which table: all into one, or the first into each and the others shared out evenly.
+fn parts(columns: usize) -> Vec<Vec<usize>> {
+    if columns <= MOST_COLUMNS {
+        return vec![(0..columns).collect()];
+    }
+    let others: Vec<usize> = (1..columns).collect();
+    let tables = others.len().div_ceil(MOST_COLUMNS - 1);
+    others.chunks(others.len().div_ceil(tables)).map(|chunk| [&[0], chunk].concat()).collect()
 }
 
 /// The rule under the head of a column. In tables that are wider than a line pandoc makes columns as wide as their rules are
-/// long, so that these are as long as the texts, within reason, and no shorter than their longest word.
+/// long, margins included, so that these are longer than the longest word, which is then not broken, and no longer: what one
+/// column takes, others lack. Sentences have room for some words in a line.
 fn rule<'a>(texts: impl Iterator<Item = &'a str> + Clone, of_figures: bool) -> String {
     let words = texts.clone().flat_map(|text| text.split([' ', '\u{a0}'])).map(|word| word.chars().count());
     let whole = texts.map(|text| text.chars().count()).max().unwrap_or(0);
-    let dashes = "-".repeat(words.max().unwrap_or(0).max(whole.min(WIDEST)).max(3));
+    let least = if whole > SENTENCE { WIDEST } else { 3 };
+    let dashes = "-".repeat(least.max(words.max().unwrap_or(0) + 2));
     if of_figures { format!("{dashes}:") } else { dashes }
 }
 
@@ -135,15 +156,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rules_are_as_long_as_texts_within_reason() {
+    fn wide_tables_are_parted() {
+        assert_eq!(parts(7), [[0, 1, 2, 3, 4, 5, 6]]);
+        assert_eq!(parts(8), [vec![0, 1, 2, 3, 4], vec![0, 5, 6, 7]]);
+        assert_eq!(parts(14), [vec![0, 1, 2, 3, 4, 5], vec![0, 6, 7, 8, 9, 10], vec![0, 11, 12, 13]]);
+        assert_eq!((parts(0), parts(1)), (vec![vec![]], vec![vec![0]]));
+    }
+
+    #[test]
+    fn rules_are_longer_than_the_longest_word() {
         let dashes = |texts: &[&str], figures| rule(texts.iter().copied(), figures);
-        assert_eq!(dashes(&["a", "bc"], false), "---");
-        assert_eq!(dashes(&["guarantee of ten years", "x"], false), "-".repeat(22));
+        assert_eq!([dashes(&[""], false), dashes(&["a", "bc"], false)], ["---", "----"]);
+        assert_eq!(dashes(&["guarantee of ten years", "x"], false), "-".repeat(11));
         assert_eq!(
             dashes(&["a sentence that goes on and on until nobody reads it any more"], false),
             "-".repeat(WIDEST)
         );
         let word = "plan.symbolic-army.effects.front.stalemate";
-        assert_eq!(dashes(&[word], true), "-".repeat(word.len()) + ":");
+        assert_eq!(dashes(&[word], true), "-".repeat(word.len() + 2) + ":");
     }
 }

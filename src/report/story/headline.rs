@@ -3,8 +3,8 @@
 
 use super::super::lang::say;
 use super::super::view::View;
-use super::{at, at_year, best, span, told};
-use crate::analysis::summary::PlanSummary;
+use super::{at, at_year, best, span};
+use crate::analysis::summary::{PlanSummary, Share};
 use crate::model::Side;
 
 /// The first sentences of a report.
@@ -42,6 +42,11 @@ fn shares(view: &View, plan: &PlanSummary) -> String {
     let (all, all_range) = told(view, &at_year(&view.summary().signed_and_holding, year));
     let (lang, span) = (view.lang(), span(view));
     say!(lang, "story.best_share", share = own, range = own_range, all = all, all_range = all_range, span = span)
+}
+
+/// A share and its interval: `22.8%` and `22.2 to 23.3%`.
+fn told(view: &View, share: &Share) -> (String, String) {
+    (view.lang().maybe_percent(share.share, 1), view.lang().interval(share))
 }
 
 /// How trials end that do not settle.

@@ -45,7 +45,7 @@ use super::ranking::{at_year, leader};
 use super::style::Style;
 use super::theme::ChartSize;
 use super::view::View;
-use crate::analysis::summary::{PlanSummary, Share};
+use crate::analysis::summary::PlanSummary;
 
 /// A page of one section: an answer in sentences with its charts, which `draw` makes, and what follows them.
 struct AnswerPage<'a> {
@@ -96,11 +96,6 @@ fn most_signed<'a>(view: &View<'a>) -> Option<(&'a str, &'a PlanSummary)> {
 /// `15 years`: how far the headlines look.
 fn span(view: &View) -> String {
     view.names().years(view.headline_year() as f64)
-}
-
-/// A share and its interval: `22.8%` and `22.2 to 23.3%`.
-fn told(view: &View, share: &Share) -> (String, String) {
-    (view.lang().maybe_percent(share.share, 1), view.lang().interval(share))
 }
 
 /// Charts drawn twice, as blocks of a page.

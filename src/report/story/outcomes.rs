@@ -6,7 +6,7 @@ use super::super::page::{Captioned, PageBlock};
 use super::super::ranking::{AloneEnding, ranked};
 use super::super::table::{Cell, Table};
 use super::super::view::View;
-use super::{span, told};
+use super::span;
 
 /// The table and what stands under it; nothing where plans were not played by themselves.
 pub(super) fn outcomes(view: &View) -> Vec<PageBlock> {
@@ -19,8 +19,8 @@ pub(super) fn outcomes(view: &View) -> Vec<PageBlock> {
     let endings: Vec<&str> = possible.iter().map(|ending| ending.key()).collect();
     let mut table = Table::new(&[["plan", endings[0], "interval"].as_slice(), &endings[1..], &["evidence"]].concat());
     for it in &plans {
-        let (_, range) = told(view, &it.holding);
-        let mut row: Vec<Cell> = vec![names.marked(it.id).into(), Cell::Share(it.holding.share), range.into()];
+        let range = Cell::interval(&it.holding, lang);
+        let mut row: Vec<Cell> = vec![names.marked(it.id).into(), Cell::Share(it.holding.share), range];
         row.extend(possible[1..].iter().map(|ending| Cell::Share(ending.share(it))));
         row.push(grade(view.summary(), &names, it.id, year).into());
         table.push(row);

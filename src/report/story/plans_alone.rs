@@ -60,10 +60,8 @@ fn table(found: &PlansAlone, lang: &Lang) -> Table {
 }
 
 fn row(found: &PlansAlone, lang: &Lang, (it, endings): (&Ranked<'_>, &[AloneEnding]), best: Option<&str>) -> Vec<Cell> {
-    let range = it.holding.low.zip(it.holding.high).map(|(low, high)| lang.percent_range(low, high, 1));
-    let range = range.unwrap_or_else(|| lang.t("format.missing").to_owned());
     let mut cells: Vec<Cell> = vec![found.names(lang).marked(it.id).into(), Cell::Share(it.holding.share)];
-    cells.push(Cell::Between(ends_of(it.holding.low, it.holding.high), FigureKind::Share, range));
+    cells.push(Cell::interval(&it.holding, lang));
     cells.push(Cell::Share(it.alone.signed.share));
     cells.extend(endings.iter().map(|ending| Cell::Share(ending.share(it))));
     let other = best.filter(|&best| best != it.id);

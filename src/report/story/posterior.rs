@@ -6,7 +6,7 @@ use super::super::page::{Captioned, PageBlock};
 use super::super::posterior::{
     evidence_said, headline_note, headline_rows, headline_title, moved_inputs, moved_said, piece_rows,
 };
-use super::super::table::{Cell, FigureKind, Table, ends_of};
+use super::super::table::{Cell, FigureKind, Table};
 use super::super::view::View;
 use crate::analysis::summary::Share;
 
@@ -83,9 +83,7 @@ pub(super) fn reweighed(view: &View, charts: Vec<PageBlock>) -> Vec<PageBlock> {
     both.columns.insert(0, title.to_owned());
     for (name, with, without) in headline_rows(summary, &names) {
         let mut row: Vec<Cell> = vec![name.into()];
-        let cells = |it: Share| {
-            [Cell::Share(it.share), Cell::Between(ends_of(it.low, it.high), FigureKind::Share, lang.interval(&it))]
-        };
+        let cells = |it: Share| [Cell::Share(it.share), Cell::interval(&it, lang)];
         row.extend([with, without].into_iter().flat_map(cells));
         both.push(row);
     }
