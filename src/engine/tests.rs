@@ -344,6 +344,14 @@ fn parts_add_up_to_the_whole() {
             as_before.merge(part);
             assert!(part.is_shaped_like(&empty) && as_before.is_shaped_like(&empty), "part {index}, {settings:?}");
             assert_eq!(part.is_shaped_like(&engine.lean_tally()), groups == 1, "part {index}, {settings:?}");
+            // Nor is one with trials, or other room, where there can be none.
+            let other = (index + 1) % groups;
+            if groups > 1 {
+                let (mut foreign, mut odd) = (part.clone(), as_before.clone());
+                foreign.groups[other].trials.add(1);
+                odd.groups[other].exact.pop();
+                assert!(!foreign.is_shaped_like(&empty) && !odd.is_shaped_like(&empty), "part {index}, {settings:?}");
+            }
         }
     }
 }

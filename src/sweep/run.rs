@@ -347,16 +347,12 @@ where
             count += end - first;
             progress(end - first);
             if count >= STINT {
-                self.hand_in(
-                    &job,
-                    std::mem::take(&mut played),
-                    std::mem::replace(&mut parts, self.empty_parts(&engine)),
-                    state,
-                )?;
+                let counted = std::mem::replace(&mut parts, self.empty_parts(&engine));
+                self.hand_in(&job, &engine, std::mem::take(&mut played), counted, state)?;
                 count = 0;
             }
         }
-        self.hand_in(&job, played, parts, state)
+        self.hand_in(&job, &engine, played, parts, state)
     }
 
     /// Hands over the exact figures of a point, unless another thread is at it.
@@ -407,6 +403,7 @@ where
     fn hand_in<E>(
         &self,
         job: &Job,
+        engine: &Engine<'_>,
         played: Vec<(u64, u64)>,
         parts: Vec<Tally>,
         state: &State<'_, E>,
@@ -419,9 +416,7 @@ where
         if sum.trials() == job.scenario.run().trials {
             let Some(whole) = held.take() else { return Ok(()) };
             drop(held);
-            let engine = Engine::new(&job.scenario).map_err(|source| self.cannot_run(whole.index, source))?;
-            let engine = engine.with_multipliers(job.multipliers.clone());
-            let result = self.result(whole.index, &engine, &whole.parts)?;
+            let result = self.result(whole.index, engine, &whole.parts)?;
             locked(&state.output).hand_over(result, &state.ended);
         } else if news {
             // The sum stays locked meanwhile, so that what comes later does not come first.

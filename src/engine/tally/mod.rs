@@ -394,6 +394,9 @@ impl Tally {
     /// Whether this is a tally of the same shape as one in which nothing is counted: added to that, it comes out as it is.
     #[must_use]
     pub fn is_shaped_like(&self, empty: &Self) -> bool {
+        if !fit(&self.groups, &empty.groups) || !fit(&self.evidence.unknowing, &empty.evidence.unknowing) {
+            return false;
+        }
         let mut sum = empty.clone();
         // What multiplies weights is only known once trials are played.
         sum.forecasts.multipliers.clone_from(&self.forecasts.multipliers);
@@ -406,6 +409,14 @@ impl Tally {
     pub fn trials(&self) -> u64 {
         self.groups.iter().map(|group| group.trials.value()).sum()
     }
+}
+
+/// Whether groups for which an empty tally has no room hold nothing: neither counts, nor room of another shape than the others
+/// have.
+fn fit(groups: &[Group], empty: &[Group]) -> bool {
+    let with_room = empty.iter().find(|group| !group.exact.is_empty());
+    let without = groups.iter().zip(empty).filter(|(_, empty)| empty.exact.is_empty());
+    without.map(|(group, _)| group).all(|group| *group == Group::default() || Some(group) == with_room)
 }
 
 impl PlanTally {
