@@ -34,10 +34,14 @@ impl Desk {
 
     /// A call of the program that heeds signals, also where these tests are run by something that has them ignored, as `nohup`
     /// does; its process is the program's own.
-    #[cfg(target_os = "linux")]
+    #[cfg(unix)]
     pub(crate) fn heeding(&self, arguments: &str) -> std::process::Command {
         let mut command = std::process::Command::new("env");
-        command.args(["--default-signal=INT,TERM,HUP", env!("CARGO_BIN_EXE_armistice")]);
+        // GNU's `env` can make them heeded again.
+        if cfg!(target_os = "linux") {
+            command.arg("--default-signal=INT,TERM,HUP");
+        }
+        command.arg(env!("CARGO_BIN_EXE_armistice"));
         command.current_dir(self.path(".")).args(arguments.split_whitespace());
         command
     }

@@ -92,15 +92,20 @@ def test_what_progress_raises_ends_the_run(tiny):
     begun = time.monotonic()
     with pytest.raises(RuntimeError, match="enough of 50000000"):
         tiny.run(trials=50_000_000, table=False, progress=refuse)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 60
 
 
 def test_ctrl_c_stops_a_run(tiny):
-    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
-    begun = time.monotonic()
-    with pytest.raises(KeyboardInterrupt):
-        tiny.run(trials=50_000_000, table=False)
-    assert time.monotonic() - begun < 0.3 + 2
+    # Also where these tests are run by something that has it ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+        begun = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            tiny.run(trials=50_000_000, table=False)
+        assert time.monotonic() - begun < 60
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_other_threads_of_python_go_on(tiny):
