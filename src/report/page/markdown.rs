@@ -6,11 +6,12 @@ use super::super::lang::{Lang, say};
 use super::super::table::Cell;
 use super::{ASSUMPTIONS, Assumed, Captioned, Illustration, Page, PageBlock};
 
-/// The most columns whose words a page holds unbroken.
-const MOST_COLUMNS: usize = 7;
-/// From how many characters on a text is a sentence, and the width of a column of sentences.
-const SENTENCE: usize = 40;
-const WIDEST: usize = 24;
+/// Characters that a page holds in a line, as pandoc counts by default.
+const LINE: usize = 72;
+/// What a column needs beside its longest word.
+const MARGIN: usize = 3;
+/// What its texts ask for at most.
+const WIDEST: usize = 40;
 
 /// A page in CommonMark with tables.
 pub(super) fn markdown(page: &Page, lang: &Lang) -> String {
@@ -65,42 +66,73 @@ fn fenced(kind: &str, text: &str) -> String {
     format!("{fence}{kind}\n{}\n{fence}", without_commands(text))
 }
 
-/// A table; more columns than a page holds are parted into several tables, each of which begins with the first column.
+/// A table; columns whose words a page does not hold side by side are parted into several tables, each of which begins with
+/// the first column.
 fn table(it: &Captioned, lang: &Lang) -> String {
     let labels: Vec<String> = it.labels.iter().map(|label| escaped(label)).collect();
     let cells = |row: &Vec<Cell>| -> Vec<String> { row.iter().map(|cell| escaped(&cell.shown(lang))).collect() };
-    let rows: Vec<Vec<String>> = it.table.rows.iter().map(cells).collect();
-    let rules: Vec<String> = (0..labels.len())
-        .map(|column| {
-            let texts = || std::iter::once(&labels).chain(&rows).map(|row| row[column].as_str());
-            rule(texts(), it.has_figures(column))
-        })
-        .collect();
-    let part = |columns: &[usize]| {
-        let lines = [&labels, &rules].into_iter().chain(&rows);
-        lines.map(|row| line(columns.iter().map(|&column| row[column].clone()))).collect::<Vec<_>>().join("\n")
+    let lines: Vec<Vec<String>> = std::iter::once(labels).chain(it.table.rows.iter().map(cells)).collect();
+    let needs: Vec<Need> = (0..it.labels.len()).map(|column| Need::of(&lines, column)).collect();
+    let part = |columns: &Vec<usize>| {
+        let own: Vec<Need> = columns.iter().map(|&column| needs[column]).collect();
+        let rules = columns.iter().zip(widths(&own)).map(|(&column, width)| rule(width, it.has_figures(column)));
+        let told = |cells: &Vec<String>| line(columns.iter().map(|&column| cells[column].clone()));
+        let mut told: Vec<String> = lines.iter().map(told).collect();
+        told.insert(1, line(rules));
+        told.join("\n")
     };
-    parts(labels.len()).iter().map(|columns| part(columns)).collect::<Vec<_>>().join("\n\n")
+    parts(&needs).iter().map(part).collect::<Vec<_>>().join("\n\n")
 }
 
-/// Which columns go into which table: all into one, or the first into each and the others shared out evenly.
-fn parts(columns: usize) -> Vec<Vec<usize>> {
-    if columns <= MOST_COLUMNS {
-        return vec![(0..columns).collect()];
+/// How many characters a column needs so that no word is broken, and would need for no text to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Need {
+    least: usize,
+    whole: usize,
+}
+
+impl Need {
+    fn of(lines: &[Vec<String>], column: usize) -> Self {
+        let texts = || lines.iter().map(|cells| cells[column].as_str());
+        let words = texts().flat_map(|text| text.split([' ', '\u{a0}'])).flat_map(|word| word.split_inclusive('-'));
+        Self { least: longest(words) + MARGIN, whole: longest(texts()) + MARGIN }
     }
-    let others: Vec<usize> = (1..columns).collect();
-    let tables = others.len().div_ceil(MOST_COLUMNS - 1);
-    others.chunks(others.len().div_ceil(tables)).map(|chunk| [&[0], chunk].concat()).collect()
 }
 
-/// The rule under the head of a column. In tables that are wider than a line pandoc makes columns as wide as their rules are
-/// long, margins included, so that these are longer than the longest word, which is then not broken, and no longer: what one
-/// column takes, others lack. Sentences have room for some words in a line.
-fn rule<'a>(texts: impl Iterator<Item = &'a str> + Clone, of_figures: bool) -> String {
-    let words = texts.clone().flat_map(|text| text.split([' ', '\u{a0}'])).map(|word| word.chars().count());
-    let whole = texts.map(|text| text.chars().count()).max().unwrap_or(0);
-    let least = if whole > SENTENCE { WIDEST } else { 3 };
-    let dashes = "-".repeat(least.max(words.max().unwrap_or(0) + 2));
+/// Characters of the longest.
+fn longest<'t>(texts: impl Iterator<Item = &'t str>) -> usize {
+    texts.map(|text| text.chars().count()).max().unwrap_or(0)
+}
+
+/// Which columns go into which table: as many as a page holds, shared out evenly where that does.
+fn parts(needs: &[Need]) -> Vec<Vec<usize>> {
+    let width = |columns: &[usize]| columns.iter().map(|&column| needs[column].least).sum::<usize>();
+    let others: Vec<usize> = (1..needs.len()).collect();
+    let mut greedy: Vec<Vec<usize>> = vec![(0..needs.len().min(1)).collect()];
+    for &column in &others {
+        match greedy.last_mut() {
+            Some(last) if last.len() < 2 || width(last) + needs[column].least <= LINE => last.push(column),
+            _ => greedy.push(vec![0, column]),
+        }
+    }
+    let share = others.len().div_ceil(greedy.len()).max(1);
+    let evenly: Vec<Vec<usize>> = others.chunks(share).map(|columns| [&[0], columns].concat()).collect();
+    if greedy.len() > 1 && evenly.iter().all(|columns| width(columns) <= LINE) { evenly } else { greedy }
+}
+
+/// How wide the columns of a table are. In tables that are wider than a line pandoc makes columns as wide as their rules are
+/// long, in relation to each other: each has what its longest word needs, and what is left of a line goes to those with longer
+/// texts.
+fn widths(needs: &[Need]) -> Vec<usize> {
+    let left = LINE.saturating_sub(needs.iter().map(|need| need.least).sum());
+    let more = |need: &Need| need.whole.min(WIDEST).saturating_sub(need.least);
+    let asked: usize = needs.iter().map(more).sum();
+    needs.iter().map(|need| need.least + more(need).min(more(need) * left / asked.max(1))).collect()
+}
+
+/// The rule under the head of a column.
+fn rule(width: usize, of_figures: bool) -> String {
+    let dashes = "-".repeat(width);
     if of_figures { format!("{dashes}:") } else { dashes }
 }
 
@@ -114,9 +146,10 @@ fn assumptions(all: &[Assumed], lang: &Lang) -> String {
         let source = it.source.clone().unwrap_or_else(|| format!("({})", lang.t("html.unsourced")));
         [&it.path, &it.written, &it.unit, &source, &it.note].map(|text| escaped(text))
     });
-    let all: Vec<[String; ASSUMPTIONS.len()]> = std::iter::once(labels).chain(rows).collect();
-    let rules = (0..ASSUMPTIONS.len()).map(|column| rule(all.iter().map(|row| row[column].as_str()), false));
-    let mut lines: Vec<String> = all.iter().map(|row| line(row.iter().cloned())).collect();
+    let all: Vec<Vec<String>> = std::iter::once(labels).chain(rows).map(Vec::from).collect();
+    let needs: Vec<Need> = (0..ASSUMPTIONS.len()).map(|column| Need::of(&all, column)).collect();
+    let rules = widths(&needs).into_iter().map(|width| rule(width, false));
+    let mut lines: Vec<String> = all.into_iter().map(|row| line(row.into_iter())).collect();
     lines.insert(1, line(rules));
     lines.join("\n")
 }
@@ -155,24 +188,42 @@ fn begins_a_list(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn wide_tables_are_parted() {
-        assert_eq!(parts(7), [[0, 1, 2, 3, 4, 5, 6]]);
-        assert_eq!(parts(8), [vec![0, 1, 2, 3, 4], vec![0, 5, 6, 7]]);
-        assert_eq!(parts(14), [vec![0, 1, 2, 3, 4, 5], vec![0, 6, 7, 8, 9, 10], vec![0, 11, 12, 13]]);
-        assert_eq!((parts(0), parts(1)), (vec![vec![]], vec![vec![0]]));
+    fn needs(each: &[(usize, usize)]) -> Vec<Need> {
+        each.iter().map(|&(least, whole)| Need { least, whole }).collect()
     }
 
+    /// Of `guarantee of ten years` the longest word has 9 characters; what follows a hyphen may stand on the next line.
     #[test]
-    fn rules_are_longer_than_the_longest_word() {
-        let dashes = |texts: &[&str], figures| rule(texts.iter().copied(), figures);
-        assert_eq!([dashes(&[""], false), dashes(&["a", "bc"], false)], ["---", "----"]);
-        assert_eq!(dashes(&["guarantee of ten years", "x"], false), "-".repeat(11));
-        assert_eq!(
-            dashes(&["a sentence that goes on and on until nobody reads it any more"], false),
-            "-".repeat(WIDEST)
-        );
-        let word = "plan.symbolic-army.effects.front.stalemate";
-        assert_eq!(dashes(&[word], true), "-".repeat(word.len() + 2) + ":");
+    fn a_column_needs_its_longest_word() {
+        let lines = [["plan", "x"], ["guarantee of ten years", "counter-proposal"], ["", ""]];
+        let lines: Vec<Vec<String>> = lines.iter().map(|cells| cells.map(str::to_owned).to_vec()).collect();
+        assert_eq!([0, 1].map(|column| Need::of(&lines, column)).to_vec(), needs(&[(12, 25), (11, 19)]));
+    }
+
+    /// Of nine columns of ten characters and a first of twelve six fit into a line of 72 with it; five and four are even.
+    /// Where one of even parts would not fit, each takes what it can.
+    #[test]
+    fn columns_for_which_there_is_no_room_go_into_another_table() {
+        assert_eq!(parts(&needs(&[(12, 12); 6])), [[0, 1, 2, 3, 4, 5]]);
+        let ten = [&[(12, 12)][..], &[(10, 10); 9]].concat();
+        assert_eq!(parts(&needs(&ten)), [vec![0, 1, 2, 3, 4, 5], vec![0, 6, 7, 8, 9]]);
+        let uneven = needs(&[(12, 12), (10, 10), (50, 50), (45, 45), (10, 10)]);
+        assert_eq!(parts(&uneven), [vec![0, 1, 2], vec![0, 3, 4]]);
+        let uneven = needs(&[(12, 12), (5, 5), (5, 5), (5, 5), (40, 40), (60, 60)]);
+        assert_eq!(parts(&uneven), [vec![0, 1, 2, 3, 4], vec![0, 5]]);
+        assert_eq!(parts(&needs(&[(90, 90), (10, 10), (9, 9)])), [vec![0, 1], vec![0, 2]]);
+        assert_eq!((parts(&[]), parts(&needs(&[(9, 9)]))), (vec![vec![]], vec![vec![0]]));
+    }
+
+    /// 72 less 12, 11 and 9 leaves 40, where 11 and 18 or 29 are asked for. Of 36 left over two that ask for 28 have 18 each.
+    /// Nothing is taken from words.
+    #[test]
+    fn texts_share_what_is_left_of_a_line() {
+        let of = |each: &[(usize, usize)]| widths(&needs(each));
+        assert_eq!(of(&[(12, 23), (11, 29), (9, 9)]), [23, 29, 9]);
+        assert_eq!(of(&[(12, 23), (11, 90), (9, 9)]), [23, 40, 9]);
+        assert_eq!(of(&[(12, 40), (12, 300), (12, 12)]), [30, 30, 12]);
+        assert_eq!(of(&[(50, 80), (40, 40)]), [50, 40]);
+        assert_eq!([rule(4, false), rule(4, true)], ["----", "----:"]);
     }
 }
