@@ -328,7 +328,7 @@ fn parts_add_up_to_the_whole() {
         for first in (0..256).step_by(32) {
             engine.worker().play(first, 32, &mut |group, row| {
                 one.count(&mut whole, group, row);
-                each.count(&mut parts[engine.part_of(row.trial, 16)], group, row);
+                each.count(&mut parts[engine.part_of(group, row.trial, 16)], group, row);
             });
         }
         let mut sum = engine.lean_tally();

@@ -122,10 +122,10 @@ impl<'a> Engine<'a> {
         (0..count).map(part).collect()
     }
 
-    /// The part in which a trial is counted, of so many.
+    /// The part in which a trial of that group is counted, of so many.
     #[must_use]
-    pub fn part_of(&self, trial: u64, count: usize) -> usize {
-        let of = if self.draws.groups() > 1 { self.draws.group(trial) } else { trial as usize };
+    pub fn part_of(&self, group: usize, trial: u64, count: usize) -> usize {
+        let of = if self.draws.groups() > 1 { group } else { trial as usize };
         of % count
     }
 

@@ -339,7 +339,8 @@ where
             while from < end {
                 let size = engine.chunk().min(end - from);
                 worker.play(from, size, &mut |group, row| {
-                    counter.count(&mut parts[engine.part_of(row.trial, self.batches)], group, row);
+                    let part = engine.part_of(group, row.trial, self.batches);
+                    counter.count(&mut parts[part], group, row);
                 });
                 from += size;
             }

@@ -129,13 +129,23 @@ impl BinCounts {
     }
 
     fn widen_for(&mut self, count: u64) {
-        *self = if u16::try_from(count).is_ok() {
-            Self::Narrow(self.iter().map(|count| count as u16).collect())
-        } else if u32::try_from(count).is_ok() {
-            Self::Middle(self.iter().map(|count| count as u32).collect())
-        } else {
-            Self::Wide(self.iter().collect())
+        *self = match width(count) {
+            NARROW => Self::Narrow(self.iter().map(|count| count as u16).collect()),
+            MIDDLE => Self::Middle(self.iter().map(|count| count as u32).collect()),
+            _ => Self::Wide(self.iter().collect()),
         };
+    }
+}
+
+const NARROW: usize = size_of::<u16>();
+const MIDDLE: usize = size_of::<u32>();
+
+/// Bytes of the narrowest bins that hold that count.
+fn width(count: u64) -> usize {
+    match (u16::try_from(count), u32::try_from(count)) {
+        (Ok(_), _) => NARROW,
+        (_, Ok(_)) => MIDDLE,
+        _ => size_of::<u64>(),
     }
 }
 
@@ -161,13 +171,11 @@ impl Few {
             return Some(self.most.max(times));
         }
         self.added += 1;
-        let count = match place {
-            Ok(place) => &mut self.filled[place].1,
-            Err(place) => {
-                self.filled.insert(place, (at as u32, 0));
-                &mut self.filled[place].1
-            }
-        };
+        let place = place.unwrap_or_else(|place| {
+            self.filled.insert(place, (at as u32, 0));
+            place
+        });
+        let count = &mut self.filled[place].1;
         *count += times;
         self.most = self.most.max(*count);
         None
@@ -175,16 +183,8 @@ impl Few {
 
     /// Whether one more, of that count, would take more room than all bins.
     fn fills_more_than_all(&self, times: u64) -> bool {
-        if self.filled.len() < LITTLE {
-            return false;
-        }
-        let most = self.most.max(times);
-        let width = match (u16::try_from(most), u32::try_from(most)) {
-            (Ok(_), _) => size_of::<u16>(),
-            (_, Ok(_)) => size_of::<u32>(),
-            _ => size_of::<u64>(),
-        };
-        (self.filled.len() + 1) * size_of::<(u32, u64)>() > self.length * width
+        let all = self.length * width(self.most.max(times));
+        self.filled.len() >= LITTLE && (self.filled.len() + 1) * size_of::<(u32, u64)>() > all
     }
 }
 
