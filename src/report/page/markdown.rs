@@ -72,16 +72,19 @@ fn table(it: &Captioned, lang: &Lang) -> String {
     let labels: Vec<String> = it.labels.iter().map(|label| escaped(label)).collect();
     let cells = |row: &Vec<Cell>| -> Vec<String> { row.iter().map(|cell| escaped(&cell.shown(lang))).collect() };
     let lines: Vec<Vec<String>> = std::iter::once(labels).chain(it.table.rows.iter().map(cells)).collect();
-    let needs: Vec<Need> = (0..it.labels.len()).map(|column| Need::of(&lines, column)).collect();
-    let part = |columns: &Vec<usize>| {
-        let own: Vec<Need> = columns.iter().map(|&column| needs[column]).collect();
-        let rules = columns.iter().zip(widths(&own)).map(|(&column, width)| rule(width, it.has_figures(column)));
-        let told = |cells: &Vec<String>| line(columns.iter().map(|&column| cells[column].clone()));
-        let mut told: Vec<String> = lines.iter().map(told).collect();
-        told.insert(1, line(rules));
-        told.join("\n")
-    };
+    let needs = needs(&lines);
+    let part = |columns: &Vec<usize>| ruled(&lines, columns, &needs, &|column| it.has_figures(column));
     parts(&needs).iter().map(part).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Those columns of lines, with the rule under the first, which is their head.
+fn ruled(lines: &[Vec<String>], columns: &[usize], needs: &[Need], of_figures: &dyn Fn(usize) -> bool) -> String {
+    let own: Vec<Need> = columns.iter().map(|&column| needs[column]).collect();
+    let rules = columns.iter().zip(widths(&own)).map(|(&column, width)| rule(width, of_figures(column)));
+    let told = |cells: &Vec<String>| line(columns.iter().map(|&column| cells[column].clone()));
+    let mut told: Vec<String> = lines.iter().map(told).collect();
+    told.insert(1, line(rules));
+    told.join("\n")
 }
 
 /// How many characters a column needs so that no word is broken, and would need for no text to be.
@@ -97,6 +100,11 @@ impl Need {
         let words = texts().flat_map(|text| text.split([' ', '\u{a0}'])).flat_map(|word| word.split_inclusive('-'));
         Self { least: longest(words) + MARGIN, whole: longest(texts()) + MARGIN }
     }
+}
+
+/// What each column of lines needs.
+fn needs(lines: &[Vec<String>]) -> Vec<Need> {
+    (0..lines.first().map_or(0, Vec::len)).map(|column| Need::of(lines, column)).collect()
 }
 
 /// Characters of the longest.
@@ -147,11 +155,8 @@ fn assumptions(all: &[Assumed], lang: &Lang) -> String {
         [&it.path, &it.written, &it.unit, &source, &it.note].map(|text| escaped(text))
     });
     let all: Vec<Vec<String>> = std::iter::once(labels).chain(rows).map(Vec::from).collect();
-    let needs: Vec<Need> = (0..ASSUMPTIONS.len()).map(|column| Need::of(&all, column)).collect();
-    let rules = widths(&needs).into_iter().map(|width| rule(width, false));
-    let mut lines: Vec<String> = all.into_iter().map(|row| line(row.into_iter())).collect();
-    lines.insert(1, line(rules));
-    lines.join("\n")
+    let columns: Vec<usize> = (0..ASSUMPTIONS.len()).collect();
+    ruled(&all, &columns, &needs(&all), &|_| false)
 }
 
 /// Text that stays text at the beginning of a line: neither a list nor a heading.
@@ -188,7 +193,7 @@ fn begins_a_list(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn needs(each: &[(usize, usize)]) -> Vec<Need> {
+    fn given(each: &[(usize, usize)]) -> Vec<Need> {
         each.iter().map(|&(least, whole)| Need { least, whole }).collect()
     }
 
@@ -197,29 +202,29 @@ mod tests {
     fn a_column_needs_its_longest_word() {
         let lines = [["plan", "x"], ["guarantee of ten years", "counter-proposal"], ["", ""]];
         let lines: Vec<Vec<String>> = lines.iter().map(|cells| cells.map(str::to_owned).to_vec()).collect();
-        assert_eq!([0, 1].map(|column| Need::of(&lines, column)).to_vec(), needs(&[(12, 25), (11, 19)]));
+        assert_eq!(needs(&lines), given(&[(12, 25), (11, 19)]));
     }
 
     /// Of nine columns of ten characters and a first of twelve six fit into a line of 72 with it; five and four are even.
     /// Where one of even parts would not fit, each takes what it can.
     #[test]
     fn columns_for_which_there_is_no_room_go_into_another_table() {
-        assert_eq!(parts(&needs(&[(12, 12); 6])), [[0, 1, 2, 3, 4, 5]]);
+        assert_eq!(parts(&given(&[(12, 12); 6])), [[0, 1, 2, 3, 4, 5]]);
         let ten = [&[(12, 12)][..], &[(10, 10); 9]].concat();
-        assert_eq!(parts(&needs(&ten)), [vec![0, 1, 2, 3, 4, 5], vec![0, 6, 7, 8, 9]]);
-        let uneven = needs(&[(12, 12), (10, 10), (50, 50), (45, 45), (10, 10)]);
+        assert_eq!(parts(&given(&ten)), [vec![0, 1, 2, 3, 4, 5], vec![0, 6, 7, 8, 9]]);
+        let uneven = given(&[(12, 12), (10, 10), (50, 50), (45, 45), (10, 10)]);
         assert_eq!(parts(&uneven), [vec![0, 1, 2], vec![0, 3, 4]]);
-        let uneven = needs(&[(12, 12), (5, 5), (5, 5), (5, 5), (40, 40), (60, 60)]);
+        let uneven = given(&[(12, 12), (5, 5), (5, 5), (5, 5), (40, 40), (60, 60)]);
         assert_eq!(parts(&uneven), [vec![0, 1, 2, 3, 4], vec![0, 5]]);
-        assert_eq!(parts(&needs(&[(90, 90), (10, 10), (9, 9)])), [vec![0, 1], vec![0, 2]]);
-        assert_eq!((parts(&[]), parts(&needs(&[(9, 9)]))), (vec![vec![]], vec![vec![0]]));
+        assert_eq!(parts(&given(&[(90, 90), (10, 10), (9, 9)])), [vec![0, 1], vec![0, 2]]);
+        assert_eq!((parts(&[]), parts(&given(&[(9, 9)]))), (vec![vec![]], vec![vec![0]]));
     }
 
     /// 72 less 12, 11 and 9 leaves 40, where 11 and 18 or 29 are asked for. Of 36 left over two that ask for 28 have 18 each.
     /// Nothing is taken from words.
     #[test]
     fn texts_share_what_is_left_of_a_line() {
-        let of = |each: &[(usize, usize)]| widths(&needs(each));
+        let of = |each: &[(usize, usize)]| widths(&given(each));
         assert_eq!(of(&[(12, 23), (11, 29), (9, 9)]), [23, 29, 9]);
         assert_eq!(of(&[(12, 23), (11, 90), (9, 9)]), [23, 40, 9]);
         assert_eq!(of(&[(12, 40), (12, 300), (12, 12)]), [30, 30, 12]);
