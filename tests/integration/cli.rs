@@ -32,17 +32,25 @@ impl Desk {
         self.folder.path().join(name)
     }
 
-    /// A call of the program that heeds signals, also where these tests are run by something that has them ignored, as `nohup`
+    /// A call of the program, as a process of its own.
+    pub(crate) fn command(&self, arguments: &str) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_armistice"));
+        command.current_dir(self.path(".")).args(arguments.split_whitespace());
+        command
+    }
+
+    /// The same of a program that heeds signals, also where these tests are run by something that has them ignored, as `nohup`
     /// does; its process is the program's own.
     #[cfg(unix)]
     pub(crate) fn heeding(&self, arguments: &str) -> std::process::Command {
-        let mut command = std::process::Command::new("env");
-        // GNU's `env` can make them heeded again.
-        if cfg!(target_os = "linux") {
-            command.arg("--default-signal=INT,TERM,HUP");
+        let own = self.command(arguments);
+        if cfg!(not(target_os = "linux")) {
+            return own;
         }
-        command.arg(env!("CARGO_BIN_EXE_armistice"));
-        command.current_dir(self.path(".")).args(arguments.split_whitespace());
+        // GNU's `env` can make them heeded again.
+        let mut command = std::process::Command::new("env");
+        command.arg("--default-signal=INT,TERM,HUP").arg(own.get_program()).args(own.get_args());
+        command.current_dir(self.path("."));
         command
     }
 

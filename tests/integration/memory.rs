@@ -3,7 +3,7 @@
 #![cfg(target_os = "linux")]
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use crate::cli::Desk;
@@ -11,9 +11,7 @@ use crate::cli::Desk;
 /// Calls the program; the most megabytes that it had at a time, to within what it took in its last few milliseconds.
 #[track_caller]
 fn peak(desk: &Desk, arguments: &str) -> f64 {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_armistice"));
-    command.current_dir(desk.path(".")).args(arguments.split_whitespace()).stdout(Stdio::null());
-    let mut child = command.spawn().unwrap();
+    let mut child = desk.command(arguments).stdout(Stdio::null()).spawn().unwrap();
     let status = format!("/proc/{}/status", child.id());
     let mut peak: f64 = 0.0;
     while child.try_wait().unwrap().is_none() {

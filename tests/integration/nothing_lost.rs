@@ -10,9 +10,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_armistice");
 
 /// Starts a run that says nothing.
 fn start(desk: &Desk, arguments: &str) -> Child {
-    let mut command = Command::new(PROGRAM);
-    command.current_dir(desk.path(".")).args(arguments.split_whitespace());
-    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    desk.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
 /// Starts a run and kills it after that time; whether it had ended by itself.
@@ -104,13 +102,7 @@ fn a_folder_that_goes_away_is_missed() {
     for rename in [false, true] {
         let desk = Desk::new();
         let run = "run tiny.toml --trials 400000 --threads 1 --no-charts --out gone";
-        let child = Command::new(PROGRAM)
-            .current_dir(desk.path("."))
-            .args(run.split_whitespace())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let child = desk.command(run).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         while !desk.path("gone/.state.json").exists() {
             std::thread::sleep(Duration::from_millis(1));
         }
@@ -594,9 +586,7 @@ fn where_there_are_no_locks_a_lease_keeps_others_out() {
     assert!(Command::new("cc").current_dir(desk.path(".")).args(cc).status().unwrap().success());
     let without_locks = |out: &str| {
         let arguments = format!("run tiny.toml --trials 300 --no-charts --quiet --out {out}");
-        let mut command = Command::new(PROGRAM);
-        command.current_dir(desk.path(".")).args(arguments.split_whitespace());
-        let output = command.env("LD_PRELOAD", desk.path("nolock.so")).output().unwrap();
+        let output = desk.command(&arguments).env("LD_PRELOAD", desk.path("nolock.so")).output().unwrap();
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     };
     let (status, stderr) = without_locks("leased");
