@@ -92,7 +92,7 @@ def test_what_progress_raises_ends_the_run(tiny):
     begun = time.monotonic()
     with pytest.raises(RuntimeError, match="enough of 50000000"):
         tiny.run(trials=50_000_000, table=False, progress=refuse)
-    assert time.monotonic() - begun < 60
+    assert time.monotonic() - begun < 5
 
 
 def test_ctrl_c_stops_a_run(tiny):
@@ -103,7 +103,7 @@ def test_ctrl_c_stops_a_run(tiny):
         begun = time.monotonic()
         with pytest.raises(KeyboardInterrupt):
             tiny.run(trials=50_000_000, table=False)
-        assert time.monotonic() - begun < 60
+        assert time.monotonic() - begun < 0.3 + 2
     finally:
         signal.signal(signal.SIGINT, before)
 
