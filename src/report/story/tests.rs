@@ -5,7 +5,7 @@ use super::super::known;
 use super::super::lang::Lang;
 use super::super::page::{Page, PageBlock, Section};
 use super::super::style::Style;
-use super::super::table::Cell;
+use super::super::table::{Cell, FigureKind};
 use super::run_page;
 use crate::analysis::concession::{Gain, Response, Responses, TermResponse};
 use crate::analysis::evaluation::Move;
@@ -720,6 +720,9 @@ fn the_table_of_plans_by_outcome_marks_what_a_plan_brings_and_grades_the_evidenc
     let lang = Lang::english();
     let shown: Vec<String> = table.table.rows[0].iter().map(|cell| cell.shown(&lang)).collect();
     assert_eq!(shown[..7], ["Armed truce*", "34.0%", "32.8 to 34.9%", "12.0%", "44.0%", "7.0%", "3.0%"]);
+    // Spreadsheets get both ends as numbers.
+    let Cell::Between(Some(ends), FigureKind::Share, _) = table.table.rows[0][2] else { panic!("no interval") };
+    assert_eq!(ends.map(|end| (1e3 * end).round()), [328.0, 349.0]);
     assert_eq!(table.table.rows.len(), 3);
     assert_eq!(table.table.rows[1][0].shown(&lang), "Neutral zone");
 }
